@@ -1,0 +1,3 @@
+//! The guest agent daemon.
+
+fn main() {}

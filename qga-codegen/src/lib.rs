@@ -1,0 +1,1 @@
+//! Generates Rust code from a checked QAPI schema.

@@ -1,0 +1,1 @@
+//! What both ends of the guest agent protocol need at run time.

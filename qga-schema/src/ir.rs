@@ -1,0 +1,295 @@
+//! The checked schema: plain owned data in schema order, in QAPI's own words.
+//!
+//! A `Schema` is made by the checker alone, so whoever holds one may rely on the rules of the
+//! language: every type reference resolves, every discriminator is a mandatory enum member of the base, no two
+//! members of one object collide.
+
+use crate::doc::Doc;
+use crate::source::Span;
+
+/// One definition of the schema.
+#[derive(Clone, Debug)]
+pub enum Definition {
+    /// `{ 'enum': … }`
+    Enum(Enum),
+    /// `{ 'struct': … }`
+    Struct(Struct),
+    /// `{ 'union': … }`
+    Union(Union),
+    /// `{ 'alternate': … }`
+    Alternate(Alternate),
+    /// `{ 'command': … }`
+    Command(Command),
+    /// `{ 'event': … }`
+    Event(Event),
+}
+
+impl Definition {
+    /// What all kinds of definitions have in common.
+    pub fn common(&self) -> &Common {
+        match self {
+            Self::Enum(it) => &it.common,
+            Self::Struct(it) => &it.common,
+            Self::Union(it) => &it.common,
+            Self::Alternate(it) => &it.common,
+            Self::Command(it) => &it.common,
+            Self::Event(it) => &it.common,
+        }
+    }
+
+    /// The defined name.
+    pub fn name(&self) -> &str {
+        &self.common().name
+    }
+
+    /// The definition key: `enum`, `struct`, `union`, `alternate`, `command` or `event`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Enum(_) => "enum",
+            Self::Struct(_) => "struct",
+            Self::Union(_) => "union",
+            Self::Alternate(_) => "alternate",
+            Self::Command(_) => "command",
+            Self::Event(_) => "event",
+        }
+    }
+}
+
+/// What all kinds of definitions have in common.
+#[derive(Clone, Debug)]
+pub struct Common {
+    /// The name, as written.
+    pub name: String,
+    /// The whole expression; its start is the definition's anchor in messages.
+    pub span: Span,
+    /// The name's own place.
+    pub name_span: Span,
+    /// Which module (source file) it stands in: an index into `Schema::modules`.
+    pub module: usize,
+    /// The condition under which it exists.
+    pub condition: Option<Condition>,
+    /// Its features, in source order.
+    pub features: Vec<Feature>,
+    /// Its documentation block.
+    pub doc: Option<Doc>,
+}
+
+/// An enumeration of strings.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    /// Name, place, condition, features, documentation.
+    pub common: Common,
+    /// The values, in source order.
+    pub values: Vec<EnumValue>,
+    /// The prefix meant for C constant names.
+    pub prefix: Option<String>,
+}
+
+/// One value of an enumeration.
+#[derive(Clone, Debug)]
+pub struct EnumValue {
+    /// The value as it travels.
+    pub name: String,
+    /// Where it stands.
+    pub span: Span,
+    /// The condition under which it exists.
+    pub condition: Option<Condition>,
+    /// Its features.
+    pub features: Vec<Feature>,
+}
+
+/// An object type with fixed members.
+#[derive(Clone, Debug)]
+pub struct Struct {
+    /// Name, place, condition, features, documentation.
+    pub common: Common,
+    /// The struct whose members come first.
+    pub base: Option<String>,
+    /// Its own members, in source order; see `Schema::members_of` for all of them.
+    pub members: Vec<Member>,
+}
+
+/// A member of an object type, or an argument of a command or event.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The name as it travels, without the mark for optional ones.
+    pub name: String,
+    /// Where the name stands.
+    pub span: Span,
+    /// The type of its value.
+    pub ty: TypeRef,
+    /// Whether it may be absent.
+    pub optional: bool,
+    /// The condition under which it exists.
+    pub condition: Option<Condition>,
+    /// Its features.
+    pub features: Vec<Feature>,
+}
+
+/// A reference to a type, or to an array of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TypeRef {
+    /// The type itself, or the type of the array's elements.
+    pub ty: Type,
+    /// Whether it is an array.
+    pub array: bool,
+}
+
+/// A type: predefined, or defined by the schema.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// A type every schema knows.
+    Builtin(Builtin),
+    /// An enum, struct, union or alternate of the schema, by name; it exists.
+    Defined(String),
+}
+
+/// The predefined types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names are the schema language's own")]
+pub enum Builtin {
+    Str,
+    Bool,
+    Int,
+    Int8,
+    Int16,
+    Int32,
+    Int64,
+    Uint8,
+    Uint16,
+    Uint32,
+    Uint64,
+    Size,
+    Number,
+    Null,
+    Any,
+    QType,
+}
+
+/// An object type whose further members depend on the value of one of them.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// Name, place, condition, features, documentation.
+    pub common: Common,
+    /// The members all branches share.
+    pub base: Base,
+    /// The name of the base member that selects the branch: mandatory, unconditional, of an enum type.
+    pub discriminator: String,
+    /// The branches: explicit ones in source order, then the empty ones of the remaining values in enum order.
+    pub branches: Vec<Branch>,
+}
+
+/// The common members of a union.
+#[derive(Clone, Debug)]
+pub enum Base {
+    /// A struct type, by name.
+    Named(String),
+    /// Members written in place.
+    Inline(Vec<Member>),
+}
+
+/// What a union adds for one value of its discriminator.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// The value of the discriminator that selects it.
+    pub tag: String,
+    /// Where the tag stands; for an implicit branch, the discriminator.
+    pub span: Span,
+    /// The struct or union whose members it adds, by name; none for an implicit, empty branch.
+    pub ty: Option<String>,
+    /// The condition under which it exists.
+    pub condition: Option<Condition>,
+}
+
+/// A value of one of several types, told apart by their JSON type.
+#[derive(Clone, Debug)]
+pub struct Alternate {
+    /// Name, place, condition, features, documentation.
+    pub common: Common,
+    /// The possible types, in source order.
+    pub branches: Vec<Alternative>,
+}
+
+/// One possible type of an alternate.
+#[derive(Clone, Debug)]
+pub struct Alternative {
+    /// Its name, which does not travel.
+    pub name: String,
+    /// Where the name stands.
+    pub span: Span,
+    /// The type.
+    pub ty: TypeRef,
+    /// The condition under which it exists.
+    pub condition: Option<Condition>,
+}
+
+/// A command.
+#[derive(Clone, Debug)]
+pub struct Command {
+    /// Name, place, condition, features, documentation.
+    pub common: Common,
+    /// What it takes.
+    pub arguments: Arguments,
+    /// The type of the answer; none is an empty object.
+    pub returns: Option<TypeRef>,
+    /// Whether the handler takes the arguments as one value; nothing on the wire.
+    pub boxed: bool,
+    /// Whether marshalling code is to be generated.
+    pub generate: bool,
+    /// Whether success is answered at all.
+    pub success_response: bool,
+    /// Whether it may run out of band.
+    pub allow_oob: bool,
+    /// Whether it is available before the machine is built.
+    pub allow_preconfig: bool,
+    /// Whether its handler may run in a coroutine.
+    pub coroutine: bool,
+}
+
+/// The arguments of a command or the data of an event.
+#[derive(Clone, Debug)]
+pub enum Arguments {
+    /// No arguments.
+    None,
+    /// Arguments written in place; never empty.
+    Inline(Vec<Member>),
+    /// A struct, or with `boxed` a struct or union, by name.
+    Named(String),
+}
+
+/// Something the server reports unasked.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Name, place, condition, features, documentation.
+    pub common: Common,
+    /// What it reports.
+    pub arguments: Arguments,
+    /// Whether the data is handed over as one value; nothing on the wire.
+    pub boxed: bool,
+}
+
+/// A build condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// The symbol is defined.
+    Symbol(String),
+    /// All of them hold; never empty.
+    All(Vec<Condition>),
+    /// At least one holds; never empty.
+    Any(Vec<Condition>),
+    /// It does not hold.
+    Not(Box<Condition>),
+    /// A preprocessor expression of an old schema that has no structured form.
+    Raw(String),
+}
+
+/// A named property that syntax cannot show.
+#[derive(Clone, Debug)]
+pub struct Feature {
+    /// Its name; `deprecated` and `unstable` have a meaning of their own.
+    pub name: String,
+    /// Where it stands.
+    pub span: Span,
+    /// The condition under which it exists.
+    pub condition: Option<Condition>,
+}

@@ -1,0 +1,3 @@
+//! Maintenance tasks of this workspace.
+
+fn main() {}
