@@ -1,1 +1,6 @@
 //! What both ends of the guest agent protocol need at run time.
+
+extern crate self as qga_runtime;
+
+#[cfg(feature = "guest")]
+pub mod guest;
