@@ -14,12 +14,10 @@ pub struct GuestSync {
 }
 
 #[derive(Clone, PartialEq)]
-pub struct GuestPing {
-}
+pub struct GuestPing {}
 
 #[derive(Clone, PartialEq)]
-pub struct GuestGetTime {
-}
+pub struct GuestGetTime {}
 
 #[derive(Clone, PartialEq)]
 pub struct GuestSetTime {
@@ -27,8 +25,7 @@ pub struct GuestSetTime {
 }
 
 #[derive(Clone, PartialEq)]
-pub struct GuestInfo {
-}
+pub struct GuestInfo {}
 
 #[derive(Clone, PartialEq)]
 pub struct GuestShutdown {
@@ -72,12 +69,10 @@ pub struct GuestFileFlush {
 }
 
 #[derive(Clone, PartialEq)]
-pub struct GuestFsfreezeStatus {
-}
+pub struct GuestFsfreezeStatus {}
 
 #[derive(Clone, PartialEq)]
-pub struct GuestFsfreezeFreeze {
-}
+pub struct GuestFsfreezeFreeze {}
 
 #[derive(Clone, PartialEq)]
 pub struct GuestFsfreezeFreezeList {
@@ -85,8 +80,7 @@ pub struct GuestFsfreezeFreezeList {
 }
 
 #[derive(Clone, PartialEq)]
-pub struct GuestFsfreezeThaw {
-}
+pub struct GuestFsfreezeThaw {}
 
 #[derive(Clone, PartialEq)]
 pub struct GuestFstrim {
@@ -94,24 +88,19 @@ pub struct GuestFstrim {
 }
 
 #[derive(Clone, PartialEq)]
-pub struct GuestSuspendDisk {
-}
+pub struct GuestSuspendDisk {}
 
 #[derive(Clone, PartialEq)]
-pub struct GuestSuspendRam {
-}
+pub struct GuestSuspendRam {}
 
 #[derive(Clone, PartialEq)]
-pub struct GuestSuspendHybrid {
-}
+pub struct GuestSuspendHybrid {}
 
 #[derive(Clone, PartialEq)]
-pub struct GuestNetworkGetInterfaces {
-}
+pub struct GuestNetworkGetInterfaces {}
 
 #[derive(Clone, PartialEq)]
-pub struct GuestGetVcpus {
-}
+pub struct GuestGetVcpus {}
 
 #[derive(Clone, PartialEq)]
 pub struct GuestSetVcpus {
@@ -119,12 +108,10 @@ pub struct GuestSetVcpus {
 }
 
 #[derive(Clone, PartialEq)]
-pub struct GuestGetDisks {
-}
+pub struct GuestGetDisks {}
 
 #[derive(Clone, PartialEq)]
-pub struct GuestGetFsinfo {
-}
+pub struct GuestGetFsinfo {}
 
 #[derive(Clone, PartialEq)]
 pub struct GuestSetUserPassword {
@@ -134,8 +121,7 @@ pub struct GuestSetUserPassword {
 }
 
 #[derive(Clone, PartialEq)]
-pub struct GuestGetMemoryBlocks {
-}
+pub struct GuestGetMemoryBlocks {}
 
 #[derive(Clone, PartialEq)]
 pub struct GuestSetMemoryBlocks {
@@ -143,8 +129,7 @@ pub struct GuestSetMemoryBlocks {
 }
 
 #[derive(Clone, PartialEq)]
-pub struct GuestGetMemoryBlockInfo {
-}
+pub struct GuestGetMemoryBlockInfo {}
 
 #[derive(Clone, PartialEq)]
 pub struct GuestExecStatus {
@@ -161,24 +146,19 @@ pub struct GuestExec {
 }
 
 #[derive(Clone, PartialEq)]
-pub struct GuestGetHostName {
-}
+pub struct GuestGetHostName {}
 
 #[derive(Clone, PartialEq)]
-pub struct GuestGetUsers {
-}
+pub struct GuestGetUsers {}
 
 #[derive(Clone, PartialEq)]
-pub struct GuestGetTimezone {
-}
+pub struct GuestGetTimezone {}
 
 #[derive(Clone, PartialEq)]
-pub struct GuestGetOsinfo {
-}
+pub struct GuestGetOsinfo {}
 
 #[derive(Clone, PartialEq)]
-pub struct GuestGetDevices {
-}
+pub struct GuestGetDevices {}
 
 #[derive(Clone, PartialEq)]
 pub struct GuestSshGetAuthorizedKeys {
@@ -199,17 +179,13 @@ pub struct GuestSshRemoveAuthorizedKeys {
 }
 
 #[derive(Clone, PartialEq)]
-pub struct GuestGetDiskstats {
-}
+pub struct GuestGetDiskstats {}
 
 #[derive(Clone, PartialEq)]
-pub struct GuestGetCpustats {
-}
+pub struct GuestGetCpustats {}
 
 #[derive(Clone, PartialEq)]
-pub struct GuestGetLoad {
-}
+pub struct GuestGetLoad {}
 
 #[derive(Clone, PartialEq)]
-pub struct GuestNetworkGetRoute {
-}
+pub struct GuestNetworkGetRoute {}

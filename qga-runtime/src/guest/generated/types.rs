@@ -139,7 +139,16 @@ pub struct GuestNetworkInterfaceStat {
 }
 
 impl GuestNetworkInterfaceStat {
-    pub fn new(rx_bytes: u64, rx_packets: u64, rx_errs: u64, rx_dropped: u64, tx_bytes: u64, tx_packets: u64, tx_errs: u64, tx_dropped: u64) -> Self {
+    pub fn new(
+        rx_bytes: u64,
+        rx_packets: u64,
+        rx_errs: u64,
+        rx_dropped: u64,
+        tx_bytes: u64,
+        tx_packets: u64,
+        tx_errs: u64,
+        tx_dropped: u64,
+    ) -> Self {
         Self { rx_bytes, rx_packets, rx_errs, rx_dropped, tx_bytes, tx_packets, tx_errs, tx_dropped }
     }
 }
@@ -271,8 +280,60 @@ pub struct GuestNVMeSmart {
 }
 
 impl GuestNVMeSmart {
-    pub fn new(critical_warning: i64, temperature: i64, available_spare: i64, available_spare_threshold: i64, percentage_used: i64, data_units_read_lo: u64, data_units_read_hi: u64, data_units_written_lo: u64, data_units_written_hi: u64, host_read_commands_lo: u64, host_read_commands_hi: u64, host_write_commands_lo: u64, host_write_commands_hi: u64, controller_busy_time_lo: u64, controller_busy_time_hi: u64, power_cycles_lo: u64, power_cycles_hi: u64, power_on_hours_lo: u64, power_on_hours_hi: u64, unsafe_shutdowns_lo: u64, unsafe_shutdowns_hi: u64, media_errors_lo: u64, media_errors_hi: u64, number_of_error_log_entries_lo: u64, number_of_error_log_entries_hi: u64) -> Self {
-        Self { critical_warning, temperature, available_spare, available_spare_threshold, percentage_used, data_units_read_lo, data_units_read_hi, data_units_written_lo, data_units_written_hi, host_read_commands_lo, host_read_commands_hi, host_write_commands_lo, host_write_commands_hi, controller_busy_time_lo, controller_busy_time_hi, power_cycles_lo, power_cycles_hi, power_on_hours_lo, power_on_hours_hi, unsafe_shutdowns_lo, unsafe_shutdowns_hi, media_errors_lo, media_errors_hi, number_of_error_log_entries_lo, number_of_error_log_entries_hi }
+    pub fn new(
+        critical_warning: i64,
+        temperature: i64,
+        available_spare: i64,
+        available_spare_threshold: i64,
+        percentage_used: i64,
+        data_units_read_lo: u64,
+        data_units_read_hi: u64,
+        data_units_written_lo: u64,
+        data_units_written_hi: u64,
+        host_read_commands_lo: u64,
+        host_read_commands_hi: u64,
+        host_write_commands_lo: u64,
+        host_write_commands_hi: u64,
+        controller_busy_time_lo: u64,
+        controller_busy_time_hi: u64,
+        power_cycles_lo: u64,
+        power_cycles_hi: u64,
+        power_on_hours_lo: u64,
+        power_on_hours_hi: u64,
+        unsafe_shutdowns_lo: u64,
+        unsafe_shutdowns_hi: u64,
+        media_errors_lo: u64,
+        media_errors_hi: u64,
+        number_of_error_log_entries_lo: u64,
+        number_of_error_log_entries_hi: u64,
+    ) -> Self {
+        Self {
+            critical_warning,
+            temperature,
+            available_spare,
+            available_spare_threshold,
+            percentage_used,
+            data_units_read_lo,
+            data_units_read_hi,
+            data_units_written_lo,
+            data_units_written_hi,
+            host_read_commands_lo,
+            host_read_commands_hi,
+            host_write_commands_lo,
+            host_write_commands_hi,
+            controller_busy_time_lo,
+            controller_busy_time_hi,
+            power_cycles_lo,
+            power_cycles_hi,
+            power_on_hours_lo,
+            power_on_hours_hi,
+            unsafe_shutdowns_lo,
+            unsafe_shutdowns_hi,
+            media_errors_lo,
+            media_errors_hi,
+            number_of_error_log_entries_lo,
+            number_of_error_log_entries_hi,
+        }
     }
 }
 
@@ -372,7 +433,15 @@ pub struct GuestExecStatus {
 
 impl GuestExecStatus {
     pub fn new(exited: bool) -> Self {
-        Self { exited, exitcode: None, signal: None, out_data: None, err_data: None, out_truncated: None, err_truncated: None }
+        Self {
+            exited,
+            exitcode: None,
+            signal: None,
+            out_data: None,
+            err_data: None,
+            out_truncated: None,
+            err_truncated: None,
+        }
     }
 }
 
@@ -454,7 +523,18 @@ pub struct GuestOSInfo {
 
 impl GuestOSInfo {
     pub fn new() -> Self {
-        Self { kernel_release: None, kernel_version: None, machine: None, id: None, name: None, pretty_name: None, version: None, version_id: None, variant: None, variant_id: None }
+        Self {
+            kernel_release: None,
+            kernel_version: None,
+            machine: None,
+            id: None,
+            name: None,
+            pretty_name: None,
+            version: None,
+            version_id: None,
+            variant: None,
+            variant_id: None,
+        }
     }
 }
 
@@ -528,7 +608,25 @@ pub struct GuestDiskStats {
 
 impl GuestDiskStats {
     pub fn new() -> Self {
-        Self { read_sectors: None, read_ios: None, read_merges: None, write_sectors: None, write_ios: None, write_merges: None, discard_sectors: None, discard_ios: None, discard_merges: None, flush_ios: None, read_ticks: None, write_ticks: None, discard_ticks: None, flush_ticks: None, ios_pgr: None, total_ticks: None, weight_ticks: None }
+        Self {
+            read_sectors: None,
+            read_ios: None,
+            read_merges: None,
+            write_sectors: None,
+            write_ios: None,
+            write_merges: None,
+            discard_sectors: None,
+            discard_ios: None,
+            discard_merges: None,
+            flush_ios: None,
+            read_ticks: None,
+            write_ticks: None,
+            discard_ticks: None,
+            flush_ticks: None,
+            ios_pgr: None,
+            total_ticks: None,
+            weight_ticks: None,
+        }
     }
 }
 
@@ -568,7 +666,19 @@ pub struct GuestLinuxCpuStats {
 
 impl GuestLinuxCpuStats {
     pub fn new(cpu: i64, user: u64, nice: u64, system: u64, idle: u64) -> Self {
-        Self { cpu, user, nice, system, idle, iowait: None, irq: None, softirq: None, steal: None, guest: None, guestnice: None }
+        Self {
+            cpu,
+            user,
+            nice,
+            system,
+            idle,
+            iowait: None,
+            irq: None,
+            softirq: None,
+            steal: None,
+            guest: None,
+            guestnice: None,
+        }
     }
 }
 
@@ -600,7 +710,7 @@ pub struct GuestNetworkRoute {
     pub irtt: Option<i64>,
     pub flags: Option<u64>,
     pub refcnt: Option<i64>,
-    pub use: Option<i64>,
+    pub r#use: Option<i64>,
     pub window: Option<i64>,
     pub mtu: Option<i64>,
     pub desprefixlen: Option<String>,
@@ -612,6 +722,23 @@ pub struct GuestNetworkRoute {
 
 impl GuestNetworkRoute {
     pub fn new(iface: String, destination: String, metric: i64, version: i64) -> Self {
-        Self { iface, destination, metric, gateway: None, mask: None, irtt: None, flags: None, refcnt: None, use: None, window: None, mtu: None, desprefixlen: None, source: None, srcprefixlen: None, nexthop: None, version }
+        Self {
+            iface,
+            destination,
+            metric,
+            gateway: None,
+            mask: None,
+            irtt: None,
+            flags: None,
+            refcnt: None,
+            r#use: None,
+            window: None,
+            mtu: None,
+            desprefixlen: None,
+            source: None,
+            srcprefixlen: None,
+            nexthop: None,
+            version,
+        }
     }
 }
