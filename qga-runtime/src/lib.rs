@@ -4,3 +4,7 @@ extern crate self as qga_runtime;
 
 #[cfg(feature = "guest")]
 pub mod guest;
+
+mod error;
+
+pub use error::{CommandError, ErrorClass};

@@ -1,0 +1,16 @@
+//! The guest command set, one module a topic.
+//!
+//! A topic that needs the operating system has its other half in `commands/<topic>/<os>.rs`, chosen once, at the topic's
+//! `mod sys` line; all halves of a topic have equal signatures, and what an operating system cannot do is data:
+//!
+//! ```ignore
+//! #[cfg_attr(target_os = "linux", path = "cpu/linux.rs")]
+//! #[cfg_attr(not(target_os = "linux"), path = "cpu/unsupported.rs")]
+//! mod sys;
+//!
+//! /// Commands of this topic that this operating system does not have.
+//! pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
+//! ```
+//!
+//! Work that can hang goes through [`deadline::run`](crate::deadline::run), helper programs through
+//! [`Helper`](crate::programs::Helper), and the text of a system error is [`errno::text`](crate::errno::text).

@@ -1,0 +1,284 @@
+//! The helper programs the agent may run, and the one way it runs them: bounded in time, output and what they leave behind.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{self, Read, Write};
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use qga_runtime::CommandError;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::OFlags;
+use rustix::pipe::{PipeFlags, pipe_with};
+use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open, setsid};
+
+use crate::{deadline, errno};
+
+// Everything the agent may ever start by itself (what a client starts is in `commands/exec.rs`, and the freeze hook's path
+// is configured). A name without a slash is searched on `PATH`.
+pub(crate) const CHPASSWD: &str = "chpasswd";
+pub(crate) const HALT: &str = "/sbin/halt";
+pub(crate) const HWCLOCK: &str = "/sbin/hwclock";
+pub(crate) const LOGINCTL: &str = "loginctl";
+pub(crate) const PM_HIBERNATE: &str = "pm-hibernate";
+pub(crate) const PM_IS_SUPPORTED: &str = "pm-is-supported";
+pub(crate) const PM_SUSPEND: &str = "pm-suspend";
+pub(crate) const PM_SUSPEND_HYBRID: &str = "pm-suspend-hybrid";
+pub(crate) const POWEROFF: &str = "/sbin/poweroff";
+pub(crate) const REBOOT: &str = "/sbin/reboot";
+pub(crate) const SHUTDOWN: &str = "/sbin/shutdown";
+pub(crate) const SYSTEMCTL: &str = "systemctl";
+
+/// Output kept of a helper; it only ever serves as the reason in an error.
+const MOST_OUTPUT: usize = 4096;
+
+/// How long a killed helper has to disappear before a thread of `deadline` is left waiting for it.
+const REAP: Duration = Duration::from_secs(1);
+
+/// How often to look after the child where the kernel has no pidfd (before 5.3).
+const LOOK: Duration = Duration::from_millis(20);
+
+/// One run of a helper program.
+#[derive(Debug)]
+pub(crate) struct Helper<'a> {
+    /// A path, or a name to search on `PATH`; one of the table above, or what the configuration names.
+    program: OsString,
+    arguments: &'a [&'a str],
+    input: Option<&'a [u8]>,
+    action: &'a str,
+    limit: Duration,
+}
+
+/// How a helper ended, and the beginning of what it wrote to stdout and stderr.
+pub(crate) struct Finished {
+    pub(crate) status: ExitStatus,
+    pub(crate) output: String,
+}
+
+impl<'a> Helper<'a> {
+    /// `action` completes "child process has failed to …"; host software compares some of these texts.
+    pub(crate) fn new(program: impl AsRef<OsStr>, action: &'a str, limit: Duration) -> Self {
+        Self { program: program.as_ref().to_owned(), arguments: &[], input: None, action, limit }
+    }
+
+    pub(crate) fn arguments(mut self, arguments: &'a [&'a str]) -> Self {
+        self.arguments = arguments;
+        self
+    }
+
+    /// Text for the helper's stdin, which is `/dev/null` otherwise.
+    pub(crate) fn input(mut self, input: &'a [u8]) -> Self {
+        self.input = Some(input);
+        self
+    }
+
+    /// Runs the helper; anything but exit status 0 is an error.
+    pub(crate) fn run(&self) -> Result<(), CommandError> {
+        let Finished { status, output } = self.finish()?;
+        let reason = match (status.code(), output.is_empty()) {
+            (Some(0), _) => return Ok(()),
+            (Some(code), true) => format!("has failed to {}: exit status {code}", self.action),
+            (Some(_), false) => format!("has failed to {}: {output}", self.action),
+            (None, true) => "has terminated abnormally".to_owned(),
+            (None, false) => format!("has terminated abnormally: {output}"),
+        };
+        Err(CommandError::new(format!("child process {reason}")))
+    }
+
+    /// Runs the helper and tells how it ended, for those whose exit status is an answer.
+    pub(crate) fn finish(&self) -> Result<Finished, CommandError> {
+        let end = Instant::now() + self.limit;
+        let pipes = || CommandError::new("cannot create pipe FDs");
+        let (output, output_end) = pipe_with(PipeFlags::CLOEXEC).map_err(|_| pipes())?;
+        let mut command = Command::new(&self.program);
+        command.args(self.arguments);
+        command.stdin(if self.input.is_some() { Stdio::piped() } else { Stdio::null() });
+        command.stdout(output_end.try_clone().map_err(|_| pipes())?).stderr(output_end);
+        // SAFETY: setsid is async-signal-safe, and nothing else runs between fork and exec.
+        unsafe { command.pre_exec(|| setsid().map(drop).map_err(io::Error::from)) };
+        let spawned = command.spawn();
+        // The command holds the writing ends of the output pipe; while it does, that pipe has no end.
+        drop(command);
+        let child = spawned.map_err(|error| self.not_started(error))?;
+        Running { helper: self, pidfd: None, child, output, kept: Vec::new(), end }.finish()
+    }
+
+    /// The established agent starts its helpers in a child of its own, where a failing exec is just output.
+    fn not_started(&self, error: io::Error) -> CommandError {
+        let program = self.program.display();
+        let reason = errno::text(error);
+        CommandError::new(format!(
+            "child process has failed to {}: failed to exec '{program}': {reason}\n",
+            self.action
+        ))
+    }
+}
+
+struct Running<'a> {
+    helper: &'a Helper<'a>,
+    pidfd: Option<OwnedFd>,
+    child: Child,
+    output: OwnedFd,
+    kept: Vec<u8>,
+    end: Instant,
+}
+
+impl Running<'_> {
+    fn finish(mut self) -> Result<Finished, CommandError> {
+        match self.wait() {
+            Ok(status) => {
+                Ok(Finished { status, output: String::from_utf8_lossy(&std::mem::take(&mut self.kept)).into_owned() })
+            }
+            Err(error) => {
+                self.kill();
+                Err(error)
+            }
+        }
+    }
+
+    /// Feeds, drains and waits in one loop, so that neither side can wait for the other for ever. The end is the child's
+    /// exit and not the end of its output, which a background process it leaves behind may hold open.
+    fn wait(&mut self) -> Result<ExitStatus, CommandError> {
+        let action = self.helper.action;
+        let mut stdin = self.child.stdin.take();
+        for pipe in [stdin.as_ref().map(AsFd::as_fd), Some(self.output.as_fd())].into_iter().flatten() {
+            rustix::fs::fcntl_setfl(pipe, OFlags::NONBLOCK).map_err(|_| CommandError::new("cannot create pipe FDs"))?;
+        }
+        self.pidfd = pidfd_open(Pid::from_child(&self.child), PidfdFlags::empty()).ok();
+        let mut input = self.helper.input.unwrap_or_default();
+        let mut more = true;
+        loop {
+            if let Some(pipe) = &mut stdin {
+                match pipe.write(input) {
+                    Ok(written) => input = &input[written..],
+                    Err(error) if would_block(&error) => {}
+                    // Not every helper reads all of it; how it ends tells whether that was right.
+                    Err(error) if error.kind() == io::ErrorKind::BrokenPipe => input = &[],
+                    Err(error) => return Err(self.pipe_error("write to stdin", error)),
+                }
+                if input.is_empty() {
+                    stdin = None;
+                }
+            }
+            let status = self.child.try_wait().map_err(|error| {
+                let pid = self.child.id();
+                CommandError::new(format!("failed to wait for child (pid: {pid}): {}", errno::text(error)))
+            })?;
+            if more {
+                more = self.drain().map_err(|error| self.pipe_error("read from stdout/stderr", error))?;
+            }
+            if let Some(status) = status {
+                return Ok(status);
+            }
+            let left = self.end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                let program = self.helper.program.display();
+                let limit = self.helper.limit.as_secs_f32();
+                let text =
+                    format!("child process has failed to {action}: '{program}' killed, it still ran after {limit} s");
+                return Err(CommandError::new(text));
+            }
+            self.sleep(stdin.as_ref().map(AsFd::as_fd), more, left);
+        }
+    }
+
+    fn sleep(&self, stdin: Option<std::os::fd::BorrowedFd<'_>>, more: bool, left: Duration) {
+        let mut waits = Vec::with_capacity(3);
+        waits.extend(stdin.map(|pipe| PollFd::from_borrowed_fd(pipe, PollFlags::OUT)));
+        if more {
+            waits.push(PollFd::new(&self.output, PollFlags::IN));
+        }
+        waits.extend(self.pidfd.as_ref().map(|pidfd| PollFd::new(pidfd, PollFlags::IN)));
+        let left = if self.pidfd.is_some() { left } else { left.min(LOOK) };
+        // An interrupted or failed wait only means to look again.
+        let _ = poll(&mut waits, Timespec::try_from(left).ok().as_ref());
+    }
+
+    /// Reads what is there; false at the end of the output.
+    fn drain(&mut self) -> io::Result<bool> {
+        let mut buffer = [0; 4096];
+        loop {
+            match rustix::io::read(&self.output, &mut buffer) {
+                Ok(0) => return Ok(false),
+                Ok(read) => {
+                    let room = MOST_OUTPUT - self.kept.len();
+                    self.kept.extend_from_slice(&buffer[..read.min(room)]);
+                }
+                Err(rustix::io::Errno::AGAIN) => return Ok(true),
+                Err(rustix::io::Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    fn pipe_error(&self, what: &str, error: io::Error) -> CommandError {
+        CommandError::new(format!("{}: cannot {what} pipe: {}", self.helper.action, errno::text(error)))
+    }
+
+    /// Kills the helper and whatever it started in its session's first group.
+    fn kill(self) {
+        let Self { mut child, .. } = self;
+        // An error means that the group is gone already.
+        let _ = kill_process_group(Pid::from_child(&child), Signal::KILL);
+        // A process that even this cannot end stays with the helper thread that waits for it.
+        let _ = deadline::run(REAP, "collect a killed helper", move || child.wait());
+    }
+}
+
+fn would_block(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMIT: Duration = Duration::from_secs(20);
+
+    fn sh(script: &str, input: Option<&[u8]>, limit: Duration) -> Result<(), String> {
+        let arguments = ["-c", script];
+        let mut helper = Helper::new("sh", "test", limit).arguments(&arguments);
+        helper.input = input;
+        helper.run().map_err(|error| error.desc)
+    }
+
+    #[test]
+    fn endings_have_the_texts_that_clients_compare() {
+        let cases: [(&str, Result<(), &str>); 6] = [
+            ("exit 0", Ok(())),
+            ("echo only words", Ok(())),
+            ("exit 3", Err("child process has failed to test: exit status 3")),
+            ("echo out; echo err >&2; exit 1", Err("child process has failed to test: out\nerr\n")),
+            ("kill -9 $$", Err("child process has terminated abnormally")),
+            ("echo last words; kill -9 $$", Err("child process has terminated abnormally: last words\n")),
+        ];
+        for (script, expected) in cases {
+            assert_eq!(sh(script, None, LIMIT), expected.map_err(str::to_owned), "{script}");
+        }
+        let missing = Helper::new("/no/such", "shutdown", LIMIT).run().unwrap_err().desc;
+        let expected = "child process has failed to shutdown: failed to exec '/no/such': No such file or directory\n";
+        assert_eq!(missing, expected);
+    }
+
+    #[test]
+    fn input_of_any_size_neither_blocks_nor_fails_when_unread() {
+        let large = vec![b'x'; 1 << 20];
+        assert_eq!(sh("[ $(wc -c) = 1048576 ]", Some(&large), LIMIT), Ok(()));
+        assert_eq!(sh("exit 0", Some(&large), LIMIT), Ok(()));
+        assert_eq!(sh("cat; cat >&2; exit 0", Some(&large), LIMIT), Ok(()));
+        assert_eq!(sh("[ -z \"$(cat)\" ]", None, LIMIT), Ok(()));
+    }
+
+    #[test]
+    fn a_child_left_behind_does_not_hold_up_the_answer() {
+        assert_eq!(sh("sleep 30 & exit 0", None, LIMIT), Ok(()));
+    }
+
+    #[test]
+    fn a_helper_that_hangs_is_killed_with_its_group_and_named() {
+        let text = "child process has failed to test: 'sh' killed, it still ran after 0.05 s";
+        let script = "sleep 30 & echo $! >&2; wait";
+        assert_eq!(sh(script, None, Duration::from_millis(50)), Err(text.to_owned()));
+    }
+}
