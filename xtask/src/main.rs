@@ -1,3 +1,49 @@
-//! Maintenance tasks of this workspace.
+//! Maintenance tasks of this workspace: `cargo xtask --help` lists them.
 
-fn main() {}
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+mod bench;
+mod demo;
+mod dist;
+mod programs;
+
+/// Maintenance tasks of this workspace.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Task {
+    /// Build agent and client and show them at work, in a private folder.
+    Demo,
+    /// Measure the agent beside a reference agent and a bare echo server.
+    Bench(bench::Options),
+    /// Build the agent as one static program and check that it is one.
+    Dist {
+        /// The target to build for; by default this machine's.
+        #[arg(long, value_name = "TRIPLE")]
+        target: Option<String>,
+    },
+    /// Serve the benchmark's echo bound.
+    #[command(hide = true)]
+    BenchEcho {
+        /// The socket to listen on.
+        socket: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    let outcome = match Task::parse() {
+        Task::Demo => demo::run(),
+        Task::Bench(options) => bench::run(&options),
+        Task::Dist { target } => dist::run(target.as_deref()),
+        Task::BenchEcho { socket } => bench::echo::serve(&socket),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! `cargo xtask dist`: one static agent binary that runs in a guest with nothing else in it.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::programs::{self, Failure};
+
+/// The most a stripped agent may weigh, in bytes.
+const SIZE_LIMIT: u64 = 3 << 19;
+
+/// Builds the agent statically for `target` and checks that it is one file that needs no other.
+pub(crate) fn run(target: Option<&str>) -> Result<(), Failure> {
+    let target = match target {
+        Some(target) => target.to_owned(),
+        None => host_target()?,
+    };
+    let program = build(&target)?;
+    let bytes = std::fs::read(&program).map_err(|error| format!("cannot read {}: {error}", program.display()))?;
+    if has_interpreter(&bytes) != Some(false) {
+        return Err(format!("{} is not a static program", program.display()));
+    }
+    let size = bytes.len() as u64;
+    println!("{}: static, {} KiB", program.display(), size / 1024);
+    if size > SIZE_LIMIT { Err(format!("more than {} KiB", SIZE_LIMIT / 1024)) } else { Ok(()) }
+}
+
+/// Builds the static agent and returns where it is; musl targets are static by themselves.
+fn build(target: &str) -> Result<PathBuf, Failure> {
+    let folder = programs::target_folder().join("dist");
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo)
+        .current_dir(programs::workspace())
+        .env("RUSTFLAGS", "-C target-feature=+crt-static -C relocation-model=static")
+        .args(["build", "--release", "--package", "qga-agent", "--target", target, "--target-dir"])
+        .arg(&folder)
+        .status()
+        .map_err(|error| format!("cannot run cargo: {error}"))?;
+    if !status.success() {
+        return Err(format!("cargo build: {status}"));
+    }
+    Ok(folder.join(target).join("release").join("qga-agent"))
+}
+
+fn host_target() -> Result<String, Failure> {
+    let output = Command::new("rustc").arg("-vV").output().map_err(|error| format!("cannot run rustc: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
+    host.map(str::to_owned).ok_or_else(|| "rustc does not name its host".to_owned())
+}
+
+/// Whether a 64-bit little-endian ELF file names a program interpreter, that is, needs a dynamic linker; none if the
+/// file is something else.
+fn has_interpreter(elf: &[u8]) -> Option<bool> {
+    const INTERPRETER: [u8; 4] = 3_u32.to_le_bytes();
+    if !elf.starts_with(b"\x7fELF\x02\x01") {
+        return None;
+    }
+    let word = |at: usize, size: usize| {
+        let bytes = elf.get(at..at + size)?;
+        Some(bytes.iter().rev().fold(0_usize, |value, &byte| (value << 8) | usize::from(byte)))
+    };
+    let (offset, size, count) = (word(32, 8)?, word(54, 2)?, word(56, 2)?);
+    (0..count)
+        .map(|index| elf.get(offset + index * size..)?.get(..4))
+        .try_fold(false, |found, kind| Some(found || kind? == INTERPRETER))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_interpreter;
+
+    #[test]
+    fn a_dynamic_program_is_told_from_a_static_one() {
+        let this = std::env::current_exe().and_then(std::fs::read).expect("a test can read itself");
+        assert_eq!(has_interpreter(&this), Some(true), "tests are linked dynamically");
+        assert_eq!(has_interpreter(b"#!/bin/sh"), None);
+        assert_eq!(has_interpreter(&this[..60]), None);
+    }
+}

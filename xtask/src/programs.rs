@@ -1,0 +1,100 @@
+//! Builds and starts the workspace's own programs, which xtask runs but never links.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// What can go wrong in a task, as one line for the terminal.
+pub(crate) type Failure = String;
+
+/// The workspace's root folder.
+pub(crate) fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the workspace").to_path_buf()
+}
+
+/// Builds the named packages and returns the folder that holds their binaries.
+pub(crate) fn build(profile: &str, arguments: &[&str]) -> Result<PathBuf, Failure> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo)
+        .current_dir(workspace())
+        .args(["build", "--quiet", "--profile", profile])
+        .args(arguments)
+        .status()
+        .map_err(|error| format!("cannot run cargo: {error}"))?;
+    if !status.success() {
+        return Err(format!("cargo build {}: {status}", arguments.join(" ")));
+    }
+    Ok(target_folder().join(if profile == "dev" { "debug" } else { profile }))
+}
+
+/// Where cargo puts what it builds.
+pub(crate) fn target_folder() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
+}
+
+/// A guest agent that listens on a socket in a folder of its own; it is stopped and its folder removed when dropped.
+pub(crate) struct RunningAgent {
+    child: Child,
+    folder: PathBuf,
+}
+
+impl RunningAgent {
+    /// Starts `program`, which takes the options of `qemu-ga`, and waits until its socket accepts connections.
+    pub(crate) fn start(program: &Path, name: &str, options: &[&str]) -> Result<Self, Failure> {
+        let folder = std::env::temp_dir().join(format!("qga-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).map_err(|error| format!("cannot create {}: {error}", folder.display()))?;
+        let child = Command::new(program)
+            .args(["--method", "unix-listen", "--path"])
+            .arg(folder.join("agent.sock"))
+            .arg("--statedir")
+            .arg(&folder)
+            .args(options)
+            .stdin(Stdio::null())
+            .spawn()
+            .map_err(|error| format!("cannot start {}: {error}", program.display()))?;
+        let mut agent = Self { child, folder };
+        agent.wait_for_socket()?;
+        Ok(agent)
+    }
+
+    /// Where it listens.
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.folder.join("agent.sock")
+    }
+
+    /// Its process id.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Asks it to stop and waits until it has.
+    pub(crate) fn stop(mut self) -> Result<(), Failure> {
+        let asked = Command::new("kill").arg(self.pid().to_string()).status();
+        asked.map_err(|error| format!("cannot run kill: {error}"))?;
+        let status = self.child.wait().map_err(|error| format!("cannot wait for the agent: {error}"))?;
+        if status.success() { Ok(()) } else { Err(format!("the agent ended with {status}")) }
+    }
+
+    fn wait_for_socket(&mut self) -> Result<(), Failure> {
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while std::os::unix::net::UnixStream::connect(self.socket()).is_err() {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return Err(format!("the agent ended at once: {status}"));
+            }
+            if Instant::now() > deadline {
+                return Err("the agent does not listen after 10 s".to_owned());
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for RunningAgent {
+    fn drop(&mut self) {
+        // The process may be gone already and the folder is the system's temporary one: nothing is lost if this fails.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
