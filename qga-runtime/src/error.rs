@@ -1,31 +1,68 @@
-//! What a handler answers when it cannot do what was asked.
+//! What can go wrong: in a command (it travels), and in a call (the caller's side).
 
 use std::fmt;
+use std::io;
+use std::time::Duration;
 
-/// The class that travels with an error; the guest agent protocol knows two.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use crate::unmarshal::UnmarshalError;
+
+/// The class of a failed command, as it travels in `error.class`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ErrorClass {
-    /// The command does not exist, or is disabled.
+    /// The command does not exist here, or may not be used.
     CommandNotFound,
     /// Everything else.
     GenericError,
-    /// A class of another vocabulary, kept as it came.
+    /// A class this version does not know; agents of today send none.
     Other(String),
 }
 
-/// The only error a handler returns: exactly what travels.
+impl ErrorClass {
+    /// The class as it is spelt on the wire.
+    pub fn name(&self) -> &str {
+        match self {
+            ErrorClass::CommandNotFound => "CommandNotFound",
+            ErrorClass::GenericError => "GenericError",
+            ErrorClass::Other(name) => name,
+        }
+    }
+
+    /// The class with this spelling.
+    pub fn from_name(name: &str) -> Self {
+        match name {
+            "CommandNotFound" => ErrorClass::CommandNotFound,
+            "GenericError" => ErrorClass::GenericError,
+            other => ErrorClass::Other(other.to_owned()),
+        }
+    }
+}
+
+/// Why a command failed: the only error a handler returns, and exactly what travels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommandError {
-    /// The kind of error.
+    /// The class; callers compare it.
     pub class: ErrorClass,
-    /// What went wrong, for people; some of these texts are compared by host software.
+    /// The text; people read it, and some callers compare it.
     pub desc: String,
 }
 
 impl CommandError {
-    /// A `GenericError` with this description.
+    /// An error of class `GenericError`.
     pub fn new(desc: impl Into<String>) -> Self {
-        Self { class: ErrorClass::GenericError, desc: desc.into() }
+        CommandError { class: ErrorClass::GenericError, desc: desc.into() }
+    }
+
+    /// The answer to a command that does not exist.
+    pub fn not_found(command: &str) -> Self {
+        CommandError { class: ErrorClass::CommandNotFound, desc: format!("The command {command} has not been found") }
+    }
+
+    /// The answer to a command that exists and may not be used now, whatever the reason.
+    pub fn disabled(command: &str) -> Self {
+        CommandError {
+            class: ErrorClass::CommandNotFound,
+            desc: format!("Command {command} has been disabled: the command is not allowed"),
+        }
     }
 }
 
@@ -36,3 +73,127 @@ impl fmt::Display for CommandError {
 }
 
 impl std::error::Error for CommandError {}
+
+impl From<UnmarshalError> for CommandError {
+    fn from(error: UnmarshalError) -> Self {
+        CommandError::new(error.to_string())
+    }
+}
+
+/// Why a call gave no result.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CallError {
+    /// No connection could be made.
+    Connect {
+        /// Where to.
+        address: String,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The other side closed the channel before it answered.
+    Closed,
+    /// The other side was silent for too long.
+    TimedOut {
+        /// What was waited for.
+        waiting_for: &'static str,
+        /// How long.
+        after: Duration,
+    },
+    /// The other side talks, but never answered the handshake that puts both sides in step.
+    OutOfStep,
+    /// The agent's policy forbids the command.
+    Refused(CommandError),
+    /// The command is not available while the guest's file systems are frozen.
+    Frozen(CommandError),
+    /// The agent does not know the command.
+    Unsupported(CommandError),
+    /// The command ran and failed.
+    Command(CommandError),
+    /// The answer is larger than the caller allows.
+    TooLarge {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// The other side sent something that is no answer.
+    Malformed {
+        /// What was wrong with it.
+        reason: String,
+    },
+    /// The answer is well formed, but not what the command returns.
+    Decode(UnmarshalError),
+    /// Reading from or writing to the channel failed.
+    Io(io::Error),
+}
+
+impl CallError {
+    /// Sorts an error answer into refused, frozen, unsupported and failed, by class and by the texts agents use.
+    pub fn from_answer(error: CommandError) -> Self {
+        if error.desc.ends_with("the agent is in frozen state") {
+            CallError::Frozen(error)
+        } else if error.desc.contains(" has been disabled") {
+            CallError::Refused(error)
+        } else if error.class == ErrorClass::CommandNotFound
+            || error.desc == "this feature or command is not currently supported"
+        {
+            CallError::Unsupported(error)
+        } else {
+            CallError::Command(error)
+        }
+    }
+
+    /// What the agent itself said, if it was the agent that refused.
+    pub fn command_error(&self) -> Option<&CommandError> {
+        match self {
+            CallError::Refused(error)
+            | CallError::Frozen(error)
+            | CallError::Unsupported(error)
+            | CallError::Command(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CallError::Connect { address, source } => write!(f, "cannot connect to {address}: {source}"),
+            CallError::Closed => f.write_str("the agent closed the channel before it answered"),
+            CallError::TimedOut { waiting_for, after } => {
+                write!(f, "no {waiting_for} from the agent within {} s", after.as_secs_f64())
+            }
+            CallError::OutOfStep => f.write_str("the agent did not answer the synchronisation request"),
+            CallError::Refused(error) => write!(f, "refused by the agent's policy: {error}"),
+            CallError::Frozen(error) => write!(f, "not possible while frozen: {error}"),
+            CallError::Unsupported(error) => write!(f, "not supported by the agent: {error}"),
+            CallError::Command(error) => write!(f, "{error}"),
+            CallError::TooLarge { limit } => write!(f, "the answer is larger than {limit} bytes"),
+            CallError::Malformed { reason } => write!(f, "the agent sent no valid answer: {reason}"),
+            CallError::Decode(error) => write!(f, "the answer has an unexpected form: {error}"),
+            CallError::Io(error) => write!(f, "the channel failed: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for CallError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            CallError::Connect { source, .. } => Some(source),
+            CallError::Io(error) => Some(error),
+            CallError::Decode(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<io::Error> for CallError {
+    fn from(error: io::Error) -> Self {
+        CallError::Io(error)
+    }
+}
+
+impl From<UnmarshalError> for CallError {
+    fn from(error: UnmarshalError) -> Self {
+        CallError::Decode(error)
+    }
+}

@@ -2,9 +2,29 @@
 
 extern crate self as qga_runtime;
 
+mod base64;
+mod caller;
+mod command;
+mod dispatch;
+mod envelope;
+mod error;
+mod framing;
+mod marshal;
+mod message;
+mod payload;
+mod unmarshal;
+
 #[cfg(feature = "guest")]
 pub mod guest;
 
-mod error;
-
-pub use error::{CommandError, ErrorClass};
+pub use caller::{AsyncCaller, Caller};
+pub use command::{
+    AlternateInfo, Command, CommandInfo, EnumInfo, FeatureInfo, MemberInfo, ObjectInfo, QapiEnum, TypeInfo, ValueInfo,
+};
+pub use dispatch::{Dispatcher, Entry, Gate, Handler};
+pub use error::{CallError, CommandError, ErrorClass};
+pub use marshal::{JsonWriter, Marshal};
+pub use message::Message;
+pub use payload::{Payload, ReadAt, Secret};
+pub use serde_json::Value as Any;
+pub use unmarshal::{JsonKind, Null, Object, ObjectReader, Unmarshal, UnmarshalError, Value};

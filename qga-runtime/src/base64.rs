@@ -1,0 +1,188 @@
+//! Base64 in steps, as it stands in a JSON string: line breaks and `\/` included.
+
+use std::io;
+
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use memchr::memchr3;
+use zeroize::Zeroizing;
+
+const ENGINE: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
+
+/// Decoded at once; a multiple of four.
+const STEP: usize = 64 * 1024;
+
+/// Appends the base64 of `bytes`.
+pub(crate) fn encode(bytes: &[u8], out: &mut Vec<u8>) {
+    let start = out.len();
+    out.resize(start + bytes.len().div_ceil(3) * 4, 0);
+    if ENGINE.encode_slice(bytes, &mut out[start..]).is_err() {
+        out.truncate(start);
+    }
+}
+
+/// How many bytes the text decodes to; `None` if it holds anything that is not base64.
+///
+/// Accepted are the alphabet, `=`, and line feeds; a carriage return before them too, since wrapping tools write it.
+/// Groups end at padding, so that joined texts decode to the joined bytes; an unpadded last group counts in full.
+pub(crate) fn decoded_length(encoded: &[u8]) -> Option<usize> {
+    let body = encoded.len() - encoded.iter().rev().take(2).take_while(|byte| **byte == b'=').count();
+    if encoded[..body].chunks(64).all(all_in_alphabet) {
+        return Some(body / 4 * 3 + [0, 0, 1, 2][body % 4]);
+    }
+    let mut length = 0;
+    decode(encoded, |bytes| {
+        length += bytes.len();
+        Ok(())
+    })
+    .ok()
+    .map(|()| length)
+}
+
+/// Decodes text, handing the bytes to `take` in steps.
+pub(crate) fn decode(encoded: &[u8], mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+    let mut decoded = Zeroizing::new(vec![0; STEP.min(encoded.len() + 4)]);
+    let mut group = Group::default();
+    let mut rest = encoded;
+    while !rest.is_empty() {
+        let run = memchr3(b'=', b'\\', b'\n', rest).unwrap_or(rest.len());
+        let (mut letters, behind) = rest.split_at(run);
+        while group.filled > 0 && !letters.is_empty() {
+            if let Some(whole) = group.push(letters[0]) {
+                decode_letters(&whole, &mut decoded, &mut take)?;
+            }
+            letters = &letters[1..];
+        }
+        let (whole, left) = letters.split_at(letters.len() / 4 * 4);
+        for step in whole.chunks(STEP) {
+            decode_letters(step, &mut decoded, &mut take)?;
+        }
+        for letter in left {
+            group.push(*letter);
+        }
+        rest = match behind {
+            [] => behind,
+            [b'=', behind @ ..] => {
+                decode_letters(group.end(), &mut decoded, &mut take)?;
+                behind
+            }
+            [b'\n', behind @ ..] | [b'\\', b'n' | b'r', behind @ ..] => behind,
+            [b'\\', b'/', behind @ ..] => {
+                if let Some(whole) = group.push(b'/') {
+                    decode_letters(&whole, &mut decoded, &mut take)?;
+                }
+                behind
+            }
+            _ => return Err(io::ErrorKind::InvalidData.into()),
+        };
+    }
+    decode_letters(group.end(), &mut decoded, &mut take)
+}
+
+fn decode_letters(
+    letters: &[u8],
+    decoded: &mut [u8],
+    take: &mut impl FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<()> {
+    if letters.is_empty() {
+        return Ok(());
+    }
+    match ENGINE.decode_slice_unchecked(letters, decoded) {
+        Ok(count) => take(&decoded[..count]),
+        Err(_) => Err(io::ErrorKind::InvalidData.into()),
+    }
+}
+
+/// Letters of a group of four that a line break or the end of a step cut apart.
+#[derive(Default)]
+struct Group {
+    letters: [u8; 4],
+    filled: usize,
+}
+
+impl Group {
+    fn push(&mut self, letter: u8) -> Option<[u8; 4]> {
+        self.letters[self.filled] = letter;
+        self.filled += 1;
+        if self.filled < 4 {
+            return None;
+        }
+        self.filled = 0;
+        Some(self.letters)
+    }
+
+    /// What is left of an unfinished group. One letter alone holds no whole byte and is dropped.
+    fn end(&mut self) -> &[u8] {
+        match std::mem::take(&mut self.filled) {
+            1 => &[],
+            filled => &self.letters[..filled],
+        }
+    }
+}
+
+/// Branch-free, so that the compiler makes it wide.
+fn all_in_alphabet(bytes: &[u8]) -> bool {
+    bytes.iter().fold(true, |all, &byte| {
+        let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+        let digit = byte.wrapping_sub(b'0') < 10;
+        all & (letter | digit | (byte == b'+') | (byte == b'/'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(text: &str) -> Option<Vec<u8>> {
+        let length = decoded_length(text.as_bytes())?;
+        let mut bytes = Vec::new();
+        decode(text.as_bytes(), |step| {
+            bytes.extend_from_slice(step);
+            Ok(())
+        })
+        .ok()?;
+        assert_eq!(bytes.len(), length, "{text}");
+        Some(bytes)
+    }
+
+    #[test]
+    fn base64_is_read_as_it_stands_in_a_json_string() {
+        for (text, expected) in [
+            ("", Some(&b""[..])),
+            ("aGVsbG8=", Some(b"hello")),
+            ("aGVsbG8", Some(b"hello")),
+            (r"aGVs\nbG8=\n", Some(b"hello")),
+            (r"aG\r\nVsbG8=", Some(b"hello")),
+            ("aGVs\nbG8=", Some(b"hello")),
+            ("YQ==YQ==", Some(b"aa")),
+            ("YQ", Some(b"a")),
+            ("Y", Some(b"")),
+            ("//8=", Some(b"\xff\xff")),
+            (r"\/\/8=", Some(b"\xff\xff")),
+            ("a*b=", None),
+            ("aGVs bG8=", None),
+            (r"aGVs\tbG8=", None),
+        ] {
+            assert_eq!(decoded(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_length_survives_a_round_trip_with_and_without_line_breaks() {
+        for length in (0..70).chain([STEP - 1, STEP, STEP + 1, 3 * STEP + 5]) {
+            let bytes: Vec<u8> = (0..length).map(|at| at.to_le_bytes()[0].wrapping_mul(7)).collect();
+            let mut text = Vec::new();
+            encode(&bytes, &mut text);
+            let text = String::from_utf8(text).expect("ASCII");
+            assert_eq!(decoded(&text).as_deref(), Some(&bytes[..]));
+            let wrapped: Vec<&str> = (0..text.len()).step_by(76).map(|at| &text[at..text.len().min(at + 76)]).collect();
+            assert_eq!(decoded(&wrapped.join("\\n")).as_deref(), Some(&bytes[..]));
+        }
+    }
+}

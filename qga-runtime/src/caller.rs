@@ -1,0 +1,27 @@
+//! Anything that can run a command; the generated extension traits give it a method per command.
+
+use std::future::Future;
+
+use crate::command::Command;
+use crate::error::CallError;
+
+/// Runs commands and waits for their results.
+pub trait Caller {
+    /// Runs one command.
+    ///
+    /// # Errors
+    /// Whatever kept the result from coming, see [`CallError`].
+    fn call<C: Command>(&mut self, command: C) -> Result<C::Returns, CallError>;
+}
+
+/// Runs commands; the results are futures.
+pub trait AsyncCaller {
+    /// Runs one command.
+    ///
+    /// # Errors
+    /// Whatever kept the result from coming, see [`CallError`].
+    fn call<C>(&mut self, command: C) -> impl Future<Output = Result<C::Returns, CallError>> + Send
+    where
+        C: Command + Send,
+        C::Returns: Send;
+}

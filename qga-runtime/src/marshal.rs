@@ -1,0 +1,346 @@
+//! Writes typed values as JSON text: one line, 7-bit, in a buffer that drains into the channel when it grows.
+
+use std::io::{self, Write};
+
+use serde_json::Value as Any;
+
+use crate::command::QapiEnum;
+use crate::payload::{Payload, Secret};
+use crate::unmarshal::{Null, Object};
+
+mod number;
+
+/// A value that can be written as JSON.
+pub trait Marshal {
+    /// Writes the value. What goes wrong with the channel is kept by the writer.
+    fn marshal(&self, out: &mut JsonWriter<'_>);
+}
+
+/// From this many buffered bytes on, what is buffered goes to the channel.
+const DRAIN: usize = 64 * 1024;
+
+/// JSON on its way out.
+///
+/// Text gathers in a buffer, so that a small answer is one write. If there is a channel, a large one drains into it
+/// while it is made. The first I/O error stays; from then on nothing is written.
+pub struct JsonWriter<'w> {
+    buffer: &'w mut Vec<u8>,
+    channel: Option<&'w mut dyn Write>,
+    error: Option<io::Error>,
+    first_member: bool,
+    payload_written: u64,
+}
+
+impl<'w> JsonWriter<'w> {
+    /// A writer that keeps everything in `buffer`.
+    pub fn new(buffer: &'w mut Vec<u8>) -> Self {
+        JsonWriter { buffer, channel: None, error: None, first_member: true, payload_written: 0 }
+    }
+
+    /// A writer that drains `buffer` into `channel`: when much has gathered, and at [`JsonWriter::flush`].
+    pub fn streaming(buffer: &'w mut Vec<u8>, channel: &'w mut dyn Write) -> Self {
+        JsonWriter { buffer, channel: Some(channel), error: None, first_member: true, payload_written: 0 }
+    }
+
+    /// Hands everything buffered to the channel, if there is one.
+    ///
+    /// # Errors
+    /// The first error of the channel since the last call.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.drain();
+        match self.error.take() {
+            Some(error) => Err(error),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes an object: braces around its members.
+    pub fn object(&mut self, value: &impl Object) {
+        let outer = self.open_object();
+        value.marshal_members(self);
+        self.close_object(outer);
+    }
+
+    /// Writes one member of the object being written.
+    pub fn member<T: Marshal + ?Sized>(&mut self, name: &'static str, value: &T) {
+        self.member_name(name);
+        value.marshal(self);
+    }
+
+    /// Writes a member that may be absent.
+    pub fn optional<T: Marshal>(&mut self, name: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.member(name, value);
+        }
+    }
+
+    /// Writes a list.
+    pub fn array<T: Marshal>(&mut self, items: impl IntoIterator<Item = T>) {
+        self.buffer.push(b'[');
+        for (index, item) in items.into_iter().enumerate() {
+            if index > 0 {
+                self.buffer.extend_from_slice(b", ");
+            }
+            item.marshal(self);
+        }
+        self.buffer.push(b']');
+    }
+
+    /// Writes a string: escaped, 7-bit.
+    pub fn string(&mut self, text: &str) {
+        self.buffer.push(b'"');
+        self.escaped(text);
+        self.buffer.push(b'"');
+        self.drain_if_full();
+    }
+
+    /// Writes the name of an enumeration's value.
+    pub fn enumeration<E: QapiEnum>(&mut self, value: &E) {
+        self.string(value.name());
+    }
+
+    /// Writes a floating point number with 17 significant digits.
+    pub fn number(&mut self, value: f64) {
+        number::write_double(self.buffer, value);
+    }
+
+    /// How many bytes the last payload written really had: a streamed file may have shrunk since it was promised.
+    pub fn payload_written(&self) -> i64 {
+        i64::try_from(self.payload_written).unwrap_or(i64::MAX)
+    }
+
+    /// Text that is JSON, or the frame around it, already.
+    pub(crate) fn raw(&mut self, text: &[u8]) {
+        self.buffer.extend_from_slice(text);
+        self.drain_if_full();
+    }
+
+    pub(crate) fn payload(&mut self, payload: &Payload) {
+        self.buffer.push(b'"');
+        let written = payload.encode(self);
+        self.payload_written = written;
+        self.buffer.push(b'"');
+    }
+
+    pub(crate) fn open_object(&mut self) -> bool {
+        self.buffer.push(b'{');
+        std::mem::replace(&mut self.first_member, true)
+    }
+
+    pub(crate) fn close_object(&mut self, outer: bool) {
+        self.buffer.push(b'}');
+        self.first_member = outer;
+        self.drain_if_full();
+    }
+
+    pub(crate) fn member_name(&mut self, name: &str) {
+        if !std::mem::replace(&mut self.first_member, false) {
+            self.buffer.extend_from_slice(b", ");
+        }
+        self.string(name);
+        self.buffer.extend_from_slice(b": ");
+    }
+
+    /// The buffer, for what writes in large steps; call [`JsonWriter::drain_if_full`] after each.
+    pub(crate) fn buffer(&mut self) -> &mut Vec<u8> {
+        self.buffer
+    }
+
+    pub(crate) fn drain_if_full(&mut self) {
+        if self.buffer.len() >= DRAIN {
+            self.drain();
+        }
+    }
+
+    /// Whether the channel failed, so that more output is in vain.
+    pub(crate) fn failed(&self) -> bool {
+        self.error.is_some()
+    }
+
+    fn drain(&mut self) {
+        let Some(channel) = self.channel.as_mut() else { return };
+        if self.error.is_none() && !self.buffer.is_empty() {
+            self.error = channel.write_all(self.buffer).err();
+        }
+        self.buffer.clear();
+    }
+
+    fn escaped(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(at) = rest.bytes().position(must_be_escaped) {
+            self.buffer.extend_from_slice(&rest.as_bytes()[..at]);
+            let mut chars = rest[at..].chars();
+            if let Some(special) = chars.next() {
+                self.escape(special);
+            }
+            rest = chars.as_str();
+        }
+        self.buffer.extend_from_slice(rest.as_bytes());
+    }
+
+    fn escape(&mut self, special: char) {
+        let short = match special {
+            '"' => b'"',
+            '\\' => b'\\',
+            '\u{8}' => b'b',
+            '\u{c}' => b'f',
+            '\n' => b'n',
+            '\r' => b'r',
+            '\t' => b't',
+            _ => {
+                for unit in special.encode_utf16(&mut [0; 2]) {
+                    self.buffer.extend_from_slice(b"\\u");
+                    for shift in [12, 8, 4, 0] {
+                        self.buffer.push(b"0123456789ABCDEF"[usize::from(*unit >> shift & 15)]);
+                    }
+                }
+                return;
+            }
+        };
+        self.buffer.extend_from_slice(&[b'\\', short]);
+    }
+}
+
+fn must_be_escaped(byte: u8) -> bool {
+    !(0x20..0x7f).contains(&byte) || byte == b'"' || byte == b'\\'
+}
+
+impl<T: Marshal + ?Sized> Marshal for &T {
+    fn marshal(&self, out: &mut JsonWriter<'_>) {
+        (**self).marshal(out);
+    }
+}
+
+impl<T: Marshal + ?Sized> Marshal for Box<T> {
+    fn marshal(&self, out: &mut JsonWriter<'_>) {
+        (**self).marshal(out);
+    }
+}
+
+impl<T: Marshal> Marshal for Vec<T> {
+    fn marshal(&self, out: &mut JsonWriter<'_>) {
+        out.array(self);
+    }
+}
+
+impl Marshal for str {
+    fn marshal(&self, out: &mut JsonWriter<'_>) {
+        out.string(self);
+    }
+}
+
+impl Marshal for String {
+    fn marshal(&self, out: &mut JsonWriter<'_>) {
+        out.string(self);
+    }
+}
+
+impl Marshal for bool {
+    fn marshal(&self, out: &mut JsonWriter<'_>) {
+        out.raw(if *self { b"true" } else { b"false" });
+    }
+}
+
+impl Marshal for f64 {
+    fn marshal(&self, out: &mut JsonWriter<'_>) {
+        out.number(*self);
+    }
+}
+
+impl Marshal for Null {
+    fn marshal(&self, out: &mut JsonWriter<'_>) {
+        out.raw(b"null");
+    }
+}
+
+impl Marshal for () {
+    fn marshal(&self, out: &mut JsonWriter<'_>) {
+        out.raw(b"{}");
+    }
+}
+
+macro_rules! marshal_integers {
+    ($($integer:ty)*) => {$(
+        impl Marshal for $integer {
+            fn marshal(&self, out: &mut JsonWriter<'_>) {
+                number::write_integer(out.buffer, *self);
+            }
+        }
+    )*};
+}
+
+marshal_integers!(i8 i16 i32 i64 u8 u16 u32 u64);
+
+impl Marshal for Payload {
+    fn marshal(&self, out: &mut JsonWriter<'_>) {
+        out.payload(self);
+    }
+}
+
+impl Marshal for Secret {
+    fn marshal(&self, out: &mut JsonWriter<'_>) {
+        out.buffer.push(b'"');
+        self.encode(out.buffer);
+        out.buffer.push(b'"');
+    }
+}
+
+impl Marshal for Any {
+    fn marshal(&self, out: &mut JsonWriter<'_>) {
+        match self {
+            Any::Null => Null.marshal(out),
+            Any::Bool(value) => value.marshal(out),
+            Any::Number(value) => match (value.as_i64(), value.as_u64(), value.as_f64()) {
+                (Some(integer), _, _) => integer.marshal(out),
+                (None, Some(integer), _) => integer.marshal(out),
+                (None, None, double) => out.number(double.unwrap_or(0.0)),
+            },
+            Any::String(value) => value.marshal(out),
+            Any::Array(items) => out.array(items),
+            Any::Object(members) => {
+                let outer = out.open_object();
+                for (name, value) in members {
+                    out.member_name(name);
+                    value.marshal(out);
+                }
+                out.close_object(outer);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(value: &impl Marshal) -> String {
+        let mut buffer = Vec::new();
+        value.marshal(&mut JsonWriter::new(&mut buffer));
+        String::from_utf8(buffer).expect("output is ASCII")
+    }
+
+    #[test]
+    fn strings_are_seven_bit_with_upper_case_escapes() {
+        assert_eq!(written(&"é€😀"), r#""\u00E9\u20AC\uD83D\uDE00""#);
+        assert_eq!(written(&"a\"b\\c/d\u{8}\u{c}\n\r\t\u{1}\u{7f}"), r#""a\"b\\c/d\b\f\n\r\t\u0001\u007F""#);
+    }
+
+    #[test]
+    fn lists_and_integers_use_the_usual_separators() {
+        assert_eq!(written(&vec![i64::MIN, 0, i64::MAX]), "[-9223372036854775808, 0, 9223372036854775807]");
+        assert_eq!(written(&u64::MAX), "18446744073709551615");
+        assert_eq!(written(&()), "{}");
+        assert_eq!(written(&serde_json::json!({"a": [1, null], "b": "c"})), r#"{"a": [1, null], "b": "c"}"#);
+    }
+
+    #[test]
+    fn large_output_drains_into_the_channel_in_order() {
+        let (mut buffer, mut channel) = (Vec::new(), Vec::new());
+        let long = "x".repeat(100_000);
+        let mut out = JsonWriter::streaming(&mut buffer, &mut channel);
+        vec![long.clone(), "y".into()].marshal(&mut out);
+        out.flush().expect("a vector takes everything");
+        assert_eq!(String::from_utf8(channel).expect("ASCII"), format!("[\"{long}\", \"y\"]"));
+        assert!(buffer.is_empty());
+    }
+}

@@ -1,0 +1,304 @@
+//! Bytes that travel as base64: owned, still encoded in the message they came with, or waiting in a file.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::ops::Range;
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use crate::base64;
+use crate::marshal::JsonWriter;
+
+/// Bytes that travel as base64.
+///
+/// A large one is never held twice: what a request brings stays encoded in the request's own text until it is
+/// written, and what an answer takes from a file is read, encoded and sent in steps.
+#[derive(Clone)]
+pub struct Payload(Repr);
+
+#[derive(Clone)]
+enum Repr {
+    Bytes(Vec<u8>),
+    Encoded { text: Arc<Vec<u8>>, range: Range<usize>, length: usize },
+    Source { source: Arc<dyn ReadAt>, offset: u64, length: u64 },
+}
+
+/// Something with bytes at offsets, for instance a file.
+pub trait ReadAt: Send + Sync {
+    /// Reads at an offset, without moving anything; zero bytes mean the end.
+    ///
+    /// # Errors
+    /// Whatever the source reports.
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize>;
+}
+
+#[cfg(unix)]
+impl ReadAt for std::fs::File {
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        std::os::unix::fs::FileExt::read_at(self, buffer, offset)
+    }
+}
+
+#[cfg(windows)]
+impl ReadAt for std::fs::File {
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        std::os::windows::fs::FileExt::seek_read(self, buffer, offset)
+    }
+}
+
+impl ReadAt for Vec<u8> {
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        let rest = usize::try_from(offset).ok().and_then(|offset| self.get(offset..)).unwrap_or_default();
+        let count = rest.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&rest[..count]);
+        Ok(count)
+    }
+}
+
+impl<T: ReadAt + ?Sized> ReadAt for Arc<T> {
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        (**self).read_at(buffer, offset)
+    }
+}
+
+/// Read and encoded at once; a multiple of three, so that the pieces join without padding.
+const STEP: usize = 48 * 1024;
+
+/// Encoded text from this size on is kept in the message instead of being decoded at once.
+const KEEP_ENCODED: usize = 4 * 1024;
+
+impl Payload {
+    /// Bytes that are read when they are needed: `length` of them from `offset` on, or fewer if the source ends.
+    pub fn from_source(source: impl ReadAt + 'static, offset: u64, length: u64) -> Self {
+        Payload(Repr::Source { source: Arc::new(source), offset, length })
+    }
+
+    /// How many bytes these are; of a source, how many it promises.
+    pub fn len(&self) -> usize {
+        match &self.0 {
+            Repr::Bytes(bytes) => bytes.len(),
+            Repr::Encoded { length, .. } => *length,
+            Repr::Source { length, .. } => usize::try_from(*length).unwrap_or(usize::MAX),
+        }
+    }
+
+    /// Whether there are no bytes.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The bytes. What cannot be read from a source is missing; use [`Payload::write_to`] to hear of it.
+    pub fn into_vec(self) -> Vec<u8> {
+        if let Repr::Bytes(bytes) = self.0 {
+            return bytes;
+        }
+        let mut bytes = Vec::new();
+        if let Repr::Encoded { length, .. } = &self.0 {
+            bytes.reserve_exact(*length);
+        }
+        // A vector takes everything; a source that fails ends early, as documented.
+        let _ = self.write_to(&mut bytes);
+        bytes
+    }
+
+    /// Writes the bytes in steps, and says how many there were.
+    ///
+    /// # Errors
+    /// The writer or the source failed.
+    pub fn write_to(&self, out: &mut impl Write) -> io::Result<u64> {
+        let mut written = 0;
+        match &self.0 {
+            Repr::Bytes(bytes) => {
+                out.write_all(bytes)?;
+                written = bytes.len() as u64;
+            }
+            Repr::Encoded { text, range, .. } => {
+                let encoded = text.get(range.clone()).unwrap_or_default();
+                base64::decode(encoded, |bytes| {
+                    written += bytes.len() as u64;
+                    out.write_all(bytes)
+                })?;
+            }
+            Repr::Source { source, offset, length } => {
+                let mut step = vec![0; STEP];
+                while written < *length {
+                    let count = fill(&**source, &mut step, *offset, written, *length)?;
+                    out.write_all(&step[..count])?;
+                    written += count as u64;
+                    if count == 0 {
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(written)
+    }
+
+    /// Reads base64 as it stands between the quotes of a JSON string. `None` if it holds anything else.
+    pub(crate) fn from_encoded(
+        encoded: &str,
+        share: impl FnOnce() -> Option<(Arc<Vec<u8>>, Range<usize>)>,
+    ) -> Option<Self> {
+        let length = base64::decoded_length(encoded.as_bytes())?;
+        let shared = if encoded.len() >= KEEP_ENCODED { share() } else { None };
+        if let Some((text, range)) = shared {
+            return Some(Payload(Repr::Encoded { text, range, length }));
+        }
+        let mut bytes = Vec::with_capacity(length);
+        base64::decode(encoded.as_bytes(), |step| {
+            bytes.extend_from_slice(step);
+            Ok(())
+        })
+        .ok()?;
+        Some(Payload::from(bytes))
+    }
+
+    /// Writes base64 in steps, and says how many bytes it was. There is nothing to escape in it.
+    pub(crate) fn encode(&self, out: &mut JsonWriter<'_>) -> u64 {
+        match &self.0 {
+            Repr::Bytes(bytes) => {
+                for step in bytes.chunks(STEP) {
+                    base64::encode(step, out.buffer());
+                    out.drain_if_full();
+                }
+                bytes.len() as u64
+            }
+            Repr::Encoded { text, range, length } => {
+                let mut rest = Vec::new();
+                let encoded = text.get(range.clone()).unwrap_or_default();
+                // The steps of decoding are no multiples of three; what is left over waits for the next.
+                let decoded = base64::decode(encoded, |bytes| {
+                    rest.extend_from_slice(bytes);
+                    let whole = rest.len() / 3 * 3;
+                    base64::encode(&rest[..whole], out.buffer());
+                    rest.drain(..whole);
+                    out.drain_if_full();
+                    Ok(())
+                });
+                debug_assert!(decoded.is_ok(), "the text was checked when the payload was made");
+                base64::encode(&rest, out.buffer());
+                *length as u64
+            }
+            Repr::Source { source, offset, length } => {
+                let mut step = vec![0; STEP];
+                let mut written = 0;
+                while written < *length && !out.failed() {
+                    // The answer is under way: a source that fails now ends the payload, and the count says so.
+                    let Ok(count) = fill(&**source, &mut step, *offset, written, *length) else { break };
+                    base64::encode(&step[..count], out.buffer());
+                    out.drain_if_full();
+                    written += count as u64;
+                    if count < step.len() {
+                        break;
+                    }
+                }
+                written
+            }
+        }
+    }
+}
+
+/// Fills a step from a source, up to the end of the payload; less only if the source ends.
+fn fill(source: &dyn ReadAt, step: &mut [u8], offset: u64, written: u64, length: u64) -> io::Result<usize> {
+    let wanted = usize::try_from(length - written).map_or(step.len(), |rest| rest.min(step.len()));
+    let mut filled = 0;
+    while filled < wanted {
+        match source.read_at(&mut step[filled..wanted], offset + written + filled as u64) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if filled == 0 => return Err(error),
+            Err(_) => break,
+        }
+    }
+    Ok(filled)
+}
+
+impl Default for Payload {
+    fn default() -> Self {
+        Payload::from(Vec::new())
+    }
+}
+
+impl From<Vec<u8>> for Payload {
+    fn from(bytes: Vec<u8>) -> Self {
+        Payload(Repr::Bytes(bytes))
+    }
+}
+
+impl From<&[u8]> for Payload {
+    fn from(bytes: &[u8]) -> Self {
+        Payload::from(bytes.to_vec())
+    }
+}
+
+impl PartialEq for Payload {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Repr::Bytes(mine), Repr::Bytes(theirs)) => mine == theirs,
+            _ => self.clone().into_vec() == other.clone().into_vec(),
+        }
+    }
+}
+
+/// Shows how much there is, never what.
+impl fmt::Debug for Payload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Payload({} bytes)", self.len())
+    }
+}
+
+/// Secret bytes that travel as base64: wiped when dropped, never shown.
+#[derive(Clone, PartialEq, Default)]
+pub struct Secret(Zeroizing<Vec<u8>>);
+
+impl Secret {
+    /// The bytes.
+    pub fn expose(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// How many bytes these are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are no bytes.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn from_encoded(encoded: &str) -> Option<Self> {
+        // Reserved at once: a vector that grows leaves copies behind.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(base64::decoded_length(encoded.as_bytes())?));
+        base64::decode(encoded.as_bytes(), |step| {
+            bytes.extend_from_slice(step);
+            Ok(())
+        })
+        .ok()?;
+        Some(Secret(bytes))
+    }
+
+    pub(crate) fn encode(&self, out: &mut Vec<u8>) {
+        base64::encode(&self.0, out);
+    }
+}
+
+impl From<Vec<u8>> for Secret {
+    fn from(bytes: Vec<u8>) -> Self {
+        Secret(Zeroizing::new(bytes))
+    }
+}
+
+impl From<&[u8]> for Secret {
+    fn from(bytes: &[u8]) -> Self {
+        Secret::from(bytes.to_vec())
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
