@@ -14,3 +14,6 @@
 //!
 //! Work that can hang goes through [`deadline::run`](crate::deadline::run), helper programs through
 //! [`Helper`](crate::programs::Helper), and the text of a system error is [`errno::text`](crate::errno::text).
+
+pub(crate) mod disk;
+pub(crate) mod filesystem;

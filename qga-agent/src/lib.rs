@@ -4,6 +4,8 @@ mod agent;
 mod commands;
 mod deadline;
 mod errno;
+#[cfg(test)]
+mod manifest;
 mod programs;
 
 pub use agent::Agent;

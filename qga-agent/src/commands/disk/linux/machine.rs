@@ -1,0 +1,57 @@
+//! Machines with disks for tests: expands the lines about disks of a manifest into what sysfs shows of them.
+
+use std::fmt::Write;
+
+use crate::manifest::Tree;
+
+/// Besides the lines of [`Tree`], a manifest of disks has, with paths below `sys/devices`:
+///
+/// ```text
+/// driver PATH NAME        the driver of a PCI function
+/// disk PATH MAJOR:MINOR   a disk's folder, with its links
+/// part PATH MAJOR:MINOR   a partition's folder, with its link
+/// . REST                  a line about something in the folder of the disk above
+/// ```
+pub(crate) fn machine(manifest: &str) -> Tree {
+    let mut lines = String::new();
+    let mut disk = "";
+    for line in manifest.lines() {
+        let words: Vec<&str> = line.split(' ').collect();
+        match *words.as_slice() {
+            ["driver", path, name] => {
+                writeln!(lines, "sys/devices/{path}/driver -> {}/bus/pci/drivers/{name}", up(path))
+            }
+            ["disk", path, number] => {
+                disk = path;
+                let name = add(&mut lines, path, number);
+                writeln!(lines, "sys/block/{name} -> ../devices/{path}\nsys/devices/{path}/slaves/")
+            }
+            ["part", path, number] => {
+                add(&mut lines, path, number);
+                writeln!(lines, "sys/devices/{path}/partition = 1\\n")
+            }
+            [".", ..] => writeln!(lines, "sys/devices/{disk}/{}", &line[2..]),
+            _ => writeln!(lines, "{line}"),
+        }
+        .expect("memory");
+    }
+    Tree::new(&lines)
+}
+
+fn add<'a>(lines: &mut String, path: &'a str, number: &str) -> &'a str {
+    let name = path.rsplit('/').next().expect("a name");
+    writeln!(
+        lines,
+        "sys/dev/block/{number} -> ../../devices/{path}\n\
+         sys/devices/{path}/dev = {number}\\n\n\
+         sys/devices/{path}/uevent = DEVNAME={name}\\nDEVTYPE=any\\n\n\
+         sys/devices/{path}/size = 2048\\n"
+    )
+    .expect("memory");
+    name
+}
+
+/// The way from a folder below `sys/devices` to `sys`.
+fn up(path: &str) -> String {
+    vec![".."; path.split('/').count() + 1].join("/")
+}

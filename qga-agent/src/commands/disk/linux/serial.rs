@@ -1,0 +1,50 @@
+//! Finds a disk's serial number: what udev recorded, or else what the kernel knows.
+
+use std::fs;
+use std::path::Path;
+
+use super::block::{Block, attribute};
+
+pub(crate) fn of(root: &Path, block: &Block) -> Option<String> {
+    recorded(root, block).or_else(|| known(root, block))
+}
+
+/// `ID_SERIAL` of udev's database, which a guest without udev does not have.
+fn recorded(root: &Path, block: &Block) -> Option<String> {
+    let file = format!("b{}:{}", block.number.major, block.number.minor);
+    let record = attribute(&root.join("run/udev/data"), &file)?;
+    record.lines().find_map(|line| line.strip_prefix("E:ID_SERIAL=")).and_then(text)
+}
+
+/// The disk's own attribute, the unit serial number that SCSI disks tell, or that of the device the disk belongs to (an
+/// NVMe controller, a USB stick, a card), which is nearest on the way up.
+fn known(root: &Path, block: &Block) -> Option<String> {
+    let disk = block.disk_dir();
+    if let Some(page) = fs::read(disk.join("device/vpd_pg80")).ok().and_then(|page| unit_serial_number(&page)) {
+        return Some(page);
+    }
+    let devices = root.join("sys/devices");
+    for dir in disk.ancestors().take_while(|dir| *dir != devices) {
+        let name = dir.file_name()?.to_str()?;
+        // The serial number of a root hub is made up by the kernel.
+        if name.starts_with("usb") {
+            break;
+        }
+        if let Some(serial) = attribute(dir, "serial").as_deref().and_then(text) {
+            return Some(serial);
+        }
+    }
+    ["wwid", "device/wwid"].into_iter().find_map(|name| attribute(disk, name).as_deref().and_then(text))
+}
+
+/// Page 80h of the vital product data: two bytes, the length in two more, the number.
+fn unit_serial_number(page: &[u8]) -> Option<String> {
+    let length = usize::from(u16::from_be_bytes([*page.get(2)?, *page.get(3)?]));
+    let rest = page.get(4..)?;
+    text(&String::from_utf8_lossy(&rest[..length.min(rest.len())]))
+}
+
+fn text(value: &str) -> Option<String> {
+    let value = value.trim_matches(|c: char| c.is_whitespace() || c == '\0');
+    (!value.is_empty()).then(|| value.to_owned())
+}

@@ -1,0 +1,311 @@
+//! Reads the table of mounted file systems, and opens the one that is meant and not the one mounted over it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::os::unix::ffi::OsStringExt;
+use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use qga_runtime::CommandError;
+use rustix::fs::{AtFlags, StatxFlags, major, minor, statx};
+
+use crate::errno;
+
+/// The number of a block device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Device {
+    pub(crate) major: u32,
+    pub(crate) minor: u32,
+}
+
+impl Device {
+    /// Reads `254:0`, as `mountinfo` and the `dev` files of sysfs have it.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let (major, minor) = text.trim().split_once(':')?;
+        Some(Self { major: major.parse().ok()?, minor: minor.parse().ok()? })
+    }
+}
+
+/// One mount of a file system that lies on a block device.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Mount {
+    /// Number of the mount in this mount namespace; the kernel gives it to no other mount while this one exists.
+    id: u64,
+    pub(crate) device: Device,
+    pub(crate) dir: PathBuf,
+    pub(crate) kind: String,
+    /// Something is mounted over it or over a folder on the way to it, so its path leads elsewhere.
+    pub(crate) hidden: bool,
+}
+
+/// The mounts that lie on block devices, in the order they were made, as far as the agent's mount namespace shows them.
+///
+/// # Errors
+/// When the kernel's table cannot be read.
+pub(crate) fn read(root: &Path) -> Result<Vec<Mount>, CommandError> {
+    const TABLE: &str = "/proc/self/mountinfo";
+    let text = fs::read(beneath(root, Path::new(TABLE)))
+        .map_err(|error| CommandError::new(format!("failed to open mtab file: '{TABLE}': {}", errno::text(error))))?;
+    let entries: Vec<Entry> = text.split(|&byte| byte == b'\n').filter_map(Entry::parse).collect();
+    let tree = Tree::of(&entries);
+    let mount = |entry: &Entry| {
+        let device = entry.block_device(root)?;
+        Some(Mount {
+            id: entry.id,
+            device,
+            dir: entry.dir.clone(),
+            kind: entry.kind.clone(),
+            hidden: tree.hides(entry),
+        })
+    };
+    Ok(entries.iter().filter_map(mount).collect())
+}
+
+/// One mount of each device, in table order: the first that can be reached, or the first when none can.
+pub(crate) fn one_per_device(mounts: Vec<Mount>) -> Vec<Mount> {
+    let reachable: BTreeSet<Device> = mounts.iter().filter(|mount| !mount.hidden).map(|mount| mount.device).collect();
+    let mut seen = BTreeSet::new();
+    mounts
+        .into_iter()
+        .filter(|mount| (!mount.hidden || !reachable.contains(&mount.device)) && seen.insert(mount.device))
+        .collect()
+}
+
+impl Mount {
+    /// Opens the mount's top directory (or file, where a file is mounted), and nothing else that lies at its path.
+    pub(crate) fn open(&self, root: &Path) -> io::Result<File> {
+        if self.hidden {
+            return Err(hidden());
+        }
+        let flags = libc::O_NONBLOCK | libc::O_NOCTTY;
+        let file = OpenOptions::new().read(true).custom_flags(flags).open(beneath(root, &self.dir))?;
+        let metadata = file.metadata()?;
+        if !metadata.is_dir() && !metadata.is_file() {
+            // An ioctl on it would reach a driver and not the file system.
+            return Err(io::Error::from_raw_os_error(libc::ENOTDIR));
+        }
+        if self.is_mounted_at(&file, &metadata) { Ok(file) } else { Err(hidden()) }
+    }
+
+    fn is_mounted_at(&self, file: &File, metadata: &fs::Metadata) -> bool {
+        let flags = AtFlags::EMPTY_PATH | AtFlags::STATX_DONT_SYNC;
+        match statx(file, c"", flags, StatxFlags::MNT_ID) {
+            Ok(found) if found.stx_mask & StatxFlags::MNT_ID.bits() != 0 => found.stx_mnt_id == self.id,
+            // Before Linux 5.8 only the device tells, and btrfs gives each subvolume a device number of its own.
+            _ => self.kind == "btrfs" || number(metadata.dev()) == self.device,
+        }
+    }
+}
+
+fn hidden() -> io::Error {
+    io::Error::other("another file system is mounted over it")
+}
+
+fn number(device: u64) -> Device {
+    Device { major: major(device), minor: minor(device) }
+}
+
+/// An absolute path of the guest below the folder that stands for `/`.
+pub(crate) fn beneath(root: &Path, path: &Path) -> PathBuf {
+    root.join(path.strip_prefix("/").unwrap_or(path))
+}
+
+/// One line of `mountinfo`.
+struct Entry {
+    id: u64,
+    parent: u64,
+    device: Device,
+    dir: PathBuf,
+    kind: String,
+    source: PathBuf,
+}
+
+impl Entry {
+    /// `ID PARENT MAJOR:MINOR ROOT DIR OPTIONS [OPTIONAL]... - TYPE SOURCE OPTIONS`
+    fn parse(line: &[u8]) -> Option<Self> {
+        let mut fields = line.split(|&byte| byte == b' ');
+        let mut text = || std::str::from_utf8(fields.next()?).ok();
+        let (id, parent, device) = (text()?.parse().ok()?, text()?.parse().ok()?, Device::parse(text()?)?);
+        let dir = path(fields.nth(1)?);
+        fields.find(|field| *field == b"-")?;
+        let kind = String::from_utf8_lossy(fields.next()?).into_owned();
+        Some(Self { id, parent, device, dir, kind, source: path(fields.next()?) })
+    }
+
+    /// None for what lies in memory or on the network. Btrfs has numbers of its own and is known by its source.
+    fn block_device(&self, root: &Path) -> Option<Device> {
+        if self.device.major != 0 {
+            return Some(self.device);
+        }
+        if self.kind != "btrfs" {
+            return None;
+        }
+        let node = fs::canonicalize(beneath(root, &self.source)).ok();
+        if let Some(metadata) = node.as_ref().and_then(|node| fs::metadata(node).ok()) {
+            if metadata.file_type().is_block_device() {
+                return Some(number(metadata.rdev()));
+            }
+        }
+        // A root without device nodes: the kernel still has the device under its name.
+        let name = node.as_deref().unwrap_or(&self.source).file_name()?;
+        Device::parse(&fs::read_to_string(root.join("sys/class/block").join(name).join("dev")).ok()?)
+    }
+}
+
+/// Decodes the octal escapes (`\040` for a blank) of a path in the table.
+fn path(field: &[u8]) -> PathBuf {
+    let mut bytes = Vec::with_capacity(field.len());
+    let mut rest = field;
+    while let Some((&byte, after)) = rest.split_first() {
+        match (byte, after) {
+            (b'\\', [a @ b'0'..=b'3', b @ b'0'..=b'7', c @ b'0'..=b'7', after @ ..]) => {
+                bytes.push((a - b'0') << 6 | (b - b'0') << 3 | (c - b'0'));
+                rest = after;
+            }
+            _ => {
+                bytes.push(byte);
+                rest = after;
+            }
+        }
+    }
+    OsString::from_vec(bytes).into()
+}
+
+/// Which mount lies on which.
+struct Tree<'a> {
+    entries: BTreeMap<u64, &'a Entry>,
+    children: BTreeMap<u64, Vec<&'a Entry>>,
+}
+
+impl<'a> Tree<'a> {
+    fn of(entries: &'a [Entry]) -> Self {
+        let mut tree = Self { entries: BTreeMap::new(), children: BTreeMap::new() };
+        for entry in entries {
+            tree.entries.insert(entry.id, entry);
+            // The first mount of all may be its own parent.
+            if entry.parent != entry.id {
+                tree.children.entry(entry.parent).or_default().push(entry);
+            }
+        }
+        tree
+    }
+
+    /// Whether the path of this mount leads elsewhere: something is mounted on its top, or on a folder on the way to it in
+    /// the mount it lies on, or on the way to that one.
+    fn hides(&self, entry: &Entry) -> bool {
+        if self.on(entry.id).any(|other| other.dir == entry.dir) {
+            return true;
+        }
+        let mut next = Some(entry);
+        // As many steps as there are mounts, should the table have been read while it changed and contain a ring.
+        for _ in 0..self.entries.len() {
+            let Some(entry) = next else { break };
+            if self.on(entry.parent).any(|other| other.dir != entry.dir && entry.dir.starts_with(&other.dir)) {
+                return true;
+            }
+            next = self.entries.get(&entry.parent).copied();
+        }
+        false
+    }
+
+    fn on(&self, id: u64) -> impl Iterator<Item = &'a Entry> + '_ {
+        self.children.get(&id).into_iter().flatten().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::Tree as Fixture;
+
+    fn check(table: &str, expected: &[&str]) {
+        let fixture = Fixture::new(table);
+        let shown: Vec<String> = one_per_device(read(&fixture.root()).expect("a table"))
+            .iter()
+            .map(|Mount { device, dir, kind, hidden, .. }| {
+                let hidden = if *hidden { " hidden" } else { "" };
+                format!("{}:{} {} {kind}{hidden}", device.major, device.minor, dir.display())
+            })
+            .collect();
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn only_block_devices_are_listed_and_each_once() {
+        check(
+            "proc/self/mountinfo =\n\
+             | 27 1 254:0 / / rw,relatime shared:1 master:2 - ext4 /dev/vda rw,discard\n\
+             | 28 27 0:21 / /proc rw - proc proc rw\n\
+             | 29 27 0:40 / /srv rw - nfs4 server:/export rw\n\
+             | 30 27 8:1 / /mnt/with\\040blank\\011and\\134back rw - xfs /dev/sda1 rw\n\
+             | 31 27 8:1 /sub /mnt/bound rw - xfs /dev/sda1 rw\n\
+             | not a mount\n",
+            &["254:0 / ext4", "8:1 /mnt/with blank\tand\\back xfs"],
+        );
+    }
+
+    #[test]
+    fn btrfs_has_the_number_of_its_source_and_its_subvolumes_are_one() {
+        check(
+            "sys/class/block/vdb/dev = 254:16\\n\n\
+             proc/self/mountinfo =\n\
+             | 30 1 0:33 /root / rw - btrfs /dev/vdb rw,subvol=/root\n\
+             | 31 30 0:33 /home /home rw - btrfs /dev/vdb rw,subvol=/home\n\
+             | 32 30 0:34 / /lost rw - btrfs /dev/gone rw\n",
+            &["254:16 / btrfs"],
+        );
+    }
+
+    #[test]
+    fn what_lies_under_another_mount_is_hidden() {
+        // vdb lies under a tmpfs, vdc was below vdb, vdd is below a folder that was mounted over, vde was itself mounted
+        // twice and is still there at its second place, vdf lies on the tmpfs.
+        check(
+            "proc/self/mountinfo =\n\
+             | 27 1 254:0 / / rw - ext4 /dev/vda rw\n\
+             | 40 27 254:16 / /b rw - ext4 /dev/vdb rw\n\
+             | 41 40 254:32 / /b/c rw - ext4 /dev/vdc rw\n\
+             | 42 40 0:50 / /b rw - tmpfs tmpfs rw\n\
+             | 43 42 254:80 / /b/f rw - ext4 /dev/vdf rw\n\
+             | 50 27 254:48 / /d/deep rw - ext4 /dev/vdd rw\n\
+             | 51 27 0:51 / /d rw - tmpfs tmpfs rw\n\
+             | 60 27 254:64 / /e rw - ext4 /dev/vde rw\n\
+             | 61 60 0:52 / /e rw - tmpfs tmpfs rw\n\
+             | 62 27 254:64 / /e2 rw - ext4 /dev/vde rw\n\
+             | 63 27 254:96 / /e2x rw - ext4 /dev/vdg rw\n",
+            &[
+                "254:0 / ext4",
+                "254:16 /b ext4 hidden",
+                "254:32 /b/c ext4 hidden",
+                "254:80 /b/f ext4",
+                "254:48 /d/deep ext4 hidden",
+                "254:64 /e2 ext4",
+                "254:96 /e2x ext4",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_mount_that_is_its_own_parent_ends_the_search() {
+        check(
+            "proc/self/mountinfo =\n| 1 1 254:0 / / rw - ext4 /dev/vda rw\n| 2 1 8:1 / /a rw - xfs /dev/sda1 rw\n",
+            &["254:0 / ext4", "8:1 /a xfs"],
+        );
+    }
+
+    #[test]
+    fn opening_what_is_not_that_mount_fails() {
+        let fixture = Fixture::new("mnt/\nproc/self/mountinfo =\n| 999999 1 254:0 / /mnt rw - ext4 /dev/vda rw\n");
+        let mounts = read(&fixture.root()).expect("a table");
+        let error = mounts[0].open(&fixture.root()).expect_err("another mount");
+        assert_eq!(error.to_string(), "another file system is mounted over it");
+    }
+
+    #[test]
+    fn a_missing_table_is_an_error() {
+        let error = read(&Fixture::new("").root()).expect_err("no table");
+        assert_eq!(error.desc, "failed to open mtab file: '/proc/self/mountinfo': No such file or directory");
+    }
+}

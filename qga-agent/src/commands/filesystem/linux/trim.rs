@@ -1,0 +1,103 @@
+//! Tells the devices below file systems which blocks hold nothing.
+
+use std::os::fd::AsRawFd;
+use std::path::Path;
+use std::time::Duration;
+use std::{fs::File, io};
+
+use qga_runtime::CommandError;
+use qga_runtime::guest::types::{GuestFilesystemTrimResponse, GuestFilesystemTrimResult};
+
+use super::super::Stuck;
+use super::mounts::{self, Mount};
+use crate::{deadline, errno};
+
+/// Large file systems on slow devices take minutes; host software waits ten.
+const LIMIT: Duration = Duration::from_secs(600);
+
+/// `struct fstrim_range` of the kernel's interface.
+#[derive(Clone, Copy)]
+#[repr(C)]
+struct Range {
+    start: u64,
+    /// In: where to stop. Out: how much was given back.
+    length: u64,
+    minimum: u64,
+}
+
+const FITRIM: u32 = rustix::ioctl::opcode::read_write::<Range>(b'X', 121);
+
+/// Trims one file system after the other. What fails for one is part of the answer and does not keep the next from it.
+pub(crate) fn trim(root: &Path, minimum: u64, stuck: &Stuck) -> Result<GuestFilesystemTrimResponse, CommandError> {
+    let mut paths = Vec::new();
+    for mount in mounts::one_per_device(mounts::read(root)?) {
+        let mut result = GuestFilesystemTrimResult::new(mount.dir.to_string_lossy().into_owned());
+        match trim_one(root, mount, minimum, stuck) {
+            Ok(range) => {
+                result.trimmed = Some(range.length.try_into().unwrap_or(i64::MAX));
+                result.minimum = Some(range.minimum.try_into().unwrap_or(i64::MAX));
+            }
+            Err(text) => result.error = Some(text),
+        }
+        paths.push(result);
+    }
+    paths.reverse();
+    Ok(GuestFilesystemTrimResponse::new(paths))
+}
+
+fn trim_one(root: &Path, mount: Mount, minimum: u64, stuck: &Stuck) -> Result<Range, String> {
+    let what = format!("trim {:?}", mount.dir);
+    let (root, stuck) = (root.to_owned(), stuck.clone());
+    let work = move || {
+        stuck.unless_busy((mount.device.major, mount.device.minor), || {
+            let file = mount.open(&root).map_err(|error| format!("failed to open: {}", errno::text(error)))?;
+            fitrim(&file, minimum).map_err(|error| match error.raw_os_error() {
+                Some(libc::ENOTTY | libc::EOPNOTSUPP) => "trim not supported".to_owned(),
+                _ => format!("failed to trim: {}", errno::text(error)),
+            })
+        })
+    };
+    match deadline::run(LIMIT, &what, work) {
+        Ok(Some(result)) => result,
+        Ok(None) => Err("failed to trim: an earlier operation on it still hangs".to_owned()),
+        Err(error) => Err(error.desc),
+    }
+}
+
+fn fitrim(file: &File, minimum: u64) -> io::Result<Range> {
+    let mut range = Range { start: 0, length: u64::MAX, minimum };
+    // SAFETY: the range is laid out as the kernel's and outlives the call.
+    match unsafe { libc::ioctl(file.as_raw_fd(), FITRIM as libc::Ioctl, &mut range) } {
+        0 => Ok(range),
+        _ => Err(io::Error::last_os_error()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::Tree as Fixture;
+
+    #[test]
+    fn the_request_has_the_number_of_the_kernel_s_header() {
+        assert_eq!(FITRIM, 0xC018_5879);
+    }
+
+    #[test]
+    fn each_failure_is_in_its_place_and_the_last_mount_comes_first() {
+        let fixture = Fixture::new(
+            "proc/self/mountinfo =\n\
+             | 1 0 254:0 / / rw - ext4 /dev/vda rw\n\
+             | 2 1 254:1 / /gone rw - ext4 /dev/vda1 rw\n\
+             | 3 1 254:2 / /under rw - ext4 /dev/vda2 rw\n\
+             | 4 3 0:50 / /under rw - tmpfs tmpfs rw\n",
+        );
+        let answer = trim(&fixture.root(), 0, &Stuck::default()).expect("a table");
+        let shown: Vec<_> = answer.paths.iter().map(|path| (path.path.as_str(), path.error.as_deref())).collect();
+        let covered = Some("failed to open: another file system is mounted over it");
+        let expected =
+            [("/under", covered), ("/gone", Some("failed to open: No such file or directory")), ("/", covered)];
+        assert_eq!(shown, expected);
+        assert!(answer.paths.iter().all(|path| path.trimmed.is_none() && path.minimum.is_none()));
+    }
+}

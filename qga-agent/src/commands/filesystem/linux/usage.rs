@@ -1,0 +1,90 @@
+//! Asks file systems how full they are, without waiting for those that do not answer.
+
+use std::path::Path;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use super::super::Stuck;
+use super::mounts::Mount;
+use crate::deadline;
+
+/// What all answers together may take. A file system on a live device answers from memory.
+const LIMIT: Duration = Duration::from_millis(300);
+
+/// File systems that may fail to answer in one command; with more, the device is slow and not the file system dead.
+const MOST_STUCK: usize = 2;
+
+/// How full a file system is, in bytes.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Usage {
+    pub(crate) used: u64,
+    /// Without what is reserved for the superuser.
+    pub(crate) total: u64,
+    pub(crate) total_privileged: u64,
+}
+
+/// The usage of each mount; none for those that cannot be reached, fail, or do not answer in time.
+pub(crate) fn of(root: &Path, mounts: &[Mount], stuck: &Stuck) -> Vec<Option<Usage>> {
+    let mut usages = Vec::with_capacity(mounts.len());
+    for _ in 0..=MOST_STUCK {
+        let rest = mounts[usages.len()..].to_vec();
+        if rest.is_empty() {
+            break;
+        }
+        let (sender, receiver) = mpsc::channel();
+        let (root, stuck) = (root.to_owned(), stuck.clone());
+        let work = move || {
+            for mount in rest {
+                let usage =
+                    stuck.unless_busy((mount.device.major, mount.device.minor), || ask(&root, &mount)).flatten();
+                if sender.send(usage).is_err() {
+                    // The time was over before this one answered; another thread goes on with the rest.
+                    return;
+                }
+            }
+        };
+        let all = deadline::run(LIMIT, "ask file systems how full they are", work);
+        usages.extend(receiver.try_iter().take(mounts.len() - usages.len()));
+        if all.is_err() && usages.len() < mounts.len() {
+            usages.push(None);
+        }
+    }
+    usages.resize_with(mounts.len(), || None);
+    usages
+}
+
+fn ask(root: &Path, mount: &Mount) -> Option<Usage> {
+    let folder = mount.open(root).ok()?;
+    let found = rustix::fs::fstatvfs(folder).ok()?;
+    Some(Usage::of(found.f_frsize, found.f_blocks, found.f_bfree, found.f_bavail))
+}
+
+impl Usage {
+    /// The numbers come from the file system and are not to be trusted to be sensible.
+    fn of(size: u64, blocks: u64, free: u64, available: u64) -> Self {
+        let used = blocks.saturating_sub(free).saturating_mul(size);
+        Self {
+            used,
+            total: used.saturating_add(available.saturating_mul(size)),
+            total_privileged: blocks.saturating_mul(size),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_differ_by_what_is_reserved() {
+        let usage = Usage::of(4096, 1000, 400, 350);
+        assert_eq!(usage, Usage { used: 600 * 4096, total: 950 * 4096, total_privileged: 1000 * 4096 });
+    }
+
+    #[test]
+    fn senseless_numbers_do_not_overflow() {
+        let usage = Usage::of(u64::MAX, u64::MAX, 0, u64::MAX);
+        assert_eq!(usage, Usage { used: u64::MAX, total: u64::MAX, total_privileged: u64::MAX });
+        assert_eq!(Usage::of(4096, 1, 2, 0), Usage { used: 0, total: 0, total_privileged: 4096 });
+    }
+}
