@@ -25,6 +25,17 @@ pub enum Definition {
 }
 
 impl Definition {
+    pub(crate) fn common_mut(&mut self) -> &mut Common {
+        match self {
+            Self::Enum(it) => &mut it.common,
+            Self::Struct(it) => &mut it.common,
+            Self::Union(it) => &mut it.common,
+            Self::Alternate(it) => &mut it.common,
+            Self::Command(it) => &mut it.common,
+            Self::Event(it) => &mut it.common,
+        }
+    }
+
     /// What all kinds of definitions have in common.
     pub fn common(&self) -> &Common {
         match self {
@@ -105,6 +116,8 @@ pub struct Struct {
     pub common: Common,
     /// The struct whose members come first.
     pub base: Option<String>,
+    /// Where the base is named; without one, the definition's name.
+    pub base_span: Span,
     /// Its own members, in source order; see `Schema::members_of` for all of them.
     pub members: Vec<Member>,
 }
@@ -118,6 +131,8 @@ pub struct Member {
     pub span: Span,
     /// The type of its value.
     pub ty: TypeRef,
+    /// Where the name of the type stands.
+    pub ty_span: Span,
     /// Whether it may be absent.
     pub optional: bool,
     /// The condition under which it exists.
@@ -166,6 +181,57 @@ pub enum Builtin {
     QType,
 }
 
+/// All predefined types, with the name each one has in a schema.
+pub const BUILTINS: [(&str, Builtin); 16] = [
+    ("str", Builtin::Str),
+    ("number", Builtin::Number),
+    ("int", Builtin::Int),
+    ("int8", Builtin::Int8),
+    ("int16", Builtin::Int16),
+    ("int32", Builtin::Int32),
+    ("int64", Builtin::Int64),
+    ("uint8", Builtin::Uint8),
+    ("uint16", Builtin::Uint16),
+    ("uint32", Builtin::Uint32),
+    ("uint64", Builtin::Uint64),
+    ("size", Builtin::Size),
+    ("bool", Builtin::Bool),
+    ("any", Builtin::Any),
+    ("null", Builtin::Null),
+    ("QType", Builtin::QType),
+];
+
+/// The values of the predefined enum `QType`.
+pub const QTYPE_VALUES: [&str; 7] = ["none", "qnull", "qnum", "qstring", "qdict", "qlist", "qbool"];
+
+impl Builtin {
+    /// The name in a schema.
+    pub fn name(self) -> &'static str {
+        BUILTINS.iter().find(|(_, builtin)| *builtin == self).map_or("", |(name, _)| name)
+    }
+
+    /// The predefined type of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        BUILTINS.iter().find(|(known, _)| *known == name).map(|(_, builtin)| *builtin)
+    }
+
+    /// Whether it is one of the integer types.
+    pub fn is_integer(self) -> bool {
+        use Builtin::{Int, Int8, Int16, Int32, Int64, Size, Uint8, Uint16, Uint32, Uint64};
+        matches!(self, Int | Int8 | Int16 | Int32 | Int64 | Uint8 | Uint16 | Uint32 | Uint64 | Size)
+    }
+}
+
+impl Type {
+    /// The name in a schema.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Builtin(builtin) => builtin.name(),
+            Self::Defined(name) => name,
+        }
+    }
+}
+
 /// An object type whose further members depend on the value of one of them.
 #[derive(Clone, Debug)]
 pub struct Union {
@@ -173,8 +239,12 @@ pub struct Union {
     pub common: Common,
     /// The members all branches share.
     pub base: Base,
+    /// Where the base stands.
+    pub base_span: Span,
     /// The name of the base member that selects the branch: mandatory, unconditional, of an enum type.
     pub discriminator: String,
+    /// Where the discriminator is named.
+    pub discriminator_span: Span,
     /// The branches: explicit ones in source order, then the empty ones of the remaining values in enum order.
     pub branches: Vec<Branch>,
 }
@@ -197,6 +267,8 @@ pub struct Branch {
     pub span: Span,
     /// The struct or union whose members it adds, by name; none for an implicit, empty branch.
     pub ty: Option<String>,
+    /// Where the type is named; for an implicit branch, the discriminator.
+    pub ty_span: Span,
     /// The condition under which it exists.
     pub condition: Option<Condition>,
 }
@@ -219,6 +291,8 @@ pub struct Alternative {
     pub span: Span,
     /// The type.
     pub ty: TypeRef,
+    /// Where the name of the type stands.
+    pub ty_span: Span,
     /// The condition under which it exists.
     pub condition: Option<Condition>,
 }
@@ -230,8 +304,12 @@ pub struct Command {
     pub common: Common,
     /// What it takes.
     pub arguments: Arguments,
+    /// Where the arguments stand; without any, the command's name.
+    pub arguments_span: Span,
     /// The type of the answer; none is an empty object.
     pub returns: Option<TypeRef>,
+    /// Where the type of the answer is named; without one, the command's name.
+    pub returns_span: Span,
     /// Whether the handler takes the arguments as one value; nothing on the wire.
     pub boxed: bool,
     /// Whether marshalling code is to be generated.
@@ -264,6 +342,8 @@ pub struct Event {
     pub common: Common,
     /// What it reports.
     pub arguments: Arguments,
+    /// Where the data stands; without any, the event's name.
+    pub arguments_span: Span,
     /// Whether the data is handed over as one value; nothing on the wire.
     pub boxed: bool,
 }

@@ -1,0 +1,131 @@
+//! What is wrong with a schema and where, as data.
+
+use crate::source::Span;
+
+/// How grave a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Severity {
+    /// The schema is refused.
+    Error,
+    /// The schema is accepted, but something looks wrong.
+    Warning,
+    /// Something worth knowing, such as what was read in an old meaning.
+    Note,
+}
+
+impl Severity {
+    /// The word in front of a message: `error`, `warning` or `note`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// How grave it is.
+    pub severity: Severity,
+    /// Which rule is broken, such as `TYP6`.
+    pub code: &'static str,
+    /// What is wrong: one line, lower case, without a full stop.
+    pub message: String,
+    /// The place scripts and editors know: the definition's `{`, or the token. None if there is no file to point into.
+    pub anchor: Option<Span>,
+    /// The precise place.
+    pub span: Option<Span>,
+    /// Other places involved.
+    pub labels: Vec<Label>,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// The include directives that lead to the anchor's file, the outermost first.
+    pub chain: Vec<Span>,
+}
+
+/// Another place involved in a finding.
+#[derive(Clone, Debug)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What is there.
+    pub text: String,
+}
+
+impl Diagnostic {
+    /// An error at a token: its anchor is the token itself.
+    pub(crate) fn at(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            code,
+            message: message.into(),
+            anchor: Some(span),
+            span: Some(span),
+            labels: Vec::new(),
+            help: None,
+            chain: Vec::new(),
+        }
+    }
+
+    /// An error that concerns no file of the schema.
+    pub(crate) fn nowhere(code: &'static str, message: impl Into<String>) -> Self {
+        Self { anchor: None, span: None, ..Self::at(code, Span::new(0, 0, 0), message) }
+    }
+
+    pub(crate) fn anchored(self, anchor: Span) -> Self {
+        Self { anchor: Some(anchor), ..self }
+    }
+
+    pub(crate) fn label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    pub(crate) fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    pub(crate) fn maybe_help(self, help: Option<String>) -> Self {
+        Self { help: help.or(self.help), ..self }
+    }
+
+    pub(crate) fn warning(self) -> Self {
+        Self { severity: Severity::Warning, ..self }
+    }
+
+    pub(crate) fn note(self) -> Self {
+        Self { severity: Severity::Note, ..self }
+    }
+}
+
+/// Collects findings, errors up to a limit.
+#[derive(Debug)]
+pub(crate) struct Diagnostics {
+    pub(crate) errors: Vec<Diagnostic>,
+    pub(crate) warnings: Vec<Diagnostic>,
+    /// Errors beyond the limit, which were counted only.
+    pub(crate) dropped: usize,
+    limit: usize,
+}
+
+impl Diagnostics {
+    pub(crate) fn new(limit: usize) -> Self {
+        Self { errors: Vec::new(), warnings: Vec::new(), dropped: 0, limit: limit.max(1) }
+    }
+
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        let error = diagnostic.severity == Severity::Error;
+        let list = if error { &mut self.errors } else { &mut self.warnings };
+        if list.len() < self.limit {
+            list.push(diagnostic);
+        } else if error {
+            self.dropped += 1;
+        }
+    }
+
+    pub(crate) fn failed(&self) -> bool {
+        !self.errors.is_empty()
+    }
+}

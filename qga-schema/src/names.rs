@@ -1,0 +1,162 @@
+//! The rules that names of definitions, members, values and features obey.
+
+use std::borrow::Cow;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+/// What a name is given to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Named {
+    Event,
+    Command,
+    Type,
+    Member,
+    EnumValue,
+    Alternative,
+    Feature,
+}
+
+impl Named {
+    fn describe(self) -> &'static str {
+        match self {
+            Self::Event => "event name",
+            Self::Command => "command name",
+            Self::Type => "type name",
+            Self::Member => "member name",
+            Self::EnumValue => "enum value",
+            Self::Alternative => "branch name",
+            Self::Feature => "feature name",
+        }
+    }
+}
+
+/// Which rules about the case of names hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rules {
+    All,
+    /// A pragma excepts the owner from the rule against uppercase letters and `_`.
+    Excepted,
+    /// Old schemas: only the general shape counts.
+    Shape,
+}
+
+/// Checks a name; `name` is without the mark of optional members.
+pub(crate) fn check(what: Named, name: &str, rules: Rules, span: Span) -> Result<(), Diagnostic> {
+    let kind = what.describe();
+    if what == Named::EnumValue && name.is_empty() {
+        return Err(Diagnostic::at("NAM12", span, "an enum value is empty"));
+    }
+    let stem = match what {
+        // Values may start with a digit: checked as if a letter stood in front.
+        Named::EnumValue if name.starts_with(|c: char| c.is_ascii_digit()) => Some(name).filter(|it| is_stem_tail(it)),
+        Named::EnumValue if rules == Rules::Shape => stem(&name.replace('.', "-")).map(|_| name),
+        _ => stem(name),
+    };
+    let Some(stem) = stem else {
+        let diagnostic = Diagnostic::at("NAM1", span, format!("'{}' is no valid {kind}", name.escape_debug()));
+        return Err(diagnostic.help(malformed_help(name)));
+    };
+    if rules == Rules::Shape {
+        return Ok(());
+    }
+    if is_reserved(name) {
+        let message = format!("{kind} '{name}' starts with `q_` or `q-`, which is reserved");
+        return Err(Diagnostic::at("NAM2", span, message));
+    }
+    let upper = stem.bytes().any(|byte| byte.is_ascii_uppercase());
+    let lower = stem.bytes().any(|byte| byte.is_ascii_lowercase());
+    let underscore = stem.contains('_');
+    let excepted = rules == Rules::Excepted;
+    let fault = match what {
+        Named::Event if lower || stem.contains('-') => ("NAM3", "must not contain lowercase letters or `-`"),
+        Named::Command if upper || (underscore && !excepted) => ("NAM4", "must not contain uppercase letters or `_`"),
+        Named::Type if !is_camel_case(stem) => {
+            ("NAM5", "must be CamelCase: letters and digits, the first one uppercase, some lowercase")
+        }
+        Named::Type if name.ends_with("List") => ("NAM6", "must not end in `List`"),
+        Named::Member if (upper || underscore) && !excepted => ("NAM7", "must not contain uppercase letters or `_`"),
+        Named::EnumValue if (upper || underscore) && !excepted => ("NAM8", "must not contain uppercase letters or `_`"),
+        Named::Alternative if upper || underscore => ("NAM9", "must not contain uppercase letters or `_`"),
+        Named::Feature if upper || underscore => ("NAM10", "must not contain uppercase letters or `_`"),
+        _ => return Ok(()),
+    };
+    let (code, rule) = fault;
+    Err(Diagnostic::at(code, span, format!("{kind} '{name}' {rule}")).maybe_help(respelled(what, name, stem)))
+}
+
+/// Whether a member may not be called so because C code needs the name.
+pub(crate) fn is_reserved_member(name: &str) -> bool {
+    name == "u" || name.starts_with("has-") || name.starts_with("has_")
+}
+
+/// The form in which names are compared: all but letters, digits and `_` replaced by `_`.
+pub(crate) fn mangle(name: &str) -> Cow<'_, str> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if name.chars().all(plain) {
+        return Cow::Borrowed(name);
+    }
+    Cow::Owned(name.chars().map(|c| if plain(c) { c } else { '_' }).collect())
+}
+
+/// The part of a well-formed name behind the vendor's prefix and `x-`.
+fn stem(name: &str) -> Option<&str> {
+    let rest = match name.strip_prefix("__") {
+        Some(rest) => {
+            let (domain, rest) = rest.split_once('_')?;
+            let valid = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-';
+            if domain.is_empty() || !domain.bytes().all(valid) {
+                return None;
+            }
+            rest
+        }
+        None => name,
+    };
+    let is_stem = |stem: &str| stem.starts_with(|c: char| c.is_ascii_alphabetic()) && is_stem_tail(stem);
+    let unmarked = rest.strip_prefix("x-").or_else(|| rest.strip_prefix("X-"));
+    [unmarked, Some(rest)].into_iter().flatten().find(|stem| is_stem(stem))
+}
+
+fn is_stem_tail(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+}
+
+fn is_reserved(name: &str) -> bool {
+    // Mangling turns any character that is no letter or digit into `_`; in a well-formed name that can only be `-`.
+    name.starts_with("q_") || name.starts_with("q-")
+}
+
+fn is_camel_case(stem: &str) -> bool {
+    let mut bytes = stem.bytes();
+    bytes.next().is_some_and(|first| first.is_ascii_uppercase())
+        && stem.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && bytes.any(|byte| byte.is_ascii_lowercase())
+}
+
+fn malformed_help(name: &str) -> &'static str {
+    if name.is_empty() {
+        "a name starts with a letter"
+    } else if name.starts_with('*') {
+        "`*` marks optional members and arguments, once, and nothing else"
+    } else if name.starts_with("__") {
+        "a vendor's prefix is `__`, the reversed domain name, `_`: `__com.example_name`"
+    } else {
+        "a name is a letter, followed by letters, digits, `-` and `_`"
+    }
+}
+
+/// The name as the rules would have it.
+fn respelled(what: Named, name: &str, stem: &str) -> Option<String> {
+    let prefix = name.strip_suffix(stem)?;
+    let respelled = match what {
+        Named::Event => stem.to_ascii_uppercase().replace('-', "_"),
+        Named::Type => return None,
+        _ => stem.to_ascii_lowercase().replace('_', "-"),
+    };
+    let exception = match what {
+        Named::Command => "; or list it in the pragma `command-name-exceptions`",
+        Named::Member | Named::EnumValue => "; or list the type in the pragma `member-name-exceptions`",
+        _ => "",
+    };
+    Some(format!("write '{prefix}{respelled}'{exception}"))
+}

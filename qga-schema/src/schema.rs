@@ -1,0 +1,289 @@
+//! The checked schema, and how to get one.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::check;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::doc::Doc;
+use crate::error::Error;
+use crate::include;
+use crate::ir::{Alternate, Arguments, Base, Command, Definition, Enum, Event, Member, Struct, Union};
+use crate::lower::Lower;
+use crate::pragma::Pragmas;
+use crate::source::{Sources, Span};
+
+/// How to read a schema.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Accept what releases of QEMU since 1.0 accepted, too.
+    pub legacy: bool,
+    /// How many errors to keep.
+    pub max_errors: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { legacy: false, max_errors: 100 }
+    }
+}
+
+/// A checked schema: whoever holds one may rely on the rules of the language.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    definitions: Vec<Definition>,
+    index: HashMap<String, usize>,
+    modules: Vec<Module>,
+    /// Free-form documentation, each with the number of definitions in front of it.
+    remarks: Vec<(usize, Doc)>,
+    pragmas: Pragmas,
+    sources: Arc<Sources>,
+    warnings: Vec<Diagnostic>,
+}
+
+/// A source file of a schema.
+#[derive(Clone, Debug)]
+pub struct Module {
+    /// The path relative to the folder of the root file, with `/` between its parts.
+    pub name: String,
+    /// The path as it can be opened.
+    pub path: PathBuf,
+    /// Which source it is.
+    pub file: usize,
+    /// The include directives, in order, repeated ones as well.
+    pub includes: Vec<Include>,
+}
+
+/// An include directive.
+#[derive(Clone, Debug)]
+pub struct Include {
+    /// Where it stands.
+    pub span: Span,
+    /// The included module: an index into `Schema::modules`.
+    pub module: usize,
+    /// How many definitions of the whole schema stand in front of it.
+    pub at: usize,
+}
+
+impl Schema {
+    /// Reads and checks a schema and the files it includes.
+    ///
+    /// # Errors
+    ///
+    /// Everything found wrong with it.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
+        Self::load_with(path, &Options::default())
+    }
+
+    /// Reads and checks a schema as the options say.
+    ///
+    /// # Errors
+    ///
+    /// Everything found wrong with it.
+    pub fn load_with(path: impl AsRef<Path>, options: &Options) -> Result<Self, Error> {
+        let root = path.as_ref();
+        Self::load_from(root, options, |path| read_file(path, path == root))
+    }
+
+    /// Checks a schema that consists of one text; it cannot include any file.
+    ///
+    /// # Errors
+    ///
+    /// Everything found wrong with it.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
+        Self::parse_with(name, text, &Options::default())
+    }
+
+    /// Checks a schema that consists of one text as the options say.
+    ///
+    /// # Errors
+    ///
+    /// Everything found wrong with it.
+    pub fn parse_with(name: &str, text: &str, options: &Options) -> Result<Self, Error> {
+        let mut root = Some(text.as_bytes().to_vec());
+        let no_files = || io::Error::new(io::ErrorKind::NotFound, "a schema given as text cannot include files");
+        Self::load_from(name, options, |_| root.take().ok_or_else(no_files))
+    }
+
+    /// Checks a schema whose files `read` gives: the root first, then each included one.
+    ///
+    /// # Errors
+    ///
+    /// Everything found wrong with it.
+    pub fn load_from(
+        root: impl AsRef<Path>,
+        options: &Options,
+        mut read: impl FnMut(&Path) -> io::Result<Vec<u8>>,
+    ) -> Result<Self, Error> {
+        let mut diagnostics = Diagnostics::new(options.max_errors);
+        let parsed = include::load(root.as_ref(), &mut read, options.legacy, &mut diagnostics);
+        let sources = Arc::new(parsed.sources);
+        let fail =
+            |diagnostics: Diagnostics| Err(Error::new(diagnostics.errors, diagnostics.dropped, Arc::clone(&sources)));
+        if diagnostics.failed() {
+            return fail(diagnostics);
+        }
+        let mut modules_of: Vec<usize> = vec![0; sources.files().len()];
+        for (at, module) in parsed.modules.iter().enumerate() {
+            modules_of[module.file] = at;
+        }
+        let mut lower = Lower {
+            pragmas: &parsed.pragmas,
+            legacy: options.legacy,
+            diagnostics: &mut diagnostics,
+            anchor: Span::new(0, 0, 0),
+        };
+        let definitions = parsed.definitions.into_iter();
+        let definitions = definitions.filter_map(|it| {
+            let module = modules_of[it.object.span.file];
+            lower.definition(it, module)
+        });
+        let mut definitions: Vec<Definition> = definitions.collect();
+        if diagnostics.failed() {
+            return fail(diagnostics);
+        }
+        let index = check::check(&mut definitions, &parsed.pragmas, options.legacy, &mut diagnostics);
+        if diagnostics.failed() {
+            return fail(diagnostics);
+        }
+        Ok(Self {
+            definitions,
+            index,
+            modules: parsed.modules,
+            remarks: parsed.remarks,
+            pragmas: parsed.pragmas,
+            warnings: diagnostics.warnings,
+            sources,
+        })
+    }
+
+    /// All definitions in schema order, includes expanded.
+    pub fn definitions(&self) -> &[Definition] {
+        &self.definitions
+    }
+
+    /// The definition of a name.
+    pub fn get(&self, name: &str) -> Option<&Definition> {
+        self.index.get(name).and_then(|&at| self.definitions.get(at))
+    }
+
+    /// Where the definition of a name stands in `definitions`.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.index.get(name).copied()
+    }
+
+    /// The enums in schema order.
+    pub fn enums(&self) -> impl Iterator<Item = &Enum> {
+        self.definitions.iter().filter_map(|it| if let Definition::Enum(it) = it { Some(it) } else { None })
+    }
+
+    /// The structs in schema order.
+    pub fn structs(&self) -> impl Iterator<Item = &Struct> {
+        self.definitions.iter().filter_map(|it| if let Definition::Struct(it) = it { Some(it) } else { None })
+    }
+
+    /// The unions in schema order.
+    pub fn unions(&self) -> impl Iterator<Item = &Union> {
+        self.definitions.iter().filter_map(|it| if let Definition::Union(it) = it { Some(it) } else { None })
+    }
+
+    /// The alternates in schema order.
+    pub fn alternates(&self) -> impl Iterator<Item = &Alternate> {
+        self.definitions.iter().filter_map(|it| if let Definition::Alternate(it) = it { Some(it) } else { None })
+    }
+
+    /// The commands in schema order.
+    pub fn commands(&self) -> impl Iterator<Item = &Command> {
+        self.definitions.iter().filter_map(|it| if let Definition::Command(it) = it { Some(it) } else { None })
+    }
+
+    /// The events in schema order.
+    pub fn events(&self) -> impl Iterator<Item = &Event> {
+        self.definitions.iter().filter_map(|it| if let Definition::Event(it) = it { Some(it) } else { None })
+    }
+
+    /// All members of a struct, inherited ones first, or the common members of a union. None of any other name.
+    pub fn members_of<'a>(&'a self, name: &str) -> Vec<&'a Member> {
+        let mut parts: Vec<&[Member]> = Vec::new();
+        let mut next = self.get(name);
+        while let Some(definition) = next.take() {
+            match definition {
+                Definition::Struct(it) => {
+                    parts.push(&it.members);
+                    next = it.base.as_deref().and_then(|base| self.get(base));
+                }
+                Definition::Union(it) => match &it.base {
+                    Base::Named(base) => next = self.get(base),
+                    Base::Inline(members) => parts.push(members),
+                },
+                _ => {}
+            }
+        }
+        parts.into_iter().rev().flatten().collect()
+    }
+
+    /// All arguments of a command or event; of union arguments, the common members.
+    pub fn arguments_of<'a>(&'a self, arguments: &'a Arguments) -> Vec<&'a Member> {
+        match arguments {
+            Arguments::None => Vec::new(),
+            Arguments::Inline(members) => members.iter().collect(),
+            Arguments::Named(name) => self.members_of(name),
+        }
+    }
+
+    /// The source files, the root first, each at its first include.
+    pub fn modules(&self) -> &[Module] {
+        &self.modules
+    }
+
+    /// All documentation blocks in order, those of definitions and free-form ones.
+    pub fn docs(&self) -> impl Iterator<Item = &Doc> {
+        let mut remarks = self.remarks.iter().peekable();
+        let mut docs = Vec::with_capacity(self.definitions.len() + self.remarks.len());
+        for (at, definition) in self.definitions.iter().enumerate() {
+            while let Some((_, doc)) = remarks.next_if(|(before, _)| *before <= at) {
+                docs.push(doc);
+            }
+            docs.extend(&definition.common().doc);
+        }
+        docs.extend(remarks.map(|(_, doc)| doc));
+        docs.into_iter()
+    }
+
+    /// The settings the schema makes for its own check.
+    pub fn pragmas(&self) -> &Pragmas {
+        &self.pragmas
+    }
+
+    /// The files' texts, for places in them.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// What looks wrong but is allowed, and what was read in an old meaning.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+}
+
+/// Reads a file into memory. Only the root may be something else than a regular file, such as a pipe.
+fn read_file(path: &Path, root: bool) -> io::Result<Vec<u8>> {
+    /// No schema comes near it; a file without end does not fill the memory.
+    const MAX_SIZE: u64 = 1 << 28;
+    let metadata = std::fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a folder"));
+    }
+    if !root && !metadata.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_SIZE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_SIZE {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "it is larger than 256 MiB"));
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,15 @@
+//! The guest schema loads.
+
+use qga_schema::Schema;
+use qga_schema::ir::Definition;
+
+#[test]
+fn the_guest_schema_loads() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../schema/qapi-schema-guest.json");
+    let schema = Schema::load(path).unwrap_or_else(|error| panic!("{error}"));
+    let count = |kind: &str| schema.definitions().iter().filter(|it| it.kind() == kind).count();
+    let counts = ["command", "struct", "enum", "alternate", "union"].map(count);
+    assert_eq!(counts, [44, 34, 8, 2, 3]);
+    let documented = |it: &Definition| it.common().doc.as_ref().is_some_and(|doc| !doc.summary().is_empty());
+    assert!(schema.definitions().iter().all(documented));
+}
