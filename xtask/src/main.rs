@@ -9,6 +9,7 @@ mod bench;
 mod demo;
 mod dist;
 mod programs;
+mod schema;
 
 /// Maintenance tasks of this workspace.
 #[derive(Parser)]
@@ -24,6 +25,8 @@ enum Task {
         #[arg(long, value_name = "TRIPLE")]
         target: Option<String>,
     },
+    /// Check, print, document and compare schemas.
+    Schema(schema::Arguments),
     /// Serve the benchmark's echo bound.
     #[command(hide = true)]
     BenchEcho {
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Task::Demo => demo::run(),
         Task::Bench(options) => bench::run(&options),
         Task::Dist { target } => dist::run(target.as_deref()),
+        Task::Schema(arguments) => return schema::run(&arguments),
         Task::BenchEcho { socket } => bench::echo::serve(&socket),
     };
     match outcome {

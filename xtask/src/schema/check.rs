@@ -1,0 +1,85 @@
+//! Checks schema files and reports what is wrong, for people or for tools.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use qga_schema::{Diagnostic, Sources, Span, render};
+use serde_json::{Value, json};
+
+use super::{Error, load, print};
+
+/// What to check, and how to report.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Root files of schemas.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Also accept what older releases of QEMU wrote.
+    #[arg(long)]
+    legacy: bool,
+    /// How to report: with source excerpts on standard error, or as a line of JSON for each finding on standard output.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    message_format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+/// Exit status 0 if all schemas are valid, else 1.
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    let mut outcome = ExitCode::SUCCESS;
+    for file in &arguments.files {
+        match (load(file, arguments.legacy), arguments.message_format) {
+            (Ok(schema), Format::Human) => {
+                for warning in schema.warnings() {
+                    eprintln!("{}", render(warning, schema.sources()).trim_end());
+                }
+                print(&format!("{}: {} definitions, no errors\n", file.display(), schema.definitions().len()))?;
+            }
+            (Ok(schema), Format::Json) => print(&findings(schema.warnings(), schema.sources()))?,
+            (Err(error), format) => {
+                match format {
+                    Format::Human => eprintln!("{error}"),
+                    Format::Json => print(&findings(error.diagnostics(), error.sources()))?,
+                }
+                outcome = ExitCode::FAILURE;
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+fn findings(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    diagnostics.iter().map(|it| format!("{}\n", finding(it, sources))).collect()
+}
+
+fn finding(it: &Diagnostic, sources: &Sources) -> Value {
+    let place = |span: Option<Span>| span.map(|span| range(span, sources));
+    let labels = it.labels.iter().map(|label| json!({ "text": label.text, "span": range(label.span, sources) }));
+    json!({
+        "severity": it.severity.name(),
+        "code": it.code,
+        "message": it.message,
+        "anchor": place(it.anchor),
+        "span": place(it.span),
+        "labels": labels.collect::<Value>(),
+        "help": it.help,
+        "included-from": it.chain.iter().map(|span| range(*span, sources)).collect::<Value>(),
+    })
+}
+
+/// A place as people count: lines and columns from one; the end is the column behind the last character.
+fn range(span: Span, sources: &Sources) -> Value {
+    let (start, end) = (sources.location(span), sources.end_location(span));
+    json!({
+        "file": start.path,
+        "line": start.line,
+        "column": start.column,
+        "end-line": end.line,
+        "end-column": end.column,
+    })
+}

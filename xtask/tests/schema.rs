@@ -1,0 +1,242 @@
+//! Runs `cargo xtask schema` on the guest schema and on small ones.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+const GUEST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../schema/qapi-schema-guest.json");
+
+fn xtask(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xtask")).arg("schema").args(arguments).output().expect("xtask was built")
+}
+
+fn stdout(arguments: &[&str]) -> String {
+    let output = xtask(arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// A schema of its own for each test; the folder goes with the build's other temporary files.
+fn schema_file(name: &str, text: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, text).expect("the build's folder for temporary files is writable");
+    path
+}
+
+fn name(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+#[test]
+fn dump_of_the_guest_schema_agrees_with_the_inventory() {
+    let inventory: Value = serde_json::from_str(include_str!("guest-interface.json")).expect("JSON");
+    let dump: Value = serde_json::from_str(&stdout(&["dump", GUEST])).expect("JSON");
+    let entities = |of: &Value| of["entities"].as_array().expect("a list").clone();
+    let (ours, theirs) = (entities(&dump), entities(&inventory));
+    for (ours, theirs) in ours.iter().zip(&theirs) {
+        assert_eq!(ours, theirs, "{}", theirs["name"]);
+    }
+    assert_eq!(ours.len(), theirs.len());
+    assert_eq!(dump["index"], inventory["index"]);
+    assert_eq!(dump["counts"], inventory["counts"]);
+    assert_eq!(dump["pragma"], inventory["pragma"]);
+}
+
+#[test]
+fn dump_tells_everything_a_schema_can_say() {
+    let schema = "\
+{ 'include': 'dump-part.json' }
+##
+# @Level:
+#
+# @low: lowest (since 1.2)
+# @x-high: highest
+#
+# Features:
+#
+# @unstable: may change
+#
+# Since: 1.0, or so
+##
+{ 'enum': 'Level', 'data': [ 'low', { 'name': 'x-high', 'if': { 'not': 'A' }, 'features': [ 'unstable' ] } ] }
+{ 'struct': 'Base', 'data': { 'level': 'Level' } }
+{ 'struct': 'Derived', 'base': 'Base', 'data': { '*list': { 'type': [ 'any' ], 'if': 'A' } } }
+{ 'union': 'Union', 'base': 'Base', 'discriminator': 'level', 'data': { 'low': { 'type': 'Derived2', 'if': 'B' } } }
+{ 'struct': 'Derived2', 'data': { } }
+{ 'command': 'go', 'data': 'Union', 'boxed': true, 'allow-oob': true, 'gen': false,
+  'features': [ 'deprecated', { 'name': 'fast', 'if': 'A' } ] }
+{ 'event': 'GONE', 'data': { 'where': 'Where' }, 'if': { 'all': [ 'A', 'B' ] } }
+";
+    schema_file(
+        "dump-part.json",
+        "{ 'alternate': 'Where', 'data': { 'text': 'str', 'none': { 'type': 'null', 'if': 'A' } } }\n",
+    );
+    let dump: Value = serde_json::from_str(&stdout(&["dump", name(&schema_file("dump.json", schema))])).expect("JSON");
+    let head = |kind: &str, name: &str, since: Value| json!({ "kind": kind, "name": name, "since": since, "if": null, "features": [], "unstable": false, "deprecated": false });
+    let with = |mut head: Value, rest: Value| {
+        let (Some(head_map), Value::Object(rest)) = (head.as_object_mut(), rest) else { panic!("objects") };
+        head_map.extend(rest);
+        head
+    };
+    let level = json!({ "name": "level", "type": "Level", "array": false, "optional": false, "since": null });
+    let expected = [
+        with(
+            head("alternate", "Where", Value::Null),
+            json!({ "alternatives": [
+                { "name": "text", "type": "str", "array": false, "since": null },
+                { "name": "none", "type": "null", "array": false, "since": null, "if": { "leaf": "A" } },
+            ] }),
+        ),
+        with(
+            head("enum", "Level", json!("1.0")),
+            json!({ "values": [
+                { "name": "low", "since": "1.2" },
+                { "name": "x-high", "since": null, "if": { "not": { "leaf": "A" } }, "features": ["unstable"] },
+            ] }),
+        ),
+        with(head("struct", "Base", Value::Null), json!({ "members": [level] })),
+        with(
+            head("struct", "Derived", Value::Null),
+            json!({ "base": { "type": "Base" }, "members": [
+                { "name": "list", "type": "any", "array": true, "optional": true, "since": null, "if": { "leaf": "A" } },
+            ] }),
+        ),
+        with(
+            head("union", "Union", Value::Null),
+            json!({ "base": { "type": "Base" }, "discriminator": "level",
+                    "branches": [{ "tag": "low", "type": "Derived2", "if": { "leaf": "B" } }] }),
+        ),
+        with(head("struct", "Derived2", Value::Null), json!({ "members": [] })),
+        with(
+            head("command", "go", Value::Null),
+            json!({ "features": ["deprecated", { "name": "fast", "if": { "leaf": "A" } }], "deprecated": true,
+                    "arguments": [level], "arguments-type": "Union", "returns": null, "success-response": true,
+                    "boxed": true, "allow-oob": true, "gen": false }),
+        ),
+        with(
+            head("event", "GONE", Value::Null),
+            json!({ "if": { "all": [{ "leaf": "A" }, { "leaf": "B" }] },
+                    "arguments": [{ "name": "where", "type": "Where", "array": false, "optional": false, "since": null }] }),
+        ),
+    ];
+    for (entity, expected) in dump["entities"].as_array().expect("a list").iter().zip(&expected) {
+        assert_eq!(entity, expected);
+    }
+    assert_eq!(dump["entities"].as_array().map(Vec::len), Some(expected.len()));
+    assert_eq!(dump["counts"]["struct"], json!(3));
+}
+
+#[test]
+fn check_tells_valid_schemas_from_others() {
+    let bad = "{ 'struct': 'Pump', 'data': { 'speed': 'int', 'Gear': 'int' } }\n{ 'command': 'Go' }\n";
+    let bad = schema_file("bad.json", bad);
+    let good = schema_file("good.json", "{ 'command': 'go' }\n");
+    for (files, valid) in
+        [(vec![GUEST, name(&good)], true), (vec![name(&good), name(&bad)], false), (vec!["/nowhere"], false)]
+    {
+        let output = xtask(&[&["check"], files.as_slice()].concat());
+        assert_eq!(output.status.code(), Some(i32::from(!valid)), "{files:?}");
+        assert_eq!(output.stderr.is_empty(), valid, "{files:?}");
+    }
+    let output = xtask(&["check", name(&bad), "--message-format", "json"]);
+    let lines = String::from_utf8(output.stdout).expect("UTF-8");
+    let findings: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let places: Vec<_> = findings
+        .iter()
+        .map(|it| (it["code"].as_str(), it["anchor"]["line"].as_u64(), it["span"]["column"].as_u64()))
+        .collect();
+    assert_eq!(places, [(Some("NAM7"), Some(1), Some(47)), (Some("NAM4"), Some(2), Some(14))]);
+    assert_eq!(findings[0]["span"]["file"].as_str(), bad.to_str());
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn manual_of_the_guest_schema_describes_every_definition_and_links_to_it() {
+    let manual = stdout(&["doc", GUEST]);
+    let inventory: Value = serde_json::from_str(include_str!("guest-interface.json")).expect("JSON");
+    for entity in inventory["entities"].as_array().expect("a list") {
+        let name = entity["name"].as_str().expect("a name");
+        assert!(manual.contains(&format!("\n### {name}\n")), "no heading for {name}");
+        let link = format!("[`{name}`](#{})", name.to_lowercase());
+        assert!(manual.contains(&link), "no link to {name}");
+    }
+    // Every other piece is an example in a fence; the rest has no markup of the schema's own left.
+    for line in manual.split("```").step_by(2).flat_map(str::lines) {
+        let line = line.replace("`::`", "");
+        for mark in ["@", "``", "::", ".. ", ":qapi:"] {
+            assert!(!line.contains(mark), "{mark} is left over in {line}");
+        }
+    }
+}
+
+#[test]
+fn manual_shows_topics_conditions_members_and_examples() {
+    let schema = "\
+##
+# ****
+# Pump
+# ****
+#
+# All about `Pump`.
+##
+
+##
+# @Pump:
+#
+# A pump.
+#
+# @speed: how fast,
+#     in @unit
+#
+#     - not less than 0
+#
+# @unit: the unit
+#
+# Since: 1.2
+#
+# .. note:: It whirrs.
+##
+{ 'struct': 'Pump', 'data': { 'speed': 'int', '*unit': { 'type': 'str', 'features': [ 'unstable' ] } },
+  'if': { 'any': [ 'A', { 'not': 'B' } ] } }
+";
+    let schema = schema.replace("# Since: 1.2\n", "# Features:\n#\n# @unstable: may change\n#\n# Since: 1.2\n");
+    let manual = stdout(&["doc", "--title", "Pumps", name(&schema_file("pump.json", &schema))]);
+    assert_eq!(
+        manual,
+        "\
+# Pumps
+
+- [Pump](#pump)
+
+## Pump
+
+All about [`Pump`](#pump-1).
+
+### Pump
+
+*Object, since 1.2; exists only if `A` or not `B`.*
+
+A pump.
+
+**Members**
+
+- `speed` (`int`): how fast,
+  in `unit`
+
+  - not less than 0
+- `unit` (`str`, optional, unstable): the unit
+
+**Features**
+
+- `unstable`: may change
+
+> **Note:** It whirrs.
+
+## Types by name
+
+[`Pump`](#pump-1)
+
+"
+    );
+}
