@@ -12,6 +12,7 @@ mod framing;
 mod marshal;
 mod message;
 mod payload;
+mod session;
 mod unmarshal;
 
 #[cfg(feature = "guest")]
@@ -27,4 +28,5 @@ pub use marshal::{JsonWriter, Marshal};
 pub use message::Message;
 pub use payload::{Payload, ReadAt, Secret};
 pub use serde_json::Value as Any;
+pub use session::{Outcome, Returned, Session, SessionLimits};
 pub use unmarshal::{JsonKind, Null, Object, ObjectReader, Unmarshal, UnmarshalError, Value};

@@ -1,0 +1,326 @@
+//! The client's half of the protocol without I/O: what to send to be in step, which answer is mine, what is stale.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+
+use crate::error::{CallError, CommandError, ErrorClass};
+use crate::framing::DELIMITED_SYNC;
+use crate::marshal::JsonWriter;
+use crate::message::Message;
+use crate::unmarshal::{JsonKind, ObjectReader, UnmarshalError, Value};
+use inbox::Inbox;
+
+mod inbox;
+
+/// The sync of agents that know no delimited one.
+const PLAIN_SYNC: &str = "guest-sync";
+
+/// What an agent of QEMU 3.0 or 3.1 says of a request with an `id`.
+const ID_REFUSED: &str = "QMP input member 'id' is unexpected";
+
+/// What a client puts up with from an agent, which it does not trust.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionLimits {
+    /// The longest answer, in bytes of text. The default holds the largest file read there is, 48 MiB in base64.
+    pub answer: usize,
+    /// How many bytes of answers to other requests, and of lines that are no answers, may come before the awaited one.
+    pub stale: usize,
+}
+
+impl Default for SessionLimits {
+    fn default() -> Self {
+        SessionLimits { answer: 80 << 20, stale: 128 << 20 }
+    }
+}
+
+/// One client's conversation with one agent.
+///
+/// The owner moves bytes: [`Session::request`] says what to send, [`Session::space`] takes what was received, and
+/// [`Session::answer`] finds the answer in it. Whenever the owner gives up on an answer it calls
+/// [`Session::abandon`]; the next request then puts both sides back in step before it asks anything.
+#[derive(Debug)]
+pub struct Session {
+    inbox: Inbox,
+    limits: SessionLimits,
+    state: State,
+    sync: &'static str,
+    ids: Ids,
+    next_id: i64,
+    stale: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Nothing is known of what the other side is about to say.
+    OutOfStep,
+    /// A sync with this number was sent, and a request behind it.
+    Syncing { sync: i64, request: i64 },
+    /// A request was sent, and its answer is the next one that fits.
+    Waiting { request: i64 },
+    /// Every request was answered.
+    InStep,
+}
+
+/// What is known of how an agent treats a request's `id`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ids {
+    Unknown,
+    Echoed,
+    Ignored,
+    Refused,
+}
+
+/// What came of a request.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The agent answered.
+    Returned(Returned),
+    /// The agent answered that the command failed or may not run.
+    Failed(CommandError),
+    /// The agent refused the request's form and did not run it; the same request is to be sent once more.
+    SendAgain,
+}
+
+/// The `return` member of an answer.
+pub struct Returned {
+    message: Message,
+}
+
+impl Returned {
+    /// The value, to be read by a lenient reader.
+    pub fn value(&self) -> Value<'_> {
+        let member = ObjectReader::new(self.message.value()).ok().and_then(|mut members| members.take("return"));
+        member.expect("only answers with a return value are kept as such")
+    }
+}
+
+impl std::fmt::Debug for Returned {
+    /// Answers may hold file contents: only the length shows.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Returned").field("length", &self.value().text().len()).finish()
+    }
+}
+
+impl Session {
+    /// A session with an agent of which nothing is known yet.
+    pub fn new(limits: SessionLimits) -> Self {
+        Session {
+            inbox: Inbox::new(limits.answer),
+            limits,
+            state: State::OutOfStep,
+            sync: DELIMITED_SYNC,
+            ids: Ids::Unknown,
+            next_id: random_id(),
+            stale: 0,
+        }
+    }
+
+    /// Whether the next request needs no sync in front of it.
+    pub fn in_step(&self) -> bool {
+        self.state == State::InStep
+    }
+
+    /// Writes a request, with what puts both sides in step in front of it if that is needed.
+    ///
+    /// `arguments` writes a JSON object; without it the request has no arguments. A request that is still unanswered
+    /// is given up.
+    pub fn request(
+        &mut self,
+        out: &mut JsonWriter<'_>,
+        command: &str,
+        arguments: Option<&mut dyn FnMut(&mut JsonWriter<'_>)>,
+    ) {
+        let request = self.take_id();
+        self.stale = 0;
+        self.state = if self.in_step() {
+            State::Waiting { request }
+        } else {
+            let sync = self.take_id();
+            // The byte makes the agent forget half a request of a client before us, or of ours.
+            out.raw(b"\xff{\"execute\": ");
+            out.string(self.sync);
+            out.raw(format!(", \"arguments\": {{\"id\": {sync}}}}}\n").as_bytes());
+            State::Syncing { sync, request }
+        };
+        out.raw(b"{\"execute\": ");
+        out.string(command);
+        if let Some(arguments) = arguments {
+            out.raw(b", \"arguments\": ");
+            arguments(out);
+        }
+        if self.ids != Ids::Refused {
+            out.raw(format!(", \"id\": {request}").as_bytes());
+        }
+        out.raw(b"}\n");
+    }
+
+    /// Gives up on the answer, because time ran out or sending failed: what is still to come is stale.
+    pub fn abandon(&mut self) {
+        self.state = State::OutOfStep;
+    }
+
+    /// Room for received bytes; never empty.
+    pub fn space(&mut self) -> &mut [u8] {
+        self.inbox.space()
+    }
+
+    /// Says how many bytes were put into [`Session::space`].
+    pub fn received(&mut self, count: usize) {
+        self.inbox.received(count);
+    }
+
+    /// Looks for the answer in what was received; none if more is needed.
+    ///
+    /// # Errors
+    /// [`CallError::TooLarge`] and [`CallError::Malformed`]; the request is then given up.
+    pub fn answer(&mut self) -> Result<Option<Outcome>, CallError> {
+        let outcome = self.search();
+        if outcome.is_err() {
+            self.abandon();
+        }
+        outcome
+    }
+
+    /// What an answer was waited for, in words.
+    pub fn waiting_for(&self) -> &'static str {
+        match self.state {
+            State::Syncing { .. } => "answer to the synchronisation",
+            _ => "answer",
+        }
+    }
+
+    fn search(&mut self) -> Result<Option<Outcome>, CallError> {
+        while let Some(line) = self.inbox.line()? {
+            let length = line.len();
+            match Answer::read(line) {
+                Ok(answer) => {
+                    if let Some(outcome) = self.consider(answer) {
+                        return Ok(Some(outcome));
+                    }
+                }
+                // Before both sides are in step anything may be on the channel; after that nothing but answers may.
+                Err(reason) if matches!(self.state, State::Waiting { .. }) => {
+                    return Err(CallError::Malformed { reason });
+                }
+                Err(_) => {}
+            }
+            self.stale = self.stale.saturating_add(length);
+            if self.stale > self.limits.stale {
+                return Err(CallError::Malformed { reason: "nothing but answers to other requests".into() });
+            }
+        }
+        Ok(None)
+    }
+
+    /// The outcome, if the answer is the one that is waited for.
+    fn consider(&mut self, answer: Answer) -> Option<Outcome> {
+        match self.state {
+            State::OutOfStep | State::InStep => None,
+            State::Syncing { sync, request } => {
+                if self.is_synced(&answer, sync) {
+                    self.state = State::Waiting { request };
+                }
+                None
+            }
+            State::Waiting { request } => self.outcome(answer, request),
+        }
+    }
+
+    /// Whether this is the answer to the sync. An agent that lacks the command says so, and its word is as good: its
+    /// next answer is the request's. From then on the plain sync is used.
+    fn is_synced(&mut self, answer: &Answer, sync: i64) -> bool {
+        match &answer.body {
+            Body::Return(value) => answer.id.is_none() && value.trim() == sync.to_string(),
+            Body::Error(error) => {
+                let lacking = error.class == ErrorClass::CommandNotFound
+                    && error.desc.split(' ').any(|word| word.trim_end_matches(':') == self.sync);
+                if lacking {
+                    self.sync = PLAIN_SYNC;
+                }
+                lacking
+            }
+        }
+    }
+
+    fn outcome(&mut self, answer: Answer, request: i64) -> Option<Outcome> {
+        match (answer.id, &answer.body) {
+            (Some(id), _) if id == request.to_string() => self.ids = Ids::Echoed,
+            (Some(_), _) => return None,
+            // An agent that could not read the request could not read its id either, so its error bears none.
+            (None, Body::Error(error)) => {
+                if error.desc == ID_REFUSED && self.ids != Ids::Refused {
+                    self.ids = Ids::Refused;
+                    self.state = State::InStep;
+                    return Some(Outcome::SendAgain);
+                }
+            }
+            (None, Body::Return(_)) if self.ids == Ids::Echoed => return None,
+            (None, Body::Return(_)) => {
+                if self.ids == Ids::Unknown {
+                    self.ids = Ids::Ignored;
+                }
+            }
+        }
+        self.state = State::InStep;
+        Some(match answer.body {
+            Body::Return(_) => Outcome::Returned(Returned { message: answer.message }),
+            Body::Error(error) => Outcome::Failed(error),
+        })
+    }
+
+    fn take_id(&mut self) -> i64 {
+        self.next_id += 1;
+        self.next_id
+    }
+}
+
+/// One line that is an answer.
+struct Answer {
+    message: Message,
+    body: Body,
+    id: Option<String>,
+}
+
+enum Body {
+    /// The value's text, as far as a sync needs it: an integer, or nothing.
+    Return(String),
+    Error(CommandError),
+}
+
+impl Answer {
+    fn read(line: inbox::Line) -> Result<Self, String> {
+        let message = Message::answer(line.text, line.range)?;
+        let malformed = |error: UnmarshalError| error.to_string();
+        let (body, id) = {
+            let mut members = ObjectReader::new(message.value()).map_err(malformed)?;
+            let body = match (members.take("return"), members.take("error")) {
+                (Some(value), None) => Body::Return(match value.kind() {
+                    JsonKind::Number => value.text().to_owned(),
+                    _ => String::new(),
+                }),
+                (None, Some(error)) => Body::Error(command_error(error).map_err(malformed)?),
+                _ => return Err("neither or both of 'return' and 'error'".into()),
+            };
+            // Ids of ours are numbers; any other is somebody else's.
+            let id = members.take("id").map(|id| match id.kind() {
+                JsonKind::Number => id.text().to_owned(),
+                _ => String::new(),
+            });
+            (body, id)
+        };
+        Ok(Answer { message, body, id })
+    }
+}
+
+fn command_error(error: Value<'_>) -> Result<CommandError, UnmarshalError> {
+    let mut members = ObjectReader::new(error)?;
+    let class: String = members.required("class")?;
+    Ok(CommandError { class: ErrorClass::from_name(&class), desc: members.required("desc")? })
+}
+
+/// Where the ids of a session start: unlike those of any session before it whose answers may still be under way,
+/// and small enough to be exact in every JSON reader.
+fn random_id() -> i64 {
+    let random = RandomState::new().build_hasher().finish();
+    i64::try_from(random >> 16).unwrap_or(1)
+}

@@ -1,0 +1,176 @@
+//! The client's session against what agents say, whole and cut at every byte.
+
+use qga_runtime::{CallError, JsonWriter, Outcome, Session, SessionLimits};
+
+const SYNCED: &str = "\\xff{\"return\": $SYNC}\n";
+const LACKING: &str = "{\"error\": {\"class\": \"CommandNotFound\", \
+                       \"desc\": \"The command guest-sync-delimited has not been found\"}}\n";
+const ID_REFUSED: &str = "{\"error\": {\"class\": \"GenericError\", \
+                          \"desc\": \"QMP input member 'id' is unexpected\"}}\n";
+
+/// What agents send after a first ping, and what it must come to.
+const FIRST_ANSWERS: &[(&str, &str, &str)] = &[
+    ("in step at once", "$SYNCED{\"return\": {}, \"id\": $ID}\n", "returned {}"),
+    ("no line feed yet", "$SYNCED{\"return\": {}, \"id\": $ID}", "more"),
+    (
+        "the established agent complains of the reset byte",
+        "{\"error\": {\"class\": \"GenericError\", \"desc\": \"JSON parse error, stray '\\uFFFD'\"}}\n\
+         $SYNCED{\"return\": {}, \"id\": $ID}\n",
+        "returned {}",
+    ),
+    ("half an answer in front", "turn\": 1}\n{\"return\": 7}\n$SYNCED{\"return\": 1, \"id\": $ID}\n", "returned 1"),
+    ("half an answer on the sync's line", "{\"return\": \"half$SYNCED{\"return\": 1, \"id\": $ID}\n", "returned 1"),
+    ("an agent without ids", "$SYNCED{\"return\": [1]}\n", "returned [1]"),
+    (
+        "a failure",
+        "$SYNCED{\"id\": $ID, \"error\": {\"class\": \"GenericError\", \"desc\": \"no\"}}\n",
+        "failed GenericError: no",
+    ),
+    (
+        "a failure without id",
+        "$SYNCED{\"error\": {\"class\": \"GenericError\", \"desc\": \"no\"}}\n",
+        "failed GenericError: no",
+    ),
+    ("somebody else's id", "$SYNCED{\"return\": 1, \"id\": \"x\"}\n{\"return\": 2, \"id\": $ID}\n", "returned 2"),
+    ("an agent without the delimited sync", "$LACKING{\"return\": 2, \"id\": $ID}\n", "returned 2"),
+    (
+        "an agent that forbids the delimited sync",
+        "{\"error\": {\"class\": \"CommandNotFound\", \"desc\": \
+         \"Command guest-sync-delimited has been disabled: the command is not allowed\"}}\n\
+         {\"return\": 2, \"id\": $ID}\n",
+        "returned 2",
+    ),
+    ("an agent that refuses ids", "$SYNCED$ID_REFUSED", "send again"),
+    ("a wrong sync number is not mine", "\\xff{\"return\": 1}\n{\"return\": {}, \"id\": $ID}\n", "more"),
+    ("garbage once in step", "$SYNCED kernel: oops\n", "malformed"),
+    ("an answer without return or error", "$SYNCED{\"event\": 1}\n", "malformed"),
+    ("carriage returns and blank lines", "\r\n\n$SYNCED\r\n\r\n{\"return\": {}, \"id\": $ID}\r\n", "returned {}"),
+];
+
+#[test]
+fn a_first_request_finds_its_answer_behind_the_sync() {
+    for (name, answers, expected) in FIRST_ANSWERS {
+        // Ids are random, so the length may vary a little: every cut that is possible is tried.
+        for cut in 0..answers.len() + 60 {
+            let mut session = Session::new(SessionLimits::default());
+            let bytes = script(answers, &ping(&mut session));
+            assert_eq!(outcome(&mut session, &bytes, cut.min(bytes.len())), *expected, "{name}, cut at {cut}");
+        }
+    }
+}
+
+#[test]
+fn a_session_in_step_sends_no_second_sync() {
+    let mut session = Session::new(SessionLimits::default());
+    let sent = ping(&mut session);
+    assert_eq!(sent.matches("guest-sync-delimited").count(), 1);
+    assert_eq!(outcome(&mut session, &script("$SYNCED{\"return\": {}, \"id\": $ID}\n", &sent), 0), "returned {}");
+    assert!(session.in_step());
+    assert!(!ping(&mut session).contains("sync"));
+}
+
+#[test]
+fn an_answer_that_comes_too_late_is_not_mistaken_for_the_next() {
+    for late in ["$SYNCED{\"return\": 1, \"id\": $ID}\n", "$SYNCED{\"return\": 1}\n"] {
+        let mut session = Session::new(SessionLimits::default());
+        let late = script(late, &ping(&mut session));
+        session.abandon();
+        let fresh = script("$SYNCED{\"return\": 2, \"id\": $ID}\n", &ping(&mut session));
+        assert_eq!(outcome(&mut session, &[late, fresh].concat(), 0), "returned 2");
+    }
+}
+
+#[test]
+fn ids_are_left_out_for_an_agent_that_refuses_them() {
+    let mut session = Session::new(SessionLimits::default());
+    let sent = ping(&mut session);
+    assert_eq!(outcome(&mut session, &script("$SYNCED$ID_REFUSED", &sent), 0), "send again");
+    assert_eq!(ping(&mut session), "{\"execute\": \"guest-ping\"}\n");
+    assert_eq!(outcome(&mut session, b"{\"return\": {}}\n", 0), "returned {}");
+}
+
+#[test]
+fn the_plain_sync_is_used_after_the_delimited_one_was_lacking() {
+    let mut session = Session::new(SessionLimits::default());
+    ping(&mut session);
+    assert_eq!(outcome(&mut session, &script("$LACKING{\"return\": {}}\n", ""), 0), "returned {}");
+    session.abandon();
+    let sent = ping(&mut session);
+    assert!(sent.contains("\"guest-sync\""), "{sent}");
+    assert_eq!(outcome(&mut session, &script("{\"return\": $SYNC}\n{\"return\": 3}\n", &sent), 0), "returned 3");
+}
+
+#[test]
+fn an_endless_answer_ends_at_the_limit_and_the_session_recovers() {
+    let mut session = Session::new(SessionLimits { answer: 100_000, ..SessionLimits::default() });
+    let mut flood = script("$SYNCED", &ping(&mut session));
+    flood.resize(400_000, b'x');
+    assert_eq!(outcome(&mut session, &flood, 0), "too large 100000");
+    let answers = script("xxx\n$SYNCED{\"return\": 1, \"id\": $ID}\n", &ping(&mut session));
+    assert_eq!(outcome(&mut session, &answers, 0), "returned 1");
+}
+
+#[test]
+fn a_flood_of_stale_answers_ends() {
+    let mut session = Session::new(SessionLimits { stale: 10_000, ..SessionLimits::default() });
+    let synced = script("$SYNCED", &ping(&mut session));
+    let flood = [synced, b"{\"return\": 1, \"id\": 1}\n".repeat(1000)].concat();
+    assert_eq!(outcome(&mut session, &flood, 0), "malformed");
+}
+
+#[test]
+fn deep_nesting_is_refused_without_harm() {
+    let mut session = Session::new(SessionLimits::default());
+    let deep = format!("$SYNCED{{\"return\": {}\n", "[".repeat(1_000_000));
+    let deep = script(&deep, &ping(&mut session));
+    assert_eq!(outcome(&mut session, &deep, 0), "malformed");
+}
+
+/// Sends a ping and returns what was written.
+fn ping(session: &mut Session) -> String {
+    let mut sent = Vec::new();
+    session.request(&mut JsonWriter::new(&mut sent), "guest-ping", None);
+    String::from_utf8_lossy(&sent).into_owned()
+}
+
+/// What a session makes of these bytes, given in two parts, as one line.
+fn outcome(session: &mut Session, bytes: &[u8], cut: usize) -> String {
+    for mut rest in [&bytes[..cut], &bytes[cut..]] {
+        while !rest.is_empty() {
+            let space = session.space();
+            let count = space.len().min(rest.len());
+            space[..count].copy_from_slice(&rest[..count]);
+            session.received(count);
+            rest = &rest[count..];
+            match session.answer() {
+                Ok(None) => {}
+                Ok(Some(Outcome::Returned(returned))) => return format!("returned {}", returned.value().text()),
+                Ok(Some(Outcome::Failed(error))) => return format!("failed {}: {}", error.class.name(), error.desc),
+                Ok(Some(Outcome::SendAgain)) => return "send again".to_owned(),
+                Err(CallError::Malformed { .. }) => return "malformed".to_owned(),
+                Err(CallError::TooLarge { limit }) => return format!("too large {limit}"),
+                Err(other) => return format!("{other:?}"),
+            }
+        }
+    }
+    "more".to_owned()
+}
+
+/// The bytes of a script, with the numbers of the request that was sent.
+fn script(text: &str, sent: &str) -> Vec<u8> {
+    let text = text.replace("$SYNCED", SYNCED).replace("$LACKING", LACKING).replace("$ID_REFUSED", ID_REFUSED);
+    let sync = number_behind(sent.lines().next().unwrap_or_default());
+    let text = text.replace("$SYNC", &sync).replace("$ID", &number_behind(sent));
+    let mut pieces = text.split("\\xff");
+    let mut bytes = pieces.next().unwrap_or_default().as_bytes().to_vec();
+    for piece in pieces {
+        bytes.push(0xff);
+        bytes.extend_from_slice(piece.as_bytes());
+    }
+    bytes
+}
+
+fn number_behind(sent: &str) -> String {
+    let rest = sent.rsplit_once("\"id\": ").map_or("", |(_, rest)| rest);
+    rest.chars().take_while(char::is_ascii_digit).collect()
+}
