@@ -31,7 +31,16 @@ pub(crate) fn run<T: Send + 'static>(
     what: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, CommandError> {
-    let slot = Slot::take().ok_or_else(|| {
+    run_counted(&RUNNING, limit, what, work)
+}
+
+fn run_counted<T: Send + 'static>(
+    running: &'static AtomicUsize,
+    limit: Duration,
+    what: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, CommandError> {
+    let slot = Slot::take(running).ok_or_else(|| {
         CommandError::new(format!("cannot {what}: {MOST} earlier operations of the agent still hang"))
     })?;
     let (sender, receiver) = mpsc::sync_channel(1);
@@ -56,24 +65,41 @@ pub(crate) fn run<T: Send + 'static>(
 }
 
 /// One of the `MOST` places, given back on drop.
-struct Slot;
+struct Slot(&'static AtomicUsize);
 
 impl Slot {
-    fn take() -> Option<Self> {
+    fn take(running: &'static AtomicUsize) -> Option<Self> {
         let free = |running| (running < MOST).then_some(running + 1);
-        RUNNING.fetch_update(Ordering::AcqRel, Ordering::Acquire, free).ok().map(|_| Self)
+        running.fetch_update(Ordering::AcqRel, Ordering::Acquire, free).ok().map(|_| Self(running))
     }
 }
 
 impl Drop for Slot {
     fn drop(&mut self) {
-        RUNNING.fetch_sub(1, Ordering::AcqRel);
+        self.0.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{MOST, SHORT, run_counted};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::mpsc;
+    use std::thread;
+    use std::time::Duration;
+
+    use qga_runtime::CommandError;
+
+    /// Not the agent's own, in which other tests of this program take places.
+    static OWN: AtomicUsize = AtomicUsize::new(0);
+
+    fn run<T: Send + 'static>(
+        limit: Duration,
+        what: &str,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, CommandError> {
+        run_counted(&OWN, limit, what, work)
+    }
 
     #[test]
     fn hanging_work_is_named_counted_and_bounded() {
@@ -90,7 +116,7 @@ mod tests {
         assert_eq!(error.desc, "cannot read \"/other\": 32 earlier operations of the agent still hang");
 
         drop(gates);
-        while RUNNING.load(Ordering::Acquire) != 0 {
+        while OWN.load(Ordering::Acquire) != 0 {
             thread::yield_now();
         }
         assert_eq!(run(SHORT, "add", || 2).unwrap(), 2);
