@@ -1,15 +1,17 @@
 //! The helper programs the agent may run, and the one way it runs them: bounded in time, output and what they leave behind.
 
+use std::env;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use qga_runtime::CommandError;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::fs::OFlags;
+use rustix::fs::{Access, OFlags, access};
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open, setsid};
 
@@ -18,6 +20,7 @@ use crate::{deadline, errno};
 // Everything the agent may ever start by itself (what a client starts is in `commands/exec.rs`, and the freeze hook's path
 // is configured). A name without a slash is searched on `PATH`.
 pub(crate) const CHPASSWD: &str = "chpasswd";
+pub(crate) const GETENT: &str = "getent";
 pub(crate) const HALT: &str = "/sbin/halt";
 pub(crate) const HWCLOCK: &str = "/sbin/hwclock";
 pub(crate) const LOGINCTL: &str = "loginctl";
@@ -29,6 +32,20 @@ pub(crate) const POWEROFF: &str = "/sbin/poweroff";
 pub(crate) const REBOOT: &str = "/sbin/reboot";
 pub(crate) const SHUTDOWN: &str = "/sbin/shutdown";
 pub(crate) const SYSTEMCTL: &str = "systemctl";
+
+/// Where to look when there is no `PATH`, as an init system may start the agent without one.
+const USUAL_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// Where a program of the table is below `root`, if it is there and may be run.
+pub(crate) fn find(root: &Path, program: &str) -> Option<PathBuf> {
+    let below = |path: &Path| root.join(path.strip_prefix("/").unwrap_or(path));
+    let runs = |path: &PathBuf| path.is_file() && access(path, Access::EXEC_OK).is_ok();
+    if program.contains('/') {
+        return Some(below(Path::new(program))).filter(runs);
+    }
+    let path = env::var_os("PATH").unwrap_or_else(|| USUAL_PATH.into());
+    env::split_paths(&path).filter(|folder| folder.is_absolute()).map(|folder| below(&folder).join(program)).find(runs)
+}
 
 /// Output kept of a helper; it only ever serves as the reason in an error.
 const MOST_OUTPUT: usize = 4096;

@@ -1,0 +1,131 @@
+//! Looks up user accounts by name and by number.
+//!
+//! The usual library call would load whatever name service plugins the guest has into the agent: a static binary cannot do
+//! that safely, and a dead directory server would hang the agent. So `/etc/passwd` is read here, and who is not in there
+//! is asked for with the helper `getent`, which speaks to the plugins in a process of its own and has a time limit.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use qga_runtime::CommandError;
+
+use crate::programs::{self, GETENT, Helper};
+use crate::{deadline, errno};
+
+/// What the agent needs to know of a user.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Account {
+    pub(crate) name: String,
+    pub(crate) uid: u32,
+    pub(crate) gid: u32,
+    /// Further groups, of which only those in `/etc/group` are known.
+    pub(crate) groups: Vec<u32>,
+    pub(crate) home: PathBuf,
+}
+
+/// Looks a user up everywhere; nothing when there is no such user.
+///
+/// # Errors
+/// When the local file cannot be read, or the directory service does not answer in time.
+pub(crate) fn find(name: &str) -> Result<Option<Account>, CommandError> {
+    let root = Path::new("/");
+    if let Some(account) = local(root, name).map_err(|error| {
+        CommandError::new(format!("cannot look up user '{name}' in /etc/passwd: {}", errno::text(error)))
+    })? {
+        return Ok(Some(account));
+    }
+    // What cannot be a name must not reach the helper as an option or as several words.
+    if name.is_empty() || name.starts_with('-') || name.contains(|c: char| c.is_control() || c == ':') {
+        return Ok(None);
+    }
+    let arguments = ["passwd", name];
+    let action = format!("look up user '{name}'");
+    let Some(program) = programs::find(root, GETENT) else { return Ok(None) };
+    let answer = Helper::new(program, &action, deadline::SHORT).arguments(&arguments).finish()?;
+    // A name of digits only is also taken for a number, so the answer may be somebody else.
+    let account = answer.output.lines().filter_map(parse).find(|account| account.name == name);
+    Ok(account.filter(|_| answer.status.success()).map(|account| with_groups(root, account)))
+}
+
+/// Looks a user up in the files below `root`.
+pub(crate) fn local(root: &Path, name: &str) -> io::Result<Option<Account>> {
+    let account = passwd(root)?.lines().filter_map(parse).find(|account| account.name == name);
+    Ok(account.map(|account| with_groups(root, account)))
+}
+
+/// The name that belongs to a number, as far as the files below `root` tell.
+pub(crate) fn name_of(root: &Path, uid: u32) -> Option<String> {
+    passwd(root).ok()?.lines().filter_map(parse).find(|account| account.uid == uid).map(|account| account.name)
+}
+
+/// A missing file is an empty one: in a container there may be no users at all.
+fn passwd(root: &Path) -> io::Result<String> {
+    match fs::read(root.join("etc/passwd")) {
+        Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(error),
+    }
+}
+
+/// `name:password:uid:gid:description:home:shell`; lines that begin with a sign are an old way to include a directory.
+fn parse(line: &str) -> Option<Account> {
+    let fields: Vec<_> = line.split(':').collect();
+    let [name, _, uid, gid, _, home, ..] = *fields else { return None };
+    if name.is_empty() || name.starts_with(['+', '-', '#']) {
+        return None;
+    }
+    Some(Account {
+        name: name.to_owned(),
+        uid: uid.parse().ok()?,
+        gid: gid.parse().ok()?,
+        groups: Vec::new(),
+        home: home.into(),
+    })
+}
+
+fn with_groups(root: &Path, account: Account) -> Account {
+    // An account without further groups can do less, never more.
+    let groups = fs::read(root.join("etc/group")).unwrap_or_default();
+    let member = |line: &str| {
+        let fields: Vec<_> = line.split(':').collect();
+        let [_, _, gid, members] = *fields else { return None };
+        members.split(',').any(|member| member == account.name).then(|| gid.parse().ok())?
+    };
+    let groups = String::from_utf8_lossy(&groups).lines().filter_map(member).collect();
+    Account { groups, ..account }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Root;
+
+    #[test]
+    fn accounts_come_from_the_files_below_the_root() {
+        let root = Root::new(&[
+            (
+                "etc/passwd",
+                "root:x:0:0:root:/root:/bin/sh\nbroken:x:1\n+::::::\n:x:7:7::/:\nbob:x:1000:100:Bob,,,:/home/bob:\n\
+                 huge:x:99999999999:1::/:\n\u{fc}nal:x:1001:1001::/home/u\n",
+            ),
+            ("etc/group", "root:x:0:\nwheel:x:10:alice,bob\nsudo:x:27:bobby\nbad:x:y:bob\nadm:x:4:bob\n"),
+        ]);
+        let bob = Account { name: "bob".into(), uid: 1000, gid: 100, groups: vec![10, 4], home: "/home/bob".into() };
+        assert_eq!(local(root.path(), "bob").unwrap(), Some(bob));
+        assert_eq!(local(root.path(), "\u{fc}nal").unwrap().map(|account| account.uid), Some(1001));
+        for nobody in ["broken", "+", "", "huge", "Bob", "bob:x"] {
+            assert_eq!(local(root.path(), nobody).unwrap(), None, "{nobody}");
+        }
+        assert_eq!(name_of(root.path(), 1000).as_deref(), Some("bob"));
+        assert_eq!(name_of(root.path(), 7), None);
+        assert_eq!(local(Root::new(&[]).path(), "root").unwrap(), None);
+    }
+
+    #[test]
+    fn names_that_cannot_be_are_not_asked_for() {
+        for name in ["", "-s", "a\nb", "a:b", "no-such-user-of-this-test"] {
+            assert_eq!(find(name).unwrap(), None, "{name:?}");
+        }
+    }
+}
