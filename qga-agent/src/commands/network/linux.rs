@@ -1,0 +1,62 @@
+//! Asks the kernel for interfaces and routes over its own socket, which needs no helper, no `/proc` and no `/sys`.
+
+use qga_runtime::CommandError;
+use qga_runtime::guest::types::{GuestNetworkInterface, GuestNetworkRoute};
+
+use crate::errno;
+use interfaces::{Address, Link};
+use netlink::Kernel;
+use routes::Route;
+
+mod interfaces;
+mod netlink;
+mod routes;
+
+pub(super) const UNSUPPORTED: &[&str] = &[];
+
+/// Every network interface, in the kernel's order.
+pub(super) fn interfaces() -> Result<Vec<GuestNetworkInterface>, CommandError> {
+    let read = || {
+        let mut kernel = Kernel::connect()?;
+        let links = kernel.dump(interfaces::LINKS, Link::read)?;
+        let addresses = kernel.dump(interfaces::ADDRESSES, Address::read)?;
+        Ok(interfaces::join(links, addresses))
+    };
+    read().map_err(|error: std::io::Error| {
+        CommandError::new(format!("cannot read the kernel's network interfaces: {}", errno::text(error)))
+    })
+}
+
+/// The main table's IPv4 routes and all IPv6 routes, in the kernel's order. A kernel without IPv6 just lists none.
+pub(super) fn routes() -> Result<Vec<GuestNetworkRoute>, CommandError> {
+    let read = || {
+        let mut kernel = Kernel::connect()?;
+        let links = kernel.dump(interfaces::LINKS, Link::read)?;
+        let mut found = kernel.dump(routes::IPV4, Route::read)?;
+        found.extend(kernel.dump(routes::IPV6, Route::read)?);
+        Ok(routes::describe(&found, &links))
+    };
+    read().map_err(|error: std::io::Error| {
+        CommandError::new(format!("cannot read the kernel's routes: {}", errno::text(error)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_running_kernel_lists_the_interfaces_it_shows_in_sys() {
+        let Ok(folder) = std::fs::read_dir("/sys/class/net") else { return };
+        let mut expected: Vec<_> = folder
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter(|name| std::fs::exists(format!("/sys/class/net/{name}/address")).unwrap_or(false))
+            .collect();
+        let mut found: Vec<_> = interfaces().unwrap().into_iter().map(|interface| interface.name).collect();
+        found.retain(|name| !name.contains(':'));
+        expected.sort_unstable();
+        found.sort_unstable();
+        assert_eq!(found, expected);
+        routes().unwrap();
+    }
+}

@@ -1,0 +1,375 @@
+//! Turns the kernel's route messages into the list of routes, in the words of `/proc/net/route` and `ipv6_route`.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use qga_runtime::guest::types::GuestNetworkRoute;
+
+use super::interfaces::{Link, ip};
+use super::netlink::{Table, attributes, u16_at, u32_at};
+
+pub(super) const IPV4: Table = Table { request: 26, answer: 24, family: 2, header: HEADER };
+pub(super) const IPV6: Table = Table { request: 26, answer: 24, family: 10, header: HEADER };
+
+const HEADER: usize = 12;
+
+const RTA_DST: u16 = 1;
+const RTA_SRC: u16 = 2;
+const RTA_OIF: u16 = 4;
+const RTA_GATEWAY: u16 = 5;
+const RTA_PRIORITY: u16 = 6;
+const RTA_METRICS: u16 = 8;
+const RTA_MULTIPATH: u16 = 9;
+const RTA_CACHEINFO: u16 = 12;
+const RTA_TABLE: u16 = 15;
+const RTA_VIA: u16 = 18;
+const RTA_PREF: u16 = 20;
+
+const RTAX_MTU: u16 = 2;
+const RTAX_WINDOW: u16 = 3;
+const RTAX_RTT: u16 = 4;
+const RTAX_ADVMSS: u16 = 8;
+
+const TABLE_MAIN: u32 = 254;
+const RTM_F_CLONED: u32 = 0x200;
+const PROTOCOL_RA: u8 = 9;
+
+const RTN_LOCAL: u8 = 2;
+const RTN_BROADCAST: u8 = 3;
+const RTN_ANYCAST: u8 = 4;
+const RTN_MULTICAST: u8 = 5;
+const RTN_BLACKHOLE: u8 = 6;
+const RTN_THROW: u8 = 9;
+
+// The flags of the two files in /proc, which are what the protocol's `flags` are.
+const RTF_UP: u64 = 0x1;
+const RTF_GATEWAY: u64 = 0x2;
+const RTF_HOST: u64 = 0x4;
+const RTF_REJECT: u64 = 0x200;
+const RTF_DEFAULT: u64 = 0x1_0000;
+const RTF_ADDRCONF: u64 = 0x4_0000;
+const RTF_ANYCAST: u64 = 0x10_0000;
+const RTF_NONEXTHOP: u64 = 0x20_0000;
+const RTF_EXPIRES: u64 = 0x40_0000;
+const RTF_ROUTEINFO: u64 = 0x80_0000;
+const RTF_PREF_SHIFT: u32 = 27;
+const RTF_LOCAL: u64 = 0x8000_0000;
+
+/// A route as the kernel knows it.
+#[derive(Debug)]
+pub(super) struct Route {
+    ipv6: bool,
+    kind: u8,
+    protocol: u8,
+    preference: u8,
+    destination: (IpAddr, u8),
+    source: (IpAddr, u8),
+    metric: u32,
+    mtu: u32,
+    window: u32,
+    rtt: u32,
+    references: u32,
+    uses: u32,
+    expires: bool,
+    hops: Vec<Hop>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Hop {
+    interface: Option<u32>,
+    gateway: Option<IpAddr>,
+}
+
+impl Route {
+    pub(super) fn read(message: &[u8]) -> Option<Self> {
+        let [family, destination_length, source_length, _, table, protocol, _, kind] = *message.first_chunk()?;
+        let flags = u32_at(message, 8)?;
+        let ipv6 = i32::from(family) == libc::AF_INET6;
+        let any = if ipv6 { Ipv6Addr::UNSPECIFIED.into() } else { Ipv4Addr::UNSPECIFIED.into() };
+        let mut table = u32::from(table);
+        let mut hop = Hop::default();
+        let mut route = Self {
+            ipv6,
+            kind,
+            protocol,
+            preference: 0,
+            destination: (any, destination_length),
+            source: (any, source_length),
+            metric: 0,
+            mtu: 0,
+            window: 0,
+            rtt: 0,
+            references: 0,
+            uses: 0,
+            expires: false,
+            hops: Vec::new(),
+        };
+        let number = |value| u32_at(value, 0).unwrap_or(0);
+        for (attribute, value) in attributes(message.get(HEADER..)?) {
+            match attribute {
+                RTA_DST => route.destination.0 = ip(family, value)?,
+                RTA_SRC => route.source.0 = ip(family, value)?,
+                RTA_PRIORITY => route.metric = number(value),
+                RTA_TABLE => table = number(value),
+                RTA_METRICS => route.read_metrics(value),
+                RTA_MULTIPATH => route.hops = hops(family, value),
+                RTA_PREF => route.preference = value.first().map_or(0, |preference| preference & 3),
+                RTA_CACHEINFO => {
+                    route.references = number(value);
+                    route.expires = u32_at(value, 8).is_some_and(|expires| expires != 0);
+                    route.uses = u32_at(value, 16).unwrap_or(0);
+                }
+                _ => hop.read(family, attribute, value),
+            }
+        }
+        if route.hops.is_empty() {
+            route.hops.push(hop);
+        }
+        // What the kernel remembers of single destinations is no route of its own, and of IPv4 only the table that routing
+        // programs call "the routes" is wanted, without the addresses that every interface brings along.
+        let own = flags & RTM_F_CLONED == 0;
+        let listed = ipv6 || (table == TABLE_MAIN && ![RTN_BROADCAST, RTN_MULTICAST].contains(&kind));
+        (own && listed).then_some(route)
+    }
+
+    fn read_metrics(&mut self, value: &[u8]) {
+        let mut segment = 0;
+        for (metric, value) in attributes(value) {
+            let number = u32_at(value, 0).unwrap_or(0);
+            match metric {
+                RTAX_MTU => self.mtu = number,
+                RTAX_WINDOW => self.window = number,
+                // In eighths of a millisecond.
+                RTAX_RTT => self.rtt = number >> 3,
+                RTAX_ADVMSS => segment = number,
+                _ => {}
+            }
+        }
+        // /proc/net/route derives the MTU from the segment size, that is without 40 bytes of headers, and knows no other.
+        if self.mtu == 0 && segment != 0 {
+            self.mtu = segment.saturating_add(40);
+        }
+    }
+
+    fn flags(&self, hop: Hop) -> u64 {
+        let mut flags = RTF_UP;
+        let mut set = |condition, bits| flags |= if condition { bits } else { 0 };
+        let rejecting = (RTN_BLACKHOLE..=RTN_THROW).contains(&self.kind);
+        set(hop.gateway.is_some(), RTF_GATEWAY);
+        set(rejecting, RTF_REJECT);
+        if !self.ipv6 {
+            set(self.destination.1 == 32, RTF_HOST);
+            return flags;
+        }
+        set(rejecting, RTF_NONEXTHOP);
+        set(self.kind == RTN_LOCAL, RTF_LOCAL | RTF_NONEXTHOP);
+        set(self.kind == RTN_ANYCAST, RTF_ANYCAST | RTF_NONEXTHOP);
+        set(self.expires, RTF_EXPIRES);
+        if self.protocol == PROTOCOL_RA {
+            let kind = if self.destination.1 == 0 { RTF_DEFAULT } else { RTF_ROUTEINFO };
+            set(true, RTF_ADDRCONF | kind | u64::from(self.preference) << RTF_PREF_SHIFT);
+        }
+        flags
+    }
+
+    fn describe(&self, hop: Hop, links: &[Link]) -> GuestNetworkRoute {
+        let link = hop.interface.and_then(|index| links.iter().find(|link| link.index == index));
+        // The star is how /proc shows a route that leads nowhere.
+        let interface = link.map_or("*", |link| &link.name).to_owned();
+        let version = if self.ipv6 { 6 } else { 4 };
+        let common = GuestNetworkRoute {
+            flags: Some(self.flags(hop)),
+            refcnt: Some(self.references.into()),
+            r#use: Some(self.uses.into()),
+            ..GuestNetworkRoute::new(interface, self.destination.0.to_string(), self.metric.into(), version)
+        };
+        if self.ipv6 {
+            GuestNetworkRoute {
+                source: Some(self.source.0.to_string()),
+                desprefixlen: Some(self.destination.1.to_string()),
+                srcprefixlen: Some(self.source.1.to_string()),
+                nexthop: Some(hop.gateway.unwrap_or(Ipv6Addr::UNSPECIFIED.into()).to_string()),
+                ..common
+            }
+        } else {
+            let mask = u32::MAX.checked_shl(32 - u32::from(self.destination.1.min(32))).unwrap_or(0);
+            GuestNetworkRoute {
+                gateway: Some(hop.gateway.unwrap_or(Ipv4Addr::UNSPECIFIED.into()).to_string()),
+                mask: Some(Ipv4Addr::from_bits(mask).to_string()),
+                mtu: Some(self.mtu.into()),
+                window: Some(self.window.into()),
+                irtt: Some(self.rtt.into()),
+                ..common
+            }
+        }
+    }
+}
+
+impl Hop {
+    fn read(&mut self, family: u8, attribute: u16, value: &[u8]) {
+        match attribute {
+            RTA_OIF => self.interface = u32_at(value, 0),
+            RTA_GATEWAY => self.gateway = ip(family, value),
+            // An IPv4 route may go by an IPv6 neighbour: family first, then the address.
+            RTA_VIA => {
+                let by = u16_at(value, 0).and_then(|family| u8::try_from(family).ok());
+                self.gateway = by.zip(value.get(2..)).and_then(|(family, address)| ip(family, address));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The hops of a route with several: length, flags, weight and interface, each followed by attributes of its own.
+fn hops(family: u8, mut rest: &[u8]) -> Vec<Hop> {
+    let mut found = Vec::new();
+    while let (Some(length), Some(index)) = (u16_at(rest, 0), u32_at(rest, 4)) {
+        let length = usize::from(length);
+        let Some(inner) = rest.get(8..length) else { break };
+        let mut hop = Hop { interface: Some(index), gateway: None };
+        for (attribute, value) in attributes(inner) {
+            hop.read(family, attribute, value);
+        }
+        found.push(hop);
+        rest = rest.get(length.next_multiple_of(4)..).unwrap_or_default();
+    }
+    found
+}
+
+/// One entry for each way a route can take.
+pub(super) fn describe(routes: &[Route], links: &[Link]) -> Vec<GuestNetworkRoute> {
+    let ways = |route: &Route| route.hops.iter().map(|hop| route.describe(*hop, links)).collect::<Vec<_>>();
+    routes.iter().flat_map(ways).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::netlink::build::attribute;
+    use super::*;
+
+    fn link(index: u32, name: &str) -> Link {
+        let mut message = vec![0; 16];
+        message[4..8].copy_from_slice(&index.to_ne_bytes());
+        message.extend(attribute(3, name.as_bytes()));
+        Link::read(&message).unwrap()
+    }
+
+    /// The message's header: family, prefix lengths, table, protocol and type.
+    fn header(family: i32, lengths: (u8, u8), table: u8, protocol: u8, kind: u8) -> Vec<u8> {
+        vec![u8::try_from(family).unwrap(), lengths.0, lengths.1, 0, table, protocol, 0, kind, 0, 0, 0, 0]
+    }
+
+    fn number(kind: u16, value: u32) -> Vec<u8> {
+        attribute(kind, &value.to_ne_bytes())
+    }
+
+    fn read(parts: &[Vec<u8>]) -> Option<Route> {
+        Route::read(&parts.concat())
+    }
+
+    fn described(parts: &[Vec<u8>]) -> Vec<GuestNetworkRoute> {
+        describe(&[read(parts).unwrap()], &[link(1, "lo"), link(2, "eth0"), link(3, "eth1")])
+    }
+
+    #[test]
+    fn an_ipv4_route_has_unsigned_numbers_and_a_dotted_mask() {
+        let metrics = attribute(
+            RTA_METRICS,
+            &[number(RTAX_MTU, 1400), number(RTAX_ADVMSS, 900), number(RTAX_WINDOW, 5), number(RTAX_RTT, 80)].concat(),
+        );
+        let found = described(&[
+            header(libc::AF_INET, (12, 0), 0, 3, 1),
+            number(RTA_TABLE, TABLE_MAIN),
+            attribute(RTA_DST, &[172, 16, 0, 0]),
+            attribute(RTA_GATEWAY, &[192, 0, 2, 1]),
+            number(RTA_OIF, 2),
+            number(RTA_PRIORITY, u32::MAX),
+            metrics,
+        ]);
+        let expected = GuestNetworkRoute {
+            gateway: Some("192.0.2.1".into()),
+            mask: Some("255.240.0.0".into()),
+            irtt: Some(10),
+            flags: Some(3),
+            refcnt: Some(0),
+            r#use: Some(0),
+            window: Some(5),
+            mtu: Some(1400),
+            ..GuestNetworkRoute::new("eth0".into(), "172.16.0.0".into(), 4_294_967_295, 4)
+        };
+        assert_eq!(found, [expected]);
+    }
+
+    #[test]
+    fn an_ipv6_route_has_prefix_lengths_as_text() {
+        let local = Ipv6Addr::LOCALHOST.octets();
+        let found = described(&[
+            header(libc::AF_INET6, (128, 0), 255, 2, RTN_LOCAL),
+            attribute(RTA_DST, &local),
+            number(RTA_OIF, 1),
+            number(RTA_PRIORITY, 0),
+        ]);
+        let expected = GuestNetworkRoute {
+            flags: Some(0x8020_0001),
+            refcnt: Some(0),
+            r#use: Some(0),
+            desprefixlen: Some("128".into()),
+            source: Some("::".into()),
+            srcprefixlen: Some("0".into()),
+            nexthop: Some("::".into()),
+            ..GuestNetworkRoute::new("lo".into(), "::1".into(), 0, 6)
+        };
+        assert_eq!(found, [expected]);
+    }
+
+    #[test]
+    fn flags_are_those_of_proc() {
+        let (v4, v6) = (libc::AF_INET, libc::AF_INET6);
+        let by4 = attribute(RTA_GATEWAY, &[1, 1, 1, 1]);
+        let by6 = attribute(RTA_GATEWAY, &[0xfe; 16]);
+        let expires = attribute(RTA_CACHEINFO, &[[0; 8], [9; 8], [0; 8], [0; 8]].concat());
+        let cases = [
+            (header(v4, (0, 0), 254, 3, 1), by4.clone(), 0x3),
+            (header(v4, (32, 0), 254, 3, 1), by4, 0x7),
+            (header(v4, (24, 0), 254, 2, 1), vec![], 0x1),
+            (header(v4, (0, 0), 254, 3, 7), vec![], 0x201),
+            (header(v6, (64, 0), 254, 2, 1), vec![], 0x1),
+            (header(v6, (8, 0), 255, 2, RTN_MULTICAST), vec![], 0x1),
+            (header(v6, (128, 0), 255, 2, RTN_ANYCAST), vec![], 0x30_0001),
+            (header(v6, (0, 0), 254, 3, 7), vec![], 0x20_0201),
+            (header(v6, (0, 0), 254, 9, 1), [by6.clone(), expires].concat(), 0x45_0003),
+            (header(v6, (64, 0), 254, 9, 1), [by6, attribute(RTA_PREF, &[1])].concat(), 0x884_0003),
+        ];
+        for (header, attributes, flags) in cases {
+            let found = described(&[header.clone(), attributes]);
+            assert_eq!(found[0].flags, Some(flags), "{header:?}: {:#x}", found[0].flags.unwrap());
+        }
+    }
+
+    #[test]
+    fn every_way_of_a_route_is_an_entry() {
+        let way = |index: u32, inner: Vec<u8>| {
+            let length = u16::try_from(8 + inner.len()).unwrap();
+            [&length.to_ne_bytes()[..], &[0, 0], &index.to_ne_bytes(), &inner].concat()
+        };
+        let neighbour = [&[10, 0][..], &Ipv6Addr::LOCALHOST.octets()].concat();
+        let ways = [way(2, attribute(RTA_GATEWAY, &[1, 1, 1, 1])), way(3, attribute(RTA_VIA, &neighbour)), vec![9]];
+        let found = described(&[header(libc::AF_INET, (0, 0), 254, 3, 1), attribute(RTA_MULTIPATH, &ways.concat())]);
+        let found: Vec<_> = found.iter().map(|route| (&*route.iface, route.gateway.as_deref().unwrap())).collect();
+        assert_eq!(found, [("eth0", "1.1.1.1"), ("eth1", "::1")]);
+    }
+
+    #[test]
+    fn what_is_no_route_is_left_out() {
+        let v4 = libc::AF_INET;
+        let mut clone = header(libc::AF_INET6, (128, 0), 254, 3, 1);
+        clone[8..12].copy_from_slice(&RTM_F_CLONED.to_ne_bytes());
+        assert!(read(&[clone]).is_none());
+        assert!(read(&[header(v4, (32, 0), 255, 2, RTN_LOCAL)]).is_none());
+        assert!(read(&[header(v4, (32, 0), 254, 2, RTN_BROADCAST)]).is_none());
+        assert!(read(&[header(v4, (32, 0), 0, 2, 1), number(RTA_TABLE, 1000)]).is_none());
+        assert!(read(&[vec![2, 0, 0]]).is_none());
+        assert_eq!(described(&[header(v4, (0, 0), 254, 3, 7)])[0].iface, "*");
+        let short = described(&[header(v4, (200, 0), 254, 3, 1)]);
+        assert_eq!(short[0].mask.as_deref(), Some("255.255.255.255"));
+    }
+}
