@@ -1,0 +1,51 @@
+//! The guest's users: who is logged in, and setting a password.
+
+use std::path::Path;
+
+use qga_runtime::CommandError;
+
+use crate::deadline;
+
+#[cfg_attr(target_os = "linux", path = "user/linux.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "user/unsupported.rs")]
+mod sys;
+
+/// Commands of this topic that this operating system does not have.
+pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
+
+/// The helper reads `user:password` up to the end of the line, so neither may hold what would end it early. The
+/// established agent cuts a password off at a NUL without a word, which sets another password than was asked for.
+fn check(username: &str, password: &[u8]) -> Result<(), CommandError> {
+    if password.iter().any(|byte| matches!(byte, b'\n' | 0)) {
+        return Err(CommandError::new("forbidden characters in raw password"));
+    }
+    if username.contains([':', '\n', '\0']) {
+        return Err(CommandError::new("forbidden characters in username"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_end_a_line_of_the_helper_early_is_refused() {
+        let password = Err("forbidden characters in raw password");
+        let username = Err("forbidden characters in username");
+        let cases: [(&str, &[u8], Result<(), &str>); 9] = [
+            ("bob", b"secret", Ok(())),
+            ("bob", b"", Ok(())),
+            ("bob", b"with:colon and \xff", Ok(())),
+            ("bob", b"a\nroot:b", password),
+            ("bob", b"secret\n", password),
+            ("bob", b"sec\0ret", password),
+            ("bob:x\nroot", b"\n", password),
+            ("bob:x", b"secret", username),
+            ("bob\nroot", b"secret", username),
+        ];
+        for (name, secret, expected) in cases {
+            assert_eq!(check(name, secret).map_err(|error| error.desc), expected.map_err(str::to_owned), "{name:?}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Lists who is logged in and sets passwords on Linux.
+
+use std::path::Path;
+use std::time::Duration;
+
+use qga_runtime::CommandError;
+use qga_runtime::guest::types::GuestUser;
+use zeroize::Zeroizing;
+
+use crate::accounts;
+use crate::programs::{CHPASSWD, Helper};
+
+mod logind;
+mod processes;
+mod utmp;
+
+pub(super) const UNSUPPORTED: &[&str] = &[];
+
+/// A password may go through modules that ask a server.
+const PASSWORD: Duration = Duration::from_secs(60);
+
+/// Who logged in, and when, in seconds.
+#[derive(Debug, PartialEq)]
+struct Login {
+    user: String,
+    time: f64,
+}
+
+/// Everyone who is logged in, once, with the earliest login.
+///
+/// The login records come first: they are what every other program shows. Systems without them have logind, which knows
+/// graphical sessions and more besides, and where neither keeps a list the sessions' own processes are all there is.
+pub(super) fn users(root: &Path) -> Result<Vec<GuestUser>, CommandError> {
+    let records = utmp::logins(root)?;
+    let sessions = logind::logins(root)?;
+    let known = records.is_some() || sessions.is_some();
+    let mut users = Vec::new();
+    merge(&mut users, records.unwrap_or_default());
+    // The two note the time of one login at slightly different moments, so they are not compared.
+    let mut others = Vec::new();
+    merge(&mut others, sessions.unwrap_or_default());
+    others.retain(|other| users.iter().all(|user: &GuestUser| user.user != other.user));
+    users.append(&mut others);
+    if !known {
+        merge(&mut users, processes::logins(root));
+    }
+    Ok(users)
+}
+
+fn merge(users: &mut Vec<GuestUser>, logins: Vec<Login>) {
+    for login in logins {
+        match users.iter_mut().find(|user| user.user == login.user) {
+            Some(user) => user.login_time = user.login_time.min(login.time),
+            None => users.push(GuestUser::new(login.user, login.time)),
+        }
+    }
+}
+
+/// Sets a password through the guest's own `chpasswd`, which knows its hashing, its policy and where passwords are kept.
+pub(super) fn set_password(username: &str, password: &[u8], crypted: bool) -> Result<(), CommandError> {
+    // Not every version of the helper says what is wrong with an unknown name. If the look-up itself fails, it may know.
+    if let Ok(None) = accounts::find(username) {
+        let text = format!("child process has failed to set user password: user '{username}' does not exist");
+        return Err(CommandError::new(text));
+    }
+    let arguments: &[&str] = if crypted { &["-e"] } else { &[] };
+    let line = line(username, password);
+    Helper::new(CHPASSWD, "set user password", PASSWORD).arguments(arguments).input(&line).run()
+}
+
+/// Made at its full size: a buffer that grows would leave copies of the secret behind.
+fn line(username: &str, password: &[u8]) -> Zeroizing<Vec<u8>> {
+    let mut line = Zeroizing::new(Vec::with_capacity(username.len() + password.len() + 2));
+    line.extend_from_slice(username.as_bytes());
+    line.push(b':');
+    line.extend_from_slice(password);
+    line.push(b'\n');
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Root;
+
+    fn names(root: &Root) -> Vec<(String, f64)> {
+        users(root.path()).unwrap().into_iter().map(|user| (user.user, user.login_time)).collect()
+    }
+
+    #[test]
+    fn the_helper_gets_one_line() {
+        assert_eq!(*line("bob", b"se:cret"), b"bob:se:cret\n");
+    }
+
+    #[test]
+    fn logind_adds_whom_the_login_records_do_not_have() {
+        let root = Root::new(&[
+            ("run/systemd/sessions/1", "USER=alice\nCLASS=user\nSTATE=active\nREALTIME=1000000\n"),
+            ("run/systemd/sessions/2", "USER=bob\nCLASS=user\nSTATE=online\nREALTIME=7500000\n"),
+            ("run/systemd/sessions/3", "USER=bob\nCLASS=user\nSTATE=online\nREALTIME=5500000\n"),
+        ]);
+        assert_eq!(names(&root), [("alice".to_owned(), 1.0), ("bob".to_owned(), 5.5)]);
+        std::fs::write(root.join("run/utmp"), utmp::build::record(7, b"alice", 2, 250_000)).unwrap();
+        assert_eq!(names(&root), [("alice".to_owned(), 2.25), ("bob".to_owned(), 5.5)]);
+    }
+
+    #[test]
+    fn processes_count_only_where_nothing_keeps_a_list() {
+        let session = [
+            ("etc/passwd", "carol:x:1000:1000::/home/carol:/bin/sh\n"),
+            ("proc/stat", "btime 1000\n"),
+            ("proc/50/stat", "50 (sh) S 1 50 50 34816 50 0 0 0 0 0 0 0 0 0 20 0 1 0 300 0\n"),
+            ("proc/50/loginuid", "1000"),
+        ];
+        assert_eq!(names(&Root::new(&session)), [("carol".to_owned(), 1003.0)]);
+        let listed = Root::new(&[&session[..], &[("run/utmp", "")]].concat());
+        assert_eq!(names(&listed), []);
+    }
+}

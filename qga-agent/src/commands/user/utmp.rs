@@ -1,0 +1,135 @@
+//! Reads the login records in `/run/utmp`.
+
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+
+use qga_runtime::CommandError;
+
+use super::Login;
+use crate::errno;
+
+/// A machine with this many sessions has other problems.
+const MOST: u64 = 4 * 1024 * 1024;
+
+const USER_PROCESS: i16 = 7;
+const LAST_KIND: i16 = 9;
+const USER_AT: usize = 44;
+const USER_LENGTH: usize = 32;
+
+/// How a C library lays out a record. The file says nothing of it, and a static agent may be built with another library
+/// than the guest's, so the layout is told by what fits.
+struct Layout {
+    size: usize,
+    seconds: fn(&[u8]) -> Option<i64>,
+    microseconds: fn(&[u8]) -> Option<i64>,
+}
+
+const LAYOUTS: [Layout; 2] = [
+    // Numbers of 32 bits, for programs of either width: x86, POWER, RISC-V and most others. Past 2038 they are unsigned.
+    Layout {
+        size: 384,
+        seconds: |record| Some(u32::from_ne_bytes(record.get(340..344)?.try_into().ok()?).into()),
+        microseconds: |record| Some(i32::from_ne_bytes(record.get(344..348)?.try_into().ok()?).into()),
+    },
+    // Numbers of 64 bits: Arm.
+    Layout {
+        size: 400,
+        seconds: |record| Some(i64::from_ne_bytes(record.get(344..352)?.try_into().ok()?)),
+        microseconds: |record| Some(i64::from_ne_bytes(record.get(352..360)?.try_into().ok()?)),
+    },
+];
+
+/// Logins in the order of the file; nothing where there is no such file.
+pub(super) fn logins(root: &Path) -> Result<Option<Vec<Login>>, CommandError> {
+    let mut bytes = Vec::new();
+    match File::open(root.join("run/utmp")).and_then(|file| file.take(MOST).read_to_end(&mut bytes)) {
+        Ok(_) => Ok(Some(parse(&bytes))),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(CommandError::new(format!("cannot read '/run/utmp': {}", errno::text(error)))),
+    }
+}
+
+fn parse(bytes: &[u8]) -> Vec<Login> {
+    let fits = |layout: &&Layout| {
+        let mut records = bytes.chunks_exact(layout.size);
+        records.all(|record| kind(record).is_some_and(|kind| (0..=LAST_KIND).contains(&kind)))
+    };
+    // A file that is being appended to may end in half a record; then the first layout that makes sense wins.
+    let whole = LAYOUTS.iter().filter(|layout| bytes.len() % layout.size == 0).find(fits);
+    let Some(layout) = whole.or_else(|| LAYOUTS.iter().find(fits)) else { return Vec::new() };
+    bytes.chunks_exact(layout.size).filter_map(|record| login(record, layout)).collect()
+}
+
+fn kind(record: &[u8]) -> Option<i16> {
+    Some(i16::from_ne_bytes(*record.first_chunk()?))
+}
+
+fn login(record: &[u8], layout: &Layout) -> Option<Login> {
+    if kind(record)? != USER_PROCESS {
+        return None;
+    }
+    // A name that fills its field has no NUL behind it.
+    let name = record.get(USER_AT..USER_AT + USER_LENGTH)?;
+    let name = name.split(|byte| *byte == 0).next()?;
+    #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
+    let time = (layout.seconds)(record)? as f64 + (layout.microseconds)(record)? as f64 / 1e6;
+    Some(Login { user: String::from_utf8_lossy(name).into_owned(), time })
+}
+
+#[cfg(test)]
+pub(super) mod build {
+    //! Spells records for tests.
+
+    pub(in super::super) fn record(kind: i16, user: &[u8], seconds: i32, microseconds: i32) -> Vec<u8> {
+        let mut record = vec![0; 384];
+        record[..2].copy_from_slice(&kind.to_ne_bytes());
+        record[44..44 + user.len()].copy_from_slice(user);
+        record[76..79].copy_from_slice(b"tty");
+        record[340..344].copy_from_slice(&seconds.to_ne_bytes());
+        record[344..348].copy_from_slice(&microseconds.to_ne_bytes());
+        record
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::build::record;
+    use super::*;
+
+    fn wide(kind: i16, user: &[u8], seconds: i64) -> Vec<u8> {
+        let mut bytes = record(kind, user, 0, 0);
+        bytes.resize(400, 0);
+        bytes[344..352].copy_from_slice(&seconds.to_ne_bytes());
+        bytes
+    }
+
+    fn check(bytes: &[u8], expected: &[(&str, f64)]) {
+        let found: Vec<_> = parse(bytes).into_iter().map(|login| (login.user, login.time)).collect();
+        let expected: Vec<_> = expected.iter().map(|(user, time)| ((*user).to_owned(), *time)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn only_user_processes_are_logins() {
+        let records = [(2, "reboot"), (6, "LOGIN"), (7, "bob"), (8, "gone"), (7, "alice"), (0, "")];
+        let bytes: Vec<_> =
+            records.iter().flat_map(|(kind, user)| record(*kind, user.as_bytes(), 1000, 250_000)).collect();
+        check(&bytes, &[("bob", 1000.25), ("alice", 1000.25)]);
+    }
+
+    #[test]
+    fn a_name_may_fill_its_field() {
+        let name = "abcdefghijklmnopqrstuvwxyz123456";
+        check(&record(7, name.as_bytes(), 5, 0), &[(name, 5.0)]);
+    }
+
+    #[test]
+    fn both_layouts_are_told_apart() {
+        check(&[wide(2, b"reboot", 9), wide(7, b"bob", 1 << 33)].concat(), &[("bob", 8_589_934_592.0)]);
+        check(&record(7, b"bob", -1, 0), &[("bob", 4_294_967_295.0)]);
+        check(&[record(7, b"bob", 5, 0), vec![7, 0, 1]].concat(), &[("bob", 5.0)]);
+        check(&[0xff; 800], &[]);
+        check(&[], &[]);
+    }
+}
