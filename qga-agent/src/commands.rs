@@ -15,5 +15,10 @@
 //! Work that can hang goes through [`deadline::run`](crate::deadline::run), helper programs through
 //! [`Helper`](crate::programs::Helper), and the text of a system error is [`errno::text`](crate::errno::text).
 
+pub(crate) mod cpu;
 pub(crate) mod disk;
 pub(crate) mod filesystem;
+pub(crate) mod memory;
+pub(crate) mod network;
+pub(crate) mod ssh;
+pub(crate) mod user;

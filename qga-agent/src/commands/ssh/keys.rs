@@ -1,0 +1,110 @@
+//! What adding, removing and listing keys does to the text of an `authorized_keys` file.
+
+use qga_runtime::CommandError;
+
+/// Refuses what would not be a line of its own in the file. Everything else is between the caller and the SSH server.
+pub(super) fn check(keys: &[String]) -> Result<(), CommandError> {
+    match keys.iter().find(|key| key.starts_with('#') || key.contains('\n')) {
+        Some(key) => Err(CommandError::new(format!("invalid OpenSSH public key: '{key}'"))),
+        None => Ok(()),
+    }
+}
+
+/// The keys in the file, last one first, as the protocol has always listed them.
+pub(super) fn listed(content: &[u8]) -> Vec<String> {
+    let lines =
+        content.split(|byte| *byte == b'\n').map(|line| String::from_utf8_lossy(line.trim_ascii()).into_owned());
+    lines.rev().filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}
+
+/// The file with the keys that it does not have yet behind what it has. An empty key adds nothing: clients send one to say
+/// "none".
+pub(super) fn with(content: &[u8], keys: &[String]) -> Vec<u8> {
+    let mut lines = lines(content);
+    for key in keys.iter().map(String::as_bytes).filter(|key| !key.is_empty()) {
+        if !lines.contains(&key) {
+            lines.push(key);
+        }
+    }
+    join(&lines)
+}
+
+/// The file without any line that equals one of the keys.
+pub(super) fn without(content: &[u8], keys: &[String]) -> Vec<u8> {
+    let mut lines = lines(content);
+    lines.retain(|line| line.is_empty() || keys.iter().all(|key| key.as_bytes() != *line));
+    join(&lines)
+}
+
+fn lines(content: &[u8]) -> Vec<&[u8]> {
+    match content.strip_suffix(b"\n").unwrap_or(content) {
+        b"" if content.len() < 2 => Vec::new(),
+        content => content.split(|byte| *byte == b'\n').collect(),
+    }
+}
+
+/// Every line ends, the last one too: who appends a key with a shell must not spoil the one before.
+fn join(lines: &[&[u8]]) -> Vec<u8> {
+    lines.iter().flat_map(|line| line.iter().chain(b"\n")).copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn owned(keys: &[&str]) -> Vec<String> {
+        keys.iter().map(|key| (*key).to_owned()).collect()
+    }
+
+    #[test]
+    fn what_is_no_line_is_no_key() {
+        let cases = [
+            (&["ssh-rsa A a", "", " x"][..], Ok(())),
+            (&["ssh-rsa A a", "#x"], Err("invalid OpenSSH public key: '#x'")),
+            (&["a\nb"], Err("invalid OpenSSH public key: 'a\nb'")),
+        ];
+        for (keys, expected) in cases {
+            assert_eq!(check(&owned(keys)).map_err(|error| error.desc), expected.map_err(str::to_owned));
+        }
+    }
+
+    #[test]
+    fn keys_are_listed_backwards_without_blanks_and_comments() {
+        let content = b"ssh-rsa A a\n# comment\n\n  ssh-rsa B b \t\r\n #x\nssh-rsa C \xff";
+        assert_eq!(listed(content), ["ssh-rsa C \u{fffd}", "ssh-rsa B b", "ssh-rsa A a"]);
+        assert_eq!(listed(b""), [""; 0]);
+    }
+
+    #[test]
+    fn adding_keeps_what_is_there_and_ends_the_last_line() {
+        let cases: [(&[u8], &[&str], &[u8]); 8] = [
+            (b"", &["a"], b"a\n"),
+            (b"", &[""], b""),
+            (b"a\n", &["a", "b", "b"], b"a\nb\n"),
+            (b"a", &["b"], b"a\nb\n"),
+            (b"# c\n\n\xff a\n", &["a"], b"# c\n\n\xff a\na\n"),
+            (b"a \n", &["a"], b"a \na\n"),
+            (b"\n", &["a"], b"a\n"),
+            (b"\n\n", &[""], b"\n\n"),
+        ];
+        for (content, keys, expected) in cases {
+            let found = with(content, &owned(keys));
+            assert_eq!(found, expected, "{:?}", String::from_utf8_lossy(content));
+        }
+    }
+
+    #[test]
+    fn removing_takes_exact_lines_only() {
+        let cases: [(&[u8], &[&str], &[u8]); 5] = [
+            (b"a\nb\na\n", &["a"], b"b\n"),
+            (b"a b\nab\n a\n", &["a"], b"a b\nab\n a\n"),
+            (b"a\n\nb", &[""], b"a\n\nb\n"),
+            (b"a\n", &["a"], b""),
+            (b"", &["a"], b""),
+        ];
+        for (content, keys, expected) in cases {
+            let found = without(content, &owned(keys));
+            assert_eq!(found, expected, "{:?}", String::from_utf8_lossy(content));
+        }
+    }
+}
