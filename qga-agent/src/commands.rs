@@ -18,6 +18,7 @@
 pub(crate) mod cpu;
 pub(crate) mod disk;
 pub(crate) mod filesystem;
+pub(crate) mod fsfreeze;
 pub(crate) mod memory;
 pub(crate) mod network;
 pub(crate) mod ssh;

@@ -1,0 +1,277 @@
+//! Drives the freezer against file systems that only write down what is asked of them.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+use std::process::Command;
+
+use super::*;
+use crate::manifest::Tree;
+
+/// Mounted in this order: `/`, `/b`, `/c`.
+#[derive(Debug)]
+struct Fake {
+    journal: Mutex<File>,
+    /// What fails, as the journal has it, and with which error; once each.
+    failures: Mutex<Vec<(&'static str, i32)>>,
+    /// What is not frozen by this agent.
+    skipped: &'static str,
+    /// What hangs, until this can be locked.
+    hangs: &'static str,
+    gate: Arc<Mutex<()>>,
+}
+
+impl Fake {
+    fn act(&self, what: String) -> io::Result<()> {
+        if what == self.hangs {
+            drop(self.gate.lock());
+        }
+        writeln!(self.journal.lock().expect("the journal"), "{what}")?;
+        let mut failures = self.failures.lock().expect("the failures");
+        match failures.iter().position(|(failure, _)| *failure == what) {
+            Some(index) => Err(io::Error::from_raw_os_error(failures.remove(index).1)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Volumes for Fake {
+    fn open(&self, only: Option<&[String]>) -> Result<Vec<Volume>, CommandError> {
+        self.act("open".into()).map_err(|error| CommandError::new(errno::text(error)))?;
+        let wanted = |dir: &&str| only.is_none_or(|only| only.iter().any(|name| name == dir));
+        let volume = |dir| Volume { dir: Path::new(dir).into(), file: File::open("/dev/null").expect("a file") };
+        Ok(["/", "/b", "/c"].into_iter().filter(wanted).map(volume).collect())
+    }
+
+    fn open_possible(&self) -> Result<Vec<Volume>, CommandError> {
+        self.open(None)
+    }
+
+    fn freeze(&self, volume: &Volume) -> io::Result<bool> {
+        self.act(format!("freeze {}", volume.dir.display()))?;
+        Ok(volume.dir != Path::new(self.skipped))
+    }
+
+    fn thaw(&self, volume: &Volume) -> io::Result<bool> {
+        self.act(format!("thaw {}", volume.dir.display()))?;
+        Ok(volume.dir != Path::new(self.skipped))
+    }
+}
+
+struct Setting {
+    tree: Tree,
+    failures: Vec<(&'static str, i32)>,
+    skipped: &'static str,
+    hangs: &'static str,
+    gate: Arc<Mutex<()>>,
+    limit: Option<Duration>,
+}
+
+impl Setting {
+    fn new() -> Self {
+        let tree = Tree::new("proc/sys/kernel/random/boot_id = 1111-2222\\n\njournal = \nrun/\n");
+        let setting = Self { tree, failures: Vec::new(), skipped: "", hangs: "", gate: Arc::default(), limit: None };
+        setting.hook("exit 0");
+        setting
+    }
+
+    fn hook(&self, end: &str) {
+        let journal = self.tree.root().join("journal");
+        let script = format!("#!/bin/sh\necho hook $1 >> {}\n{end}\n", journal.display());
+        // Another process writes it: a program cannot be started while any test's child still has it open for writing.
+        let mut write = Command::new("sh");
+        write.args(["-c", "printf %s \"$1\" > \"$0\" && chmod 700 \"$0\""]);
+        let written = write.arg(self.tree.root().join("hook")).arg(script).status();
+        assert!(written.expect("a shell").success());
+    }
+
+    fn freezer(&self) -> Freezer {
+        let root = self.tree.root();
+        let journal = File::options().append(true).open(root.join("journal")).expect("the journal");
+        let fake = Fake {
+            journal: Mutex::new(journal),
+            failures: Mutex::new(self.failures.clone()),
+            skipped: self.skipped,
+            hangs: self.hangs,
+            gate: self.gate.clone(),
+        };
+        Freezer::new(Settings {
+            volumes: Arc::new(fake),
+            marker: Marker { path: root.join("run/marker"), root: root.clone() },
+            hook: Some(Hook { program: root.join("hook") }),
+            limit: self.limit,
+            log: |_| {},
+        })
+    }
+
+    fn is_marked(&self) -> bool {
+        self.tree.root().join("run/marker").exists()
+    }
+
+    /// What happened since the last look.
+    fn journal(&self) -> String {
+        let path = self.tree.root().join("journal");
+        let text = fs::read_to_string(&path).expect("the journal");
+        File::create(path).expect("an empty journal");
+        text.lines().collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn text<T>(result: Result<T, CommandError>) -> String {
+    result.err().expect("an error").desc
+}
+
+#[test]
+fn thaw_goes_the_way_back_and_hooks_are_around_both() {
+    let setting = Setting::new();
+    let freezer = setting.freezer();
+    assert_eq!(freezer.freeze(None), Ok(3));
+    assert_eq!(setting.journal(), "hook freeze, open, freeze /c, freeze /b, freeze /");
+    assert!(freezer.is_frozen() && setting.is_marked());
+    assert_eq!(text(freezer.freeze(None)), "file systems are frozen already");
+    // What is held open is thawed, without another look at the mounts.
+    assert_eq!(freezer.thaw(), Ok(3));
+    assert_eq!(setting.journal(), "thaw /, thaw /b, thaw /c, hook thaw");
+    assert!(!freezer.is_frozen() && !setting.is_marked());
+}
+
+#[test]
+fn only_what_was_frozen_is_counted_and_thawed() {
+    let setting = Setting { skipped: "/b", ..Setting::new() };
+    let freezer = setting.freezer();
+    let list = ["/b", "/c", "/unknown"].map(str::to_owned);
+    assert_eq!(freezer.freeze(Some(&list)), Ok(1));
+    assert_eq!(freezer.thaw(), Ok(1));
+    assert_eq!(setting.journal(), "hook freeze, open, freeze /c, freeze /b, thaw /c, hook thaw");
+}
+
+#[test]
+fn what_froze_before_a_failure_is_thawed() {
+    let setting = Setting { failures: vec![("freeze /b", libc::EIO)], ..Setting::new() };
+    let freezer = setting.freezer();
+    assert_eq!(text(freezer.freeze(None)), "failed to freeze /b: Input/output error");
+    assert_eq!(setting.journal(), "hook freeze, open, freeze /c, freeze /b, thaw /c, hook thaw");
+    assert!(!freezer.is_frozen() && !setting.is_marked());
+    assert_eq!(freezer.freeze(None), Ok(3));
+}
+
+#[test]
+fn the_hook_hears_of_the_end_when_nothing_was_frozen() {
+    let setting = Setting { failures: vec![("open", libc::EACCES)], skipped: "/b", ..Setting::new() };
+    let freezer = setting.freezer();
+    assert_eq!(text(freezer.freeze(None)), "Permission denied");
+    assert_eq!(setting.journal(), "hook freeze, open, hook thaw");
+    assert_eq!(freezer.freeze(Some(&[])), Ok(0));
+    assert_eq!(setting.journal(), "hook freeze, open, hook thaw");
+    assert_eq!(freezer.freeze(Some(&["/b".to_owned()])), Ok(0));
+    assert_eq!(setting.journal(), "hook freeze, open, freeze /b, hook thaw");
+    assert!(!freezer.is_frozen() && !setting.is_marked());
+}
+
+#[test]
+fn a_hook_that_fails_prevents_the_freeze_and_hears_of_the_end() {
+    let setting = Setting::new();
+    let freezer = setting.freezer();
+    setting.hook("[ $1 = thaw ] || { echo busy; exit 3; }");
+    assert_eq!(text(freezer.freeze(None)), "child process has failed to execute fsfreeze hook: busy\n");
+    assert_eq!(setting.journal(), "hook freeze, hook thaw");
+    assert!(!freezer.is_frozen() && !setting.is_marked());
+
+    setting.hook("[ $1 = freeze ] || exit 4");
+    assert_eq!(freezer.freeze(None), Ok(3));
+    assert_eq!(text(freezer.thaw()), "child process has failed to execute fsfreeze hook: exit status 4");
+    assert!(!freezer.is_frozen() && !setting.is_marked());
+}
+
+#[test]
+fn what_does_not_thaw_can_be_thawed_again() {
+    let setting = Setting { failures: vec![("thaw /b", libc::EIO)], ..Setting::new() };
+    let freezer = setting.freezer();
+    assert_eq!(freezer.freeze(None), Ok(3));
+    setting.journal();
+    assert_eq!(text(freezer.thaw()), "failed to thaw /b: Input/output error");
+    assert_eq!(setting.journal(), "thaw /, thaw /b, thaw /c");
+    assert!(freezer.is_frozen() && setting.is_marked());
+    assert_eq!(freezer.thaw(), Ok(1));
+    assert_eq!(setting.journal(), "thaw /b, hook thaw");
+    assert!(!freezer.is_frozen() && !setting.is_marked());
+}
+
+#[test]
+fn a_failed_roll_back_says_both_and_stays_frozen() {
+    let setting = Setting { failures: vec![("freeze /", libc::EIO), ("thaw /c", libc::ENOMEM)], ..Setting::new() };
+    let freezer = setting.freezer();
+    let expected = "failed to freeze /: Input/output error; failed to thaw /c: Cannot allocate memory";
+    assert_eq!(text(freezer.freeze(None)), expected);
+    assert!(freezer.is_frozen());
+    assert_eq!(freezer.thaw(), Ok(1));
+    let expected = "hook freeze, open, freeze /c, freeze /b, freeze /, thaw /b, thaw /c, thaw /c, hook thaw";
+    assert_eq!(setting.journal(), expected);
+}
+
+#[test]
+fn what_freezes_after_its_time_is_thawed_at_once() {
+    let gate = Arc::new(Mutex::new(()));
+    let closed = gate.lock().expect("the gate");
+    let limit = Some(Duration::from_millis(400));
+    let setting = Setting { hangs: "freeze /b", gate: gate.clone(), limit, ..Setting::new() };
+    let freezer = setting.freezer();
+    let error = text(freezer.freeze(None));
+    assert!(error.starts_with("failed to freeze /b: it still hangs after 0."), "{error}");
+    assert_eq!(setting.journal(), "hook freeze, open, freeze /c, thaw /c, hook thaw");
+    assert!(!freezer.is_frozen());
+    drop(closed);
+    wait_for(|| fs::read_to_string(setting.tree.root().join("journal")).is_ok_and(|text| text.lines().count() == 2));
+    assert_eq!(setting.journal(), "freeze /b, thaw /b");
+}
+
+#[test]
+fn the_agent_thaws_when_the_time_is_over_and_says_so_once() {
+    let setting = Setting { limit: Some(Duration::from_millis(400)), ..Setting::new() };
+    let freezer = setting.freezer();
+    assert_eq!(freezer.freeze(None), Ok(3));
+    wait_for(|| !freezer.is_frozen());
+    assert_eq!(text(freezer.thaw()), "the file systems were thawed already, when the time limit of 0.4 s was over");
+    let expected = "hook freeze, open, freeze /c, freeze /b, freeze /, thaw /, thaw /b, thaw /c, hook thaw";
+    assert_eq!(setting.journal(), expected);
+    assert!(!setting.is_marked());
+    assert_eq!(freezer.thaw(), Ok(3));
+}
+
+#[test]
+fn a_new_process_of_the_agent_can_thaw() {
+    let setting = Setting::new();
+    assert_eq!(setting.freezer().freeze(None), Ok(3));
+    setting.journal();
+    let freezer = setting.freezer();
+    assert!(freezer.is_frozen());
+    assert_eq!(freezer.thaw(), Ok(3));
+    assert_eq!(setting.journal(), "open, thaw /, thaw /b, thaw /c, hook thaw");
+    assert!(!setting.is_marked() && !setting.freezer().is_frozen());
+}
+
+#[test]
+fn a_new_boot_starts_thawed() {
+    let setting = Setting::new();
+    assert_eq!(setting.freezer().freeze(None), Ok(3));
+    setting.tree.write("proc/sys/kernel/random/boot_id", b"3333-4444\n");
+    assert!(!setting.freezer().is_frozen() && !setting.is_marked());
+}
+
+#[test]
+fn an_agent_that_ends_leaves_nothing_frozen() {
+    let setting = Setting::new();
+    let freezer = setting.freezer();
+    freezer.release();
+    assert_eq!(setting.journal(), "");
+    assert_eq!(freezer.freeze(None), Ok(3));
+    freezer.release();
+    assert!(!freezer.is_frozen() && !setting.is_marked());
+}
+
+/// Ends because a thread of the freezer gets there by itself.
+fn wait_for(condition: impl Fn() -> bool) {
+    while !condition() {
+        thread::yield_now();
+    }
+}

@@ -1,0 +1,133 @@
+//! Freezing and thawing by the kernel's requests to a mounted file system.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io;
+use std::os::fd::AsRawFd;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use qga_runtime::CommandError;
+
+use super::volumes::{Volume, Volumes};
+use crate::commands::filesystem::sys::mounts::{self, Mount};
+use crate::{deadline, errno};
+
+pub(crate) const UNSUPPORTED: &[&str] = &[];
+
+/// What opening a mounted directory may take; on a live device the kernel has it at hand.
+const OPEN_LIMIT: Duration = Duration::from_secs(10);
+
+/// More layers of freezing than any system has, should a request to thaw never fail.
+const MOST_THAWS: usize = 100;
+
+const FIFREEZE: u32 = rustix::ioctl::opcode::read_write::<libc::c_int>(b'X', 119);
+const FITHAW: u32 = rustix::ioctl::opcode::read_write::<libc::c_int>(b'X', 120);
+
+/// The mounted file systems of this machine.
+#[derive(Debug)]
+pub(crate) struct Mounted {
+    root: PathBuf,
+}
+
+impl Mounted {
+    pub(crate) fn new(root: &Path) -> Self {
+        Self { root: root.to_owned() }
+    }
+
+    /// Those that can be frozen and reached, each once.
+    fn list(&self, only: Option<&[String]>) -> Result<Vec<Mount>, CommandError> {
+        let mut mounts = mounts::read(&self.root)?;
+        mounts.retain(|mount| {
+            // What lies under another mount cannot be opened, and what runs in user space cannot be frozen and may hang.
+            let possible = !mount.hidden && !mount.kind.starts_with("fuse");
+            let wanted = |names: &[String]| names.iter().any(|name| OsStr::new(name) == mount.dir);
+            possible && only.is_none_or(wanted)
+        });
+        Ok(mounts::one_per_device(mounts))
+    }
+
+    fn open_one(&self, mount: Mount) -> Result<Volume, CommandError> {
+        let dir = mount.dir.clone();
+        let root = self.root.clone();
+        let opened = deadline::run(OPEN_LIMIT, &format!("open {dir:?}"), move || mount.open(&root))?;
+        let failed = |error| CommandError::new(format!("failed to open {}: {}", dir.display(), errno::text(error)));
+        Ok(Volume { file: opened.map_err(failed)?, dir })
+    }
+}
+
+impl Volumes for Mounted {
+    fn open(&self, only: Option<&[String]>) -> Result<Vec<Volume>, CommandError> {
+        self.list(only)?.into_iter().map(|mount| self.open_one(mount)).collect()
+    }
+
+    fn open_possible(&self) -> Result<Vec<Volume>, CommandError> {
+        Ok(self.list(None)?.into_iter().filter_map(|mount| self.open_one(mount).ok()).collect())
+    }
+
+    fn freeze(&self, volume: &Volume) -> io::Result<bool> {
+        match request(&volume.file, FIFREEZE) {
+            Ok(()) => Ok(true),
+            Err(error) if matches!(error.raw_os_error(), Some(libc::EBUSY | libc::EOPNOTSUPP)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn thaw(&self, volume: &Volume) -> io::Result<bool> {
+        let mut thawed = false;
+        for _ in 0..MOST_THAWS {
+            match request(&volume.file, FITHAW) {
+                Ok(()) => thawed = true,
+                // It is not frozen (any more).
+                Err(error) if matches!(error.raw_os_error(), Some(libc::EINVAL | libc::EOPNOTSUPP)) => break,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(thawed)
+    }
+}
+
+fn request(file: &File, request: u32) -> io::Result<()> {
+    loop {
+        // SAFETY: neither request looks at its argument.
+        if unsafe { libc::ioctl(file.as_raw_fd(), request as libc::Ioctl, 0) } == 0 {
+            return Ok(());
+        }
+        let error = io::Error::last_os_error();
+        if error.kind() != io::ErrorKind::Interrupted {
+            return Err(error);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::Tree;
+
+    #[test]
+    fn the_requests_have_the_numbers_of_the_kernel_s_header() {
+        assert_eq!((FIFREEZE, FITHAW), (0xC004_5877, 0xC004_5878));
+    }
+
+    #[test]
+    fn what_can_be_frozen_is_listed_once_and_by_any_of_its_places() {
+        let tree = Tree::new(
+            "proc/self/mountinfo =\n\
+             | 1 0 254:0 / / rw - ext4 /dev/vda rw\n\
+             | 2 1 254:0 /home /home rw - ext4 /dev/vda rw\n\
+             | 3 1 254:1 / /under rw - ext4 /dev/vdb rw\n\
+             | 4 3 254:2 / /under rw - xfs /dev/vdc rw\n\
+             | 5 1 254:3 / /ntfs rw - fuseblk /dev/vdd rw\n",
+        );
+        let list = |only: Option<&[&str]>| {
+            let only: Option<Vec<String>> = only.map(|names| names.iter().map(ToString::to_string).collect());
+            let mounts = Mounted::new(&tree.root()).list(only.as_deref()).expect("a table");
+            mounts.iter().map(|mount| format!("{} {}", mount.dir.display(), mount.kind)).collect::<Vec<_>>()
+        };
+        assert_eq!(list(None), ["/ ext4", "/under xfs"]);
+        assert_eq!(list(Some(&["/home", "/under", "/no/such"])), ["/home ext4", "/under xfs"]);
+        assert_eq!(list(Some(&["/home", "/"])), ["/ ext4"]);
+        assert_eq!(list(Some(&[])), [""; 0]);
+    }
+}

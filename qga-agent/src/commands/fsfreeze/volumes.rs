@@ -1,0 +1,36 @@
+//! What the freezer needs of the operating system.
+
+use std::fmt;
+use std::fs::File;
+use std::io;
+use std::path::PathBuf;
+
+use qga_runtime::CommandError;
+
+/// The file systems of a machine, as far as they can be frozen.
+pub(crate) trait Volumes: fmt::Debug + Send + Sync {
+    /// Opens the file systems that can be reached, or those of them mounted at one of these places, in mount order.
+    ///
+    /// # Errors
+    /// When the list cannot be had or one of them cannot be opened.
+    fn open(&self, only: Option<&[String]>) -> Result<Vec<Volume>, CommandError>;
+
+    /// Opens the file systems that can be opened, in mount order.
+    ///
+    /// # Errors
+    /// When the list cannot be had.
+    fn open_possible(&self) -> Result<Vec<Volume>, CommandError>;
+
+    /// Freezes; false when it is frozen already or cannot be.
+    fn freeze(&self, volume: &Volume) -> io::Result<bool>;
+
+    /// Thaws as often as it was frozen; false when it was not.
+    fn thaw(&self, volume: &Volume) -> io::Result<bool>;
+}
+
+/// An open directory of a mounted file system.
+#[derive(Debug)]
+pub(crate) struct Volume {
+    pub(crate) dir: PathBuf,
+    pub(crate) file: File,
+}
