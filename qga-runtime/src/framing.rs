@@ -1,4 +1,330 @@
-//! Finds where one JSON message ends and the next begins.
+//! Finds where one JSON message ends and the next begins, without any I/O.
+//!
+//! A message ends where its value ends: brackets are counted outside strings, line ends mean nothing. The byte 0xFF
+//! drops what is half read. Unlike the established agent, which answers every single byte that fits nowhere with an
+//! error line of its own — 0xFF included — one broken message here is one error, and 0xFF none: no client asks for a
+//! storm, and some count answers.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+mod lexer;
+
+use lexer::{Bracket, Lexer, Token};
 
 /// The one command the wire itself knows: its answer follows a byte that no other answer contains.
 pub(crate) const DELIMITED_SYNC: &str = "guest-sync-delimited";
+
+/// The byte that no JSON text contains: it drops what is half read, and precedes the answer to a delimited sync.
+pub const SENTINEL: u8 = 0xFF;
+
+/// What one message may cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Its length in bytes.
+    pub bytes: usize,
+    /// Its strings, numbers, words, brackets, commas and colons, counted together.
+    pub tokens: usize,
+    /// How deep its brackets may nest.
+    pub nesting: usize,
+}
+
+impl Default for Limits {
+    /// The established agent's limits, except for the length: its 64 MiB cannot hold a write as large as the largest
+    /// read, 48 MiB of data, even without line breaks in its base64; this can, with them.
+    fn default() -> Self {
+        Limits { bytes: 72 << 20, tokens: 2 << 20, nesting: 1024 }
+    }
+}
+
+/// What the decoder found.
+#[derive(Debug)]
+pub enum Frame {
+    /// A whole message; whether it is good JSON is not known yet.
+    Message(RawMessage),
+    /// The byte 0xFF. What was half read is dropped.
+    Sentinel,
+    /// Bytes that are no message and were dropped; the text says why, as the agent answers it.
+    Broken(String),
+}
+
+/// One whole message as it came, in a text that it shares with the decoder.
+pub struct RawMessage {
+    pub(crate) text: Arc<Vec<u8>>,
+    pub(crate) range: Range<usize>,
+    /// Nothing in it needs the dialect's reader.
+    pub(crate) plain: bool,
+    /// It follows broken input and may be a part of that.
+    pub(crate) doubtful: bool,
+}
+
+/// Shows how much there is, never what: a message may carry a secret.
+impl fmt::Debug for RawMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RawMessage({} bytes)", self.range.len())
+    }
+}
+
+impl RawMessage {
+    /// The message's bytes.
+    pub fn bytes(&self) -> &[u8] {
+        self.text.get(self.range.clone()).unwrap_or_default()
+    }
+
+    /// Whether it follows broken input and may be a part of that: then it is worth no complaint.
+    pub fn is_doubtful(&self) -> bool {
+        self.doubtful
+    }
+}
+
+/// What is done with the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    /// It is gathered to messages.
+    Gather,
+    /// The rest of a broken message is dropped: until its brackets close or its line ends.
+    SkipBroken,
+    /// The rest of a message beyond a limit is dropped: until its brackets close.
+    SkipExcess,
+}
+
+/// Bytes in, messages out. Keeps its state between any two pieces of input.
+pub struct Decoder {
+    limits: Limits,
+    /// Shared with the messages cut from it; a large payload may outlive its message.
+    buffer: Arc<Vec<u8>>,
+    /// Where the current message begins.
+    start: usize,
+    /// Up to where the buffer was looked at.
+    at: usize,
+    lexer: Lexer,
+    mode: Mode,
+    braces: i64,
+    squares: i64,
+    tokens: usize,
+    /// The input was broken, and has not begun afresh since.
+    doubtful: bool,
+}
+
+/// The least room offered for reading, and the buffer kept when nothing is half read.
+const ROOM: usize = 16 * 1024;
+
+/// The most room offered when much is coming.
+const MOST_ROOM: usize = 256 * 1024;
+
+/// A buffer that grew beyond this is given back once it is empty.
+const KEEP: usize = 512 * 1024;
+
+impl Decoder {
+    /// A decoder at the beginning of a stream.
+    pub fn new(limits: Limits) -> Self {
+        Decoder {
+            limits,
+            buffer: Arc::new(Vec::new()),
+            start: 0,
+            at: 0,
+            lexer: Lexer::new(),
+            mode: Mode::Gather,
+            braces: 0,
+            squares: 0,
+            tokens: 0,
+            doubtful: false,
+        }
+    }
+
+    /// Forgets everything half read: another connection begins.
+    pub fn reset(&mut self) {
+        let buffer = std::mem::take(&mut self.buffer);
+        *self = Decoder { buffer, ..Decoder::new(self.limits) };
+        self.room_for(0).clear();
+    }
+
+    /// Whether a message has begun and not ended.
+    pub fn is_half_read(&self) -> bool {
+        self.braces != 0 || self.squares != 0 || self.lexer.inside_token()
+    }
+
+    /// Takes a piece of input.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.room_for(bytes.len()).extend_from_slice(bytes);
+    }
+
+    /// A vector with spare capacity to read into; only to be appended to.
+    pub fn room(&mut self) -> &mut Vec<u8> {
+        // What is half read says how much may follow: read much at a time when it is much.
+        let half_read = self.buffer.len() - self.start;
+        self.room_for((half_read / 2).clamp(ROOM, MOST_ROOM))
+    }
+
+    /// The next message or mishap in the input so far.
+    pub fn next_frame(&mut self) -> Option<Frame> {
+        loop {
+            let token = self.lexer.next(&self.buffer, &mut self.at);
+            let frame = match token {
+                Some(Token::Sentinel) => {
+                    self.begin_afresh();
+                    Some(Frame::Sentinel)
+                }
+                Some(Token::Stray(byte)) => self.stray(byte),
+                Some(Token::LineEnd) => {
+                    self.end_message();
+                    None
+                }
+                Some(token) => self.token(token),
+                None => {
+                    let frame = self.refuse_excess();
+                    if self.mode != Mode::Gather || !self.is_half_read() {
+                        self.start = self.at;
+                    }
+                    if frame.is_none() {
+                        return None;
+                    }
+                    frame
+                }
+            };
+            if frame.is_some() {
+                return frame;
+            }
+        }
+    }
+
+    /// What came out of broken input was a message after all: the stream is in step.
+    pub fn trust(&mut self) {
+        self.doubtful = false;
+    }
+
+    fn token(&mut self, token: Token) -> Option<Frame> {
+        if self.tokens == 0 && self.mode == Mode::Gather {
+            self.start = self.lexer.token_start;
+            if token == Token::Open(Bracket::Brace) && self.lexer.first_in_line {
+                self.doubtful = false;
+            }
+        }
+        self.tokens += 1;
+        match token {
+            Token::Open(Bracket::Brace) => self.braces += 1,
+            Token::Open(Bracket::Square) => self.squares += 1,
+            Token::Close(Bracket::Brace) => self.braces -= 1,
+            Token::Close(Bracket::Square) => self.squares -= 1,
+            _ => {}
+        }
+        let open = (self.braces > 0 || self.squares > 0) && self.braces >= 0 && self.squares >= 0;
+        if open {
+            return self.refuse_excess();
+        }
+        let frame = match self.mode {
+            Mode::Gather => self.refuse_excess().or_else(|| {
+                Some(Frame::Message(RawMessage {
+                    text: Arc::clone(&self.buffer),
+                    range: self.start..self.at,
+                    plain: self.lexer.plain,
+                    doubtful: self.doubtful,
+                }))
+            }),
+            Mode::SkipBroken | Mode::SkipExcess => None,
+        };
+        self.end_message();
+        frame
+    }
+
+    /// A byte that fits nowhere: one complaint for the whole of what it spoils.
+    fn stray(&mut self, byte: u8) -> Option<Frame> {
+        let spoilt = match self.mode {
+            Mode::Gather => self.buffer.get(self.lexer.token_start..self.at).unwrap_or_default(),
+            Mode::SkipBroken | Mode::SkipExcess => &[],
+        };
+        let complaint = if self.mode == Mode::Gather && !self.doubtful { Some(stray_text(spoilt)) } else { None };
+        self.doubtful = true;
+        // No message contains such a byte, not even in a string: what follows is another one.
+        let ends_message = byte == 0xFE || (byte < 0x20 && byte != b'\t');
+        if ends_message || !(self.braces > 0 || self.squares > 0) {
+            self.end_message();
+            if byte == b'\n' {
+                self.lexer.begin_line();
+            }
+        } else if self.mode == Mode::Gather {
+            self.mode = Mode::SkipBroken;
+            self.lexer.tell_line_ends = true;
+        }
+        complaint.map(Frame::Broken)
+    }
+
+    fn refuse_excess(&mut self) -> Option<Frame> {
+        if self.mode != Mode::Gather || !self.is_half_read() && self.tokens == 0 {
+            return None;
+        }
+        let begin = if self.tokens == 0 { self.lexer.token_start } else { self.start };
+        let nesting = usize::try_from(self.braces.saturating_add(self.squares)).unwrap_or(0);
+        let exceeded = if self.at.saturating_sub(begin) > self.limits.bytes {
+            "size"
+        } else if self.tokens > self.limits.tokens {
+            "count"
+        } else if nesting > self.limits.nesting {
+            "depth"
+        } else {
+            return None;
+        };
+        self.mode = Mode::SkipExcess;
+        self.start = self.at;
+        let what = if exceeded == "depth" { "nesting" } else { "token" };
+        let complaint = format!("JSON {what} {exceeded} limit exceeded");
+        if self.doubtful { None } else { Some(Frame::Broken(complaint)) }
+    }
+
+    /// Nothing is half read from here on.
+    fn end_message(&mut self) {
+        self.start = self.at;
+        self.mode = Mode::Gather;
+        self.braces = 0;
+        self.squares = 0;
+        self.tokens = 0;
+        self.lexer.tell_line_ends = false;
+        self.lexer.plain = true;
+    }
+
+    fn begin_afresh(&mut self) {
+        self.end_message();
+        self.doubtful = false;
+        self.lexer.begin_line();
+    }
+
+    /// Moves what is half read to the front and makes room behind it.
+    fn room_for(&mut self, room: usize) -> &mut Vec<u8> {
+        let done = std::mem::replace(&mut self.start, 0);
+        self.at -= done;
+        self.lexer.token_start = self.lexer.token_start.saturating_sub(done);
+        if Arc::get_mut(&mut self.buffer).is_none() {
+            // A payload still needs the old text.
+            self.buffer = Arc::new(self.buffer.get(done..).unwrap_or_default().to_vec());
+        } else if done > 0 {
+            let emptied = Arc::make_mut(&mut self.buffer);
+            if done == emptied.len() && emptied.capacity() > KEEP {
+                *emptied = Vec::new();
+            } else {
+                // Small messages are wiped, since there may be a password among them.
+                if done <= ROOM {
+                    emptied[..done].fill(0);
+                }
+                emptied.drain(..done);
+            }
+        }
+        let buffer = Arc::make_mut(&mut self.buffer);
+        buffer.reserve(room);
+        buffer
+    }
+}
+
+/// The complaint about a byte that fits nowhere, with the token it stands in; cut like the established agent's.
+fn stray_text(token: &[u8]) -> String {
+    const LONGEST: usize = 1023;
+    let visible = token.split(|byte| *byte == 0).next().unwrap_or_default();
+    let mut text = b"stray '".to_vec();
+    text.extend(visible.iter().take(LONGEST));
+    text.push(b'\'');
+    text.truncate(LONGEST);
+    format!("JSON parse error, {}", String::from_utf8_lossy(&text))
+}
+
+#[cfg(test)]
+mod tests;

@@ -24,6 +24,7 @@ pub use command::{
 };
 pub use dispatch::{Dispatcher, Entry, Gate, Handler};
 pub use error::{CallError, CommandError, ErrorClass};
+pub use framing::{Decoder, Frame, Limits, RawMessage, SENTINEL};
 pub use marshal::{JsonWriter, Marshal};
 pub use message::Message;
 pub use payload::{Payload, ReadAt, Secret};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
+use crate::framing::RawMessage;
 use crate::unmarshal::{Strictness, Value};
 
 /// A checked message: strict JSON, in a text that a large payload may go on sharing.
@@ -19,8 +20,8 @@ impl Message {
     ///
     /// # Errors
     /// The description of what is wrong, as the agent answers it.
-    pub fn request(text: Arc<Vec<u8>>, range: Range<usize>) -> Result<Self, String> {
-        Message::check(text, range, Strictness::Strict)
+    pub fn request(raw: RawMessage) -> Result<Self, String> {
+        Message::check(raw.text, raw.range, Strictness::Strict)
     }
 
     /// Checks an answer, as a client reads it.
