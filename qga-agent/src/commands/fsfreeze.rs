@@ -1,5 +1,8 @@
 //! Freezing file systems for a snapshot: guest-fsfreeze-status, -freeze, -freeze-list and -thaw.
 
+use std::path::Path;
+use std::time::Duration;
+
 mod freezer;
 mod hook;
 mod marker;
@@ -9,10 +12,26 @@ mod volumes;
 #[cfg_attr(not(target_os = "linux"), path = "fsfreeze/unsupported.rs")]
 mod sys;
 
-pub(crate) use self::freezer::{Freezer, Settings};
-pub(crate) use self::hook::Hook;
-pub(crate) use self::marker::Marker;
-pub(crate) use self::sys::Mounted;
+pub(crate) use self::freezer::Freezer;
+use self::freezer::Settings;
+use self::hook::Hook;
+use self::marker::Marker;
 
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
+
+/// The freezer of this machine's file systems. Nothing is frozen yet, unless an earlier process of the agent did it.
+///
+/// `hook` is run before a freeze and after a thaw; after `limit` the agent thaws by itself; `log` gets what no answer
+/// carries, and never while anything is frozen.
+pub(crate) fn machine(state_dir: &Path, hook: Option<&Path>, limit: Option<Duration>, log: fn(&str)) -> Freezer {
+    let root = Path::new("/");
+    Freezer::new(Settings {
+        volumes: sys::mounted(root),
+        marker: Some(Marker { path: state_dir.join("qga.state.isfrozen"), root: root.to_owned() }),
+        // The conventional way to say that there is none.
+        hook: hook.filter(|path| *path != Path::new("/dev/null")).map(|path| Hook { program: path.to_owned() }),
+        limit,
+        log,
+    })
+}

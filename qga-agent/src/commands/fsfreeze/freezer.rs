@@ -15,7 +15,7 @@ use qga_runtime::CommandError;
 
 use super::hook::{Hook, Word};
 use super::marker::Marker;
-use super::volumes::{Volume, Volumes};
+use super::volumes::{Nothing, Volume, Volumes};
 use crate::errno;
 
 /// What freezing one file system may take: everything not yet written goes to the disk first.
@@ -30,12 +30,19 @@ const RETRY: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) volumes: Arc<dyn Volumes>,
-    pub(crate) marker: Marker,
+    /// None where an agent that ends leaves nothing to know for the next.
+    pub(crate) marker: Option<Marker>,
     pub(crate) hook: Option<Hook>,
     /// After this time the agent thaws by itself.
     pub(crate) limit: Option<Duration>,
     /// Where news goes that no answer carries; never called while frozen.
     pub(crate) log: fn(&str),
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { volumes: Arc::new(Nothing), marker: None, hook: None, limit: None, log: |_| {} }
+    }
 }
 
 /// The file systems' state as the agent knows it, and the operations on it.
@@ -71,10 +78,17 @@ enum State {
     },
 }
 
+/// Freezes nothing.
+impl Default for Freezer {
+    fn default() -> Self {
+        Self::new(Settings::default())
+    }
+}
+
 impl Freezer {
     /// Finds out whether an earlier process of the agent left file systems frozen. The time limit starts anew for them.
     pub(crate) fn new(settings: Settings) -> Self {
-        let inherited = settings.marker.is_set();
+        let inherited = settings.marker.as_ref().is_some_and(Marker::is_set);
         let state = if inherited { State::Inherited { since: Instant::now() } } else { State::Thawed };
         let freezer = Self {
             shared: Arc::new(Shared {
@@ -89,7 +103,7 @@ impl Freezer {
             // Without a watcher they stay frozen until the host thaws them, as without a limit.
             let _ = freezer.watch();
         } else {
-            shared.note("remove the stale marker of a frozen state", shared.settings.marker.clear());
+            shared.mark("remove the stale marker of a frozen state", Marker::clear);
         }
         freezer
     }
@@ -163,7 +177,7 @@ impl Shared {
     /// Afterwards either something is frozen, and held by the state, or nothing is.
     fn freeze(&self, only: Option<&[String]>, state: &mut State) -> Result<i64, CommandError> {
         let volumes = self.settings.volumes.open(only)?;
-        self.note("write the marker of the frozen state", self.settings.marker.set());
+        self.mark("write the marker of the frozen state", Marker::set);
         self.frozen.store(true, Ordering::Release);
         let since = Instant::now();
         let mut held = Vec::new();
@@ -216,7 +230,7 @@ impl Shared {
         let was_frozen = self.frozen.swap(false, Ordering::AcqRel);
         self.thawed.notify_all();
         if was_frozen {
-            self.note("remove the marker of the frozen state", self.settings.marker.clear());
+            self.mark("remove the marker of the frozen state", Marker::clear);
         }
         Ok(count)
     }
@@ -280,6 +294,13 @@ impl Shared {
 
     fn hook(&self, word: Word) -> Result<(), CommandError> {
         self.settings.hook.as_ref().map_or(Ok(()), |hook| hook.run(word))
+    }
+
+    /// Without the marker only an agent that starts meanwhile is worse off.
+    fn mark(&self, what: &str, change: fn(&Marker) -> io::Result<()>) {
+        if let Some(marker) = &self.settings.marker {
+            self.note(what, change(marker));
+        }
     }
 
     /// Logs a failure that must not change the outcome.

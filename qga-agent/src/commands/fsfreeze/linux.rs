@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io;
 use std::os::fd::AsRawFd;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use qga_runtime::CommandError;
@@ -25,16 +26,16 @@ const FIFREEZE: u32 = rustix::ioctl::opcode::read_write::<libc::c_int>(b'X', 119
 const FITHAW: u32 = rustix::ioctl::opcode::read_write::<libc::c_int>(b'X', 120);
 
 /// The mounted file systems of this machine.
+pub(crate) fn mounted(root: &Path) -> Arc<dyn Volumes> {
+    Arc::new(Mounted { root: root.to_owned() })
+}
+
 #[derive(Debug)]
-pub(crate) struct Mounted {
+struct Mounted {
     root: PathBuf,
 }
 
 impl Mounted {
-    pub(crate) fn new(root: &Path) -> Self {
-        Self { root: root.to_owned() }
-    }
-
     /// Those that can be frozen and reached, each once.
     fn list(&self, only: Option<&[String]>) -> Result<Vec<Mount>, CommandError> {
         let mut mounts = mounts::read(&self.root)?;
@@ -122,7 +123,7 @@ mod tests {
         );
         let list = |only: Option<&[&str]>| {
             let only: Option<Vec<String>> = only.map(|names| names.iter().map(ToString::to_string).collect());
-            let mounts = Mounted::new(&tree.root()).list(only.as_deref()).expect("a table");
+            let mounts = Mounted { root: tree.root() }.list(only.as_deref()).expect("a table");
             mounts.iter().map(|mount| format!("{} {}", mount.dir.display(), mount.kind)).collect::<Vec<_>>()
         };
         assert_eq!(list(None), ["/ ext4", "/under xfs"]);

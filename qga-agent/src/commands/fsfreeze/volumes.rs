@@ -34,3 +34,25 @@ pub(crate) struct Volume {
     pub(crate) dir: PathBuf,
     pub(crate) file: File,
 }
+
+/// No file system at all: what an agent freezes that was not told to freeze a machine's, or does not know how.
+#[derive(Debug)]
+pub(crate) struct Nothing;
+
+impl Volumes for Nothing {
+    fn open(&self, _only: Option<&[String]>) -> Result<Vec<Volume>, CommandError> {
+        Ok(Vec::new())
+    }
+
+    fn open_possible(&self) -> Result<Vec<Volume>, CommandError> {
+        Ok(Vec::new())
+    }
+
+    fn freeze(&self, _volume: &Volume) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    fn thaw(&self, _volume: &Volume) -> io::Result<bool> {
+        Ok(false)
+    }
+}

@@ -97,7 +97,7 @@ impl Setting {
         };
         Freezer::new(Settings {
             volumes: Arc::new(fake),
-            marker: Marker { path: root.join("run/marker"), root: root.clone() },
+            marker: Some(Marker { path: root.join("run/marker"), root: root.clone() }),
             hook: Some(Hook { program: root.join("hook") }),
             limit: self.limit,
             log: |_| {},
