@@ -373,3 +373,46 @@ pub struct Feature {
     /// The condition under which it exists.
     pub condition: Option<Condition>,
 }
+
+/// The JSON types by which the branches of an alternate are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JsonClass {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number, whole or not.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl JsonClass {
+    /// The class of a predefined type; none for `any`, whose values are of all classes.
+    pub fn of_builtin(builtin: Builtin) -> Option<Self> {
+        match builtin {
+            Builtin::Null => Some(Self::Null),
+            Builtin::Bool => Some(Self::Boolean),
+            Builtin::Str | Builtin::QType => Some(Self::String),
+            Builtin::Number => Some(Self::Number),
+            Builtin::Any => None,
+            _ => Some(Self::Number),
+        }
+    }
+
+    /// What its values are called.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        }
+    }
+}
