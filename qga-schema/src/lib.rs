@@ -2,6 +2,7 @@
 
 pub mod diagnostic;
 pub mod doc;
+pub mod entities;
 pub mod ir;
 pub mod source;
 
@@ -23,5 +24,7 @@ pub use doc::{Doc, Example, Section, SectionKind};
 pub use error::Error;
 pub use pragma::Pragmas;
 pub use render::render;
+#[cfg(feature = "render")]
+pub use render::render_styled;
 pub use schema::{Include, Module, Options, Schema};
 pub use source::{Location, Source, Sources, Span};
