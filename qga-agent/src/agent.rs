@@ -1,7 +1,57 @@
 //! The state every command handler works on: one struct per topic, owned by that topic.
 
+use std::io;
+
+use qga_runtime::{CommandError, CommandInfo, Gate};
+
+use crate::commands::exec::Processes;
+use crate::commands::file::Files;
+use crate::commands::fsfreeze::{self, Freezer};
+use crate::config::Config;
+use crate::policy::Policy;
+
 /// The stock agent. A vendor's crate may implement `Handler` of its own commands for it.
 ///
 /// A topic that keeps state between commands adds one field here, of a type that lives in the topic's own file.
-#[derive(Debug, Default)]
-pub struct Agent {}
+pub struct Agent {
+    pub(crate) files: Files,
+    pub(crate) freezer: Freezer,
+    pub(crate) processes: Processes,
+    policy: Policy,
+    /// Everything the dispatcher serves, a vendor's commands included; guest-info tells of these.
+    served: Vec<&'static CommandInfo>,
+}
+
+impl Agent {
+    /// An agent with these settings that serves these commands.
+    ///
+    /// # Errors
+    /// The state directory is not usable.
+    pub fn new(config: &Config, served: impl IntoIterator<Item = &'static CommandInfo>) -> io::Result<Self> {
+        let (hook, limit) = (config.fsfreeze_hook.as_deref(), config.fsfreeze_timeout);
+        Ok(Self {
+            files: Files::new(&config.statedir)?,
+            freezer: fsfreeze::machine(&config.statedir, hook, limit, |news| log::warn!("{news}")),
+            processes: Processes::default(),
+            policy: Policy::new(&config.allow_rpcs, &config.block_rpcs),
+            served: served.into_iter().collect(),
+        })
+    }
+
+    /// The commands served, in schema order, and whether each may run now.
+    pub(crate) fn commands(&self) -> impl DoubleEndedIterator<Item = (&'static CommandInfo, bool)> + '_ {
+        let frozen = self.freezer.is_frozen();
+        self.served.iter().map(move |info| (*info, self.policy.allows(info.name, frozen)))
+    }
+
+    /// Names in the allow and block lists that no command has.
+    pub(crate) fn unknown_in_lists(&self) -> impl Iterator<Item = &str> {
+        self.policy.unknown(|name| self.served.iter().any(|info| info.name == name))
+    }
+}
+
+impl Gate for Agent {
+    fn check(&self, info: &CommandInfo) -> Result<(), CommandError> {
+        self.policy.check(info, self.freezer.is_frozen())
+    }
+}

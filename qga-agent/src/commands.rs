@@ -15,11 +15,16 @@
 //! Work that can hang goes through [`deadline::run`](crate::deadline::run), helper programs through
 //! [`Helper`](crate::programs::Helper), and the text of a system error is [`errno::text`](crate::errno::text).
 
+pub(crate) mod clock;
 pub(crate) mod cpu;
 pub(crate) mod disk;
+pub(crate) mod exec;
+pub(crate) mod file;
 pub(crate) mod filesystem;
 pub(crate) mod fsfreeze;
 pub(crate) mod memory;
 pub(crate) mod network;
+pub(crate) mod session;
 pub(crate) mod ssh;
+pub(crate) mod system;
 pub(crate) mod user;

@@ -2,13 +2,21 @@
 
 mod accounts;
 mod agent;
+mod channel;
+mod cli;
 mod commands;
+mod config;
 mod deadline;
+mod descriptors;
 mod errno;
 #[cfg(test)]
 mod fixture;
+mod keyfile;
+mod logging;
 #[cfg(test)]
 mod manifest;
+mod policy;
 mod programs;
 
 pub use agent::Agent;
+pub use config::Config;

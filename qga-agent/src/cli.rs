@@ -1,0 +1,321 @@
+//! The command line: the options of the established agent, spelt and read as `getopt_long` would.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use lexopt::{Arg, Parser};
+
+use crate::config::{self, Config};
+
+/// What the command line asks for.
+#[derive(Debug)]
+pub(crate) enum Task {
+    /// Serve.
+    Run(Config),
+    /// Print this and be done.
+    Print(String),
+    /// Print the settings and be done.
+    Dump(Config),
+    /// Print the names of all commands and be done.
+    List,
+}
+
+/// Why there is nothing to do: texts for stderr, and exit status 1.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The command line makes no sense.
+    Usage(String),
+    /// The configuration file does not.
+    Config(String),
+}
+
+/// One option. `key` is its short spelling, or stands for it where there is none.
+struct Spec {
+    key: char,
+    short: bool,
+    long: &'static str,
+    value: Value,
+    help: &'static str,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Value {
+    None,
+    Must,
+    /// May be there, in the same word.
+    Glued,
+}
+
+const fn spec(key: char, long: &'static str, value: Value, help: &'static str) -> Spec {
+    Spec { key, short: true, long, value, help }
+}
+
+const fn long_only(key: char, long: &'static str, value: Value, help: &'static str) -> Spec {
+    Spec { key, short: false, long, value, help }
+}
+
+const OPTIONS: [Spec; 18] = [
+    spec('m', "method", Value::Must, "channel: virtio-serial (default), isa-serial, unix-listen, vsock-listen"),
+    spec('p', "path", Value::Must, "device or socket path, or CID:PORT; serial methods have a default"),
+    spec('l', "logfile", Value::Must, "log to this file instead of stderr"),
+    spec('f', "pidfile", Value::Must, "pid file of --daemonize (default /var/run/qemu-ga.pid)"),
+    spec(
+        'F',
+        "fsfreeze-hook",
+        Value::Glued,
+        "run this before freezing and after thawing (default /etc/qemu/fsfreeze-hook)",
+    ),
+    long_only(
+        'T',
+        "fsfreeze-timeout",
+        Value::Must,
+        "thaw after this many seconds without being asked (default 0: never)",
+    ),
+    spec('t', "statedir", Value::Must, "directory of the state files (default /var/run)"),
+    spec('v', "verbose", Value::None, "log everything, not only errors"),
+    spec('V', "version", Value::None, "print the version and exit"),
+    spec('d', "daemonize", Value::None, "go to the background"),
+    spec('b', "block-rpcs", Value::Must, "commands to refuse, separated by commas ('help' lists all)"),
+    long_only('b', "blacklist", Value::Must, "old name of --block-rpcs"),
+    spec('a', "allow-rpcs", Value::Must, "the only commands to allow, separated by commas ('help' lists all)"),
+    spec('c', "config", Value::Must, "configuration file (default $QGA_CONF, else /etc/qemu/qemu-ga.conf)"),
+    spec('D', "dump-conf", Value::None, "print the settings as a configuration file and exit"),
+    spec('r', "retry-path", Value::None, "open the channel again whenever it is lost"),
+    spec('s', "", Value::Must, "ignored: it installs a service on another operating system"),
+    spec('h', "help", Value::None, "print this and exit"),
+];
+
+/// Reads the command line and the configuration file it leads to.
+pub(crate) fn parse(
+    arguments: impl IntoIterator<Item = OsString>,
+    environment: Option<OsString>,
+) -> Result<Task, Failure> {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let mut config = Config::default();
+    // The file is read first, wherever on the command line it is named: options come on top of it.
+    let mut file = environment.map(PathBuf::from);
+    let mut required = false;
+    for option in Options::new(&arguments) {
+        if let Given { option: 'c', value } = option? {
+            file = Some(value.into());
+            required = true;
+        }
+    }
+    let file = file.unwrap_or_else(|| config::DEFAULT_FILE.into());
+    config.load(&file, required).map_err(Failure::Config)?;
+
+    let mut dump = false;
+    for option in Options::new(&arguments) {
+        let Given { option, value } = option?;
+        match option {
+            'm' => config.method = value,
+            'p' => config.path = Some(value),
+            'l' => config.logfile = Some(value.into()),
+            'f' => config.pidfile = value.into(),
+            'F' if value.is_empty() => config.fsfreeze_hook = Some(config::DEFAULT_HOOK.into()),
+            'F' => config.fsfreeze_hook = Some(value.into()),
+            'T' => config.fsfreeze_timeout = config::timeout(&value).map_err(Failure::Usage)?,
+            't' => config.statedir = value.into(),
+            'v' => config.verbose = true,
+            'd' => config.daemon = true,
+            'r' => config.retry_path = true,
+            'D' => dump = true,
+            'a' | 'b' if matches!(&*value, "help" | "?") => return Ok(Task::List),
+            'b' => config::extend(&mut config.block_rpcs, &value),
+            'a' => config::extend(&mut config.allow_rpcs, &value),
+            'V' => return Ok(Task::Print(format!("QEMU Guest Agent {}\n", env!("CARGO_PKG_VERSION")))),
+            'h' => return Ok(Task::Print(usage())),
+            _ => {}
+        }
+    }
+    Ok(if dump { Task::Dump(config) } else { Task::Run(config) })
+}
+
+/// One option as it was given; without a value the text is empty.
+struct Given {
+    option: char,
+    value: String,
+}
+
+/// Reads options one by one. Other words are ignored, as they always were.
+struct Options {
+    parser: Parser,
+}
+
+impl Options {
+    fn new(arguments: &[OsString]) -> Self {
+        let mut parser = Parser::from_args(arguments);
+        // With getopt, `-F=x` names the file `=x`.
+        parser.set_short_equals(false);
+        Self { parser }
+    }
+
+    fn given(&mut self) -> Result<Option<Given>, String> {
+        let spec = loop {
+            match self.parser.next().map_err(plain)? {
+                None => return Ok(None),
+                Some(Arg::Value(_)) => {}
+                Some(Arg::Short(letter)) => {
+                    let spec = OPTIONS.iter().find(|spec| spec.short && spec.key == letter);
+                    break spec.ok_or_else(|| format!("invalid option -- '{letter}'"))?;
+                }
+                Some(Arg::Long(name)) => break find(name)?,
+            }
+        };
+        let named = if spec.long.is_empty() { format!("-{}", spec.key) } else { format!("--{}", spec.long) };
+        let value = match spec.value {
+            Value::None => OsString::new(),
+            Value::Glued => self.parser.optional_value().unwrap_or_default(),
+            Value::Must => self.parser.value().map_err(|_| format!("option '{named}' requires an argument"))?,
+        };
+        let value = value.into_string().map_err(|_| format!("the argument of option '{named}' is not UTF-8"))?;
+        Ok(Some(Given { option: spec.key, value }))
+    }
+}
+
+impl Iterator for Options {
+    type Item = Result<Given, Failure>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.given().map_err(Failure::Usage).transpose()
+    }
+}
+
+fn plain(error: lexopt::Error) -> String {
+    match error {
+        lexopt::Error::UnexpectedValue { option, .. } => format!("option '{option}' doesn't allow an argument"),
+        other => other.to_string(),
+    }
+}
+
+/// The option with this long name, or the only one that begins so.
+fn find(name: &str) -> Result<&'static Spec, String> {
+    if let Some(spec) = OPTIONS.iter().find(|spec| spec.long == name) {
+        return Ok(spec);
+    }
+    let mut matches = OPTIONS.iter().filter(|spec| spec.long.starts_with(name));
+    match (matches.next(), matches.next()) {
+        (Some(spec), None) => Ok(spec),
+        (None, _) => Err(format!("unrecognized option '--{name}'")),
+        (Some(_), Some(_)) => {
+            let names = OPTIONS.iter().filter(|spec| spec.long.starts_with(name));
+            let names: Vec<String> = names.map(|spec| format!("'--{}'", spec.long)).collect();
+            Err(format!("option '--{name}' is ambiguous; possibilities: {}", names.join(" ")))
+        }
+    }
+}
+
+fn usage() -> String {
+    let mut text = "Usage: qemu-ga [-m METHOD -p PATH] [OPTION]...\nAn agent for QEMU guests.\n\n".to_owned();
+    for Spec { key, short, long, value, help } in &OPTIONS {
+        let value = match value {
+            Value::None => "",
+            Value::Must => " VALUE",
+            Value::Glued => "[=PATH]",
+        };
+        let short = if *short { format!("-{key}") } else { "  ".into() };
+        let separator = if short == "  " || long.is_empty() { "  " } else { ", " };
+        let long = if long.is_empty() { String::new() } else { format!("--{long}") };
+        text.push_str(&format!("  {short}{separator}{:<26}{help}\n", format!("{long}{value}")));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(words: &[&str]) -> Result<Task, Failure> {
+        // A file that is not there: whatever the machine of the test has in /etc must not matter.
+        parse(words.iter().map(OsString::from), Some("/no/such/file".into()))
+    }
+
+    fn config(words: &[&str]) -> Config {
+        match read(words) {
+            Ok(Task::Run(config) | Task::Dump(config)) => config,
+            other => panic!("{words:?}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn options_are_read_like_getopt_does() {
+        let cases: [(&[&str], &str); 14] = [
+            (&[], "virtio-serial None"),
+            (&["-m", "unix-listen", "-p", "/x"], "unix-listen Some(\"/x\")"),
+            (&["-munix-listen", "-p/x", "words"], "unix-listen Some(\"/x\")"),
+            (&["--method=isa-serial", "--path", "/y"], "isa-serial Some(\"/y\")"),
+            (&["--meth", "isa-serial", "--pa=/y"], "isa-serial Some(\"/y\")"),
+            (&["-p", "/a", "-p", "/b"], "virtio-serial Some(\"/b\")"),
+            (&["-vF"], "virtio-serial None hook=/etc/qemu/fsfreeze-hook verbose"),
+            (&["-F/x"], "virtio-serial None hook=/x"),
+            (&["-F", "/x"], "virtio-serial None hook=/etc/qemu/fsfreeze-hook"),
+            (&["--fsfreeze-hook=/x"], "virtio-serial None hook=/x"),
+            (&["--fsfreeze-hook", "/x"], "virtio-serial None hook=/etc/qemu/fsfreeze-hook"),
+            (&["-s", "install", "-v"], "virtio-serial None verbose"),
+            (&["--", "-v"], "virtio-serial None"),
+            (&["-p="], "virtio-serial Some(\"=\")"),
+        ];
+        for (words, expected) in cases {
+            let config = config(words);
+            let hook = config.fsfreeze_hook.map(|hook| format!(" hook={}", hook.display())).unwrap_or_default();
+            let verbose = if config.verbose { " verbose" } else { "" };
+            assert_eq!(format!("{} {:?}{hook}{verbose}", config.method, config.path), expected, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn lists_add_up_and_turn_round_as_ever() {
+        assert_eq!(config(&["-b", "a,b", "-b", "c,d", "--blacklist=e"]).block_rpcs, ["b", "a", "d", "c", "e"]);
+        assert_eq!(config(&["-a", " a , b,"]).allow_rpcs, ["b", "a"]);
+        assert!(config(&["-a", ""]).allow_rpcs.is_empty());
+        for words in [["-b", "help"], ["-a", "?"]] {
+            assert!(matches!(read(&words), Ok(Task::List)), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_named() {
+        let cases: [(&[&str], &str); 6] = [
+            (&["-x"], "invalid option -- 'x'"),
+            (&["--nonsense"], "unrecognized option '--nonsense'"),
+            (&["-p"], "option '--path' requires an argument"),
+            (&["--verbose=1"], "option '--verbose' doesn't allow an argument"),
+            (&["--ver"], "option '--ver' is ambiguous; possibilities: '--verbose' '--version'"),
+            (&["--service", "install"], "unrecognized option '--service'"),
+        ];
+        for (words, expected) in cases {
+            match read(words) {
+                Err(Failure::Usage(text)) => assert_eq!(text, expected),
+                other => panic!("{words:?}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_named_configuration_file_must_be_there_and_make_sense() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("conf");
+        let name = file.to_str().unwrap();
+        match read(&["-v", "--config", name]) {
+            Err(Failure::Config(text)) => {
+                assert_eq!(text, format!("error loading configuration from path: {name}, No such file or directory"));
+            }
+            other => panic!("{other:?}"),
+        }
+        std::fs::write(&file, "[general]\nmethod=unix-listen\npath=/f\nblock-rpcs=a,b\nverbose=false\n").unwrap();
+        let config = config(&["-b", "c", "-c", name, "-p", "/o", "-v"]);
+        assert_eq!((config.method.as_str(), config.path.as_deref()), ("unix-listen", Some("/o")));
+        assert_eq!(config.block_rpcs, ["b", "a", "c"]);
+        assert!(config.verbose);
+        let expected = "[general]\ndaemon=false\nmethod=unix-listen\npath=/o\npidfile=/var/run/qemu-ga.pid\n\
+                        statedir=/var/run\nverbose=true\nretry-path=false\nblock-rpcs=b,a,c\nallow-rpcs=\n";
+        assert_eq!(config.dump(), expected);
+        std::fs::write(&file, "[general]\ndaemon=yes\n").unwrap();
+        match read(&["-c", name]) {
+            Err(Failure::Config(text)) => {
+                assert!(text.ends_with("key 'daemon': 'yes' is neither true nor false"), "{text}")
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! What is kept of a stream that a child writes: its first 16 MiB, and whether there was more.
+
+use std::io;
+use std::os::fd::OwnedFd;
+
+use rustix::io::Errno;
+
+/// Bytes kept of one stream.
+pub(super) const MOST: usize = 16 << 20;
+
+/// How far `drain` got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Progress {
+    /// The pipe is empty for now, or had more than its turn.
+    Open,
+    /// Every writer is gone.
+    End,
+}
+
+/// The reading end of a child's stdout or stderr.
+pub(super) struct Capture {
+    /// `None` when all was read.
+    pipe: Option<OwnedFd>,
+    kept: Vec<u8>,
+    truncated: bool,
+}
+
+impl Capture {
+    pub(super) fn new(pipe: OwnedFd) -> Self {
+        Self { pipe: Some(pipe), kept: Vec::new(), truncated: false }
+    }
+
+    /// Reads what is there, at most a few buffers full, so that one loud child does not starve the others. Of what is
+    /// read now at most `room` bytes are kept.
+    pub(super) fn drain(&mut self, buffer: &mut [u8], room: usize) -> Progress {
+        let Some(pipe) = &self.pipe else { return Progress::End };
+        let most = MOST.min(self.kept.len() + room);
+        for _ in 0..4 {
+            match rustix::io::read(pipe, &mut *buffer) {
+                Ok(0) => return Progress::End,
+                Ok(read) => keep(&mut self.kept, &mut self.truncated, &buffer[..read], most),
+                Err(Errno::AGAIN) => return Progress::Open,
+                Err(Errno::INTR) => {}
+                // A pipe that cannot be read has nothing more to give.
+                Err(_) => return Progress::End,
+            }
+        }
+        Progress::Open
+    }
+
+    /// Bytes kept.
+    pub(super) fn len(&self) -> usize {
+        self.kept.len()
+    }
+
+    pub(super) fn pipe(&self) -> Option<&OwnedFd> {
+        self.pipe.as_ref()
+    }
+
+    /// Ends the capture; the pipe is for who reads on, or closes it.
+    pub(super) fn take_pipe(&mut self) -> Option<OwnedFd> {
+        self.pipe.take()
+    }
+
+    /// The bytes and whether there were more of them; nothing when nothing was written.
+    pub(super) fn into_data(self) -> Option<(Vec<u8>, bool)> {
+        (!self.kept.is_empty()).then_some((self.kept, self.truncated))
+    }
+}
+
+/// Reads a pipe whose content nobody wants.
+pub(super) fn discard(pipe: &OwnedFd, buffer: &mut [u8]) -> Progress {
+    match rustix::io::read(pipe, buffer) {
+        Ok(0) => Progress::End,
+        Ok(_) | Err(Errno::AGAIN | Errno::INTR) => Progress::Open,
+        Err(_) => Progress::End,
+    }
+}
+
+fn keep(kept: &mut Vec<u8>, truncated: &mut bool, read: &[u8], most: usize) {
+    let room = most - kept.len();
+    *truncated |= read.len() > room;
+    kept.extend_from_slice(&read[..read.len().min(room)]);
+}
+
+/// Bytes on their way to a child's stdin.
+pub(super) struct Feed {
+    pipe: OwnedFd,
+    input: Vec<u8>,
+    written: usize,
+}
+
+impl Feed {
+    pub(super) fn new(pipe: OwnedFd, input: Vec<u8>) -> Self {
+        Self { pipe, input, written: 0 }
+    }
+
+    pub(super) fn pipe(&self) -> &OwnedFd {
+        &self.pipe
+    }
+
+    pub(super) fn into_pipe(self) -> OwnedFd {
+        self.pipe
+    }
+
+    /// Writes what the pipe takes; `End` when all is written or nobody reads it any more.
+    pub(super) fn push(&mut self) -> Progress {
+        loop {
+            let rest = &self.input[self.written..];
+            if rest.is_empty() {
+                return Progress::End;
+            }
+            match rustix::io::write(&self.pipe, rest) {
+                Ok(written) => self.written += written,
+                Err(Errno::AGAIN) => return Progress::Open,
+                Err(Errno::INTR) => {}
+                // A child may well not want all of its input.
+                Err(_) => return Progress::End,
+            }
+        }
+    }
+}
+
+/// Makes reads and writes of a pipe's end return at once.
+pub(super) fn nonblocking(pipe: &OwnedFd) -> io::Result<()> {
+    Ok(rustix::fs::fcntl_setfl(pipe, rustix::fs::OFlags::NONBLOCK)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_buffer_is_not_truncated_until_one_byte_more_arrives() {
+        let cases: [(&[&[u8]], &[u8], bool); 5] = [
+            (&[b"abc"], b"abc", false),
+            (&[b"ab", b"cd"], b"abcd", false),
+            (&[b"abcd", b""], b"abcd", false),
+            (&[b"abcd", b"e"], b"abcd", true),
+            (&[b"abc", b"def", b"g"], b"abcd", true),
+        ];
+        for (reads, expected, expected_truncated) in cases {
+            let (mut kept, mut truncated) = (Vec::new(), false);
+            for read in reads {
+                keep(&mut kept, &mut truncated, read, 4);
+            }
+            assert_eq!((kept.as_slice(), truncated), (expected, expected_truncated), "{reads:?}");
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! Watches every child with one thread: epoll over their pipes and pidfds.
+
+use std::collections::{HashMap, VecDeque};
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::process::{Child, ExitStatus};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::buffer::spare_capacity;
+use rustix::event::{EventfdFlags, Timespec, epoll, eventfd};
+use rustix::process::{Pid, PidfdFlags, pidfd_open};
+
+use super::capture::{Capture, Feed, Progress, discard, nonblocking};
+use super::spawn::Started;
+
+/// Commands this operating system does not have.
+pub(super) const UNSUPPORTED: &[&str] = &[];
+
+/// How long after a child's exit its pipes are read on, when a process it left behind holds them open.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// How often to look after children where the kernel has no pidfd (before 5.3).
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Results nobody asked for: beyond this number the oldest are forgotten.
+const MOST_RESULTS: usize = 8192;
+
+/// Output of all children together: beyond it results nobody asked for are forgotten, oldest first, and when there are
+/// none, output is cut off.
+const MOST_BYTES: usize = 256 << 20;
+
+/// Pipes of processes that outlived the child which started them. They are read on, so that a daemon does not die of
+/// writing to its inherited stdout; beyond this number they are closed.
+const MOST_ORPHANS: usize = 1024;
+
+/// What an event is about: a child's number times four plus one of these, or `WAKE`.
+const EXIT: u64 = 0;
+const INPUT: u64 = 1;
+const OUTPUT: u64 = 2;
+const ERROR: u64 = 3;
+const WAKE: u64 = u64::MAX;
+
+/// How a child ended, and what it wrote: bytes, and whether there were more.
+pub(super) struct Ending {
+    pub(super) status: ExitStatus,
+    pub(super) output: Option<(Vec<u8>, bool)>,
+    pub(super) error: Option<(Vec<u8>, bool)>,
+}
+
+/// What is known of a pid.
+pub(super) enum Report {
+    Unknown,
+    Running,
+    Ended(Ending),
+}
+
+/// All children, and the thread that watches them.
+pub(super) struct Watcher {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    epoll: OwnedFd,
+    wake: OwnedFd,
+    /// Used by the thread that answers commands and by the one that watches.
+    table: Mutex<Table>,
+}
+
+#[derive(Default)]
+struct Table {
+    children: HashMap<u64, Entry>,
+    by_pid: HashMap<u32, u64>,
+    next: u64,
+    /// Children that have no pidfd.
+    blind: Vec<u64>,
+    /// Ended children whose pipes were still open, and when to stop reading them, soonest first.
+    graces: VecDeque<(Instant, u64)>,
+    /// Finished children, oldest first; some may be gone already.
+    finished: VecDeque<u64>,
+    orphans: HashMap<u64, OwnedFd>,
+    /// Captured bytes of all children.
+    bytes: usize,
+}
+
+struct Entry {
+    child: Child,
+    pidfd: Option<OwnedFd>,
+    feed: Option<Feed>,
+    output: Option<Capture>,
+    error: Option<Capture>,
+    status: Option<ExitStatus>,
+    finished: bool,
+}
+
+impl Watcher {
+    pub(super) fn start() -> io::Result<Self> {
+        let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
+        let wake = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
+        epoll::add(&epoll, &wake, epoll::EventData::new_u64(WAKE), epoll::EventFlags::IN)?;
+        let shared = Arc::new(Shared { epoll, wake, table: Mutex::default() });
+        let watched = Arc::clone(&shared);
+        thread::Builder::new().name("children".into()).stack_size(128 * 1024).spawn(move || watched.watch())?;
+        Ok(Self { shared })
+    }
+
+    /// Takes over a child, feeds it and keeps what it writes.
+    pub(super) fn add(&self, mut started: Started, input: Vec<u8>) -> io::Result<u32> {
+        let (feed, output, error) = (started.input.take(), started.output.take(), started.error.take());
+        for pipe in [&feed, &output, &error].into_iter().flatten() {
+            nonblocking(pipe)?;
+        }
+        let child = started.into_child();
+        let pid = child.id();
+        let pidfd = pidfd_open(Pid::from_child(&child), PidfdFlags::empty()).ok();
+        let entry = Entry {
+            child,
+            pidfd,
+            feed: feed.map(|pipe| Feed::new(pipe, input)),
+            output: output.map(Capture::new),
+            error: error.map(Capture::new),
+            status: None,
+            finished: false,
+        };
+        self.shared.add(pid, entry)?;
+        Ok(pid)
+    }
+
+    /// How the child is; the answer that it has ended is given once.
+    pub(super) fn report(&self, pid: u32) -> Report {
+        let mut table = self.shared.table();
+        let Some(&id) = table.by_pid.get(&pid) else { return Report::Unknown };
+        if table.children.get(&id).is_none_or(|entry| !entry.finished) {
+            return Report::Running;
+        }
+        match table.remove(id) {
+            Some(Entry { status: Some(status), output, error, .. }) => Report::Ended(Ending {
+                status,
+                output: output.and_then(Capture::into_data),
+                error: error.and_then(Capture::into_data),
+            }),
+            _ => Report::Unknown,
+        }
+    }
+}
+
+impl Shared {
+    fn table(&self) -> MutexGuard<'_, Table> {
+        self.table.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn add(&self, pid: u32, mut entry: Entry) -> io::Result<()> {
+        let mut table = self.table();
+        let id = table.next;
+        if let Err(error) = self.register(id, &entry) {
+            // A child that cannot be watched would stay a zombie; killing and awaiting one's own child do not fail.
+            let _ = entry.child.kill();
+            let _ = entry.child.wait();
+            return Err(error);
+        }
+        table.next += 1;
+        if entry.pidfd.is_none() {
+            table.blind.push(id);
+            // The counter of an eventfd can only be full when the thread is awake anyway.
+            let _ = rustix::io::write(&self.wake, &1u64.to_ne_bytes());
+        }
+        // The kernel gives a number out again only after its child was waited for, so who had it is a result nobody
+        // fetched; the client now means the new one.
+        if let Some(&old) = table.by_pid.get(&pid) {
+            table.remove(old);
+        }
+        table.by_pid.insert(pid, id);
+        table.children.insert(id, entry);
+        Ok(())
+    }
+
+    fn register(&self, id: u64, entry: &Entry) -> io::Result<()> {
+        let reads = epoll::EventFlags::IN;
+        let pipes = [
+            (entry.pidfd.as_ref(), EXIT, reads),
+            (entry.feed.as_ref().map(Feed::pipe), INPUT, epoll::EventFlags::OUT),
+            (entry.output.as_ref().and_then(Capture::pipe), OUTPUT, reads),
+            (entry.error.as_ref().and_then(Capture::pipe), ERROR, reads),
+        ];
+        for (pipe, kind, flags) in pipes {
+            if let Some(pipe) = pipe {
+                epoll::add(&self.epoll, pipe, epoll::EventData::new_u64(id * 4 + kind), flags)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes a descriptor that was being watched. It must leave the epoll set first: a child between fork and exec may
+    /// hold a copy, and then closing alone would leave it there.
+    fn close(&self, descriptor: Option<impl AsFd>) {
+        if let Some(descriptor) = descriptor {
+            // Cannot fail for a descriptor that is in the set.
+            let _ = epoll::delete(&self.epoll, descriptor.as_fd());
+        }
+    }
+
+    /// The thread: waits for something to happen and acts on it, for as long as the process lives.
+    fn watch(&self) {
+        let mut buffer = vec![0; 64 * 1024];
+        let mut events: Vec<epoll::Event> = Vec::with_capacity(256);
+        loop {
+            let timeout = self.table().timeout().and_then(|left| Timespec::try_from(left).ok());
+            events.clear();
+            // Only an interruption can make it fail, and then there is nothing to do but to wait again.
+            let _ = epoll::wait(&self.epoll, spare_capacity(&mut events), timeout.as_ref());
+            for event in &events {
+                let token = event.data.u64();
+                // One event at a time, so that a status query never waits for more than one child's output.
+                self.happened(&mut self.table(), token, &mut buffer);
+            }
+            self.on_time(&mut self.table(), &mut buffer);
+        }
+    }
+
+    fn happened(&self, table: &mut Table, token: u64, buffer: &mut [u8]) {
+        if token == WAKE {
+            // Nothing but the wake-up itself is in there.
+            let _ = rustix::io::read(&self.wake, &mut [0; 8]);
+            return;
+        }
+        let (id, kind) = (token / 4, token % 4);
+        let Some(entry) = table.children.get_mut(&id).filter(|entry| !entry.finished) else {
+            if table.orphans.get(&token).is_some_and(|pipe| discard(pipe, buffer) == Progress::End) {
+                self.close(table.orphans.remove(&token));
+            }
+            return;
+        };
+        match kind {
+            EXIT => self.exited(table, id, buffer),
+            INPUT => {
+                if entry.feed.as_mut().is_some_and(|feed| feed.push() == Progress::End) {
+                    self.close(entry.feed.take().map(Feed::into_pipe));
+                }
+            }
+            _ => {
+                self.drain(table, id, kind, buffer);
+                self.settle(table, id);
+            }
+        }
+    }
+
+    /// Looks whether the child has ended. What it wrote is in its pipes by then, unless the pipes were full.
+    fn exited(&self, table: &mut Table, id: u64, buffer: &mut [u8]) {
+        let Some(entry) = table.children.get_mut(&id) else { return };
+        let status = match entry.child.try_wait() {
+            Ok(Some(status)) => status,
+            Ok(None) => return,
+            // Somebody else waited for it (a vendor's own code might): it is gone, and how is not known.
+            Err(_) => ExitStatus::default(),
+        };
+        entry.status = Some(status);
+        self.close(entry.pidfd.take());
+        self.drain(table, id, OUTPUT, buffer);
+        self.drain(table, id, ERROR, buffer);
+        if !self.settle(table, id) {
+            table.graces.push_back((Instant::now() + GRACE, id));
+        }
+    }
+
+    fn drain(&self, table: &mut Table, id: u64, kind: u64, buffer: &mut [u8]) {
+        while table.bytes >= MOST_BYTES && table.forget_oldest() {}
+        let Some(entry) = table.children.get_mut(&id) else { return };
+        let capture = if kind == OUTPUT { &mut entry.output } else { &mut entry.error };
+        let Some(capture) = capture else { return };
+        let before = capture.len();
+        let progress = capture.drain(buffer, MOST_BYTES.saturating_sub(table.bytes));
+        table.bytes += capture.len() - before;
+        if progress == Progress::End {
+            self.close(capture.take_pipe());
+        }
+    }
+
+    /// Declares the child finished when it has ended and nothing of its output can come any more.
+    fn settle(&self, table: &mut Table, id: u64) -> bool {
+        let Some(entry) = table.children.get(&id) else { return true };
+        let open = [&entry.output, &entry.error].into_iter().flatten().any(|capture| capture.pipe().is_some());
+        if entry.status.is_some() && !open {
+            self.finish(table, id);
+            return true;
+        }
+        false
+    }
+
+    fn finish(&self, table: &mut Table, id: u64) {
+        let Some(entry) = table.children.get_mut(&id) else { return };
+        entry.finished = true;
+        self.close(entry.feed.take().map(Feed::into_pipe));
+        for (capture, kind) in [(&mut entry.output, OUTPUT), (&mut entry.error, ERROR)] {
+            match capture.as_mut().and_then(Capture::take_pipe) {
+                Some(pipe) if table.orphans.len() < MOST_ORPHANS => {
+                    table.orphans.insert(id * 4 + kind, pipe);
+                }
+                pipe => self.close(pipe),
+            }
+        }
+        table.finished.push_back(id);
+        if table.finished.len() > 2 * MOST_RESULTS {
+            let children = &table.children;
+            table.finished.retain(|id| children.contains_key(id));
+        }
+        while table.finished.len() > MOST_RESULTS && table.forget_oldest() {}
+    }
+
+    /// What happens because time has passed.
+    fn on_time(&self, table: &mut Table, buffer: &mut [u8]) {
+        for id in table.blind.clone() {
+            self.exited(table, id, buffer);
+        }
+        let children = &table.children;
+        table.blind.retain(|id| children.get(id).is_some_and(|entry| entry.status.is_none()));
+        let now = Instant::now();
+        while table.graces.front().is_some_and(|(end, _)| *end <= now) {
+            let Some((_, id)) = table.graces.pop_front() else { return };
+            if table.children.get(&id).is_some_and(|entry| !entry.finished) {
+                self.drain(table, id, OUTPUT, buffer);
+                self.drain(table, id, ERROR, buffer);
+                self.finish(table, id);
+            }
+        }
+    }
+}
+
+impl Table {
+    /// How long the thread may sleep when nothing happens.
+    fn timeout(&self) -> Option<Duration> {
+        let grace = self.graces.front().map(|(end, _)| end.saturating_duration_since(Instant::now()));
+        let look = (!self.blind.is_empty()).then_some(LOOK);
+        [grace, look].into_iter().flatten().min()
+    }
+
+    fn remove(&mut self, id: u64) -> Option<Entry> {
+        let entry = self.children.remove(&id)?;
+        self.by_pid.remove(&entry.child.id());
+        self.bytes -= [&entry.output, &entry.error].into_iter().flatten().map(Capture::len).sum::<usize>();
+        Some(entry)
+    }
+
+    /// False when there is no finished child.
+    fn forget_oldest(&mut self) -> bool {
+        while let Some(id) = self.finished.pop_front() {
+            if self.remove(id).is_some() {
+                return true;
+            }
+        }
+        false
+    }
+}

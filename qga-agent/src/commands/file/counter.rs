@@ -1,0 +1,130 @@
+//! Numbers for file handles that are never given out twice, not even after a restart.
+
+use std::fs;
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::keyfile::KeyFile;
+
+const GROUP: &str = "global";
+const KEY: &str = "fd_counter";
+
+/// The first handle of all.
+const FIRST: i64 = 1000;
+
+/// How many numbers are reserved with one write of the state file, so that not every open costs one. A restart skips what
+/// is left of them.
+const BLOCK: i64 = 256;
+
+/// The counter, and the state file that outlives the process.
+#[derive(Debug)]
+pub(crate) struct Counter {
+    file: PathBuf,
+    next: i64,
+    /// The state file says that numbers below this one are taken.
+    reserved: i64,
+}
+
+impl Counter {
+    /// Continues where the state file ends; without one, at 1000.
+    ///
+    /// # Errors
+    /// Only when there is no state directory. A state file that cannot be read or makes no sense is not worth an agent
+    /// that does not start: what it said is replaced by the clock, which is ahead of all numbers given out so far.
+    pub(crate) fn load(statedir: &Path) -> io::Result<Self> {
+        if !statedir.is_dir() {
+            return Err(io::Error::from(io::ErrorKind::NotFound));
+        }
+        let file = statedir.join("qga.state");
+        let next = match fs::read_to_string(&file) {
+            Ok(text) => stored(&text).unwrap_or_else(clock),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => FIRST,
+            Err(_) => clock(),
+        };
+        Ok(Self { file, next, reserved: next })
+    }
+
+    /// The next number. Numbers go on where the state file cannot be written (a full disk must not stop anybody from
+    /// looking at files): they continue from the clock then, so that a restart does not repeat them.
+    pub(super) fn take(&mut self) -> i64 {
+        if self.next >= self.reserved {
+            if self.store(self.next + BLOCK).is_err() {
+                self.next = self.next.max(clock());
+            }
+            self.reserved = self.next + BLOCK;
+        }
+        let number = self.next;
+        self.next += 1;
+        number
+    }
+
+    fn store(&self, reserved: i64) -> io::Result<()> {
+        let new = self.file.with_extension("state.new");
+        // Left over from a crash; anything else that is wrong shows when it is created.
+        let _ = fs::remove_file(&new);
+        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
+        file.write_all(format!("[{GROUP}]\n{KEY}={reserved}\n").as_bytes())?;
+        fs::rename(&new, &self.file)
+    }
+}
+
+/// The number in a state file. `None` when it is not a state file, or holds a number that leaves no room to count.
+fn stored(text: &str) -> Option<i64> {
+    let file = KeyFile::parse(text).ok()?;
+    match file.value(GROUP, KEY) {
+        None => Some(FIRST),
+        Some(value) => value.trim_end().parse().ok().filter(|number| (0..i64::MAX / 2).contains(number)),
+    }
+}
+
+/// Milliseconds since 1970: exact in every JSON reader, and more than any counter reaches.
+fn clock() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(FIRST).max(FIRST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_start_at_1000_and_are_not_repeated_by_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut counter = Counter::load(folder.path()).unwrap();
+        assert_eq!([counter.take(), counter.take()], [1000, 1001]);
+        assert_eq!(fs::read_to_string(folder.path().join("qga.state")).unwrap(), "[global]\nfd_counter=1256\n");
+        let mut again = Counter::load(folder.path()).unwrap();
+        assert_eq!(again.take(), 1256);
+        let last = (0..BLOCK).map(|_| again.take()).last();
+        assert_eq!(last, Some(1256 + BLOCK));
+        assert_eq!(Counter::load(folder.path()).unwrap().take(), 1256 + 2 * BLOCK);
+    }
+
+    #[test]
+    fn a_state_file_of_the_established_agent_is_continued_and_nonsense_is_survived() {
+        let cases = [
+            ("[global]\nfd_counter=1234\n", Some(1234)),
+            ("[global]\n", Some(FIRST)),
+            ("", Some(FIRST)),
+            ("fd_counter=1", None),
+            ("[global]\nfd_counter=many\n", None),
+            ("[global]\nfd_counter=9223372036854775807\n", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(stored(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_go_on_where_nothing_can_be_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut counter = Counter::load(folder.path()).unwrap();
+        drop(folder);
+        let first = counter.take();
+        assert!(first > 1_000_000_000_000);
+        assert_eq!(counter.take(), first + 1);
+        assert!(Counter::load(Path::new("/no/such/folder")).is_err());
+    }
+}

@@ -1,0 +1,309 @@
+//! An open file of a client: unbuffered, so that every error shows in the command that caused it.
+
+use std::fs::{File, OpenOptions, Permissions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::mem;
+use std::os::fd::IntoRawFd;
+use std::os::unix::fs::{FileExt, FileTypeExt, OpenOptionsExt, PermissionsExt};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use qga_runtime::{CommandError, Payload, ReadAt};
+
+use super::mode::Mode;
+use crate::{deadline, errno};
+
+/// Commands of this topic that this operating system does not have.
+pub(super) const UNSUPPORTED: &[&str] = &[];
+
+/// Read or written under one deadline. A larger piece would make a slow disk look like a dead one.
+const STEP: usize = 1 << 20;
+
+/// From this many bytes on a regular file's content is read while the answer is being sent.
+const LARGE: u64 = 1 << 20;
+
+/// Why a file could not be opened: the step that failed, as the text names it.
+pub(super) enum Refused {
+    Open(io::Error),
+    Permission(io::Error),
+}
+
+/// An open file and where in it the client is.
+pub(super) struct Open {
+    file: File,
+    path: String,
+    /// Whether reads and writes happen at `position`; other files (FIFOs, terminals) are streams.
+    positional: bool,
+    append: bool,
+    /// Shared with the answer that is reading on from here while it is sent.
+    position: AtomicU64,
+    /// Whether an operation is under way; one that overran its deadline may be for ever.
+    busy: AtomicBool,
+}
+
+/// What a read has got, and whether it met the end.
+pub(super) struct Chunk {
+    pub(super) data: Payload,
+    pub(super) end: bool,
+}
+
+/// Opens a file the way the protocol describes: never waiting for the other side of a FIFO or a terminal's carrier, and
+/// with permission 0666 for a file that this creates, whatever the umask says.
+pub(super) fn open(path: String, mode: Mode) -> Result<Open, Refused> {
+    let flags = libc::O_NOCTTY | libc::O_NONBLOCK;
+    let mut options = File::options();
+    options.read(mode.read).write(mode.write && !mode.append).append(mode.append).truncate(mode.truncate);
+    options.custom_flags(flags);
+    let file = if mode.create { create(&path, &options)? } else { options.open(&path).map_err(Refused::Open)? };
+    let kind = file.metadata().map_err(Refused::Open)?.file_type();
+    let positional = kind.is_file() || kind.is_block_device();
+    Ok(Open { file, path, positional, append: mode.append, position: AtomicU64::new(0), busy: AtomicBool::new(false) })
+}
+
+fn create(path: &str, options: &OpenOptions) -> Result<File, Refused> {
+    match options.clone().create_new(true).open(path) {
+        Ok(file) => match file.set_permissions(Permissions::from_mode(0o666)) {
+            Ok(()) => Ok(file),
+            Err(error) => {
+                // The error that counts is the first one.
+                let _ = std::fs::remove_file(path);
+                Err(Refused::Permission(error))
+            }
+        },
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => options.open(path).map_err(Refused::Open),
+        Err(error) => Err(Refused::Open(error)),
+    }
+}
+
+impl Open {
+    /// Reads up to `count` bytes; fewer only at the end, or when a stream has no more for now.
+    pub(super) fn read(self: &Arc<Self>, count: u64) -> Result<Chunk, CommandError> {
+        if self.positional && count >= LARGE {
+            let position = self.position.load(Ordering::Acquire);
+            let size = self.within("read", |open| open.file.metadata().map(|metadata| metadata.len()))?;
+            let rest = size.map_err(read_error)?.saturating_sub(position);
+            if rest >= LARGE {
+                let ahead = Ahead { open: Arc::clone(self), kept: Mutex::default() };
+                let data = Payload::from_source(ahead, position, count.min(rest));
+                return Ok(Chunk { data, end: count > rest });
+            }
+        }
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        let (mut data, mut end) = (Vec::new(), false);
+        while data.len() < count && !end {
+            let wanted = STEP.min(count - data.len());
+            match self.within("read", move |open| open.piece(wanted))? {
+                Ok(piece) if piece.is_empty() => end = true,
+                Ok(piece) if data.is_empty() => data = piece,
+                Ok(piece) => data.extend_from_slice(&piece),
+                // What has been read must not be lost; the next read meets the same error.
+                Err(_) if !data.is_empty() => break,
+                Err(error) => return Err(read_error(error)),
+            }
+        }
+        Ok(Chunk { data: data.into(), end })
+    }
+
+    /// Writes the first `count` bytes; fewer only when a stream takes no more for now.
+    pub(super) fn write(self: &Arc<Self>, data: &Payload, count: usize) -> Result<usize, CommandError> {
+        let mut writer = Writer { open: self, left: count, piece: Vec::new(), written: 0, end: None };
+        if data.write_to(&mut writer).is_ok() {
+            writer.put();
+        }
+        match writer.end {
+            Some(Err(error)) => Err(error),
+            Some(Ok(())) | None => Ok(writer.written),
+        }
+    }
+
+    /// Moves to a place and says which it is.
+    pub(super) fn seek(self: &Arc<Self>, target: SeekFrom) -> Result<u64, CommandError> {
+        let sought = self.within("seek in", move |open| open.seek_now(target))?;
+        sought.map_err(|error| CommandError::new(format!("failed to seek file: {}", errno::text(error))))
+    }
+
+    /// Closes the file; what a network file system only says now is an error, too.
+    pub(super) fn close(self: Arc<Self>) -> Result<(), CommandError> {
+        let what = format!("close \"{}\"", self.path);
+        // Whoever else holds it is a read or write that hangs; it closes the file when it ends.
+        let Some(open) = Arc::into_inner(self) else { return Ok(()) };
+        let descriptor = open.file.into_raw_fd();
+        // SAFETY: the descriptor was just taken out of its owner, and nothing uses it after this.
+        let close = move || unsafe { libc::close(descriptor) };
+        let closed =
+            deadline::run(
+                deadline::SHORT,
+                &what,
+                move || if close() == 0 { Ok(()) } else { Err(io::Error::last_os_error()) },
+            )?;
+        closed.map_err(|error| CommandError::new(format!("failed to close handle: {}", errno::text(error))))
+    }
+
+    /// Does something to the file on a thread that may hang.
+    fn within<T: Send + 'static>(
+        self: &Arc<Self>,
+        verb: &str,
+        work: impl FnOnce(&Self) -> io::Result<T> + Send + 'static,
+    ) -> Result<io::Result<T>, CommandError> {
+        let what = format!("{verb} \"{}\"", self.path);
+        if self.busy.load(Ordering::Acquire) {
+            return Err(CommandError::new(format!("cannot {what}: an earlier operation on it still hangs")));
+        }
+        let open = Arc::clone(self);
+        deadline::run(deadline::SHORT, &what, move || {
+            open.busy.store(true, Ordering::Release);
+            let result = work(&open);
+            open.busy.store(false, Ordering::Release);
+            result
+        })
+    }
+
+    fn piece(&self, wanted: usize) -> io::Result<Vec<u8>> {
+        let mut piece = vec![0; wanted];
+        let position = self.position.load(Ordering::Acquire);
+        let read = retry(|| {
+            if self.positional {
+                FileExt::read_at(&self.file, &mut piece, position)
+            } else {
+                (&self.file).read(&mut piece)
+            }
+        })?;
+        piece.truncate(read);
+        self.position.store(position + read as u64, Ordering::Release);
+        Ok(piece)
+    }
+
+    fn put(&self, mut piece: &[u8]) -> io::Result<usize> {
+        let whole = piece.len();
+        while !piece.is_empty() {
+            let position = self.position.load(Ordering::Acquire);
+            let written = retry(|| {
+                if self.positional && !self.append {
+                    self.file.write_at(piece, position)
+                } else {
+                    (&self.file).write(piece)
+                }
+            });
+            let written = match written {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(written) => written,
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock && piece.len() < whole => break,
+                Err(error) => return Err(error),
+            };
+            piece = &piece[written..];
+            let position = if self.append { (&self.file).stream_position() } else { Ok(position + written as u64) };
+            // Only a stream has no position, and none needs it.
+            self.position.store(position.unwrap_or_default(), Ordering::Release);
+        }
+        Ok(whole - piece.len())
+    }
+
+    fn seek_now(&self, target: SeekFrom) -> io::Result<u64> {
+        let target = match target {
+            SeekFrom::Current(offset) if self.positional => {
+                let position = self.position.load(Ordering::Acquire).checked_add_signed(offset);
+                SeekFrom::Start(position.ok_or_else(invalid)?)
+            }
+            other => other,
+        };
+        let position = (&self.file).seek(target)?;
+        self.position.store(position, Ordering::Release);
+        Ok(position)
+    }
+}
+
+fn invalid() -> io::Error {
+    io::Error::from_raw_os_error(libc::EINVAL)
+}
+
+fn read_error(error: io::Error) -> CommandError {
+    CommandError::new(format!("failed to read file: {}", errno::text(error)))
+}
+
+fn retry(mut call: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
+    loop {
+        match call() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            result => return result,
+        }
+    }
+}
+
+/// Reads a large file in steps while the answer is sent, and moves the client's position along with it, so that the next
+/// read goes on where this one really ended.
+struct Ahead {
+    open: Arc<Open>,
+    /// Where the last step was read, and its bytes. A source is shared, so its buffer is locked.
+    kept: Mutex<(u64, Vec<u8>)>,
+}
+
+impl ReadAt for Ahead {
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut skip = offset.checked_sub(kept.0).and_then(|skip| usize::try_from(skip).ok());
+        if skip.is_none_or(|skip| skip >= kept.1.len()) {
+            let read = move |open: &Open| {
+                let mut step = vec![0; STEP];
+                let read = retry(|| FileExt::read_at(&open.file, &mut step, offset))?;
+                step.truncate(read);
+                Ok(step)
+            };
+            *kept = (offset, self.open.within("read", read).map_err(io::Error::other)??);
+            skip = Some(0);
+        }
+        let rest = skip.and_then(|skip| kept.1.get(skip..)).unwrap_or_default();
+        let count = rest.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&rest[..count]);
+        self.open.position.store(offset + count as u64, Ordering::Release);
+        Ok(count)
+    }
+}
+
+/// Collects a payload's bytes in pieces and writes them under the deadline.
+struct Writer<'a> {
+    open: &'a Arc<Open>,
+    left: usize,
+    piece: Vec<u8>,
+    written: usize,
+    /// Set when nothing more is to be written.
+    end: Option<Result<(), CommandError>>,
+}
+
+impl Writer<'_> {
+    fn put(&mut self) {
+        let piece = mem::take(&mut self.piece);
+        if piece.is_empty() || self.end.is_some() {
+            return;
+        }
+        let whole = piece.len();
+        match self.open.within("write", move |open| open.put(&piece)) {
+            Ok(Ok(written)) => {
+                self.written += written;
+                self.end = (written < whole).then_some(Ok(()));
+            }
+            Ok(Err(error)) if error.kind() == io::ErrorKind::WouldBlock && self.written > 0 => self.end = Some(Ok(())),
+            Ok(Err(error)) => {
+                let text = format!("failed to write to file: {}", errno::text(error));
+                self.end = Some(Err(CommandError::new(text)));
+            }
+            Err(error) => self.end = Some(Err(error)),
+        }
+    }
+}
+
+impl Write for Writer<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let wanted = bytes.len().min(self.left);
+        self.left -= wanted;
+        self.piece.extend_from_slice(&bytes[..wanted]);
+        if self.piece.len() >= STEP {
+            self.put();
+        }
+        // Ends the decoding of what nobody will write.
+        if self.end.is_some() { Err(io::ErrorKind::Other.into()) } else { Ok(bytes.len()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,69 @@
+//! What the guest is: guest-get-host-name, -timezone, -osinfo and -load.
+
+mod osrelease;
+#[cfg_attr(target_os = "linux", path = "system/linux.rs")]
+mod sys;
+mod zone;
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use qga_runtime::CommandError;
+use qga_runtime::guest::{commands, types};
+
+use crate::agent::Agent;
+use crate::deadline;
+
+/// Commands of this topic that this operating system does not have.
+pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
+
+#[cfg(any())]
+fn host_name(_agent: &mut Agent, _command: commands::GuestGetHostName) -> Result<types::GuestHostName, CommandError> {
+    Ok(types::GuestHostName::new(sys::names().host))
+}
+
+#[cfg(any())]
+fn timezone(_agent: &mut Agent, _command: commands::GuestGetTimezone) -> Result<types::GuestTimezone, CommandError> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let now = i64::try_from(since.as_secs()).unwrap_or_default();
+    let variable = env::var("TZ").ok();
+    let zone = deadline::run(deadline::SHORT, "read the time zone", move || {
+        zone::at(Path::new("/"), variable.as_deref(), now)
+    })?;
+    Ok(types::GuestTimezone { zone: Some(zone.name), offset: zone.offset })
+}
+
+#[cfg(any())]
+fn osinfo(_agent: &mut Agent, _command: commands::GuestGetOsinfo) -> Result<types::GuestOSInfo, CommandError> {
+    let text = deadline::run(deadline::SHORT, "read os-release", || {
+        let named = env::var_os("QGA_OS_RELEASE").map(PathBuf::from);
+        let files = match named {
+            Some(file) => vec![file],
+            None => vec!["/etc/os-release".into(), "/usr/lib/os-release".into()],
+        };
+        // A system need not have the file; the kernel's answers are worth giving alone.
+        files.iter().find_map(|file| std::fs::read(file).ok()).unwrap_or_default()
+    })?;
+    let text = String::from_utf8_lossy(&text);
+    let mut values = osrelease::parse(&text);
+    let names = sys::names();
+    Ok(types::GuestOSInfo {
+        kernel_release: Some(names.release),
+        kernel_version: Some(names.version),
+        machine: Some(names.machine),
+        id: values.remove("ID"),
+        name: values.remove("NAME"),
+        pretty_name: values.remove("PRETTY_NAME"),
+        version: values.remove("VERSION"),
+        version_id: values.remove("VERSION_ID"),
+        variant: values.remove("VARIANT"),
+        variant_id: values.remove("VARIANT_ID"),
+    })
+}
+
+#[cfg(any())]
+fn load(_agent: &mut Agent, _command: commands::GuestGetLoad) -> Result<types::GuestLoadAverage, CommandError> {
+    let [load1m, load5m, load15m] = sys::load();
+    Ok(types::GuestLoadAverage::new(load1m, load5m, load15m))
+}

@@ -1,0 +1,29 @@
+//! The kernel's own words about the system.
+
+/// Commands this operating system does not have.
+pub(super) const UNSUPPORTED: &[&str] = &[];
+
+/// What `uname` says.
+pub(super) struct Names {
+    pub(super) host: String,
+    pub(super) release: String,
+    pub(super) version: String,
+    pub(super) machine: String,
+}
+
+pub(super) fn names() -> Names {
+    let names = rustix::system::uname();
+    let text = |name: &std::ffi::CStr| name.to_string_lossy().into_owned();
+    Names {
+        host: text(names.nodename()),
+        release: text(names.release()),
+        version: text(names.version()),
+        machine: text(names.machine()),
+    }
+}
+
+/// The load averages of the last 1, 5 and 15 minutes; the kernel counts in 65536ths.
+pub(super) fn load() -> [f64; 3] {
+    #[expect(clippy::cast_precision_loss, reason = "a load that needs more than 53 bits is none")]
+    rustix::system::sysinfo().loads.map(|load| load as f64 / 65536.0)
+}

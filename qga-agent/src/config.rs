@@ -1,0 +1,160 @@
+//! What the agent is told to be: defaults, then the configuration file, then the command line.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use std::{fs, io};
+
+use crate::keyfile::{self, KeyFile};
+
+const GROUP: &str = "general";
+
+/// The configuration file that is read when it is there and nobody names another.
+pub(crate) const DEFAULT_FILE: &str = "/etc/qemu/qemu-ga.conf";
+
+/// The hook that `-F` without a path means.
+pub(crate) const DEFAULT_HOOK: &str = "/etc/qemu/fsfreeze-hook";
+
+/// Where the state file and the marker of frozen file systems live.
+pub(crate) const DEFAULT_STATEDIR: &str = "/var/run";
+
+/// The pid file of `--daemonize`.
+pub(crate) const DEFAULT_PIDFILE: &str = "/var/run/qemu-ga.pid";
+
+/// The agent's settings. Every field may be set freely before the agent is made.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Go to the background.
+    pub daemon: bool,
+    /// What kind of channel: `virtio-serial`, `isa-serial`, `unix-listen` or `vsock-listen`.
+    pub method: String,
+    /// Where the channel is; each of the serial methods has a default.
+    pub path: Option<String>,
+    /// Where to log; stderr otherwise.
+    pub logfile: Option<PathBuf>,
+    /// Where the process number is written with `daemon`.
+    pub pidfile: PathBuf,
+    /// The program to run before freezing and after thawing.
+    pub fsfreeze_hook: Option<PathBuf>,
+    /// After this time frozen file systems are thawed without being asked; never otherwise.
+    pub fsfreeze_timeout: Option<Duration>,
+    /// Where the state file and the marker of frozen file systems live.
+    pub statedir: PathBuf,
+    /// Log everything, not only errors.
+    pub verbose: bool,
+    /// Open the channel again whenever it is lost.
+    pub retry_path: bool,
+    /// Commands that are refused.
+    pub block_rpcs: Vec<String>,
+    /// The only commands that are not refused; empty means all.
+    pub allow_rpcs: Vec<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            daemon: false,
+            method: "virtio-serial".into(),
+            path: None,
+            logfile: None,
+            pidfile: DEFAULT_PIDFILE.into(),
+            fsfreeze_hook: None,
+            fsfreeze_timeout: None,
+            statedir: DEFAULT_STATEDIR.into(),
+            verbose: false,
+            retry_path: false,
+            block_rpcs: Vec::new(),
+            allow_rpcs: Vec::new(),
+        }
+    }
+}
+
+impl Config {
+    /// Takes over what a configuration file says.
+    ///
+    /// # Errors
+    /// The text to print when the file cannot be read or a value makes no sense.
+    pub(crate) fn load(&mut self, file: &Path, required: bool) -> Result<(), String> {
+        let failed = |reason: &str| format!("error loading configuration from path: {}, {reason}", file.display());
+        let text = match fs::read_to_string(file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !required => return Ok(()),
+            Err(error) => return Err(failed(&crate::errno::text(error))),
+        };
+        let values = KeyFile::parse(&text).map_err(|reason| failed(&reason))?;
+        self.apply(&values).map_err(|reason| failed(&reason))
+    }
+
+    fn apply(&mut self, values: &KeyFile) -> Result<(), String> {
+        let flag = |key: &str| named(key, values.value(GROUP, key).map(keyfile::boolean).transpose());
+        let text = |key: &str| named(key, values.value(GROUP, key).map(keyfile::unescape).transpose());
+        let path = |key: &str| text(key).map(|value| value.map(PathBuf::from));
+
+        self.daemon = flag("daemon")?.unwrap_or(self.daemon);
+        self.method = text("method")?.unwrap_or_else(|| self.method.clone());
+        self.path = text("path")?.or_else(|| self.path.take());
+        self.logfile = path("logfile")?.or_else(|| self.logfile.take());
+        self.pidfile = path("pidfile")?.unwrap_or_else(|| self.pidfile.clone());
+        self.fsfreeze_hook = path("fsfreeze-hook")?.or_else(|| self.fsfreeze_hook.take());
+        if let Some(seconds) = text("fsfreeze-timeout")? {
+            self.fsfreeze_timeout = named("fsfreeze-timeout", timeout(&seconds))?;
+        }
+        self.statedir = path("statedir")?.unwrap_or_else(|| self.statedir.clone());
+        // Like the command line's, this flag can only be set.
+        self.verbose |= flag("verbose")?.unwrap_or(false);
+        self.retry_path = flag("retry-path")?.unwrap_or(self.retry_path);
+        // The name up to release 7.1. It is honoured: what somebody wanted to be refused stays refused.
+        for key in ["blacklist", "block-rpcs"] {
+            extend(&mut self.block_rpcs, &text(key)?.unwrap_or_default());
+        }
+        extend(&mut self.allow_rpcs, &text("allow-rpcs")?.unwrap_or_default());
+        Ok(())
+    }
+
+    /// The settings as a configuration file, for `--dump-conf`.
+    pub(crate) fn dump(&self) -> String {
+        let mut dump = format!("[{GROUP}]\n");
+        let mut line = |key: &str, value: &str| {
+            // A string takes everything.
+            let _ = writeln!(dump, "{key}={}", keyfile::escape(value));
+        };
+        let path = |path: &Path| path.to_string_lossy().into_owned();
+        line("daemon", word(self.daemon));
+        line("method", &self.method);
+        let channel = self.path.clone().or_else(|| crate::channel::default_path(&self.method));
+        channel.iter().for_each(|value| line("path", value));
+        self.logfile.iter().for_each(|value| line("logfile", &path(value)));
+        line("pidfile", &path(&self.pidfile));
+        self.fsfreeze_hook.iter().for_each(|value| line("fsfreeze-hook", &path(value)));
+        self.fsfreeze_timeout.iter().for_each(|value| line("fsfreeze-timeout", &value.as_secs().to_string()));
+        line("statedir", &path(&self.statedir));
+        line("verbose", word(self.verbose));
+        line("retry-path", word(self.retry_path));
+        line("block-rpcs", &self.block_rpcs.join(","));
+        line("allow-rpcs", &self.allow_rpcs.join(","));
+        dump
+    }
+}
+
+/// Adds the names of one comma-separated value. Within a value they come in reverse, as `--dump-conf` has always shown
+/// them; blanks around a name are a slip and not part of it.
+pub(crate) fn extend(list: &mut Vec<String>, value: &str) {
+    list.extend(value.rsplit(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned));
+}
+
+/// A time limit in whole seconds; 0 means none.
+pub(crate) fn timeout(seconds: &str) -> Result<Option<Duration>, String> {
+    match seconds.trim_end().parse() {
+        Ok(0) => Ok(None),
+        Ok(seconds) => Ok(Some(Duration::from_secs(seconds))),
+        Err(_) => Err(format!("'{seconds}' is not a number of seconds")),
+    }
+}
+
+fn named<T>(key: &str, value: Result<T, String>) -> Result<T, String> {
+    value.map_err(|reason| format!("key '{key}': {reason}"))
+}
+
+fn word(value: bool) -> &'static str {
+    if value { "true" } else { "false" }
+}

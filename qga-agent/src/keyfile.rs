@@ -1,0 +1,139 @@
+//! Reads the key files of the desktop world: `[group]`, `key=value`, `#` comments.
+
+/// A key file; every value as it was written, leading blanks aside.
+#[derive(Debug, Default)]
+pub(crate) struct KeyFile {
+    /// Group, key, value, in the order of the file.
+    entries: Vec<(String, String, String)>,
+}
+
+impl KeyFile {
+    /// Reads a whole file. The error names the line.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let mut group: Option<&str> = None;
+        let mut entries = Vec::new();
+        for (number, line) in (1..).zip(text.lines()) {
+            // Trailing blanks belong to a value; around everything else they mean nothing.
+            let line = line.trim_start();
+            let bare = line.trim_end();
+            if bare.is_empty() || bare.starts_with('#') {
+                continue;
+            }
+            if let Some(name) = bare.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+                group = Some(name);
+                continue;
+            }
+            let Some((key, value)) = line.split_once('=').filter(|(key, _)| !key.trim().is_empty()) else {
+                return Err(format!("line {number} is neither a group nor a key with a value"));
+            };
+            let Some(group) = group else {
+                return Err(format!("line {number} is not in a group"));
+            };
+            entries.push((group.to_owned(), key.trim_end().to_owned(), value.trim_start().to_owned()));
+        }
+        Ok(Self { entries })
+    }
+
+    /// The value of a key; the last one, if there are several.
+    pub(crate) fn value(&self, group: &str, key: &str) -> Option<&str> {
+        let found = self.entries.iter().rev().find(|(in_group, name, _)| in_group == group && name == key)?;
+        Some(&found.2)
+    }
+}
+
+/// The string a value stands for: backslash escapes undone.
+pub(crate) fn unescape(value: &str) -> Result<String, String> {
+    let mut text = String::with_capacity(value.len());
+    let mut characters = value.chars();
+    while let Some(character) = characters.next() {
+        if character != '\\' {
+            text.push(character);
+            continue;
+        }
+        text.push(match characters.next() {
+            Some('s') => ' ',
+            Some('n') => '\n',
+            Some('t') => '\t',
+            Some('r') => '\r',
+            Some('\\') => '\\',
+            Some(other) => return Err(format!("there is no escape sequence '\\{other}'")),
+            None => return Err("it ends within an escape sequence".into()),
+        });
+    }
+    Ok(text)
+}
+
+/// The value that stands for a string.
+pub(crate) fn escape(text: &str) -> String {
+    let mut value = String::with_capacity(text.len());
+    let mut leading = true;
+    for character in text.chars() {
+        match character {
+            // Leading blanks would be dropped when it is read again.
+            ' ' if leading => value.push_str("\\s"),
+            '\t' if leading => value.push_str("\\t"),
+            '\n' => value.push_str("\\n"),
+            '\r' => value.push_str("\\r"),
+            '\\' => value.push_str("\\\\"),
+            other => value.push(other),
+        }
+        leading &= matches!(character, ' ' | '\t');
+    }
+    value
+}
+
+/// The four spellings of a truth value.
+pub(crate) fn boolean(value: &str) -> Result<bool, String> {
+    match value.trim_end() {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err(format!("'{value}' is neither true nor false")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_found_by_group_and_key_and_the_last_wins() {
+        let text = "# comment\n\n[general]\nmethod = isa-serial \npath=/a\n path = /b\n[other]\npath=/c\nempty=\n";
+        let file = KeyFile::parse(text).unwrap();
+        let cases = [
+            ("general", "method", Some("isa-serial ")),
+            ("general", "path", Some("/b")),
+            ("other", "path", Some("/c")),
+            ("other", "empty", Some("")),
+            ("general", "empty", None),
+            ("none", "path", None),
+        ];
+        for (group, key, expected) in cases {
+            assert_eq!(file.value(group, key), expected, "{group}/{key}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_means_nothing_is_named() {
+        let cases = [
+            ("a=1\n", "line 1 is not in a group"),
+            ("[g]\n\nwords\n", "line 3 is neither a group nor a key with a value"),
+            ("[g]\n=1\n", "line 2 is neither a group nor a key with a value"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(KeyFile::parse(text).unwrap_err(), expected);
+        }
+    }
+
+    #[test]
+    fn escapes_are_undone_and_redone() {
+        let cases = [("a b ", "a b "), (r"\sa\tb\n\\", " a\tb\n\\")];
+        for (value, text) in cases {
+            assert_eq!(unescape(value).unwrap(), text);
+            assert_eq!(unescape(&escape(text)).unwrap(), text);
+        }
+        assert_eq!(unescape(r"\x").unwrap_err(), r"there is no escape sequence '\x'");
+        assert!(unescape("\\").is_err());
+        assert_eq!(["true", "1", "false ", "0"].map(|value| boolean(value).unwrap()), [true, true, false, false]);
+        assert!(boolean("yes").is_err());
+    }
+}
