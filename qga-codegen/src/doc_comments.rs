@@ -1,0 +1,91 @@
+//! Documentation of generated items: the schema's text, and what its flags mean to the reader.
+
+use proc_macro2::TokenStream;
+use qga_schema::doc::Doc;
+use qga_schema::ir::{Common, Condition, Feature};
+use quote::quote;
+
+use crate::markdown::{self, Module};
+use crate::plan::Plan;
+
+/// `#[doc]` attributes, one a line.
+pub(crate) fn attributes(text: &str) -> TokenStream {
+    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// The documentation of a definition; `fallback` says what it is if the schema says nothing.
+pub(crate) fn definition(plan: &Plan<'_>, module: Module, common: &Common, fallback: &str) -> String {
+    let mut parts = Vec::new();
+    if let Some(doc) = &common.doc {
+        parts.push(markdown::convert(plan, module, doc.overview()));
+        parts.extend(doc.remarks().map(|it| markdown::convert(plan, module, it)));
+    }
+    parts.retain(|it| !it.trim().is_empty());
+    if parts.is_empty() {
+        parts.push(fallback.to_owned());
+    }
+    if let Some(doc) = &common.doc {
+        for (title, text) in [("Returns", doc.returns()), ("Errors", doc.errors())] {
+            let text = text.map(|it| markdown::convert(plan, module, it)).filter(|it| !it.is_empty());
+            parts.extend(text.map(|it| format!("# {title}\n{it}")));
+        }
+    }
+    parts.extend(flags(plan, module, common.doc.as_ref(), &common.features));
+    parts.extend(common.condition.as_ref().map(|it| format!("Exists where `{}`.", readable(it))));
+    let since = common.doc.as_ref().and_then(|it| it.since()).map(|it| it.trim().to_owned());
+    parts.extend(since.filter(|it| !it.is_empty()).map(|it| format!("Since {it}.")));
+    parts.join("\n\n")
+}
+
+/// The documentation of a member, value or branch.
+pub(crate) fn part(
+    plan: &Plan<'_>,
+    module: Module,
+    (doc, text): (Option<&Doc>, Option<&str>),
+    (features, condition): (&[Feature], Option<&Condition>),
+    fallback: &str,
+) -> String {
+    let text = text.map(|it| markdown::convert(plan, module, it)).filter(|it| !it.trim().is_empty());
+    let mut parts = vec![text.unwrap_or_else(|| fallback.to_owned())];
+    parts.extend(flags(plan, module, doc, features));
+    parts.extend(condition.map(|it| format!("Exists where `{}`.", readable(it))));
+    parts.join("\n\n")
+}
+
+/// The features, with what the documentation says of them.
+fn flags(plan: &Plan<'_>, module: Module, doc: Option<&Doc>, features: &[Feature]) -> Vec<String> {
+    let flag = |feature: &Feature| {
+        let text = doc.and_then(|it| it.feature(&feature.name)).map(|it| markdown::convert(plan, module, it));
+        let title = match feature.name.as_str() {
+            "deprecated" => "**Deprecated**".to_owned(),
+            "unstable" => "**Unstable**".to_owned(),
+            name => format!("Feature `{name}`"),
+        };
+        let condition = feature.condition.as_ref().map(|it| format!(" (where `{}`)", readable(it))).unwrap_or_default();
+        match text.filter(|it| !it.trim().is_empty()) {
+            Some(text) => format!("{title}{condition}: {text}"),
+            None => format!("{title}{condition}."),
+        }
+    };
+    features.iter().map(flag).collect()
+}
+
+/// A condition in the syntax of C, as people write it: `CONFIG_A && !CONFIG_B`.
+pub(crate) fn readable(condition: &Condition) -> String {
+    let joined = |all: &[Condition], operator: &str| all.iter().map(operand).collect::<Vec<_>>().join(operator);
+    match condition {
+        Condition::Symbol(name) => name.clone(),
+        Condition::All(all) => joined(all, " && "),
+        Condition::Any(any) => joined(any, " || "),
+        Condition::Not(inner) => format!("!{}", operand(inner)),
+        Condition::Raw(text) => text.clone(),
+    }
+}
+
+fn operand(condition: &Condition) -> String {
+    match condition {
+        Condition::All(list) | Condition::Any(list) if list.len() > 1 => format!("({})", readable(condition)),
+        _ => readable(condition),
+    }
+}

@@ -1,0 +1,141 @@
+//! The members of an object as fields of a Rust struct.
+
+use proc_macro2::{Ident, TokenStream};
+use qga_schema::doc::Doc;
+use qga_schema::ir::{Base, Builtin, Definition, Member, Type};
+use quote::quote;
+
+use crate::exceptions::Bytes;
+use crate::markdown::Module;
+use crate::names::{self, Case};
+use crate::plan::Plan;
+use crate::{doc_comments, exceptions, rust_type};
+
+/// The definition a list of members belongs to.
+#[derive(Clone, Copy)]
+pub(crate) struct Owner<'p, 's> {
+    pub(crate) plan: &'p Plan<'s>,
+    /// Its name in the schema.
+    pub(crate) name: &'p str,
+    pub(crate) doc: Option<&'p Doc>,
+    pub(crate) module: Module,
+}
+
+/// A member as a field.
+pub(crate) struct Field<'m> {
+    pub(crate) member: &'m Member,
+    pub(crate) ident: Ident,
+    /// The type of the value, without what marks it optional or boxed.
+    ty: TokenStream,
+    boxed: bool,
+    bytes: Option<Bytes>,
+    pub(crate) secret: bool,
+    pub(crate) doc: String,
+}
+
+/// One field for each of `members`; none is called like one of `reserved`.
+pub(crate) fn fields<'m>(owner: Owner<'_, '_>, members: &[&'m Member], reserved: &[&str]) -> Vec<Field<'m>> {
+    let idents = names::distinct(Case::Snake, members.iter().map(|it| it.name.as_str()), reserved);
+    members.iter().zip(idents).map(|(member, ident)| field(owner, member, ident)).collect()
+}
+
+fn field<'m>(owner: Owner<'_, '_>, member: &'m Member, ident: Ident) -> Field<'m> {
+    let Owner { plan, name, doc, module } = owner;
+    let text = description(plan, name, doc, &member.name);
+    let fallback = format!("The member `{}`.", member.name);
+    let flags = (member.features.as_slice(), member.condition.as_ref());
+    Field {
+        member,
+        ident,
+        ty: rust_type::member(plan, module, name, &member.name, &member.ty),
+        boxed: !member.ty.array && plan.on_cycle(name, &member.ty.ty),
+        bytes: rust_type::bytes(name, &member.name, &member.ty),
+        secret: exceptions::is_secret(name, &member.name),
+        doc: doc_comments::part(plan, module, (doc, text), flags, &fallback),
+    }
+}
+
+/// What the documentation says of a member: that of its owner, or of the struct it inherits it from.
+pub(crate) fn description<'p>(plan: &'p Plan<'_>, owner: &str, doc: Option<&'p Doc>, member: &str) -> Option<&'p str> {
+    let mut text = doc.and_then(|it| it.member(member));
+    let mut base = base_of(plan, owner);
+    while let (None, Some(name)) = (text, base) {
+        text = plan.type_named(name).definition.common().doc.as_ref().and_then(|it| it.member(member));
+        base = base_of(plan, name);
+    }
+    text
+}
+
+fn base_of<'p>(plan: &'p Plan<'_>, name: &str) -> Option<&'p str> {
+    match plan.schema.get(name)? {
+        Definition::Struct(it) => it.base.as_deref(),
+        Definition::Union(it) => match &it.base {
+            Base::Named(name) => Some(name),
+            Base::Inline(_) => None,
+        },
+        _ => None,
+    }
+}
+
+impl Field<'_> {
+    /// `pub name: Type`, documented.
+    pub(crate) fn declaration(&self) -> TokenStream {
+        let (ident, doc) = (&self.ident, doc_comments::attributes(&self.doc));
+        let ty = if self.boxed {
+            let ty = &self.ty;
+            quote!(::std::boxed::Box<#ty>)
+        } else {
+            self.ty.clone()
+        };
+        let ty = if self.member.optional { quote!(::std::option::Option<#ty>) } else { ty };
+        quote!(#doc pub #ident: #ty)
+    }
+
+    /// As a parameter of the constructor.
+    pub(crate) fn parameter(&self) -> TokenStream {
+        let (ident, ty) = (&self.ident, &self.ty);
+        if self.converts() { quote!(#ident: impl ::std::convert::Into<#ty>) } else { quote!(#ident: #ty) }
+    }
+
+    /// As the constructor fills it: from its parameter, or empty.
+    pub(crate) fn initial(&self) -> TokenStream {
+        let ident = &self.ident;
+        match (self.member.optional, self.converts(), self.boxed) {
+            (true, _, _) => quote!(#ident: ::std::option::Option::None),
+            (false, true, _) => quote!(#ident: #ident.into()),
+            (false, false, true) => quote!(#ident: ::std::boxed::Box::new(#ident)),
+            (false, false, false) => quote!(#ident),
+        }
+    }
+
+    /// Writes it, as a member of the object under way.
+    pub(crate) fn marshal(&self, owner: &str) -> TokenStream {
+        let (name, ident) = (&self.member.name, &self.ident);
+        if self.is_length(owner) {
+            return quote! {
+                let written = out.payload_written();
+                out.member(#name, &written);
+            };
+        }
+        let method = if self.member.optional { quote!(optional) } else { quote!(member) };
+        quote!(out.#method(#name, &self.#ident);)
+    }
+
+    /// Whether it is the length of a payload beside it, so that it is written after that.
+    pub(crate) fn is_length(&self, owner: &str) -> bool {
+        let length = matches!(self.member.ty.ty, Type::Builtin(Builtin::Int | Builtin::Int64)) && !self.member.ty.array;
+        length && !self.member.optional && exceptions::length_of(owner, &self.member.name).is_some()
+    }
+
+    /// Reads it.
+    pub(crate) fn unmarshal(&self) -> TokenStream {
+        let (name, ident) = (&self.member.name, &self.ident);
+        let method = if self.member.optional { quote!(optional) } else { quote!(required) };
+        quote!(#ident: from.#method(#name)?)
+    }
+
+    /// Whether the constructor takes everything that converts into it.
+    fn converts(&self) -> bool {
+        self.bytes.is_some() || (!self.member.ty.array && self.member.ty.ty == Type::Builtin(Builtin::Str))
+    }
+}

@@ -1,0 +1,61 @@
+//! The Rust type for a type of the schema.
+
+use proc_macro2::TokenStream;
+use qga_schema::ir::{Builtin, Type, TypeRef};
+use quote::quote;
+
+use crate::exceptions::{self, Bytes};
+use crate::markdown::Module;
+use crate::plan::{Plan, key};
+
+/// The type of a value: of a member, an alternate's branch, an answer.
+pub(crate) fn value(plan: &Plan<'_>, module: Module, ty: &TypeRef) -> TokenStream {
+    let one = single(plan, module, &ty.ty);
+    if ty.array { quote!(::std::vec::Vec<#one>) } else { one }
+}
+
+/// The path of a defined type.
+pub(crate) fn defined(plan: &Plan<'_>, module: Module, name: &str) -> TokenStream {
+    let ident = &plan.type_named(name).ident;
+    match module {
+        Module::Types => quote!(#ident),
+        Module::Other => quote!(super::types::#ident),
+    }
+}
+
+/// The type of the member `member` of `owner`, which is a string that carries bytes or whatever the schema says.
+pub(crate) fn member(plan: &Plan<'_>, module: Module, owner: &str, member: &str, ty: &TypeRef) -> TokenStream {
+    match bytes(owner, member, ty) {
+        Some(Bytes::Payload) => quote!(::qga_runtime::Payload),
+        Some(Bytes::Secret) => quote!(::qga_runtime::Secret),
+        None => value(plan, module, ty),
+    }
+}
+
+/// Whether a member is a string that carries bytes.
+pub(crate) fn bytes(owner: &str, member: &str, ty: &TypeRef) -> Option<Bytes> {
+    let string = *ty == TypeRef { ty: Type::Builtin(Builtin::Str), array: false };
+    exceptions::bytes(owner, member).filter(|_| string)
+}
+
+fn single(plan: &Plan<'_>, module: Module, ty: &Type) -> TokenStream {
+    if let Some(name) = key(ty) {
+        return defined(plan, module, name);
+    }
+    let Type::Builtin(builtin) = ty else { return TokenStream::new() };
+    match builtin {
+        Builtin::Str => quote!(::std::string::String),
+        Builtin::Bool => quote!(bool),
+        Builtin::Int | Builtin::Int64 => quote!(i64),
+        Builtin::Int8 => quote!(i8),
+        Builtin::Int16 => quote!(i16),
+        Builtin::Int32 => quote!(i32),
+        Builtin::Uint8 => quote!(u8),
+        Builtin::Uint16 => quote!(u16),
+        Builtin::Uint32 => quote!(u32),
+        Builtin::Uint64 | Builtin::Size => quote!(u64),
+        Builtin::Number => quote!(f64),
+        Builtin::Null => quote!(::qga_runtime::Null),
+        Builtin::Any | Builtin::QType => quote!(::qga_runtime::Any),
+    }
+}
