@@ -9,6 +9,7 @@ mod bench;
 mod demo;
 mod dist;
 mod programs;
+mod regenerate;
 mod schema;
 
 /// Maintenance tasks of this workspace.
@@ -17,6 +18,8 @@ mod schema;
 enum Task {
     /// Build agent and client and show them at work, in a private folder.
     Demo,
+    /// Write the generated code of the guest command set.
+    Regenerate(regenerate::Options),
     /// Measure the agent beside a reference agent and a bare echo server.
     Bench(bench::Options),
     /// Build the agent as one static program and check that it is one.
@@ -38,6 +41,7 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Task::parse() {
         Task::Demo => demo::run(),
+        Task::Regenerate(options) => regenerate::run(&options),
         Task::Bench(options) => bench::run(&options),
         Task::Dist { target } => dist::run(target.as_deref()),
         Task::Schema(arguments) => return schema::run(&arguments),

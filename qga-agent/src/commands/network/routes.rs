@@ -294,7 +294,7 @@ mod tests {
             r#use: Some(0),
             window: Some(5),
             mtu: Some(1400),
-            ..GuestNetworkRoute::new("eth0".into(), "172.16.0.0".into(), 4_294_967_295, 4)
+            ..GuestNetworkRoute::new("eth0", "172.16.0.0", 4_294_967_295, 4)
         };
         assert_eq!(found, [expected]);
     }
@@ -316,7 +316,7 @@ mod tests {
             source: Some("::".into()),
             srcprefixlen: Some("0".into()),
             nexthop: Some("::".into()),
-            ..GuestNetworkRoute::new("lo".into(), "::1".into(), 0, 6)
+            ..GuestNetworkRoute::new("lo", "::1", 0, 6)
         };
         assert_eq!(found, [expected]);
     }
