@@ -13,6 +13,7 @@ mod marshal;
 mod message;
 mod payload;
 mod session;
+pub mod transport;
 mod unmarshal;
 
 #[cfg(feature = "guest")]
@@ -30,4 +31,7 @@ pub use message::Message;
 pub use payload::{Payload, ReadAt, Secret};
 pub use serde_json::Value as Any;
 pub use session::{Outcome, Returned, Session, SessionLimits};
+pub use transport::{Address, AddressError};
+#[cfg(unix)]
+pub use transport::{Admission, Listener, Peer, Stream};
 pub use unmarshal::{JsonKind, Null, Object, ObjectReader, Unmarshal, UnmarshalError, Value};

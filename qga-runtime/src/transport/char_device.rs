@@ -1,0 +1,98 @@
+//! Character devices: virtio-serial ports and serial lines.
+
+use std::fs;
+use std::io;
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{Mode, OFlags, open};
+use rustix::termios::{
+    ControlModes, InputModes, LocalModes, OptionalActions, OutputModes, QueueSelector, SpecialCodeIndex, isatty,
+    tcflush, tcgetattr, tcsetattr,
+};
+
+use super::stream::Stream;
+
+/// Where devices are looked for.
+pub const ROOT: &str = "/";
+
+/// The device of the virtio-serial port with this name, below `root`.
+///
+/// The link that udev makes is used if it is there; without udev, or before it has run, the port is found by the
+/// name the kernel knows. An absolute path is the device itself.
+///
+/// # Errors
+/// No port has this name.
+pub fn find_virtio(name: &str, root: &Path) -> io::Result<PathBuf> {
+    if name.starts_with('/') {
+        return Ok(PathBuf::from(name));
+    }
+    if name.contains('/') {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "a port's name holds no slash"));
+    }
+    let link = root.join("dev/virtio-ports").join(name);
+    if link.exists() {
+        return Ok(link);
+    }
+    if let Ok(ports) = fs::read_dir(root.join("sys/class/virtio-ports")) {
+        for port in ports.flatten() {
+            let known = fs::read_to_string(port.path().join("name"));
+            if known.is_ok_and(|known| known.trim_end() == name) {
+                return Ok(root.join("dev").join(port.file_name()));
+            }
+        }
+    }
+    Err(io::Error::new(io::ErrorKind::NotFound, format!("there is no virtio-serial port {name:?}")))
+}
+
+/// Opens a virtio-serial port, by name or path.
+///
+/// # Errors
+/// There is none of this name, it is in use, or may not be opened.
+pub fn open_virtio(name: &str, root: &Path) -> io::Result<Stream> {
+    Ok(Stream::device(open_device(&find_virtio(name, root)?)?))
+}
+
+/// Opens a serial line and makes it carry bytes as they are.
+///
+/// # Errors
+/// It cannot be opened.
+pub fn open_serial(path: &Path) -> io::Result<Stream> {
+    let fd = open_device(path)?;
+    if isatty(&fd) {
+        // A line that cannot be set up may work all the same: virtual ones often know no modes.
+        let _ = make_transparent(&fd);
+    }
+    Ok(Stream::device(fd))
+}
+
+fn open_device(path: &Path) -> io::Result<OwnedFd> {
+    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    Ok(open(path, flags, Mode::empty())?)
+}
+
+fn make_transparent(line: &OwnedFd) -> io::Result<()> {
+    let mut modes = tcgetattr(line)?;
+    modes.input_modes -= InputModes::IGNBRK
+        | InputModes::BRKINT
+        | InputModes::IGNPAR
+        | InputModes::PARMRK
+        | InputModes::INPCK
+        | InputModes::ISTRIP
+        | InputModes::INLCR
+        | InputModes::IGNCR
+        | InputModes::ICRNL
+        | InputModes::IXON
+        | InputModes::IXOFF
+        | InputModes::IXANY
+        | InputModes::IMAXBEL;
+    modes.output_modes = OutputModes::empty();
+    modes.local_modes = LocalModes::empty();
+    modes.control_modes |= ControlModes::CREAD | ControlModes::CLOCAL;
+    // The host expects this speed; a line that cannot have it keeps its own.
+    let _ = modes.set_speed(rustix::termios::speed::B38400);
+    modes.special_codes[SpecialCodeIndex::VMIN] = 1;
+    modes.special_codes[SpecialCodeIndex::VTIME] = 0;
+    tcsetattr(line, OptionalActions::Now, &modes)?;
+    Ok(tcflush(line, QueueSelector::IFlush)?)
+}

@@ -1,0 +1,202 @@
+//! One connected byte stream: a socket or a character device.
+
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::time::{Duration, Instant};
+
+use rustix::buffer::spare_capacity;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::net::sockopt::{self, Timeout};
+use rustix::net::{RecvFlags, SendFlags};
+
+use super::{Address, char_device, tcp, unix, vsock};
+
+/// A connected stream. Reading and writing either never block, or end at a deadline.
+#[derive(Debug)]
+pub struct Stream {
+    fd: OwnedFd,
+    kind: Kind,
+    /// The kernel's own time limits, as last set: sockets wait in the call itself, without a poll before it.
+    read_limit: Option<Duration>,
+    write_limit: Option<Duration>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Socket,
+    Device,
+}
+
+/// How far a socket's own time limit may lie behind the deadline before it is set anew.
+const SLACK: Duration = Duration::from_millis(5);
+
+impl Stream {
+    /// Connects to a socket, or opens a device, before the deadline.
+    ///
+    /// # Errors
+    /// Whatever the operating system reports; [`io::ErrorKind::TimedOut`] at the deadline.
+    pub fn connect(address: &Address, deadline: Instant) -> io::Result<Self> {
+        match address {
+            Address::Unix(path) => unix::connect(path, deadline),
+            Address::Abstract(name) => unix::connect_abstract(name, deadline),
+            Address::Vsock { cid, port } => vsock::connect(*cid, *port, deadline),
+            Address::Tcp { host, port } => tcp::connect(host, *port, deadline),
+            Address::Serial(path) => char_device::open_serial(path),
+            Address::Virtio(name) => char_device::open_virtio(name, char_device::ROOT.as_ref()),
+        }
+    }
+
+    pub(super) fn socket(fd: OwnedFd) -> Self {
+        Stream { fd, kind: Kind::Socket, read_limit: None, write_limit: None }
+    }
+
+    pub(super) fn device(fd: OwnedFd) -> Self {
+        Stream { fd, kind: Kind::Device, read_limit: None, write_limit: None }
+    }
+
+    /// Appends what has arrived, up to the spare capacity of `into`. Never waits; zero means the other side is gone.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::WouldBlock`] if nothing has arrived.
+    pub fn try_read(&mut self, into: &mut Vec<u8>) -> io::Result<usize> {
+        if into.spare_capacity_mut().is_empty() {
+            into.reserve(4096);
+        }
+        loop {
+            let count = match self.kind {
+                Kind::Socket => {
+                    rustix::net::recv(&self.fd, spare_capacity(into), RecvFlags::DONTWAIT).map(|read| read.1)
+                }
+                Kind::Device => rustix::io::read(&self.fd, spare_capacity(into)),
+            };
+            match count {
+                Err(Errno::INTR) => {}
+                // A terminal whose other side is closed says so with an error.
+                Err(Errno::IO) if self.kind == Kind::Device => return Ok(0),
+                other => return other.map_err(io::Error::from),
+            }
+        }
+    }
+
+    /// Writes what can be written without waiting.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::WouldBlock`] if nothing can.
+    pub fn try_write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        loop {
+            let count = match self.kind {
+                Kind::Socket => rustix::net::send(&self.fd, bytes, SendFlags::DONTWAIT | SendFlags::NOSIGNAL),
+                Kind::Device => rustix::io::write(&self.fd, bytes),
+            };
+            match count {
+                Err(Errno::INTR) => {}
+                other => return other.map_err(io::Error::from),
+            }
+        }
+    }
+
+    /// Appends what arrives before the deadline, up to the spare capacity of `into`; zero means the other side is gone.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::TimedOut`] at the deadline.
+    pub fn read_by(&mut self, into: &mut Vec<u8>, deadline: Instant) -> io::Result<usize> {
+        if into.spare_capacity_mut().is_empty() {
+            into.reserve(4096);
+        }
+        loop {
+            let left = left(deadline)?;
+            let count = match self.kind {
+                Kind::Socket => {
+                    limit(&self.fd, Timeout::Recv, &mut self.read_limit, left)?;
+                    rustix::net::recv(&self.fd, spare_capacity(into), RecvFlags::empty()).map(|read| read.1)
+                }
+                Kind::Device => {
+                    wait(&self.fd, PollFlags::IN, left)?;
+                    rustix::io::read(&self.fd, spare_capacity(into))
+                }
+            };
+            match count {
+                Err(Errno::INTR | Errno::AGAIN) => {}
+                Err(Errno::IO) if self.kind == Kind::Device => return Ok(0),
+                other => return other.map_err(io::Error::from),
+            }
+        }
+    }
+
+    /// Writes everything before the deadline.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::TimedOut`] at the deadline; part of the bytes may be written then.
+    pub fn write_all_by(&mut self, mut bytes: &[u8], deadline: Instant) -> io::Result<()> {
+        while !bytes.is_empty() {
+            let left = left(deadline)?;
+            let count = match self.kind {
+                Kind::Socket => {
+                    limit(&self.fd, Timeout::Send, &mut self.write_limit, left)?;
+                    rustix::net::send(&self.fd, bytes, SendFlags::NOSIGNAL)
+                }
+                Kind::Device => {
+                    wait(&self.fd, PollFlags::OUT, left)?;
+                    rustix::io::write(&self.fd, bytes)
+                }
+            };
+            match count {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
+                Err(Errno::INTR | Errno::AGAIN) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl AsFd for Stream {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.fd.as_fd()
+    }
+}
+
+fn left(deadline: Instant) -> io::Result<Duration> {
+    match deadline.checked_duration_since(Instant::now()) {
+        Some(left) if !left.is_zero() => Ok(left),
+        _ => Err(io::ErrorKind::TimedOut.into()),
+    }
+}
+
+/// Makes the kernel end the next call in time. A limit that fits already is left alone: the same deadline for every
+/// call costs no system call.
+fn limit(fd: &OwnedFd, which: Timeout, current: &mut Option<Duration>, left: Duration) -> io::Result<()> {
+    let fits = current.is_some_and(|current| current <= left + SLACK && current >= left / 2);
+    if !fits {
+        sockopt::set_socket_timeout(fd, which, Some(left.max(Duration::from_millis(1))))?;
+        *current = Some(left);
+    }
+    Ok(())
+}
+
+/// Waits until the stream is ready, or fails with a time-out.
+pub(super) fn wait(fd: impl AsFd, events: PollFlags, left: Duration) -> io::Result<()> {
+    let deadline = Instant::now() + left;
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let timeout = Timespec::try_from(left).ok();
+        match poll(&mut [PollFd::new(&fd, events)], timeout.as_ref()) {
+            Ok(0) => return Err(io::ErrorKind::TimedOut.into()),
+            Err(Errno::INTR) => {}
+            ready => return ready.map(drop).map_err(io::Error::from),
+        }
+    }
+}
+
+/// Waits until a connection is made, or fails with a time-out.
+pub(super) fn wait_connected(fd: &OwnedFd, deadline: Instant) -> io::Result<()> {
+    wait(fd, PollFlags::OUT, left(deadline)?)?;
+    sockopt::socket_error(fd)?.map_err(io::Error::from)
+}
+
+/// Sets how long a connection may take where connecting waits in the call.
+pub(super) fn limit_connect(fd: &OwnedFd, deadline: Instant) -> io::Result<()> {
+    Ok(sockopt::set_socket_timeout(fd, Timeout::Send, Some(left(deadline)?))?)
+}

@@ -1,0 +1,56 @@
+//! TCP: for clients, and for agents on the loopback interface.
+
+use std::io;
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::os::fd::OwnedFd;
+use std::time::Instant;
+
+use rustix::io::Errno;
+use rustix::net::sockopt::{set_socket_reuseaddr, set_tcp_nodelay};
+use rustix::net::{AddressFamily, SocketFlags, SocketType, bind, connect as connect_to, socket_with};
+
+use super::stream::{self, Stream};
+
+/// Connects to the first address of the host that answers. Looking up a name takes as long as the resolver lets it.
+pub(super) fn connect(host: &str, port: u16, deadline: Instant) -> io::Result<Stream> {
+    let mut failure = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
+    for address in (host, port).to_socket_addrs()? {
+        match connect_at(address, deadline) {
+            Ok(stream) => return Ok(stream),
+            Err(error) => failure = error,
+        }
+    }
+    Err(failure)
+}
+
+/// A socket bound to the host's first address, which must be the machine itself unless `anywhere`.
+pub(super) fn listen(host: &str, port: u16, anywhere: bool) -> io::Result<OwnedFd> {
+    let address = (host, port).to_socket_addrs()?.next();
+    let address = address.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "the name has no address"))?;
+    if !anywhere && !address.ip().is_loopback() {
+        let reason = "listening on a network is refused: the protocol has no authentication";
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, reason));
+    }
+    let socket = new_socket(address, SocketFlags::CLOEXEC)?;
+    set_socket_reuseaddr(&socket, true)?;
+    bind(&socket, &address)?;
+    Ok(socket)
+}
+
+fn connect_at(address: SocketAddr, deadline: Instant) -> io::Result<Stream> {
+    let socket = new_socket(address, SocketFlags::CLOEXEC | SocketFlags::NONBLOCK)?;
+    match connect_to(&socket, &address) {
+        Ok(()) => {}
+        Err(Errno::INPROGRESS | Errno::INTR) => stream::wait_connected(&socket, deadline)?,
+        Err(error) => return Err(error.into()),
+    }
+    // Requests and answers are whole when they are written; waiting for more to send only delays them.
+    set_tcp_nodelay(&socket, true)?;
+    rustix::io::ioctl_fionbio(&socket, false)?;
+    Ok(Stream::socket(socket))
+}
+
+fn new_socket(address: SocketAddr, flags: SocketFlags) -> io::Result<OwnedFd> {
+    let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
+    Ok(socket_with(family, SocketType::STREAM, flags, None)?)
+}
