@@ -69,7 +69,7 @@ fn unescape(content: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut rest = content;
     while let Some(at) = rest.find('\\') {
-        bytes.extend_from_slice(rest[..at].as_bytes());
+        bytes.extend_from_slice(&rest.as_bytes()[..at]);
         let (byte, length) = match rest.as_bytes().get(at + 1)? {
             b'n' => (b'\n', 2),
             b'0' => (0, 2),

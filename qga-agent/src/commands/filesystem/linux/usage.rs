@@ -8,8 +8,9 @@ use super::super::Stuck;
 use super::mounts::Mount;
 use crate::deadline;
 
-/// What all answers together may take. A file system on a live device answers from memory.
-const LIMIT: Duration = Duration::from_millis(300);
+/// What all answers together may take. A file system on a live device answers from memory; one that does not answer is
+/// left alone from then on, until it does.
+const LIMIT: Duration = Duration::from_millis(800);
 
 /// File systems that may fail to answer in one command; with more, the device is slow and not the file system dead.
 const MOST_STUCK: usize = 2;
