@@ -6,6 +6,7 @@ use qga_runtime::{CommandError, CommandInfo, Gate};
 
 use crate::commands::exec::Processes;
 use crate::commands::file::Files;
+use crate::commands::filesystem::Stuck;
 use crate::commands::fsfreeze::{self, Freezer};
 use crate::config::Config;
 use crate::policy::Policy;
@@ -17,6 +18,7 @@ pub struct Agent {
     pub(crate) files: Files,
     pub(crate) freezer: Freezer,
     pub(crate) processes: Processes,
+    pub(crate) stuck: Stuck,
     policy: Policy,
     /// Everything the dispatcher serves, a vendor's commands included; guest-info tells of these.
     served: Vec<&'static CommandInfo>,
@@ -31,8 +33,9 @@ impl Agent {
         let (hook, limit) = (config.fsfreeze_hook.as_deref(), config.fsfreeze_timeout);
         Ok(Self {
             files: Files::new(&config.statedir)?,
-            freezer: fsfreeze::machine(&config.statedir, hook, limit, |news| log::warn!("{news}")),
+            freezer: fsfreeze::machine(&config.statedir, hook, limit),
             processes: Processes::default(),
+            stuck: Stuck::default(),
             policy: Policy::new(&config.allow_rpcs, &config.block_rpcs),
             served: served.into_iter().collect(),
         })

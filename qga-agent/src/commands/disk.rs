@@ -1,8 +1,28 @@
 //! Disks: guest-get-disks and guest-get-diskstats.
 
+use std::path::Path;
+
+use qga_runtime::CommandError;
+use qga_runtime::guest::{commands, types};
+
+use crate::agent::Agent;
+use crate::deadline;
+
 #[cfg_attr(target_os = "linux", path = "disk/linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "disk/unsupported.rs")]
 pub(crate) mod sys;
 
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
+
+fn get_disks(_agent: &mut Agent, _command: commands::GuestGetDisks) -> Result<Vec<types::GuestDiskInfo>, CommandError> {
+    // Some attributes, and the health log, are a question to the device.
+    deadline::run(deadline::SHORT, "look at the disks", || sys::disks(Path::new("/")))?
+}
+
+fn get_diskstats(
+    _agent: &mut Agent,
+    _command: commands::GuestGetDiskstats,
+) -> Result<Vec<types::GuestDiskStatsInfo>, CommandError> {
+    sys::stats(Path::new("/"))
+}

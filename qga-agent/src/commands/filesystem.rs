@@ -1,7 +1,15 @@
 //! Mounted file systems: guest-get-fsinfo and guest-fstrim.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+
+use qga_runtime::CommandError;
+use qga_runtime::guest::{commands, types};
+
+use crate::agent::Agent;
+use crate::deadline;
+use crate::logging::AUDIT;
 
 #[cfg_attr(target_os = "linux", path = "filesystem/linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "filesystem/unsupported.rs")]
@@ -9,6 +17,24 @@ pub(crate) mod sys;
 
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
+
+fn get_fsinfo(
+    agent: &mut Agent,
+    _command: commands::GuestGetFsinfo,
+) -> Result<Vec<types::GuestFilesystemInfo>, CommandError> {
+    let stuck = agent.stuck.clone();
+    deadline::run(deadline::SHORT, "look at the file systems", move || sys::filesystems(Path::new("/"), &stuck))?
+}
+
+fn fstrim(
+    agent: &mut Agent,
+    command: commands::GuestFstrim,
+) -> Result<types::GuestFilesystemTrimResponse, CommandError> {
+    log::info!(target: AUDIT, "guest-fstrim called");
+    // The kernel's number has no sign; it refuses one that is too large for the file system, as a negative one becomes.
+    let minimum = command.minimum.unwrap_or(0) as u64;
+    sys::trim(Path::new("/"), minimum, &agent.stuck)
+}
 
 /// The devices whose file systems an operation of the agent is busy with, on a thread that may hang for ever.
 ///

@@ -3,6 +3,12 @@
 use std::path::Path;
 use std::time::Duration;
 
+use qga_runtime::CommandError;
+use qga_runtime::guest::{commands, types};
+
+use crate::agent::Agent;
+use crate::logging::AUDIT;
+
 mod freezer;
 mod hook;
 mod marker;
@@ -22,9 +28,8 @@ pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
 /// The freezer of this machine's file systems. Nothing is frozen yet, unless an earlier process of the agent did it.
 ///
-/// `hook` is run before a freeze and after a thaw; after `limit` the agent thaws by itself; `log` gets what no answer
-/// carries, and never while anything is frozen.
-pub(crate) fn machine(state_dir: &Path, hook: Option<&Path>, limit: Option<Duration>, log: fn(&str)) -> Freezer {
+/// `hook` is run before a freeze and after a thaw; after `limit` the agent thaws by itself.
+pub(crate) fn machine(state_dir: &Path, hook: Option<&Path>, limit: Option<Duration>) -> Freezer {
     let root = Path::new("/");
     Freezer::new(Settings {
         volumes: sys::mounted(root),
@@ -32,6 +37,29 @@ pub(crate) fn machine(state_dir: &Path, hook: Option<&Path>, limit: Option<Durat
         // The conventional way to say that there is none.
         hook: hook.filter(|path| *path != Path::new("/dev/null")).map(|path| Hook { program: path.to_owned() }),
         limit,
-        log,
     })
+}
+
+fn status(
+    agent: &mut Agent,
+    _command: commands::GuestFsfreezeStatus,
+) -> Result<types::GuestFsfreezeStatus, CommandError> {
+    let frozen = agent.freezer.is_frozen();
+    Ok(if frozen { types::GuestFsfreezeStatus::Frozen } else { types::GuestFsfreezeStatus::Thawed })
+}
+
+fn freeze(agent: &mut Agent, _command: commands::GuestFsfreezeFreeze) -> Result<i64, CommandError> {
+    log::info!(target: AUDIT, "guest-fsfreeze called");
+    agent.freezer.freeze(None)
+}
+
+fn freeze_list(agent: &mut Agent, command: commands::GuestFsfreezeFreezeList) -> Result<i64, CommandError> {
+    log::info!(target: AUDIT, "guest-fsfreeze called");
+    agent.freezer.freeze(command.mountpoints.as_deref())
+}
+
+fn thaw(agent: &mut Agent, _command: commands::GuestFsfreezeThaw) -> Result<i64, CommandError> {
+    let thawed = agent.freezer.thaw();
+    log::info!(target: AUDIT, "guest-fsthaw called");
+    thawed
 }

@@ -35,13 +35,11 @@ pub(crate) struct Settings {
     pub(crate) hook: Option<Hook>,
     /// After this time the agent thaws by itself.
     pub(crate) limit: Option<Duration>,
-    /// Where news goes that no answer carries; never called while frozen.
-    pub(crate) log: fn(&str),
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { volumes: Arc::new(Nothing), marker: None, hook: None, limit: None, log: |_| {} }
+        Self { volumes: Arc::new(Nothing), marker: None, hook: None, limit: None }
     }
 }
 
@@ -279,10 +277,10 @@ impl Shared {
                 if let Ok(count) = self.thaw(&mut state) {
                     *state = State::Expired(limit);
                     let limit = limit.as_secs_f32();
-                    (self.settings.log)(&format!(
+                    log::warn!(
                         "thawed {count} file systems, because the host did not within {limit} s; a snapshot it takes now \
                          is not of a frozen state"
-                    ));
+                    );
                     self.note("run the thaw hook", self.hook(Word::Thaw));
                     return;
                 }
@@ -306,7 +304,7 @@ impl Shared {
     /// Logs a failure that must not change the outcome.
     fn note<E: fmt::Display>(&self, what: &str, result: Result<(), E>) {
         if let Err(error) = result {
-            (self.settings.log)(&format!("cannot {what}: {error}"));
+            log::warn!("cannot {what}: {error}");
         }
     }
 }

@@ -100,7 +100,6 @@ impl Setting {
             marker: Some(Marker { path: root.join("run/marker"), root: root.clone() }),
             hook: Some(Hook { program: root.join("hook") }),
             limit: self.limit,
-            log: |_| {},
         })
     }
 
