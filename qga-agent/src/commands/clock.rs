@@ -1,5 +1,10 @@
-//! guest-get-time: the guest's clock.
+//! guest-get-time and guest-set-time: the guest's clock.
 
+#[cfg_attr(target_os = "linux", path = "clock/linux.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "clock/unsupported.rs")]
+mod sys;
+
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use qga_runtime::CommandError;
@@ -7,12 +12,24 @@ use qga_runtime::guest::commands;
 
 use crate::agent::Agent;
 
+/// Commands of this topic that this operating system does not have.
+pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
+
 #[cfg(any())]
 fn get_time(_agent: &mut Agent, _command: commands::GuestGetTime) -> Result<i64, CommandError> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     let micros = since.map_or_else(|before| -signed(before.duration().as_micros()), |since| signed(since.as_micros()));
     // Whole microseconds, as it always was: host software may take the last digits for more than they are.
     Ok(micros.saturating_mul(1000))
+}
+
+#[cfg(any())]
+fn set_time(_agent: &mut Agent, command: commands::GuestSetTime) -> Result<(), CommandError> {
+    let root = Path::new("/");
+    match command.time {
+        Some(nanoseconds) => sys::set(root, nanoseconds),
+        None => sys::set_from_hardware(root),
+    }
 }
 
 fn signed(micros: u128) -> i64 {

@@ -1,0 +1,274 @@
+//! Reads and sets the hardware clock through its device.
+
+use std::fs;
+use std::io;
+use std::mem::{MaybeUninit, zeroed};
+use std::os::fd::OwnedFd;
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use libc::c_int;
+use rustix::fs::{Mode, OFlags, open};
+use rustix::io::Errno;
+use rustix::ioctl::{Getter, Opcode, Setter, ioctl, opcode};
+
+const DEVICES: [&str; 3] = ["dev/rtc0", "dev/rtc", "dev/misc/rtc"];
+
+/// The kernel lets one program at a time open the device; most are done with it at once.
+const TRIES: u32 = 20;
+const PAUSE: Duration = Duration::from_millis(25);
+
+/// A clock that shows the same second for longer than this does not run.
+const TICK: Duration = Duration::from_millis(1500);
+
+const READ: Opcode = opcode::read::<Fields>(b'p', 9);
+const SET: Opcode = opcode::write::<Fields>(b'p', 10);
+
+/// The kernel's `struct rtc_time`.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Fields {
+    second: c_int,
+    minute: c_int,
+    hour: c_int,
+    day: c_int,
+    /// From zero.
+    month: c_int,
+    /// Since 1900.
+    year: c_int,
+    week_day: c_int,
+    year_day: c_int,
+    summer_time: c_int,
+}
+
+/// An open hardware clock.
+pub(super) struct Rtc {
+    device: OwnedFd,
+    /// Whether it shows the guest's local time, as it does beside other operating systems.
+    local: bool,
+}
+
+impl Rtc {
+    /// Opens the machine's hardware clock; nothing where there is none.
+    ///
+    /// # Errors
+    /// When there is one that cannot be opened.
+    pub(super) fn open(root: &Path) -> io::Result<Option<Self>> {
+        for device in DEVICES {
+            match open_patiently(&root.join(device)) {
+                Ok(device) => return Ok(Some(Self { device, local: shows_local_time(root) })),
+                Err(Errno::NOENT | Errno::NOTDIR) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        // The kernel may drive one for which nobody made a device file.
+        let driven = fs::read_dir(root.join("sys/class/rtc")).is_ok_and(|mut clocks| clocks.next().is_some());
+        if driven { Err(Errno::NODEV.into()) } else { Ok(None) }
+    }
+
+    pub(super) fn read(&self) -> io::Result<Duration> {
+        // SAFETY: the request fills in a struct of exactly this layout.
+        let fields = unsafe { ioctl(&self.device, Getter::<READ, Fields>::new()) }?;
+        let seconds = if self.local { utc_of_local(fields) } else { seconds_of(fields) };
+        let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok()).ok_or(Errno::RANGE)?;
+        Ok(Duration::from_secs(seconds))
+    }
+
+    /// Reads until the second changes, since the device shows no smaller unit.
+    pub(super) fn read_on_tick(&self) -> io::Result<Duration> {
+        let first = self.read()?;
+        let end = Instant::now() + TICK;
+        loop {
+            let now = self.read()?;
+            if now != first {
+                return Ok(now);
+            }
+            if Instant::now() >= end {
+                return Err(io::Error::other("it stands still"));
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// Sets the clock to the second that has begun. Most devices start that second half-way through, so on average this
+    /// is right; waiting for the right moment would take up to a second for half a second that no reader can see.
+    pub(super) fn set(&self, time: Duration) -> io::Result<()> {
+        let seconds = i64::try_from(time.as_secs()).map_err(|_| Errno::RANGE)?;
+        let fields = if self.local { local_of_utc(seconds) } else { fields_of(seconds) }.ok_or(Errno::RANGE)?;
+        // SAFETY: the request reads a struct of exactly this layout.
+        Ok(unsafe { ioctl(&self.device, Setter::<SET, Fields>::new(fields)) }?)
+    }
+}
+
+fn open_patiently(device: &Path) -> Result<OwnedFd, Errno> {
+    for _ in 1..TRIES {
+        match open(device, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty()) {
+            Err(Errno::BUSY) => thread::sleep(PAUSE),
+            result => return result,
+        }
+    }
+    open(device, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
+}
+
+/// The third line of this file is where the guest's own tools keep it.
+fn shows_local_time(root: &Path) -> bool {
+    let text = fs::read_to_string(root.join("etc/adjtime")).unwrap_or_default();
+    text.lines().nth(2).is_some_and(|line| line.trim() == "LOCAL")
+}
+
+const DAY: i64 = 86_400;
+
+/// Broken-down time of seconds since 1970, in the calendar that has leap years for ever.
+fn fields_of(seconds: i64) -> Option<Fields> {
+    let (days, second) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
+    // Years that begin in March have their odd day at the end; 400 of them are an era, the first of which began 719,468
+    // days before 1970.
+    let shifted = days.checked_add(719_468)?;
+    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let march_month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * march_month + 2) / 5 + 1;
+    let month = if march_month < 10 { march_month + 2 } else { march_month - 10 };
+    let year = year_of_era + era * 400 + i64::from(month < 2);
+    Some(Fields {
+        second: c_int::try_from(second % 60).ok()?,
+        minute: c_int::try_from(second / 60 % 60).ok()?,
+        hour: c_int::try_from(second / 3600).ok()?,
+        day: c_int::try_from(day).ok()?,
+        month: c_int::try_from(month).ok()?,
+        year: c_int::try_from(year - 1900).ok()?,
+        week_day: c_int::try_from((days + 4).rem_euclid(7)).ok()?,
+        year_day: c_int::try_from(days - days_before(year, 0)).ok()?,
+        summer_time: 0,
+    })
+}
+
+/// Seconds since 1970; nothing if the fields are no date.
+fn seconds_of(fields: Fields) -> Option<i64> {
+    let Fields { second, minute, hour, day, month, year, .. } = fields;
+    let valid = (0..=60).contains(&second) && (0..60).contains(&minute) && (0..24).contains(&hour);
+    if !valid || !(1..=31).contains(&day) || !(0..12).contains(&month) {
+        return None;
+    }
+    let days = days_before(i64::from(year) + 1900, i64::from(month)) + i64::from(day) - 1;
+    Some(days * DAY + i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second))
+}
+
+/// Days from 1970 to the first of a month, which counts from zero.
+fn days_before(year: i64, month: i64) -> i64 {
+    let (year, march_month) = if month < 2 { (year - 1, month + 10) } else { (year, month - 2) };
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let of_year = (153 * march_month + 2) / 5;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year - 719_468
+}
+
+/// What a clock on the guest's wall shows at this moment.
+fn local_of_utc(seconds: i64) -> Option<Fields> {
+    let time = libc::time_t::try_from(seconds).ok()?;
+    let mut local = MaybeUninit::<libc::tm>::uninit();
+    // SAFETY: both point to values that live through the call, which keeps neither.
+    let done = unsafe { libc::localtime_r(&raw const time, local.as_mut_ptr()) };
+    if done.is_null() {
+        return None;
+    }
+    // SAFETY: the call has filled it in.
+    let offset = unsafe { local.assume_init() }.tm_gmtoff;
+    fields_of(seconds.checked_add(i64::from(offset))?)
+}
+
+/// The moment at which a clock on the guest's wall shows this; when it does so twice, the one the C library picks.
+fn utc_of_local(fields: Fields) -> Option<i64> {
+    seconds_of(fields)?;
+    // SAFETY: all its members are numbers or a pointer that may be null.
+    let mut local: libc::tm = unsafe { zeroed() };
+    local.tm_sec = fields.second;
+    local.tm_min = fields.minute;
+    local.tm_hour = fields.hour;
+    local.tm_mday = fields.day;
+    local.tm_mon = fields.month;
+    local.tm_year = fields.year;
+    local.tm_isdst = -1;
+    // SAFETY: the value lives through the call, which keeps nothing.
+    let seconds = unsafe { libc::mktime(&raw mut local) };
+    Some(seconds.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Root;
+
+    fn fields(date: [c_int; 3], time: [c_int; 3], week_day: c_int, year_day: c_int) -> Fields {
+        let ([year, month, day], [hour, minute, second]) = (date, time);
+        Fields { second, minute, hour, day, month: month - 1, year: year - 1900, week_day, year_day, summer_time: 0 }
+    }
+
+    #[test]
+    fn dates_and_seconds_are_the_same() {
+        let cases = [
+            (0, fields([1970, 1, 1], [0, 0, 0], 4, 0)),
+            (951_782_399, fields([2000, 2, 28], [23, 59, 59], 1, 58)),
+            (951_782_400, fields([2000, 2, 29], [0, 0, 0], 2, 59)),
+            (951_868_800, fields([2000, 3, 1], [0, 0, 0], 3, 60)),
+            (1_735_689_599, fields([2024, 12, 31], [23, 59, 59], 2, 365)),
+            (2_147_483_648, fields([2038, 1, 19], [3, 14, 8], 2, 18)),
+            (4_107_542_400, fields([2100, 3, 1], [0, 0, 0], 1, 59)),
+            (9_223_372_036, fields([2262, 4, 11], [23, 47, 16], 5, 100)),
+        ];
+        for (seconds, expected) in cases {
+            assert_eq!(fields_of(seconds), Some(expected));
+            assert_eq!(seconds_of(expected), Some(seconds));
+        }
+    }
+
+    #[test]
+    fn every_day_follows_the_one_before() {
+        for day in -200_000..200_000 {
+            let fields = fields_of(day * DAY + 5).unwrap();
+            assert_eq!(seconds_of(fields), Some(day * DAY + 5), "{fields:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_has_no_seconds() {
+        let good = fields([2024, 1, 1], [0, 0, 0], 0, 0);
+        for bad in [
+            Fields { second: 61, ..good },
+            Fields { minute: -1, ..good },
+            Fields { hour: 24, ..good },
+            Fields { day: 0, ..good },
+            Fields { month: 12, ..good },
+        ] {
+            assert_eq!(seconds_of(bad), None, "{bad:?}");
+        }
+        assert!(seconds_of(Fields { year: c_int::MAX, ..good }).is_some());
+    }
+
+    #[test]
+    fn local_time_goes_there_and_back() {
+        // Whatever zone this runs in; the middle of a month is far from any change of the clocks.
+        for seconds in [1_705_320_000, 1_721_044_800] {
+            assert_eq!(utc_of_local(local_of_utc(seconds).unwrap()), Some(seconds));
+        }
+    }
+
+    #[test]
+    fn a_machine_without_a_clock_is_told_from_one_whose_clock_is_out_of_reach() {
+        assert!(matches!(Rtc::open(Root::new(&[]).path()), Ok(None)));
+        assert!(matches!(Rtc::open(Root::new(&[("sys/class/rtc/", "")]).path()), Ok(None)));
+        assert!(Rtc::open(Root::new(&[("sys/class/rtc/rtc0/name", "x")]).path()).is_err());
+        let file = Root::new(&[("dev/rtc0", "")]);
+        assert!(Rtc::open(file.path()).unwrap().unwrap().read().is_err());
+    }
+
+    #[test]
+    fn the_third_line_tells_local_time() {
+        let cases = [("0.0 0 0.0\n0\nLOCAL\n", true), ("0.0 0 0.0\n0\nUTC\n", false), ("LOCAL", false), ("", false)];
+        for (text, expected) in cases {
+            assert_eq!(shows_local_time(Root::new(&[("etc/adjtime", text)]).path()), expected, "{text:?}");
+        }
+        assert!(!shows_local_time(Root::new(&[]).path()));
+    }
+}
