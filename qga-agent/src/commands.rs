@@ -24,6 +24,7 @@ pub(crate) mod filesystem;
 pub(crate) mod fsfreeze;
 pub(crate) mod memory;
 pub(crate) mod network;
+pub(crate) mod power;
 pub(crate) mod session;
 pub(crate) mod ssh;
 pub(crate) mod system;

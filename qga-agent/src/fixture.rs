@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use tempfile::TempDir;
 
@@ -33,6 +34,14 @@ impl Root {
 
     pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.join(path)).unwrap()
+    }
+
+    /// A shell script that can be run. Another process writes it: a child that a test on another thread starts at this
+    /// moment would inherit the open file, and a file open for writing cannot be run.
+    pub(crate) fn program(&self, path: &str, script: &str) {
+        let write = r#"mkdir -p "${0%/*}" && printf '#!/bin/sh\n%s\n' "$1" > "$0" && chmod +x "$0""#;
+        let status = Command::new("sh").arg("-c").arg(write).arg(self.join(path)).arg(script).status();
+        assert!(status.unwrap().success(), "{path}");
     }
 
     /// Error texts with this folder's name taken out, as they read on a real system.

@@ -3,6 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
+use qga_runtime::CommandError;
+use qga_runtime::guest::{commands, types};
+
+use crate::agent::Agent;
 use crate::deadline;
 
 #[cfg_attr(target_os = "linux", path = "cpu/linux.rs")]
@@ -14,3 +18,24 @@ pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
 /// Moving every task and interrupt off a processor takes its time on a loaded machine.
 const SWITCH: Duration = Duration::from_secs(30);
+
+#[cfg(any())]
+fn get_vcpus(
+    _agent: &mut Agent,
+    _command: commands::GuestGetVcpus,
+) -> Result<Vec<types::GuestLogicalProcessor>, CommandError> {
+    sys::processors(Path::new("/"))
+}
+
+#[cfg(any())]
+fn set_vcpus(_agent: &mut Agent, command: commands::GuestSetVcpus) -> Result<i64, CommandError> {
+    deadline::run(SWITCH, "switch processors on or off", move || sys::switch(Path::new("/"), &command.vcpus))?
+}
+
+#[cfg(any())]
+fn get_cpustats(
+    _agent: &mut Agent,
+    _command: commands::GuestGetCpustats,
+) -> Result<Vec<types::GuestCpuStats>, CommandError> {
+    sys::statistics(Path::new("/"), rustix::param::clock_ticks_per_second())
+}

@@ -3,6 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
+use qga_runtime::CommandError;
+use qga_runtime::guest::{commands, types};
+
+use crate::agent::Agent;
 use crate::deadline;
 
 #[cfg_attr(target_os = "linux", path = "memory/linux.rs")]
@@ -14,3 +18,27 @@ pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
 /// The kernel moves everything out of a block before it goes off, and tries for as long as it takes.
 const SWITCH: Duration = Duration::from_secs(60);
+
+#[cfg(any())]
+fn get_memory_blocks(
+    _agent: &mut Agent,
+    _command: commands::GuestGetMemoryBlocks,
+) -> Result<Vec<types::GuestMemoryBlock>, CommandError> {
+    sys::blocks(Path::new("/"))
+}
+
+#[cfg(any())]
+fn set_memory_blocks(
+    _agent: &mut Agent,
+    command: commands::GuestSetMemoryBlocks,
+) -> Result<Vec<types::GuestMemoryBlockResponse>, CommandError> {
+    deadline::run(SWITCH, "switch memory blocks on or off", move || sys::switch(Path::new("/"), &command.mem_blks))
+}
+
+#[cfg(any())]
+fn get_memory_block_info(
+    _agent: &mut Agent,
+    _command: commands::GuestGetMemoryBlockInfo,
+) -> Result<types::GuestMemoryBlockInfo, CommandError> {
+    sys::block_size(Path::new("/")).map(types::GuestMemoryBlockInfo::new)
+}

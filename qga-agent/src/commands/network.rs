@@ -1,8 +1,29 @@
 //! The guest's network interfaces and routes.
 
+use qga_runtime::CommandError;
+use qga_runtime::guest::{commands, types};
+
+use crate::agent::Agent;
+
 #[cfg_attr(target_os = "linux", path = "network/linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "network/unsupported.rs")]
 mod sys;
 
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
+
+#[cfg(any())]
+fn get_interfaces(
+    _agent: &mut Agent,
+    _command: commands::GuestNetworkGetInterfaces,
+) -> Result<Vec<types::GuestNetworkInterface>, CommandError> {
+    sys::interfaces()
+}
+
+#[cfg(any())]
+fn get_route(
+    _agent: &mut Agent,
+    _command: commands::GuestNetworkGetRoute,
+) -> Result<Vec<types::GuestNetworkRoute>, CommandError> {
+    sys::routes()
+}

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use qga_runtime::CommandError;
+use qga_runtime::guest::{commands, types};
 
 use crate::accounts::{self, Account};
+use crate::agent::Agent;
 
 #[cfg_attr(target_os = "linux", path = "ssh/linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "ssh/unsupported.rs")]
@@ -14,6 +16,30 @@ mod keys;
 
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
+
+#[cfg(any())]
+fn get_keys(
+    _agent: &mut Agent,
+    command: commands::GuestSshGetAuthorizedKeys,
+) -> Result<types::GuestAuthorizedKeys, CommandError> {
+    let content = sys::read(account(&command.username)?)?;
+    Ok(types::GuestAuthorizedKeys::new(keys::listed(&content)))
+}
+
+#[cfg(any())]
+fn add_keys(_agent: &mut Agent, command: commands::GuestSshAddAuthorizedKeys) -> Result<(), CommandError> {
+    let commands::GuestSshAddAuthorizedKeys { username, keys, reset } = command;
+    let account = account(&username)?;
+    keys::check(&keys)?;
+    if reset == Some(true) { sys::replace(account, keys::with(b"", &keys)) } else { sys::add(account, keys) }
+}
+
+#[cfg(any())]
+fn remove_keys(_agent: &mut Agent, command: commands::GuestSshRemoveAuthorizedKeys) -> Result<(), CommandError> {
+    let account = account(&command.username)?;
+    keys::check(&command.keys)?;
+    sys::remove(account, command.keys)
+}
 
 fn account(name: &str) -> Result<Account, CommandError> {
     // The success in the text is odd, but it is what the established agent says, and programs know it.

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use qga_runtime::CommandError;
+use qga_runtime::guest::{commands, types};
 
+use crate::agent::Agent;
 use crate::deadline;
 
 #[cfg_attr(target_os = "linux", path = "user/linux.rs")]
@@ -12,6 +14,18 @@ mod sys;
 
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
+
+#[cfg(any())]
+fn get_users(_agent: &mut Agent, _command: commands::GuestGetUsers) -> Result<Vec<types::GuestUser>, CommandError> {
+    deadline::run(deadline::SHORT, "read who is logged in", || sys::users(Path::new("/")))?
+}
+
+#[cfg(any())]
+fn set_password(_agent: &mut Agent, command: commands::GuestSetUserPassword) -> Result<(), CommandError> {
+    let password = command.password.expose();
+    check(&command.username, password)?;
+    sys::set_password(&command.username, password, command.crypted)
+}
 
 /// The helper reads `user:password` up to the end of the line, so neither may hold what would end it early. The
 /// established agent cuts a password off at a NUL without a word, which sets another password than was asked for.

@@ -1,0 +1,85 @@
+//! Shutting the guest down and sending it to sleep.
+
+use std::path::Path;
+
+use qga_runtime::CommandError;
+use qga_runtime::guest::commands;
+
+use crate::agent::Agent;
+
+#[cfg_attr(target_os = "linux", path = "power/linux.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "power/unsupported.rs")]
+mod sys;
+
+/// Commands of this topic that this operating system does not have.
+pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
+
+#[cfg(any())]
+fn shutdown(agent: &mut Agent, command: commands::GuestShutdown) -> Result<(), CommandError> {
+    sys::shutdown(Path::new("/"), Mode::named(command.mode.as_deref())?, agent.shutdown_by_kernel)
+}
+
+#[cfg(any())]
+fn suspend_disk(_agent: &mut Agent, _command: commands::GuestSuspendDisk) -> Result<(), CommandError> {
+    sys::suspend(Path::new("/"), Sleep::Disk)
+}
+
+#[cfg(any())]
+fn suspend_ram(_agent: &mut Agent, _command: commands::GuestSuspendRam) -> Result<(), CommandError> {
+    sys::suspend(Path::new("/"), Sleep::Ram)
+}
+
+#[cfg(any())]
+fn suspend_hybrid(_agent: &mut Agent, _command: commands::GuestSuspendHybrid) -> Result<(), CommandError> {
+    sys::suspend(Path::new("/"), Sleep::Hybrid)
+}
+
+/// How a shutdown ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Mode {
+    Halt,
+    Powerdown,
+    Reboot,
+}
+
+impl Mode {
+    fn named(name: Option<&str>) -> Result<Self, CommandError> {
+        match name {
+            Some("halt") => Ok(Self::Halt),
+            None | Some("powerdown") => Ok(Self::Powerdown),
+            Some("reboot") => Ok(Self::Reboot),
+            // The missing bracket at the end is what the established agent says, and programs know it.
+            Some(_) => Err(CommandError::new("mode is invalid (valid values are: halt|powerdown|reboot")),
+        }
+    }
+}
+
+/// Where the guest's state is kept while it sleeps.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Sleep {
+    Disk,
+    Ram,
+    /// On disk, in case the power fails, and in memory.
+    Hybrid,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mode_is_one_of_three_words() {
+        let bad = Err("mode is invalid (valid values are: halt|powerdown|reboot".to_owned());
+        let cases = [
+            (None, Ok(Mode::Powerdown)),
+            (Some("powerdown"), Ok(Mode::Powerdown)),
+            (Some("halt"), Ok(Mode::Halt)),
+            (Some("reboot"), Ok(Mode::Reboot)),
+            (Some("Reboot"), bad.clone()),
+            (Some(""), bad),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(Mode::named(name).map_err(|error| error.desc), expected, "{name:?}");
+        }
+    }
+}

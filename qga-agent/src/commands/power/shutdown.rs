@@ -1,0 +1,121 @@
+//! Shuts the guest down through its init system, which stops what runs before the power goes.
+
+use std::path::Path;
+use std::time::Duration;
+
+use qga_runtime::CommandError;
+use rustix::system::{RebootCommand, reboot};
+
+use super::super::Mode;
+use crate::programs::{self, HALT, Helper, POWEROFF, REBOOT, SHUTDOWN, SYSTEMCTL};
+use crate::{deadline, errno};
+
+const ACTION: &str = "shutdown";
+
+/// The helper hands the wish on and ends; it waits only for an init system that is itself waiting.
+const LIMIT: Duration = Duration::from_secs(50);
+
+/// Writing out everything that is in memory has no bound, but there is no point in waiting for a dead disk.
+const SYNC: Duration = Duration::from_secs(30);
+
+/// Asks the first of the guest's programs that exists to shut down. If it fails, the host hears of it, instead of the
+/// agent trying in ways that the guest's administrator may have closed on purpose.
+///
+/// `by_kernel` allows to switch off under the feet of all that runs where there is no program at all.
+pub(crate) fn shutdown(root: &Path, mode: Mode, by_kernel: bool) -> Result<(), CommandError> {
+    let (program, flag, verb) = match mode {
+        Mode::Halt => (HALT, "-H", "halt"),
+        Mode::Powerdown => (POWEROFF, "-P", "poweroff"),
+        Mode::Reboot => (REBOOT, "-r", "reboot"),
+    };
+    let booted_by_systemd = root.join("run/systemd/system").is_dir();
+    let by_shutdown = ["-h", flag, "+0", "hypervisor initiated shutdown"];
+    let by_systemctl = [verb];
+    let ways: [(&str, &[&str], bool); 3] =
+        [(program, &[], true), (SHUTDOWN, &by_shutdown, true), (SYSTEMCTL, &by_systemctl, booted_by_systemd)];
+    let usable = ways.into_iter().filter(|(_, _, usable)| *usable);
+    let mut found = usable.filter_map(|(program, arguments, _)| Some((programs::find(root, program)?, arguments)));
+    if let Some((program, arguments)) = found.next() {
+        return Helper::new(program, ACTION, LIMIT).arguments(arguments).run();
+    }
+    if by_kernel {
+        return at_once(mode);
+    }
+    // Says that it is not there, in the text that programs know.
+    Helper::new(root.join(&SHUTDOWN[1..]), ACTION, LIMIT).arguments(&by_shutdown).run()
+}
+
+fn at_once(mode: Mode) -> Result<(), CommandError> {
+    // What cannot be written in time is lost either way.
+    let _ = deadline::run(SYNC, "write out all file systems", rustix::fs::sync);
+    let command = match mode {
+        Mode::Halt => RebootCommand::Halt,
+        Mode::Powerdown => RebootCommand::PowerOff,
+        Mode::Reboot => RebootCommand::Restart,
+    };
+    reboot(command)
+        .map_err(|error| CommandError::new(format!("the kernel refuses to shut down: {}", errno::text(error))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Root;
+
+    const MODES: [Mode; 3] = [Mode::Powerdown, Mode::Halt, Mode::Reboot];
+
+    /// A guest with these programs; each notes how it was called and ends like this.
+    fn guest(programs: &[&str], status: i32) -> Root {
+        let root = Root::new(&[("run/systemd/", ""), ("log", "")]);
+        for program in programs {
+            let log = root.join("log");
+            let script = format!("echo \"{program}\" \"$@\" >> {}; echo words; exit {status}", log.display());
+            root.program(program, &script);
+        }
+        root
+    }
+
+    /// What each mode called.
+    fn called(root: &Root) -> Vec<String> {
+        for mode in MODES {
+            shutdown(root.path(), mode, false).unwrap();
+        }
+        root.read("log").lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn the_first_program_that_exists_is_asked() {
+        let own = ["sbin/poweroff", "sbin/halt", "sbin/reboot"];
+        let all = [&own[..], &["sbin/shutdown", "usr/bin/systemctl"]].concat();
+        assert_eq!(called(&guest(&all, 0)), own);
+
+        let expected = ["-h -P +0", "-h -H +0", "-h -r +0"];
+        let expected = expected.map(|flags| format!("sbin/shutdown {flags} hypervisor initiated shutdown"));
+        assert_eq!(called(&guest(&["sbin/shutdown"], 0)), expected);
+
+        let root = guest(&["usr/bin/systemctl"], 0);
+        std::fs::create_dir(root.join("run/systemd/system")).unwrap();
+        let expected = ["poweroff", "halt", "reboot"].map(|verb| format!("usr/bin/systemctl {verb}"));
+        assert_eq!(called(&root), expected);
+    }
+
+    #[test]
+    fn failures_are_told_and_nothing_else_is_tried() {
+        let root = guest(&["sbin/poweroff", "sbin/shutdown"], 3);
+        let error = shutdown(root.path(), Mode::Powerdown, false).unwrap_err().desc;
+        assert_eq!(error, "child process has failed to shutdown: words\n");
+        assert_eq!(root.read("log"), "sbin/poweroff\n");
+    }
+
+    #[test]
+    fn without_any_program_the_error_names_the_last() {
+        // systemctl is of no use where systemd does not run.
+        let root = guest(&["usr/bin/systemctl"], 0);
+        for mode in MODES {
+            let error = shutdown(root.path(), mode, false).unwrap_err().desc;
+            let expected =
+                "child process has failed to shutdown: failed to exec '/sbin/shutdown': No such file or directory\n";
+            assert_eq!(root.plain(&error), expected);
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! Sends the guest to sleep in the first way that works, and is silent only when one did.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use qga_runtime::CommandError;
+use rustix::time::{ClockId, clock_gettime};
+
+use super::super::Sleep;
+use crate::errno;
+use crate::programs::{self, Helper, PM_HIBERNATE, PM_IS_SUPPORTED, PM_SUSPEND, PM_SUSPEND_HYBRID, SYSTEMCTL};
+
+const ACTION: &str = "suspend";
+
+/// For a question to a helper.
+const PROBE: Duration = Duration::from_secs(10);
+
+/// For a helper that suspends; its clock stands still while the guest sleeps.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// systemd takes the wish and says yes at once; programs may then delay the sleep by this much, and only after that can
+/// it fail.
+const DELAY: Duration = Duration::from_secs(6);
+const LOOK: Duration = Duration::from_millis(200);
+
+/// What one way of going to sleep came to.
+enum Outcome {
+    Slept,
+    Unsupported,
+    Failed(CommandError),
+}
+
+/// Tries the ways in turn, up to the first that works.
+///
+/// # Errors
+/// That of the first way which the guest has, if none of them works.
+pub(crate) fn suspend(root: &Path, sleep: Sleep) -> Result<(), CommandError> {
+    let mut failure = None;
+    for way in [by_systemd, by_pm_utils, by_kernel] {
+        match way(root, sleep) {
+            Outcome::Slept => return Ok(()),
+            Outcome::Unsupported => {}
+            Outcome::Failed(error) => failure = failure.or(Some(error)),
+        }
+    }
+    Err(failure.unwrap_or_else(|| CommandError::new("the requested suspend mode is not supported by the guest")))
+}
+
+fn by_systemd(root: &Path, sleep: Sleep) -> Outcome {
+    let (verb, unit) = match sleep {
+        Sleep::Disk => ("hibernate", "systemd-hibernate"),
+        Sleep::Ram => ("suspend", "systemd-suspend"),
+        Sleep::Hybrid => ("hybrid-sleep", "systemd-hybrid-sleep"),
+    };
+    let Some(program) = programs::find(root, SYSTEMCTL).filter(|_| root.join("run/systemd/system").is_dir()) else {
+        return Outcome::Unsupported;
+    };
+    // Running, failed or idle, the unit is there; anything beyond means that it is not.
+    let status = Helper::new(&program, ACTION, PROBE).arguments(&["status", unit]).finish();
+    if !status.is_ok_and(|status| matches!(status.status.code(), Some(0..=3))) {
+        return Outcome::Unsupported;
+    }
+    let before = Watch::new(root, &program, unit);
+    match Helper::new(&program, ACTION, LIMIT).arguments(&[verb]).run() {
+        Ok(()) => before.wait(),
+        Err(error) => Outcome::Failed(error),
+    }
+}
+
+fn by_pm_utils(root: &Path, sleep: Sleep) -> Outcome {
+    let (program, question) = match sleep {
+        Sleep::Disk => (PM_HIBERNATE, "--hibernate"),
+        Sleep::Ram => (PM_SUSPEND, "--suspend"),
+        Sleep::Hybrid => (PM_SUSPEND_HYBRID, "--suspend-hybrid"),
+    };
+    let (Some(asked), Some(program)) = (programs::find(root, PM_IS_SUPPORTED), programs::find(root, program)) else {
+        return Outcome::Unsupported;
+    };
+    let answer = Helper::new(asked, ACTION, PROBE).arguments(&[question]).finish();
+    if !answer.is_ok_and(|answer| answer.status.success()) {
+        return Outcome::Unsupported;
+    }
+    match Helper::new(program, ACTION, LIMIT).run() {
+        Ok(()) => Outcome::Slept,
+        Err(error) => Outcome::Failed(error),
+    }
+}
+
+fn by_kernel(root: &Path, sleep: Sleep) -> Outcome {
+    let word = match sleep {
+        Sleep::Disk => "disk",
+        Sleep::Ram => "mem",
+        Sleep::Hybrid => return Outcome::Unsupported,
+    };
+    let file = root.join("sys/power/state");
+    let offered = fs::read_to_string(&file).unwrap_or_default();
+    if !offered.split_ascii_whitespace().any(|offer| offer == word) {
+        return Outcome::Unsupported;
+    }
+    // Returns when the guest is awake again.
+    match OpenOptions::new().write(true).open(&file).and_then(|mut file| file.write_all(word.as_bytes())) {
+        Ok(()) => Outcome::Slept,
+        Err(error) => {
+            let text = format!("suspend: cannot write to '{}': {}", file.display(), errno::text(error));
+            Outcome::Failed(CommandError::new(text))
+        }
+    }
+}
+
+/// How things stood before systemd was asked, to tell what came of it.
+struct Watch<'a> {
+    counters: PathBuf,
+    program: &'a Path,
+    unit: &'a str,
+    suspended: Option<u64>,
+    refused: Option<u64>,
+    slept: Duration,
+    run: Option<String>,
+}
+
+impl<'a> Watch<'a> {
+    fn new(root: &Path, program: &'a Path, unit: &'a str) -> Self {
+        let counters = root.join("sys/power/suspend_stats");
+        Self {
+            suspended: counter(&counters, "success"),
+            refused: counter(&counters, "fail"),
+            slept: time_asleep(),
+            run: last_run(program, unit).map(|(run, _)| run),
+            counters,
+            program,
+            unit,
+        }
+    }
+
+    /// Waits until the guest has been asleep or going to sleep has failed. When neither shows, systemd's word has to do.
+    fn wait(&self) -> Outcome {
+        let end = Instant::now() + DELAY;
+        while Instant::now() < end {
+            let grew =
+                |name, before: Option<u64>| before.is_some_and(|before| counter(&self.counters, name) > Some(before));
+            if grew("success", self.suspended) || time_asleep() > self.slept + Duration::from_millis(500) {
+                return Outcome::Slept;
+            }
+            let failed = last_run(self.program, self.unit)
+                .is_some_and(|(run, failed)| failed && self.run.as_ref() != Some(&run));
+            if failed || grew("fail", self.refused) {
+                let text = format!("child process has failed to suspend: {}.service has failed", self.unit);
+                return Outcome::Failed(CommandError::new(text));
+            }
+            thread::sleep(LOOK);
+        }
+        Outcome::Slept
+    }
+}
+
+fn counter(folder: &Path, name: &str) -> Option<u64> {
+    fs::read_to_string(folder.join(name)).ok()?.trim().parse().ok()
+}
+
+/// How long the guest has slept since it started: one of the two clocks goes on meanwhile.
+fn time_asleep() -> Duration {
+    let now = |clock| Duration::try_from(clock_gettime(clock)).unwrap_or_default();
+    let awake = now(ClockId::Monotonic);
+    now(ClockId::Boottime).saturating_sub(awake)
+}
+
+/// The number that systemd gave the unit's last run, and whether that run failed.
+fn last_run(program: &Path, unit: &str) -> Option<(String, bool)> {
+    let arguments = ["show", "--property=InvocationID,ActiveState", unit];
+    let shown = Helper::new(program, ACTION, PROBE).arguments(&arguments).finish().ok()?;
+    let value = |name: &str| shown.output.lines().find_map(|line| line.strip_prefix(name));
+    Some((value("InvocationID=")?.to_owned(), value("ActiveState=") == Some("failed")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Root;
+
+    /// `systemctl` that knows its units, suspends with this script, and by then has run the unit with this end.
+    fn systemd(root: &Root, suspend: &str, end: &str) {
+        fs::create_dir_all(root.join("run/systemd/system")).unwrap();
+        let folder = root.path().display();
+        let script = format!(
+            "cd {folder}; case $1 in status) exit 3;; show) cat ran 2>/dev/null || printf 'InvocationID=\\nActiveState=inactive\\n';;\n\
+             *) echo \"$1\" >> log; printf 'InvocationID=7\\nActiveState={end}\\n' > ran; {suspend};; esac"
+        );
+        root.program("usr/bin/systemctl", &script);
+    }
+
+    fn pm_utils(root: &Root, supported: i32, status: i32) {
+        let folder = root.path().display();
+        root.program("usr/bin/pm-is-supported", &format!("echo \"$1\" >> {folder}/log; exit {supported}"));
+        for program in ["pm-suspend", "pm-hibernate", "pm-suspend-hybrid"] {
+            root.program(&format!("usr/sbin/{program}"), &format!("echo {program} >> {folder}/log; exit {status}"));
+        }
+    }
+
+    fn check(root: &Root, sleep: Sleep, expected: Result<(), &str>, log: &str) {
+        fs::write(root.join("log"), "").unwrap();
+        let result = suspend(root.path(), sleep).map_err(|error| root.plain(&error.desc));
+        assert_eq!(result, expected.map_err(str::to_owned), "{sleep:?}");
+        assert_eq!(root.read("log").replace('\n', " ").trim_end(), log, "{sleep:?}");
+    }
+
+    const UNSUPPORTED: Result<(), &str> = Err("the requested suspend mode is not supported by the guest");
+
+    #[test]
+    fn a_guest_without_any_way_says_so() {
+        for sleep in [Sleep::Disk, Sleep::Ram, Sleep::Hybrid] {
+            check(&Root::new(&[]), sleep, UNSUPPORTED, "");
+            check(&Root::new(&[("sys/power/state", "freeze standby\n")]), sleep, UNSUPPORTED, "");
+        }
+        // The program alone is not systemd.
+        let root = Root::new(&[]);
+        root.program("usr/bin/systemctl", "exit 1");
+        check(&root, Sleep::Ram, UNSUPPORTED, "");
+    }
+
+    #[test]
+    fn the_kernel_is_told_what_it_offers() {
+        let root = Root::new(&[("sys/power/state", "freeze mem disk\n")]);
+        check(&root, Sleep::Ram, Ok(()), "");
+        assert!(root.read("sys/power/state").starts_with("mem"));
+        let root = Root::new(&[("sys/power/state", "freeze mem disk\n")]);
+        check(&root, Sleep::Disk, Ok(()), "");
+        assert!(root.read("sys/power/state").starts_with("disk"));
+        check(&root, Sleep::Hybrid, UNSUPPORTED, "");
+    }
+
+    #[test]
+    fn pm_utils_are_asked_and_then_told() {
+        let root = Root::new(&[]);
+        pm_utils(&root, 0, 0);
+        check(&root, Sleep::Ram, Ok(()), "--suspend pm-suspend");
+        check(&root, Sleep::Disk, Ok(()), "--hibernate pm-hibernate");
+        check(&root, Sleep::Hybrid, Ok(()), "--suspend-hybrid pm-suspend-hybrid");
+        pm_utils(&root, 1, 0);
+        check(&root, Sleep::Ram, UNSUPPORTED, "--suspend");
+    }
+
+    #[test]
+    fn a_failure_goes_on_to_the_next_way_and_is_told_if_none_works() {
+        let root = Root::new(&[]);
+        pm_utils(&root, 0, 4);
+        let failed = Err("child process has failed to suspend: exit status 4");
+        check(&root, Sleep::Ram, failed, "--suspend pm-suspend");
+        fs::create_dir_all(root.join("sys/power")).unwrap();
+        fs::write(root.join("sys/power/state"), "mem\n").unwrap();
+        check(&root, Sleep::Ram, Ok(()), "--suspend pm-suspend");
+    }
+
+    #[test]
+    fn systemd_is_believed_only_when_its_unit_did_not_fail() {
+        let counters = [("sys/power/suspend_stats/success", "4\n"), ("sys/power/suspend_stats/fail", "0\n")];
+        let root = Root::new(&counters);
+        systemd(&root, "echo 5 > sys/power/suspend_stats/success", "inactive");
+        check(&root, Sleep::Ram, Ok(()), "suspend");
+
+        let unit = Err("child process has failed to suspend: systemd-hibernate.service has failed");
+        let root = Root::new(&[]);
+        systemd(&root, "exit 0", "failed");
+        check(&root, Sleep::Disk, unit, "hibernate");
+
+        let unit = Err("child process has failed to suspend: systemd-suspend.service has failed");
+        let root = Root::new(&counters);
+        systemd(&root, "echo 1 > sys/power/suspend_stats/fail", "inactive");
+        check(&root, Sleep::Ram, unit, "suspend");
+
+        let root = Root::new(&[]);
+        systemd(&root, "echo Not enough swap space; exit 1", "inactive");
+        let refused = Err("child process has failed to suspend: Not enough swap space\n");
+        check(&root, Sleep::Hybrid, refused, "hybrid-sleep");
+    }
+}

@@ -1,0 +1,18 @@
+//! Stands in for power management where this operating system has no half of the topic.
+
+use std::path::Path;
+
+use qga_runtime::CommandError;
+
+use super::{Mode, Sleep};
+
+pub(crate) const UNSUPPORTED: &[&str] =
+    &["guest-shutdown", "guest-suspend-disk", "guest-suspend-ram", "guest-suspend-hybrid"];
+
+pub(crate) fn shutdown(_root: &Path, mode: Mode, _by_kernel: bool) -> Result<(), CommandError> {
+    Err(CommandError::new(format!("{mode:?} is not possible on this operating system")))
+}
+
+pub(crate) fn suspend(_root: &Path, sleep: Sleep) -> Result<(), CommandError> {
+    Err(CommandError::new(format!("sleep ({sleep:?}) is not possible on this operating system")))
+}
