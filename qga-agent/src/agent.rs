@@ -19,6 +19,7 @@ pub struct Agent {
     pub(crate) freezer: Freezer,
     pub(crate) processes: Processes,
     pub(crate) stuck: Stuck,
+    pub(crate) shutdown_by_kernel: bool,
     policy: Policy,
     /// Everything the dispatcher serves, a vendor's commands included; guest-info tells of these.
     served: Vec<&'static CommandInfo>,
@@ -36,6 +37,7 @@ impl Agent {
             freezer: fsfreeze::machine(&config.statedir, hook, limit),
             processes: Processes::default(),
             stuck: Stuck::default(),
+            shutdown_by_kernel: config.shutdown_by_kernel,
             policy: Policy::new(&config.allow_rpcs, &config.block_rpcs),
             served: served.into_iter().collect(),
         })

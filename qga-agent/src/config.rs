@@ -38,6 +38,8 @@ pub struct Config {
     pub fsfreeze_hook: Option<PathBuf>,
     /// After this time frozen file systems are thawed without being asked; never otherwise.
     pub fsfreeze_timeout: Option<Duration>,
+    /// Let the kernel switch off at once where the guest has no program that shuts it down.
+    pub shutdown_by_kernel: bool,
     /// Where the state file and the marker of frozen file systems live.
     pub statedir: PathBuf,
     /// Log everything, not only errors.
@@ -60,6 +62,7 @@ impl Default for Config {
             pidfile: DEFAULT_PIDFILE.into(),
             fsfreeze_hook: None,
             fsfreeze_timeout: None,
+            shutdown_by_kernel: false,
             statedir: DEFAULT_STATEDIR.into(),
             verbose: false,
             retry_path: false,
@@ -99,6 +102,7 @@ impl Config {
         if let Some(seconds) = text("fsfreeze-timeout")? {
             self.fsfreeze_timeout = named("fsfreeze-timeout", timeout(&seconds))?;
         }
+        self.shutdown_by_kernel = flag("shutdown-by-kernel")?.unwrap_or(self.shutdown_by_kernel);
         self.statedir = path("statedir")?.unwrap_or_else(|| self.statedir.clone());
         // Like the command line's, this flag can only be set.
         self.verbose |= flag("verbose")?.unwrap_or(false);
@@ -127,6 +131,10 @@ impl Config {
         line("pidfile", &path(&self.pidfile));
         self.fsfreeze_hook.iter().for_each(|value| line("fsfreeze-hook", &path(value)));
         self.fsfreeze_timeout.iter().for_each(|value| line("fsfreeze-timeout", &value.as_secs().to_string()));
+        // Not a key of the established agent, so it shows only where somebody uses it.
+        if self.shutdown_by_kernel {
+            line("shutdown-by-kernel", word(true));
+        }
         line("statedir", &path(&self.statedir));
         line("verbose", word(self.verbose));
         line("retry-path", word(self.retry_path));
