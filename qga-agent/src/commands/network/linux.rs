@@ -33,7 +33,8 @@ pub(super) fn routes() -> Result<Vec<GuestNetworkRoute>, CommandError> {
         let mut kernel = Kernel::connect()?;
         let links = kernel.dump(interfaces::LINKS, Link::read)?;
         let mut found = kernel.dump(routes::IPV4, Route::read)?;
-        found.extend(kernel.dump(routes::IPV6, Route::read)?);
+        // Where there is no IPv6, the kernel answers with the routes of all the families it has.
+        found.extend(kernel.dump(routes::IPV6, |message| Route::read(message).filter(Route::is_ipv6))?);
         Ok(routes::describe(&found, &links))
     };
     read().map_err(|error: std::io::Error| {
@@ -43,6 +44,8 @@ pub(super) fn routes() -> Result<Vec<GuestNetworkRoute>, CommandError> {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+
     use super::*;
 
     #[test]
@@ -57,6 +60,30 @@ mod tests {
         expected.sort_unstable();
         found.sort_unstable();
         assert_eq!(found, expected);
-        routes().unwrap();
+    }
+
+    /// The file shows numbers in hexadecimal, addresses with their first byte last.
+    #[test]
+    fn the_running_kernel_lists_the_ipv4_routes_it_shows_in_proc() {
+        let Ok(text) = std::fs::read_to_string("/proc/net/route") else { return };
+        let found: Vec<_> = routes().unwrap().into_iter().filter(|route| route.version == 4).collect();
+        for line in text.lines().skip(1) {
+            let fields: Vec<_> = line.split_whitespace().collect();
+            let [interface, destination, gateway, flags, _, _, metric, mask, ..] = *fields else { panic!("{line}") };
+            let address = |hex| Ipv4Addr::from(u32::from_str_radix(hex, 16).unwrap().to_ne_bytes()).to_string();
+            let expected = (
+                interface.to_owned(),
+                address(destination),
+                Some(address(gateway)),
+                Some(address(mask)),
+                Some(u64::from_str_radix(flags, 16).unwrap()),
+                metric.parse().unwrap(),
+            );
+            let matches = |route: &GuestNetworkRoute| {
+                let route = route.clone();
+                expected == (route.iface, route.destination, route.gateway, route.mask, route.flags, route.metric)
+            };
+            assert!(found.iter().any(matches), "{line}: {found:?}");
+        }
     }
 }

@@ -131,6 +131,10 @@ impl Route {
         (own && listed).then_some(route)
     }
 
+    pub(super) fn is_ipv6(&self) -> bool {
+        self.ipv6
+    }
+
     fn read_metrics(&mut self, value: &[u8]) {
         let mut segment = 0;
         for (metric, value) in attributes(value) {
