@@ -35,7 +35,7 @@ impl Default for SessionLimits {
 
 /// One client's conversation with one agent.
 ///
-/// The owner moves bytes: [`Session::request`] says what to send, [`Session::space`] takes what was received, and
+/// The owner moves bytes: [`Session::request`] says what to send, what was received goes into [`Session::space`], and
 /// [`Session::answer`] finds the answer in it. Whenever the owner gives up on an answer it calls
 /// [`Session::abandon`]; the next request then puts both sides back in step before it asks anything.
 #[derive(Debug)]
@@ -159,14 +159,9 @@ impl Session {
         self.state = State::OutOfStep;
     }
 
-    /// Room for received bytes; never empty.
-    pub fn space(&mut self) -> &mut [u8] {
+    /// Where received bytes go: behind what is there already. There is always room for 16 KiB or more.
+    pub fn space(&mut self) -> &mut Vec<u8> {
         self.inbox.space()
-    }
-
-    /// Says how many bytes were put into [`Session::space`].
-    pub fn received(&mut self, count: usize) {
-        self.inbox.received(count);
     }
 
     /// Looks for the answer in what was received; none if more is needed.

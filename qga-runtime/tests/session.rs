@@ -138,9 +138,8 @@ fn outcome(session: &mut Session, bytes: &[u8], cut: usize) -> String {
     for mut rest in [&bytes[..cut], &bytes[cut..]] {
         while !rest.is_empty() {
             let space = session.space();
-            let count = space.len().min(rest.len());
-            space[..count].copy_from_slice(&rest[..count]);
-            session.received(count);
+            let count = (space.capacity() - space.len()).min(rest.len());
+            space.extend_from_slice(&rest[..count]);
             rest = &rest[count..];
             match session.answer() {
                 Ok(None) => {}

@@ -26,8 +26,6 @@ pub(super) struct Inbox {
     start: usize,
     /// How far the search for its end has come.
     searched: usize,
-    /// Where the received bytes end and the room for more begins.
-    end: usize,
     longest: usize,
     /// Whether what comes up to the next line feed belongs to a line that was too long.
     skipping: bool,
@@ -48,39 +46,42 @@ impl Line {
 
 impl Inbox {
     pub(super) fn new(longest: usize) -> Self {
-        Inbox { buffer: Arc::default(), start: 0, searched: 0, end: 0, longest, skipping: false }
+        Inbox { buffer: Arc::default(), start: 0, searched: 0, longest, skipping: false }
     }
 
-    pub(super) fn space(&mut self) -> &mut [u8] {
-        let pending = self.end - self.start;
-        if pending == 0 && self.buffer.len() > KEEP {
-            *self = Inbox { skipping: self.skipping, ..Inbox::new(self.longest) };
-        } else if self.start > 0 && (pending == 0 || self.buffer.len() - self.end < READ) {
-            self.move_to_front();
+    /// The buffer with room for more behind what is pending.
+    pub(super) fn space(&mut self) -> &mut Vec<u8> {
+        let pending = self.buffer.len() - self.start;
+        if Arc::get_mut(&mut self.buffer).is_none() || (pending == 0 && self.buffer.capacity() > KEEP) {
+            // An answer that is still held keeps the old buffer, or it was large and is better given back.
+            self.buffer = Arc::new(self.buffer[self.start..].to_vec());
+            self.searched -= self.start;
+            self.start = 0;
         }
-        let end = self.end;
-        let wanted = (end + READ).max((end * 2).min(self.longest + READ));
-        let buffer = self.unshared();
-        if buffer.len() < end + READ {
-            buffer.resize(wanted, 0);
+        let (start, searched) = (&mut self.start, &mut self.searched);
+        let buffer = Arc::get_mut(&mut self.buffer).expect("nobody else holds the buffer that was just made");
+        if *start > 0 && (pending == 0 || buffer.capacity() - buffer.len() < READ) {
+            buffer.drain(..*start);
+            *searched -= *start;
+            *start = 0;
         }
-        &mut buffer[end..]
-    }
-
-    pub(super) fn received(&mut self, count: usize) {
-        self.end = (self.end + count).min(self.buffer.len());
+        if buffer.capacity() - buffer.len() < READ {
+            // A long answer doubles the room, but never beyond what an answer may need.
+            buffer.reserve_exact(buffer.len().min(self.longest.saturating_sub(buffer.len())).max(READ));
+        }
+        buffer
     }
 
     /// The next whole line that is not empty.
     pub(super) fn line(&mut self) -> Result<Option<Line>, CallError> {
         loop {
-            let Some(at) = memchr(b'\n', &self.buffer[self.searched..self.end]) else {
-                self.searched = self.end;
+            let Some(at) = memchr(b'\n', &self.buffer[self.searched..]) else {
+                self.searched = self.buffer.len();
                 if self.skipping {
-                    self.start = self.end;
-                } else if self.end - self.start > self.longest {
+                    self.start = self.searched;
+                } else if self.searched - self.start > self.longest {
                     self.skipping = true;
-                    self.start = self.end;
+                    self.start = self.searched;
                     return Err(CallError::TooLarge { limit: self.longest });
                 }
                 return Ok(None);
@@ -96,24 +97,5 @@ impl Inbox {
                 return Ok(Some(Line { text: Arc::clone(&self.buffer), range }));
             }
         }
-    }
-
-    fn move_to_front(&mut self) {
-        let (start, end) = (self.start, self.end);
-        self.unshared().copy_within(start..end, 0);
-        self.searched -= start;
-        self.end -= start;
-        self.start = 0;
-    }
-
-    /// The buffer, for writing: a fresh one if an answer still holds the old one.
-    fn unshared(&mut self) -> &mut Vec<u8> {
-        if Arc::get_mut(&mut self.buffer).is_none() {
-            // Only what is pending is wanted; the offsets stay valid.
-            let mut fresh = vec![0; self.end + READ];
-            fresh[self.start..self.end].copy_from_slice(&self.buffer[self.start..self.end]);
-            self.buffer = Arc::new(fresh);
-        }
-        Arc::get_mut(&mut self.buffer).expect("the buffer was just made")
     }
 }
