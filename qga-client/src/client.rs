@@ -1,0 +1,225 @@
+//! The blocking client: a loop that moves bytes between a stream and a session.
+
+use std::io;
+use std::time::{Duration, Instant};
+
+use qga_runtime::transport::{Address, Stream};
+use qga_runtime::{
+    Any, CallError, Caller, Command, CommandError, CommandInfo, JsonWriter, Marshal, Outcome, Returned, Session,
+    SessionLimits, Unmarshal,
+};
+
+use crate::patience::{self, Patience};
+
+/// Far enough away for any call, and near enough for the clock's arithmetic.
+const FOR_EVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// How a client treats its agent.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// How long each step may take.
+    pub patience: Patience,
+    /// How much an agent, which is not trusted, may send.
+    pub limits: SessionLimits,
+}
+
+/// A connection to one guest agent.
+///
+/// Every call is in step with the agent, bounded in memory and ends at its deadline. After an error the client stays
+/// usable: the next call first puts both sides back in step. Only a closed channel is final.
+///
+/// The generated [`ClientExt`](qga_runtime::guest::ClientExt) adds a method for each command.
+pub struct Client {
+    stream: Stream,
+    session: Session,
+    patience: Patience,
+    buffer: Vec<u8>,
+}
+
+impl Client {
+    /// Connects to an agent with the default options.
+    ///
+    /// Nothing is sent yet; the first call tells whether somebody answers.
+    ///
+    /// # Errors
+    /// [`CallError::Connect`].
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use qga_client::{Client, ClientExt};
+    ///
+    /// let mut vm = Client::connect(&"unix:/run/vm1.agent".parse()?)?;
+    /// vm.guest_ping()?;
+    /// println!("{:?}", vm.guest_get_osinfo()?.pretty_name);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn connect(address: &Address) -> Result<Self, CallError> {
+        Client::connect_with(address, &Options::default())
+    }
+
+    /// Connects to an agent.
+    ///
+    /// # Errors
+    /// [`CallError::Connect`].
+    pub fn connect_with(address: &Address, options: &Options) -> Result<Self, CallError> {
+        let deadline = Instant::now() + options.patience.connect;
+        match Stream::connect(address, deadline) {
+            Ok(stream) => Ok(Client::over(stream, options)),
+            Err(source) => Err(CallError::Connect { address: address.to_string(), source }),
+        }
+    }
+
+    /// Talks over a transport that is connected already.
+    pub fn over(stream: Stream, options: &Options) -> Self {
+        Client { stream, session: Session::new(options.limits), patience: options.patience.clone(), buffer: Vec::new() }
+    }
+
+    /// Runs one command and waits at most `limit` for its answer.
+    ///
+    /// # Errors
+    /// Whatever kept the result from coming.
+    pub fn call_within<C: Command>(&mut self, command: C, limit: Duration) -> Result<C::Returns, CallError> {
+        let returned = self.ask(C::NAME, Some(&command), limit)?;
+        Ok(C::Returns::unmarshal(returned.value())?)
+    }
+
+    /// Runs a command by name, with arguments and result as plain JSON.
+    ///
+    /// # Errors
+    /// Whatever kept the result from coming.
+    pub fn call_raw(&mut self, name: &str, arguments: Option<&Any>) -> Result<Any, CallError> {
+        let returned = self.call_text(name, arguments)?;
+        Ok(Any::unmarshal(returned.value())?)
+    }
+
+    /// Runs a command by name and returns the text of its result as the agent sent it.
+    ///
+    /// # Errors
+    /// Whatever kept the result from coming.
+    pub fn call_text(&mut self, name: &str, arguments: Option<&Any>) -> Result<Returned, CallError> {
+        let limit = self.patience.of(name);
+        match arguments {
+            Some(arguments) => self.ask(name, Some(arguments), limit),
+            None => self.ask::<Any>(name, None, limit),
+        }
+    }
+
+    /// Starts a command that the agent answers only if it fails, such as `guest-shutdown`.
+    ///
+    /// Returns once the channel closes or nothing was heard for the time of [`Patience::silence`].
+    ///
+    /// # Errors
+    /// The agent refused the command, or it could not be sent.
+    pub fn fire<C: Command>(&mut self, command: C) -> Result<(), CallError> {
+        self.fire_by_name(C::NAME, Some(&command))
+    }
+
+    /// [`Client::fire`] for a command by name, with arguments as plain JSON.
+    ///
+    /// # Errors
+    /// The agent refused the command, or it could not be sent.
+    pub fn fire_raw(&mut self, name: &str, arguments: Option<&Any>) -> Result<(), CallError> {
+        self.fire_by_name(name, arguments)
+    }
+
+    /// Whether the agent has the command and would run it now.
+    ///
+    /// # Errors
+    /// [`CallError::Unsupported`] if the agent lacks it, [`CallError::Refused`] if it is disabled, by policy or because
+    /// the file systems are frozen; or whatever kept `guest-info` from answering.
+    pub fn supports<C: Command>(&mut self) -> Result<(), CallError> {
+        let info = self.call(qga_runtime::guest::commands::GuestInfo::new())?;
+        match info.supported_commands.iter().find(|command| command.name == C::NAME) {
+            None => Err(CallError::Unsupported(CommandError::not_found(C::NAME))),
+            Some(command) if !command.enabled => Err(CallError::Refused(CommandError::disabled(C::NAME))),
+            Some(_) => Ok(()),
+        }
+    }
+
+    fn fire_by_name<M: Marshal>(&mut self, name: &str, arguments: Option<&M>) -> Result<(), CallError> {
+        match self.ask(name, arguments, self.patience.silence) {
+            Ok(_) | Err(CallError::TimedOut { waiting_for: "answer", .. } | CallError::Closed) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Sends a request and waits for its answer; whatever goes wrong, the session is in a known state afterwards.
+    fn ask<M: Marshal>(&mut self, name: &str, arguments: Option<&M>, limit: Duration) -> Result<Returned, CallError> {
+        let started = Instant::now();
+        let deadline = started + limit.min(FOR_EVER);
+        loop {
+            let step = self.send(name, arguments, deadline).and_then(|()| self.receive(deadline));
+            match step {
+                Ok(Outcome::Returned(returned)) => return Ok(returned),
+                Ok(Outcome::Failed(error)) => return Err(CallError::from_answer(error)),
+                Ok(Outcome::SendAgain) => {}
+                Err(error) => {
+                    let waiting_for = self.session.waiting_for();
+                    self.session.abandon();
+                    return Err(match error {
+                        CallError::Io(error) => patience::channel_error(error, waiting_for, started.elapsed()),
+                        other => other,
+                    });
+                }
+            }
+        }
+    }
+
+    fn send<M: Marshal>(&mut self, name: &str, arguments: Option<&M>, deadline: Instant) -> Result<(), CallError> {
+        self.buffer.clear();
+        let mut channel = Outgoing { stream: &mut self.stream, deadline };
+        let mut out = JsonWriter::streaming(&mut self.buffer, &mut channel);
+        match arguments {
+            Some(arguments) => self.session.request(&mut out, name, Some(&mut |out| arguments.marshal(out))),
+            None => self.session.request(&mut out, name, None),
+        }
+        Ok(out.flush()?)
+    }
+
+    fn receive(&mut self, deadline: Instant) -> Result<Outcome, CallError> {
+        loop {
+            if let Some(outcome) = self.session.answer()? {
+                return Ok(outcome);
+            }
+            if self.stream.read_by(self.session.space(), deadline)? == 0 {
+                return Err(CallError::Closed);
+            }
+        }
+    }
+}
+
+impl Caller for Client {
+    fn call<C: Command>(&mut self, command: C) -> Result<C::Returns, CallError> {
+        let limit = self.patience.of(C::NAME);
+        self.call_within(command, limit)
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").field("in_step", &self.session.in_step()).field("patience", &self.patience).finish()
+    }
+}
+
+/// A stream with a deadline, as a writer.
+struct Outgoing<'a> {
+    stream: &'a mut Stream,
+    deadline: Instant,
+}
+
+impl io::Write for Outgoing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.write_all_by(bytes, self.deadline)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What the table of commands says of a command, if it is one of the guest agent's.
+pub fn command_info(name: &str) -> Option<&'static CommandInfo> {
+    qga_runtime::guest::commands::COMMANDS.iter().copied().find(|info| info.name == name)
+}
