@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, shown};
 use crate::ir::{BUILTINS, Base, Branch, Builtin, Definition, Enum, Feature, Member, QTYPE_VALUES, Type, TypeRef};
 use crate::names::mangle;
 use crate::pragma::Pragmas;
@@ -181,7 +181,7 @@ impl<'a> Check<'a> {
             let message = format!("'{name}' is {}, not a type", with_article(other.kind()));
             return Diagnostic::at(code, span, message).label(other.common().name_span, "defined here");
         }
-        let diagnostic = Diagnostic::at(code, span, format!("unknown type '{}'", name.escape_debug()));
+        let diagnostic = Diagnostic::at(code, span, format!("unknown type '{}'", shown(name)));
         let element = name
             .strip_suffix("List")
             .filter(|element| Builtin::from_name(element).is_some() || self.get(element).is_some());

@@ -60,7 +60,7 @@ impl Diagnostic {
         Self {
             severity: Severity::Error,
             code,
-            message: message.into(),
+            message: printable(message.into()),
             anchor: Some(span),
             span: Some(span),
             labels: Vec::new(),
@@ -79,12 +79,12 @@ impl Diagnostic {
     }
 
     pub(crate) fn label(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label { span, text: text.into() });
+        self.labels.push(Label { span, text: printable(text.into()) });
         self
     }
 
     pub(crate) fn help(self, help: impl Into<String>) -> Self {
-        Self { help: Some(help.into()), ..self }
+        Self { help: Some(printable(help.into())), ..self }
     }
 
     pub(crate) fn maybe_help(self, help: Option<String>) -> Self {
@@ -128,4 +128,30 @@ impl Diagnostics {
     pub(crate) fn failed(&self) -> bool {
         !self.errors.is_empty()
     }
+}
+
+/// Text of the schema as it is shown in a message: not too long.
+pub(crate) fn shown(text: &str) -> String {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.into(),
+    }
+}
+
+/// A message without characters that would do something to a terminal.
+fn printable(text: String) -> String {
+    let harmful = |c: char| c.is_control() || c == '\u{feff}';
+    if !text.contains(harmful) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if harmful(c) {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, shown};
 use crate::doc::Doc;
 use crate::expr::Object;
 use crate::parser::{Item, Parser};
@@ -173,7 +173,7 @@ impl Loader<'_, '_, '_> {
     fn include(&mut self, module: usize, directive: &Object) -> Option<Included> {
         let anchor = directive.anchor();
         for entry in directive.entries.iter().filter(|entry| *entry.key != *"include") {
-            let message = format!("an include stands alone, but here is a key '{}', too", entry.key.escape_debug());
+            let message = format!("an include stands alone, but here is a key '{}', too", shown(&entry.key));
             self.diagnostics.push(Diagnostic::at("INC1", entry.key_span, message).anchored(anchor));
         }
         if directive.entries.len() > 1 {

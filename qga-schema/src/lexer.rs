@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, shown};
 use crate::source::Span;
 
 /// What a token is.
@@ -242,12 +242,7 @@ pub(crate) fn is_blank(c: char) -> bool {
 }
 
 fn stray(word: &str, span: Span) -> Diagnostic {
-    let mut shown: String = word.chars().take(40).collect();
-    if shown.len() < word.len() {
-        shown.push('…');
-    }
-    let shown = shown.escape_debug().to_string();
-    let diagnostic = Diagnostic::at("LEX1", span, format!("stray text `{shown}`"));
+    let diagnostic = Diagnostic::at("LEX1", span, format!("stray text `{}`", shown(word)));
     let lower = word.to_ascii_lowercase();
     let help = if word.starts_with('"') {
         "strings are written between single quotes"

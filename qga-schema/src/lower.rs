@@ -1,6 +1,6 @@
 //! Turns parsed expressions into definitions: checks their shape, not yet what they refer to.
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, shown};
 use crate::doc::{Doc, SectionKind};
 use crate::expr::{Entry, Object, Value, ValueKind};
 use crate::include::Parsed;
@@ -140,7 +140,7 @@ impl Lower<'_> {
             (false, true) => Rules::Excepted,
             (false, false) => Rules::All,
         };
-        if let Err(diagnostic) = names::check(what, name, rules, span) {
+        if let Some(diagnostic) = names::check(what, name, rules, span) {
             self.push(diagnostic);
         }
     }
@@ -190,7 +190,7 @@ impl Lower<'_> {
             if *entry.key == *keys.kind || known().any(|key| *key == *entry.key) {
                 continue;
             }
-            let message = format!("{} has no key '{}'", article(keys.kind), entry.key.escape_debug());
+            let message = format!("{} has no key '{}'", article(keys.kind), shown(&entry.key));
             let diagnostic = Diagnostic::at("DEF5", entry.key_span, message);
             let diagnostic = diagnostic.maybe_help(suggest::did_you_mean(&entry.key, known()));
             self.push(if self.legacy { diagnostic.warning() } else { diagnostic });

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, shown};
 use crate::source::Span;
 
 /// What a name is given to.
@@ -41,11 +41,11 @@ pub(crate) enum Rules {
     Shape,
 }
 
-/// Checks a name; `name` is without the mark of optional members.
-pub(crate) fn check(what: Named, name: &str, rules: Rules, span: Span) -> Result<(), Diagnostic> {
+/// What is wrong with a name; `name` is without the mark of optional members.
+pub(crate) fn check(what: Named, name: &str, rules: Rules, span: Span) -> Option<Diagnostic> {
     let kind = what.describe();
     if what == Named::EnumValue && name.is_empty() {
-        return Err(Diagnostic::at("NAM12", span, "an enum value is empty"));
+        return Some(Diagnostic::at("NAM12", span, "an enum value is empty"));
     }
     let stem = match what {
         // Values may start with a digit: checked as if a letter stood in front.
@@ -54,15 +54,15 @@ pub(crate) fn check(what: Named, name: &str, rules: Rules, span: Span) -> Result
         _ => stem(name),
     };
     let Some(stem) = stem else {
-        let diagnostic = Diagnostic::at("NAM1", span, format!("'{}' is no valid {kind}", name.escape_debug()));
-        return Err(diagnostic.help(malformed_help(name)));
+        let diagnostic = Diagnostic::at("NAM1", span, format!("'{}' is no valid {kind}", shown(name)));
+        return Some(diagnostic.help(malformed_help(name)));
     };
     if rules == Rules::Shape {
-        return Ok(());
+        return None;
     }
     if is_reserved(name) {
         let message = format!("{kind} '{name}' starts with `q_` or `q-`, which is reserved");
-        return Err(Diagnostic::at("NAM2", span, message));
+        return Some(Diagnostic::at("NAM2", span, message));
     }
     let upper = stem.bytes().any(|byte| byte.is_ascii_uppercase());
     let lower = stem.bytes().any(|byte| byte.is_ascii_lowercase());
@@ -79,10 +79,10 @@ pub(crate) fn check(what: Named, name: &str, rules: Rules, span: Span) -> Result
         Named::EnumValue if (upper || underscore) && !excepted => ("NAM8", "must not contain uppercase letters or `_`"),
         Named::Alternative if upper || underscore => ("NAM9", "must not contain uppercase letters or `_`"),
         Named::Feature if upper || underscore => ("NAM10", "must not contain uppercase letters or `_`"),
-        _ => return Ok(()),
+        _ => return None,
     };
     let (code, rule) = fault;
-    Err(Diagnostic::at(code, span, format!("{kind} '{name}' {rule}")).maybe_help(respelled(what, name, stem)))
+    Some(Diagnostic::at(code, span, format!("{kind} '{name}' {rule}")).maybe_help(respelled(what, name, stem)))
 }
 
 /// Whether a member may not be called so because C code needs the name.

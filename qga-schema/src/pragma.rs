@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, shown};
 use crate::expr::{Object, Value, ValueKind};
 use crate::suggest;
 
@@ -34,7 +34,7 @@ impl Pragmas {
     pub(crate) fn apply(&mut self, directive: &Object, legacy: bool, diagnostics: &mut Diagnostics) {
         let anchor = directive.anchor();
         for entry in directive.entries.iter().filter(|entry| *entry.key != *"pragma") {
-            let message = format!("a pragma stands alone, but here is a key '{}', too", entry.key.escape_debug());
+            let message = format!("a pragma stands alone, but here is a key '{}', too", shown(&entry.key));
             diagnostics.push(Diagnostic::at("PRG1", entry.key_span, message).anchored(anchor));
         }
         let Some(pragma) = directive.get("pragma") else { return };
@@ -48,24 +48,24 @@ impl Pragmas {
             let diagnostic = match result {
                 Ok(true) => continue,
                 Ok(false) => {
-                    let message = format!("unknown pragma '{}'", setting.key.escape_debug());
+                    let message = format!("unknown pragma '{}'", shown(&setting.key));
                     let unknown = Diagnostic::at("PRG3", setting.key_span, message);
                     let unknown = unknown.maybe_help(suggest::did_you_mean(&setting.key, KEYS));
                     if legacy { unknown.warning() } else { unknown }
                 }
-                Err(diagnostic) => diagnostic,
+                Err(diagnostic) => *diagnostic,
             };
             diagnostics.push(diagnostic.anchored(anchor));
         }
     }
 
     /// Makes one setting; `Ok(false)` if there is none of this name.
-    fn set(&mut self, key: &str, value: &Value) -> Result<bool, Diagnostic> {
+    fn set(&mut self, key: &str, value: &Value) -> Result<bool, Box<Diagnostic>> {
         let list = match key {
             "doc-required" => {
                 let ValueKind::Bool(required) = value.kind else {
                     let message = format!("'doc-required' must be a boolean, not {}", value.describe());
-                    return Err(Diagnostic::at("PRG4", value.span, message));
+                    return Err(Box::new(Diagnostic::at("PRG4", value.span, message)));
                 };
                 self.doc_required = required;
                 return Ok(true);
@@ -78,13 +78,13 @@ impl Pragmas {
         };
         let ValueKind::Array(names) = &value.kind else {
             let message = format!("'{key}' must be a list of names, not {}", value.describe());
-            return Err(Diagnostic::at("PRG5", value.span, message));
+            return Err(Box::new(Diagnostic::at("PRG5", value.span, message)));
         };
         let mut found = HashSet::with_capacity(names.len());
         for name in names {
             let Some(text) = name.as_str() else {
                 let message = format!("'{key}' must be a list of names, but holds {}", name.describe());
-                return Err(Diagnostic::at("PRG5", name.span, message));
+                return Err(Box::new(Diagnostic::at("PRG5", name.span, message)));
             };
             found.insert(text.into());
         }

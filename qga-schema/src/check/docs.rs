@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Check, own_members};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, shown};
 use crate::doc::{Doc, Section, SectionKind};
 use crate::ir::{Definition, Feature};
 use crate::source::Span;
@@ -125,7 +125,7 @@ fn nothing_described(
         (_, Definition::Command(_)) => "argument",
         _ => "member",
     };
-    let shown = name.escape_debug();
+    let shown = shown(name);
     let message =
         format!("'{shown}' is described, but {} '{}' has no such {what}", definition.kind(), definition.name());
     let diagnostic = Diagnostic::at(code, section.name_span, message);

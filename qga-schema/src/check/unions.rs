@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Check, own_members, value_names, with_article};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, shown};
 use crate::ir::{Base, Branch, Condition, Definition, Member, Type, Union};
 use crate::names::mangle;
 use crate::suggest;
@@ -45,7 +45,7 @@ impl<'a> Check<'a> {
         let key = mangle(&it.discriminator);
         let found = self.inherited_member(common, &key).map(|(_, member)| member);
         let Some(tag) = found.filter(|member| member.name == it.discriminator) else {
-            let message = format!("discriminator '{}' is no member of the base", it.discriminator.escape_debug());
+            let message = format!("discriminator '{}' is no member of the base", shown(&it.discriminator));
             let diagnostic = Diagnostic::at("UNI7", span, message).label(it.base_span, "the base");
             let names = self.common_members(at);
             let names = names.iter().map(|member| member.name.as_str());
@@ -110,7 +110,7 @@ impl<'a> Check<'a> {
         }
         if let Some(tag) = tag.filter(|tag| !self.has_value(&tag.ty.ty, &branch.tag)) {
             let name = tag.ty.ty.name();
-            let message = format!("branch '{}' is no value of enum '{name}'", branch.tag.escape_debug());
+            let message = format!("branch '{}' is no value of enum '{name}'", shown(&branch.tag));
             let mut diagnostic = Diagnostic::at("UNI12", branch.span, message);
             if let Some(definition) = self.get(name) {
                 diagnostic = diagnostic.label(definition.common().name_span, "the enum");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, shown};
 use crate::doc::format::FormatRules;
 use crate::doc::{Doc, sections};
 use crate::lexer::{Kind, Lexer, is_blank, line_end};
@@ -146,8 +146,11 @@ impl<'a> Reader<'a> {
             Some(' ') => (2, None),
             Some(c) => {
                 let span = Span::new(self.file, start + 1, start + 1 + c.len_utf8());
-                let fault =
-                    Diagnostic::at("DOC8", span, format!("expected a space behind `#`, found `{}`", c.escape_debug()));
+                let fault = Diagnostic::at(
+                    "DOC8",
+                    span,
+                    format!("expected a space behind `#`, found `{}`", shown(&c.to_string())),
+                );
                 (1, Some(fault.help("lines of a documentation block are `#` alone, or `# ` and text")))
             }
         };

@@ -1,7 +1,7 @@
 //! Reads build conditions.
 
 use super::Lower;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, shown};
 use crate::expr::{Value, ValueKind};
 use crate::ir::Condition;
 use crate::suggest;
@@ -25,7 +25,7 @@ impl Lower<'_> {
             }
         };
         if let Some(unknown) = entries.iter().find(|entry| !OPERATORS.contains(&&*entry.key)) {
-            let message = format!("a condition has no operator '{}'", unknown.key.escape_debug());
+            let message = format!("a condition has no operator '{}'", shown(&unknown.key));
             let help = suggest::did_you_mean(&unknown.key, OPERATORS);
             let help = help.unwrap_or_else(|| "the operators are 'all', 'any' and 'not'".into());
             self.push(Diagnostic::at("CON3", unknown.key_span, message).help(help));
@@ -68,7 +68,7 @@ impl Lower<'_> {
         }
         let message = match text {
             "" => "the condition is empty".to_owned(),
-            _ => format!("'{}' is no condition", text.escape_debug()),
+            _ => format!("'{}' is no condition", shown(text)),
         };
         let diagnostic = Diagnostic::at("CON2", value.span, message);
         let help = match c_expression(text) {

@@ -1,7 +1,7 @@
 //! Reads lists of features.
 
 use super::Lower;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, shown};
 use crate::expr::{Entry, Value, ValueKind, find};
 use crate::ir::Feature;
 use crate::names::Named;
@@ -54,7 +54,7 @@ impl Lower<'_> {
         known: &'static [&'static str],
     ) {
         for entry in entries.iter().filter(|entry| !known.contains(&&*entry.key)) {
-            let message = format!("{owner} has no key '{}'", entry.key.escape_debug());
+            let message = format!("{owner} has no key '{}'", shown(&entry.key));
             let help = suggest::did_you_mean(&entry.key, known.iter().copied());
             self.push(Diagnostic::at(code, entry.key_span, message).maybe_help(help));
         }

@@ -2,7 +2,7 @@
 
 use super::members::{RefCodes, named};
 use super::{Lower, is_set};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, shown};
 use crate::expr::{Entry, Object, Value, ValueKind, find};
 use crate::ir::{
     Alternate, Alternative, Arguments, Base, Branch, Command, Common, Definition, Enum, EnumValue, Event, Struct, Union,
@@ -151,7 +151,7 @@ impl Lower<'_> {
         let (value, condition) = match &entry.value.kind {
             ValueKind::Object(entries) => {
                 let Some(ty) = find(entries, "type") else {
-                    let message = format!("branch '{}' lacks the key 'type'", entry.key.escape_debug());
+                    let message = format!("branch '{}' lacks the key 'type'", shown(&entry.key));
                     let diagnostic = Diagnostic::at("UNI4", entry.value.span, message);
                     self.push(diagnostic.help("define a struct of its own: members cannot be written in place"));
                     return None;
@@ -191,7 +191,7 @@ impl Lower<'_> {
         let (value, condition) = match &entry.value.kind {
             ValueKind::Object(entries) => {
                 let Some(ty) = find(entries, "type") else {
-                    let message = format!("branch '{}' lacks the key 'type'", entry.key.escape_debug());
+                    let message = format!("branch '{}' lacks the key 'type'", shown(&entry.key));
                     self.error("ALT3", entry.value.span, message);
                     return None;
                 };

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use annotate_snippets::{Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::footers;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{Source, Sources, Span};
+use crate::source::{Location, Source, Sources, Span};
 
 /// Lines this close to each other are shown in one excerpt.
 const NEAR: usize = 4;
@@ -20,25 +20,32 @@ const CONTEXT: usize = 60;
 /// Shows the message, excerpts, include chain and help.
 pub(super) fn render(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
-        Severity::Error => Level::Error,
-        Severity::Warning => Level::Warning,
-        Severity::Note => Level::Note,
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let excerpts = excerpts(diagnostic, sources);
+    let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code));
+    for excerpt in &excerpts {
+        if let Some(place) = &excerpt.cut {
+            let origin = Origin::path(&place.path).line(place.line).char_column(place.column);
+            group = group.element(origin);
+        }
+        group = group.element(excerpt.snippet());
+    }
     let footers = footers(diagnostic, sources);
-    let notes = footers.iter().map(|(kind, text)| {
-        let level = if *kind == "help" { Level::Help } else { Level::Note };
-        level.title(text)
-    });
-    let snippets = excerpts.iter().map(Excerpt::snippet);
-    let message = level.title(&diagnostic.message).id(diagnostic.code).snippets(snippets).footers(notes);
-    renderer.render(message).to_string()
+    for (kind, text) in &footers {
+        let level = if *kind == "help" { Level::HELP } else { Level::NOTE };
+        group = group.element(level.message(text));
+    }
+    renderer.render(&[group])
 }
 
 /// Some lines of a file, with the places to mark in them.
 struct Excerpt<'a> {
-    /// The file; none if the lines are cut, so that columns cannot be told from them.
-    origin: Option<&'a str>,
+    path: &'a str,
+    /// Where the marked place really is, if the lines are cut so that columns cannot be told from them.
+    cut: Option<Location>,
     first_line: usize,
     text: String,
     marks: Vec<Mark<'a>>,
@@ -49,25 +56,16 @@ struct Mark<'a> {
     /// Its bytes, in the text of the excerpt.
     range: Range<usize>,
     text: Option<&'a str>,
-    primary: bool,
 }
 
 impl Excerpt<'_> {
-    fn snippet(&self) -> Snippet<'_> {
-        let marks = self.marks.iter().map(|mark| {
-            // Only the level `Error` is marked with carets.
-            let level = if mark.primary { Level::Error } else { Level::Note };
-            let annotation = level.span(mark.range.clone());
-            match mark.text {
-                Some(text) => annotation.label(text),
-                None => annotation,
-            }
+    fn snippet(&self) -> Snippet<'_, Annotation<'_>> {
+        let marks = self.marks.iter().map(|mark| match mark.text {
+            Some(text) => AnnotationKind::Context.span(mark.range.clone()).label(text),
+            None => AnnotationKind::Primary.span(mark.range.clone()),
         });
-        let snippet = Snippet::source(&self.text).line_start(self.first_line + 1).fold(true).annotations(marks);
-        match self.origin {
-            Some(origin) => snippet.origin(origin),
-            None => snippet,
-        }
+        let path = self.cut.is_none().then_some(self.path);
+        Snippet::source(&self.text).path(path).line_start(self.first_line + 1).fold(true).annotations(marks)
     }
 }
 
@@ -77,14 +75,13 @@ struct Place<'a> {
     span: Span,
     line: usize,
     text: Option<&'a str>,
-    primary: bool,
 }
 
 /// Groups the places involved into excerpts, the one with the primary place first.
 fn excerpts<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Excerpt<'a>> {
     let place = |span: Span, text: Option<&'a str>| {
         let line = sources.get(span.file)?.line_index(span.start);
-        Some(Place { span, line, text, primary: text.is_none() })
+        Some(Place { span, line, text })
     };
     let primary = diagnostic.span.and_then(|span| place(span, None));
     let labels = diagnostic.labels.iter().filter_map(|label| place(label.span, Some(&label.text)));
@@ -103,28 +100,30 @@ fn excerpts<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Excerpt
             None => groups.push(vec![place]),
         }
     }
-    groups.into_iter().filter_map(|group| excerpt(&group, sources.get(group.first()?.span.file)?)).collect()
+    groups.into_iter().filter_map(|group| excerpt(&group, sources)).collect()
 }
 
-fn excerpt<'a>(places: &[Place<'a>], source: &'a Source) -> Option<Excerpt<'a>> {
+fn excerpt<'a>(places: &[Place<'a>], sources: &'a Sources) -> Option<Excerpt<'a>> {
+    let source = sources.get(places.first()?.span.file)?;
     let first_line = places.iter().map(|place| place.line).min()?;
     let last_line = places.iter().map(|place| place.line).max()?;
     let shown = source.line_range(first_line).start..source.line_range(last_line).end;
     if shown.len() > LONGEST_LINE * (NEAR + 1) {
-        return Some(cut(places.first()?, source, first_line));
+        let place = places.first()?;
+        return Some(cut(place, source, first_line, sources.location(place.span)));
     }
     let mark = |place: &Place<'a>| {
         // What goes over several lines is marked in its first one.
         let end = place.span.end.min(source.line_range(place.line).end).max(place.span.start);
         let range = place.span.start.min(shown.end)..end.min(shown.end);
-        Mark { range: range.start - shown.start..range.end - shown.start, text: place.text, primary: place.primary }
+        Mark { range: range.start - shown.start..range.end - shown.start, text: place.text }
     };
     let text = printable(&source.text()[shown.clone()]);
-    Some(Excerpt { origin: Some(source.path()), first_line, text, marks: places.iter().map(mark).collect() })
+    Some(Excerpt { path: source.path(), cut: None, first_line, text, marks: places.iter().map(mark).collect() })
 }
 
 /// Shows a part of a very long line.
-fn cut<'a>(place: &Place<'a>, source: &'a Source, first_line: usize) -> Excerpt<'a> {
+fn cut<'a>(place: &Place<'a>, source: &'a Source, first_line: usize, at: Location) -> Excerpt<'a> {
     let line = source.line_range(place.line);
     let text = source.text();
     let start = place.span.start.clamp(line.start, line.end);
@@ -138,8 +137,8 @@ fn cut<'a>(place: &Place<'a>, source: &'a Source, first_line: usize) -> Excerpt<
     let end = boundary(end).max(start);
     let from = boundary(start.saturating_sub(CONTEXT).max(line.start));
     let to = boundary((end + CONTEXT).min(line.end));
-    let mark = Mark { range: start - from..end - from, text: place.text, primary: place.primary };
-    Excerpt { origin: None, first_line, text: printable(&text[from..to]), marks: vec![mark] }
+    let mark = Mark { range: start - from..end - from, text: place.text };
+    Excerpt { path: source.path(), cut: Some(at), first_line, text: printable(&text[from..to]), marks: vec![mark] }
 }
 
 /// The text without control characters, which would spoil the layout; each place stays where it is.
