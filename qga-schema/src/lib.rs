@@ -3,6 +3,7 @@
 pub mod diagnostic;
 pub mod doc;
 pub mod entities;
+pub mod introspect;
 pub mod ir;
 pub mod source;
 

@@ -1,6 +1,8 @@
 //! The guest schema loads.
 
 use qga_schema::Schema;
+use qga_schema::entities::Entity;
+use qga_schema::introspect::{TypeNames, introspect};
 use qga_schema::ir::Definition;
 
 #[test]
@@ -12,4 +14,12 @@ fn the_guest_schema_loads() {
     assert_eq!(counts, [44, 34, 8, 2, 3]);
     let documented = |it: &Definition| it.common().doc.as_ref().is_some_and(|doc| !doc.summary().is_empty());
     assert!(schema.definitions().iter().all(documented));
+
+    // The numbers that the guest schema of QEMU 10.2.50 gives.
+    let entities: Vec<_> = schema.entities().into_iter().skip(1).flat_map(|module| module.entities).collect();
+    let implicit_objects = entities.iter().filter(|it| matches!(it, Entity::Arguments(..) | Entity::Base(..))).count();
+    let arrays = entities.iter().filter(|it| matches!(it, Entity::Array(_))).count();
+    let introspected = introspect(&schema, TypeNames::Masked).len();
+    let conditional = schema.definitions().iter().filter(|it| it.common().condition.is_some()).count();
+    assert_eq!([implicit_objects, arrays, introspected, conditional], [23, 15, 132, 55]);
 }
