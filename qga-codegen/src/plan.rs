@@ -202,7 +202,7 @@ impl<'o> Selection<'o> {
         let asked = [(&options.commands, "command"), (&options.events, "event"), (&options.types, "type")];
         for (names, kind) in asked {
             for name in names.iter().flatten() {
-                check_kind(schema, name, kind)?;
+                check_kind(schema, name, kind).map_err(|error| error.about(name))?;
             }
         }
         Ok(Self { options, schema })
@@ -255,7 +255,7 @@ pub(crate) fn mentioned(schema: &Schema, graph: &Graph<'_>, arguments: &Argument
 
 fn check_kind(schema: &Schema, name: &str, kind: &str) -> Result<(), Error> {
     let Some(definition) = schema.get(name) else {
-        return Err(Error::new(format!("the schema defines no {kind} '{name}'"), None));
+        return Err(Error::new(format!("the schema defines no {kind} '{name}'")));
     };
     let fits = match kind {
         "type" => is_type(definition),
@@ -265,5 +265,5 @@ fn check_kind(schema: &Schema, name: &str, kind: &str) -> Result<(), Error> {
         return Ok(());
     }
     let span = definition.common().name_span;
-    Err(Error::new(format!("'{name}' is not a {kind} but of the kind '{}'", definition.kind()), Some(span)))
+    Err(Error::at(schema, span, format!("'{name}' is not of the kind '{kind}' but '{}'", definition.kind())))
 }

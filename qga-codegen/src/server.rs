@@ -15,21 +15,20 @@ pub(crate) fn items(plan: &Plan<'_>) -> Vec<TokenStream> {
         })
         .collect();
     let bounds: Vec<TokenStream> = paths.iter().map(|it| quote!(::qga_runtime::Handler<#it>)).collect();
-    let (supertraits, condition) = match bounds.is_empty() {
-        true => (None, None),
-        false => (Some(quote!(: #(#bounds)+*)), Some(quote!(where T: #(#bounds)+*))),
-    };
+    let all = (!bounds.is_empty()).then(|| quote!(: #(#bounds)+*));
+    let condition = all.as_ref().map(|all| quote!(where T #all));
+    // `entries` asks for each handler and not for `Handlers`, so that the compiler names the one that is missing.
     vec![
         quote! {
             /// Something that handles every command of the schema.
-            pub trait Handlers #supertraits {}
+            pub trait Handlers #all {}
         },
         quote! {
             impl<T> Handlers for T #condition {}
         },
         quote! {
-            /// The commands, in schema order, for a dispatcher of `A`.
-            pub fn entries<A: Handlers>() -> ::std::vec::Vec<::qga_runtime::Entry<A>> {
+            /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+            pub fn entries<A #all>() -> ::std::vec::Vec<::qga_runtime::Entry<A>> {
                 ::std::vec::Vec::from([#(::qga_runtime::Entry::of::<#paths>()),*])
             }
         },

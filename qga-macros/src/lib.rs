@@ -1,1 +1,40 @@
-//! `include_schema!` and `#[handler]`.
+//! `include_schema!` turns a schema into types, commands and both sides of the protocol; `#[handler]` turns a function
+//! into a handler. Both spell paths of `qga_runtime`, which re-exports them.
+
+mod handler;
+mod include_schema;
+
+use proc_macro::TokenStream;
+
+/// Expands to the modules `types`, `commands`, `client`, `server`, and `events` if there are any, of a schema.
+///
+/// The path is relative to the folder of the crate's `Cargo.toml`. The crate is built again when the schema changes.
+///
+/// ```ignore (needs a schema file)
+/// qga_runtime::include_schema!("acme.json");
+/// ```
+///
+/// Of a large schema, take what is needed; the types it reaches come along:
+///
+/// ```ignore (needs a schema file)
+/// qga_runtime::include_schema!("machine.json", commands = ["query-status", "stop"], events = ["SHUTDOWN"]);
+/// ```
+#[proc_macro]
+pub fn include_schema(input: TokenStream) -> TokenStream {
+    include_schema::expand(input.into()).into()
+}
+
+/// Makes a function the handler of the command it takes.
+///
+/// ```ignore (needs an agent)
+/// #[handler]
+/// fn close(agent: &mut Agent, command: commands::GuestFileClose) -> Result<(), CommandError> {
+///     agent.files.remove(command.handle)
+/// }
+/// ```
+///
+/// The function stays as it is; `impl Handler<commands::GuestFileClose> for Agent` comes beside it.
+#[proc_macro_attribute]
+pub fn handler(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    handler::expand(&arguments.into(), item.into()).into()
+}

@@ -11,6 +11,11 @@ use crate::message::Message;
 use crate::unmarshal::Value;
 
 /// Runs one kind of command.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no handler for the command `{C}`",
+    label = "a handler is missing",
+    note = "write `#[handler] fn name(agent: &mut {Self}, command: {C}) -> Result<_, CommandError>`"
+)]
 pub trait Handler<C: Command> {
     /// Runs the command.
     ///

@@ -29,6 +29,8 @@ pub use framing::{Decoder, Frame, Limits, RawMessage, SENTINEL};
 pub use marshal::{JsonWriter, Marshal};
 pub use message::Message;
 pub use payload::{Payload, ReadAt, Secret};
+#[cfg(feature = "macros")]
+pub use qga_macros::{handler, include_schema};
 pub use serde_json::Value as Any;
 pub use session::{Outcome, Returned, Session, SessionLimits};
 pub use transport::{Address, AddressError};

@@ -1,0 +1,88 @@
+//! `include_schema!`: reads a schema, generates its code, and names its files as inputs of the build.
+
+use std::path::{Path, PathBuf};
+
+use proc_macro2::TokenStream;
+use qga_codegen::Options;
+use qga_schema::Schema;
+use quote::quote;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Error, Ident, LitStr, Token, bracketed};
+
+/// The generated modules, or an error.
+pub(crate) fn expand(input: TokenStream) -> TokenStream {
+    let expanded = syn::parse2(input).and_then(|request: Request| request.expand());
+    expanded.unwrap_or_else(|error| error.to_compile_error())
+}
+
+/// What stands between the macro's parentheses.
+struct Request {
+    path: LitStr,
+    options: Options,
+    /// The names in the options, as the user wrote them.
+    names: Vec<LitStr>,
+}
+
+impl Parse for Request {
+    fn parse(input: ParseStream<'_>) -> Result<Self, Error> {
+        let path = input.parse()?;
+        let mut options = Options::default();
+        let mut all = Vec::new();
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if input.is_empty() {
+                break;
+            }
+            let key: Ident = input.parse()?;
+            input.parse::<Token![=]>()?;
+            let list = match key.to_string().as_str() {
+                "commands" => &mut options.commands,
+                "events" => &mut options.events,
+                "types" => &mut options.types,
+                _ => return Err(Error::new(key.span(), "expected `commands`, `events` or `types`")),
+            };
+            if list.is_some() {
+                return Err(Error::new(key.span(), format!("`{key}` is given twice")));
+            }
+            let names = names(input)?;
+            *list = Some(names.iter().map(LitStr::value).collect());
+            all.extend(names);
+        }
+        Ok(Self { path, options, names: all })
+    }
+}
+
+fn names(input: ParseStream<'_>) -> Result<Vec<LitStr>, Error> {
+    let content;
+    bracketed!(content in input);
+    let names = Punctuated::<LitStr, Token![,]>::parse_terminated(&content)?;
+    Ok(names.into_iter().collect())
+}
+
+impl Request {
+    fn expand(&self) -> Result<TokenStream, Error> {
+        let fail = |message: String| Error::new(self.path.span(), message);
+        let root = root().map_err(&fail)?;
+        let read = |path: &Path| std::fs::read(root.join(path));
+        let schema = Schema::load_from(self.path.value(), &qga_schema::Options::default(), read)
+            .map_err(|error| fail(format!("{error}")))?;
+        let code = qga_codegen::generate(&schema, &self.options).map_err(|error| {
+            let name = self.names.iter().find(|it| Some(it.value().as_str()) == error.option());
+            Error::new(name.unwrap_or(&self.path).span(), error)
+        })?;
+        let modules = code.tokens();
+        let files = schema.sources().files().iter().map(|it| root.join(it.path()).display().to_string());
+        Ok(quote! {
+            #modules
+            // The compiler learns that the files are inputs.
+            #(const _: &[u8] = ::std::include_bytes!(#files);)*
+        })
+    }
+}
+
+/// The folder of the crate that is compiled.
+fn root() -> Result<PathBuf, String> {
+    let folder = std::env::var_os("CARGO_MANIFEST_DIR");
+    folder.map(PathBuf::from).ok_or_else(|| "the schema is found beside Cargo.toml: build with Cargo".to_owned())
+}

@@ -1,0 +1,3 @@
+qga_runtime::include_schema!("schemas/broken.json");
+
+fn main() {}

@@ -1,0 +1,20 @@
+//! A selection of a schema: what is named and what it reaches, nothing else.
+
+mod pumps {
+    qga_runtime::include_schema!("schemas/acme.json", commands = ["acme-pump-list"]);
+}
+
+mod modes {
+    qga_runtime::include_schema!("schemas/acme.json", types = ["AcmeMode"],);
+
+    /// Would be a second definition if it had been generated.
+    pub struct AcmePump;
+}
+
+fn main() {
+    let pump = pumps::types::AcmePump { mode: Some(pumps::types::AcmeMode::Eco), ..pumps::types::AcmePump::new("p") };
+    assert_eq!(pump.name, "p");
+    assert_eq!(pumps::commands::COMMANDS.len(), 1);
+    assert!(modes::commands::COMMANDS.is_empty());
+    let _ = (modes::types::AcmeMode::Turbo, modes::AcmePump);
+}
