@@ -21,14 +21,20 @@
 //! - [`commands`] and [`types`]: requests and results, one struct for each, generated from the schema;
 //! - [`Patience`]: how long which command may take.
 //!
-//! Feature `cli` builds the `qga` tool. Without features the library brings neither an argument parser nor an async
+//! Feature `tokio` adds `AsyncClient`; feature `cli` builds the `qga` tool. Without features the library brings neither an argument parser nor an async
 //! runtime.
 
+#[cfg(feature = "tokio")]
+mod asynchronous;
 mod client;
 mod patience;
 
+#[cfg(feature = "tokio")]
+pub use asynchronous::AsyncClient;
 pub use client::{Client, Options, command_info};
 pub use patience::Patience;
+#[cfg(feature = "tokio")]
+pub use qga_runtime::guest::AsyncClientExt;
 pub use qga_runtime::guest::ClientExt;
 pub use qga_runtime::guest::{commands, types};
 pub use qga_runtime::transport::Address;

@@ -92,21 +92,26 @@ fn subcommand(info: &'static CommandInfo) -> Command {
 }
 
 fn argument(member: &'static MemberInfo) -> Arg {
-    let arg = Arg::new(member.name)
-        .long(member.name)
-        .help(plain(member.doc))
-        .required(!member.optional)
-        .allow_hyphen_values(true);
+    let arg = Arg::new(member.name).long(member.name).help(plain(member.doc)).required(!member.optional);
     match &member.ty {
-        TypeInfo::Bool => {
-            arg.value_name("true|false").value_parser(["true", "false"]).num_args(0..=1).default_missing_value("true")
+        TypeInfo::Bool => flag(arg.value_name("true|false").value_parser(["true", "false"])),
+        TypeInfo::Alternate(info) if info.branches.iter().any(|branch| matches!(branch.ty, TypeInfo::Bool)) => {
+            flag(arg.value_name(value_name(&member.ty)))
         }
         TypeInfo::Enum(info) => {
-            arg.value_name("NAME").value_parser(PossibleValuesParser::new(info.values.iter().map(|value| value.name)))
+            let names = info.values.iter().map(|value| value.name);
+            arg.value_name("NAME").value_parser(PossibleValuesParser::new(names))
         }
-        TypeInfo::Array(element) => arg.value_name(value_name(element)).action(ArgAction::Append),
-        other => arg.value_name(value_name(other)),
+        TypeInfo::Array(element) => {
+            arg.value_name(value_name(element)).action(ArgAction::Append).allow_hyphen_values(true)
+        }
+        other => arg.value_name(value_name(other)).allow_hyphen_values(true),
     }
+}
+
+/// An option that is true when it stands alone.
+fn flag(arg: Arg) -> Arg {
+    arg.num_args(0..=1).default_missing_value("true")
 }
 
 fn value_name(ty: &TypeInfo) -> &'static str {

@@ -1,0 +1,206 @@
+//! The asynchronous client: the same session as the blocking one's, moved by tokio.
+
+use std::future::Future;
+use std::io;
+use std::os::fd::{AsFd, AsRawFd, RawFd};
+use std::time::{Duration, Instant};
+
+use qga_runtime::transport::{Address, Stream};
+use qga_runtime::{Any, AsyncCaller, CallError, Command, JsonWriter, Marshal, Outcome, Returned, Session, Unmarshal};
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+
+use crate::client::Options;
+use crate::patience::{self, Patience};
+
+/// A connection to one guest agent, for tokio.
+///
+/// A call may be dropped at any time: the next one puts both sides back in step before it asks anything.
+///
+/// The generated [`AsyncClientExt`](qga_runtime::guest::AsyncClientExt) adds a method for each command.
+///
+/// # Examples
+///
+/// ```no_run
+/// use qga_client::{AsyncClient, AsyncClientExt};
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut vm = AsyncClient::connect(&"unix:/run/vm1.agent".parse()?).await?;
+/// println!("{}", vm.guest_get_host_name().await?.host_name);
+/// # Ok(())
+/// # }
+/// ```
+pub struct AsyncClient {
+    stream: AsyncFd<Descriptor>,
+    session: Session,
+    patience: Patience,
+    buffer: Vec<u8>,
+}
+
+impl AsyncClient {
+    /// Connects to an agent with the default options.
+    ///
+    /// # Errors
+    /// [`CallError::Connect`].
+    pub async fn connect(address: &Address) -> Result<Self, CallError> {
+        AsyncClient::connect_with(address, &Options::default()).await
+    }
+
+    /// Connects to an agent.
+    ///
+    /// # Errors
+    /// [`CallError::Connect`].
+    pub async fn connect_with(address: &Address, options: &Options) -> Result<Self, CallError> {
+        let deadline = Instant::now() + options.patience.connect;
+        let target = address.clone();
+        // Looking a host name up blocks, and so may a connection to a full queue.
+        let connected = tokio::task::spawn_blocking(move || Stream::connect(&target, deadline)).await;
+        let connected = connected.map_err(io::Error::other).and_then(|connected| connected);
+        connected
+            .and_then(|stream| AsyncClient::over(stream, options))
+            .map_err(|source| CallError::Connect { address: address.to_string(), source })
+    }
+
+    /// Talks over a stream that is connected already; to be called within a tokio runtime.
+    ///
+    /// # Errors
+    /// The stream cannot be waited for.
+    pub fn over(stream: Stream, options: &Options) -> io::Result<Self> {
+        // SAFETY: the stream owns its descriptor, never replaces it, and is dropped by the `AsyncFd` alone.
+        let stream = unsafe { AsyncFd::register(Descriptor(stream)) }.map_err(io::Error::from)?;
+        Ok(AsyncClient {
+            stream,
+            session: Session::new(options.limits),
+            patience: options.patience.clone(),
+            buffer: Vec::new(),
+        })
+    }
+
+    /// Runs a command by name, with arguments and result as plain JSON.
+    ///
+    /// # Errors
+    /// Whatever kept the result from coming.
+    pub async fn call_raw(&mut self, name: &str, arguments: Option<Any>) -> Result<Any, CallError> {
+        let limit = self.patience.of(name);
+        let returned = self.ask(name, arguments, limit).await?;
+        Ok(Any::unmarshal(returned.value())?)
+    }
+
+    /// Starts a command that the agent answers only if it fails, such as `guest-shutdown`.
+    ///
+    /// # Errors
+    /// The agent refused the command, or it could not be sent.
+    pub async fn fire<C: Command + Send>(&mut self, command: C) -> Result<(), CallError> {
+        let silence = self.patience.silence;
+        match self.ask(C::NAME, Some(command), silence).await {
+            Ok(_) | Err(CallError::TimedOut { waiting_for: "answer", .. } | CallError::Closed) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn ask<M: Marshal + Send>(
+        &mut self,
+        name: &str,
+        arguments: Option<M>,
+        limit: Duration,
+    ) -> Result<Returned, CallError> {
+        let started = Instant::now();
+        let outcome = match tokio::time::timeout(limit, self.exchange(name, arguments)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut).into()),
+        };
+        match outcome {
+            Ok(outcome) => outcome.map_err(CallError::from_answer),
+            Err(error) => {
+                let waiting_for = self.session.waiting_for();
+                self.session.abandon();
+                Err(match error {
+                    CallError::Io(error) => patience::channel_error(error, waiting_for, started.elapsed()),
+                    other => other,
+                })
+            }
+        }
+    }
+
+    async fn exchange<M: Marshal + Send>(
+        &mut self,
+        name: &str,
+        arguments: Option<M>,
+    ) -> Result<Result<Returned, qga_runtime::CommandError>, CallError> {
+        loop {
+            self.write_request(name, arguments.as_ref());
+            self.send().await?;
+            match self.receive().await? {
+                Outcome::Returned(returned) => return Ok(Ok(returned)),
+                Outcome::Failed(error) => return Ok(Err(error)),
+                Outcome::SendAgain => {}
+            }
+        }
+    }
+
+    fn write_request<M: Marshal>(&mut self, name: &str, arguments: Option<&M>) {
+        self.buffer.clear();
+        let mut out = JsonWriter::new(&mut self.buffer);
+        match arguments {
+            Some(arguments) => self.session.request(&mut out, name, Some(&mut |out| arguments.marshal(out))),
+            None => self.session.request(&mut out, name, None),
+        }
+    }
+
+    async fn send(&mut self) -> io::Result<()> {
+        let mut written = 0;
+        while written < self.buffer.len() {
+            let rest = &self.buffer[written..];
+            written += self.stream.async_io_mut(Interest::WRITABLE, |stream| stream.0.try_write(rest)).await?;
+        }
+        Ok(())
+    }
+
+    async fn receive(&mut self) -> Result<Outcome, CallError> {
+        loop {
+            if let Some(outcome) = self.session.answer()? {
+                return Ok(outcome);
+            }
+            let space = self.session.space();
+            let mut ready = self.stream.readable_mut().await?;
+            let room = space.capacity() - space.len();
+            match ready.get_inner_mut().0.try_read(space) {
+                Ok(0) => return Err(CallError::Closed),
+                // What was read is all there was: without this the next call would ask the kernel in vain first.
+                Ok(count) if count < room => ready.clear_ready(),
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => ready.clear_ready(),
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+}
+
+impl AsyncCaller for AsyncClient {
+    fn call<C>(&mut self, command: C) -> impl Future<Output = Result<C::Returns, CallError>> + Send
+    where
+        C: Command + Send,
+        C::Returns: Send,
+    {
+        async move {
+            let limit = self.patience.of(C::NAME);
+            let returned = self.ask(C::NAME, Some(command), limit).await?;
+            Ok(C::Returns::unmarshal(returned.value())?)
+        }
+    }
+}
+
+impl std::fmt::Debug for AsyncClient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AsyncClient").field("in_step", &self.session.in_step()).finish_non_exhaustive()
+    }
+}
+
+/// A stream as tokio wants it.
+struct Descriptor(Stream);
+
+impl AsRawFd for Descriptor {
+    fn as_raw_fd(&self) -> RawFd {
+        self.0.as_fd().as_raw_fd()
+    }
+}

@@ -1,0 +1,174 @@
+//! The `qga` tool: what it sends, prints and exits with.
+#![cfg(feature = "cli")]
+
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::net::UnixListener;
+use std::process::{Command, Output};
+
+/// Runs the tool against a peer that answers everything with `answer` (a `return` or `error` member), and returns what
+/// it did and the requests it sent.
+fn run(words: &[&str], answer: &'static str) -> (Output, Vec<serde_json::Value>) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("agent.sock");
+    let listener = UnixListener::bind(&path).expect("a socket in a fresh folder");
+    let thread = std::thread::spawn(move || {
+        let (stream, _) = listener.accept().expect("somebody connects");
+        let mut writer = stream.try_clone().expect("a second descriptor");
+        let mut requests = Vec::new();
+        for line in BufReader::new(stream).split(b'\n') {
+            let Ok(line) = line else { break };
+            let text = line.strip_prefix(b"\xff").unwrap_or(&line);
+            if text.is_empty() {
+                break;
+            }
+            let request: serde_json::Value = serde_json::from_slice(text).expect("the tool sends JSON");
+            let answer = if request["execute"] == "guest-sync-delimited" {
+                format!("{{\"return\": {}}}\n", request["arguments"]["id"])
+            } else {
+                let answer = format!("{{{answer}, \"id\": {}}}\n", request["id"]);
+                requests.push(request);
+                answer
+            };
+            if writer.write_all(answer.as_bytes()).is_err() {
+                break;
+            }
+        }
+        requests
+    });
+    let output = tool(&[&["-s", path.to_str().expect("a plain path")], words].concat());
+    // A tool that never connected must not leave the peer waiting.
+    drop(std::os::unix::net::UnixStream::connect(&path));
+    (output, thread.join().expect("the peer saw what it should"))
+}
+
+fn tool(words: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_qga"))
+        .args(words)
+        .env_remove("QGA_CLIENT_ADDRESS")
+        .output()
+        .expect("the tool was built")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn words_become_typed_arguments() {
+    for (words, expected) in [
+        (&["guest-ping"][..], serde_json::json!(null)),
+        (&["guest-sync", "--id", "-9223372036854775808"], serde_json::json!({"id": i64::MIN})),
+        (&["guest-file-open", "--path", "/a b", "--mode", "w"], serde_json::json!({"path": "/a b", "mode": "w"})),
+        (
+            &["guest-file-seek", "--handle", "1", "--offset", "-2", "--whence", "end"],
+            serde_json::json!({"handle": 1, "offset": -2, "whence": "end"}),
+        ),
+        (
+            &["guest-file-seek", "--handle", "1", "--offset", "0", "--whence", "2"],
+            serde_json::json!({"handle": 1, "offset": 0, "whence": 2}),
+        ),
+        (
+            &["guest-exec", "--path", "ls", "--arg", "-l", "--arg", "/", "--capture-output", "--env", "A=1"],
+            serde_json::json!({"path": "ls", "arg": ["-l", "/"], "capture-output": true, "env": ["A=1"]}),
+        ),
+        (
+            &["guest-exec", "--path", "ls", "--capture-output", "merged", "--input-data", "YQ=="],
+            serde_json::json!({"path": "ls", "capture-output": "merged", "input-data": "YQ=="}),
+        ),
+        (
+            &["guest-set-vcpus", "--vcpus", r#"[{"logical-id": 1, "online": false}]"#],
+            serde_json::json!({"vcpus": [{"logical-id": 1, "online": false}]}),
+        ),
+        (
+            &["guest-set-vcpus", "--vcpus", r#"{"logical-id": 1, "online": true}"#],
+            serde_json::json!({"vcpus": [{"logical-id": 1, "online": true}]}),
+        ),
+        (&["raw", "acme-reset", r#"{"hard": true}"#], serde_json::json!({"hard": true})),
+    ] {
+        let (output, requests) = run(words, "\"return\": {}");
+        assert!(output.status.success(), "{words:?}: {}", text(&output.stderr));
+        assert_eq!(requests.len(), 1, "{words:?}");
+        assert_eq!(requests[0]["arguments"], expected, "{words:?}");
+    }
+}
+
+#[test]
+fn bytes_may_come_from_a_file() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("bytes");
+    std::fs::write(&path, b"\x00\xff\n").expect("a file in a fresh folder");
+    let from = format!("@{}", path.display());
+    let (_, requests) = run(&["guest-file-write", "--handle", "1", "--buf-b64", &from], "\"return\": {}");
+    assert_eq!(requests[0]["arguments"]["buf-b64"], "AP8K");
+}
+
+#[test]
+fn answers_are_json_when_piped_and_lines_when_asked_for() {
+    const ANSWER: &str = r#""return": {"version": "1.2", "supported_commands": []}"#;
+    let (output, _) = run(&["guest-info"], ANSWER);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(json, serde_json::json!({"version": "1.2", "supported_commands": []}));
+    let (output, _) = run(&["--format", "text", "guest-info"], ANSWER);
+    assert!(text(&output.stdout).contains("version: 1.2\n"), "{}", text(&output.stdout));
+}
+
+#[test]
+fn a_guest_cannot_command_the_terminal() {
+    let (output, _) =
+        run(&["--format", "text", "guest-get-host-name"], r#""return": {"host-name": "\u001b]0;x\u0007"}"#);
+    assert_eq!(text(&output.stdout), "host-name: \\u{1b}]0;x\\u{7}\n");
+    let (output, _) = run(&["guest-get-host-name"], r#""error": {"class": "GenericError", "desc": "\u001b[2J"}"#);
+    assert!(!output.stderr.contains(&0x1b), "{}", text(&output.stderr));
+}
+
+#[test]
+fn each_failure_has_its_status_and_one_line() {
+    let missing = ["-s", "/nonexistent/agent.sock", "guest-ping"];
+    for (output, status, hint) in [
+        (tool(&missing), 3, "cannot connect to unix:/nonexistent/agent.sock"),
+        (tool(&["guest-ping"]), 2, "QGA_CLIENT_ADDRESS"),
+        (tool(&["-s", "nowhere", "guest-ping"]), 2, "absolute path"),
+        (run(&["guest-ping"], r#""error": {"class": "GenericError", "desc": "no such luck"}"#).0, 1, "no such luck"),
+        (
+            run(
+                &["guest-ping"],
+                r#""error": {"class": "CommandNotFound", "desc": "Command guest-ping has been disabled"}"#,
+            )
+            .0,
+            1,
+            "policy",
+        ),
+        (run(&["guest-ping"], r#""event": 1"#).0, 5, "no valid answer"),
+        (run(&["raw", "x", "[1]"], r#""return": {}"#).0, 2, "JSON object"),
+        (run(&["guest-set-vcpus", "--vcpus", "x"], r#""return": {}"#).0, 2, "--vcpus"),
+    ] {
+        let stderr = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(status), "{stderr}");
+        assert!(stderr.contains(hint) && stderr.trim_end().lines().count() == 1, "{stderr}");
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn a_silent_agent_is_reported_in_time() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("agent.sock");
+    let _listener = UnixListener::bind(&path).expect("a socket in a fresh folder");
+    let output = tool(&["-s", path.to_str().expect("a plain path"), "--timeout", "0.05", "guest-ping"]);
+    assert_eq!(output.status.code(), Some(4));
+    assert!(text(&output.stderr).contains("within 0.05"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn every_command_has_a_word_with_help() {
+    let help = text(&tool(&["--help"]).stdout);
+    for info in qga_runtime::guest::COMMANDS {
+        assert!(help.contains(info.name), "{}", info.name);
+        let output = tool(&[info.name, "--help"]);
+        let help = text(&output.stdout);
+        assert!(output.status.success() && !help.contains("\n.. "), "{help}");
+        for member in info.arguments {
+            assert!(help.contains(&format!("--{}", member.name)), "{help}");
+        }
+    }
+}
