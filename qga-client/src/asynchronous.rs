@@ -1,6 +1,5 @@
 //! The asynchronous client: the same session as the blocking one's, moved by tokio.
 
-use std::future::Future;
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, RawFd};
 use std::time::{Duration, Instant};
@@ -177,16 +176,14 @@ impl AsyncClient {
 }
 
 impl AsyncCaller for AsyncClient {
-    fn call<C>(&mut self, command: C) -> impl Future<Output = Result<C::Returns, CallError>> + Send
+    async fn call<C>(&mut self, command: C) -> Result<C::Returns, CallError>
     where
         C: Command + Send,
         C::Returns: Send,
     {
-        async move {
-            let limit = self.patience.of(C::NAME);
-            let returned = self.ask(C::NAME, Some(command), limit).await?;
-            Ok(C::Returns::unmarshal(returned.value())?)
-        }
+        let limit = self.patience.of(C::NAME);
+        let returned = self.ask(C::NAME, Some(command), limit).await?;
+        Ok(C::Returns::unmarshal(returned.value())?)
     }
 }
 
