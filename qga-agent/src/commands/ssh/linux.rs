@@ -13,7 +13,9 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::time::Duration;
 
 use qga_runtime::CommandError;
-use rustix::fs::{AtFlags, FileType, Mode, OFlags, fchmod, fstat, fsync, mkdirat, open, openat, renameat, unlinkat};
+use rustix::fs::{
+    AtFlags, FileType, Mode, OFlags, fchmod, fstat, fsync, mkdirat, open, openat, renameat, statat, unlinkat,
+};
 use rustix::io::Errno;
 
 use super::{keys, shown};
@@ -32,6 +34,9 @@ const LIMIT: Duration = Duration::from_secs(20);
 
 /// No file with this much in it is a list of keys.
 const LARGEST: u64 = 8 * 1024 * 1024;
+
+/// How often to begin again when the file has changed meanwhile.
+const TRIES: usize = 5;
 
 const FOLDER: &str = ".ssh";
 const FILE: &str = "authorized_keys";
@@ -53,7 +58,7 @@ pub(super) fn read(account: Account) -> Result<Vec<u8>, CommandError> {
 pub(super) fn replace(account: Account, content: Vec<u8>) -> Result<(), CommandError> {
     as_user(account, LIMIT, "replace the keys", move |account| {
         let folder = make_folder(account)?;
-        write_file(account, &folder, &content)
+        write_file(account, &folder, &content, |_| true).map(drop)
     })?
 }
 
@@ -61,8 +66,7 @@ pub(super) fn replace(account: Account, content: Vec<u8>) -> Result<(), CommandE
 pub(super) fn add(account: Account, keys: Vec<String>) -> Result<(), CommandError> {
     as_user(account, LIMIT, "add keys", move |account| {
         let folder = make_folder(account)?;
-        let content = existing(account, read_file(&folder))?.unwrap_or_default();
-        write_file(account, &folder, &keys::with(&content, &keys))
+        change(account, &folder, |content| Some(keys::with(content.unwrap_or_default(), &keys)))
     })?
 }
 
@@ -71,10 +75,36 @@ pub(super) fn remove(account: Account, keys: Vec<String>) -> Result<(), CommandE
     as_user(account, LIMIT, "remove keys", move |account| {
         let opened = open_home(account).and_then(|home| open_folder(&home));
         let Some(folder) = existing(account, opened)? else { return Ok(()) };
-        let Some(content) = existing(account, read_file(&folder))? else { return Ok(()) };
-        let rest = keys::without(&content, &keys);
-        if rest == content { Ok(()) } else { write_file(account, &folder, &rest) }
+        change(account, &folder, |content| {
+            let content = content?;
+            Some(keys::without(content, &keys)).filter(|rest| rest != content)
+        })
     })?
+}
+
+/// Replaces the file by what `edit` makes of its content, if anything. Nobody else locks this file, so if it is another
+/// one by then, it is read again: what the user has added meanwhile must not be lost.
+fn change(
+    account: &Account,
+    folder: &OwnedFd,
+    edit: impl Fn(Option<&[u8]>) -> Option<Vec<u8>>,
+) -> Result<(), CommandError> {
+    for _ in 0..TRIES {
+        let before = version(folder);
+        let content = existing(account, read_file(folder))?;
+        let Some(content) = edit(content.as_deref()) else { return Ok(()) };
+        if write_file(account, folder, &content, |folder| version(folder) == before)? {
+            return Ok(());
+        }
+    }
+    let file = shown(&account.home);
+    Err(CommandError::new(format!("failed to write to '{file}': something else keeps writing to it")))
+}
+
+/// What tells a file from the same one after a change, and from another one in its place.
+fn version(folder: &OwnedFd) -> Option<(u64, i64, i64, u64)> {
+    let data = statat(folder, FILE, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+    Some((data.st_ino, data.st_ctime, i64::try_from(data.st_ctime_nsec).ok()?, u64::try_from(data.st_size).ok()?))
 }
 
 /// What is not there has no keys in it; anything else in the way must not be taken for an empty list.
@@ -135,25 +165,34 @@ fn read_file(folder: &OwnedFd) -> io::Result<Vec<u8>> {
 }
 
 /// Puts a new file in the place of the old one, so that nobody ever reads half of it, and a link there is replaced
-/// instead of followed.
-fn write_file(account: &Account, folder: &OwnedFd, content: &[u8]) -> Result<(), CommandError> {
-    let failed = |what: &str, error: io::Error| {
-        let file = shown(&account.home);
-        CommandError::new(format!("failed to {what} '{file}': {}", errno::text(error)))
+/// instead of followed. Does so only if it `may` at the last moment, and tells whether it did.
+fn write_file(
+    account: &Account,
+    folder: &OwnedFd,
+    content: &[u8],
+    may: impl Fn(&OwnedFd) -> bool,
+) -> Result<bool, CommandError> {
+    let file = shown(&account.home);
+    let failed =
+        |what: &str, error: io::Error| CommandError::new(format!("failed to {what} '{file}': {}", errno::text(error)));
+    let (name, new) = new_file(folder).map_err(|error| failed("write to", error))?;
+    let put = || {
+        fchmod(&new, Mode::RUSR | Mode::WUSR).map_err(|error| failed("set permissions of", error.into()))?;
+        let mut new = File::from(new);
+        new.write_all(content).and_then(|()| new.sync_all()).map_err(|error| failed("write to", error))?;
+        if may(folder) {
+            renameat(folder, &*name, folder, FILE).map_err(|error| failed("write to", error.into()))?;
+            fsync(folder).map_err(|error| failed("write to", error.into()))?;
+            return Ok(true);
+        }
+        Ok::<_, CommandError>(false)
     };
-    let (name, file) = new_file(folder).map_err(|error| failed("write to", error))?;
-    let written = (|| {
-        fchmod(&file, Mode::RUSR | Mode::WUSR).map_err(|error| failed("set permissions of", error.into()))?;
-        let mut file = File::from(file);
-        file.write_all(content).and_then(|()| file.sync_all()).map_err(|error| failed("write to", error))?;
-        renameat(folder, &*name, folder, FILE).map_err(|error| failed("write to", error.into()))
-    })();
-    if written.is_err() {
-        // It may be gone already; the reason for the first failure is what counts.
+    let put = put();
+    if !matches!(put, Ok(true)) {
+        // It may be gone already; what went wrong first is what counts.
         let _ = unlinkat(folder, &*name, AtFlags::empty());
     }
-    written?;
-    fsync(folder).map_err(|error| failed("write to", error.into()))
+    put
 }
 
 /// A name that nobody can have taken in advance, and if so, the next one.
@@ -168,4 +207,104 @@ fn new_file(folder: impl AsFd) -> io::Result<(String, OwnedFd)> {
         }
     }
     Err(Errno::EXIST.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
+
+    use rustix::process::{getegid, geteuid};
+
+    use super::*;
+    use crate::fixture::Root;
+
+    /// A home with these files; as root it is somebody else's.
+    fn home(files: &[(&str, &str)]) -> (Root, Account) {
+        let root = Root::new(files);
+        fs::set_permissions(root.path(), fs::Permissions::from_mode(0o711)).unwrap();
+        let (uid, gid) = if geteuid().is_root() { (65_534, 65_533) } else { (geteuid().as_raw(), getegid().as_raw()) };
+        for path in ["", "home", "home/.ssh", "home/.ssh/authorized_keys"].map(|path| root.join(path)) {
+            if path.exists() && path != root.path() {
+                chown(path, Some(uid), Some(gid)).unwrap();
+            }
+        }
+        let home = root.join("home");
+        (root, Account { name: "user".into(), uid, gid, groups: Vec::new(), home })
+    }
+
+    fn list(keys: &[&str]) -> Vec<String> {
+        keys.iter().map(|key| (*key).to_owned()).collect()
+    }
+
+    #[test]
+    fn what_is_made_belongs_to_the_user_alone() {
+        let (root, account) = home(&[("home/", "")]);
+        add(account.clone(), list(&["a", "b"])).unwrap();
+        for (path, mode) in [("home/.ssh", 0o40_700), ("home/.ssh/authorized_keys", 0o100_600)] {
+            let data = fs::metadata(root.join(path)).unwrap();
+            assert_eq!((data.uid(), data.gid(), data.mode()), (account.uid, account.gid, mode), "{path}");
+        }
+        assert_eq!(read(account.clone()).unwrap(), b"a\nb\n");
+        remove(account.clone(), list(&["a"])).unwrap();
+        assert_eq!(read(account.clone()).unwrap(), b"b\n");
+        replace(account.clone(), Vec::new()).unwrap();
+        assert_eq!(read(account).unwrap(), b"");
+        let left: Vec<_> =
+            fs::read_dir(root.join("home/.ssh")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, [FILE], "nothing is left behind");
+    }
+
+    #[test]
+    fn removing_from_nothing_makes_nothing() {
+        let (root, account) = home(&[("home/", "")]);
+        remove(account, list(&["a"])).unwrap();
+        assert!(!root.join("home/.ssh").exists());
+    }
+
+    #[test]
+    fn failures_name_the_file() {
+        let file = "/home/.ssh/authorized_keys";
+        let missing = format!("failed to read '{file}': Failed to open file “{file}”: No such file or directory");
+        let (root, account) = home(&[("home/", "")]);
+        assert_eq!(root.plain(&read(account).unwrap_err().desc), missing);
+        let (root, account) = home(&[]);
+        let error = add(account, list(&["a"])).unwrap_err().desc;
+        assert_eq!(root.plain(&error), "failed to create directory '/home/.ssh': No such file or directory");
+    }
+
+    #[test]
+    fn only_a_plain_file_of_a_sane_size_is_read() {
+        let (root, account) = home(&[("home/.ssh/", "")]);
+        let file = root.join("home/.ssh/authorized_keys");
+        let check = |expected: &str| {
+            let error = add(account.clone(), list(&["a"])).unwrap_err().desc;
+            assert_eq!(root.plain(&error), format!("failed to read '/home/.ssh/authorized_keys': {expected}"));
+        };
+        symlink(root.join("other"), &file).unwrap();
+        check("Too many levels of symbolic links");
+        fs::remove_file(&file).unwrap();
+        fs::create_dir(&file).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+        check("not a regular file");
+        fs::remove_dir(&file).unwrap();
+        fs::write(&file, "").unwrap();
+        File::options().write(true).open(&file).unwrap().set_len(LARGEST + 1).unwrap();
+        check("File too large");
+    }
+
+    #[test]
+    fn what_somebody_else_adds_meanwhile_is_kept() {
+        let (root, account) = home(&[("home/.ssh/authorized_keys", "a\n")]);
+        let folder = open_folder(&open_home(&account).unwrap()).unwrap();
+        let round = std::cell::Cell::new(0);
+        change(&account, &folder, |content| {
+            if round.replace(1) == 0 {
+                fs::write(root.join("home/.ssh/authorized_keys"), "a\nmeanwhile\n").unwrap();
+            }
+            Some(keys::with(content.unwrap(), &list(&["b"])))
+        })
+        .unwrap();
+        assert_eq!(root.read("home/.ssh/authorized_keys"), "a\nmeanwhile\nb\n");
+    }
 }

@@ -14,7 +14,7 @@ use rustix::process::{getegid, geteuid};
 
 use super::*;
 
-const RACES: usize = 300;
+const RACES: usize = 150;
 
 const VICTIMS: [&str; 2] = ["own", "root"];
 const SECRET: &str = "ssh-rsa secret\n";
