@@ -7,15 +7,15 @@ mod sys;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use qga_runtime::CommandError;
 use qga_runtime::guest::commands;
+use qga_runtime::{CommandError, handler};
 
 use crate::agent::Agent;
 
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
-#[cfg(any())]
+#[handler]
 fn get_time(_agent: &mut Agent, _command: commands::GuestGetTime) -> Result<i64, CommandError> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     let micros = since.map_or_else(|before| -signed(before.duration().as_micros()), |since| signed(since.as_micros()));
@@ -23,7 +23,7 @@ fn get_time(_agent: &mut Agent, _command: commands::GuestGetTime) -> Result<i64,
     Ok(micros.saturating_mul(1000))
 }
 
-#[cfg(any())]
+#[handler]
 fn set_time(_agent: &mut Agent, command: commands::GuestSetTime) -> Result<(), CommandError> {
     let root = Path::new("/");
     match command.time {

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use qga_runtime::CommandError;
 use qga_runtime::guest::{commands, types};
+use qga_runtime::{CommandError, handler};
 
 use crate::agent::Agent;
 use crate::deadline;
@@ -19,7 +19,7 @@ pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 /// Moving every task and interrupt off a processor takes its time on a loaded machine.
 const SWITCH: Duration = Duration::from_secs(30);
 
-#[cfg(any())]
+#[handler]
 fn get_vcpus(
     _agent: &mut Agent,
     _command: commands::GuestGetVcpus,
@@ -27,12 +27,12 @@ fn get_vcpus(
     sys::processors(Path::new("/"))
 }
 
-#[cfg(any())]
+#[handler]
 fn set_vcpus(_agent: &mut Agent, command: commands::GuestSetVcpus) -> Result<i64, CommandError> {
     deadline::run(SWITCH, "switch processors on or off", move || sys::switch(Path::new("/"), &command.vcpus))?
 }
 
-#[cfg(any())]
+#[handler]
 fn get_cpustats(
     _agent: &mut Agent,
     _command: commands::GuestGetCpustats,

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use qga_runtime::CommandError;
 use qga_runtime::guest::{commands, types};
+use qga_runtime::{CommandError, handler};
 
 use crate::agent::Agent;
 use crate::deadline;
@@ -19,7 +19,7 @@ pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 /// The kernel moves everything out of a block before it goes off, and tries for as long as it takes.
 const SWITCH: Duration = Duration::from_secs(60);
 
-#[cfg(any())]
+#[handler]
 fn get_memory_blocks(
     _agent: &mut Agent,
     _command: commands::GuestGetMemoryBlocks,
@@ -27,7 +27,7 @@ fn get_memory_blocks(
     sys::blocks(Path::new("/"))
 }
 
-#[cfg(any())]
+#[handler]
 fn set_memory_blocks(
     _agent: &mut Agent,
     command: commands::GuestSetMemoryBlocks,
@@ -35,7 +35,7 @@ fn set_memory_blocks(
     deadline::run(SWITCH, "switch memory blocks on or off", move || sys::switch(Path::new("/"), &command.mem_blks))
 }
 
-#[cfg(any())]
+#[handler]
 fn get_memory_block_info(
     _agent: &mut Agent,
     _command: commands::GuestGetMemoryBlockInfo,

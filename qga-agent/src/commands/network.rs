@@ -1,7 +1,7 @@
 //! The guest's network interfaces and routes.
 
-use qga_runtime::CommandError;
 use qga_runtime::guest::{commands, types};
+use qga_runtime::{CommandError, handler};
 
 use crate::agent::Agent;
 
@@ -12,7 +12,7 @@ mod sys;
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
-#[cfg(any())]
+#[handler]
 fn get_interfaces(
     _agent: &mut Agent,
     _command: commands::GuestNetworkGetInterfaces,
@@ -20,7 +20,7 @@ fn get_interfaces(
     sys::interfaces()
 }
 
-#[cfg(any())]
+#[handler]
 fn get_route(
     _agent: &mut Agent,
     _command: commands::GuestNetworkGetRoute,

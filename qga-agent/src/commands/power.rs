@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use qga_runtime::CommandError;
 use qga_runtime::guest::commands;
+use qga_runtime::{CommandError, handler};
 
 use crate::agent::Agent;
 
@@ -14,22 +14,22 @@ mod sys;
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
-#[cfg(any())]
+#[handler]
 fn shutdown(agent: &mut Agent, command: commands::GuestShutdown) -> Result<(), CommandError> {
     sys::shutdown(Path::new("/"), Mode::named(command.mode.as_deref())?, agent.shutdown_by_kernel)
 }
 
-#[cfg(any())]
+#[handler]
 fn suspend_disk(_agent: &mut Agent, _command: commands::GuestSuspendDisk) -> Result<(), CommandError> {
     sys::suspend(Path::new("/"), Sleep::Disk)
 }
 
-#[cfg(any())]
+#[handler]
 fn suspend_ram(_agent: &mut Agent, _command: commands::GuestSuspendRam) -> Result<(), CommandError> {
     sys::suspend(Path::new("/"), Sleep::Ram)
 }
 
-#[cfg(any())]
+#[handler]
 fn suspend_hybrid(_agent: &mut Agent, _command: commands::GuestSuspendHybrid) -> Result<(), CommandError> {
     sys::suspend(Path::new("/"), Sleep::Hybrid)
 }

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use qga_runtime::CommandError;
 use qga_runtime::guest::{commands, types};
+use qga_runtime::{CommandError, handler};
 
 use crate::accounts::{self, Account};
 use crate::agent::Agent;
@@ -17,7 +17,7 @@ mod keys;
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
-#[cfg(any())]
+#[handler]
 fn get_keys(
     _agent: &mut Agent,
     command: commands::GuestSshGetAuthorizedKeys,
@@ -26,7 +26,7 @@ fn get_keys(
     Ok(types::GuestAuthorizedKeys::new(keys::listed(&content)))
 }
 
-#[cfg(any())]
+#[handler]
 fn add_keys(_agent: &mut Agent, command: commands::GuestSshAddAuthorizedKeys) -> Result<(), CommandError> {
     let commands::GuestSshAddAuthorizedKeys { username, keys, reset } = command;
     let account = account(&username)?;
@@ -34,7 +34,7 @@ fn add_keys(_agent: &mut Agent, command: commands::GuestSshAddAuthorizedKeys) ->
     if reset == Some(true) { sys::replace(account, keys::with(b"", &keys)) } else { sys::add(account, keys) }
 }
 
-#[cfg(any())]
+#[handler]
 fn remove_keys(_agent: &mut Agent, command: commands::GuestSshRemoveAuthorizedKeys) -> Result<(), CommandError> {
     let account = account(&command.username)?;
     keys::check(&command.keys)?;

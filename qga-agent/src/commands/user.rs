@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use qga_runtime::CommandError;
 use qga_runtime::guest::{commands, types};
+use qga_runtime::{CommandError, handler};
 
 use crate::agent::Agent;
 use crate::deadline;
@@ -15,12 +15,12 @@ mod sys;
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
-#[cfg(any())]
+#[handler]
 fn get_users(_agent: &mut Agent, _command: commands::GuestGetUsers) -> Result<Vec<types::GuestUser>, CommandError> {
     deadline::run(deadline::SHORT, "read who is logged in", || sys::users(Path::new("/")))?
 }
 
-#[cfg(any())]
+#[handler]
 fn set_password(_agent: &mut Agent, command: commands::GuestSetUserPassword) -> Result<(), CommandError> {
     let password = command.password.expose();
     check(&command.username, password)?;
