@@ -66,8 +66,7 @@ fn method(plan: &Plan<'_>, planned: &CommandPlan<'_>, waiting: Waiting) -> Token
 
 fn doc(plan: &Plan<'_>, planned: &CommandPlan<'_>) -> String {
     let common = &planned.command.common;
-    let summary =
-        common.doc.as_ref().map(|it| markdown::convert(plan, Module::Other, &it.summary())).unwrap_or_default();
+    let summary = common.doc.as_ref().map(|it| markdown::body(plan, Module::Other, &it.summary())).unwrap_or_default();
     let target = format!("[`{}`](super::commands::{})", common.name, planned.ident);
     match summary.is_empty() {
         true => format!("Runs {target}."),

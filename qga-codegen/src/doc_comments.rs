@@ -18,8 +18,8 @@ pub(crate) fn attributes(text: &str) -> TokenStream {
 pub(crate) fn definition(plan: &Plan<'_>, module: Module, common: &Common, fallback: &str) -> String {
     let mut parts = Vec::new();
     if let Some(doc) = &common.doc {
-        parts.push(markdown::convert(plan, module, doc.overview()));
-        parts.extend(doc.remarks().map(|it| markdown::convert(plan, module, it)));
+        parts.push(markdown::body(plan, module, doc.overview()));
+        parts.extend(doc.remarks().map(|it| markdown::body(plan, module, it)));
     }
     parts.retain(|it| !it.trim().is_empty());
     if parts.is_empty() {
@@ -27,8 +27,8 @@ pub(crate) fn definition(plan: &Plan<'_>, module: Module, common: &Common, fallb
     }
     if let Some(doc) = &common.doc {
         for (title, text) in [("Returns", doc.returns()), ("Errors", doc.errors())] {
-            let text = text.map(|it| markdown::convert(plan, module, it)).filter(|it| !it.is_empty());
-            parts.extend(text.map(|it| format!("# {title}\n{it}")));
+            let text = text.map(|it| markdown::description(plan, module, it)).filter(|it| !it.is_empty());
+            parts.extend(text.map(|it| format!("# {title}\n{}", sentence(&it))));
         }
     }
     parts.extend(flags(plan, module, common.doc.as_ref(), &common.features));
@@ -46,17 +46,24 @@ pub(crate) fn part(
     (features, condition): (&[Feature], Option<&Condition>),
     fallback: &str,
 ) -> String {
-    let text = text.map(|it| markdown::convert(plan, module, it)).filter(|it| !it.trim().is_empty());
-    let mut parts = vec![text.unwrap_or_else(|| fallback.to_owned())];
+    let text = text.map(|it| markdown::description(plan, module, it)).filter(|it| !it.trim().is_empty());
+    let mut parts = vec![sentence(&text.unwrap_or_else(|| fallback.to_owned()))];
     parts.extend(flags(plan, module, doc, features));
     parts.extend(condition.map(|it| format!("Exists where `{}`.", readable(it))));
     parts.join("\n\n")
 }
 
+/// Text that begins like a sentence. What begins with a name keeps it as it is.
+fn sentence(text: &str) -> String {
+    let word: &str = text.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let ordinary = !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase());
+    if ordinary { markdown::capitalised(text) } else { text.to_owned() }
+}
+
 /// The features, with what the documentation says of them.
 fn flags(plan: &Plan<'_>, module: Module, doc: Option<&Doc>, features: &[Feature]) -> Vec<String> {
     let flag = |feature: &Feature| {
-        let text = doc.and_then(|it| it.feature(&feature.name)).map(|it| markdown::convert(plan, module, it));
+        let text = doc.and_then(|it| it.feature(&feature.name)).map(|it| markdown::description(plan, module, it));
         let title = match feature.name.as_str() {
             "deprecated" => "**Deprecated**".to_owned(),
             "unstable" => "**Unstable**".to_owned(),

@@ -6,7 +6,7 @@ use qga_schema::ir::{Alternate, Builtin, Command, Definition, Enum, Feature, Mem
 use quote::quote;
 
 use crate::fields::{self, Owner};
-use crate::markdown::Module;
+use crate::markdown::{self, Module};
 use crate::plan::{Plan, TypePlan, key};
 use crate::{doc_comments, exceptions, rust_type};
 
@@ -31,8 +31,8 @@ pub(crate) fn of_command(plan: &Plan<'_>, command: &Command, arguments: &[&Membe
     let doc = common.doc.as_ref();
     let text = |it: Option<&str>| it.map(plain).unwrap_or_default();
     let summary = doc.map(Doc::summary).unwrap_or_default();
-    let whole =
-        doc.map(|it| std::iter::once(it.overview()).chain(it.remarks()).map(plain).collect::<Vec<_>>().join("\n\n"));
+    let whole = doc
+        .map(|it| std::iter::once(it.overview()).chain(it.remarks()).map(str::trim).collect::<Vec<_>>().join("\n\n"));
     let whole = whole.unwrap_or_default();
     let (returns_doc, errors_doc) = (text(doc.and_then(Doc::returns)), text(doc.and_then(Doc::errors)));
     let since = text(doc.and_then(Doc::since));
@@ -181,7 +181,7 @@ fn option(value: Option<TokenStream>) -> TokenStream {
     }
 }
 
-/// Text as the schema has it, without the indentation that belongs to its layout there.
+/// Text behind a tag as the schema has it, without the indentation that belongs to its layout there.
 fn plain(text: &str) -> String {
-    crate::markdown::dedented(text).join("\n").trim().to_owned()
+    markdown::behind_tag(text).join("\n").trim().to_owned()
 }

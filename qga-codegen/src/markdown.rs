@@ -9,11 +9,19 @@ pub(crate) enum Module {
     Other,
 }
 
-/// Converts `text`; names of definitions become links if the definition is generated.
-pub(crate) fn convert(plan: &Plan<'_>, module: Module, text: &str) -> String {
+/// Converts text that stands for itself; names of definitions become links if the definition is generated.
+pub(crate) fn body(plan: &Plan<'_>, module: Module, text: &str) -> String {
+    convert(plan, module, &dedent(&text.lines().collect::<Vec<_>>()))
+}
+
+/// Converts text behind a tag, of a member for example, as [`body`] does.
+pub(crate) fn description(plan: &Plan<'_>, module: Module, text: &str) -> String {
+    convert(plan, module, &behind_tag(text))
+}
+
+fn convert(plan: &Plan<'_>, module: Module, source: &[&str]) -> String {
     let mut lines = Vec::new();
-    let source = dedented(text);
-    Converter { plan, module }.blocks(&source, &mut lines);
+    Converter { plan, module }.blocks(source, &mut lines);
     while lines.last().is_some_and(String::is_empty) {
         lines.pop();
     }
@@ -290,8 +298,8 @@ fn indent(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// The lines of a section: the first one follows its tag, the others have the indentation of the section in common.
-pub(crate) fn dedented(text: &str) -> Vec<&str> {
+/// The lines of a text behind a tag: the first follows the tag, the others have the section's indentation in common.
+pub(crate) fn behind_tag(text: &str) -> Vec<&str> {
     let mut lines = text.lines();
     let first = lines.next().unwrap_or_default().trim_start();
     let rest: Vec<&str> = lines.collect();
@@ -305,7 +313,7 @@ fn dedent<'t>(lines: &[&'t str]) -> Vec<&'t str> {
     lines.iter().map(|it| it.get(common..).unwrap_or_default()).collect()
 }
 
-fn capitalised(word: &str) -> String {
+pub(crate) fn capitalised(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

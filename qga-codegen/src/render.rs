@@ -25,15 +25,20 @@ fn item_text(item: &TokenStream) -> String {
     }))
 }
 
-/// Puts a blank line between the functions of an item.
+/// Puts a blank line between the functions and constants of an implementation or a trait.
 fn separated(text: &str) -> String {
+    let head = text.lines().find(|it| !it.starts_with("//") && !it.starts_with('#')).unwrap_or_default();
+    if !head.starts_with("impl") && !head.starts_with("pub trait") {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len() + 64);
-    let mut after_function = false;
+    let mut after_member = false;
     for line in text.lines() {
-        if after_function && !line.trim_start().starts_with('}') {
+        if after_member && line != "}" {
             out.push('\n');
         }
-        after_function = line == "    }" || (line.starts_with("    type ") && line.ends_with(';'));
+        let in_member = line.starts_with("     ") || !line.starts_with("    ") || line.starts_with("    //");
+        after_member = !in_member && line.ends_with(['}', ';']);
         out.push_str(line);
         out.push('\n');
     }

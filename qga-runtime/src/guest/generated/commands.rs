@@ -18,19 +18,21 @@
 ///
 /// An error answer to this command carries no 0xFF.
 ///
-/// :title: In step with the byte 0xFF, which is not shown
+/// In step with the byte 0xFF, which is not shown:
 ///
-/// \-\> { "execute": "guest-sync-delimited",
-/// "arguments": { "id": 730512 } }
-/// \<- { "return": 730512 }
+/// ```text
+/// -> { "execute": "guest-sync-delimited",
+///      "arguments": { "id": 730512 } }
+/// <- { "return": 730512 }
+/// ```
 ///
 /// # Returns
-/// the number that was passed in `id`
+/// The number that was passed in `id`
 ///
 /// Since 1.1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestSyncDelimited {
-    /// number to return; random or increasing, so that an old answer
+    /// Number to return; random or increasing, so that an old answer
     /// is not mistaken for this one
     pub id: i64,
 }
@@ -72,7 +74,7 @@ impl ::qga_runtime::Command for GuestSyncDelimited {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-sync-delimited",
         summary: "Return the given number, marked by a byte that JSON text cannot contain.",
-        doc: "Return the given number, marked by a byte that JSON text cannot\ncontain.\n\nThe answer is preceded by a single byte 0xFF.  A client sends a\nfresh random @id, skips everything that arrives up to and including\nthat byte, and reads one line.  If the line holds its @id, the\nstream is in step; if it does not, the answer is left over from an\nolder attempt and the client skips to the next 0xFF.\n\nThe client should send a byte 0xFF of its own in front of the\nrequest.  It makes the agent forget a request that was broken off\nhalf way, and may be answered by one error line, which the skipping\ndiscards.\n\nAn error answer to this command carries no 0xFF.\n\n.. qmp-example::\n:title: In step with the byte 0xFF, which is not shown\n\n-> { \"execute\": \"guest-sync-delimited\",\n     \"arguments\": { \"id\": 730512 } }\n<- { \"return\": 730512 }",
+        doc: "Return the given number, marked by a byte that JSON text cannot\ncontain.\n\nThe answer is preceded by a single byte 0xFF.  A client sends a\nfresh random @id, skips everything that arrives up to and including\nthat byte, and reads one line.  If the line holds its @id, the\nstream is in step; if it does not, the answer is left over from an\nolder attempt and the client skips to the next 0xFF.\n\nThe client should send a byte 0xFF of its own in front of the\nrequest.  It makes the agent forget a request that was broken off\nhalf way, and may be answered by one error line, which the skipping\ndiscards.\n\nAn error answer to this command carries no 0xFF.\n\n.. qmp-example::\n   :title: In step with the byte 0xFF, which is not shown\n\n   -> { \"execute\": \"guest-sync-delimited\",\n        \"arguments\": { \"id\": 730512 } }\n   <- { \"return\": 730512 }",
         arguments: &[
             ::qga_runtime::MemberInfo {
                 name: "id",
@@ -99,6 +101,7 @@ impl ::qga_runtime::Command for GuestSyncDelimited {
         features: &[],
         since: "1.1",
     };
+
     type Returns = i64;
 }
 
@@ -111,16 +114,18 @@ impl ::qga_runtime::Command for GuestSyncDelimited {
 /// line.  Clients that can send and see the byte 0xFF should use the
 /// other command.
 ///
-/// \-\> { "execute": "guest-sync", "arguments": { "id": 1234567890 } }
-/// \<- { "return": 1234567890 }
+/// ```text
+/// -> { "execute": "guest-sync", "arguments": { "id": 1234567890 } }
+/// <- { "return": 1234567890 }
+/// ```
 ///
 /// # Returns
-/// the number that was passed in `id`
+/// The number that was passed in `id`
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestSync {
-    /// number to return; random or increasing, so that an old answer
+    /// Number to return; random or increasing, so that an old answer
     /// is not mistaken for this one
     pub id: i64,
 }
@@ -162,7 +167,7 @@ impl ::qga_runtime::Command for GuestSync {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-sync",
         summary: "Return the given number.",
-        doc: "Return the given number.\n\nA client repeats reading until an answer with its own @id arrives;\nanswers before that belong to somebody who gave up.  Unlike\n`guest-sync-delimited` this cannot help when the left-over is half a\nline, because the end of it and the answer make up one unreadable\nline.  Clients that can send and see the byte 0xFF should use the\nother command.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-sync\", \"arguments\": { \"id\": 1234567890 } }\n<- { \"return\": 1234567890 }",
+        doc: "Return the given number.\n\nA client repeats reading until an answer with its own @id arrives;\nanswers before that belong to somebody who gave up.  Unlike\n`guest-sync-delimited` this cannot help when the left-over is half a\nline, because the end of it and the answer make up one unreadable\nline.  Clients that can send and see the byte 0xFF should use the\nother command.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-sync\", \"arguments\": { \"id\": 1234567890 } }\n   <- { \"return\": 1234567890 }",
         arguments: &[
             ::qga_runtime::MemberInfo {
                 name: "id",
@@ -189,6 +194,7 @@ impl ::qga_runtime::Command for GuestSync {
         features: &[],
         since: "0.15.0",
     };
+
     type Returns = i64;
 }
 
@@ -197,8 +203,10 @@ impl ::qga_runtime::Command for GuestSync {
 /// An answer proves that the agent is running and free to serve the
 /// channel.  It works while file systems are frozen.
 ///
-/// \-\> { "execute": "guest-ping" }
-/// \<- { "return": {} }
+/// ```text
+/// -> { "execute": "guest-ping" }
+/// <- { "return": {} }
+/// ```
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -213,6 +221,7 @@ impl GuestPing {
 
 impl ::qga_runtime::Object for GuestPing {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -238,7 +247,7 @@ impl ::qga_runtime::Command for GuestPing {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-ping",
         summary: "Do nothing, successfully.",
-        doc: "Do nothing, successfully.\n\nAn answer proves that the agent is running and free to serve the\nchannel.  It works while file systems are frozen.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-ping\" }\n<- { \"return\": {} }",
+        doc: "Do nothing, successfully.\n\nAn answer proves that the agent is running and free to serve the\nchannel.  It works while file systems are frozen.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ping\" }\n   <- { \"return\": {} }",
         arguments: &[],
         returns: ::std::option::Option::None,
         returns_doc: "",
@@ -250,6 +259,7 @@ impl ::qga_runtime::Command for GuestPing {
         features: &[],
         since: "0.15.0",
     };
+
     type Returns = ();
 }
 
@@ -257,11 +267,13 @@ impl ::qga_runtime::Command for GuestPing {
 ///
 /// The value comes from the system clock, not from the hardware clock.
 ///
-/// \-\> { "execute": "guest-get-time" }
-/// \<- { "return": 1763694120000125000 }
+/// ```text
+/// -> { "execute": "guest-get-time" }
+/// <- { "return": 1763694120000125000 }
+/// ```
 ///
 /// # Returns
-/// nanoseconds since the start of 1970, UTC.  The clock is
+/// Nanoseconds since the start of 1970, UTC.  The clock is
 /// read in microseconds, so the last three digits are zero.
 ///
 /// # Errors
@@ -280,6 +292,7 @@ impl GuestGetTime {
 
 impl ::qga_runtime::Object for GuestGetTime {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -305,7 +318,7 @@ impl ::qga_runtime::Command for GuestGetTime {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-get-time",
         summary: "Get the time of day that the guest believes in.",
-        doc: "Get the time of day that the guest believes in.\n\nThe value comes from the system clock, not from the hardware clock.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-get-time\" }\n<- { \"return\": 1763694120000125000 }",
+        doc: "Get the time of day that the guest believes in.\n\nThe value comes from the system clock, not from the hardware clock.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-time\" }\n   <- { \"return\": 1763694120000125000 }",
         arguments: &[],
         returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Int {
             min: i64::MIN,
@@ -320,6 +333,7 @@ impl ::qga_runtime::Command for GuestGetTime {
         features: &[],
         since: "1.5",
     };
+
     type Returns = i64;
 }
 
@@ -335,9 +349,11 @@ impl ::qga_runtime::Command for GuestGetTime {
 /// is told to resynchronise instead, and the command does not wait for
 /// that.
 ///
-/// \-\> { "execute": "guest-set-time",
-/// "arguments": { "time": 1763694120000000000 } }
-/// \<- { "return": {} }
+/// ```text
+/// -> { "execute": "guest-set-time",
+///      "arguments": { "time": 1763694120000000000 } }
+/// <- { "return": {} }
+/// ```
 ///
 /// # Errors
 /// - If `time` is out of range, GenericError; the clock is untouched
@@ -348,7 +364,7 @@ impl ::qga_runtime::Command for GuestGetTime {
 /// Since 1.5.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct GuestSetTime {
-    /// nanoseconds since the start of 1970, UTC; the part below a
+    /// Nanoseconds since the start of 1970, UTC; the part below a
     /// microsecond is dropped.  The local year must be one of 1970 to
     /// 2069.  If absent, the hardware clock tells the time.
     pub time: ::std::option::Option<i64>,
@@ -395,7 +411,7 @@ impl ::qga_runtime::Command for GuestSetTime {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-set-time",
         summary: "Set the guest's clock.",
-        doc: "Set the guest's clock.\n\nA guest that was paused, migrated or restored from a snapshot goes\non with the time at which it stopped.  This command corrects it in\none step; programs in the guest see the clock jump.\n\nWith @time, the system clock is set to it and then copied to the\nhardware clock.  Without, the system clock is set from the hardware\nclock, which the hypervisor keeps right; on Windows the time service\nis told to resynchronise instead, and the command does not wait for\nthat.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-set-time\",\n     \"arguments\": { \"time\": 1763694120000000000 } }\n<- { \"return\": {} }",
+        doc: "Set the guest's clock.\n\nA guest that was paused, migrated or restored from a snapshot goes\non with the time at which it stopped.  This command corrects it in\none step; programs in the guest see the clock jump.\n\nWith @time, the system clock is set to it and then copied to the\nhardware clock.  Without, the system clock is set from the hardware\nclock, which the hypervisor keeps right; on Windows the time service\nis told to resynchronise instead, and the command does not wait for\nthat.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-time\",\n        \"arguments\": { \"time\": 1763694120000000000 } }\n   <- { \"return\": {} }",
         arguments: &[
             ::qga_runtime::MemberInfo {
                 name: "time",
@@ -419,6 +435,7 @@ impl ::qga_runtime::Command for GuestSetTime {
         features: &[],
         since: "1.5",
     };
+
     type Returns = ();
 }
 
@@ -427,18 +444,20 @@ impl ::qga_runtime::Command for GuestSetTime {
 /// It works while file systems are frozen, and then shows which
 /// commands are suspended.
 ///
-/// \-\> { "execute": "guest-info" }
-/// \<- { "return": {
-/// "version": "10.2.50",
-/// "supported_commands": \[
-/// { "name": "guest-network-get-route", "enabled": true,
-/// "success-response": true },
-/// { "name": "guest-shutdown", "enabled": true,
-/// "success-response": false },
-/// ... more commands ... \] } }
+/// ```text
+/// -> { "execute": "guest-info" }
+/// <- { "return": {
+///        "version": "10.2.50",
+///        "supported_commands": [
+///          { "name": "guest-network-get-route", "enabled": true,
+///            "success-response": true },
+///          { "name": "guest-shutdown", "enabled": true,
+///            "success-response": false },
+///          ... more commands ... ] } }
+/// ```
 ///
 /// # Returns
-/// the version and the commands
+/// The version and the commands
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -453,6 +472,7 @@ impl GuestInfo {
 
 impl ::qga_runtime::Object for GuestInfo {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -478,7 +498,7 @@ impl ::qga_runtime::Command for GuestInfo {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-info",
         summary: "Get the agent's version and its list of commands.",
-        doc: "Get the agent's version and its list of commands.\n\nIt works while file systems are frozen, and then shows which\ncommands are suspended.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-info\" }\n<- { \"return\": {\n       \"version\": \"10.2.50\",\n       \"supported_commands\": [\n         { \"name\": \"guest-network-get-route\", \"enabled\": true,\n           \"success-response\": true },\n         { \"name\": \"guest-shutdown\", \"enabled\": true,\n           \"success-response\": false },\n         ... more commands ... ] } }",
+        doc: "Get the agent's version and its list of commands.\n\nIt works while file systems are frozen, and then shows which\ncommands are suspended.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-info\" }\n   <- { \"return\": {\n          \"version\": \"10.2.50\",\n          \"supported_commands\": [\n            { \"name\": \"guest-network-get-route\", \"enabled\": true,\n              \"success-response\": true },\n            { \"name\": \"guest-shutdown\", \"enabled\": true,\n              \"success-response\": false },\n            ... more commands ... ] } }",
         arguments: &[],
         returns: ::std::option::Option::Some(
             ::qga_runtime::TypeInfo::Object(&super::types::GUEST_AGENT_INFO),
@@ -492,6 +512,7 @@ impl ::qga_runtime::Command for GuestInfo {
         features: &[],
         since: "0.15.0",
     };
+
     type Returns = super::types::GuestAgentInfo;
 }
 
@@ -505,8 +526,10 @@ impl ::qga_runtime::Command for GuestInfo {
 /// when the agent itself is stopped; the hypervisor's own events tell
 /// when the machine is off.
 ///
-/// \-\> { "execute": "guest-shutdown",
-/// "arguments": { "mode": "reboot" } }
+/// ```text
+/// -> { "execute": "guest-shutdown",
+///      "arguments": { "mode": "reboot" } }
+/// ```
 ///
 /// # Errors
 /// - If `mode` is none of these, GenericError
@@ -515,7 +538,7 @@ impl ::qga_runtime::Command for GuestInfo {
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct GuestShutdown {
-    /// what happens at the end: `powerdown` switches the machine
+    /// What happens at the end: `powerdown` switches the machine
     /// off, `halt` stops the processor and leaves the machine on,
     /// `reboot` starts again.  If absent, `powerdown`.
     pub mode: ::std::option::Option<::std::string::String>,
@@ -562,7 +585,7 @@ impl ::qga_runtime::Command for GuestShutdown {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-shutdown",
         summary: "Shut the guest down, or restart it.",
-        doc: "Shut the guest down, or restart it.\n\nThe guest's own orderly shutdown is used: services are stopped and\nfile systems unmounted.  On Windows programs are closed even if they\nobject.\n\nNothing is sent on success.  The channel closes, or falls silent,\nwhen the agent itself is stopped; the hypervisor's own events tell\nwhen the machine is off.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-shutdown\",\n     \"arguments\": { \"mode\": \"reboot\" } }",
+        doc: "Shut the guest down, or restart it.\n\nThe guest's own orderly shutdown is used: services are stopped and\nfile systems unmounted.  On Windows programs are closed even if they\nobject.\n\nNothing is sent on success.  The channel closes, or falls silent,\nwhen the agent itself is stopped; the hypervisor's own events tell\nwhen the machine is off.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-shutdown\",\n        \"arguments\": { \"mode\": \"reboot\" } }",
         arguments: &[
             ::qga_runtime::MemberInfo {
                 name: "mode",
@@ -583,6 +606,7 @@ impl ::qga_runtime::Command for GuestShutdown {
         features: &[],
         since: "0.15.0",
     };
+
     type Returns = ();
 }
 
@@ -592,14 +616,16 @@ impl ::qga_runtime::Command for GuestShutdown {
 /// agent's own default is.  Opening a FIFO or a device does not wait
 /// for a partner.
 ///
-/// :title: A text file to be written anew
+/// A text file to be written anew:
 ///
-/// \-\> { "execute": "guest-file-open",
-/// "arguments": { "path": "/tmp/motd", "mode": "w" } }
-/// \<- { "return": 1000 }
+/// ```text
+/// -> { "execute": "guest-file-open",
+///      "arguments": { "path": "/tmp/motd", "mode": "w" } }
+/// <- { "return": 1000 }
+/// ```
 ///
 /// # Returns
-/// the handle
+/// The handle
 ///
 /// # Errors
 /// - If `mode` is not one of these, GenericError
@@ -608,10 +634,10 @@ impl ::qga_runtime::Command for GuestShutdown {
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestFileOpen {
-    /// path of the file in the guest; a relative one starts at the
+    /// Path of the file in the guest; a relative one starts at the
     /// agent's working directory
     pub path: ::std::string::String,
-    /// how to open it, in the notation of the C function `fopen`:
+    /// How to open it, in the notation of the C function `fopen`:
     /// `r` to read, `w` to write from scratch, `a` to append;
     /// with a `+` to both read and write; a `b` may stand behind
     /// the letter or at the end and changes nothing.  If absent, `r`.
@@ -662,7 +688,7 @@ impl ::qga_runtime::Command for GuestFileOpen {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-file-open",
         summary: "Open a file and return a handle for it.",
-        doc: "Open a file and return a handle for it.\n\nA file that is created gets the permissions 0666, whatever the\nagent's own default is.  Opening a FIFO or a device does not wait\nfor a partner.\n\n.. qmp-example::\n:title: A text file to be written anew\n\n-> { \"execute\": \"guest-file-open\",\n     \"arguments\": { \"path\": \"/tmp/motd\", \"mode\": \"w\" } }\n<- { \"return\": 1000 }",
+        doc: "Open a file and return a handle for it.\n\nA file that is created gets the permissions 0666, whatever the\nagent's own default is.  Opening a FIFO or a device does not wait\nfor a partner.\n\n.. qmp-example::\n   :title: A text file to be written anew\n\n   -> { \"execute\": \"guest-file-open\",\n        \"arguments\": { \"path\": \"/tmp/motd\", \"mode\": \"w\" } }\n   <- { \"return\": 1000 }",
         arguments: &[
             ::qga_runtime::MemberInfo {
                 name: "path",
@@ -694,6 +720,7 @@ impl ::qga_runtime::Command for GuestFileOpen {
         features: &[],
         since: "0.15.0",
     };
+
     type Returns = i64;
 }
 
@@ -701,8 +728,10 @@ impl ::qga_runtime::Command for GuestFileOpen {
 ///
 /// Data that is still buffered in the agent is written first.
 ///
-/// \-\> { "execute": "guest-file-close", "arguments": { "handle": 1000 } }
-/// \<- { "return": {} }
+/// ```text
+/// -> { "execute": "guest-file-close", "arguments": { "handle": 1000 } }
+/// <- { "return": {} }
+/// ```
 ///
 /// # Errors
 /// - If there is no such handle, GenericError
@@ -711,7 +740,7 @@ impl ::qga_runtime::Command for GuestFileOpen {
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestFileClose {
-    /// handle from [`guest-file-open`](super::commands::GuestFileOpen); it is invalid afterwards
+    /// Handle from [`guest-file-open`](super::commands::GuestFileOpen); it is invalid afterwards
     pub handle: i64,
 }
 
@@ -754,7 +783,7 @@ impl ::qga_runtime::Command for GuestFileClose {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-file-close",
         summary: "Close a file.",
-        doc: "Close a file.\n\nData that is still buffered in the agent is written first.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-file-close\", \"arguments\": { \"handle\": 1000 } }\n<- { \"return\": {} }",
+        doc: "Close a file.\n\nData that is still buffered in the agent is written first.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-file-close\", \"arguments\": { \"handle\": 1000 } }\n   <- { \"return\": {} }",
         arguments: &[
             ::qga_runtime::MemberInfo {
                 name: "handle",
@@ -778,6 +807,7 @@ impl ::qga_runtime::Command for GuestFileClose {
         features: &[],
         since: "0.15.0",
     };
+
     type Returns = ();
 }
 
@@ -787,12 +817,14 @@ impl ::qga_runtime::Command for GuestFileClose {
 /// nothing but the file itself: on a regular file it returns as many
 /// bytes as were asked for, or as there are.
 ///
-/// \-\> { "execute": "guest-file-read",
-/// "arguments": { "handle": 1000, "count": 4 } }
-/// \<- { "return": { "count": 4, "buf-b64": "MDEyMw==", "eof": false } }
+/// ```text
+/// -> { "execute": "guest-file-read",
+///      "arguments": { "handle": 1000, "count": 4 } }
+/// <- { "return": { "count": 4, "buf-b64": "MDEyMw==", "eof": false } }
+/// ```
 ///
 /// # Returns
-/// the bytes, and whether the end was met
+/// The bytes, and whether the end was met
 ///
 /// # Errors
 /// - If there is no such handle, GenericError
@@ -803,9 +835,9 @@ impl ::qga_runtime::Command for GuestFileClose {
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestFileRead {
-    /// handle from [`guest-file-open`](super::commands::GuestFileOpen)
+    /// Handle from [`guest-file-open`](super::commands::GuestFileOpen)
     pub handle: i64,
-    /// how many bytes to read at most, from 0 to 50331648 (48 MiB).
+    /// How many bytes to read at most, from 0 to 50331648 (48 MiB).
     /// If absent, 4096.
     pub count: ::std::option::Option<i64>,
 }
@@ -854,7 +886,7 @@ impl ::qga_runtime::Command for GuestFileRead {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-file-read",
         summary: "Read from an open file, starting at its current position.",
-        doc: "Read from an open file, starting at its current position.\n\nThe position moves on by what was read.  The command waits for\nnothing but the file itself: on a regular file it returns as many\nbytes as were asked for, or as there are.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-file-read\",\n     \"arguments\": { \"handle\": 1000, \"count\": 4 } }\n<- { \"return\": { \"count\": 4, \"buf-b64\": \"MDEyMw==\", \"eof\": false } }",
+        doc: "Read from an open file, starting at its current position.\n\nThe position moves on by what was read.  The command waits for\nnothing but the file itself: on a regular file it returns as many\nbytes as were asked for, or as there are.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-file-read\",\n        \"arguments\": { \"handle\": 1000, \"count\": 4 } }\n   <- { \"return\": { \"count\": 4, \"buf-b64\": \"MDEyMw==\", \"eof\": false } }",
         arguments: &[
             ::qga_runtime::MemberInfo {
                 name: "handle",
@@ -891,6 +923,7 @@ impl ::qga_runtime::Command for GuestFileRead {
         features: &[],
         since: "0.15.0",
     };
+
     type Returns = super::types::GuestFileRead;
 }
 
@@ -903,12 +936,14 @@ impl ::qga_runtime::Command for GuestFileRead {
 /// A request must fit into 64 MiB, encoded bytes and all, so keep
 /// writes well below 48 MiB.
 ///
-/// \-\> { "execute": "guest-file-write",
-/// "arguments": { "handle": 1000, "buf-b64": "aGVsbG8K" } }
-/// \<- { "return": { "count": 6, "eof": false } }
+/// ```text
+/// -> { "execute": "guest-file-write",
+///      "arguments": { "handle": 1000, "buf-b64": "aGVsbG8K" } }
+/// <- { "return": { "count": 6, "eof": false } }
+/// ```
 ///
 /// # Returns
-/// how much was written
+/// How much was written
 ///
 /// # Errors
 /// - If there is no such handle, GenericError
@@ -920,11 +955,11 @@ impl ::qga_runtime::Command for GuestFileRead {
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestFileWrite {
-    /// handle from [`guest-file-open`](super::commands::GuestFileOpen)
+    /// Handle from [`guest-file-open`](super::commands::GuestFileOpen)
     pub handle: i64,
-    /// the bytes to write, in base64
+    /// The bytes to write, in base64
     pub buf_b64: ::qga_runtime::Payload,
-    /// how many of the bytes in `buf-b64` to write, counted after
+    /// How many of the bytes in `buf-b64` to write, counted after
     /// decoding, from 0 to their number.  If absent, all.
     pub count: ::std::option::Option<i64>,
 }
@@ -979,7 +1014,7 @@ impl ::qga_runtime::Command for GuestFileWrite {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-file-write",
         summary: "Write to an open file, starting at its current position.",
-        doc: "Write to an open file, starting at its current position.\n\nThe bytes may stay in a buffer of the agent.  A full disk, for one,\nthen shows in a later write, in `guest-file-flush` or in\n`guest-file-close`.\n\nA request must fit into 64 MiB, encoded bytes and all, so keep\nwrites well below 48 MiB.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-file-write\",\n     \"arguments\": { \"handle\": 1000, \"buf-b64\": \"aGVsbG8K\" } }\n<- { \"return\": { \"count\": 6, \"eof\": false } }",
+        doc: "Write to an open file, starting at its current position.\n\nThe bytes may stay in a buffer of the agent.  A full disk, for one,\nthen shows in a later write, in `guest-file-flush` or in\n`guest-file-close`.\n\nA request must fit into 64 MiB, encoded bytes and all, so keep\nwrites well below 48 MiB.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-file-write\",\n        \"arguments\": { \"handle\": 1000, \"buf-b64\": \"aGVsbG8K\" } }\n   <- { \"return\": { \"count\": 6, \"eof\": false } }",
         arguments: &[
             ::qga_runtime::MemberInfo {
                 name: "handle",
@@ -1024,6 +1059,7 @@ impl ::qga_runtime::Command for GuestFileWrite {
         features: &[],
         since: "0.15.0",
     };
+
     type Returns = super::types::GuestFileWrite;
 }
 
@@ -1031,15 +1067,17 @@ impl ::qga_runtime::Command for GuestFileWrite {
 ///
 /// Moving by 0 from the current position just tells where it is.
 ///
-/// :title: To the last eight bytes
+/// To the last eight bytes:
 ///
-/// \-\> { "execute": "guest-file-seek",
-/// "arguments": { "handle": 1000, "offset": -8,
-/// "whence": "end" } }
-/// \<- { "return": { "position": 23, "eof": false } }
+/// ```text
+/// -> { "execute": "guest-file-seek",
+///      "arguments": { "handle": 1000, "offset": -8,
+///                     "whence": "end" } }
+/// <- { "return": { "position": 23, "eof": false } }
+/// ```
 ///
 /// # Returns
-/// where the position is now
+/// Where the position is now
 ///
 /// # Errors
 /// - If there is no such handle, GenericError
@@ -1051,12 +1089,12 @@ impl ::qga_runtime::Command for GuestFileWrite {
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestFileSeek {
-    /// handle from [`guest-file-open`](super::commands::GuestFileOpen)
+    /// Handle from [`guest-file-open`](super::commands::GuestFileOpen)
     pub handle: i64,
-    /// how many bytes to move; negative values move towards the
+    /// How many bytes to move; negative values move towards the
     /// start
     pub offset: i64,
-    /// where to count from
+    /// Where to count from
     pub whence: super::types::GuestFileWhence,
 }
 
@@ -1103,7 +1141,7 @@ impl ::qga_runtime::Command for GuestFileSeek {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-file-seek",
         summary: "Move the current position of an open file.",
-        doc: "Move the current position of an open file.\n\nMoving by 0 from the current position just tells where it is.\n\n.. qmp-example::\n:title: To the last eight bytes\n\n-> { \"execute\": \"guest-file-seek\",\n     \"arguments\": { \"handle\": 1000, \"offset\": -8,\n                    \"whence\": \"end\" } }\n<- { \"return\": { \"position\": 23, \"eof\": false } }",
+        doc: "Move the current position of an open file.\n\nMoving by 0 from the current position just tells where it is.\n\n.. qmp-example::\n   :title: To the last eight bytes\n\n   -> { \"execute\": \"guest-file-seek\",\n        \"arguments\": { \"handle\": 1000, \"offset\": -8,\n                       \"whence\": \"end\" } }\n   <- { \"return\": { \"position\": 23, \"eof\": false } }",
         arguments: &[
             ::qga_runtime::MemberInfo {
                 name: "handle",
@@ -1148,6 +1186,7 @@ impl ::qga_runtime::Command for GuestFileSeek {
         features: &[],
         since: "0.15.0",
     };
+
     type Returns = super::types::GuestFileSeek;
 }
 
@@ -1156,8 +1195,10 @@ impl ::qga_runtime::Command for GuestFileSeek {
 /// Afterwards other programs in the guest see it.  That it has reached
 /// the disk is promised on Windows alone.
 ///
-/// \-\> { "execute": "guest-file-flush", "arguments": { "handle": 1000 } }
-/// \<- { "return": {} }
+/// ```text
+/// -> { "execute": "guest-file-flush", "arguments": { "handle": 1000 } }
+/// <- { "return": {} }
+/// ```
 ///
 /// # Errors
 /// - If there is no such handle, GenericError
@@ -1166,7 +1207,7 @@ impl ::qga_runtime::Command for GuestFileSeek {
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestFileFlush {
-    /// handle from [`guest-file-open`](super::commands::GuestFileOpen)
+    /// Handle from [`guest-file-open`](super::commands::GuestFileOpen)
     pub handle: i64,
 }
 
@@ -1209,7 +1250,7 @@ impl ::qga_runtime::Command for GuestFileFlush {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-file-flush",
         summary: "Hand buffered data of an open file to the operating system.",
-        doc: "Hand buffered data of an open file to the operating system.\n\nAfterwards other programs in the guest see it.  That it has reached\nthe disk is promised on Windows alone.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-file-flush\", \"arguments\": { \"handle\": 1000 } }\n<- { \"return\": {} }",
+        doc: "Hand buffered data of an open file to the operating system.\n\nAfterwards other programs in the guest see it.  That it has reached\nthe disk is promised on Windows alone.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-file-flush\", \"arguments\": { \"handle\": 1000 } }\n   <- { \"return\": {} }",
         arguments: &[
             ::qga_runtime::MemberInfo {
                 name: "handle",
@@ -1233,6 +1274,7 @@ impl ::qga_runtime::Command for GuestFileFlush {
         features: &[],
         since: "0.15.0",
     };
+
     type Returns = ();
 }
 
@@ -1241,11 +1283,13 @@ impl ::qga_runtime::Command for GuestFileFlush {
 /// The agent reports what it did itself.  It does not notice file
 /// systems that somebody else froze or thawed.
 ///
-/// \-\> { "execute": "guest-fsfreeze-status" }
-/// \<- { "return": "thawed" }
+/// ```text
+/// -> { "execute": "guest-fsfreeze-status" }
+/// <- { "return": "thawed" }
+/// ```
 ///
 /// # Returns
-/// the state
+/// The state
 ///
 /// Exists where `CONFIG_WIN32 || CONFIG_FSFREEZE`.
 ///
@@ -1262,6 +1306,7 @@ impl GuestFsfreezeStatus {
 
 impl ::qga_runtime::Object for GuestFsfreezeStatus {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -1287,7 +1332,7 @@ impl ::qga_runtime::Command for GuestFsfreezeStatus {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-fsfreeze-status",
         summary: "Tell whether file systems are frozen.",
-        doc: "Tell whether file systems are frozen.\n\nThe agent reports what it did itself.  It does not notice file\nsystems that somebody else froze or thawed.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-fsfreeze-status\" }\n<- { \"return\": \"thawed\" }",
+        doc: "Tell whether file systems are frozen.\n\nThe agent reports what it did itself.  It does not notice file\nsystems that somebody else froze or thawed.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-status\" }\n   <- { \"return\": \"thawed\" }",
         arguments: &[],
         returns: ::std::option::Option::Some(
             ::qga_runtime::TypeInfo::Enum(&super::types::GUEST_FSFREEZE_STATUS),
@@ -1301,6 +1346,7 @@ impl ::qga_runtime::Command for GuestFsfreezeStatus {
         features: &[],
         since: "0.15.0",
     };
+
     type Returns = super::types::GuestFsfreezeStatus;
 }
 
@@ -1314,11 +1360,13 @@ impl ::qga_runtime::Command for GuestFsfreezeStatus {
 /// A client must make sure that [`guest-fsfreeze-thaw`](super::commands::GuestFsfreezeThaw) follows in any
 /// event, also when this command does not answer in time.
 ///
-/// \-\> { "execute": "guest-fsfreeze-freeze" }
-/// \<- { "return": 2 }
+/// ```text
+/// -> { "execute": "guest-fsfreeze-freeze" }
+/// <- { "return": 2 }
+/// ```
 ///
 /// # Returns
-/// how many file systems were frozen.  If 0, nothing stays
+/// How many file systems were frozen.  If 0, nothing stays
 /// frozen.
 ///
 /// # Errors
@@ -1343,6 +1391,7 @@ impl GuestFsfreezeFreeze {
 
 impl ::qga_runtime::Object for GuestFsfreezeFreeze {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -1368,7 +1417,7 @@ impl ::qga_runtime::Command for GuestFsfreezeFreeze {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-fsfreeze-freeze",
         summary: "Freeze all file systems that can be frozen.",
-        doc: "Freeze all file systems that can be frozen.\n\nFile systems are frozen in the reverse order of mounting, so that\none that lives in a file of another goes first.  Those that know no\nfreezing are passed over.  If a single one fails, all are thawed\nagain.\n\nA client must make sure that `guest-fsfreeze-thaw` follows in any\nevent, also when this command does not answer in time.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-fsfreeze-freeze\" }\n<- { \"return\": 2 }",
+        doc: "Freeze all file systems that can be frozen.\n\nFile systems are frozen in the reverse order of mounting, so that\none that lives in a file of another goes first.  Those that know no\nfreezing are passed over.  If a single one fails, all are thawed\nagain.\n\nA client must make sure that `guest-fsfreeze-thaw` follows in any\nevent, also when this command does not answer in time.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-freeze\" }\n   <- { \"return\": 2 }",
         arguments: &[],
         returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Int {
             min: i64::MIN,
@@ -1383,6 +1432,7 @@ impl ::qga_runtime::Command for GuestFsfreezeFreeze {
         features: &[],
         since: "0.15.0",
     };
+
     type Returns = i64;
 }
 
@@ -1390,12 +1440,14 @@ impl ::qga_runtime::Command for GuestFsfreezeFreeze {
 ///
 /// This is [`guest-fsfreeze-freeze`](super::commands::GuestFsfreezeFreeze) with a choice.
 ///
-/// \-\> { "execute": "guest-fsfreeze-freeze-list",
-/// "arguments": { "mountpoints": \[ "/srv", "/var" \] } }
-/// \<- { "return": 2 }
+/// ```text
+/// -> { "execute": "guest-fsfreeze-freeze-list",
+///      "arguments": { "mountpoints": [ "/srv", "/var" ] } }
+/// <- { "return": 2 }
+/// ```
 ///
 /// # Returns
-/// how many file systems were frozen.  If 0, nothing stays
+/// How many file systems were frozen.  If 0, nothing stays
 /// frozen.
 ///
 /// # Errors
@@ -1410,7 +1462,7 @@ impl ::qga_runtime::Command for GuestFsfreezeFreeze {
 /// Since 2.2.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct GuestFsfreezeFreezeList {
-    /// the directories, on Windows the volumes, where the
+    /// The directories, on Windows the volumes, where the
     /// chosen file systems are mounted.  They are compared letter by
     /// letter, and those that match nothing are ignored; with an empty
     /// list nothing is frozen.  If absent, all file systems are meant.
@@ -1458,7 +1510,7 @@ impl ::qga_runtime::Command for GuestFsfreezeFreezeList {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-fsfreeze-freeze-list",
         summary: "Freeze some file systems.",
-        doc: "Freeze some file systems.\n\nThis is `guest-fsfreeze-freeze` with a choice.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-fsfreeze-freeze-list\",\n     \"arguments\": { \"mountpoints\": [ \"/srv\", \"/var\" ] } }\n<- { \"return\": 2 }",
+        doc: "Freeze some file systems.\n\nThis is `guest-fsfreeze-freeze` with a choice.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-freeze-list\",\n        \"arguments\": { \"mountpoints\": [ \"/srv\", \"/var\" ] } }\n   <- { \"return\": 2 }",
         arguments: &[
             ::qga_runtime::MemberInfo {
                 name: "mountpoints",
@@ -1482,6 +1534,7 @@ impl ::qga_runtime::Command for GuestFsfreezeFreezeList {
         features: &[],
         since: "2.2",
     };
+
     type Returns = i64;
 }
 
@@ -1490,11 +1543,13 @@ impl ::qga_runtime::Command for GuestFsfreezeFreezeList {
 /// Also undoes a freeze that did not come from the agent.  It may be
 /// called at any time and does no harm when nothing is frozen.
 ///
-/// \-\> { "execute": "guest-fsfreeze-thaw" }
-/// \<- { "return": 2 }
+/// ```text
+/// -> { "execute": "guest-fsfreeze-thaw" }
+/// <- { "return": 2 }
+/// ```
 ///
 /// # Returns
-/// how many file systems were thawed.  It may differ from the
+/// How many file systems were thawed.  It may differ from the
 /// number that was frozen, when others froze or thawed some; 0 if
 /// none was frozen.
 ///
@@ -1519,6 +1574,7 @@ impl GuestFsfreezeThaw {
 
 impl ::qga_runtime::Object for GuestFsfreezeThaw {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -1544,7 +1600,7 @@ impl ::qga_runtime::Command for GuestFsfreezeThaw {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-fsfreeze-thaw",
         summary: "Thaw all file systems.",
-        doc: "Thaw all file systems.\n\nAlso undoes a freeze that did not come from the agent.  It may be\ncalled at any time and does no harm when nothing is frozen.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-fsfreeze-thaw\" }\n<- { \"return\": 2 }",
+        doc: "Thaw all file systems.\n\nAlso undoes a freeze that did not come from the agent.  It may be\ncalled at any time and does no harm when nothing is frozen.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-thaw\" }\n   <- { \"return\": 2 }",
         arguments: &[],
         returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Int {
             min: i64::MIN,
@@ -1559,6 +1615,7 @@ impl ::qga_runtime::Command for GuestFsfreezeThaw {
         features: &[],
         since: "0.15.0",
     };
+
     type Returns = i64;
 }
 
@@ -1569,14 +1626,16 @@ impl ::qga_runtime::Command for GuestFsfreezeThaw {
 /// system cannot be trimmed is shown in its entry and does not make the
 /// command fail.
 ///
-/// \-\> { "execute": "guest-fstrim", "arguments": { "minimum": 65536 } }
-/// \<- { "return": { "paths": \[
-/// { "path": "/boot", "error": "trim not supported" },
-/// { "path": "/", "trimmed": 1073741824,
-/// "minimum": 65536 } \] } }
+/// ```text
+/// -> { "execute": "guest-fstrim", "arguments": { "minimum": 65536 } }
+/// <- { "return": { "paths": [
+///        { "path": "/boot", "error": "trim not supported" },
+///        { "path": "/", "trimmed": 1073741824,
+///          "minimum": 65536 } ] } }
+/// ```
 ///
 /// # Returns
-/// an entry per file system (since 2.4)
+/// An entry per file system (since 2.4)
 ///
 /// # Errors
 /// - If the list of mounted file systems cannot be read,
@@ -1588,7 +1647,7 @@ impl ::qga_runtime::Command for GuestFsfreezeThaw {
 /// Since 1.2.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct GuestFstrim {
-    /// runs of free space shorter than this many bytes may be
+    /// Runs of free space shorter than this many bytes may be
     /// passed over, which is faster and frees less.  The file system
     /// rounds it up to what it can do.  If absent, 0: everything.
     /// Ignored on Windows.
@@ -1636,7 +1695,7 @@ impl ::qga_runtime::Command for GuestFstrim {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-fstrim",
         summary: "Give blocks back that the guest's file systems do not use.",
-        doc: "Give blocks back that the guest's file systems do not use.\n\nAll mounted file systems on block devices are tried, one after the\nother.  It can take minutes on a large and full disk.  That one file\nsystem cannot be trimmed is shown in its entry and does not make the\ncommand fail.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-fstrim\", \"arguments\": { \"minimum\": 65536 } }\n<- { \"return\": { \"paths\": [\n       { \"path\": \"/boot\", \"error\": \"trim not supported\" },\n       { \"path\": \"/\", \"trimmed\": 1073741824,\n         \"minimum\": 65536 } ] } }",
+        doc: "Give blocks back that the guest's file systems do not use.\n\nAll mounted file systems on block devices are tried, one after the\nother.  It can take minutes on a large and full disk.  That one file\nsystem cannot be trimmed is shown in its entry and does not make the\ncommand fail.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fstrim\", \"arguments\": { \"minimum\": 65536 } }\n   <- { \"return\": { \"paths\": [\n          { \"path\": \"/boot\", \"error\": \"trim not supported\" },\n          { \"path\": \"/\", \"trimmed\": 1073741824,\n            \"minimum\": 65536 } ] } }",
         arguments: &[
             ::qga_runtime::MemberInfo {
                 name: "minimum",
@@ -1664,6 +1723,7 @@ impl ::qga_runtime::Command for GuestFstrim {
         features: &[],
         since: "1.2",
     };
+
     type Returns = super::types::GuestFilesystemTrimResponse;
 }
 
@@ -1672,7 +1732,9 @@ impl ::qga_runtime::Command for GuestFstrim {
 /// The machine switches off.  When it is started again, the guest
 /// continues where it was.
 ///
-/// \-\> { "execute": "guest-suspend-disk" }
+/// ```text
+/// -> { "execute": "guest-suspend-disk" }
+/// ```
 ///
 /// # Errors
 /// - If the guest does not support this, GenericError
@@ -1693,6 +1755,7 @@ impl GuestSuspendDisk {
 
 impl ::qga_runtime::Object for GuestSuspendDisk {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -1718,7 +1781,7 @@ impl ::qga_runtime::Command for GuestSuspendDisk {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-suspend-disk",
         summary: "Put the guest to sleep, with its state saved to disk.",
-        doc: "Put the guest to sleep, with its state saved to disk.\n\nThe machine switches off.  When it is started again, the guest\ncontinues where it was.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-suspend-disk\" }",
+        doc: "Put the guest to sleep, with its state saved to disk.\n\nThe machine switches off.  When it is started again, the guest\ncontinues where it was.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-suspend-disk\" }",
         arguments: &[],
         returns: ::std::option::Option::None,
         returns_doc: "",
@@ -1730,6 +1793,7 @@ impl ::qga_runtime::Command for GuestSuspendDisk {
         features: &[],
         since: "1.1",
     };
+
     type Returns = ();
 }
 
@@ -1739,7 +1803,9 @@ impl ::qga_runtime::Command for GuestSuspendDisk {
 /// machine that cannot be woken must be reset, with loss of that state,
 /// so make sure that the hypervisor supports wake-up.
 ///
-/// \-\> { "execute": "guest-suspend-ram" }
+/// ```text
+/// -> { "execute": "guest-suspend-ram" }
+/// ```
 ///
 /// # Errors
 /// - If the guest does not support this, GenericError
@@ -1760,6 +1826,7 @@ impl GuestSuspendRam {
 
 impl ::qga_runtime::Object for GuestSuspendRam {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -1785,7 +1852,7 @@ impl ::qga_runtime::Command for GuestSuspendRam {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-suspend-ram",
         summary: "Put the guest to sleep, with its state kept in memory.",
-        doc: "Put the guest to sleep, with its state kept in memory.\n\nThe machine sleeps until the hypervisor or a device wakes it.  A\nmachine that cannot be woken must be reset, with loss of that state,\nso make sure that the hypervisor supports wake-up.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-suspend-ram\" }",
+        doc: "Put the guest to sleep, with its state kept in memory.\n\nThe machine sleeps until the hypervisor or a device wakes it.  A\nmachine that cannot be woken must be reset, with loss of that state,\nso make sure that the hypervisor supports wake-up.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-suspend-ram\" }",
         arguments: &[],
         returns: ::std::option::Option::None,
         returns_doc: "",
@@ -1797,6 +1864,7 @@ impl ::qga_runtime::Command for GuestSuspendRam {
         features: &[],
         since: "1.1",
     };
+
     type Returns = ();
 }
 
@@ -1807,7 +1875,9 @@ impl ::qga_runtime::Command for GuestSuspendRam {
 /// is switched off meanwhile, it continues as from
 /// [`guest-suspend-disk`](super::commands::GuestSuspendDisk).
 ///
-/// \-\> { "execute": "guest-suspend-hybrid" }
+/// ```text
+/// -> { "execute": "guest-suspend-hybrid" }
+/// ```
 ///
 /// # Errors
 /// - If the guest does not support this, GenericError
@@ -1828,6 +1898,7 @@ impl GuestSuspendHybrid {
 
 impl ::qga_runtime::Object for GuestSuspendHybrid {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -1853,7 +1924,7 @@ impl ::qga_runtime::Command for GuestSuspendHybrid {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-suspend-hybrid",
         summary: "Put the guest to sleep, with its state kept in memory and saved to disk.",
-        doc: "Put the guest to sleep, with its state kept in memory and saved to\ndisk.\n\nIf the machine survives, it wakes as from `guest-suspend-ram`; if it\nis switched off meanwhile, it continues as from\n`guest-suspend-disk`.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-suspend-hybrid\" }",
+        doc: "Put the guest to sleep, with its state kept in memory and saved to\ndisk.\n\nIf the machine survives, it wakes as from `guest-suspend-ram`; if it\nis switched off meanwhile, it continues as from\n`guest-suspend-disk`.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-suspend-hybrid\" }",
         arguments: &[],
         returns: ::std::option::Option::None,
         returns_doc: "",
@@ -1865,6 +1936,7 @@ impl ::qga_runtime::Command for GuestSuspendHybrid {
         features: &[],
         since: "1.1",
     };
+
     type Returns = ();
 }
 
@@ -1872,23 +1944,25 @@ impl ::qga_runtime::Command for GuestSuspendHybrid {
 ///
 /// The loopback interface and those that are down are listed as well.
 ///
-/// \-\> { "execute": "guest-network-get-interfaces" }
-/// \<- { "return": \[
-/// { "name": "eth0",
-/// "hardware-address": "52:54:00:12:34:56",
-/// "ip-addresses": \[
-/// { "ip-address-type": "ipv4",
-/// "ip-address": "192.0.2.17", "prefix": 24 } \],
-/// "statistics": {
-/// "rx-bytes": 91533, "rx-packets": 704,
-/// "rx-errs": 0, "rx-dropped": 0,
-/// "tx-bytes": 70262, "tx-packets": 513,
-/// "tx-errs": 0, "tx-dropped": 0 } },
-/// { "name": "ifb0",
-/// "hardware-address": "16:ce:33:6b:e2:bd" } \] }
+/// ```text
+/// -> { "execute": "guest-network-get-interfaces" }
+/// <- { "return": [
+///        { "name": "eth0",
+///          "hardware-address": "52:54:00:12:34:56",
+///          "ip-addresses": [
+///            { "ip-address-type": "ipv4",
+///              "ip-address": "192.0.2.17", "prefix": 24 } ],
+///          "statistics": {
+///            "rx-bytes": 91533, "rx-packets": 704,
+///            "rx-errs": 0, "rx-dropped": 0,
+///            "tx-bytes": 70262, "tx-packets": 513,
+///            "tx-errs": 0, "tx-dropped": 0 } },
+///        { "name": "ifb0",
+///          "hardware-address": "16:ce:33:6b:e2:bd" } ] }
+/// ```
 ///
 /// # Returns
-/// an entry per interface, in the order of the guest's kernel
+/// An entry per interface, in the order of the guest's kernel
 ///
 /// # Errors
 /// - If the interfaces cannot be listed, GenericError
@@ -1908,6 +1982,7 @@ impl GuestNetworkGetInterfaces {
 
 impl ::qga_runtime::Object for GuestNetworkGetInterfaces {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -1933,7 +2008,7 @@ impl ::qga_runtime::Command for GuestNetworkGetInterfaces {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-network-get-interfaces",
         summary: "List the guest's network interfaces with their addresses.",
-        doc: "List the guest's network interfaces with their addresses.\n\nThe loopback interface and those that are down are listed as well.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-network-get-interfaces\" }\n<- { \"return\": [\n       { \"name\": \"eth0\",\n         \"hardware-address\": \"52:54:00:12:34:56\",\n         \"ip-addresses\": [\n           { \"ip-address-type\": \"ipv4\",\n             \"ip-address\": \"192.0.2.17\", \"prefix\": 24 } ],\n         \"statistics\": {\n           \"rx-bytes\": 91533, \"rx-packets\": 704,\n           \"rx-errs\": 0, \"rx-dropped\": 0,\n           \"tx-bytes\": 70262, \"tx-packets\": 513,\n           \"tx-errs\": 0, \"tx-dropped\": 0 } },\n       { \"name\": \"ifb0\",\n         \"hardware-address\": \"16:ce:33:6b:e2:bd\" } ] }",
+        doc: "List the guest's network interfaces with their addresses.\n\nThe loopback interface and those that are down are listed as well.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-network-get-interfaces\" }\n   <- { \"return\": [\n          { \"name\": \"eth0\",\n            \"hardware-address\": \"52:54:00:12:34:56\",\n            \"ip-addresses\": [\n              { \"ip-address-type\": \"ipv4\",\n                \"ip-address\": \"192.0.2.17\", \"prefix\": 24 } ],\n            \"statistics\": {\n              \"rx-bytes\": 91533, \"rx-packets\": 704,\n              \"rx-errs\": 0, \"rx-dropped\": 0,\n              \"tx-bytes\": 70262, \"tx-packets\": 513,\n              \"tx-errs\": 0, \"tx-dropped\": 0 } },\n          { \"name\": \"ifb0\",\n            \"hardware-address\": \"16:ce:33:6b:e2:bd\" } ] }",
         arguments: &[],
         returns: ::std::option::Option::Some(
             ::qga_runtime::TypeInfo::Array(
@@ -1949,6 +2024,7 @@ impl ::qga_runtime::Command for GuestNetworkGetInterfaces {
         features: &[],
         since: "1.1",
     };
+
     type Returns = ::std::vec::Vec<super::types::GuestNetworkInterface>;
 }
 
@@ -1956,13 +2032,15 @@ impl ::qga_runtime::Command for GuestNetworkGetInterfaces {
 ///
 /// On Windows all of them are in use and stay so.
 ///
-/// \-\> { "execute": "guest-get-vcpus" }
-/// \<- { "return": \[
-/// { "logical-id": 1, "online": true, "can-offline": true },
-/// { "logical-id": 0, "online": true, "can-offline": false } \] }
+/// ```text
+/// -> { "execute": "guest-get-vcpus" }
+/// <- { "return": [
+///        { "logical-id": 1, "online": true, "can-offline": true },
+///        { "logical-id": 0, "online": true, "can-offline": false } ] }
+/// ```
 ///
 /// # Returns
-/// an entry per processor, in no particular order
+/// An entry per processor, in no particular order
 ///
 /// # Errors
 /// - If the processors cannot be listed, GenericError
@@ -1982,6 +2060,7 @@ impl GuestGetVcpus {
 
 impl ::qga_runtime::Object for GuestGetVcpus {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -2007,7 +2086,7 @@ impl ::qga_runtime::Command for GuestGetVcpus {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-get-vcpus",
         summary: "List the guest's processors.",
-        doc: "List the guest's processors.\n\nOn Windows all of them are in use and stay so.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-get-vcpus\" }\n<- { \"return\": [\n       { \"logical-id\": 1, \"online\": true, \"can-offline\": true },\n       { \"logical-id\": 0, \"online\": true, \"can-offline\": false } ] }",
+        doc: "List the guest's processors.\n\nOn Windows all of them are in use and stay so.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-vcpus\" }\n   <- { \"return\": [\n          { \"logical-id\": 1, \"online\": true, \"can-offline\": true },\n          { \"logical-id\": 0, \"online\": true, \"can-offline\": false } ] }",
         arguments: &[],
         returns: ::std::option::Option::Some(
             ::qga_runtime::TypeInfo::Array(
@@ -2023,6 +2102,7 @@ impl ::qga_runtime::Command for GuestGetVcpus {
         features: &[],
         since: "1.5",
     };
+
     type Returns = ::std::vec::Vec<super::types::GuestLogicalProcessor>;
 }
 
@@ -2031,14 +2111,16 @@ impl ::qga_runtime::Command for GuestGetVcpus {
 /// The entries are worked off in order, up to the first that fails.  An
 /// entry that asks for the state the processor is in succeeds.
 ///
-/// \-\> { "execute": "guest-set-vcpus",
-/// "arguments": { "vcpus": \[
-/// { "logical-id": 2, "online": false },
-/// { "logical-id": 3, "online": false } \] } }
-/// \<- { "return": 2 }
+/// ```text
+/// -> { "execute": "guest-set-vcpus",
+///      "arguments": { "vcpus": [
+///        { "logical-id": 2, "online": false },
+///        { "logical-id": 3, "online": false } ] } }
+/// <- { "return": 2 }
+/// ```
 ///
 /// # Returns
-/// how many entries were worked off, counted from the start of
+/// How many entries were worked off, counted from the start of
 /// `vcpus`.  If it is less than their number, the next one failed;
 /// sending the rest in a new request shows why.
 ///
@@ -2053,7 +2135,7 @@ impl ::qga_runtime::Command for GuestGetVcpus {
 /// Since 1.5.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestSetVcpus {
-    /// which processors to change, and how.  It may be empty, and
+    /// Which processors to change, and how.  It may be empty, and
     /// need not mention every processor.
     pub vcpus: ::std::vec::Vec<super::types::GuestLogicalProcessor>,
 }
@@ -2097,7 +2179,7 @@ impl ::qga_runtime::Command for GuestSetVcpus {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-set-vcpus",
         summary: "Start or stop using processors.",
-        doc: "Start or stop using processors.\n\nThe entries are worked off in order, up to the first that fails.  An\nentry that asks for the state the processor is in succeeds.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-set-vcpus\",\n     \"arguments\": { \"vcpus\": [\n       { \"logical-id\": 2, \"online\": false },\n       { \"logical-id\": 3, \"online\": false } ] } }\n<- { \"return\": 2 }",
+        doc: "Start or stop using processors.\n\nThe entries are worked off in order, up to the first that fails.  An\nentry that asks for the state the processor is in succeeds.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-vcpus\",\n        \"arguments\": { \"vcpus\": [\n          { \"logical-id\": 2, \"online\": false },\n          { \"logical-id\": 3, \"online\": false } ] } }\n   <- { \"return\": 2 }",
         arguments: &[
             ::qga_runtime::MemberInfo {
                 name: "vcpus",
@@ -2125,6 +2207,7 @@ impl ::qga_runtime::Command for GuestSetVcpus {
         features: &[],
         since: "1.5",
     };
+
     type Returns = i64;
 }
 
@@ -2133,20 +2216,22 @@ impl ::qga_runtime::Command for GuestSetVcpus {
 /// Disks that are made of others, such as logical volumes, are disks
 /// here as well.  Devices without a medium, of size zero, are left out.
 ///
-/// \-\> { "execute": "guest-get-disks" }
-/// \<- { "return": \[
-/// { "name": "/dev/vda1", "partition": true,
-/// "dependencies": \[ "/dev/vda" \] },
-/// { "name": "/dev/vda", "partition": false,
-/// "dependencies": \[\],
-/// "address": {
-/// "bus-type": "virtio", "bus": 0, "target": 0, "unit": 0,
-/// "pci-controller": { "domain": 0, "bus": 0,
-/// "slot": 2, "function": 0 },
-/// "dev": "/dev/vda" } } \] }
+/// ```text
+/// -> { "execute": "guest-get-disks" }
+/// <- { "return": [
+///        { "name": "/dev/vda1", "partition": true,
+///          "dependencies": [ "/dev/vda" ] },
+///        { "name": "/dev/vda", "partition": false,
+///          "dependencies": [],
+///          "address": {
+///            "bus-type": "virtio", "bus": 0, "target": 0, "unit": 0,
+///            "pci-controller": { "domain": 0, "bus": 0,
+///                                "slot": 2, "function": 0 },
+///            "dev": "/dev/vda" } } ] }
+/// ```
 ///
 /// # Returns
-/// an entry per disk and partition, in no particular order
+/// An entry per disk and partition, in no particular order
 ///
 /// # Errors
 /// - If the disks cannot be listed, GenericError
@@ -2166,6 +2251,7 @@ impl GuestGetDisks {
 
 impl ::qga_runtime::Object for GuestGetDisks {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -2191,7 +2277,7 @@ impl ::qga_runtime::Command for GuestGetDisks {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-get-disks",
         summary: "List the guest's disks and partitions.",
-        doc: "List the guest's disks and partitions.\n\nDisks that are made of others, such as logical volumes, are disks\nhere as well.  Devices without a medium, of size zero, are left out.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-get-disks\" }\n<- { \"return\": [\n       { \"name\": \"/dev/vda1\", \"partition\": true,\n         \"dependencies\": [ \"/dev/vda\" ] },\n       { \"name\": \"/dev/vda\", \"partition\": false,\n         \"dependencies\": [],\n         \"address\": {\n           \"bus-type\": \"virtio\", \"bus\": 0, \"target\": 0, \"unit\": 0,\n           \"pci-controller\": { \"domain\": 0, \"bus\": 0,\n                               \"slot\": 2, \"function\": 0 },\n           \"dev\": \"/dev/vda\" } } ] }",
+        doc: "List the guest's disks and partitions.\n\nDisks that are made of others, such as logical volumes, are disks\nhere as well.  Devices without a medium, of size zero, are left out.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-disks\" }\n   <- { \"return\": [\n          { \"name\": \"/dev/vda1\", \"partition\": true,\n            \"dependencies\": [ \"/dev/vda\" ] },\n          { \"name\": \"/dev/vda\", \"partition\": false,\n            \"dependencies\": [],\n            \"address\": {\n              \"bus-type\": \"virtio\", \"bus\": 0, \"target\": 0, \"unit\": 0,\n              \"pci-controller\": { \"domain\": 0, \"bus\": 0,\n                                  \"slot\": 2, \"function\": 0 },\n              \"dev\": \"/dev/vda\" } } ] }",
         arguments: &[],
         returns: ::std::option::Option::Some(
             ::qga_runtime::TypeInfo::Array(
@@ -2207,6 +2293,7 @@ impl ::qga_runtime::Command for GuestGetDisks {
         features: &[],
         since: "5.2",
     };
+
     type Returns = ::std::vec::Vec<super::types::GuestDiskInfo>;
 }
 
@@ -2215,21 +2302,23 @@ impl ::qga_runtime::Command for GuestGetDisks {
 /// Only those on block devices are listed, and each of them once,
 /// however often it is mounted.
 ///
-/// \-\> { "execute": "guest-get-fsinfo" }
-/// \<- { "return": \[
-/// { "name": "vda1", "mountpoint": "/", "type": "ext4",
-/// "used-bytes": 22277189632,
-/// "total-bytes": 97572749312,
-/// "total-bytes-privileged": 102724354048,
-/// "disk": \[
-/// { "bus-type": "virtio",
-/// "bus": 0, "target": 0, "unit": 0,
-/// "pci-controller": { "domain": 0, "bus": 0,
-/// "slot": 2, "function": 0 },
-/// "dev": "/dev/vda" } \] } \] }
+/// ```text
+/// -> { "execute": "guest-get-fsinfo" }
+/// <- { "return": [
+///        { "name": "vda1", "mountpoint": "/", "type": "ext4",
+///          "used-bytes": 22277189632,
+///          "total-bytes": 97572749312,
+///          "total-bytes-privileged": 102724354048,
+///          "disk": [
+///            { "bus-type": "virtio",
+///              "bus": 0, "target": 0, "unit": 0,
+///              "pci-controller": { "domain": 0, "bus": 0,
+///                                  "slot": 2, "function": 0 },
+///              "dev": "/dev/vda" } ] } ] }
+/// ```
 ///
 /// # Returns
-/// an entry per file system, the last mounted first
+/// An entry per file system, the last mounted first
 ///
 /// # Errors
 /// - If the mounted file systems cannot be listed, GenericError
@@ -2249,6 +2338,7 @@ impl GuestGetFsinfo {
 
 impl ::qga_runtime::Object for GuestGetFsinfo {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -2274,7 +2364,7 @@ impl ::qga_runtime::Command for GuestGetFsinfo {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-get-fsinfo",
         summary: "List the guest's mounted file systems.",
-        doc: "List the guest's mounted file systems.\n\nOnly those on block devices are listed, and each of them once,\nhowever often it is mounted.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-get-fsinfo\" }\n<- { \"return\": [\n       { \"name\": \"vda1\", \"mountpoint\": \"/\", \"type\": \"ext4\",\n         \"used-bytes\": 22277189632,\n         \"total-bytes\": 97572749312,\n         \"total-bytes-privileged\": 102724354048,\n         \"disk\": [\n           { \"bus-type\": \"virtio\",\n             \"bus\": 0, \"target\": 0, \"unit\": 0,\n             \"pci-controller\": { \"domain\": 0, \"bus\": 0,\n                                 \"slot\": 2, \"function\": 0 },\n             \"dev\": \"/dev/vda\" } ] } ] }",
+        doc: "List the guest's mounted file systems.\n\nOnly those on block devices are listed, and each of them once,\nhowever often it is mounted.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-fsinfo\" }\n   <- { \"return\": [\n          { \"name\": \"vda1\", \"mountpoint\": \"/\", \"type\": \"ext4\",\n            \"used-bytes\": 22277189632,\n            \"total-bytes\": 97572749312,\n            \"total-bytes-privileged\": 102724354048,\n            \"disk\": [\n              { \"bus-type\": \"virtio\",\n                \"bus\": 0, \"target\": 0, \"unit\": 0,\n                \"pci-controller\": { \"domain\": 0, \"bus\": 0,\n                                    \"slot\": 2, \"function\": 0 },\n                \"dev\": \"/dev/vda\" } ] } ] }",
         arguments: &[],
         returns: ::std::option::Option::Some(
             ::qga_runtime::TypeInfo::Array(
@@ -2290,6 +2380,7 @@ impl ::qga_runtime::Command for GuestGetFsinfo {
         features: &[],
         since: "2.2",
     };
+
     type Returns = ::std::vec::Vec<super::types::GuestFilesystemInfo>;
 }
 
@@ -2302,10 +2393,12 @@ impl ::qga_runtime::Command for GuestGetFsinfo {
 /// Base64 is no protection: whoever can read the channel can read the
 /// password.  Where that is a concern, pass a hash.
 ///
-/// \-\> { "execute": "guest-set-user-password",
-/// "arguments": { "username": "alice", "crypted": false,
-/// "password": "b3BlbiBzZXNhbWU=" } }
-/// \<- { "return": {} }
+/// ```text
+/// -> { "execute": "guest-set-user-password",
+///      "arguments": { "username": "alice", "crypted": false,
+///                     "password": "b3BlbiBzZXNhbWU=" } }
+/// <- { "return": {} }
+/// ```
 ///
 /// # Errors
 /// - If `username` holds a colon or a line break, GenericError
@@ -2321,12 +2414,12 @@ impl ::qga_runtime::Command for GuestGetFsinfo {
 /// Since 2.3.
 #[derive(Clone, PartialEq)]
 pub struct GuestSetUserPassword {
-    /// name of the account
+    /// Name of the account
     pub username: ::std::string::String,
-    /// the password in base64; decoded, it must not hold a line
+    /// The password in base64; decoded, it must not hold a line
     /// break
     pub password: ::qga_runtime::Secret,
-    /// whether `password` is a hash, as `crypt` makes them,
+    /// Whether `password` is a hash, as `crypt` makes them,
     /// rather than the password itself.  It must be false on Windows.
     pub crypted: bool,
 }
@@ -2392,7 +2485,7 @@ impl ::qga_runtime::Command for GuestSetUserPassword {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-set-user-password",
         summary: "Set a user's password.",
-        doc: "Set a user's password.\n\nThe account must exist.  On Linux the program ``chpasswd`` does the\nwork, on FreeBSD ``pw``; the rules that the guest has for passwords\napply to the extent that they do.\n\nBase64 is no protection: whoever can read the channel can read the\npassword.  Where that is a concern, pass a hash.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-set-user-password\",\n     \"arguments\": { \"username\": \"alice\", \"crypted\": false,\n                    \"password\": \"b3BlbiBzZXNhbWU=\" } }\n<- { \"return\": {} }",
+        doc: "Set a user's password.\n\nThe account must exist.  On Linux the program ``chpasswd`` does the\nwork, on FreeBSD ``pw``; the rules that the guest has for passwords\napply to the extent that they do.\n\nBase64 is no protection: whoever can read the channel can read the\npassword.  Where that is a concern, pass a hash.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-user-password\",\n        \"arguments\": { \"username\": \"alice\", \"crypted\": false,\n                       \"password\": \"b3BlbiBzZXNhbWU=\" } }\n   <- { \"return\": {} }",
         arguments: &[
             ::qga_runtime::MemberInfo {
                 name: "username",
@@ -2431,18 +2524,21 @@ impl ::qga_runtime::Command for GuestSetUserPassword {
         features: &[],
         since: "2.3",
     };
+
     type Returns = ();
 }
 
 /// List the guest's memory blocks.
 ///
-/// \-\> { "execute": "guest-get-memory-blocks" }
-/// \<- { "return": \[
-/// { "phys-index": 0, "online": true, "can-offline": false },
-/// { "phys-index": 32, "online": true, "can-offline": true } \] }
+/// ```text
+/// -> { "execute": "guest-get-memory-blocks" }
+/// <- { "return": [
+///        { "phys-index": 0, "online": true, "can-offline": false },
+///        { "phys-index": 32, "online": true, "can-offline": true } ] }
+/// ```
 ///
 /// # Returns
-/// an entry per block, in no particular order.  It is empty if
+/// An entry per block, in no particular order.  It is empty if
 /// the kernel does not manage memory in blocks.
 ///
 /// # Errors
@@ -2465,6 +2561,7 @@ impl GuestGetMemoryBlocks {
 
 impl ::qga_runtime::Object for GuestGetMemoryBlocks {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -2490,7 +2587,7 @@ impl ::qga_runtime::Command for GuestGetMemoryBlocks {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-get-memory-blocks",
         summary: "List the guest's memory blocks.",
-        doc: "List the guest's memory blocks.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-get-memory-blocks\" }\n<- { \"return\": [\n       { \"phys-index\": 0, \"online\": true, \"can-offline\": false },\n       { \"phys-index\": 32, \"online\": true, \"can-offline\": true } ] }",
+        doc: "List the guest's memory blocks.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-memory-blocks\" }\n   <- { \"return\": [\n          { \"phys-index\": 0, \"online\": true, \"can-offline\": false },\n          { \"phys-index\": 32, \"online\": true, \"can-offline\": true } ] }",
         arguments: &[],
         returns: ::std::option::Option::Some(
             ::qga_runtime::TypeInfo::Array(
@@ -2506,6 +2603,7 @@ impl ::qga_runtime::Command for GuestGetMemoryBlocks {
         features: &[],
         since: "2.3",
     };
+
     type Returns = ::std::vec::Vec<super::types::GuestMemoryBlock>;
 }
 
@@ -2514,24 +2612,26 @@ impl ::qga_runtime::Command for GuestGetMemoryBlocks {
 /// Every entry is tried, also when one before it failed, so the command
 /// itself succeeds whatever happens to the blocks.
 ///
-/// \-\> { "execute": "guest-set-memory-blocks",
-/// "arguments": { "mem-blks": \[
-/// { "phys-index": 32, "online": false },
-/// { "phys-index": 99999, "online": false } \] } }
-/// \<- { "return": \[
-/// { "phys-index": 32, "response": "success" },
-/// { "phys-index": 99999, "response": "not-found",
-/// "error-code": 2 } \] }
+/// ```text
+/// -> { "execute": "guest-set-memory-blocks",
+///      "arguments": { "mem-blks": [
+///        { "phys-index": 32, "online": false },
+///        { "phys-index": 99999, "online": false } ] } }
+/// <- { "return": [
+///        { "phys-index": 32, "response": "success" },
+///        { "phys-index": 99999, "response": "not-found",
+///          "error-code": 2 } ] }
+/// ```
 ///
 /// # Returns
-/// an entry per entry of `mem-blks`, in the same order
+/// An entry per entry of `mem-blks`, in the same order
 ///
 /// Exists where `CONFIG_LINUX`.
 ///
 /// Since 2.3.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestSetMemoryBlocks {
-    /// which blocks to change, and how.  It may be empty.
+    /// Which blocks to change, and how.  It may be empty.
     pub mem_blks: ::std::vec::Vec<super::types::GuestMemoryBlock>,
 }
 
@@ -2574,7 +2674,7 @@ impl ::qga_runtime::Command for GuestSetMemoryBlocks {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-set-memory-blocks",
         summary: "Start or stop using memory blocks.",
-        doc: "Start or stop using memory blocks.\n\nEvery entry is tried, also when one before it failed, so the command\nitself succeeds whatever happens to the blocks.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-set-memory-blocks\",\n     \"arguments\": { \"mem-blks\": [\n       { \"phys-index\": 32, \"online\": false },\n       { \"phys-index\": 99999, \"online\": false } ] } }\n<- { \"return\": [\n       { \"phys-index\": 32, \"response\": \"success\" },\n       { \"phys-index\": 99999, \"response\": \"not-found\",\n         \"error-code\": 2 } ] }",
+        doc: "Start or stop using memory blocks.\n\nEvery entry is tried, also when one before it failed, so the command\nitself succeeds whatever happens to the blocks.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-memory-blocks\",\n        \"arguments\": { \"mem-blks\": [\n          { \"phys-index\": 32, \"online\": false },\n          { \"phys-index\": 99999, \"online\": false } ] } }\n   <- { \"return\": [\n          { \"phys-index\": 32, \"response\": \"success\" },\n          { \"phys-index\": 99999, \"response\": \"not-found\",\n            \"error-code\": 2 } ] }",
         arguments: &[
             ::qga_runtime::MemberInfo {
                 name: "mem-blks",
@@ -2603,6 +2703,7 @@ impl ::qga_runtime::Command for GuestSetMemoryBlocks {
         features: &[],
         since: "2.3",
     };
+
     type Returns = ::std::vec::Vec<super::types::GuestMemoryBlockResponse>;
 }
 
@@ -2610,11 +2711,13 @@ impl ::qga_runtime::Command for GuestSetMemoryBlocks {
 ///
 /// The size is fixed as long as the guest runs.
 ///
-/// \-\> { "execute": "guest-get-memory-block-info" }
-/// \<- { "return": { "size": 134217728 } }
+/// ```text
+/// -> { "execute": "guest-get-memory-block-info" }
+/// <- { "return": { "size": 134217728 } }
+/// ```
 ///
 /// # Returns
-/// the size
+/// The size
 ///
 /// # Errors
 /// - If the kernel does not manage memory in blocks, GenericError
@@ -2634,6 +2737,7 @@ impl GuestGetMemoryBlockInfo {
 
 impl ::qga_runtime::Object for GuestGetMemoryBlockInfo {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -2659,7 +2763,7 @@ impl ::qga_runtime::Command for GuestGetMemoryBlockInfo {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-get-memory-block-info",
         summary: "Get the size of the guest's memory blocks.",
-        doc: "Get the size of the guest's memory blocks.\n\nThe size is fixed as long as the guest runs.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-get-memory-block-info\" }\n<- { \"return\": { \"size\": 134217728 } }",
+        doc: "Get the size of the guest's memory blocks.\n\nThe size is fixed as long as the guest runs.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-memory-block-info\" }\n   <- { \"return\": { \"size\": 134217728 } }",
         arguments: &[],
         returns: ::std::option::Option::Some(
             ::qga_runtime::TypeInfo::Object(&super::types::GUEST_MEMORY_BLOCK_INFO),
@@ -2673,6 +2777,7 @@ impl ::qga_runtime::Command for GuestGetMemoryBlockInfo {
         features: &[],
         since: "2.3",
     };
+
     type Returns = super::types::GuestMemoryBlockInfo;
 }
 
@@ -2703,7 +2808,7 @@ impl ::qga_runtime::Command for GuestGetMemoryBlockInfo {
 /// ```
 ///
 /// # Returns
-/// the state, and the output when it is complete
+/// The state, and the output when it is complete
 ///
 /// # Errors
 /// - If no program was started under `pid`, or its end was reported
@@ -2713,7 +2818,7 @@ impl ::qga_runtime::Command for GuestGetMemoryBlockInfo {
 /// Since 2.5.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestExecStatus {
-    /// number from [`guest-exec`](super::commands::GuestExec)
+    /// Number from [`guest-exec`](super::commands::GuestExec)
     pub pid: i64,
 }
 
@@ -2780,6 +2885,7 @@ impl ::qga_runtime::Command for GuestExecStatus {
         features: &[],
         since: "2.5",
     };
+
     type Returns = super::types::GuestExecStatus;
 }
 
@@ -2790,16 +2896,18 @@ impl ::qga_runtime::Command for GuestExecStatus {
 /// working directory, and goes on if the agent ends.  No shell is
 /// involved unless `path` names one.
 ///
-/// :title: A shell command, with its output
+/// A shell command, with its output:
 ///
-/// \-\> { "execute": "guest-exec",
-/// "arguments": { "path": "/bin/sh",
-/// "arg": \[ "-c", "uptime; date" \],
-/// "capture-output": true } }
-/// \<- { "return": { "pid": 4711 } }
+/// ```text
+/// -> { "execute": "guest-exec",
+///      "arguments": { "path": "/bin/sh",
+///                     "arg": [ "-c", "uptime; date" ],
+///                     "capture-output": true } }
+/// <- { "return": { "pid": 4711 } }
+/// ```
 ///
 /// # Returns
-/// the number by which to ask after the program
+/// The number by which to ask after the program
 ///
 /// # Errors
 /// - If the program is not found or cannot be started, GenericError
@@ -2809,19 +2917,19 @@ impl ::qga_runtime::Command for GuestExecStatus {
 /// Since 2.5.
 #[derive(Clone, PartialEq)]
 pub struct GuestExec {
-    /// the program: a path, or a name to be looked up in the
+    /// The program: a path, or a name to be looked up in the
     /// directories of PATH
     pub path: ::std::string::String,
-    /// its arguments, without the name of the program.  If absent,
+    /// Its arguments, without the name of the program.  If absent,
     /// none.
     pub arg: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
-    /// its environment, as strings of the form `NAME=value`,
+    /// Its environment, as strings of the form `NAME=value`,
     /// instead of the agent's own.  If absent, it inherits the agent's.
     pub env: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
-    /// what it reads from standard input, in base64; then
+    /// What it reads from standard input, in base64; then
     /// comes the end of file.  If absent, there is nothing to read.
     pub input_data: ::std::option::Option<::qga_runtime::Payload>,
-    /// which output to keep for [`guest-exec-status`](super::commands::GuestExecStatus); the
+    /// Which output to keep for [`guest-exec-status`](super::commands::GuestExecStatus); the
     /// rest is thrown away.  If absent, `none`.
     pub capture_output: ::std::option::Option<super::types::GuestExecCaptureOutput>,
 }
@@ -2891,7 +2999,7 @@ impl ::qga_runtime::Command for GuestExec {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-exec",
         summary: "Start a program in the guest.",
-        doc: "Start a program in the guest.\n\nThe answer comes as soon as it runs; `guest-exec-status` tells the\nrest.  The program runs with the agent's rights, in the agent's\nworking directory, and goes on if the agent ends.  No shell is\ninvolved unless @path names one.\n\n.. qmp-example::\n:title: A shell command, with its output\n\n-> { \"execute\": \"guest-exec\",\n     \"arguments\": { \"path\": \"/bin/sh\",\n                    \"arg\": [ \"-c\", \"uptime; date\" ],\n                    \"capture-output\": true } }\n<- { \"return\": { \"pid\": 4711 } }",
+        doc: "Start a program in the guest.\n\nThe answer comes as soon as it runs; `guest-exec-status` tells the\nrest.  The program runs with the agent's rights, in the agent's\nworking directory, and goes on if the agent ends.  No shell is\ninvolved unless @path names one.\n\n.. qmp-example::\n   :title: A shell command, with its output\n\n   -> { \"execute\": \"guest-exec\",\n        \"arguments\": { \"path\": \"/bin/sh\",\n                       \"arg\": [ \"-c\", \"uptime; date\" ],\n                       \"capture-output\": true } }\n   <- { \"return\": { \"pid\": 4711 } }",
         arguments: &[
             ::qga_runtime::MemberInfo {
                 name: "path",
@@ -2948,16 +3056,19 @@ impl ::qga_runtime::Command for GuestExec {
         features: &[],
         since: "2.5",
     };
+
     type Returns = super::types::GuestExec;
 }
 
 /// Get the guest's host name.
 ///
-/// \-\> { "execute": "guest-get-host-name" }
-/// \<- { "return": { "host-name": "db1.example.org" } }
+/// ```text
+/// -> { "execute": "guest-get-host-name" }
+/// <- { "return": { "host-name": "db1.example.org" } }
+/// ```
 ///
 /// # Returns
-/// the name
+/// The name
 ///
 /// # Errors
 /// - If the name cannot be determined, GenericError
@@ -2975,6 +3086,7 @@ impl GuestGetHostName {
 
 impl ::qga_runtime::Object for GuestGetHostName {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -3000,7 +3112,7 @@ impl ::qga_runtime::Command for GuestGetHostName {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-get-host-name",
         summary: "Get the guest's host name.",
-        doc: "Get the guest's host name.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-get-host-name\" }\n<- { \"return\": { \"host-name\": \"db1.example.org\" } }",
+        doc: "Get the guest's host name.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-host-name\" }\n   <- { \"return\": { \"host-name\": \"db1.example.org\" } }",
         arguments: &[],
         returns: ::std::option::Option::Some(
             ::qga_runtime::TypeInfo::Object(&super::types::GUEST_HOST_NAME),
@@ -3014,6 +3126,7 @@ impl ::qga_runtime::Command for GuestGetHostName {
         features: &[],
         since: "2.10",
     };
+
     type Returns = super::types::GuestHostName;
 }
 
@@ -3021,12 +3134,14 @@ impl ::qga_runtime::Command for GuestGetHostName {
 ///
 /// A user with several sessions is listed once.
 ///
-/// \-\> { "execute": "guest-get-users" }
-/// \<- { "return": \[
-/// { "user": "alice", "login-time": 1763694120.25 } \] }
+/// ```text
+/// -> { "execute": "guest-get-users" }
+/// <- { "return": [
+///        { "user": "alice", "login-time": 1763694120.25 } ] }
+/// ```
 ///
 /// # Returns
-/// an entry per user; empty if nobody is logged in, or if the
+/// An entry per user; empty if nobody is logged in, or if the
 /// guest keeps no record of it
 ///
 /// # Errors
@@ -3047,6 +3162,7 @@ impl GuestGetUsers {
 
 impl ::qga_runtime::Object for GuestGetUsers {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -3072,7 +3188,7 @@ impl ::qga_runtime::Command for GuestGetUsers {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-get-users",
         summary: "List the users who are logged in.",
-        doc: "List the users who are logged in.\n\nA user with several sessions is listed once.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-get-users\" }\n<- { \"return\": [\n       { \"user\": \"alice\", \"login-time\": 1763694120.25 } ] }",
+        doc: "List the users who are logged in.\n\nA user with several sessions is listed once.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-users\" }\n   <- { \"return\": [\n          { \"user\": \"alice\", \"login-time\": 1763694120.25 } ] }",
         arguments: &[],
         returns: ::std::option::Option::Some(
             ::qga_runtime::TypeInfo::Array(
@@ -3088,6 +3204,7 @@ impl ::qga_runtime::Command for GuestGetUsers {
         features: &[],
         since: "2.10",
     };
+
     type Returns = ::std::vec::Vec<super::types::GuestUser>;
 }
 
@@ -3096,11 +3213,13 @@ impl ::qga_runtime::Command for GuestGetUsers {
 /// The answer is about the present moment: it changes when daylight
 /// saving begins and ends.
 ///
-/// \-\> { "execute": "guest-get-timezone" }
-/// \<- { "return": { "zone": "CET", "offset": 3600 } }
+/// ```text
+/// -> { "execute": "guest-get-timezone" }
+/// <- { "return": { "zone": "CET", "offset": 3600 } }
+/// ```
 ///
 /// # Returns
-/// the time zone
+/// The time zone
 ///
 /// # Errors
 /// - If the time zone cannot be determined, GenericError
@@ -3118,6 +3237,7 @@ impl GuestGetTimezone {
 
 impl ::qga_runtime::Object for GuestGetTimezone {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -3143,7 +3263,7 @@ impl ::qga_runtime::Command for GuestGetTimezone {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-get-timezone",
         summary: "Get the guest's time zone.",
-        doc: "Get the guest's time zone.\n\nThe answer is about the present moment: it changes when daylight\nsaving begins and ends.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-get-timezone\" }\n<- { \"return\": { \"zone\": \"CET\", \"offset\": 3600 } }",
+        doc: "Get the guest's time zone.\n\nThe answer is about the present moment: it changes when daylight\nsaving begins and ends.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-timezone\" }\n   <- { \"return\": { \"zone\": \"CET\", \"offset\": 3600 } }",
         arguments: &[],
         returns: ::std::option::Option::Some(
             ::qga_runtime::TypeInfo::Object(&super::types::GUEST_TIMEZONE),
@@ -3157,24 +3277,27 @@ impl ::qga_runtime::Command for GuestGetTimezone {
         features: &[],
         since: "2.10",
     };
+
     type Returns = super::types::GuestTimezone;
 }
 
 /// Tell which operating system the guest runs.
 ///
-/// \-\> { "execute": "guest-get-osinfo" }
-/// \<- { "return": {
-/// "kernel-release": "6.1.0-26-amd64",
-/// "kernel-version": "#1 SMP PREEMPT_DYNAMIC",
-/// "machine": "x86_64",
-/// "id": "debian",
-/// "name": "Debian GNU/Linux",
-/// "pretty-name": "Debian GNU/Linux 12 (bookworm)",
-/// "version": "12 (bookworm)",
-/// "version-id": "12" } }
+/// ```text
+/// -> { "execute": "guest-get-osinfo" }
+/// <- { "return": {
+///        "kernel-release": "6.1.0-26-amd64",
+///        "kernel-version": "#1 SMP PREEMPT_DYNAMIC",
+///        "machine": "x86_64",
+///        "id": "debian",
+///        "name": "Debian GNU/Linux",
+///        "pretty-name": "Debian GNU/Linux 12 (bookworm)",
+///        "version": "12 (bookworm)",
+///        "version-id": "12" } }
+/// ```
 ///
 /// # Returns
-/// what is known about it
+/// What is known about it
 ///
 /// # Errors
 /// - If the kernel cannot be asked, GenericError
@@ -3192,6 +3315,7 @@ impl GuestGetOsinfo {
 
 impl ::qga_runtime::Object for GuestGetOsinfo {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -3217,7 +3341,7 @@ impl ::qga_runtime::Command for GuestGetOsinfo {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-get-osinfo",
         summary: "Tell which operating system the guest runs.",
-        doc: "Tell which operating system the guest runs.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-get-osinfo\" }\n<- { \"return\": {\n       \"kernel-release\": \"6.1.0-26-amd64\",\n       \"kernel-version\": \"#1 SMP PREEMPT_DYNAMIC\",\n       \"machine\": \"x86_64\",\n       \"id\": \"debian\",\n       \"name\": \"Debian GNU/Linux\",\n       \"pretty-name\": \"Debian GNU/Linux 12 (bookworm)\",\n       \"version\": \"12 (bookworm)\",\n       \"version-id\": \"12\" } }",
+        doc: "Tell which operating system the guest runs.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-osinfo\" }\n   <- { \"return\": {\n          \"kernel-release\": \"6.1.0-26-amd64\",\n          \"kernel-version\": \"#1 SMP PREEMPT_DYNAMIC\",\n          \"machine\": \"x86_64\",\n          \"id\": \"debian\",\n          \"name\": \"Debian GNU/Linux\",\n          \"pretty-name\": \"Debian GNU/Linux 12 (bookworm)\",\n          \"version\": \"12 (bookworm)\",\n          \"version-id\": \"12\" } }",
         arguments: &[],
         returns: ::std::option::Option::Some(
             ::qga_runtime::TypeInfo::Object(&super::types::GUEST_OS_INFO),
@@ -3231,6 +3355,7 @@ impl ::qga_runtime::Command for GuestGetOsinfo {
         features: &[],
         since: "2.10",
     };
+
     type Returns = super::types::GuestOSInfo;
 }
 
@@ -3239,16 +3364,18 @@ impl ::qga_runtime::Command for GuestGetOsinfo {
 /// Only the paravirtual devices of the hypervisor are listed, that is
 /// PCI devices of the vendors 0x1AF4 and 0x1B36.
 ///
-/// \-\> { "execute": "guest-get-devices" }
-/// \<- { "return": \[
-/// { "driver-name": "Red Hat VirtIO SCSI controller",
-/// "driver-date": 1690243200000000000,
-/// "driver-version": "100.94.104.24000",
-/// "id": { "type": "pci", "vendor-id": 6900,
-/// "device-id": 4097 } } \] }
+/// ```text
+/// -> { "execute": "guest-get-devices" }
+/// <- { "return": [
+///        { "driver-name": "Red Hat VirtIO SCSI controller",
+///          "driver-date": 1690243200000000000,
+///          "driver-version": "100.94.104.24000",
+///          "id": { "type": "pci", "vendor-id": 6900,
+///                  "device-id": 4097 } } ] }
+/// ```
 ///
 /// # Returns
-/// an entry per device
+/// An entry per device
 ///
 /// # Errors
 /// - If the devices cannot be listed, GenericError
@@ -3268,6 +3395,7 @@ impl GuestGetDevices {
 
 impl ::qga_runtime::Object for GuestGetDevices {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -3293,7 +3421,7 @@ impl ::qga_runtime::Command for GuestGetDevices {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-get-devices",
         summary: "List devices with their drivers.",
-        doc: "List devices with their drivers.\n\nOnly the paravirtual devices of the hypervisor are listed, that is\nPCI devices of the vendors 0x1AF4 and 0x1B36.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-get-devices\" }\n<- { \"return\": [\n       { \"driver-name\": \"Red Hat VirtIO SCSI controller\",\n         \"driver-date\": 1690243200000000000,\n         \"driver-version\": \"100.94.104.24000\",\n         \"id\": { \"type\": \"pci\", \"vendor-id\": 6900,\n                 \"device-id\": 4097 } } ] }",
+        doc: "List devices with their drivers.\n\nOnly the paravirtual devices of the hypervisor are listed, that is\nPCI devices of the vendors 0x1AF4 and 0x1B36.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-devices\" }\n   <- { \"return\": [\n          { \"driver-name\": \"Red Hat VirtIO SCSI controller\",\n            \"driver-date\": 1690243200000000000,\n            \"driver-version\": \"100.94.104.24000\",\n            \"id\": { \"type\": \"pci\", \"vendor-id\": 6900,\n                    \"device-id\": 4097 } } ] }",
         arguments: &[],
         returns: ::std::option::Option::Some(
             ::qga_runtime::TypeInfo::Array(
@@ -3309,17 +3437,20 @@ impl ::qga_runtime::Command for GuestGetDevices {
         features: &[],
         since: "5.2",
     };
+
     type Returns = ::std::vec::Vec<super::types::GuestDeviceInfo>;
 }
 
 /// List the keys that may log in to an account.
 ///
-/// \-\> { "execute": "guest-ssh-get-authorized-keys",
-/// "arguments": { "username": "alice" } }
-/// \<- { "return": { "keys": \[ "ssh-ed25519 AAAAC3...", ... \] } }
+/// ```text
+/// -> { "execute": "guest-ssh-get-authorized-keys",
+///      "arguments": { "username": "alice" } }
+/// <- { "return": { "keys": [ "ssh-ed25519 AAAAC3...", ... ] } }
+/// ```
 ///
 /// # Returns
-/// the keys
+/// The keys
 ///
 /// # Errors
 /// - If there is no such account, GenericError
@@ -3329,7 +3460,7 @@ impl ::qga_runtime::Command for GuestGetDevices {
 /// Since 5.2.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestSshGetAuthorizedKeys {
-    /// name of the account
+    /// Name of the account
     pub username: ::std::string::String,
 }
 
@@ -3372,7 +3503,7 @@ impl ::qga_runtime::Command for GuestSshGetAuthorizedKeys {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-ssh-get-authorized-keys",
         summary: "List the keys that may log in to an account.",
-        doc: "List the keys that may log in to an account.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-ssh-get-authorized-keys\",\n     \"arguments\": { \"username\": \"alice\" } }\n<- { \"return\": { \"keys\": [ \"ssh-ed25519 AAAAC3...\", ... ] } }",
+        doc: "List the keys that may log in to an account.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ssh-get-authorized-keys\",\n        \"arguments\": { \"username\": \"alice\" } }\n   <- { \"return\": { \"keys\": [ \"ssh-ed25519 AAAAC3...\", ... ] } }",
         arguments: &[
             ::qga_runtime::MemberInfo {
                 name: "username",
@@ -3395,6 +3526,7 @@ impl ::qga_runtime::Command for GuestSshGetAuthorizedKeys {
         features: &[],
         since: "5.2",
     };
+
     type Returns = super::types::GuestAuthorizedKeys;
 }
 
@@ -3407,10 +3539,12 @@ impl ::qga_runtime::Command for GuestSshGetAuthorizedKeys {
 /// Keys are compared letter by letter; one that is there already is not
 /// added again.  Other lines, comments among them, stay as they are.
 ///
-/// \-\> { "execute": "guest-ssh-add-authorized-keys",
-/// "arguments": { "username": "alice",
-/// "keys": \[ "ssh-ed25519 AAAAC3... al@host" \] } }
-/// \<- { "return": {} }
+/// ```text
+/// -> { "execute": "guest-ssh-add-authorized-keys",
+///      "arguments": { "username": "alice",
+///                     "keys": [ "ssh-ed25519 AAAAC3... al@host" ] } }
+/// <- { "return": {} }
+/// ```
 ///
 /// # Errors
 /// - If there is no such account, GenericError
@@ -3421,11 +3555,11 @@ impl ::qga_runtime::Command for GuestSshGetAuthorizedKeys {
 /// Since 5.2.
 #[derive(Clone, PartialEq)]
 pub struct GuestSshAddAuthorizedKeys {
-    /// name of the account
+    /// Name of the account
     pub username: ::std::string::String,
-    /// the keys to add.  It may be empty.
+    /// The keys to add.  It may be empty.
     pub keys: ::std::vec::Vec<::std::string::String>,
-    /// if true, all that is in the file is dropped first, so that
+    /// If true, all that is in the file is dropped first, so that
     /// `keys` are the only ones.  If absent, false.
     pub reset: ::std::option::Option<bool>,
 }
@@ -3490,7 +3624,7 @@ impl ::qga_runtime::Command for GuestSshAddAuthorizedKeys {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-ssh-add-authorized-keys",
         summary: "Let keys log in to an account.",
-        doc: "Let keys log in to an account.\n\nThe file is created when it is missing, with its directory, and is\nreplaced as a whole, so that nobody sees half of it.  It belongs to\nthe account, and nobody else may write to it.\n\nKeys are compared letter by letter; one that is there already is not\nadded again.  Other lines, comments among them, stay as they are.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-ssh-add-authorized-keys\",\n     \"arguments\": { \"username\": \"alice\",\n                    \"keys\": [ \"ssh-ed25519 AAAAC3... al@host\" ] } }\n<- { \"return\": {} }",
+        doc: "Let keys log in to an account.\n\nThe file is created when it is missing, with its directory, and is\nreplaced as a whole, so that nobody sees half of it.  It belongs to\nthe account, and nobody else may write to it.\n\nKeys are compared letter by letter; one that is there already is not\nadded again.  Other lines, comments among them, stay as they are.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ssh-add-authorized-keys\",\n        \"arguments\": { \"username\": \"alice\",\n                       \"keys\": [ \"ssh-ed25519 AAAAC3... al@host\" ] } }\n   <- { \"return\": {} }",
         arguments: &[
             ::qga_runtime::MemberInfo {
                 name: "username",
@@ -3527,6 +3661,7 @@ impl ::qga_runtime::Command for GuestSshAddAuthorizedKeys {
         features: &[],
         since: "5.2",
     };
+
     type Returns = ();
 }
 
@@ -3535,10 +3670,12 @@ impl ::qga_runtime::Command for GuestSshAddAuthorizedKeys {
 /// Every line that equals one of the keys letter by letter is dropped.
 /// Keys that are not there are ignored, and so is a missing file.
 ///
-/// \-\> { "execute": "guest-ssh-remove-authorized-keys",
-/// "arguments": { "username": "alice",
-/// "keys": \[ "ssh-ed25519 AAAAC3... al@host" \] } }
-/// \<- { "return": {} }
+/// ```text
+/// -> { "execute": "guest-ssh-remove-authorized-keys",
+///      "arguments": { "username": "alice",
+///                     "keys": [ "ssh-ed25519 AAAAC3... al@host" ] } }
+/// <- { "return": {} }
+/// ```
 ///
 /// # Errors
 /// - If there is no such account, GenericError
@@ -3549,9 +3686,9 @@ impl ::qga_runtime::Command for GuestSshAddAuthorizedKeys {
 /// Since 5.2.
 #[derive(Clone, PartialEq)]
 pub struct GuestSshRemoveAuthorizedKeys {
-    /// name of the account
+    /// Name of the account
     pub username: ::std::string::String,
-    /// the keys to remove
+    /// The keys to remove
     pub keys: ::std::vec::Vec<::std::string::String>,
 }
 
@@ -3611,7 +3748,7 @@ impl ::qga_runtime::Command for GuestSshRemoveAuthorizedKeys {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-ssh-remove-authorized-keys",
         summary: "Let keys no longer log in to an account.",
-        doc: "Let keys no longer log in to an account.\n\nEvery line that equals one of the keys letter by letter is dropped.\nKeys that are not there are ignored, and so is a missing file.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-ssh-remove-authorized-keys\",\n     \"arguments\": { \"username\": \"alice\",\n                    \"keys\": [ \"ssh-ed25519 AAAAC3... al@host\" ] } }\n<- { \"return\": {} }",
+        doc: "Let keys no longer log in to an account.\n\nEvery line that equals one of the keys letter by letter is dropped.\nKeys that are not there are ignored, and so is a missing file.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ssh-remove-authorized-keys\",\n        \"arguments\": { \"username\": \"alice\",\n                       \"keys\": [ \"ssh-ed25519 AAAAC3... al@host\" ] } }\n   <- { \"return\": {} }",
         arguments: &[
             ::qga_runtime::MemberInfo {
                 name: "username",
@@ -3640,6 +3777,7 @@ impl ::qga_runtime::Command for GuestSshRemoveAuthorizedKeys {
         features: &[],
         since: "5.2",
     };
+
     type Returns = ();
 }
 
@@ -3648,14 +3786,16 @@ impl ::qga_runtime::Command for GuestSshRemoveAuthorizedKeys {
 /// Partitions are listed as well, and so are loop devices and disks in
 /// memory, used or not.
 ///
-/// \-\> { "execute": "guest-get-diskstats" }
-/// \<- { "return": \[
-/// { "name": "vda", "major": 252, "minor": 0,
-/// "stats": { "read-ios": 9105, "read-sectors": 712482,
-/// ... more counters ... } } \] }
+/// ```text
+/// -> { "execute": "guest-get-diskstats" }
+/// <- { "return": [
+///        { "name": "vda", "major": 252, "minor": 0,
+///          "stats": { "read-ios": 9105, "read-sectors": 712482,
+///                     ... more counters ... } } ] }
+/// ```
 ///
 /// # Returns
-/// an entry per block device, in the order of the guest's
+/// An entry per block device, in the order of the guest's
 /// kernel
 ///
 /// # Errors
@@ -3676,6 +3816,7 @@ impl GuestGetDiskstats {
 
 impl ::qga_runtime::Object for GuestGetDiskstats {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -3701,7 +3842,7 @@ impl ::qga_runtime::Command for GuestGetDiskstats {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-get-diskstats",
         summary: "Get the activity of the guest's disks.",
-        doc: "Get the activity of the guest's disks.\n\nPartitions are listed as well, and so are loop devices and disks in\nmemory, used or not.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-get-diskstats\" }\n<- { \"return\": [\n       { \"name\": \"vda\", \"major\": 252, \"minor\": 0,\n         \"stats\": { \"read-ios\": 9105, \"read-sectors\": 712482,\n                    ... more counters ... } } ] }",
+        doc: "Get the activity of the guest's disks.\n\nPartitions are listed as well, and so are loop devices and disks in\nmemory, used or not.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-diskstats\" }\n   <- { \"return\": [\n          { \"name\": \"vda\", \"major\": 252, \"minor\": 0,\n            \"stats\": { \"read-ios\": 9105, \"read-sectors\": 712482,\n                       ... more counters ... } } ] }",
         arguments: &[],
         returns: ::std::option::Option::Some(
             ::qga_runtime::TypeInfo::Array(
@@ -3717,21 +3858,24 @@ impl ::qga_runtime::Command for GuestGetDiskstats {
         features: &[],
         since: "7.1",
     };
+
     type Returns = ::std::vec::Vec<super::types::GuestDiskStatsInfo>;
 }
 
 /// Get how the guest's processors spent their time.
 ///
-/// \-\> { "execute": "guest-get-cpustats" }
-/// \<- { "return": \[
-/// { "type": "linux", "cpu": 0,
-/// "user": 829300, "nice": 620460, "system": 154120,
-/// "idle": 645460, "iowait": 4310,
-/// "irq": 0, "softirq": 630, "steal": 2820,
-/// "guest": 0, "guestnice": 0 } \] }
+/// ```text
+/// -> { "execute": "guest-get-cpustats" }
+/// <- { "return": [
+///        { "type": "linux", "cpu": 0,
+///          "user": 829300, "nice": 620460, "system": 154120,
+///          "idle": 645460, "iowait": 4310,
+///          "irq": 0, "softirq": 630, "steal": 2820,
+///          "guest": 0, "guestnice": 0 } ] }
+/// ```
 ///
 /// # Returns
-/// an entry per processor in use, in the order of their
+/// An entry per processor in use, in the order of their
 /// numbers
 ///
 /// # Errors
@@ -3752,6 +3896,7 @@ impl GuestGetCpustats {
 
 impl ::qga_runtime::Object for GuestGetCpustats {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -3777,7 +3922,7 @@ impl ::qga_runtime::Command for GuestGetCpustats {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-get-cpustats",
         summary: "Get how the guest's processors spent their time.",
-        doc: "Get how the guest's processors spent their time.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-get-cpustats\" }\n<- { \"return\": [\n       { \"type\": \"linux\", \"cpu\": 0,\n         \"user\": 829300, \"nice\": 620460, \"system\": 154120,\n         \"idle\": 645460, \"iowait\": 4310,\n         \"irq\": 0, \"softirq\": 630, \"steal\": 2820,\n         \"guest\": 0, \"guestnice\": 0 } ] }",
+        doc: "Get how the guest's processors spent their time.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-cpustats\" }\n   <- { \"return\": [\n          { \"type\": \"linux\", \"cpu\": 0,\n            \"user\": 829300, \"nice\": 620460, \"system\": 154120,\n            \"idle\": 645460, \"iowait\": 4310,\n            \"irq\": 0, \"softirq\": 630, \"steal\": 2820,\n            \"guest\": 0, \"guestnice\": 0 } ] }",
         arguments: &[],
         returns: ::std::option::Option::Some(
             ::qga_runtime::TypeInfo::Array(
@@ -3793,6 +3938,7 @@ impl ::qga_runtime::Command for GuestGetCpustats {
         features: &[],
         since: "7.1",
     };
+
     type Returns = ::std::vec::Vec<super::types::GuestCpuStats>;
 }
 
@@ -3801,11 +3947,13 @@ impl ::qga_runtime::Command for GuestGetCpustats {
 /// Windows keeps none, so the agent begins to measure there upon the
 /// first call, and the values are worth something after a while.
 ///
-/// \-\> { "execute": "guest-get-load" }
-/// \<- { "return": { "load1m": 0.75, "load5m": 0.5, "load15m": 0.25 } }
+/// ```text
+/// -> { "execute": "guest-get-load" }
+/// <- { "return": { "load1m": 0.75, "load5m": 0.5, "load15m": 0.25 } }
+/// ```
 ///
 /// # Returns
-/// the averages
+/// The averages
 ///
 /// # Errors
 /// - If the averages cannot be determined, GenericError
@@ -3825,6 +3973,7 @@ impl GuestGetLoad {
 
 impl ::qga_runtime::Object for GuestGetLoad {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -3850,7 +3999,7 @@ impl ::qga_runtime::Command for GuestGetLoad {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-get-load",
         summary: "Get the guest's load averages.",
-        doc: "Get the guest's load averages.\n\nWindows keeps none, so the agent begins to measure there upon the\nfirst call, and the values are worth something after a while.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-get-load\" }\n<- { \"return\": { \"load1m\": 0.75, \"load5m\": 0.5, \"load15m\": 0.25 } }",
+        doc: "Get the guest's load averages.\n\nWindows keeps none, so the agent begins to measure there upon the\nfirst call, and the values are worth something after a while.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-load\" }\n   <- { \"return\": { \"load1m\": 0.75, \"load5m\": 0.5, \"load15m\": 0.25 } }",
         arguments: &[],
         returns: ::std::option::Option::Some(
             ::qga_runtime::TypeInfo::Object(&super::types::GUEST_LOAD_AVERAGE),
@@ -3864,24 +4013,27 @@ impl ::qga_runtime::Command for GuestGetLoad {
         features: &[],
         since: "10.0",
     };
+
     type Returns = super::types::GuestLoadAverage;
 }
 
 /// List the guest's routes.
 ///
-/// \-\> { "execute": "guest-network-get-route" }
-/// \<- { "return": \[
-/// { "version": 4, "iface": "eth0", "destination": "0.0.0.0",
-/// "gateway": "192.0.2.1", "mask": "0.0.0.0",
-/// "metric": 0, "flags": 3, "refcnt": 0, "use": 0,
-/// "irtt": 0, "window": 0, "mtu": 0 },
-/// { "version": 6, "iface": "eth0", "destination": "fd00::",
-/// "desprefixlen": "64", "source": "::",
-/// "srcprefixlen": "0", "nexthop": "::",
-/// "metric": 256, "flags": 1, "refcnt": 1, "use": 0 } \] }
+/// ```text
+/// -> { "execute": "guest-network-get-route" }
+/// <- { "return": [
+///        { "version": 4, "iface": "eth0", "destination": "0.0.0.0",
+///          "gateway": "192.0.2.1", "mask": "0.0.0.0",
+///          "metric": 0, "flags": 3, "refcnt": 0, "use": 0,
+///          "irtt": 0, "window": 0, "mtu": 0 },
+///        { "version": 6, "iface": "eth0", "destination": "fd00::",
+///          "desprefixlen": "64", "source": "::",
+///          "srcprefixlen": "0", "nexthop": "::",
+///          "metric": 256, "flags": 1, "refcnt": 1, "use": 0 } ] }
+/// ```
 ///
 /// # Returns
-/// an entry per route: those of version 4 first, each in the
+/// An entry per route: those of version 4 first, each in the
 /// order of the guest's kernel
 ///
 /// # Errors
@@ -3904,6 +4056,7 @@ impl GuestNetworkGetRoute {
 
 impl ::qga_runtime::Object for GuestNetworkGetRoute {
     fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
     fn unmarshal_members(
         _: &mut ::qga_runtime::ObjectReader<'_>,
     ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
@@ -3929,7 +4082,7 @@ impl ::qga_runtime::Command for GuestNetworkGetRoute {
     const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
         name: "guest-network-get-route",
         summary: "List the guest's routes.",
-        doc: "List the guest's routes.\n\n.. qmp-example::\n\n-> { \"execute\": \"guest-network-get-route\" }\n<- { \"return\": [\n       { \"version\": 4, \"iface\": \"eth0\", \"destination\": \"0.0.0.0\",\n         \"gateway\": \"192.0.2.1\", \"mask\": \"0.0.0.0\",\n         \"metric\": 0, \"flags\": 3, \"refcnt\": 0, \"use\": 0,\n         \"irtt\": 0, \"window\": 0, \"mtu\": 0 },\n       { \"version\": 6, \"iface\": \"eth0\", \"destination\": \"fd00::\",\n         \"desprefixlen\": \"64\", \"source\": \"::\",\n         \"srcprefixlen\": \"0\", \"nexthop\": \"::\",\n         \"metric\": 256, \"flags\": 1, \"refcnt\": 1, \"use\": 0 } ] }",
+        doc: "List the guest's routes.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-network-get-route\" }\n   <- { \"return\": [\n          { \"version\": 4, \"iface\": \"eth0\", \"destination\": \"0.0.0.0\",\n            \"gateway\": \"192.0.2.1\", \"mask\": \"0.0.0.0\",\n            \"metric\": 0, \"flags\": 3, \"refcnt\": 0, \"use\": 0,\n            \"irtt\": 0, \"window\": 0, \"mtu\": 0 },\n          { \"version\": 6, \"iface\": \"eth0\", \"destination\": \"fd00::\",\n            \"desprefixlen\": \"64\", \"source\": \"::\",\n            \"srcprefixlen\": \"0\", \"nexthop\": \"::\",\n            \"metric\": 256, \"flags\": 1, \"refcnt\": 1, \"use\": 0 } ] }",
         arguments: &[],
         returns: ::std::option::Option::Some(
             ::qga_runtime::TypeInfo::Array(
@@ -3945,6 +4098,7 @@ impl ::qga_runtime::Command for GuestNetworkGetRoute {
         features: &[],
         since: "9.1",
     };
+
     type Returns = ::std::vec::Vec<super::types::GuestNetworkRoute>;
 }
 

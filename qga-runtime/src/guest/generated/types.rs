@@ -7,13 +7,13 @@
 /// Since 1.1.0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestAgentCommandInfo {
-    /// name of the command
+    /// Name of the command
     pub name: ::std::string::String,
-    /// whether the command would be served now.  It is false for
+    /// Whether the command would be served now.  It is false for
     /// a command that the configuration blocks, and, while file systems
     /// are frozen, for all that must wait for the thaw.
     pub enabled: bool,
-    /// whether the command answers when it succeeds.  If
+    /// Whether the command answers when it succeeds.  If
     /// false, a client must not wait for an answer: there is one only
     /// upon failure.  (since 1.7)
     pub success_response: bool,
@@ -102,11 +102,11 @@ pub static GUEST_AGENT_COMMAND_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestAgentInfo {
-    /// version of the agent, as numbers with dots between them.
+    /// Version of the agent, as numbers with dots between them.
     /// A client should not infer from it what the agent can do;
     /// `supported_commands` is the place to look.
     pub version: ::std::string::String,
-    /// the commands this agent has.  The order has no
+    /// The commands this agent has.  The order has no
     /// meaning.
     pub supported_commands: ::std::vec::Vec<GuestAgentCommandInfo>,
 }
@@ -184,11 +184,11 @@ pub static GUEST_AGENT_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectIn
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestFileRead {
-    /// how many bytes were read, before encoding; 0 is possible
+    /// How many bytes were read, before encoding; 0 is possible
     pub count: i64,
-    /// the bytes, in base64; an empty string if there are none
+    /// The bytes, in base64; an empty string if there are none
     pub buf_b64: ::qga_runtime::Payload,
-    /// whether the end of the file was met.  A read that ends exactly
+    /// Whether the end of the file was met.  A read that ends exactly
     /// at the end of the file does not notice; the next one then has a
     /// `count` of 0.
     pub eof: bool,
@@ -281,9 +281,9 @@ pub static GUEST_FILE_READ: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInf
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestFileWrite {
-    /// how many bytes were written, after decoding
+    /// How many bytes were written, after decoding
     pub count: i64,
-    /// always false; there is no end to meet when writing
+    /// Always false; there is no end to meet when writing
     pub eof: bool,
 }
 
@@ -355,9 +355,9 @@ pub static GUEST_FILE_WRITE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectIn
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestFileSeek {
-    /// the new position, in bytes from the start of the file
+    /// The new position, in bytes from the start of the file
     pub position: i64,
-    /// whether the end of the file is flagged for the handle.  Moving
+    /// Whether the end of the file is flagged for the handle.  Moving
     /// takes the flag away.
     pub eof: bool,
 }
@@ -430,16 +430,17 @@ pub static GUEST_FILE_SEEK: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInf
 /// Since 2.6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum QGASeek {
-    /// the start of the file
+    /// The start of the file
     Set,
-    /// the current position
+    /// The current position
     Cur,
-    /// the end of the file
+    /// The end of the file
     End,
 }
 
 impl ::qga_runtime::QapiEnum for QGASeek {
     const NAMES: &'static [&'static str] = &["set", "cur", "end"];
+
     fn from_name(name: &str) -> ::std::option::Option<Self> {
         match name {
             "set" => ::std::option::Option::Some(Self::Set),
@@ -496,10 +497,10 @@ pub static QGA_SEEK: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
 /// Since 2.6.
 #[derive(Clone, Debug, PartialEq)]
 pub enum GuestFileWhence {
-    /// a number: 0 for `set`, 1 for `cur`, 2 for `end`
+    /// A number: 0 for `set`, 1 for `cur`, 2 for `end`
     /// (since 0.15)
     Value(i64),
-    /// a name; the choice for readable requests
+    /// A name; the choice for readable requests
     Name(QGASeek),
 }
 
@@ -573,9 +574,9 @@ pub static GUEST_FILE_WHENCE: ::qga_runtime::AlternateInfo = ::qga_runtime::Alte
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum GuestFsfreezeStatus {
-    /// no file system is frozen, as far as the agent knows
+    /// No file system is frozen, as far as the agent knows
     Thawed,
-    /// file systems were frozen by a command and wait for
+    /// File systems were frozen by a command and wait for
     /// [`guest-fsfreeze-thaw`](super::commands::GuestFsfreezeThaw)
     Frozen,
     /// A value this schema does not know: the other side is newer.
@@ -584,6 +585,7 @@ pub enum GuestFsfreezeStatus {
 
 impl ::qga_runtime::QapiEnum for GuestFsfreezeStatus {
     const NAMES: &'static [&'static str] = &["thawed", "frozen"];
+
     fn from_name(name: &str) -> ::std::option::Option<Self> {
         match name {
             "thawed" => ::std::option::Option::Some(Self::Thawed),
@@ -642,16 +644,16 @@ pub static GUEST_FSFREEZE_STATUS: ::qga_runtime::EnumInfo = ::qga_runtime::EnumI
 /// Since 2.4.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestFilesystemTrimResult {
-    /// directory where the file system is mounted; a volume on
+    /// Directory where the file system is mounted; a volume on
     /// Windows
     pub path: ::std::string::String,
-    /// how many bytes were given back.  Absent if unknown or upon
+    /// How many bytes were given back.  Absent if unknown or upon
     /// failure.
     pub trimmed: ::std::option::Option<i64>,
-    /// the smallest run of free bytes that was considered, as the
+    /// The smallest run of free bytes that was considered, as the
     /// file system rounded it.  Absent if unknown or upon failure.
     pub minimum: ::std::option::Option<i64>,
-    /// why the file system could not be trimmed.  Absent if it
+    /// Why the file system could not be trimmed.  Absent if it
     /// could.
     pub error: ::std::option::Option<::std::string::String>,
 }
@@ -754,7 +756,7 @@ pub static GUEST_FILESYSTEM_TRIM_RESULT: ::qga_runtime::ObjectInfo = ::qga_runti
 /// Since 2.4.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestFilesystemTrimResponse {
-    /// an entry for each file system that was tried
+    /// An entry for each file system that was tried
     pub paths: ::std::vec::Vec<GuestFilesystemTrimResult>,
 }
 
@@ -817,9 +819,9 @@ pub static GUEST_FILESYSTEM_TRIM_RESPONSE: ::qga_runtime::ObjectInfo = ::qga_run
 /// Since 1.1.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum GuestIpAddressType {
-    /// version 4, with 32 bits
+    /// Version 4, with 32 bits
     Ipv4,
-    /// version 6, with 128 bits
+    /// Version 6, with 128 bits
     Ipv6,
     /// A value this schema does not know: the other side is newer.
     Other(::std::string::String),
@@ -827,6 +829,7 @@ pub enum GuestIpAddressType {
 
 impl ::qga_runtime::QapiEnum for GuestIpAddressType {
     const NAMES: &'static [&'static str] = &["ipv4", "ipv6"];
+
     fn from_name(name: &str) -> ::std::option::Option<Self> {
         match name {
             "ipv4" => ::std::option::Option::Some(Self::Ipv4),
@@ -884,11 +887,11 @@ pub static GUEST_IP_ADDRESS_TYPE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumI
 /// Since 1.1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestIpAddress {
-    /// the address in its usual text form
+    /// The address in its usual text form
     pub ip_address: ::std::string::String,
-    /// which version it is
+    /// Which version it is
     pub ip_address_type: GuestIpAddressType,
-    /// how many leading bits name the network: at most 32 for
+    /// How many leading bits name the network: at most 32 for
     /// version 4 and 128 for version 6
     pub prefix: i64,
 }
@@ -981,21 +984,21 @@ pub static GUEST_IP_ADDRESS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectIn
 /// Since 2.11.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestNetworkInterfaceStat {
-    /// bytes received
+    /// Bytes received
     pub rx_bytes: u64,
-    /// packets received
+    /// Packets received
     pub rx_packets: u64,
-    /// packets received with errors
+    /// Packets received with errors
     pub rx_errs: u64,
-    /// packets received and dropped
+    /// Packets received and dropped
     pub rx_dropped: u64,
-    /// bytes sent
+    /// Bytes sent
     pub tx_bytes: u64,
-    /// packets sent
+    /// Packets sent
     pub tx_packets: u64,
-    /// packets that could not be sent because of errors
+    /// Packets that could not be sent because of errors
     pub tx_errs: u64,
-    /// packets dropped instead of being sent
+    /// Packets dropped instead of being sent
     pub tx_dropped: u64,
 }
 
@@ -1135,15 +1138,15 @@ pub static GUEST_NETWORK_INTERFACE_STAT: ::qga_runtime::ObjectInfo = ::qga_runti
 /// Since 1.1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestNetworkInterface {
-    /// name of the interface in the guest
+    /// Name of the interface in the guest
     pub name: ::std::string::String,
     /// MAC address, as six pairs of lower-case
     /// hexadecimal digits with colons between them.  Absent if the
     /// interface has none or it cannot be found out.
     pub hardware_address: ::std::option::Option<::std::string::String>,
-    /// the interface's IP addresses.  Absent if it has none.
+    /// The interface's IP addresses.  Absent if it has none.
     pub ip_addresses: ::std::option::Option<::std::vec::Vec<GuestIpAddress>>,
-    /// the interface's traffic counters.  Absent if there are
+    /// The interface's traffic counters.  Absent if there are
     /// none, or if the interface has no IP address.  (since 2.11)
     pub statistics: ::std::option::Option<GuestNetworkInterfaceStat>,
 }
@@ -1242,12 +1245,12 @@ pub static GUEST_NETWORK_INTERFACE: ::qga_runtime::ObjectInfo = ::qga_runtime::O
 /// Since 1.5.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestLogicalProcessor {
-    /// number of the processor in the guest; not necessarily
+    /// Number of the processor in the guest; not necessarily
     /// that of the hypervisor
     pub logical_id: i64,
-    /// whether the guest uses it
+    /// Whether the guest uses it
     pub online: bool,
-    /// whether the guest can stop using it.
+    /// Whether the guest can stop using it.
     /// [`guest-get-vcpus`](super::commands::GuestGetVcpus) always tells; [`guest-set-vcpus`](super::commands::GuestSetVcpus) ignores it.
     pub can_offline: ::std::option::Option<bool>,
 }
@@ -1338,23 +1341,23 @@ pub static GUEST_LOGICAL_PROCESSOR: ::qga_runtime::ObjectInfo = ::qga_runtime::O
 pub enum GuestDiskBusType {
     /// IDE, parallel ATA
     Ide,
-    /// floppy disk controller
+    /// Floppy disk controller
     Fdc,
     /// SCSI, also through a virtio controller
     Scsi,
-    /// virtio block device
+    /// Virtio block device
     Virtio,
     /// Xen paravirtual disk
     Xen,
     /// USB
     Usb,
-    /// disk of User Mode Linux
+    /// Disk of User Mode Linux
     Uml,
     /// Serial ATA
     Sata,
     /// Secure Digital card
     Sd,
-    /// some other way, or one that could not be determined
+    /// Some other way, or one that could not be determined
     /// (since 2.4)
     Unknown,
     /// IEEE 1394, known as FireWire (since 2.4)
@@ -1371,9 +1374,9 @@ pub enum GuestDiskBusType {
     Sas,
     /// MultiMediaCard (since 2.4)
     Mmc,
-    /// disk made up by the guest's operating system (since 2.4)
+    /// Disk made up by the guest's operating system (since 2.4)
     Virtual,
-    /// disk that is a file within the guest
+    /// Disk that is a file within the guest
     /// (since 2.4)
     FileBackedVirtual,
     /// NVM Express (since 7.1)
@@ -1405,6 +1408,7 @@ impl ::qga_runtime::QapiEnum for GuestDiskBusType {
         "file-backed-virtual",
         "nvme",
     ];
+
     fn from_name(name: &str) -> ::std::option::Option<Self> {
         match name {
             "ide" => ::std::option::Option::Some(Self::Ide),
@@ -1572,11 +1576,11 @@ pub static GUEST_DISK_BUS_TYPE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInf
 pub struct GuestPCIAddress {
     /// PCI domain
     pub domain: i64,
-    /// bus within the domain
+    /// Bus within the domain
     pub bus: i64,
-    /// device on the bus
+    /// Device on the bus
     pub slot: i64,
-    /// function of the device
+    /// Function of the device
     pub function: i64,
 }
 
@@ -1684,13 +1688,13 @@ pub static GUEST_PCI_ADDRESS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectI
 /// Since 6.0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestCCWAddress {
-    /// channel subsystem image
+    /// Channel subsystem image
     pub cssid: i64,
-    /// subchannel set
+    /// Subchannel set
     pub ssid: i64,
-    /// subchannel within the set
+    /// Subchannel within the set
     pub subchno: i64,
-    /// device number
+    /// Device number
     pub devno: i64,
 }
 
@@ -1801,26 +1805,26 @@ pub static GUEST_CCW_ADDRESS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectI
 /// Since 2.2.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestDiskAddress {
-    /// the PCI function that the disk, or its controller,
+    /// The PCI function that the disk, or its controller,
     /// is; all numbers are -1 if there is none or it is not known
     pub pci_controller: GuestPCIAddress,
-    /// how the disk is attached
+    /// How the disk is attached
     pub bus_type: GuestDiskBusType,
-    /// channel of the controller; 0 if it has but one or it is not
+    /// Channel of the controller; 0 if it has but one or it is not
     /// known
     pub bus: i64,
-    /// target on the channel; 0 if there are no targets
+    /// Target on the channel; 0 if there are no targets
     pub target: i64,
-    /// unit of the target, such as the SCSI logical unit number; 0
+    /// Unit of the target, such as the SCSI logical unit number; 0
     /// if there are no units
     pub unit: i64,
-    /// serial number or other lasting identifier of the disk.
+    /// Serial number or other lasting identifier of the disk.
     /// Absent if it has none.  (since 3.1)
     pub serial: ::std::option::Option<::std::string::String>,
-    /// the disk's device file in the guest; the name of the physical
+    /// The disk's device file in the guest; the name of the physical
     /// drive on Windows.  Absent if it is not known.  (since 3.1)
     pub dev: ::std::option::Option<::std::string::String>,
-    /// address of a disk behind a channel subsystem.  Absent
+    /// Address of a disk behind a channel subsystem.  Absent
     /// elsewhere.  (since 6.0)
     pub ccw_address: ::std::option::Option<GuestCCWAddress>,
 }
@@ -1980,66 +1984,66 @@ pub static GUEST_DISK_ADDRESS: ::qga_runtime::ObjectInfo = ::qga_runtime::Object
 /// Since 7.1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestNVMeSmart {
-    /// bits that warn: 0 for little spare space left, 1
+    /// Bits that warn: 0 for little spare space left, 1
     /// for temperature, 2 for degraded reliability, 3 for read-only, 4
     /// for a failed backup of volatile memory
     pub critical_warning: i64,
-    /// temperature of the drive, in kelvin
+    /// Temperature of the drive, in kelvin
     pub temperature: i64,
-    /// spare space that is left, in per cent
+    /// Spare space that is left, in per cent
     pub available_spare: i64,
-    /// the value of `available-spare`, in per
+    /// The value of `available-spare`, in per
     /// cent, below which the drive warns
     pub available_spare_threshold: i64,
-    /// how much of its expected life is used up, in per
+    /// How much of its expected life is used up, in per
     /// cent; it may exceed 100
     pub percentage_used: i64,
-    /// data read by the host, in units of 512000
+    /// Data read by the host, in units of 512000
     /// bytes; lower half
     pub data_units_read_lo: u64,
-    /// upper half of the same
+    /// Upper half of the same
     pub data_units_read_hi: u64,
-    /// data written by the host, in units of 512000
+    /// Data written by the host, in units of 512000
     /// bytes; lower half
     pub data_units_written_lo: u64,
-    /// upper half of the same
+    /// Upper half of the same
     pub data_units_written_hi: u64,
-    /// number of finished read commands; lower half
+    /// Number of finished read commands; lower half
     pub host_read_commands_lo: u64,
-    /// upper half of the same
+    /// Upper half of the same
     pub host_read_commands_hi: u64,
-    /// number of finished write commands; lower
+    /// Number of finished write commands; lower
     /// half
     pub host_write_commands_lo: u64,
-    /// upper half of the same
+    /// Upper half of the same
     pub host_write_commands_hi: u64,
-    /// time spent with input and output, in
+    /// Time spent with input and output, in
     /// minutes; lower half
     pub controller_busy_time_lo: u64,
-    /// upper half of the same
+    /// Upper half of the same
     pub controller_busy_time_hi: u64,
-    /// how often the drive was switched on; lower half
+    /// How often the drive was switched on; lower half
     pub power_cycles_lo: u64,
-    /// upper half of the same
+    /// Upper half of the same
     pub power_cycles_hi: u64,
-    /// how long the drive was on, in hours; lower half
+    /// How long the drive was on, in hours; lower half
     pub power_on_hours_lo: u64,
-    /// upper half of the same
+    /// Upper half of the same
     pub power_on_hours_hi: u64,
-    /// how often power went away without warning;
+    /// How often power went away without warning;
     /// lower half
     pub unsafe_shutdowns_lo: u64,
-    /// upper half of the same
+    /// Upper half of the same
     pub unsafe_shutdowns_hi: u64,
-    /// number of times data was lost beyond recovery;
+    /// Number of times data was lost beyond recovery;
     /// lower half
     pub media_errors_lo: u64,
-    /// upper half of the same
+    /// Upper half of the same
     pub media_errors_hi: u64,
-    /// number of entries ever made in the
+    /// Number of entries ever made in the
     /// error log; lower half
     pub number_of_error_log_entries_lo: u64,
-    /// upper half of the same
+    /// Upper half of the same
     pub number_of_error_log_entries_hi: u64,
 }
 
@@ -2402,23 +2406,23 @@ pub enum GuestDiskSmart {
     Nvme(GuestNVMeSmart),
     /// IDE, parallel ATA
     Ide,
-    /// floppy disk controller
+    /// Floppy disk controller
     Fdc,
     /// SCSI, also through a virtio controller
     Scsi,
-    /// virtio block device
+    /// Virtio block device
     Virtio,
     /// Xen paravirtual disk
     Xen,
     /// USB
     Usb,
-    /// disk of User Mode Linux
+    /// Disk of User Mode Linux
     Uml,
     /// Serial ATA
     Sata,
     /// Secure Digital card
     Sd,
-    /// some other way, or one that could not be determined
+    /// Some other way, or one that could not be determined
     /// (since 2.4)
     Unknown,
     /// IEEE 1394, known as FireWire (since 2.4)
@@ -2435,9 +2439,9 @@ pub enum GuestDiskSmart {
     Sas,
     /// MultiMediaCard (since 2.4)
     Mmc,
-    /// disk made up by the guest's operating system (since 2.4)
+    /// Disk made up by the guest's operating system (since 2.4)
     Virtual,
-    /// disk that is a file within the guest
+    /// Disk that is a file within the guest
     /// (since 2.4)
     FileBackedVirtual,
     /// A branch this schema does not know: the other side is newer.
@@ -2585,22 +2589,22 @@ pub static GUEST_DISK_SMART: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectIn
 /// Since 5.2.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestDiskInfo {
-    /// device file; the name of the physical drive on Windows
+    /// Device file; the name of the physical drive on Windows
     pub name: ::std::string::String,
-    /// whether it is a partition rather than a disk
+    /// Whether it is a partition rather than a disk
     pub partition: bool,
-    /// device files of what this one is made of: the disk of
+    /// Device files of what this one is made of: the disk of
     /// a partition, the volumes below a logical volume, the members of
     /// a RAID.  The list is empty for a disk that stands on its own,
     /// and absent if that could not be found out.
     pub dependencies: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
-    /// where the disk is attached.  Absent for partitions and for
+    /// Where the disk is attached.  Absent for partitions and for
     /// disks that exist in software only.
     pub address: ::std::option::Option<GuestDiskAddress>,
-    /// the name given by the user or the volume manager, such as
+    /// The name given by the user or the volume manager, such as
     /// that of a device-mapper volume.  Absent if there is none.
     pub alias: ::std::option::Option<::std::string::String>,
-    /// health of the disk.  Absent if it does not tell, or not in a
+    /// Health of the disk.  Absent if it does not tell, or not in a
     /// way the agent understands.  (since 7.1)
     pub smart: ::std::option::Option<GuestDiskSmart>,
 }
@@ -2722,26 +2726,26 @@ pub static GUEST_DISK_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInf
 /// Since 2.2.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestFilesystemInfo {
-    /// name of the block device, without directory; the name of the
+    /// Name of the block device, without directory; the name of the
     /// volume on Windows
     pub name: ::std::string::String,
-    /// where it is mounted: a directory, or a drive letter on
+    /// Where it is mounted: a directory, or a drive letter on
     /// Windows
     pub mountpoint: ::std::string::String,
-    /// type of the file system, such as `ext4` or `NTFS`
+    /// Type of the file system, such as `ext4` or `NTFS`
     pub r#type: ::std::string::String,
-    /// bytes in use.  Absent if the file system does not tell.
+    /// Bytes in use.  Absent if the file system does not tell.
     /// (since 3.0)
     pub used_bytes: ::std::option::Option<u64>,
-    /// size in bytes as ordinary users see it, without what
+    /// Size in bytes as ordinary users see it, without what
     /// is reserved for the administrator.  Absent if the file system
     /// does not tell.  (since 3.0)
     pub total_bytes: ::std::option::Option<u64>,
-    /// size in bytes, with what is reserved for
+    /// Size in bytes, with what is reserved for
     /// the administrator.  Absent if the file system does not tell.
     /// (since 9.1)
     pub total_bytes_privileged: ::std::option::Option<u64>,
-    /// the disks it lies on, seen through all layers of logical
+    /// The disks it lies on, seen through all layers of logical
     /// volumes, encryption and RAID.  The list is empty if they are not
     /// known, or if the file system lies on none, as with a loop
     /// device.
@@ -2886,12 +2890,12 @@ pub static GUEST_FILESYSTEM_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::Obj
 /// Since 2.3.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestMemoryBlock {
-    /// number of the block, that is its physical address
+    /// Number of the block, that is its physical address
     /// divided by the size of a block
     pub phys_index: u64,
-    /// whether the guest uses it
+    /// Whether the guest uses it
     pub online: bool,
-    /// whether the guest can stop using it, as far as the
+    /// Whether the guest can stop using it, as far as the
     /// kernel knows in advance.  [`guest-get-memory-blocks`](super::commands::GuestGetMemoryBlocks) always
     /// tells; [`guest-set-memory-blocks`](super::commands::GuestSetMemoryBlocks) ignores it.
     pub can_offline: ::std::option::Option<bool>,
@@ -2980,14 +2984,14 @@ pub static GUEST_MEMORY_BLOCK: ::qga_runtime::ObjectInfo = ::qga_runtime::Object
 /// Since 2.3.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum GuestMemoryBlockResponseType {
-    /// the block is in the wanted state, perhaps since before
+    /// The block is in the wanted state, perhaps since before
     Success,
-    /// there is no such block
+    /// There is no such block
     NotFound,
-    /// the kernel cannot change the state of this
+    /// The kernel cannot change the state of this
     /// block
     OperationNotSupported,
-    /// the kernel tried and failed, for instance because
+    /// The kernel tried and failed, for instance because
     /// the memory could not be emptied
     OperationFailed,
     /// A value this schema does not know: the other side is newer.
@@ -3001,6 +3005,7 @@ impl ::qga_runtime::QapiEnum for GuestMemoryBlockResponseType {
         "operation-not-supported",
         "operation-failed",
     ];
+
     fn from_name(name: &str) -> ::std::option::Option<Self> {
         match name {
             "success" => ::std::option::Option::Some(Self::Success),
@@ -3072,11 +3077,11 @@ pub static GUEST_MEMORY_BLOCK_RESPONSE_TYPE: ::qga_runtime::EnumInfo = ::qga_run
 /// Since 2.3.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestMemoryBlockResponse {
-    /// number of the block
+    /// Number of the block
     pub phys_index: u64,
-    /// how it went
+    /// How it went
     pub response: GuestMemoryBlockResponseType,
-    /// error number of the guest's operating system.  Absent
+    /// Error number of the guest's operating system.  Absent
     /// on success, or if there is none.
     pub error_code: ::std::option::Option<i64>,
 }
@@ -3167,7 +3172,7 @@ pub static GUEST_MEMORY_BLOCK_RESPONSE: ::qga_runtime::ObjectInfo = ::qga_runtim
 /// Since 2.3.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestMemoryBlockInfo {
-    /// size of a block in bytes
+    /// Size of a block in bytes
     pub size: u64,
 }
 
@@ -3228,28 +3233,28 @@ pub static GUEST_MEMORY_BLOCK_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::O
 /// Since 2.5.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestExecStatus {
-    /// whether the program has ended and all its captured output
+    /// Whether the program has ended and all its captured output
     /// is here.  If false, no other member is present.
     pub exited: bool,
-    /// the program's exit code.  Absent unless it ended by
+    /// The program's exit code.  Absent unless it ended by
     /// itself.
     pub exitcode: ::std::option::Option<i64>,
-    /// number of the signal that ended it; on Windows the
+    /// Number of the signal that ended it; on Windows the
     /// exception code.  Absent if it ended by itself.
     pub signal: ::std::option::Option<i64>,
-    /// what it wrote to standard output, in base64, up to 16
+    /// What it wrote to standard output, in base64, up to 16
     /// MiB.  With merged capture it holds standard error as well.
     /// Absent if that was not captured, or nothing was written.
     pub out_data: ::std::option::Option<::qga_runtime::Payload>,
-    /// what it wrote to standard error, in base64, up to 16 MiB.
+    /// What it wrote to standard error, in base64, up to 16 MiB.
     /// Absent if that was not captured, or nothing was written.
     pub err_data: ::std::option::Option<::qga_runtime::Payload>,
-    /// whether `out-data` lacks what came after the first 16
+    /// Whether `out-data` lacks what came after the first 16
     /// MiB.  Present beside `out-data`.  Agents before version 10.2 sent
     /// it only when output was cut off, and then with the value false:
     /// with those, its presence means truncation.
     pub out_truncated: ::std::option::Option<bool>,
-    /// the same for `err-data`
+    /// The same for `err-data`
     pub err_truncated: ::std::option::Option<bool>,
 }
 
@@ -3382,7 +3387,7 @@ pub static GUEST_EXEC_STATUS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectI
 /// Since 2.5.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestExec {
-    /// number to ask after it with [`guest-exec-status`](super::commands::GuestExecStatus): the process
+    /// Number to ask after it with [`guest-exec-status`](super::commands::GuestExecStatus): the process
     /// identifier in the guest
     pub pid: i64,
 }
@@ -3443,15 +3448,15 @@ pub static GUEST_EXEC: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
 /// Since 8.0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum GuestExecCaptureOutputMode {
-    /// none of it
+    /// None of it
     None,
-    /// standard output alone
+    /// Standard output alone
     Stdout,
-    /// standard error alone
+    /// Standard error alone
     Stderr,
-    /// both, each by itself
+    /// Both, each by itself
     Separated,
-    /// both in one stream, in the order in which they were written
+    /// Both in one stream, in the order in which they were written
     ///
     /// Exists where `!CONFIG_WIN32`.
     Merged,
@@ -3465,6 +3470,7 @@ impl ::qga_runtime::QapiEnum for GuestExecCaptureOutputMode {
         "separated",
         "merged",
     ];
+
     fn from_name(name: &str) -> ::std::option::Option<Self> {
         match name {
             "none" => ::std::option::Option::Some(Self::None),
@@ -3533,9 +3539,9 @@ pub static GUEST_EXEC_CAPTURE_OUTPUT_MODE: ::qga_runtime::EnumInfo = ::qga_runti
 /// Since 8.0.
 #[derive(Clone, Debug, PartialEq)]
 pub enum GuestExecCaptureOutput {
-    /// true for `separated`, false for `none` (since 2.5)
+    /// True for `separated`, false for `none` (since 2.5)
     Flag(bool),
-    /// the choice by name
+    /// The choice by name
     Mode(GuestExecCaptureOutputMode),
 }
 
@@ -3604,7 +3610,7 @@ pub static GUEST_EXEC_CAPTURE_OUTPUT: ::qga_runtime::AlternateInfo = ::qga_runti
 /// Since 2.10.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestHostName {
-    /// the name as the guest has it: qualified with a domain or
+    /// The name as the guest has it: qualified with a domain or
     /// not
     pub host_name: ::std::string::String,
 }
@@ -3668,13 +3674,13 @@ pub static GUEST_HOST_NAME: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInf
 /// Since 2.10.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestUser {
-    /// name of the user
+    /// Name of the user
     pub user: ::std::string::String,
-    /// when the user logged in, in seconds since the start of
+    /// When the user logged in, in seconds since the start of
     /// 1970, UTC, with fractions.  If it was more than once, the
     /// earliest.
     pub login_time: f64,
-    /// domain of the user.  Present on Windows alone.
+    /// Domain of the user.  Present on Windows alone.
     pub domain: ::std::option::Option<::std::string::String>,
 }
 
@@ -3760,10 +3766,10 @@ pub static GUEST_USER: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
 /// Since 2.10.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestTimezone {
-    /// abbreviation of the time zone, such as `CET`, as it is now.
+    /// Abbreviation of the time zone, such as `CET`, as it is now.
     /// Absent if there is none.
     pub zone: ::std::option::Option<::std::string::String>,
-    /// how far local time is ahead of UTC at this moment, in
+    /// How far local time is ahead of UTC at this moment, in
     /// seconds; negative west of it
     pub offset: i64,
 }
@@ -3843,29 +3849,29 @@ pub static GUEST_TIMEZONE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo
 /// Since 2.10.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct GuestOSInfo {
-    /// release of the kernel, as from `uname -r`; the
+    /// Release of the kernel, as from `uname -r`; the
     /// build number on Windows
     pub kernel_release: ::std::option::Option<::std::string::String>,
-    /// version of the kernel build, as from `uname -v`;
+    /// Version of the kernel build, as from `uname -v`;
     /// the version number on Windows
     pub kernel_version: ::std::option::Option<::std::string::String>,
-    /// architecture of the machine, as from `uname -m`, such as
+    /// Architecture of the machine, as from `uname -m`, such as
     /// `x86_64`
     pub machine: ::std::option::Option<::std::string::String>,
-    /// the system's name for programs, such as `debian`: lower case,
+    /// The system's name for programs, such as `debian`: lower case,
     /// without blanks
     pub id: ::std::option::Option<::std::string::String>,
-    /// the system's name for people, without version
+    /// The system's name for people, without version
     pub name: ::std::option::Option<::std::string::String>,
-    /// the system's name for people, with version
+    /// The system's name for people, with version
     pub pretty_name: ::std::option::Option<::std::string::String>,
-    /// the version for people, perhaps with a code name
+    /// The version for people, perhaps with a code name
     pub version: ::std::option::Option<::std::string::String>,
-    /// the version for programs, without blanks
+    /// The version for programs, without blanks
     pub version_id: ::std::option::Option<::std::string::String>,
-    /// the edition for people, such as `Server Edition`
+    /// The edition for people, such as `Server Edition`
     pub variant: ::std::option::Option<::std::string::String>,
-    /// the edition for programs
+    /// The edition for programs
     pub variant_id: ::std::option::Option<::std::string::String>,
 }
 
@@ -4035,6 +4041,7 @@ pub enum GuestDeviceType {
 
 impl ::qga_runtime::QapiEnum for GuestDeviceType {
     const NAMES: &'static [&'static str] = &["pci"];
+
     fn from_name(name: &str) -> ::std::option::Option<Self> {
         match name {
             "pci" => ::std::option::Option::Some(Self::Pci),
@@ -4086,9 +4093,9 @@ pub static GUEST_DEVICE_TYPE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo 
 /// Since 5.2.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestDeviceIdPCI {
-    /// number of its maker, from 0 to 65535
+    /// Number of its maker, from 0 to 65535
     pub vendor_id: u16,
-    /// number of its model, given by the maker, from 0 to 65535
+    /// Number of its model, given by the maker, from 0 to 65535
     pub device_id: u16,
 }
 
@@ -4249,15 +4256,15 @@ pub static GUEST_DEVICE_ID: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInf
 /// Since 5.2.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestDeviceInfo {
-    /// name of the driver
+    /// Name of the driver
     pub driver_name: ::std::string::String,
-    /// date of the driver, in nanoseconds since the start of
+    /// Date of the driver, in nanoseconds since the start of
     /// 1970.  Absent if the driver has none.
     pub driver_date: ::std::option::Option<i64>,
-    /// version of the driver.  Absent if the driver has
+    /// Version of the driver.  Absent if the driver has
     /// none.
     pub driver_version: ::std::option::Option<::std::string::String>,
-    /// identity of the device.  Absent if it is not on a known bus.
+    /// Identity of the device.  Absent if it is not on a known bus.
     pub id: ::std::option::Option<GuestDeviceId>,
 }
 
@@ -4354,7 +4361,7 @@ pub static GUEST_DEVICE_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectI
 /// Since 5.2.
 #[derive(Clone, PartialEq)]
 pub struct GuestAuthorizedKeys {
-    /// the keys, a line each, without comments and empty lines.  The
+    /// The keys, a line each, without comments and empty lines.  The
     /// order has no meaning.
     pub keys: ::std::vec::Vec<::std::string::String>,
 }
@@ -4429,40 +4436,40 @@ pub static GUEST_AUTHORIZED_KEYS: ::qga_runtime::ObjectInfo = ::qga_runtime::Obj
 /// Since 7.1.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct GuestDiskStats {
-    /// sectors read
+    /// Sectors read
     pub read_sectors: ::std::option::Option<u64>,
-    /// finished reads
+    /// Finished reads
     pub read_ios: ::std::option::Option<u64>,
-    /// reads that were merged with a neighbour
+    /// Reads that were merged with a neighbour
     pub read_merges: ::std::option::Option<u64>,
-    /// sectors written
+    /// Sectors written
     pub write_sectors: ::std::option::Option<u64>,
-    /// finished writes
+    /// Finished writes
     pub write_ios: ::std::option::Option<u64>,
-    /// writes that were merged with a neighbour
+    /// Writes that were merged with a neighbour
     pub write_merges: ::std::option::Option<u64>,
-    /// sectors discarded
+    /// Sectors discarded
     pub discard_sectors: ::std::option::Option<u64>,
-    /// finished discards
+    /// Finished discards
     pub discard_ios: ::std::option::Option<u64>,
-    /// discards that were merged with a neighbour
+    /// Discards that were merged with a neighbour
     pub discard_merges: ::std::option::Option<u64>,
-    /// finished flushes
+    /// Finished flushes
     pub flush_ios: ::std::option::Option<u64>,
-    /// time spent on reads, added up over all of them
+    /// Time spent on reads, added up over all of them
     pub read_ticks: ::std::option::Option<u64>,
-    /// time spent on writes, added up over all of them
+    /// Time spent on writes, added up over all of them
     pub write_ticks: ::std::option::Option<u64>,
-    /// time spent on discards, added up over all of them
+    /// Time spent on discards, added up over all of them
     pub discard_ticks: ::std::option::Option<u64>,
-    /// time spent on flushes, added up over all of them
+    /// Time spent on flushes, added up over all of them
     pub flush_ticks: ::std::option::Option<u64>,
-    /// requests in progress at this moment; the one value here
+    /// Requests in progress at this moment; the one value here
     /// that also shrinks
     pub ios_pgr: ::std::option::Option<u64>,
-    /// time during which the disk was busy
+    /// Time during which the disk was busy
     pub total_ticks: ::std::option::Option<u64>,
-    /// time spent in progress, added up over all requests,
+    /// Time spent in progress, added up over all requests,
     /// also those not yet finished
     pub weight_ticks: ::std::option::Option<u64>,
 }
@@ -4736,13 +4743,13 @@ pub static GUEST_DISK_STATS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectIn
 /// Exists where `CONFIG_LINUX`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestDiskStatsInfo {
-    /// name of the block device, without directory
+    /// Name of the block device, without directory
     pub name: ::std::string::String,
-    /// major device number
+    /// Major device number
     pub major: u64,
-    /// minor device number
+    /// Minor device number
     pub minor: u64,
-    /// its activity
+    /// Its activity
     pub stats: GuestDiskStats,
 }
 
@@ -4855,6 +4862,7 @@ pub enum GuestCpuStatsType {
 
 impl ::qga_runtime::QapiEnum for GuestCpuStatsType {
     const NAMES: &'static [&'static str] = &["linux"];
+
     fn from_name(name: &str) -> ::std::option::Option<Self> {
         match name {
             "linux" => ::std::option::Option::Some(Self::Linux),
@@ -4910,28 +4918,28 @@ pub static GUEST_CPU_STATS_TYPE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumIn
 /// Since 7.1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestLinuxCpuStats {
-    /// number of the processor in the guest
+    /// Number of the processor in the guest
     pub cpu: i64,
-    /// time in programs
+    /// Time in programs
     pub user: u64,
-    /// time in programs of lowered priority
+    /// Time in programs of lowered priority
     pub nice: u64,
-    /// time in the kernel
+    /// Time in the kernel
     pub system: u64,
-    /// time with nothing to do
+    /// Time with nothing to do
     pub idle: u64,
-    /// time with nothing to do but wait for a disk
+    /// Time with nothing to do but wait for a disk
     pub iowait: ::std::option::Option<u64>,
-    /// time serving interrupts
+    /// Time serving interrupts
     pub irq: ::std::option::Option<u64>,
-    /// time serving the kernel's deferred interrupt work
+    /// Time serving the kernel's deferred interrupt work
     pub softirq: ::std::option::Option<u64>,
-    /// time during which the hypervisor ran something else instead
+    /// Time during which the hypervisor ran something else instead
     pub steal: ::std::option::Option<u64>,
-    /// time running virtual machines inside the guest; part of
+    /// Time running virtual machines inside the guest; part of
     /// `user` as well
     pub guest: ::std::option::Option<u64>,
-    /// time running virtual machines of lowered priority inside
+    /// Time running virtual machines of lowered priority inside
     /// the guest; part of `nice` as well
     pub guestnice: ::std::option::Option<u64>,
 }
@@ -5222,11 +5230,11 @@ pub static GUEST_CPU_STATS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInf
 /// Since 10.0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestLoadAverage {
-    /// average over the last minute
+    /// Average over the last minute
     pub load1m: f64,
-    /// average over the last five minutes
+    /// Average over the last five minutes
     pub load5m: f64,
-    /// average over the last fifteen minutes
+    /// Average over the last fifteen minutes
     pub load15m: f64,
 }
 
@@ -5311,50 +5319,50 @@ pub static GUEST_LOAD_AVERAGE: ::qga_runtime::ObjectInfo = ::qga_runtime::Object
 /// Since 9.1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestNetworkRoute {
-    /// name of the interface the packets leave by
+    /// Name of the interface the packets leave by
     pub iface: ::std::string::String,
-    /// address of the network or host that is reached;
+    /// Address of the network or host that is reached;
     /// `0.0.0.0` or `::` in a default route
     pub destination: ::std::string::String,
-    /// cost of the route; the cheapest is taken.  Values from
+    /// Cost of the route; the cheapest is taken.  Values from
     /// 2147483648 on come out as negative numbers.
     pub metric: i64,
-    /// address of the next router.  Absent for version 6.
+    /// Address of the next router.  Absent for version 6.
     pub gateway: ::std::option::Option<::std::string::String>,
-    /// network mask that belongs to `destination`, in dotted form.
+    /// Network mask that belongs to `destination`, in dotted form.
     /// Absent for version 6.
     pub mask: ::std::option::Option<::std::string::String>,
-    /// round-trip time to start with, in the kernel's units; 0 if
+    /// Round-trip time to start with, in the kernel's units; 0 if
     /// none is set.  Absent for version 6.
     pub irtt: ::std::option::Option<i64>,
-    /// the kernel's flags of the route, as bits: 1 for usable, 2
+    /// The kernel's flags of the route, as bits: 1 for usable, 2
     /// for through a gateway, 4 for a single host.  Some IPv6 routes
     /// have the highest of 32 bits set, and this may come out with all
     /// higher bits set, too.
     pub flags: ::std::option::Option<u64>,
-    /// how many users the entry has; not always kept up to date
+    /// How many users the entry has; not always kept up to date
     pub refcnt: ::std::option::Option<i64>,
-    /// how often the entry was looked up
+    /// How often the entry was looked up
     pub r#use: ::std::option::Option<i64>,
     /// TCP window to advertise; 0 if none is set.  Absent for
     /// version 6.
     pub window: ::std::option::Option<i64>,
-    /// largest packet, in bytes; 0 if none is set.  Absent for
+    /// Largest packet, in bytes; 0 if none is set.  Absent for
     /// version 6.
     pub mtu: ::std::option::Option<i64>,
-    /// length of the prefix of `destination` in bits, as
+    /// Length of the prefix of `destination` in bits, as
     /// decimal digits.  Absent for version 4.
     pub desprefixlen: ::std::option::Option<::std::string::String>,
-    /// address that packets must come from; `::` for any.
+    /// Address that packets must come from; `::` for any.
     /// Absent for version 4.
     pub source: ::std::option::Option<::std::string::String>,
-    /// length of the prefix of `source` in bits, as decimal
+    /// Length of the prefix of `source` in bits, as decimal
     /// digits.  Absent for version 4.
     pub srcprefixlen: ::std::option::Option<::std::string::String>,
-    /// address of the next router; `::` if there is none.
+    /// Address of the next router; `::` if there is none.
     /// Absent for version 4.
     pub nexthop: ::std::option::Option<::std::string::String>,
-    /// version of the Internet protocol the route is for: 4 or 6
+    /// Version of the Internet protocol the route is for: 4 or 6
     pub version: i64,
 }
 
