@@ -10,6 +10,7 @@ use qga_schema::{Options, Schema};
 mod check;
 mod definition;
 mod dump;
+mod introspect;
 mod manual;
 mod markup;
 mod since;
@@ -30,6 +31,8 @@ enum Command {
     Dump(One),
     /// Print the reference manual of a schema as Markdown.
     Doc(manual::Arguments),
+    /// Print what a server that speaks the schema answers to `query-qmp-schema`.
+    Introspect(introspect::Arguments),
 }
 
 /// One schema to read.
@@ -69,14 +72,12 @@ impl From<io::Error> for Error {
 
 fn run_command(command: &Command) -> Result<ExitCode, Error> {
     match command {
-        Command::Check(arguments) => check::run(arguments),
-        Command::Dump(one) => {
-            let text = serde_json::to_string_pretty(&dump::dump(&one.load()?)).map_err(io::Error::from)?;
-            print(&(text + "\n"))?;
-            Ok(ExitCode::SUCCESS)
-        }
-        Command::Doc(arguments) => manual::run(arguments),
+        Command::Check(arguments) => return check::run(arguments),
+        Command::Dump(one) => print_json(&dump::dump(&one.load()?))?,
+        Command::Doc(arguments) => manual::run(arguments)?,
+        Command::Introspect(arguments) => introspect::run(arguments)?,
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 impl One {
@@ -88,6 +89,11 @@ impl One {
 /// Reads and checks a schema file with everything it includes.
 fn load(file: &Path, legacy: bool) -> Result<Schema, qga_schema::Error> {
     Schema::load_with(file, &Options { legacy, ..Options::default() })
+}
+
+fn print_json(value: &serde_json::Value) -> Result<(), Error> {
+    let text = serde_json::to_string_pretty(value).map_err(io::Error::from)?;
+    Ok(print(&(text + "\n"))?)
 }
 
 /// Writes `text` to standard output; a reader that went away is an error like any other.

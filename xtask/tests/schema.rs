@@ -240,3 +240,39 @@ A pump.
 "
     );
 }
+
+#[test]
+fn introspection_names_types_by_number_unless_told_otherwise() {
+    let schema = "\
+{ 'enum': 'Mode', 'data': [ 'eco', { 'name': 'turbo', 'features': [ 'unstable' ] } ] }
+{ 'union': 'Info', 'base': { 'mode': 'Mode', '*tags': [ 'str' ] }, 'discriminator': 'mode', 'data': { 'turbo': 'Turbo' } }
+{ 'struct': 'Turbo', 'data': { 'rpm': 'size', 'who': 'Who' } }
+{ 'alternate': 'Who', 'data': { 'name': 'str', 'nobody': 'null' } }
+{ 'command': 'start', 'data': { 'id': 'int8' }, 'returns': [ 'Info' ], 'allow-oob': true, 'features': [ 'soft' ] }
+{ 'event': 'STALLED' }
+";
+    let file = schema_file("introspect.json", schema);
+    let json = |arguments: &[&str]| -> Value { serde_json::from_str(&stdout(arguments)).expect("JSON") };
+    let masked = json!([
+        { "name": "start", "meta-type": "command", "arg-type": "0", "ret-type": "[1]", "allow-oob": true, "features": ["soft"] },
+        { "name": "STALLED", "meta-type": "event", "arg-type": "2" },
+        { "name": "0", "meta-type": "object", "members": [{ "name": "id", "type": "int" }] },
+        { "name": "[1]", "meta-type": "array", "element-type": "1" },
+        { "name": "1", "meta-type": "object", "tag": "mode",
+          "members": [{ "name": "mode", "type": "3" }, { "name": "tags", "type": "[str]", "default": null }],
+          "variants": [{ "case": "turbo", "type": "4" }, { "case": "eco", "type": "2" }] },
+        { "name": "2", "meta-type": "object", "members": [] },
+        { "name": "int", "meta-type": "builtin", "json-type": "int" },
+        { "name": "3", "meta-type": "enum", "values": ["eco", "turbo"],
+          "members": [{ "name": "eco" }, { "name": "turbo", "features": ["unstable"] }] },
+        { "name": "[str]", "meta-type": "array", "element-type": "str" },
+        { "name": "str", "meta-type": "builtin", "json-type": "string" },
+        { "name": "4", "meta-type": "object", "members": [{ "name": "rpm", "type": "int" }, { "name": "who", "type": "5" }] },
+        { "name": "5", "meta-type": "alternate", "members": [{ "type": "str" }, { "type": "null" }] },
+        { "name": "null", "meta-type": "builtin", "json-type": "null" },
+    ]);
+    assert_eq!(json(&["introspect", name(&file)]), masked);
+    let plain = json(&["introspect", "--unmasked", name(&file)]);
+    assert_eq!(plain[0]["ret-type"], "[Info]");
+    assert_eq!(plain[4]["variants"][1]["type"], "q_empty");
+}

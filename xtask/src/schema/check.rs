@@ -1,10 +1,11 @@
 //! Checks schema files and reports what is wrong, for people or for tools.
 
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use qga_schema::{Diagnostic, Sources, Span, render};
+use qga_schema::{Diagnostic, Sources, Span, render, render_styled};
 use serde_json::{Value, json};
 
 use super::{Error, load, print};
@@ -35,15 +36,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     for file in &arguments.files {
         match (load(file, arguments.legacy), arguments.message_format) {
             (Ok(schema), Format::Human) => {
-                for warning in schema.warnings() {
-                    eprintln!("{}", render(warning, schema.sources()).trim_end());
-                }
+                show(schema.warnings(), schema.sources());
                 print(&format!("{}: {} definitions, no errors\n", file.display(), schema.definitions().len()))?;
             }
             (Ok(schema), Format::Json) => print(&findings(schema.warnings(), schema.sources()))?,
             (Err(error), format) => {
                 match format {
-                    Format::Human => eprintln!("{error}"),
+                    Format::Human => {
+                        show(error.diagnostics(), error.sources());
+                        if error.dropped() > 0 {
+                            eprintln!("{} more errors are not shown", error.dropped());
+                        }
+                    }
                     Format::Json => print(&findings(error.diagnostics(), error.sources()))?,
                 }
                 outcome = ExitCode::FAILURE;
@@ -51,6 +55,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         }
     }
     Ok(outcome)
+}
+
+/// With source excerpts; in colour where somebody looks on.
+fn show(diagnostics: &[Diagnostic], sources: &Sources) {
+    let render = if io::stderr().is_terminal() { render_styled } else { render };
+    for diagnostic in diagnostics {
+        eprintln!("{}\n", render(diagnostic, sources));
+    }
 }
 
 fn findings(diagnostics: &[Diagnostic], sources: &Sources) -> String {

@@ -1,7 +1,6 @@
 //! Writes the reference manual of a schema: its documentation as one Markdown page, commands by topic.
 
 use std::collections::HashMap;
-use std::process::ExitCode;
 
 use clap::Args;
 use qga_schema::Schema;
@@ -20,12 +19,11 @@ pub(crate) struct Arguments {
     title: Option<String>,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, super::Error> {
+pub(crate) fn run(arguments: &Arguments) -> Result<(), super::Error> {
     let schema = arguments.schema.load()?;
     let file = arguments.schema.file.file_name().unwrap_or_default().to_string_lossy();
     let title = arguments.title.clone().unwrap_or_else(|| format!("Reference of {file}"));
-    print(&manual(&schema, &title))?;
-    Ok(ExitCode::SUCCESS)
+    Ok(print(&manual(&schema, &title))?)
 }
 
 fn manual(schema: &Schema, title: &str) -> String {
