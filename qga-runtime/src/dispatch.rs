@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::command::{Command, CommandInfo};
 use crate::envelope::{self, Request};
 use crate::error::CommandError;
-use crate::framing::DELIMITED_SYNC;
+use crate::framing::{DELIMITED_SYNC, Frame};
 use crate::marshal::{JsonWriter, Marshal};
 use crate::message::Message;
 use crate::unmarshal::Value;
@@ -137,18 +137,41 @@ impl<A> Extend<Entry<A>> for Dispatcher<A> {
 }
 
 impl<A: Gate> Dispatcher<A> {
-    /// Runs a request and writes its answer, if it has one.
-    pub fn answer(&self, agent: &mut A, message: &Message, out: &mut JsonWriter<'_>) {
+    /// Answers what the decoder found, if it is to be answered. True if it was a request, sound in form.
+    ///
+    /// Broken input was complained of when it began; a piece of it that is no request gets no complaint of its own.
+    pub fn answer_frame(&self, agent: &mut A, frame: Frame, out: &mut JsonWriter<'_>) -> bool {
+        let (complaint, doubtful) = match frame {
+            Frame::Sentinel => return false,
+            Frame::Broken(complaint) => (complaint, false),
+            Frame::Message(raw) => {
+                let doubtful = raw.is_doubtful();
+                match Message::request(raw) {
+                    Ok(message) => return self.answer(agent, &message, doubtful, out),
+                    Err(complaint) => (complaint, doubtful),
+                }
+            }
+        };
+        if !doubtful {
+            envelope::write_error(out, &CommandError::new(complaint), None);
+        }
+        false
+    }
+
+    fn answer(&self, agent: &mut A, message: &Message, doubtful: bool, out: &mut JsonWriter<'_>) -> bool {
         let request = match Request::read(message.value()) {
             Ok(request) => request,
+            Err(_) if doubtful => return false,
             Err(refusal) => {
-                return envelope::write_error(out, &refusal.error, refusal.id.as_deref());
+                envelope::write_error(out, &refusal.error, refusal.id.as_deref());
+                return false;
             }
         };
         let id = request.id.as_deref();
         if let Err(error) = self.run(agent, &request, Answer { out, id }) {
             envelope::write_error(out, &error, id);
         }
+        true
     }
 
     fn run(&self, agent: &mut A, request: &Request<'_>, answer: Answer<'_, '_, '_>) -> Result<(), CommandError> {

@@ -116,6 +116,13 @@ const MOST_ROOM: usize = 256 * 1024;
 /// A buffer that grew beyond this is given back once it is empty.
 const KEEP: usize = 512 * 1024;
 
+/// Shows how much is half read, never what.
+impl fmt::Debug for Decoder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Decoder").field("unread", &(self.buffer.len() - self.start)).finish_non_exhaustive()
+    }
+}
+
 impl Decoder {
     /// A decoder at the beginning of a stream.
     pub fn new(limits: Limits) -> Self {

@@ -12,6 +12,8 @@ mod framing;
 mod marshal;
 mod message;
 mod payload;
+#[cfg(unix)]
+mod serve;
 mod session;
 pub mod transport;
 mod unmarshal;
@@ -32,6 +34,8 @@ pub use payload::{Payload, ReadAt, Secret};
 #[cfg(feature = "macros")]
 pub use qga_macros::{handler, include_schema};
 pub use serde_json::Value as Any;
+#[cfg(unix)]
+pub use serve::{Attendant, Endpoint, Notice, ServeOptions, serve};
 pub use session::{Outcome, Returned, Session, SessionLimits};
 pub use transport::{Address, AddressError};
 #[cfg(unix)]

@@ -54,6 +54,14 @@ impl<'w> JsonWriter<'w> {
         }
     }
 
+    /// Ends the writing; what is still in the buffer stays there.
+    ///
+    /// # Errors
+    /// The first error of the channel.
+    pub(crate) fn finish(self) -> io::Result<()> {
+        self.error.map_or(Ok(()), Err)
+    }
+
     /// Writes an object: braces around its members.
     pub fn object(&mut self, value: &impl Object) {
         let outer = self.open_object();

@@ -4,6 +4,11 @@ mod address;
 
 #[cfg(unix)]
 pub mod char_device;
+#[cfg(target_os = "linux")]
+pub(crate) mod hangup;
+#[cfg(all(unix, not(target_os = "linux")))]
+#[path = "transport/hangup_polled.rs"]
+pub(crate) mod hangup;
 #[cfg(unix)]
 mod listener;
 #[cfg(unix)]

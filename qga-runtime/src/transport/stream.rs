@@ -42,8 +42,19 @@ impl Stream {
             Address::Abstract(name) => unix::connect_abstract(name, deadline),
             Address::Vsock { cid, port } => vsock::connect(*cid, *port, deadline),
             Address::Tcp { host, port } => tcp::connect(host, *port, deadline),
+            Address::Serial(_) | Address::Virtio(_) => Stream::open(address),
+        }
+    }
+
+    /// Opens a device.
+    ///
+    /// # Errors
+    /// Whatever the operating system reports; a socket is no device.
+    pub fn open(address: &Address) -> io::Result<Self> {
+        match address {
             Address::Serial(path) => char_device::open_serial(path),
             Address::Virtio(name) => char_device::open_virtio(name, char_device::ROOT.as_ref()),
+            _ => Err(io::Error::new(io::ErrorKind::InvalidInput, "a socket is no device")),
         }
     }
 

@@ -1,0 +1,174 @@
+//! One client: what it sent, what it still has to read.
+
+use std::io::{self, Write};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+
+use super::{Attendant, ServeOptions};
+use crate::dispatch::{Dispatcher, Gate};
+use crate::framing::Decoder;
+use crate::marshal::JsonWriter;
+use crate::transport::Stream;
+
+/// A stream with a decoder, and with answers that its client has not read yet.
+#[derive(Debug)]
+pub(super) struct Connection {
+    stream: Stream,
+    decoder: Decoder,
+    output: Vec<u8>,
+    /// How much of `output` is written already.
+    sent: usize,
+    used: bool,
+    stall: Duration,
+}
+
+/// An output buffer that grew beyond this is given back once it is empty.
+const KEEP: usize = 256 * 1024;
+
+impl Connection {
+    pub(super) fn of(stream: Stream, options: &ServeOptions) -> Self {
+        Connection {
+            stream,
+            decoder: Decoder::new(options.limits),
+            output: Vec::new(),
+            sent: 0,
+            used: false,
+            stall: options.stall,
+        }
+    }
+
+    /// What to wait for: a client that has answers to read is not read from.
+    pub(super) fn descriptor(&self) -> (BorrowedFd<'_>, PollFlags) {
+        (self.stream.as_fd(), if self.has_output() { PollFlags::OUT } else { PollFlags::IN })
+    }
+
+    /// Forgets what is half read and half written: another client begins at the other side of a device.
+    pub(super) fn begin_afresh(&mut self) {
+        self.decoder.reset();
+        self.output.clear();
+        self.sent = 0;
+    }
+
+    /// Whether anything ever arrived.
+    pub(super) fn was_used(&self) -> bool {
+        self.used
+    }
+
+    /// Does what can be done without waiting. False once the client has left.
+    pub(super) fn serve<A: Gate>(
+        &mut self,
+        dispatcher: &Dispatcher<A>,
+        agent: &mut A,
+        attendant: &mut dyn Attendant<A>,
+    ) -> io::Result<bool> {
+        if self.has_output() {
+            self.write_output()?;
+            self.answer(dispatcher, agent, attendant)?;
+            return Ok(true);
+        }
+        match self.stream.try_read(self.decoder.room()) {
+            Ok(0) => Ok(false),
+            Ok(_) => {
+                self.used = true;
+                self.answer(dispatcher, agent, attendant).map(|()| true)
+            }
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(true),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Answers what has arrived, up to the first answer that the client has no room for.
+    fn answer<A: Gate>(
+        &mut self,
+        dispatcher: &Dispatcher<A>,
+        agent: &mut A,
+        attendant: &mut dyn Attendant<A>,
+    ) -> io::Result<()> {
+        while !self.has_output() {
+            let Some(frame) = self.decoder.next_frame() else { break };
+            let mut channel = Channel { stream: &mut self.stream, attendant, heeded: false, stall: self.stall };
+            let mut out = JsonWriter::streaming(&mut self.output, &mut channel);
+            let trusted = dispatcher.answer_frame(agent, frame, &mut out);
+            out.finish()?;
+            if trusted {
+                self.decoder.trust();
+            }
+            // Now, not with the next answer: the next command may take long.
+            self.write_output()?;
+        }
+        Ok(())
+    }
+
+    /// Whether the client has answers to read before it is read from.
+    pub(super) fn has_output(&self) -> bool {
+        self.sent < self.output.len()
+    }
+
+    fn write_output(&mut self) -> io::Result<()> {
+        while let Some(rest @ [_, ..]) = self.output.get(self.sent..) {
+            match self.stream.try_write(rest) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(count) => self.sent += count,
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(()),
+                Err(error) => return Err(error),
+            }
+        }
+        self.sent = 0;
+        self.output.clear();
+        self.output.shrink_to(KEEP);
+        Ok(())
+    }
+}
+
+/// Takes a large answer while it is made, as fast as the client reads it.
+struct Channel<'c, A> {
+    stream: &'c mut Stream,
+    attendant: &'c mut dyn Attendant<A>,
+    /// The attendant was asked already, and lets the answer go on.
+    heeded: bool,
+    stall: Duration,
+}
+
+impl<A> Channel<'_, A> {
+    fn wait(&mut self) -> io::Result<()> {
+        let timeout = Timespec::try_from(self.stall).ok();
+        let attendant_ready = {
+            let descriptor = self.attendant.descriptor();
+            let mut polled = [
+                PollFd::new(&*self.stream, PollFlags::OUT),
+                PollFd::from_borrowed_fd(descriptor, if self.heeded { PollFlags::empty() } else { PollFlags::IN }),
+            ];
+            match poll(&mut polled, timeout.as_ref()) {
+                Ok(0) => return Err(io::Error::new(io::ErrorKind::TimedOut, "the client does not read its answer")),
+                Ok(_) => !self.heeded && !polled[1].revents().is_empty(),
+                Err(Errno::INTR) => false,
+                Err(error) => return Err(error.into()),
+            }
+        };
+        if attendant_ready {
+            if self.attendant.is_urgent() {
+                return Err(io::Error::new(io::ErrorKind::ConnectionAborted, "the answer was given up"));
+            }
+            self.heeded = true;
+        }
+        Ok(())
+    }
+}
+
+impl<A> Write for Channel<'_, A> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        loop {
+            match self.stream.try_write(bytes) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.wait()?,
+                other => return other,
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

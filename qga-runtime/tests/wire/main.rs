@@ -1,0 +1,4 @@
+//! The protocol over the wire: a small agent, spoken to in every way.
+
+mod serving;
+mod small_agent;

@@ -1,0 +1,290 @@
+//! An agent with a handful of commands of the protocol, enough to show every rule of the wire.
+
+use std::fs::File;
+use std::ops::ControlFlow;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::Arc;
+
+use qga_runtime::{
+    Attendant, Command, CommandError, CommandInfo, Dispatcher, Entry, Gate, Handler, JsonWriter, Marshal, Object,
+    ObjectReader, Payload, QapiEnum, Unmarshal, UnmarshalError, Value,
+};
+
+/// Says what a request is called, which members it has, and what it returns.
+macro_rules! request {
+    ($request:ident $name:literal { $($member:ident $spelt:literal $take:ident $type:ty),* } -> $returns:ty $(, $quiet:ident)?) => {
+        pub(crate) struct $request { $(pub(crate) $member: $type),* }
+
+        object!($request { $($member $spelt $take),* });
+
+        impl Command for $request {
+            const INFO: CommandInfo = CommandInfo {
+                name: $name,
+                summary: "",
+                doc: "",
+                arguments: &[],
+                returns: None,
+                returns_doc: "",
+                errors_doc: "",
+                success_response: request!(@answers $($quiet)?),
+                allow_oob: false,
+                allow_preconfig: false,
+                condition: None,
+                features: &[],
+                since: "",
+            };
+            type Returns = $returns;
+        }
+    };
+    (@answers) => { true };
+    (@answers quiet) => { false };
+}
+
+macro_rules! object {
+    ($type:ident { $($member:ident $spelt:literal $take:ident),* }) => {
+        impl Marshal for $type {
+            fn marshal(&self, out: &mut JsonWriter<'_>) {
+                out.object(self);
+            }
+        }
+
+        impl Unmarshal for $type {
+            fn unmarshal(value: Value<'_>) -> Result<Self, UnmarshalError> {
+                value.object()
+            }
+        }
+
+        impl Object for $type {
+            fn marshal_members(&self, _out: &mut JsonWriter<'_>) {
+                $(object!(@write $take _out $spelt self.$member);)*
+            }
+
+            fn unmarshal_members(_from: &mut ObjectReader<'_>) -> Result<Self, UnmarshalError> {
+                Ok($type { $($member: _from.$take($spelt)?),* })
+            }
+        }
+    };
+    (@write required $out:ident $spelt:literal $value:expr) => { $out.member($spelt, &$value) };
+    (@write optional $out:ident $spelt:literal $value:expr) => { $out.optional($spelt, &$value) };
+}
+
+request!(Ping "guest-ping" {} -> ());
+request!(Sync "guest-sync" { id "id" required i64 } -> i64);
+request!(SyncDelimited "guest-sync-delimited" { id "id" required i64 } -> i64);
+request!(Shutdown "guest-shutdown" { mode "mode" optional Option<String> } -> (), quiet);
+request!(SetVcpus "guest-set-vcpus" { vcpus "vcpus" required Vec<Vcpu> } -> i64);
+request!(Seek "guest-file-seek" { handle "handle" required i64, offset "offset" required i64, whence "whence" required Whence } -> i64);
+request!(Read "guest-file-read" { handle "handle" required i64, count "count" optional Option<i64> } -> ReadResult);
+request!(Write "guest-file-write" { handle "handle" required i64, data "buf-b64" required Payload } -> i64);
+request!(SetMemory "guest-set-memory-blocks" { index "phys-index" required u64 } -> u64);
+request!(Blocked "guest-exec" {} -> ());
+
+pub(crate) struct Vcpu {
+    pub(crate) logical_id: i64,
+    pub(crate) online: bool,
+}
+
+object!(Vcpu { logical_id "logical-id" required, online "online" required });
+
+/// A number or a name.
+pub(crate) enum Whence {
+    Number(i64),
+    Name(Origin),
+}
+
+impl Marshal for Whence {
+    fn marshal(&self, out: &mut JsonWriter<'_>) {
+        match self {
+            Whence::Number(number) => number.marshal(out),
+            Whence::Name(name) => out.enumeration(name),
+        }
+    }
+}
+
+impl Unmarshal for Whence {
+    fn unmarshal(value: Value<'_>) -> Result<Self, UnmarshalError> {
+        match value.kind() {
+            qga_runtime::JsonKind::Number => i64::unmarshal(value).map(Whence::Number),
+            qga_runtime::JsonKind::String => value.enumeration().map(Whence::Name),
+            _ => Err(value.wrong_type("GuestFileWhence")),
+        }
+    }
+}
+
+pub(crate) enum Origin {
+    Set,
+    Cur,
+    End,
+}
+
+impl QapiEnum for Origin {
+    const NAMES: &'static [&'static str] = &["set", "cur", "end"];
+
+    fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "set" => Some(Origin::Set),
+            "cur" => Some(Origin::Cur),
+            "end" => Some(Origin::End),
+            _ => None,
+        }
+    }
+
+    fn name(&self) -> &str {
+        match self {
+            Origin::Set => "set",
+            Origin::Cur => "cur",
+            Origin::End => "end",
+        }
+    }
+}
+
+/// What was read; the count follows the bytes, because only then it is known.
+pub(crate) struct ReadResult {
+    pub(crate) data: Payload,
+    pub(crate) eof: bool,
+}
+
+impl Marshal for ReadResult {
+    fn marshal(&self, out: &mut JsonWriter<'_>) {
+        out.object(self);
+    }
+}
+
+impl Unmarshal for ReadResult {
+    fn unmarshal(value: Value<'_>) -> Result<Self, UnmarshalError> {
+        value.object()
+    }
+}
+
+impl Object for ReadResult {
+    fn marshal_members(&self, out: &mut JsonWriter<'_>) {
+        out.member("buf-b64", &self.data);
+        out.member("count", &out.payload_written());
+        out.member("eof", &self.eof);
+    }
+
+    fn unmarshal_members(from: &mut ObjectReader<'_>) -> Result<Self, UnmarshalError> {
+        Ok(ReadResult { data: from.required("buf-b64")?, eof: from.required("eof")? })
+    }
+}
+
+/// What the agent was told.
+#[derive(Default)]
+pub(crate) struct SmallAgent {
+    pub(crate) pings: usize,
+    pub(crate) written: Vec<u8>,
+    /// What is read, if not `written`.
+    pub(crate) file: Option<Arc<File>>,
+}
+
+impl Gate for SmallAgent {
+    fn check(&self, info: &CommandInfo) -> Result<(), CommandError> {
+        if info.name == Blocked::NAME { Err(CommandError::disabled(info.name)) } else { Ok(()) }
+    }
+}
+
+impl Handler<Ping> for SmallAgent {
+    fn handle(&mut self, _command: Ping) -> Result<(), CommandError> {
+        self.pings += 1;
+        Ok(())
+    }
+}
+
+impl Handler<Sync> for SmallAgent {
+    fn handle(&mut self, command: Sync) -> Result<i64, CommandError> {
+        Ok(command.id)
+    }
+}
+
+impl Handler<SyncDelimited> for SmallAgent {
+    fn handle(&mut self, command: SyncDelimited) -> Result<i64, CommandError> {
+        Ok(command.id)
+    }
+}
+
+impl Handler<Shutdown> for SmallAgent {
+    fn handle(&mut self, command: Shutdown) -> Result<(), CommandError> {
+        match command.mode.as_deref() {
+            None | Some("halt" | "powerdown" | "reboot") => Ok(()),
+            Some(_) => Err(CommandError::new("mode is invalid (valid values are: halt|powerdown|reboot")),
+        }
+    }
+}
+
+impl Handler<SetVcpus> for SmallAgent {
+    fn handle(&mut self, command: SetVcpus) -> Result<i64, CommandError> {
+        let set = command.vcpus.iter().filter(|vcpu| vcpu.logical_id == 0 || vcpu.online).count();
+        i64::try_from(set).map_err(|_| CommandError::new("too many"))
+    }
+}
+
+impl Handler<Seek> for SmallAgent {
+    fn handle(&mut self, command: Seek) -> Result<i64, CommandError> {
+        match command.whence {
+            Whence::Number(0) | Whence::Name(Origin::Set) => Ok(command.offset + command.handle * 0),
+            Whence::Number(1 | 2) | Whence::Name(_) => Ok(-1),
+            Whence::Number(code) => Err(CommandError::new(format!("invalid whence code {code}"))),
+        }
+    }
+}
+
+impl Handler<Read> for SmallAgent {
+    fn handle(&mut self, command: Read) -> Result<ReadResult, CommandError> {
+        let length = u64::try_from(command.count.unwrap_or(4096))
+            .map_err(|_| CommandError::new("value is invalid for argument count"))?;
+        let data = match (&self.file, command.handle) {
+            (Some(file), 1000) => Payload::from_source(Arc::clone(file), 0, length),
+            (None, 1000) => Payload::from_source(self.written.clone(), 0, length),
+            _ => return Err(CommandError::new(format!("handle '{}' has not been found", command.handle))),
+        };
+        Ok(ReadResult { data, eof: false })
+    }
+}
+
+impl Handler<Write> for SmallAgent {
+    fn handle(&mut self, command: Write) -> Result<i64, CommandError> {
+        self.written.clear();
+        command.data.write_to(&mut self.written).map_err(|error| CommandError::new(error.to_string()))?;
+        i64::try_from(self.written.len()).map_err(|_| CommandError::new("too much"))
+    }
+}
+
+impl Handler<SetMemory> for SmallAgent {
+    fn handle(&mut self, command: SetMemory) -> Result<u64, CommandError> {
+        Ok(command.index)
+    }
+}
+
+impl Handler<Blocked> for SmallAgent {
+    fn handle(&mut self, _command: Blocked) -> Result<(), CommandError> {
+        Ok(())
+    }
+}
+
+pub(crate) fn dispatcher() -> Dispatcher<SmallAgent> {
+    Dispatcher::new([
+        Entry::of::<Ping>(),
+        Entry::of::<Sync>(),
+        Entry::of::<SyncDelimited>(),
+        Entry::of::<Shutdown>(),
+        Entry::of::<SetVcpus>(),
+        Entry::of::<Seek>(),
+        Entry::of::<Read>(),
+        Entry::of::<Write>(),
+        Entry::of::<SetMemory>(),
+        Entry::of::<Blocked>(),
+    ])
+}
+
+/// Ends the loop when the other end of a pipe is closed.
+pub(crate) struct UntilClosed(pub(crate) OwnedFd);
+
+impl Attendant<SmallAgent> for UntilClosed {
+    fn descriptor(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+
+    fn woken(&mut self, _agent: &mut SmallAgent) -> ControlFlow<()> {
+        ControlFlow::Break(())
+    }
+}
