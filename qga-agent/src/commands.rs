@@ -29,3 +29,34 @@ pub(crate) mod session;
 pub(crate) mod ssh;
 pub(crate) mod system;
 pub(crate) mod user;
+
+use qga_runtime::{Dispatcher, guest};
+
+use crate::agent::Agent;
+
+/// The guest command set as this operating system has it, served by the stock agent. A vendor extends it with entries of
+/// their own.
+pub fn commands() -> Dispatcher<Agent> {
+    let mut dispatcher = Dispatcher::new(guest::entries::<Agent>());
+    for unsupported in UNSUPPORTED {
+        dispatcher = dispatcher.without(unsupported);
+    }
+    dispatcher
+}
+
+/// What each topic cannot do here: left out of the table, so that it answers "not found" and guest-info does not tell of it.
+const UNSUPPORTED: [&[&str]; 13] = [
+    clock::UNSUPPORTED,
+    cpu::UNSUPPORTED,
+    disk::UNSUPPORTED,
+    exec::UNSUPPORTED,
+    file::UNSUPPORTED,
+    filesystem::UNSUPPORTED,
+    fsfreeze::UNSUPPORTED,
+    memory::UNSUPPORTED,
+    network::UNSUPPORTED,
+    power::UNSUPPORTED,
+    ssh::UNSUPPORTED,
+    system::UNSUPPORTED,
+    user::UNSUPPORTED,
+];

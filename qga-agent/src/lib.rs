@@ -6,6 +6,7 @@ mod channel;
 mod cli;
 mod commands;
 mod config;
+mod daemon;
 mod deadline;
 mod descriptors;
 mod errno;
@@ -19,4 +20,5 @@ mod policy;
 mod programs;
 
 pub use agent::Agent;
+pub use commands::commands;
 pub use config::Config;

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use qga_runtime::CommandError;
 use qga_runtime::guest::{commands, types};
+use qga_runtime::{CommandError, handler};
 
 use crate::agent::Agent;
 use crate::deadline;
@@ -15,11 +15,13 @@ pub(crate) mod sys;
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
+#[handler]
 fn get_disks(_agent: &mut Agent, _command: commands::GuestGetDisks) -> Result<Vec<types::GuestDiskInfo>, CommandError> {
     // Some attributes, and the health log, are a question to the device.
     deadline::run(deadline::SHORT, "look at the disks", || sys::disks(Path::new("/")))?
 }
 
+#[handler]
 fn get_diskstats(
     _agent: &mut Agent,
     _command: commands::GuestGetDiskstats,

@@ -8,9 +8,9 @@ mod sys;
 
 use std::os::unix::process::ExitStatusExt;
 
-use qga_runtime::CommandError;
 use qga_runtime::guest::commands;
 use qga_runtime::guest::types::{self, GuestExecCaptureOutput, GuestExecCaptureOutputMode as Mode};
+use qga_runtime::{CommandError, Payload, handler};
 
 use self::spawn::Plan;
 use self::sys::{Report, Watcher};
@@ -29,7 +29,7 @@ pub(crate) struct Processes {
     watcher: Option<Watcher>,
 }
 
-#[cfg(any())]
+#[handler]
 fn exec(agent: &mut Agent, command: commands::GuestExec) -> Result<types::GuestExec, CommandError> {
     let input = command.input_data.map(Payload::into_vec).unwrap_or_default();
     let plan = Plan {
@@ -46,7 +46,7 @@ fn exec(agent: &mut Agent, command: commands::GuestExec) -> Result<types::GuestE
     Ok(types::GuestExec::new(agent.processes.start(plan, input)?.into()))
 }
 
-#[cfg(any())]
+#[handler]
 fn status(agent: &mut Agent, command: commands::GuestExecStatus) -> Result<types::GuestExecStatus, CommandError> {
     // Host software compares this text, the one of releases up to 8.1; the later text ("PID ld does not exist") comes of a
     // defect, and nobody can wait for it.

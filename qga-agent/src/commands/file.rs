@@ -10,9 +10,9 @@ use std::io::{self, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
-use qga_runtime::CommandError;
 use qga_runtime::guest::commands;
 use qga_runtime::guest::types::{self, GuestFileWhence, QGASeek};
+use qga_runtime::{CommandError, handler};
 
 use self::counter::Counter;
 use self::mode::Mode;
@@ -35,7 +35,7 @@ pub(crate) struct Files {
     counter: Counter,
 }
 
-#[cfg(any())]
+#[handler]
 fn open(agent: &mut Agent, command: commands::GuestFileOpen) -> Result<i64, CommandError> {
     let word = command.mode.unwrap_or_else(|| "r".into());
     let mode = Mode::parse(&word).ok_or_else(|| CommandError::new(format!("invalid file open mode '{word}'")))?;
@@ -59,14 +59,14 @@ fn open(agent: &mut Agent, command: commands::GuestFileOpen) -> Result<i64, Comm
     Ok(handle)
 }
 
-#[cfg(any())]
+#[handler]
 fn close(agent: &mut Agent, command: commands::GuestFileClose) -> Result<(), CommandError> {
     agent.files.find(command.handle)?;
     // Whatever closing says, the handle is gone: there is nothing a client could do with it.
     agent.files.open.remove(&command.handle).map_or(Ok(()), Open::close)
 }
 
-#[cfg(any())]
+#[handler]
 fn read(agent: &mut Agent, command: commands::GuestFileRead) -> Result<types::GuestFileRead, CommandError> {
     let open = agent.files.find(command.handle)?;
     let count = command.count.unwrap_or(DEFAULT_COUNT);
@@ -76,7 +76,7 @@ fn read(agent: &mut Agent, command: commands::GuestFileRead) -> Result<types::Gu
     Ok(types::GuestFileRead::new(length, chunk.data, chunk.end))
 }
 
-#[cfg(any())]
+#[handler]
 fn write(agent: &mut Agent, command: commands::GuestFileWrite) -> Result<types::GuestFileWrite, CommandError> {
     let open = agent.files.find(command.handle)?;
     let data = command.buf_b64;
@@ -90,7 +90,7 @@ fn write(agent: &mut Agent, command: commands::GuestFileWrite) -> Result<types::
     Ok(types::GuestFileWrite::new(i64::try_from(written).unwrap_or(i64::MAX), false))
 }
 
-#[cfg(any())]
+#[handler]
 fn seek(agent: &mut Agent, command: commands::GuestFileSeek) -> Result<types::GuestFileSeek, CommandError> {
     let open = agent.files.find(command.handle)?;
     let offset = command.offset;
@@ -107,7 +107,7 @@ fn seek(agent: &mut Agent, command: commands::GuestFileSeek) -> Result<types::Gu
     Ok(types::GuestFileSeek::new(i64::try_from(position).unwrap_or(i64::MAX), false))
 }
 
-#[cfg(any())]
+#[handler]
 fn flush(agent: &mut Agent, command: commands::GuestFileFlush) -> Result<(), CommandError> {
     // Nothing is held back: every write has reached the kernel, or said why not.
     agent.files.find(command.handle).map(drop)

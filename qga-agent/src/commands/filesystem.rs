@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use qga_runtime::CommandError;
 use qga_runtime::guest::{commands, types};
+use qga_runtime::{CommandError, handler};
 
 use crate::agent::Agent;
 use crate::deadline;
@@ -18,6 +18,7 @@ pub(crate) mod sys;
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
+#[handler]
 fn get_fsinfo(
     agent: &mut Agent,
     _command: commands::GuestGetFsinfo,
@@ -26,6 +27,7 @@ fn get_fsinfo(
     deadline::run(deadline::SHORT, "look at the file systems", move || sys::filesystems(Path::new("/"), &stuck))?
 }
 
+#[handler]
 fn fstrim(
     agent: &mut Agent,
     command: commands::GuestFstrim,

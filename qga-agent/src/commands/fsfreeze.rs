@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use qga_runtime::CommandError;
 use qga_runtime::guest::{commands, types};
+use qga_runtime::{CommandError, handler};
 
 use crate::agent::Agent;
 use crate::logging::AUDIT;
@@ -40,6 +40,7 @@ pub(crate) fn machine(state_dir: &Path, hook: Option<&Path>, limit: Option<Durat
     })
 }
 
+#[handler]
 fn status(
     agent: &mut Agent,
     _command: commands::GuestFsfreezeStatus,
@@ -48,16 +49,19 @@ fn status(
     Ok(if frozen { types::GuestFsfreezeStatus::Frozen } else { types::GuestFsfreezeStatus::Thawed })
 }
 
+#[handler]
 fn freeze(agent: &mut Agent, _command: commands::GuestFsfreezeFreeze) -> Result<i64, CommandError> {
     log::info!(target: AUDIT, "guest-fsfreeze called");
     agent.freezer.freeze(None)
 }
 
+#[handler]
 fn freeze_list(agent: &mut Agent, command: commands::GuestFsfreezeFreezeList) -> Result<i64, CommandError> {
     log::info!(target: AUDIT, "guest-fsfreeze called");
     agent.freezer.freeze(command.mountpoints.as_deref())
 }
 
+#[handler]
 fn thaw(agent: &mut Agent, _command: commands::GuestFsfreezeThaw) -> Result<i64, CommandError> {
     let thawed = agent.freezer.thaw();
     log::info!(target: AUDIT, "guest-fsthaw called");

@@ -1,4 +1,4 @@
-//! What the guest is: guest-get-host-name, -timezone, -osinfo and -load.
+//! What the guest is: guest-get-host-name, -timezone, -osinfo, -load and -devices.
 
 mod osrelease;
 #[cfg_attr(target_os = "linux", path = "system/linux.rs")]
@@ -9,8 +9,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use qga_runtime::CommandError;
 use qga_runtime::guest::{commands, types};
+use qga_runtime::{CommandError, handler};
 
 use crate::agent::Agent;
 use crate::deadline;
@@ -18,12 +18,12 @@ use crate::deadline;
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
-#[cfg(any())]
+#[handler]
 fn host_name(_agent: &mut Agent, _command: commands::GuestGetHostName) -> Result<types::GuestHostName, CommandError> {
     Ok(types::GuestHostName::new(sys::names().host))
 }
 
-#[cfg(any())]
+#[handler]
 fn timezone(_agent: &mut Agent, _command: commands::GuestGetTimezone) -> Result<types::GuestTimezone, CommandError> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let now = i64::try_from(since.as_secs()).unwrap_or_default();
@@ -34,7 +34,7 @@ fn timezone(_agent: &mut Agent, _command: commands::GuestGetTimezone) -> Result<
     Ok(types::GuestTimezone { zone: Some(zone.name), offset: zone.offset })
 }
 
-#[cfg(any())]
+#[handler]
 fn osinfo(_agent: &mut Agent, _command: commands::GuestGetOsinfo) -> Result<types::GuestOSInfo, CommandError> {
     let text = deadline::run(deadline::SHORT, "read os-release", || {
         let named = env::var_os("QGA_OS_RELEASE").map(PathBuf::from);
@@ -62,8 +62,16 @@ fn osinfo(_agent: &mut Agent, _command: commands::GuestGetOsinfo) -> Result<type
     })
 }
 
-#[cfg(any())]
+#[handler]
 fn load(_agent: &mut Agent, _command: commands::GuestGetLoad) -> Result<types::GuestLoadAverage, CommandError> {
     let [load1m, load5m, load15m] = sys::load();
     Ok(types::GuestLoadAverage::new(load1m, load5m, load15m))
+}
+
+#[handler]
+fn devices(
+    _agent: &mut Agent,
+    _command: commands::GuestGetDevices,
+) -> Result<Vec<types::GuestDeviceInfo>, CommandError> {
+    sys::devices()
 }

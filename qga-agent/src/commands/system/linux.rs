@@ -1,7 +1,10 @@
 //! The kernel's own words about the system.
 
-/// Commands this operating system does not have.
-pub(super) const UNSUPPORTED: &[&str] = &[];
+use qga_runtime::CommandError;
+use qga_runtime::guest::types::GuestDeviceInfo;
+
+/// guest-get-devices tells of drivers that are installed apart from the system; here they come with the kernel.
+pub(super) const UNSUPPORTED: &[&str] = &["guest-get-devices"];
 
 /// What `uname` says.
 pub(super) struct Names {
@@ -26,4 +29,9 @@ pub(super) fn names() -> Names {
 pub(super) fn load() -> [f64; 3] {
     #[expect(clippy::cast_precision_loss, reason = "a load that needs more than 53 bits is none")]
     rustix::system::sysinfo().loads.map(|load| load as f64 / 65536.0)
+}
+
+/// Never reached: the command is not served.
+pub(super) fn devices() -> Result<Vec<GuestDeviceInfo>, CommandError> {
+    Err(CommandError::not_found("guest-get-devices"))
 }

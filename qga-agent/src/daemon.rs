@@ -1,0 +1,173 @@
+//! What makes a process a daemon: the background, the pid file, signals, and sockets handed over by who starts it.
+
+use std::env;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::process;
+
+use rustix::fs::{FlockOperation, Mode};
+use rustix::io::FdFlags;
+use rustix::net::AddressFamily;
+use rustix::pipe::{PipeFlags, pipe_with};
+
+use crate::errno;
+
+/// Signals to stop and to open the log file again, as a descriptor that a wait for the channel can include.
+#[derive(Debug)]
+pub(crate) struct Signals {
+    descriptor: OwnedFd,
+}
+
+/// What a signal asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Signal {
+    Stop,
+    ReopenLog,
+}
+
+impl Signals {
+    /// Takes the signals over from their default actions. Must come before the first thread, which would get them else.
+    pub(crate) fn catch() -> io::Result<Self> {
+        // SAFETY: an all-zero set is a valid value to initialise, and every call gets a pointer to it while it lives. The
+        // mask is set while there is one thread, and children get an empty one from the standard library.
+        let descriptor = unsafe {
+            let mut set: libc::sigset_t = std::mem::zeroed();
+            libc::sigemptyset(&raw mut set);
+            for signal in [libc::SIGTERM, libc::SIGINT, libc::SIGHUP] {
+                libc::sigaddset(&raw mut set, signal);
+            }
+            if libc::sigprocmask(libc::SIG_BLOCK, &raw const set, std::ptr::null_mut()) != 0 {
+                return Err(io::Error::last_os_error());
+            }
+            let descriptor = libc::signalfd(-1, &raw const set, libc::SFD_CLOEXEC | libc::SFD_NONBLOCK);
+            if descriptor < 0 {
+                return Err(io::Error::last_os_error());
+            }
+            OwnedFd::from_raw_fd(descriptor)
+        };
+        Ok(Self { descriptor })
+    }
+
+    /// The next signal that has arrived, without waiting for one.
+    pub(crate) fn next(&self) -> Option<Signal> {
+        let mut record = [0; size_of::<libc::signalfd_siginfo>()];
+        let read = rustix::io::read(&self.descriptor, &mut record).ok()?;
+        // The number is the first member.
+        let number = record[..read].first_chunk().map(|bytes| u32::from_ne_bytes(*bytes))?;
+        Some(if number == libc::SIGHUP.unsigned_abs() { Signal::ReopenLog } else { Signal::Stop })
+    }
+}
+
+impl AsFd for Signals {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.descriptor.as_fd()
+    }
+}
+
+/// Files this process makes from now on are for its user alone.
+pub(crate) fn tighten_umask() {
+    rustix::process::umask(Mode::from_raw_mode(0o077));
+}
+
+/// The background process's way to tell the foreground one that it may report success.
+pub(crate) struct Ready(OwnedFd);
+
+impl Ready {
+    pub(crate) fn tell(self) {
+        // The foreground process may be gone; then nobody wants to know.
+        let _ = rustix::io::write(&self.0, b"r");
+    }
+}
+
+/// Goes to the background. The foreground process stays until the other one is ready, and reports how that ended: a
+/// daemon that cannot get its pid file must not look started. Must come before the first thread.
+pub(crate) fn background() -> io::Result<Ready> {
+    let (ready, tell) = pipe_with(PipeFlags::CLOEXEC)?;
+    // SAFETY: there is one thread, so the new process is as whole as this one.
+    match unsafe { libc::fork() } {
+        -1 => return Err(io::Error::last_os_error()),
+        0 => {}
+        _ => {
+            drop(tell);
+            let told = File::from(ready).read(&mut [0]).unwrap_or(0);
+            process::exit(if told == 1 { 0 } else { 1 });
+        }
+    }
+    rustix::process::setsid()?;
+    Ok(Ready(tell))
+}
+
+/// Lets go of the terminal and of the folder the daemon was started in.
+pub(crate) fn let_go() -> io::Result<()> {
+    rustix::process::chdir("/")?;
+    let null = File::options().read(true).write(true).open("/dev/null")?;
+    rustix::stdio::dup2_stdin(&null)?;
+    rustix::stdio::dup2_stdout(&null)?;
+    rustix::stdio::dup2_stderr(&null)?;
+    Ok(())
+}
+
+/// The file that holds the process number; it goes away with the process.
+#[derive(Debug)]
+pub(crate) struct PidFile {
+    path: PathBuf,
+    /// Holds the lock.
+    _file: File,
+}
+
+impl PidFile {
+    /// Writes the file and keeps it locked, so that a second daemon notices.
+    ///
+    /// # Errors
+    /// The text to report.
+    pub(crate) fn create(path: &Path) -> Result<Self, String> {
+        let failed = |what: &str, error: io::Error| format!("Cannot {what} pid file: {}", errno::text(error));
+        let mut options = File::options();
+        options.write(true).create(true).truncate(false).mode(0o600);
+        let mut file = options.open(path).map_err(|error| failed("open", error))?;
+        rustix::fs::fcntl_lock(&file, FlockOperation::NonBlockingLockExclusive)
+            .map_err(|error| failed("lock", error.into()))?;
+        file.set_len(0).map_err(|error| failed("truncate", error))?;
+        file.write_all(format!("{}\n", process::id()).as_bytes()).map_err(|error| failed("write", error))?;
+        Ok(Self { path: path.to_owned(), _file: file })
+    }
+}
+
+impl Drop for PidFile {
+    fn drop(&mut self) {
+        // A stale file does no harm: the lock is what counts.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+/// The listening socket that systemd, or whoever speaks its protocol, has opened for this process.
+///
+/// # Errors
+/// The text to report when what was handed over is not one listening socket.
+pub(crate) fn activation() -> Result<Option<OwnedFd>, String> {
+    let number = |name: &str| env::var(name).ok().and_then(|text| text.parse::<u32>().ok());
+    if number("LISTEN_PID") != Some(process::id()) {
+        return Ok(None);
+    }
+    match number("LISTEN_FDS") {
+        None | Some(0) => return Ok(None),
+        Some(1) => {}
+        Some(more) => return Err(format!("socket activation handed over {more} sockets; one is expected")),
+    }
+    // SAFETY: by the protocol descriptor 3 is ours, and nothing else in this process has it.
+    let socket = unsafe { OwnedFd::from_raw_fd(3) };
+    let usable = rustix::io::fcntl_setfd(&socket, FdFlags::CLOEXEC).is_ok()
+        && rustix::net::sockopt::socket_acceptconn(&socket).unwrap_or(false)
+        && rustix::net::sockopt::socket_domain(&socket)
+            .is_ok_and(|family| [AddressFamily::UNIX, AddressFamily::VSOCK].contains(&family));
+    if !usable {
+        let descriptor = socket.as_raw_fd();
+        return Err(format!(
+            "descriptor {descriptor} of the socket activation is not a listening unix or vsock socket"
+        ));
+    }
+    Ok(Some(socket))
+}
