@@ -250,7 +250,8 @@ mod tests {
     fn both_clocks_are_set_or_neither() {
         let later = BEFORE + Duration::from_secs(1);
         let refused = Err("Failed to set time to guest: Operation not permitted");
-        let cases: [(Hardware, &[&str], Result<(), &str>, Duration, Duration); 9] = [
+        type Case = (Hardware, &'static [&'static str], Result<(), &'static str>, Duration, Duration);
+        let cases: [Case; 9] = [
             (Hardware::Device, &[], Ok(()), WANTED, WANTED),
             (Hardware::Device, &["read"], Ok(()), WANTED, WANTED),
             (

@@ -175,6 +175,7 @@ fn local_of_utc(seconds: i64) -> Option<Fields> {
     }
     // SAFETY: the call has filled it in.
     let offset = unsafe { local.assume_init() }.tm_gmtoff;
+    #[allow(clippy::useless_conversion, reason = "not on machines of 32 bits")]
     fields_of(seconds.checked_add(i64::from(offset))?)
 }
 
@@ -192,6 +193,7 @@ fn utc_of_local(fields: Fields) -> Option<i64> {
     local.tm_isdst = -1;
     // SAFETY: the value lives through the call, which keeps nothing.
     let seconds = unsafe { libc::mktime(&raw mut local) };
+    #[allow(clippy::useless_conversion, reason = "not on machines of 32 bits")]
     Some(seconds.into())
 }
 

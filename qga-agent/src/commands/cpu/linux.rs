@@ -172,7 +172,8 @@ mod tests {
     #[test]
     fn switching_counts_the_processors_that_are_as_wanted() {
         let none = "Could not open '/sys/devices/system/cpu/cpu7/': No such file or directory";
-        let cases: [(&[(i64, bool)], Result<i64, &str>); 7] = [
+        type Case<'a> = (&'a [(i64, bool)], Result<i64, &'a str>);
+        let cases: [Case<'_>; 7] = [
             (&[], Ok(0)),
             (&[(0, true), (1, true)], Ok(2)),
             (&[(1, false), (10, true)], Ok(2)),

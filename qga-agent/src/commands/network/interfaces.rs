@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     fn link(index: u32, parts: &[Vec<u8>]) -> Link {
-        let mut message = vec![0; LINK_HEADER];
+        let mut message = [0; LINK_HEADER];
         message[4..8].copy_from_slice(&index.to_ne_bytes());
         Link::read(&[&message[..], &parts.concat()].concat()).unwrap()
     }

@@ -171,7 +171,7 @@ fn walk(datagram: &[u8], sequence: u32, answer: u16, each: &mut impl FnMut(&[u8]
         match kind {
             NLMSG_DONE | NLMSG_ERROR => {
                 // Both carry zero or a negative error number; a dump that stops half-way says so in its last message.
-                match u32_at(body, 0).map_or(0, u32::cast_signed) {
+                match u32_at(body, 0).map_or(0, |code| i32::from_ne_bytes(code.to_ne_bytes())) {
                     0 => progress.done = true,
                     code => return Err(Failure::Io(io::Error::from_raw_os_error(code.saturating_neg()))),
                 }
