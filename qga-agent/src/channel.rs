@@ -1,10 +1,76 @@
-//! Opens the channel the host talks to the agent on.
+//! Where the host talks to the agent: from the words of the settings to something to serve.
+
+use std::io;
+use std::os::fd::OwnedFd;
+
+use qga_runtime::{Address, Admission, Endpoint, Listener};
+
+use crate::errno;
+
+/// The virtio-serial port of guest agents, by the name the host gives it.
+const PORT: &str = "org.qemu.guest_agent.0";
+
+/// The place of a channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Channel {
+    address: Address,
+    listens: bool,
+}
 
 /// Where the channel of a method is when nobody says so.
 pub(crate) fn default_path(method: &str) -> Option<String> {
     match method {
-        "virtio-serial" => Some("/dev/virtio-ports/org.qemu.guest_agent.0".into()),
+        "virtio-serial" => Some(format!("/dev/virtio-ports/{PORT}")),
         "isa-serial" => Some("/dev/ttyS0".into()),
         _ => None,
     }
+}
+
+impl Channel {
+    /// The channel that the settings name.
+    ///
+    /// # Errors
+    /// The text to report.
+    pub(crate) fn new(method: &str, path: Option<&str>) -> Result<Self, String> {
+        let missing = || "must specify a path for this channel".to_owned();
+        let (address, listens) = match method {
+            // By name, so that a system without the links of udev has its port found, too.
+            "virtio-serial" => (Address::Virtio(path.unwrap_or(PORT).into()), false),
+            "isa-serial" => (Address::Serial(path.unwrap_or("/dev/ttyS0").into()), false),
+            "unix-listen" => (Address::Unix(path.ok_or_else(missing)?.into()), true),
+            "vsock-listen" => (vsock(path.ok_or_else(missing)?)?, true),
+            other => return Err(format!("unsupported channel method/type: {other}")),
+        };
+        Ok(Self { address, listens })
+    }
+
+    /// Opens the channel.
+    ///
+    /// # Errors
+    /// The text to report.
+    pub(crate) fn open(&self) -> Result<Endpoint, String> {
+        let opened = if self.listens {
+            Listener::bind(&self.address, Admission::default()).map(Endpoint::listening)
+        } else {
+            Endpoint::device(self.address.clone())
+        };
+        opened.map_err(|error| format!("failed to open channel {}: {}", self.address, errno::text(error)))
+    }
+
+    /// A device that may appear later; a socket is either made now or not at all.
+    pub(crate) fn sometime(&self) -> Option<Endpoint> {
+        (!self.listens).then(|| Endpoint::device_sometime(self.address.clone()))
+    }
+}
+
+/// A socket that somebody else opened and this process was started for.
+pub(crate) fn adopt(socket: OwnedFd) -> io::Result<Endpoint> {
+    Ok(Endpoint::listening(Listener::adopt(socket, Admission::default())?))
+}
+
+fn vsock(path: &str) -> Result<Address, String> {
+    let parsed = path
+        .split_once(':')
+        .and_then(|(cid, port)| Some(Address::Vsock { cid: cid.parse().ok()?, port: port.parse().ok()? }));
+    parsed.ok_or_else(|| format!("'{path}' is not of the form CID:PORT"))
 }

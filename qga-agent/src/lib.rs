@@ -18,7 +18,9 @@ mod logging;
 mod manifest;
 mod policy;
 mod programs;
+mod service;
 
 pub use agent::Agent;
 pub use commands::commands;
 pub use config::Config;
+pub use service::{main, run};

@@ -1,3 +1,7 @@
 //! The guest agent daemon.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    qga_agent::main(qga_agent::commands())
+}

@@ -1,0 +1,194 @@
+//! Runs the agent, from its settings to its end.
+
+use std::env;
+use std::ops::ControlFlow;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use qga_runtime::{Attendant, Dispatcher, Endpoint, Notice, ServeOptions, serve};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+use crate::agent::Agent;
+use crate::channel::{self, Channel};
+use crate::cli::{self, Failure, Task};
+use crate::config::Config;
+use crate::daemon::{self, PidFile, Signal, Signals};
+use crate::{deadline, descriptors, logging};
+
+/// How long to wait before a channel that cannot be opened is tried again.
+const RETRY: Duration = Duration::from_secs(5);
+
+/// Does what the command line of this process says, with these commands, and tells how that ended.
+pub fn main(dispatcher: Dispatcher<Agent>) -> ExitCode {
+    let failed = |text: &str| {
+        eprintln!("qemu-ga: {text}");
+        ExitCode::FAILURE
+    };
+    match cli::parse(env::args_os().skip(1), env::var_os("QGA_CONF")) {
+        Ok(Task::Print(text)) => print!("{text}"),
+        Ok(Task::List) => dispatcher.commands().for_each(|info| println!("{}", info.name)),
+        Ok(Task::Dump(config)) => match Channel::new(&config.method, config.path.as_deref()) {
+            Ok(_) => print!("{}", config.dump()),
+            Err(text) => return failed(&text),
+        },
+        Ok(Task::Run(config)) => {
+            if let Err(text) = run(&config, dispatcher) {
+                if config.logfile.is_some() {
+                    log::error!("{text}");
+                }
+                return failed(&text);
+            }
+        }
+        Err(Failure::Usage(text)) => return failed(&format!("{text}\nTry 'qemu-ga --help' for more information.")),
+        Err(Failure::Config(text)) => return failed(&text),
+    }
+    ExitCode::SUCCESS
+}
+
+/// Serves these commands with these settings until a signal ends it.
+///
+/// Call it before the process has a second thread: with `daemon` it goes to the background.
+///
+/// # Errors
+/// The text to report: the agent could not start, or has lost its channel.
+pub fn run(config: &Config, dispatcher: Dispatcher<Agent>) -> Result<(), String> {
+    descriptors::close_inherited_on_exec();
+    descriptors::raise_limit();
+    if config.daemon {
+        daemon::tighten_umask();
+    }
+    let opened = Opened::with(config)?;
+    let ready = if config.daemon {
+        Some(daemon::background().map_err(|error| format!("failed to go to the background: {error}"))?)
+    } else {
+        None
+    };
+    let signals = Signals::catch().map_err(|error| format!("failed to catch signals: {error}"))?;
+
+    let mut agent = Agent::new(config, dispatcher.commands())
+        .map_err(|error| format!("failed to use state directory {}: {error}", config.statedir.display()))?;
+    let freezer = agent.freezer.clone();
+    let logfile = config.logfile.as_deref();
+    logging::start(logfile, config.verbose, Box::new(move || freezer.is_frozen()))
+        .map_err(|error| format!("unable to open specified log file: {error}"))?;
+    for name in agent.unknown_in_lists() {
+        log::error!("there is no command '{name}': check the lists of blocked and allowed commands");
+    }
+    // Kept to the end: with it the file goes.
+    let mut _pid_file = None;
+    if let Some(ready) = ready {
+        let path = config.pidfile.clone();
+        // Frozen file systems may be waiting for this agent to come back; it must not wait for them.
+        _pid_file = Some(
+            deadline::run(deadline::SHORT, "write the pid file", move || PidFile::create(&path))
+                .map_err(|error| error.desc)??,
+        );
+        daemon::let_go().map_err(|error| format!("failed to go to the background: {error}"))?;
+        ready.tell();
+    }
+
+    let mut attendant = Watch { signals, retry: config.retry_path, lost: None };
+    let Some(endpoint) = opened.endpoint(&attendant) else { return Ok(()) };
+    let served = serve(&dispatcher, &mut agent, vec![endpoint], &mut attendant, &ServeOptions::default());
+    // Nobody is left to thaw what this agent has frozen.
+    agent.freezer.release();
+    served.map_err(|error| format!("failed to wait for the channel: {error}"))?;
+    attendant.lost.map_or(Ok(()), Err)
+}
+
+/// The channel at the start.
+enum Opened {
+    Now(Endpoint),
+    Later(Channel),
+}
+
+impl Opened {
+    fn with(config: &Config) -> Result<Self, String> {
+        if let Some(socket) = daemon::activation()? {
+            let adopted = channel::adopt(socket).map(Self::Now);
+            return adopted.map_err(|error| format!("failed to use the socket of the socket activation: {error}"));
+        }
+        let channel = Channel::new(&config.method, config.path.as_deref())?;
+        match channel.open() {
+            Ok(endpoint) => Ok(Self::Now(endpoint)),
+            Err(text) if !config.retry_path => Err(text),
+            Err(text) => {
+                eprintln!("qemu-ga: {text}; trying again");
+                Ok(Self::Later(channel))
+            }
+        }
+    }
+
+    /// What to serve; nothing when a signal ends the waiting for it.
+    fn endpoint(self, attendant: &Watch) -> Option<Endpoint> {
+        let channel = match self {
+            Self::Now(endpoint) => return Some(endpoint),
+            Self::Later(channel) => channel,
+        };
+        channel.sometime().or_else(|| {
+            loop {
+                if attendant.stops_within(RETRY) {
+                    return None;
+                }
+                match channel.open() {
+                    Ok(endpoint) => return Some(endpoint),
+                    Err(text) => log::warn!("{text}; trying again"),
+                }
+            }
+        })
+    }
+}
+
+/// Looks after the process while its channels are served.
+struct Watch {
+    signals: Signals,
+    retry: bool,
+    /// What ended the service, unless it was a signal.
+    lost: Option<String>,
+}
+
+impl Watch {
+    /// Whether a signal to stop arrives in this time.
+    fn stops_within(&self, time: Duration) -> bool {
+        let timeout = Timespec::try_from(time).ok();
+        // An interrupted wait only ends early.
+        let _ = poll(&mut [PollFd::new(&self.signals, PollFlags::IN)], timeout.as_ref());
+        self.stops()
+    }
+
+    fn stops(&self) -> bool {
+        while let Some(signal) = self.signals.next() {
+            match signal {
+                Signal::Stop => return true,
+                Signal::ReopenLog => logging::reopen(),
+            }
+        }
+        false
+    }
+}
+
+impl Attendant<Agent> for Watch {
+    fn descriptor(&self) -> BorrowedFd<'_> {
+        self.signals.as_fd()
+    }
+
+    fn woken(&mut self, _agent: &mut Agent) -> ControlFlow<()> {
+        if self.stops() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
+        match notice {
+            Notice::DeviceLost(address, error) if !self.retry => {
+                self.lost = Some(format!("lost channel {address}: {error}"));
+                return ControlFlow::Break(());
+            }
+            Notice::DeviceLost(address, error) => log::warn!("lost channel {address}: {error}; trying again"),
+            Notice::DeviceOpened(address) => log::info!("opened channel {address}"),
+            Notice::Refused(error) => log::warn!("{error}"),
+            Notice::CannotAccept(error) => log::warn!("cannot accept a client: {error}"),
+            other => log::debug!("{other:?}"),
+        }
+        ControlFlow::Continue(())
+    }
+}
