@@ -1,35 +1,38 @@
-//! A folder that stands in for `/` in tests.
+//! A folder that stands in for `/` in tests that change what is in it, or run programs in it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use tempfile::TempDir;
+use crate::manifest::Tree;
 
-pub(crate) struct Root(TempDir);
+pub(crate) struct Root {
+    /// Keeps the folder alive.
+    _tree: Tree,
+    path: PathBuf,
+}
 
 impl Root {
     /// A root with these files (path and content); a path that ends in `/` is a folder.
     pub(crate) fn new(files: &[(&str, &str)]) -> Self {
-        let root = Self(tempfile::tempdir().unwrap());
-        for (path, content) in files {
-            let full = root.join(path);
-            if path.ends_with('/') {
-                fs::create_dir_all(full).unwrap();
+        let tree = Tree::new("");
+        let path = tree.root();
+        for (file, content) in files {
+            if file.ends_with('/') {
+                fs::create_dir_all(path.join(file)).unwrap();
             } else {
-                fs::create_dir_all(full.parent().unwrap()).unwrap();
-                fs::write(full, content).unwrap();
+                tree.write(file, content.as_bytes());
             }
         }
-        root
+        Self { _tree: tree, path }
     }
 
     pub(crate) fn path(&self) -> &Path {
-        self.0.path()
+        &self.path
     }
 
     pub(crate) fn join(&self, path: &str) -> PathBuf {
-        self.0.path().join(path)
+        self.path.join(path)
     }
 
     pub(crate) fn read(&self, path: &str) -> String {
@@ -46,6 +49,6 @@ impl Root {
 
     /// Error texts with this folder's name taken out, as they read on a real system.
     pub(crate) fn plain(&self, text: &str) -> String {
-        text.replace(&*self.path().to_string_lossy(), "")
+        text.replace(&*self.path.to_string_lossy(), "")
     }
 }
