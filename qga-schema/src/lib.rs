@@ -1,6 +1,7 @@
 //! Parses and checks QAPI schemas, the interface language of QEMU.
 
 pub mod diagnostic;
+pub mod diff;
 pub mod doc;
 pub mod entities;
 pub mod introspect;
