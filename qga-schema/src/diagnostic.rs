@@ -100,6 +100,9 @@ impl Diagnostic {
     }
 }
 
+/// How many warnings and notes are kept.
+const MAX_WARNINGS: usize = 1000;
+
 /// Collects findings, errors up to a limit.
 #[derive(Debug)]
 pub(crate) struct Diagnostics {
@@ -118,7 +121,8 @@ impl Diagnostics {
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         let error = diagnostic.severity == Severity::Error;
         let list = if error { &mut self.errors } else { &mut self.warnings };
-        if list.len() < self.limit {
+        let limit = if error { self.limit } else { MAX_WARNINGS };
+        if list.len() < limit {
             list.push(diagnostic);
         } else if error {
             self.dropped += 1;

@@ -4,6 +4,7 @@ use crate::source::Span;
 
 pub(crate) mod block;
 pub(crate) mod format;
+pub(crate) mod legacy;
 pub(crate) mod sections;
 
 /// One documentation block.
@@ -53,6 +54,10 @@ pub enum SectionKind {
     Since,
     /// A note of the authors to themselves.
     Todo,
+    /// A remark, in old schemas.
+    Note,
+    /// An example, in old schemas.
+    Example,
 }
 
 impl Doc {

@@ -17,6 +17,8 @@ use crate::source::{Source, Sources, Span};
 pub(crate) struct Parsed {
     pub(crate) object: Object,
     pub(crate) doc: Option<Doc>,
+    /// Made in place of something an old schema wrote differently.
+    pub(crate) generated: bool,
 }
 
 /// All of a schema's text, parsed.
@@ -135,7 +137,7 @@ impl Loader<'_, '_, '_> {
                         self.schema.pragmas.apply(&object, self.legacy, self.diagnostics);
                     } else {
                         let doc = self.pair(file.pending.take(), &object);
-                        self.schema.definitions.push(Parsed { object, doc });
+                        self.schema.definitions.push(Parsed { object, doc, generated: false });
                     }
                 }
             }

@@ -12,6 +12,7 @@ mod check;
 mod error;
 mod expr;
 mod include;
+mod legacy;
 mod lexer;
 mod lower;
 mod names;

@@ -5,7 +5,7 @@ use crate::doc::{Doc, SectionKind};
 use crate::expr::{Entry, Object, Value, ValueKind};
 use crate::include::Parsed;
 use crate::ir::{Common, Definition};
-use crate::names::{self, Named, Rules};
+use crate::names::{self, Named};
 use crate::pragma::Pragmas;
 use crate::source::Span;
 use crate::suggest;
@@ -65,11 +65,13 @@ const KINDS: [Keys; 6] = [
 impl Lower<'_> {
     /// Turns one expression into a definition; none if it cannot be told what it is.
     pub(crate) fn definition(&mut self, parsed: Parsed, module: usize) -> Option<Definition> {
-        let Parsed { object, doc } = parsed;
+        let Parsed { object, doc, generated } = parsed;
         self.anchor = object.anchor();
         let (keys, entry) = self.kind(&object)?;
         let name = self.name(keys, entry);
-        self.doc(keys, &object, entry, &name, doc.as_ref());
+        if !generated {
+            self.doc(keys, &object, entry, &name, doc.as_ref());
+        }
         self.keys(keys, &object, entry);
         let common = Common {
             name,
@@ -135,14 +137,13 @@ impl Lower<'_> {
 
     /// Checks a name; `excepted` says that a pragma allows uppercase letters and `_`.
     fn check_name(&mut self, what: Named, name: &str, excepted: bool, span: Span) {
-        let rules = match (self.legacy, excepted) {
-            (true, _) => Rules::Shape,
-            (false, true) => Rules::Excepted,
-            (false, false) => Rules::All,
-        };
-        if let Some(diagnostic) = names::check(what, name, rules, span) {
-            self.push(diagnostic);
-        }
+        let Some(fault) = names::check(what, name, excepted, span) else { return };
+        // Enum values had dots until 2.5; otherwise only the general shape of names counts in old schemas.
+        let dotted = what == Named::EnumValue && name.contains('.');
+        let malformed = names::is_malformed(&fault);
+        let tolerated =
+            if malformed { dotted && names::has_shape(&name.replace('.', "-")) } else { fault.code != "NAM12" };
+        self.push(if self.legacy && tolerated { fault.warning() } else { fault });
     }
 
     fn doc(&mut self, keys: &Keys, object: &Object, entry: &Entry, name: &str, doc: Option<&Doc>) {

@@ -31,18 +31,9 @@ impl Named {
     }
 }
 
-/// Which rules about the case of names hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Rules {
-    All,
-    /// A pragma excepts the owner from the rule against uppercase letters and `_`.
-    Excepted,
-    /// Old schemas: only the general shape counts.
-    Shape,
-}
-
-/// What is wrong with a name; `name` is without the mark of optional members.
-pub(crate) fn check(what: Named, name: &str, rules: Rules, span: Span) -> Option<Diagnostic> {
+/// What is wrong with a name; `name` is without the mark of optional members. `excepted` says that a pragma allows
+/// uppercase letters and `_`.
+pub(crate) fn check(what: Named, name: &str, excepted: bool, span: Span) -> Option<Diagnostic> {
     let kind = what.describe();
     if what == Named::EnumValue && name.is_empty() {
         return Some(Diagnostic::at("NAM12", span, "an enum value is empty"));
@@ -50,16 +41,12 @@ pub(crate) fn check(what: Named, name: &str, rules: Rules, span: Span) -> Option
     let stem = match what {
         // Values may start with a digit: checked as if a letter stood in front.
         Named::EnumValue if name.starts_with(|c: char| c.is_ascii_digit()) => Some(name).filter(|it| is_stem_tail(it)),
-        Named::EnumValue if rules == Rules::Shape => stem(&name.replace('.', "-")).map(|_| name),
         _ => stem(name),
     };
     let Some(stem) = stem else {
         let diagnostic = Diagnostic::at("NAM1", span, format!("'{}' is no valid {kind}", shown(name)));
         return Some(diagnostic.help(malformed_help(name)));
     };
-    if rules == Rules::Shape {
-        return None;
-    }
     if is_reserved(name) {
         let message = format!("{kind} '{name}' starts with `q_` or `q-`, which is reserved");
         return Some(Diagnostic::at("NAM2", span, message));
@@ -67,7 +54,6 @@ pub(crate) fn check(what: Named, name: &str, rules: Rules, span: Span) -> Option
     let upper = stem.bytes().any(|byte| byte.is_ascii_uppercase());
     let lower = stem.bytes().any(|byte| byte.is_ascii_lowercase());
     let underscore = stem.contains('_');
-    let excepted = rules == Rules::Excepted;
     let fault = match what {
         Named::Event if lower || stem.contains('-') => ("NAM3", "must not contain lowercase letters or `-`"),
         Named::Command if upper || (underscore && !excepted) => ("NAM4", "must not contain uppercase letters or `_`"),
@@ -83,6 +69,16 @@ pub(crate) fn check(what: Named, name: &str, rules: Rules, span: Span) -> Option
     };
     let (code, rule) = fault;
     Some(Diagnostic::at(code, span, format!("{kind} '{name}' {rule}")).maybe_help(respelled(what, name, stem)))
+}
+
+/// Whether a name has the general shape of names, or is one of a value that starts with a digit.
+pub(crate) fn has_shape(name: &str) -> bool {
+    stem(name).is_some() || (name.starts_with(|c: char| c.is_ascii_digit()) && is_stem_tail(name))
+}
+
+/// Whether a fault is one of the general shape of names.
+pub(crate) fn is_malformed(fault: &Diagnostic) -> bool {
+    fault.code == "NAM1"
 }
 
 /// Whether a member may not be called so because C code needs the name.

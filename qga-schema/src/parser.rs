@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::doc::Doc;
-use crate::doc::block;
+use crate::doc::{block, legacy};
 use crate::expr::{Entry, Object, Value, ValueKind};
 use crate::lexer::{Kind, Lexer, Token};
 use crate::source::Span;
@@ -94,7 +94,12 @@ impl Parser {
 
     fn doc(&mut self, diagnostics: &mut Diagnostics) -> Item {
         let text = Arc::clone(self.lexer.text());
-        let (doc, end) = block::read(&text, self.token.span, diagnostics);
+        let (doc, end) = if self.legacy {
+            let (doc, end) = legacy::read(&text, self.token.span, diagnostics);
+            (Some(doc), end)
+        } else {
+            block::read(&text, self.token.span, diagnostics)
+        };
         self.lexer.pos = end;
         self.advance(diagnostics);
         doc.map_or(Item::Broken, Item::Doc)

@@ -44,7 +44,12 @@ impl Pragmas {
             return;
         };
         for setting in settings {
-            let result = self.set(&setting.key, &setting.value);
+            let key = if legacy { current_key(&setting.key) } else { &setting.key };
+            if key != &*setting.key {
+                let message = format!("'{}' is read as '{key}'", setting.key);
+                diagnostics.push(Diagnostic::at("LEG9", setting.key_span, message).anchored(anchor).note());
+            }
+            let result = self.set(key, &setting.value);
             let diagnostic = match result {
                 Ok(true) => continue,
                 Ok(false) => {
@@ -90,5 +95,14 @@ impl Pragmas {
         }
         *list = found;
         Ok(true)
+    }
+}
+
+/// What a pragma is called today.
+fn current_key(key: &str) -> &str {
+    match key {
+        "returns-whitelist" => "command-returns-exceptions",
+        "name-case-whitelist" => "member-name-exceptions",
+        _ => key,
     }
 }

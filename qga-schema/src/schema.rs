@@ -12,6 +12,7 @@ use crate::doc::Doc;
 use crate::error::Error;
 use crate::include;
 use crate::ir::{Alternate, Arguments, Base, Command, Definition, Enum, Event, Member, Struct, Union};
+use crate::legacy;
 use crate::lower::Lower;
 use crate::pragma::Pragmas;
 use crate::source::{Sources, Span};
@@ -119,12 +120,15 @@ impl Schema {
         mut read: impl FnMut(&Path) -> io::Result<Vec<u8>>,
     ) -> Result<Self, Error> {
         let mut diagnostics = Diagnostics::new(options.max_errors);
-        let parsed = include::load(root.as_ref(), &mut read, options.legacy, &mut diagnostics);
-        let sources = Arc::new(parsed.sources);
+        let mut parsed = include::load(root.as_ref(), &mut read, options.legacy, &mut diagnostics);
+        let sources = Arc::new(std::mem::take(&mut parsed.sources));
         let fail =
             |diagnostics: Diagnostics| Err(Error::new(diagnostics.errors, diagnostics.dropped, Arc::clone(&sources)));
         if diagnostics.failed() {
             return fail(diagnostics);
+        }
+        if options.legacy {
+            legacy::normalise(&mut parsed, &mut diagnostics);
         }
         let mut modules_of: Vec<usize> = vec![0; sources.files().len()];
         for (at, module) in parsed.modules.iter().enumerate() {

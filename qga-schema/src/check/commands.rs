@@ -41,9 +41,11 @@ impl<'a> Check<'a> {
         match arguments {
             Arguments::None => {}
             Arguments::Inline(members) => {
-                if let Some(member) = members.iter().find(|member| member.condition.is_some()).filter(|_| !boxed) {
+                if let Some(member) =
+                    members.iter().find(|member| member.condition.is_some()).filter(|_| !boxed && !self.legacy)
+                {
                     let diagnostic = conditional(member, member.span);
-                    self.error_today(at, diagnostic);
+                    self.error(at, diagnostic);
                 }
             }
             Arguments::Named(name) => self.named_arguments(at, name, boxed, span),
@@ -60,10 +62,10 @@ impl<'a> Check<'a> {
             }
             Some((_, Definition::Union(_))) => {}
             Some((found, Definition::Struct(_))) => {
-                let member = self.conditional_member(found).filter(|_| !boxed);
+                let member = self.conditional_member(found).filter(|_| !boxed && !self.legacy);
                 if let Some(member) = member {
                     let diagnostic = conditional(member, span).label(member.span, "the member");
-                    self.error_today(at, diagnostic);
+                    self.error(at, diagnostic);
                 }
             }
             Some((_, other @ (Definition::Enum(_) | Definition::Alternate(_)))) => {

@@ -64,7 +64,11 @@ impl Lower<'_> {
             return Some(Condition::Symbol(text.into()));
         }
         if self.legacy {
-            return Some(c_expression(text).unwrap_or_else(|| Condition::Raw(text.into())));
+            let read = c_expression(text);
+            let form =
+                read.as_ref().map_or_else(|| "kept as it is".into(), |it| format!("read as {}", schema_form(it)));
+            self.push(Diagnostic::at("LEG8", value.span, format!("the preprocessor expression is {form}")).note());
+            return Some(read.unwrap_or_else(|| Condition::Raw(text.into())));
         }
         let message = match text {
             "" => "the condition is empty".to_owned(),

@@ -30,9 +30,9 @@ impl Lower<'_> {
         let name = entry.key.strip_prefix('*').unwrap_or(&entry.key);
         let optional = name.len() < entry.key.len();
         self.check_name(Named::Member, name, excepted, entry.key_span);
-        if is_reserved_member(name) && !self.legacy {
-            let message = format!("member name '{name}' is reserved");
-            self.error("NAM11", entry.key_span, message);
+        if is_reserved_member(name) {
+            let diagnostic = Diagnostic::at("NAM11", entry.key_span, format!("member name '{name}' is reserved"));
+            self.push(if self.legacy { diagnostic.warning() } else { diagnostic });
         }
         let (value, condition, features) = match &entry.value.kind {
             ValueKind::Object(entries) => {
