@@ -11,6 +11,7 @@ mod dist;
 mod programs;
 mod regenerate;
 mod schema;
+mod vm;
 
 /// Maintenance tasks of this workspace.
 #[derive(Parser)]
@@ -30,6 +31,9 @@ enum Task {
     },
     /// Check, print, document and compare schemas.
     Schema(schema::Arguments),
+    /// Build, boot and use the virtual machine in which the agent is tested.
+    #[command(subcommand)]
+    Vm(vm::Task),
     /// Serve the benchmark's echo bound.
     #[command(hide = true)]
     BenchEcho {
@@ -45,6 +49,7 @@ fn main() -> ExitCode {
         Task::Bench(options) => bench::run(&options),
         Task::Dist { target } => dist::run(target.as_deref()),
         Task::Schema(arguments) => return schema::run(&arguments),
+        Task::Vm(task) => vm::run(&task),
         Task::BenchEcho { socket } => bench::echo::serve(&socket),
     };
     match outcome {

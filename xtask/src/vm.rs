@@ -1,0 +1,64 @@
+//! `cargo xtask vm`: a small Debian guest, booted by QEMU, in which the agent proves what it does.
+
+mod accelerator;
+mod base64;
+mod channel;
+mod console;
+mod image;
+mod lines;
+mod machine;
+mod monitor;
+mod payload;
+mod scenario;
+mod shell;
+mod test;
+
+use std::path::PathBuf;
+
+use crate::programs::{self, Failure};
+
+/// What to do with the guest.
+#[derive(clap::Subcommand)]
+pub(crate) enum Task {
+    /// Build the guest's image, or say where it is when it is up to date.
+    Build {
+        /// Install the Debian packages that building and booting it need.
+        #[arg(long)]
+        install: bool,
+    },
+    /// Boot the guest and run the behaviour tests in it.
+    Test(test::Options),
+    /// Boot the guest and look around in it.
+    Shell,
+}
+
+/// Does what was asked for.
+pub(crate) fn run(task: &Task) -> Result<(), Failure> {
+    match task {
+        Task::Build { install } => {
+            if *install {
+                image::install_tools()?;
+            }
+            let image = image::build()?;
+            println!("{}", image.folder.display());
+            Ok(())
+        }
+        Task::Test(options) => test::run(options),
+        Task::Shell => shell::run(),
+    }
+}
+
+/// Where everything about guests is kept.
+fn folder() -> PathBuf {
+    programs::target_folder().join("vm")
+}
+
+/// Where the guest's own files and the scenarios are.
+fn sources() -> PathBuf {
+    programs::workspace().join("xtask").join("vm")
+}
+
+/// Explains an I/O error: what was being done, to what.
+fn cannot<E: std::fmt::Display>(what: impl std::fmt::Display) -> impl FnOnce(E) -> Failure {
+    move |error| format!("cannot {what}: {error}")
+}

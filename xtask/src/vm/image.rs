@@ -1,0 +1,266 @@
+//! Builds the guest's root file system from Debian packages and keeps it until its recipe changes.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::{Failure, cannot, folder, sources};
+
+/// What building and booting the guest needs on the host.
+const TOOLS: &[(&str, &str)] =
+    &[("mmdebstrap", "mmdebstrap"), ("mke2fs", "e2fsprogs"), ("qemu-system-x86_64", "qemu-system-x86")];
+
+/// What the guest is made of; Debian's newest agent for this release is the reference.
+const PACKAGES: &[&str] = &[
+    "linux-image-amd64",
+    "initramfs-tools",
+    "systemd-sysv",
+    "udev",
+    "dbus",
+    "libpam-systemd",
+    "util-linux",
+    "util-linux-extra",
+    "login",
+    "passwd",
+    "kmod",
+    "iproute2",
+    "procps",
+    "e2fsprogs",
+    "xfsprogs",
+    "btrfs-progs",
+    "dosfstools",
+    "lvm2",
+    "fdisk",
+    "tar",
+    "tzdata",
+    "qemu-guest-agent/bookworm-backports",
+];
+
+const RELEASE: &str = "bookworm";
+
+const ARCHIVES: &[&str] = &[
+    "deb http://deb.debian.org/debian bookworm main",
+    "deb http://deb.debian.org/debian-security bookworm-security main",
+    "deb http://deb.debian.org/debian bookworm-backports main",
+];
+
+/// What no test looks at, so that the image stays small: documentation, and drivers for hardware QEMU is not given.
+const LEFT_OUT: &[&str] = &[
+    "/usr/share/doc/*",
+    "/usr/share/man/*",
+    "/usr/share/locale/*",
+    "/usr/share/i18n/*",
+    "/usr/share/info/*",
+    "/lib/modules/*/kernel/drivers/gpu/*",
+    "/lib/modules/*/kernel/drivers/hwmon/*",
+    "/lib/modules/*/kernel/drivers/iio/*",
+    "/lib/modules/*/kernel/drivers/infiniband/*",
+    "/lib/modules/*/kernel/drivers/media/*",
+    "/lib/modules/*/kernel/drivers/net/ethernet/*",
+    "/lib/modules/*/kernel/drivers/net/wireless/*",
+    "/lib/modules/*/kernel/drivers/staging/*",
+    "/lib/modules/*/kernel/sound/*",
+];
+
+/// Before the kernel's package makes the initial RAM disk: only what finds the root disk, so that it boots fast.
+const RAM_DISK: &str = r#"mkdir -p "$1/etc/initramfs-tools/conf.d"
+printf 'MODULES=list\nCOMPRESS=gzip\n' > "$1/etc/initramfs-tools/conf.d/testbed"
+printf 'virtio_pci\nvirtio_blk\next4\n' > "$1/etc/initramfs-tools/modules""#;
+
+/// After the guest's own files are in place: its services, and work that only costs time in a guest that lives minutes.
+const FINISH: &str = r"set -eu
+mv /usr/sbin/qemu-ga /usr/sbin/qemu-ga-reference
+echo testbed > /etc/hostname
+printf '127.0.0.1 localhost testbed\n::1 localhost\n' > /etc/hosts
+printf 'Europe/Vienna\n' > /etc/timezone
+ln -sf /usr/share/zoneinfo/Europe/Vienna /etc/localtime
+passwd -d root >/dev/null
+systemctl enable -q qga-testbed.service qga-console.service qga-reference.service serial-getty@ttyS0.service
+systemctl mask -q getty@tty1.service e2scrub_all.timer e2scrub_reap.service fstrim.timer apt-daily.timer \
+    apt-daily-upgrade.timer dpkg-db-backup.timer systemd-timesyncd.service systemd-update-utmp-runlevel.service \
+    systemd-binfmt.service systemd-journal-flush.service
+mkdir -p /etc/systemd/journald.conf.d
+printf '[Journal]\nStorage=volatile\n' > /etc/systemd/journald.conf.d/testbed.conf";
+
+/// A root file system with the kernel that belongs to it.
+pub(crate) struct Image {
+    pub(crate) folder: PathBuf,
+}
+
+impl Image {
+    pub(crate) fn root(&self) -> PathBuf {
+        self.folder.join("root.img")
+    }
+
+    pub(crate) fn kernel(&self) -> PathBuf {
+        self.folder.join("vmlinuz")
+    }
+
+    pub(crate) fn ram_disk(&self) -> PathBuf {
+        self.folder.join("initrd.img")
+    }
+}
+
+/// Installs what [`build`] and booting need, with apt, in the release the machine runs. A machine that has newer QEMU
+/// tools from the release's backports gets the emulator from there too, because the two exclude each other.
+pub(crate) fn install_tools() -> Result<(), Failure> {
+    let missing: Vec<_> = TOOLS.iter().filter(|(program, _)| !is_installed(program)).map(|&(_, name)| name).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let lists = folder().join("apt");
+    std::fs::create_dir_all(lists.join("lists/partial")).map_err(cannot("create apt's folder"))?;
+    let signed =
+        |line: &&str| line.replacen("deb", "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]", 1);
+    let sources: Vec<_> = ARCHIVES.iter().map(signed).collect();
+    std::fs::write(lists.join("sources.list"), sources.join("\n") + "\n").map_err(cannot("write apt's sources"))?;
+    let options = [
+        format!("-oDir::Etc::sourcelist={}", lists.join("sources.list").display()),
+        "-oDir::Etc::sourceparts=-".to_owned(),
+        format!("-oDir::State::lists={}", lists.join("lists").display()),
+    ];
+    let apt = |arguments: &[&str]| {
+        let mut command = Command::new("apt-get");
+        command.args(&options).args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null());
+        finish(command, "install packages with apt-get")
+    };
+    apt(&["update", "-qq"])?;
+    let install = ["install", "-y", "-qq", "--no-install-recommends", "--no-remove"];
+    apt(&[&install[..], &missing].concat())
+        .or_else(|_| apt(&[&install[..], &["-t", "bookworm-backports"], &missing].concat()))
+}
+
+/// The image of the current recipe: built now, or kept from an earlier run.
+pub(crate) fn build() -> Result<Image, Failure> {
+    let files = own_files()?;
+    let base = folder().join(format!("base-{:016x}", hash(&(PACKAGES, RELEASE, ARCHIVES, LEFT_OUT, RAM_DISK))));
+    let image = folder().join(format!("image-{:016x}", hash(&(&base, FINISH, &files))));
+    if !image.exists() {
+        if let Some((program, package)) = TOOLS.iter().find(|(program, _)| !is_installed(program)) {
+            return Err(format!("{program} (package {package}) is missing: cargo xtask vm build --install"));
+        }
+        if !base.exists() {
+            remove_others("base-")?;
+            bootstrap(&base)?;
+        }
+        remove_others("image-")?;
+        finish_image(&base, &files, &image)?;
+    }
+    Ok(Image { folder: image })
+}
+
+/// Unpacks and configures the packages in `base`.
+fn bootstrap(base: &Path) -> Result<(), Failure> {
+    println!("building the guest's base system (about a minute)");
+    let partial = base.with_extension("partial");
+    let mut command = Command::new("mmdebstrap");
+    command.args(["--quiet", "--mode=root", "--variant=essential", "--format=directory"]);
+    command.args(["--aptopt=Acquire::Languages \"none\"", "--aptopt=APT::Install-Recommends \"false\""]);
+    command.args(LEFT_OUT.iter().map(|path| format!("--dpkgopt=path-exclude={path}")));
+    command.arg(format!("--essential-hook={RAM_DISK}"));
+    command.arg(format!("--include={}", PACKAGES.join(",")));
+    command.arg(RELEASE).arg(&partial).args(ARCHIVES);
+    fresh(&partial)?;
+    finish(command, "build the guest's base system")?;
+    std::fs::rename(&partial, base).map_err(cannot("keep the base system"))
+}
+
+/// Adds the guest's own files to a copy of `base` and makes a disk of it.
+fn finish_image(base: &Path, files: &[OwnFile], image: &Path) -> Result<(), Failure> {
+    let partial = image.with_extension("partial");
+    let root = partial.join("root");
+    fresh(&partial)?;
+    let mut copy = Command::new("cp");
+    copy.args(["--archive", "--reflink=auto"]).arg(base).arg(&root);
+    finish(copy, "copy the base system")?;
+    for file in files {
+        file.install(&root)?;
+    }
+    let mut configure = Command::new("chroot");
+    configure.arg(&root).args(["/bin/sh", "-c", FINISH]);
+    finish(configure, "configure the guest")?;
+    for name in ["vmlinuz", "initrd.img"] {
+        std::fs::copy(root.join(name), partial.join(name)).map_err(cannot(format_args!("copy the guest's {name}")))?;
+    }
+    let mut make = Command::new("mke2fs");
+    make.args(["-q", "-t", "ext4", "-d"]).arg(&root).arg(partial.join("root.img")).arg("2G");
+    finish(make, "make the root disk")?;
+    std::fs::remove_dir_all(&root).map_err(cannot("remove the unpacked guest"))?;
+    std::fs::rename(&partial, image).map_err(cannot("keep the image"))
+}
+
+/// A file of `xtask/vm/guest`, which lies in the guest at the same path.
+#[derive(Hash)]
+struct OwnFile {
+    path: PathBuf,
+    content: Vec<u8>,
+}
+
+impl OwnFile {
+    fn install(&self, root: &Path) -> Result<(), Failure> {
+        use std::os::unix::fs::PermissionsExt;
+        let target = root.join(&self.path);
+        let written = target.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| {
+            std::fs::write(&target, &self.content)?;
+            let mode = if self.content.starts_with(b"#!") { 0o755 } else { 0o644 };
+            std::fs::set_permissions(&target, std::fs::Permissions::from_mode(mode))
+        });
+        written.map_err(cannot(format_args!("write {}", target.display())))
+    }
+}
+
+fn own_files() -> Result<Vec<OwnFile>, Failure> {
+    let root = sources().join("guest");
+    let mut folders = vec![root.clone()];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).map_err(cannot(format_args!("read {}", folder.display())))? {
+            let path = entry.map_err(cannot("read a folder"))?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let content = std::fs::read(&path).map_err(cannot(format_args!("read {}", path.display())))?;
+                let path = path.strip_prefix(&root).expect("the walk starts there").to_path_buf();
+                files.push(OwnFile { path, content });
+            }
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// Runs a command whose output nobody needs unless it fails.
+fn finish(mut command: Command, purpose: &str) -> Result<(), Failure> {
+    let output = command.stdin(Stdio::null()).output().map_err(cannot(purpose))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(format!("cannot {purpose}: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr)))
+}
+
+fn fresh(folder: &Path) -> Result<(), Failure> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).map_err(cannot(format_args!("remove {}", folder.display())))?;
+    }
+    std::fs::create_dir_all(folder).map_err(cannot(format_args!("create {}", folder.display())))
+}
+
+/// Removes what older recipes have left behind.
+fn remove_others(prefix: &str) -> Result<(), Failure> {
+    let Ok(entries) = std::fs::read_dir(folder()) else { return Ok(()) };
+    for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(prefix)) {
+        std::fs::remove_dir_all(entry.path()).map_err(cannot("remove an old image"))?;
+    }
+    Ok(())
+}
+
+fn is_installed(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).chain(["/sbin".into(), "/usr/sbin".into()]).any(|folder| folder.join(program).exists())
+}
+
+fn hash(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,244 @@
+//! The virtual machine: what hardware it has, how it starts, and that it never outlives the task.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::accelerator::{self, Accelerator};
+use super::channel::Channel;
+use super::console::Console;
+use super::image::Image;
+use super::monitor::Monitor;
+use super::{Failure, cannot, folder, payload};
+
+/// A disk of the guest: its name is its serial number after `qga-`, and its image's file name.
+struct Disk {
+    name: &'static str,
+    size: u64,
+    device: &'static str,
+}
+
+const MIB: u64 = 1 << 20;
+
+/// One disk on every bus the agent has to find its way through; the guest's `qga-testbed` makes file systems of them.
+const DISKS: &[Disk] = &[
+    Disk { name: "virtio", size: 128 * MIB, device: "virtio-blk-pci,discard=on" },
+    Disk { name: "scsi", size: 320 * MIB, device: "scsi-hd,bus=scsi.0,channel=0,scsi-id=1,lun=2" },
+    Disk { name: "lvm-0", size: 64 * MIB, device: "scsi-hd,bus=scsi.0,channel=0,scsi-id=2,lun=0" },
+    Disk { name: "lvm-1", size: 64 * MIB, device: "scsi-hd,bus=scsi.0,channel=0,scsi-id=3,lun=0" },
+    Disk { name: "ahci", size: 64 * MIB, device: "ide-hd,bus=ide.2" },
+    Disk { name: "nvme", size: 128 * MIB, device: "nvme" },
+    Disk { name: "usb", size: 64 * MIB, device: "usb-storage,bus=xhci.0" },
+];
+
+/// What a host program calls the three kinds of sockets a machine has.
+#[derive(Clone, Copy)]
+pub(crate) enum Socket {
+    /// The agent under test, on the port libvirt calls `org.qemu.guest_agent.0`.
+    Agent,
+    /// Debian's own agent.
+    Reference,
+    /// The second serial line.
+    IsaSerial,
+    /// The first serial line, with a login shell.
+    Terminal,
+    Console,
+    Monitor,
+}
+
+impl Socket {
+    const ALL: [Self; 6] =
+        [Self::Agent, Self::Reference, Self::IsaSerial, Self::Terminal, Self::Console, Self::Monitor];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Reference => "reference",
+            Self::IsaSerial => "isa-serial",
+            Self::Terminal => "terminal",
+            Self::Console => "console",
+            Self::Monitor => "monitor",
+        }
+    }
+}
+
+/// A running guest; dropping it ends QEMU and removes the guest's disks.
+pub(crate) struct Machine {
+    child: Child,
+    /// Disks and logs, below `target/vm`.
+    folder: PathBuf,
+    /// Sockets, in the system's temporary folder because their paths must be short.
+    sockets: PathBuf,
+    pub(crate) accelerator: Accelerator,
+    pub(crate) monitor: Monitor,
+    pub(crate) console: Console,
+}
+
+impl Machine {
+    /// Starts the guest with `agent` in it and waits until it has booted.
+    pub(crate) fn boot(image: &Image, agent: &Path) -> Result<Self, Failure> {
+        let start = Instant::now();
+        let accelerator = accelerator::choose(image)?;
+        let mut machine = Self::start(image, agent, accelerator)?;
+        machine.wait_for_boot()?;
+        println!("the guest has booted with {accelerator:?} in {:.0} s", start.elapsed().as_secs_f32());
+        Ok(machine)
+    }
+
+    /// Starts the guest and returns while it boots.
+    pub(crate) fn start(image: &Image, agent: &Path, accelerator: Accelerator) -> Result<Self, Failure> {
+        remove_orphans();
+        let name = format!("run-{}", std::process::id());
+        let (folder, sockets) = (folder().join(&name), std::env::temp_dir().join(format!("qga-vm-{name}")));
+        for path in [&folder, &sockets] {
+            std::fs::create_dir_all(path).map_err(cannot(format_args!("create {}", path.display())))?;
+        }
+        for disk in DISKS {
+            let file = std::fs::File::create(folder.join(disk.name)).map_err(cannot("create a disk"))?;
+            file.set_len(disk.size).map_err(cannot("size a disk"))?;
+        }
+        payload::pack(agent, &folder.join("programs"))?;
+        let mut child = emulator(image, &folder, &sockets, accelerator).spawn().map_err(cannot("run qemu"))?;
+        let connected = connect(&sockets, accelerator);
+        match connected {
+            Ok((monitor, console)) => Ok(Self { child, folder, sockets, accelerator, monitor, console }),
+            Err(failure) => {
+                child.kill().and_then(|()| child.wait()).map_err(cannot("stop qemu"))?;
+                let log = std::fs::read_to_string(folder.join("qemu.log")).unwrap_or_default();
+                Err(format!("{failure}\n{log}"))
+            }
+        }
+    }
+
+    /// How long something may take that takes at most `limit` on the processor itself.
+    pub(crate) fn at_most(&self, limit: Duration) -> Duration {
+        limit * self.accelerator.slowness()
+    }
+
+    /// Waits until the console answers, which it does when everything else is in place.
+    pub(crate) fn wait_for_boot(&mut self) -> Result<(), Failure> {
+        let limit = self.at_most(Duration::from_secs(60));
+        self.console.wait(limit).map_err(|failure| format!("{failure}\n{}", self.last_words()))?;
+        let state = self.console.run("systemctl is-failed -q qga-testbed.service")?;
+        if state.status == 0 {
+            return Err(self.console.must("journalctl --no-pager -b -u qga-testbed.service")?);
+        }
+        Ok(())
+    }
+
+    /// Restarts the guest from power-on, whatever state it is in.
+    pub(crate) fn power_on(&mut self) -> Result<(), Failure> {
+        self.monitor.execute("system_reset", json!({}))?;
+        self.monitor.execute("cont", json!({}))?;
+        self.wait_for_boot()
+    }
+
+    pub(crate) fn socket(&self, socket: Socket) -> PathBuf {
+        self.sockets.join(socket.name())
+    }
+
+    /// A caller of one of the guest's agents.
+    pub(crate) fn channel(&self, socket: Socket) -> Channel {
+        Channel::new(&self.socket(socket), self.at_most(Duration::from_secs(12)))
+    }
+
+    /// How many bytes of the host's disk an image occupies.
+    pub(crate) fn allocated(&self, disk: &str) -> Result<u64, Failure> {
+        use std::os::unix::fs::MetadataExt;
+        let path = self.folder.join(disk);
+        let metadata = std::fs::metadata(&path).map_err(cannot(format_args!("see {}", path.display())))?;
+        Ok(metadata.blocks() * 512)
+    }
+
+    /// What QEMU says about the machine, for instance `running` or `suspended`.
+    pub(crate) fn status(&mut self) -> Result<Value, Failure> {
+        Ok(self.monitor.execute("query-status", json!({}))?["status"].take())
+    }
+
+    /// The end of what the guest has written on its first serial line.
+    pub(crate) fn last_words(&self) -> String {
+        let log = std::fs::read(self.folder.join("terminal.log")).unwrap_or_default();
+        String::from_utf8_lossy(&log[log.len().saturating_sub(3000)..]).into_owned()
+    }
+}
+
+impl Drop for Machine {
+    fn drop(&mut self) {
+        // What cannot be ended or removed is already gone.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let _ = std::fs::remove_dir_all(&self.folder);
+        let _ = std::fs::remove_dir_all(&self.sockets);
+    }
+}
+
+/// Removes what tasks that were killed have left behind.
+fn remove_orphans() {
+    for (folder, prefix) in [(folder(), "run-"), (std::env::temp_dir(), "qga-vm-run-")] {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let process = name.to_str().and_then(|name| name.strip_prefix(prefix));
+            if process.is_some_and(|process| !Path::new("/proc").join(process).exists()) {
+                // Another task may be removing it as well.
+                let _ = std::fs::remove_dir_all(entry.path());
+            }
+        }
+    }
+}
+
+fn connect(sockets: &Path, accelerator: Accelerator) -> Result<(Monitor, Console), Failure> {
+    let monitor = Monitor::connect(&sockets.join(Socket::Monitor.name()))?;
+    let patience = Duration::from_secs(30) * accelerator.slowness();
+    let console = Console::connect(&sockets.join(Socket::Console.name()), patience)?;
+    Ok((monitor, console))
+}
+
+/// QEMU's command line. `setpriv` sees to it that QEMU dies with this program, however that ends.
+fn emulator(image: &Image, folder: &Path, sockets: &Path, accelerator: Accelerator) -> Command {
+    let mut command = Command::new("setpriv");
+    command.args(["--pdeathsig", "KILL", "qemu-system-x86_64"]);
+    command.args(["-machine", "q35", "-smp", "4", "-m", "640M,slots=4,maxmem=4G"]).args(accelerator.options());
+    command.args(["-object", "memory-backend-ram,id=movable,size=256M", "-device", "pc-dimm,id=dimm,memdev=movable"]);
+    command.args(["-nodefaults", "-no-user-config", "-display", "none", "-no-shutdown", "-rtc", "base=utc"]);
+    command.arg("-kernel").arg(image.kernel()).arg("-initrd").arg(image.ram_disk()).args(["-append", KERNEL_OPTIONS]);
+    let root = format!("id=root,if=none,format=raw,snapshot=on,discard=unmap,file={}", image.root().display());
+    command.args(["-drive", &root, "-device", "virtio-blk-pci,drive=root,serial=qga-root"]);
+    let programs = format!("id=programs,if=none,format=raw,readonly=on,file={}", folder.join("programs").display());
+    command.args(["-drive", &programs, "-device", "virtio-blk-pci,drive=programs,serial=qga-programs"]);
+    command.args(["-device", "virtio-scsi-pci,id=scsi", "-device", "qemu-xhci,id=xhci"]);
+    for Disk { name, device, .. } in DISKS {
+        let file = folder.join(name);
+        command.args(["-drive", &format!("id={name},if=none,format=raw,discard=unmap,file={}", file.display())]);
+        command.args(["-device", &format!("{device},drive={name},serial=qga-{name}")]);
+    }
+    for socket in Socket::ALL {
+        let (name, path) = (socket.name(), sockets.join(socket.name()));
+        let log = match socket {
+            Socket::Terminal => format!(",logfile={}", folder.join("terminal.log").display()),
+            _ => String::new(),
+        };
+        command.args(["-chardev", &format!("socket,id={name},server=on,wait=off,path={}{log}", path.display())]);
+    }
+    command.args(["-mon", "chardev=monitor,mode=control"]);
+    command.args(["-serial", "chardev:terminal", "-serial", "chardev:isa-serial"]);
+    command.args(["-device", "virtio-serial-pci,id=serial"]);
+    for (number, port, socket) in [
+        (1, "org.qemu.guest_agent.0", "agent"),
+        (2, "org.qemu.guest_agent.1", "reference"),
+        (3, "org.qga.console", "console"),
+    ] {
+        let device = format!("virtserialport,bus=serial.0,nr={number},name={port},chardev={socket},id=port-{socket}");
+        command.args(["-device", &device]);
+    }
+    command.args(["-netdev", "user,id=network,restrict=on"]);
+    command.args(["-device", "virtio-net-pci,netdev=network,mac=52:54:00:12:34:56"]);
+    let log = std::fs::File::create(folder.join("qemu.log")).map_or_else(|_| Stdio::null(), Stdio::from);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+    command
+}
+
+/// Memory that arrives later can leave again, and a panic is seen rather than waited for.
+const KERNEL_OPTIONS: &str = "root=/dev/disk/by-id/virtio-qga-root rw quiet console=ttyS0 panic=-1 \
+    memhp_default_state=online_movable systemd.show_status=0 systemd.unified_cgroup_hierarchy=1";

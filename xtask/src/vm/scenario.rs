@@ -1,0 +1,161 @@
+//! Behaviour tests as text: what is done to the guest and its agent, step by step, and what must come of it.
+//!
+//! A scenario is a file in `xtask/vm/scenarios`. Its first line is its title after `# `; further lines that start with
+//! `#` are comments. Every other line is a step: a verb, a blank and the rest; a line that starts with a blank continues
+//! the step above it. `${name}` stands for something kept before. The verbs are listed at [`Verb`], what an answer
+//! may be compared with at [`pattern`].
+
+pub(crate) mod pattern;
+pub(crate) mod run;
+
+use std::path::Path;
+
+use super::{Failure, cannot};
+
+/// One behaviour test.
+#[derive(Debug)]
+pub(crate) struct Scenario {
+    pub(crate) name: String,
+    pub(crate) title: String,
+    pub(crate) steps: Vec<Step>,
+}
+
+/// One line of a scenario.
+#[derive(Debug)]
+pub(crate) struct Step {
+    pub(crate) line: usize,
+    pub(crate) verb: Verb,
+    pub(crate) text: String,
+}
+
+macro_rules! verbs {
+    ($($(#[$documentation:meta])* $variant:ident = $word:literal,)*) => {
+        /// What a step does.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub(crate) enum Verb {
+            $($(#[$documentation])* $variant,)*
+        }
+
+        impl Verb {
+            fn from_word(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+verbs! {
+    /// `guest COMMAND`: root runs it in the guest with bash; it must succeed. A process it leaves behind must have its
+    /// output redirected.
+    Guest = "guest",
+    /// `refuses COMMAND`: as `guest`, but it must fail.
+    Refuses = "refuses",
+    /// `prints TEXT`: the last command has printed exactly this, apart from white space at both ends.
+    Prints = "prints",
+    /// `until SECONDS COMMAND`: repeats the command until it succeeds, for at most so long on a fast machine.
+    Until = "until",
+    /// `keep NAME`: keeps what the last command has printed; `keep NAME POINTER`: a part of the last answer.
+    Keep = "keep",
+    /// `call COMMAND [ARGUMENTS]`: calls the agent. Unless the next step says otherwise the answer is no error.
+    Call = "call",
+    /// `return PATTERN`: the call has returned that.
+    Return = "return",
+    /// `error TEXT`: the call has failed with this description, in which `*` stands for anything.
+    Error = "error",
+    /// `silence`: the call has not been answered.
+    Silence = "silence",
+    /// `send TEXT`: opens a connection and sends exactly this; `\xHH` and `\n` stand for bytes.
+    Send = "send",
+    /// `line TEXT`: the next line that comes on that connection, in which `*` stands for anything.
+    Line = "line",
+    /// `quiet`: nothing more comes on that connection.
+    Quiet = "quiet",
+    /// `monitor COMMAND [ARGUMENTS]`: QEMU's monitor does that.
+    Monitor = "monitor",
+    /// `event NAME`: QEMU reports, or has reported since the last call, that event.
+    Event = "event",
+    /// `boots`: the guest starts again by itself.
+    Boots = "boots",
+    /// `power-on`: resets the machine and waits until the guest has booted.
+    PowerOn = "power-on",
+    /// `weigh DISK`: remembers how much of the host's disk this disk of the guest occupies.
+    Weigh = "weigh",
+    /// `lighter DISK MEGABYTES`: it occupies at least so much less than remembered.
+    Lighter = "lighter",
+    /// `says TEXT`: the guest's terminal shows this text.
+    Says = "says",
+}
+
+impl Scenario {
+    /// Reads a scenario.
+    pub(crate) fn parse(name: &str, text: &str) -> Result<Self, Failure> {
+        let mut lines = text.lines().enumerate();
+        let title = lines.next().and_then(|(_, line)| line.strip_prefix("# ")).map(str::to_owned);
+        let title = title.ok_or_else(|| format!("{name}:1: the first line is not a title: # TEXT"))?;
+        let mut steps: Vec<Step> = Vec::new();
+        for (index, line) in lines.filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#')) {
+            match steps.last_mut() {
+                Some(step) if line.starts_with([' ', '\t']) => {
+                    step.text.push('\n');
+                    step.text.push_str(line.trim());
+                }
+                _ => {
+                    let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+                    let verb = Verb::from_word(word).ok_or_else(|| format!("{name}:{}: no verb: {word}", index + 1))?;
+                    steps.push(Step { line: index + 1, verb, text: rest.trim().to_owned() });
+                }
+            }
+        }
+        Ok(Self { name: name.to_owned(), title, steps })
+    }
+
+    /// Whether the guest restarts in it, which is slow and forgets what others have prepared.
+    pub(crate) fn restarts(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step.verb, Verb::Boots | Verb::PowerOn))
+    }
+}
+
+/// All scenarios of a folder whose name contains one of `filters` (all without filters), those that restart the guest
+/// last.
+pub(crate) fn read_all(folder: &Path, filters: &[String]) -> Result<Vec<Scenario>, Failure> {
+    let mut scenarios = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(cannot(format_args!("read {}", folder.display())))? {
+        let path = entry.map_err(cannot("read a folder"))?.path();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if filters.is_empty() || filters.iter().any(|filter| name.contains(filter)) {
+            let text = std::fs::read_to_string(&path).map_err(cannot(format_args!("read {}", path.display())))?;
+            scenarios.push(Scenario::parse(&name, &text)?);
+        }
+    }
+    scenarios.sort_by(|a, b| (a.restarts(), &a.name).cmp(&(b.restarts(), &b.name)));
+    Ok(scenarios)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scenario, Verb, read_all};
+
+    #[test]
+    fn a_scenario_is_a_title_and_steps() {
+        let scenario = Scenario::parse("x", "# A title.\n\n# why\nguest one\n  two\nsilence\n").expect("it is one");
+        assert_eq!(scenario.title, "A title.");
+        let steps: Vec<_> = scenario.steps.iter().map(|step| (step.line, step.verb, step.text.as_str())).collect();
+        assert_eq!(steps, [(4, Verb::Guest, "one\ntwo"), (6, Verb::Silence, "")]);
+    }
+
+    #[test]
+    fn mistakes_are_located() {
+        let message = |text| Scenario::parse("x", text).expect_err("it is wrong");
+        assert_eq!(message("guest true\n"), "x:1: the first line is not a title: # TEXT");
+        assert_eq!(message("# t\nguess true\n"), "x:2: no verb: guess");
+    }
+
+    #[test]
+    fn every_checked_in_scenario_can_be_read() {
+        let all = read_all(&crate::vm::sources().join("scenarios"), &[]).expect("they are well-formed");
+        assert!(!all.is_empty());
+    }
+}

@@ -1,0 +1,276 @@
+//! Runs scenarios in a guest.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use super::pattern;
+use super::{Scenario, Step, Verb};
+use crate::programs::Failure;
+use crate::vm::channel::{Answer, Channel};
+use crate::vm::lines::Lines;
+use crate::vm::machine::{Machine, Socket};
+
+/// How long an agent is given to break a silence it should keep.
+const SILENCE: Duration = Duration::from_secs(1);
+
+/// Which of the guest's agents is under test.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+pub(crate) enum Subject {
+    /// This workspace's.
+    Ours,
+    /// Debian's: shows that a scenario asks for what the established agent does.
+    Reference,
+}
+
+impl Subject {
+    pub(crate) fn socket(self) -> Socket {
+        match self {
+            Self::Ours => Socket::Agent,
+            Self::Reference => Socket::Reference,
+        }
+    }
+
+    /// What scenarios need to know of it.
+    fn facts(self) -> [(&'static str, &'static str); 4] {
+        match self {
+            Self::Ours => [
+                ("unit", "qemu-guest-agent.service"),
+                ("program", "/usr/sbin/qemu-ga"),
+                ("port", "/dev/virtio-ports/org.qemu.guest_agent.0"),
+                ("state", "/run"),
+            ],
+            Self::Reference => [
+                ("unit", "qga-reference.service"),
+                ("program", "/usr/sbin/qemu-ga-reference"),
+                ("port", "/dev/virtio-ports/org.qemu.guest_agent.1"),
+                ("state", "/run/qga-reference"),
+            ],
+        }
+    }
+}
+
+/// A scenario on its way.
+struct Run<'a> {
+    machine: &'a mut Machine,
+    channel: Channel,
+    kept: BTreeMap<String, String>,
+    printed: String,
+    answer: Option<Answer>,
+    connection: Option<Lines>,
+}
+
+/// Runs a scenario; if it fails, the guest is left thawed and with running agents.
+pub(crate) fn run(machine: &mut Machine, subject: Subject, scenario: &Scenario) -> Result<(), Failure> {
+    let channel = machine.channel(subject.socket());
+    let kept = subject.facts().map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    machine.monitor.forget_events()?;
+    let mut run = Run { machine, channel, kept, printed: String::new(), answer: None, connection: None };
+    for (index, step) in scenario.steps.iter().enumerate() {
+        let next = scenario.steps.get(index + 1).map(|step| step.verb);
+        if let Err(failure) = run.step(step, next) {
+            let place = format!("{}:{}: {:?} {}", scenario.name, step.line, step.verb, step.text);
+            let rescued = rescue(run.machine).err().map(|failure| format!("\n  and the guest: {failure}"));
+            return Err(format!("{place}\n  {failure}{}", rescued.unwrap_or_default()));
+        }
+    }
+    Ok(())
+}
+
+/// Thaws everything behind the agents' backs and starts them afresh.
+fn rescue(machine: &mut Machine) -> Result<(), Failure> {
+    const RESCUE: &str = "findmnt -rno TARGET --real | while read -r mount; do fsfreeze -u \"$mount\" 2>/dev/null; done
+        rm -f /run/qga.state.isfrozen /run/qga-reference/qga.state.isfrozen
+        rm -f /run/systemd/system/*/scenario.conf; systemctl daemon-reload
+        systemctl restart qemu-guest-agent.service qga-reference.service";
+    if machine.status()? != "running" || machine.console.run(RESCUE).is_err() {
+        machine.power_on()?;
+    }
+    Ok(())
+}
+
+impl Run<'_> {
+    fn step(&mut self, step: &Step, next: Option<Verb>) -> Result<(), Failure> {
+        let text = self.substitute(&step.text)?;
+        match step.verb {
+            Verb::Guest => self.printed = self.machine.console.must(&text)?,
+            Verb::Refuses => {
+                let finished = self.machine.console.run(&text)?;
+                self.printed = finished.output;
+                expect(finished.status != 0, || format!("it has succeeded: {}", self.printed))?;
+            }
+            Verb::Prints => expect(self.printed.trim() == text, || format!("it has printed: {}", self.printed))?,
+            Verb::Until => self.until(&text)?,
+            Verb::Keep => self.keep(&text)?,
+            Verb::Call => self.call(&text, next)?,
+            Verb::Return => match self.answer.take() {
+                Some(Answer::Return(value)) => {
+                    pattern::check(&json(&text)?, &value)?;
+                    self.answer = Some(Answer::Return(value));
+                }
+                other => return Err(format!("it has answered {other:?}")),
+            },
+            Verb::Error => match self.answer.take() {
+                Some(Answer::Error { desc, .. }) if pattern::like(&text, &desc) => {}
+                other => return Err(format!("it has answered {other:?}")),
+            },
+            Verb::Silence => expect(self.answer == Some(Answer::Silence), || format!("answered {:?}", self.answer))?,
+            Verb::Send => {
+                let mut connection = self.channel.connect()?;
+                connection.send(&unescape(&text)?)?;
+                self.connection = Some(connection);
+            }
+            Verb::Line => {
+                let limit = self.machine.at_most(Duration::from_secs(5));
+                let connection = self.connection.as_mut().ok_or("nothing was sent")?;
+                let line = connection.next(limit)?.ok_or("no line has come")?;
+                let line = String::from_utf8_lossy(&line).replace('\u{fffd}', "\\xff");
+                expect(pattern::like(&text, &line), || format!("it was {line}"))?;
+            }
+            Verb::Quiet => {
+                let connection = self.connection.as_mut().ok_or("nothing was sent")?;
+                let line = connection.next(SILENCE)?;
+                expect(line.is_none(), || {
+                    format!("{:?}", line.map(|line| String::from_utf8_lossy(&line).into_owned()))
+                })?;
+            }
+            Verb::Monitor => {
+                let (command, arguments) = text.split_once(' ').unwrap_or((&text, "{}"));
+                self.machine.monitor.execute(command, json(arguments)?)?;
+            }
+            Verb::Event => {
+                let limit = self.machine.at_most(Duration::from_secs(30));
+                self.machine.monitor.wait_for(&text, limit)?;
+            }
+            Verb::Boots => self.machine.wait_for_boot()?,
+            Verb::PowerOn => self.machine.power_on()?,
+            Verb::Weigh => {
+                let weight = self.machine.allocated(&text)?;
+                self.kept.insert(weight_of(&text), weight.to_string());
+            }
+            Verb::Lighter => self.lighter(&text)?,
+            Verb::Says => {
+                let limit = Instant::now() + self.machine.at_most(Duration::from_secs(30));
+                while !self.machine.last_words().contains(&text) {
+                    expect(Instant::now() < limit, || format!("it says: {}", self.machine.last_words()))?;
+                    std::thread::sleep(Duration::from_millis(100));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn call(&mut self, text: &str, next: Option<Verb>) -> Result<(), Failure> {
+        let (command, arguments) = text.split_once([' ', '\n']).unwrap_or((text, ""));
+        let arguments = if arguments.is_empty() { None } else { Some(json(arguments)?) };
+        self.machine.monitor.forget_events()?;
+        let answer = match next {
+            Some(Verb::Silence) => self.channel.call_within(command, arguments.as_ref(), SILENCE)?,
+            _ => self.channel.call(command, arguments.as_ref())?,
+        };
+        match (&answer, next) {
+            (Answer::Error { class, desc }, next) if next != Some(Verb::Error) => Err(format!("{class}: {desc}")),
+            (Answer::Silence, next) if next != Some(Verb::Silence) => Err("no answer".to_owned()),
+            _ => {
+                self.answer = Some(answer);
+                Ok(())
+            }
+        }
+    }
+
+    fn until(&mut self, text: &str) -> Result<(), Failure> {
+        let (seconds, command) = text.split_once(' ').ok_or("SECONDS COMMAND")?;
+        let seconds = seconds.parse().map_err(|_| format!("no number of seconds: {seconds}"))?;
+        let deadline = Instant::now() + self.machine.at_most(Duration::from_secs(seconds));
+        loop {
+            let finished = self.machine.console.run(command)?;
+            self.printed = finished.output;
+            if finished.status == 0 {
+                return Ok(());
+            }
+            expect(Instant::now() < deadline, || format!("not in time; last: {}", self.printed))?;
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+
+    fn keep(&mut self, text: &str) -> Result<(), Failure> {
+        let value = match text.split_once(' ') {
+            None => self.printed.trim().to_owned(),
+            Some((_, pointer)) => match &self.answer {
+                Some(Answer::Return(value)) => match value.pointer(if pointer == "/" { "" } else { pointer }) {
+                    Some(Value::String(text)) => text.clone(),
+                    Some(value) => value.to_string(),
+                    None => return Err(format!("no {pointer} in {value}")),
+                },
+                other => return Err(format!("it has answered {other:?}")),
+            },
+        };
+        let name = text.split(' ').next().unwrap_or_default();
+        self.kept.insert(name.to_owned(), value);
+        Ok(())
+    }
+
+    /// The host learns of discarded blocks a moment after the guest, so a disk gets a while to become lighter.
+    fn lighter(&mut self, text: &str) -> Result<(), Failure> {
+        let (disk, megabytes) = text.split_once(' ').ok_or("DISK MEGABYTES")?;
+        let wanted: u64 = megabytes.parse().map_err(|_| format!("no number: {megabytes}"))?;
+        let before: u64 = self.kept.get(&weight_of(disk)).and_then(|text| text.parse().ok()).ok_or("never weighed")?;
+        let deadline = Instant::now() + self.machine.at_most(Duration::from_secs(3));
+        loop {
+            let now = self.machine.allocated(disk)?;
+            if before.saturating_sub(now) >= wanted << 20 {
+                return Ok(());
+            }
+            expect(Instant::now() < deadline, || format!("{before} bytes before, {now} bytes after"))?;
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+
+    /// Replaces `${name}` by what is kept under that name; other dollar signs stay.
+    fn substitute(&self, text: &str) -> Result<String, Failure> {
+        let mut result = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("${") {
+            let (name, after) = after.split_once('}').ok_or("${ without }")?;
+            let value = self.kept.get(name).ok_or_else(|| format!("nothing is kept as {name}"))?;
+            result.push_str(before);
+            result.push_str(value);
+            rest = after;
+        }
+        Ok(result + rest)
+    }
+}
+
+fn weight_of(disk: &str) -> String {
+    format!("weight of {disk}")
+}
+
+fn expect(holds: bool, otherwise: impl FnOnce() -> Failure) -> Result<(), Failure> {
+    if holds { Ok(()) } else { Err(otherwise()) }
+}
+
+fn json(text: &str) -> Result<Value, Failure> {
+    serde_json::from_str(text).map_err(|error| format!("no JSON: {error}: {text}"))
+}
+
+fn unescape(text: &str) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\\') {
+        bytes.extend_from_slice(before.as_bytes());
+        let (byte, length) = match after.as_bytes().first() {
+            Some(b'n') => (b'\n', 1),
+            Some(b'x') => {
+                let digits = after.get(1..3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+                (digits.ok_or("\\x without two digits")?, 3)
+            }
+            Some(&other) => (other, 1),
+            None => return Err("a backslash at the end".to_owned()),
+        };
+        bytes.push(byte);
+        rest = after.get(length..).ok_or("a backslash before a letter that is none")?;
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    Ok(bytes)
+}

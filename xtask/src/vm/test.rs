@@ -1,0 +1,66 @@
+//! `cargo xtask vm test`: every scenario in one guest.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use super::machine::{Machine, Socket};
+use super::scenario::run::{self, Subject};
+use super::scenario::{self, Scenario};
+use super::{Failure, image, payload, sources};
+
+/// What to test.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Only scenarios whose name contains one of these.
+    filters: Vec<String>,
+    /// Which agent answers.
+    #[arg(long, value_enum, default_value = "ours")]
+    subject: Subject,
+    /// A static agent program to test, instead of one built now.
+    #[arg(long, value_name = "PROGRAM")]
+    agent: Option<PathBuf>,
+    /// Stop at the first failure and keep the guest until Enter is pressed.
+    #[arg(long)]
+    keep: bool,
+}
+
+/// Boots the guest, runs the scenarios, and fails if one of them does.
+pub(crate) fn run(options: &Options) -> Result<(), Failure> {
+    let scenarios = scenario::read_all(&sources().join("scenarios"), &options.filters)?;
+    if scenarios.is_empty() {
+        return Err("no scenario has such a name".to_owned());
+    }
+    let agent = options.agent.clone().map_or_else(payload::agent, Ok)?;
+    let start = Instant::now();
+    let mut machine = Machine::boot(&image::build()?, &agent)?;
+    let mut failed = 0;
+    for scenario in &scenarios {
+        if !passes(&mut machine, options.subject, scenario) {
+            failed += 1;
+            if options.keep {
+                wait_for_enter(&machine);
+                break;
+            }
+        }
+    }
+    println!("{} scenarios, {failed} failed, in {:.0} s", scenarios.len(), start.elapsed().as_secs_f32());
+    if failed == 0 { Ok(()) } else { Err(format!("{failed} scenarios failed")) }
+}
+
+fn passes(machine: &mut Machine, subject: Subject, scenario: &Scenario) -> bool {
+    let start = Instant::now();
+    let outcome = run::run(machine, subject, scenario);
+    let (name, title, seconds) = (&scenario.name, &scenario.title, start.elapsed().as_secs_f32());
+    match &outcome {
+        Ok(()) => println!("ok     {name:32} {seconds:5.1} s  {title}"),
+        Err(failure) => println!("FAILED {name:32} {seconds:5.1} s  {title}\n  {failure}"),
+    }
+    outcome.is_ok()
+}
+
+fn wait_for_enter(machine: &Machine) {
+    println!("the guest's terminal: socat -,rawer,escape=0x1d {}", machine.socket(Socket::Terminal).display());
+    println!("Enter ends the guest");
+    // Whatever ends the wait, the guest goes.
+    let _ = std::io::stdin().read_line(&mut String::new());
+}
