@@ -1,0 +1,135 @@
+//! Starts the built agent on a private unix socket and talks to it line by line.
+//!
+//! No test may ask an agent on the machine it runs on to freeze, shut down, suspend, set the time or a password.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+/// Longer than anything here takes; a test that gets here has found a hang.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running agent; it is gone when this is.
+pub struct Agent {
+    pub process: Child,
+    folder: tempfile::TempDir,
+    socket: PathBuf,
+}
+
+impl Agent {
+    pub fn start(options: &[&str]) -> Self {
+        Self::start_program(env!("CARGO_BIN_EXE_qga-agent").as_ref(), options)
+    }
+
+    /// Starts any program that takes an agent's options.
+    pub fn start_program(program: &Path, options: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("socket");
+        let process = Command::new(program)
+            .args(["-m", "unix-listen", "-p"])
+            .arg(&socket)
+            .arg("-t")
+            .arg(folder.path())
+            .args(options)
+            .env("QGA_CONF", "/no/such/file")
+            .env("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+            .stdin(Stdio::null())
+            .spawn()
+            .unwrap();
+        Self { process, folder, socket }
+    }
+
+    /// A folder that goes away with the agent.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Connects, as soon as the agent listens.
+    pub fn connect(&self) -> Client {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            match UnixStream::connect(&self.socket) {
+                Ok(stream) => return Client::new(stream),
+                Err(error) => assert!(Instant::now() < end, "{}: {error}", self.socket.display()),
+            }
+            thread::yield_now();
+        }
+    }
+
+    /// A file below /proc of the agent's process.
+    pub fn proc(&self, name: &str) -> PathBuf {
+        PathBuf::from(format!("/proc/{}/{name}", self.process.id()))
+    }
+
+    /// The most memory the agent has had so far, in KiB.
+    pub fn peak_memory(&self) -> u64 {
+        let status = std::fs::read_to_string(self.proc("status")).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
+    /// How many descriptors the agent has open.
+    pub fn descriptors(&self) -> usize {
+        std::fs::read_dir(self.proc("fd")).unwrap().count()
+    }
+}
+
+impl Drop for Agent {
+    fn drop(&mut self) {
+        // Both fail only when it has ended already, as some tests want.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// One connection to an agent.
+pub struct Client {
+    stream: BufReader<UnixStream>,
+}
+
+impl Client {
+    pub fn new(stream: UnixStream) -> Self {
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_write_timeout(Some(PATIENCE)).unwrap();
+        Self { stream: BufReader::with_capacity(1 << 16, stream) }
+    }
+
+    pub fn send(&mut self, bytes: &[u8]) {
+        self.stream.get_mut().write_all(bytes).unwrap();
+    }
+
+    /// The next line, without its end.
+    pub fn line(&mut self) -> String {
+        let mut line = Vec::new();
+        self.stream.read_until(b'\n', &mut line).unwrap();
+        assert_eq!(line.pop(), Some(b'\n'), "the agent went away");
+        // The sentinel of a delimited sync is no UTF-8.
+        line.iter().map(|byte| char::from(*byte)).collect()
+    }
+
+    /// Sends a request and returns the line it is answered with.
+    pub fn ask(&mut self, request: &str) -> String {
+        self.send(request.as_bytes());
+        self.line()
+    }
+
+    /// Runs a command with these arguments (the inside of the JSON object).
+    pub fn call(&mut self, command: &str, arguments: &str) -> Result<Value, String> {
+        let answer = self.ask(&format!("{{\"execute\": \"{command}\", \"arguments\": {{{arguments}}}}}"));
+        let mut answer: Value = serde_json::from_str(&answer).unwrap();
+        match answer.get_mut("return") {
+            Some(value) => Ok(value.take()),
+            None => Err(answer["error"]["desc"].as_str().unwrap().to_owned()),
+        }
+    }
+
+    /// Whether the agent has closed the connection without another word.
+    pub fn is_closed(&mut self) -> bool {
+        matches!(self.stream.read(&mut [0]), Ok(0))
+    }
+}
