@@ -9,6 +9,7 @@ use qga_schema::{Options, Schema};
 
 mod check;
 mod definition;
+mod diff;
 mod dump;
 mod introspect;
 mod manual;
@@ -33,6 +34,8 @@ enum Command {
     Doc(manual::Arguments),
     /// Print what a server that speaks the schema answers to `query-qmp-schema`.
     Introspect(introspect::Arguments),
+    /// Compare two versions of a schema; the exit status says who breaks.
+    Diff(diff::Arguments),
 }
 
 /// One schema to read.
@@ -76,6 +79,7 @@ fn run_command(command: &Command) -> Result<ExitCode, Error> {
         Command::Dump(one) => print_json(&dump::dump(&one.load()?))?,
         Command::Doc(arguments) => manual::run(arguments)?,
         Command::Introspect(arguments) => introspect::run(arguments)?,
+        Command::Diff(arguments) => return diff::run(arguments),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -152,6 +152,13 @@ fn check_tells_valid_schemas_from_others() {
 }
 
 #[test]
+fn check_reads_old_schemas_when_told_to() {
+    let old = schema_file("old.json", "{ 'type': 'Pump', 'data': { 'speed': 'int' } }\n");
+    assert_eq!(xtask(&["check", name(&old)]).status.code(), Some(1));
+    assert_eq!(xtask(&["check", "--legacy", name(&old)]).status.code(), Some(0));
+}
+
+#[test]
 fn manual_of_the_guest_schema_describes_every_definition_and_links_to_it() {
     let manual = stdout(&["doc", GUEST]);
     let inventory: Value = serde_json::from_str(include_str!("guest-interface.json")).expect("JSON");
@@ -275,4 +282,49 @@ fn introspection_names_types_by_number_unless_told_otherwise() {
     let plain = json(&["introspect", "--unmasked", name(&file)]);
     assert_eq!(plain[0]["ret-type"], "[Info]");
     assert_eq!(plain[4]["variants"][1]["type"], "q_empty");
+}
+
+#[test]
+fn diff_tells_who_breaks_by_its_exit_status() {
+    let schema = |members: &str, arguments: &str, rest: &str| {
+        format!(
+            "{{ 'struct': 'Pump', 'data': {{ {members} }} }}\n\
+             {{ 'command': 'ask', 'returns': 'Pump' }}\n\
+             {{ 'command': 'set', 'data': {{ {arguments} }} }}\n{rest}"
+        )
+    };
+    let old = schema_file("diff-old.json", &schema("'speed': 'int'", "'speed': 'int'", ""));
+    for (at, (members, arguments, rest, status, said)) in [
+        ("'speed': 'int8'", "'speed': 'int'", "", 0, ""),
+        (
+            "'speed': 'int', 'name': 'str'",
+            "'*speed': 'int', '*name': 'str'",
+            "{ 'command': 'stop' }",
+            0,
+            "compatible: stop",
+        ),
+        ("'rpm': 'int'", "'speed': 'int'", "", 3, "breaks clients: Pump.speed: "),
+        ("'speed': 'int'", "'speed': 'int', 'name': 'str'", "", 4, "breaks agents: set.name: "),
+        ("'speed': 'str'", "'speed': 'str'", "", 5, "(used by ask)"),
+        ("'speed': 'Int'", "'speed': 'int'", "", 1, ""),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let new = schema_file(&format!("diff-{at}.json"), &schema(members, arguments, rest));
+        let output = xtask(&["diff", name(&old), name(&new)]);
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        assert_eq!((output.status.code(), text.contains(said)), (Some(status), true), "{at}: {text}");
+        if status != 1 {
+            let output = xtask(&["diff", name(&old), name(&new), "--format", "json"]);
+            let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+            let (clients, agents) = (matches!(status, 3 | 5), matches!(status, 4 | 5));
+            assert_eq!(
+                (&report["breaks-clients"], &report["breaks-agents"]),
+                (&json!(clients), &json!(agents)),
+                "{at}"
+            );
+            assert_eq!(report["changes"].as_array().map(Vec::len), Some(text.lines().count()), "{at}");
+        }
+    }
 }

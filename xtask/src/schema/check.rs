@@ -85,7 +85,7 @@ fn finding(it: &Diagnostic, sources: &Sources) -> Value {
 }
 
 /// A place as people count: lines and columns from one; the end is the column behind the last character.
-fn range(span: Span, sources: &Sources) -> Value {
+pub(crate) fn range(span: Span, sources: &Sources) -> Value {
     let (start, end) = (sources.location(span), sources.end_location(span));
     json!({
         "file": start.path,

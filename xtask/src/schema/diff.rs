@@ -1,0 +1,86 @@
+//! Compares two versions of a schema and tells who breaks by the change, in text and by the exit status.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use qga_schema::diff::{Change, Impact, diff};
+use qga_schema::{Schema, Span};
+use serde_json::{Value, json};
+
+use super::check::range;
+use super::{Error, load, print, print_json};
+
+/// Exit status when clients break that know the old version.
+const BREAKS_CLIENTS: u8 = 3;
+/// Exit status when agents break that know the new version, by what such clients send.
+const BREAKS_AGENTS: u8 = 4;
+/// Exit status when both happens.
+const BREAKS_BOTH: u8 = 5;
+
+/// What to compare, and how to report.
+#[derive(Args)]
+#[command(after_help = "Exit status: 0 if all changes are compatible, 1 if a schema is not valid, \
+                        3 if clients break, 4 if agents break, 5 if both do.")]
+pub(crate) struct Arguments {
+    /// The root file of the old version.
+    old: PathBuf,
+    /// The root file of the new version.
+    new: PathBuf,
+    /// Also accept what older releases of QEMU wrote.
+    #[arg(long)]
+    legacy: bool,
+    /// How to report.
+    #[arg(long, default_value = "human")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    let read = |file| load(file, arguments.legacy).map_err(Error::Schema);
+    let (old, new) = (read(&arguments.old)?, read(&arguments.new)?);
+    let changes = diff(&old, &new);
+    let breaks = |impact| changes.iter().any(|change| change.impact == impact);
+    let (clients, agents) = (breaks(Impact::BreaksClients), breaks(Impact::BreaksAgents));
+    match arguments.format {
+        Format::Human => print(&changes.iter().map(|change| line(change, &old, &new)).collect::<String>())?,
+        Format::Json => {
+            let changes: Value = changes.iter().map(|change| entry(change, &old, &new)).collect();
+            print_json(&json!({ "breaks-clients": clients, "breaks-agents": agents, "changes": changes }))?;
+        }
+    }
+    Ok(match (clients, agents) {
+        (false, false) => ExitCode::SUCCESS,
+        (true, false) => ExitCode::from(BREAKS_CLIENTS),
+        (false, true) => ExitCode::from(BREAKS_AGENTS),
+        (true, true) => ExitCode::from(BREAKS_BOTH),
+    })
+}
+
+/// The place in the new version, or in the old one for what is gone; then who breaks by what.
+fn line(it: &Change, old: &Schema, new: &Schema) -> String {
+    let place = it.new.map(|span| (span, new)).or(it.old.map(|span| (span, old)));
+    let place = place.map_or(String::new(), |(span, schema)| {
+        let at = schema.sources().location(span);
+        format!("{}:{}:{}: ", at.path, at.line, at.column)
+    });
+    let via = if it.subject == it.via { String::new() } else { format!(" (used by {})", it.via) };
+    format!("{place}{}: {}: {}{via}\n", it.impact.name(), it.subject, it.text)
+}
+
+fn entry(it: &Change, old: &Schema, new: &Schema) -> Value {
+    let place = |span: Option<Span>, schema: &Schema| span.map(|span| range(span, schema.sources()));
+    json!({
+        "impact": it.impact.name(),
+        "subject": it.subject,
+        "text": it.text,
+        "used-by": it.via,
+        "old": place(it.old, old),
+        "new": place(it.new, new),
+    })
+}
