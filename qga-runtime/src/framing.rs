@@ -53,7 +53,7 @@ pub enum Frame {
 pub struct RawMessage {
     pub(crate) text: Arc<Vec<u8>>,
     pub(crate) range: Range<usize>,
-    /// Nothing in it needs the dialect's reader.
+    /// It holds no string that strict JSON would spell differently.
     pub(crate) plain: bool,
     /// It follows broken input and may be a part of that.
     pub(crate) doubtful: bool,
@@ -231,6 +231,8 @@ impl Decoder {
             }),
             Mode::SkipBroken | Mode::SkipExcess => None,
         };
+        // A word or a comma alone is noise, and noise comes in quantities.
+        self.doubtful |= self.tokens == 1;
         self.end_message();
         frame
     }
@@ -243,9 +245,17 @@ impl Decoder {
         };
         let complaint = if self.mode == Mode::Gather && !self.doubtful { Some(stray_text(spoilt)) } else { None };
         self.doubtful = true;
+        match byte {
+            b'{' => self.braces += 1,
+            b'[' => self.squares += 1,
+            b'}' => self.braces -= 1,
+            b']' => self.squares -= 1,
+            _ => {}
+        }
         // No message contains such a byte, not even in a string: what follows is another one.
         let ends_message = byte == 0xFE || (byte < 0x20 && byte != b'\t');
-        if ends_message || !(self.braces > 0 || self.squares > 0) {
+        let open = self.braces > 0 || self.squares > 0 || self.lexer.inside_token();
+        if ends_message || !open {
             self.end_message();
             if byte == b'\n' {
                 self.lexer.begin_line();

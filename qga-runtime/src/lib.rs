@@ -5,6 +5,7 @@ extern crate self as qga_runtime;
 mod base64;
 mod caller;
 mod command;
+mod dialect;
 mod dispatch;
 mod envelope;
 mod error;

@@ -49,7 +49,7 @@ pub(super) struct Lexer {
     line_start: bool,
     /// Whether to tell of line ends.
     pub tell_line_ends: bool,
-    /// Whether every string so far is 7-bit, double-quoted and without `\u`: what a strict reader reads alike.
+    /// Whether every string so far is 7-bit, double-quoted, without `\u` and `\'`.
     pub plain: bool,
 }
 
@@ -110,6 +110,8 @@ impl Lexer {
                         _ if byte == quote => return Some(self.end(Token::Other)),
                         b'\\' => self.state = State::Escape { quote },
                         0xFF => return Some(self.end(Token::Sentinel)),
+                        // The string goes on behind it; whoever skips a broken message must know.
+                        b'\t' => return Some(Token::Stray(byte)),
                         0xFE | 0..0x20 => return Some(self.end(Token::Stray(byte))),
                         0x80.. => {
                             self.plain = false;
@@ -125,7 +127,7 @@ impl Lexer {
                     match byte {
                         0xFF => return Some(self.end(Token::Sentinel)),
                         0xFE | 0..0x20 => return Some(self.end(Token::Stray(byte))),
-                        b'u' | 0x80.. => self.plain = false,
+                        b'u' | b'\'' | 0x80.. => self.plain = false,
                         _ => {}
                     }
                     self.state = State::String { quote };

@@ -50,14 +50,14 @@ fn scalars_at_top_level_end_at_the_next_byte() {
     check(b"1 ", &["1"]);
     check(b"1", &[]);
     check(b"\"a\"", &["\"a\""]);
-    check(b"0e1 -0.5E+3,", &["0", "e", "1", "-0.5E+3", ","]);
+    check(b"0e1 -0.5E+3,", &["0", "?e", "?1", "?-0.5E+3", "?,"]);
 }
 
 #[test]
 fn brackets_are_counted_not_paired() {
     check(b"{\"a\":[} ", &[]);
     check(b"{\"a\":[}]", &["{\"a\":[}]"]);
-    check(b"]{}", &["]", "{}"]);
+    check(b"]\n{}", &["]", "{}"]);
 }
 
 #[test]
@@ -80,6 +80,9 @@ fn one_broken_message_is_one_complaint_and_the_next_line_is_served() {
     check(b"\x01\x02\x03\n{\"b\":1}", &["#stray '\u{1}'", "{\"b\":1}"]);
     check(b"{\"a\xfe\x01{\"b\":1}", &["#stray '\"a\u{fffd}'", "?{\"b\":1}"]);
     check(b"{-\n{\"b\":1}", &["#stray '-\n'", "{\"b\":1}"]);
+    check(b"{\"a\":1.}{\"b\":1}", &["#stray '1.}'", "?{\"b\":1}"]);
+    check(b"{\"a\":\"\tb\"}{\"b\":1}", &["#stray '\"\t'", "?{\"b\":1}"]);
+    check(b"\"\tb\"{\"b\":1}", &["#stray '\"\t'", "?{\"b\":1}"]);
     check(b"{\"a\0\n{}", &["#stray '\"a'", "{}"]);
 }
 
@@ -93,7 +96,7 @@ fn beyond_a_limit_there_is_one_complaint_and_the_next_message_is_served() {
     let limits = Limits { bytes: 16, tokens: 9, nesting: 3 };
     check_limited(b"[1234567890abc]", limits, &["[1234567890abc]"]);
     check_limited(b"[\"1234567890123456\", [], \"]\"] {}", limits, &["#JSON token size limit exceeded", "{}"]);
-    check_limited(b"\"123456789012345678901234567890\" {}", limits, &["#JSON token size limit exceeded", "{}"]);
+    check_limited(b"\"123456789012345678901234567890\" {}", limits, &["#JSON token size limit exceeded", "?{}"]);
     check_limited(b"[,,,,,,,,,[]] []", limits, &["#JSON token count limit exceeded", "[]"]);
     check_limited(b"[[[[[[]]]]]][]", limits, &["#JSON nesting depth limit exceeded", "[]"]);
     check_limited(b"[[[[[[\xff[]", limits, &["#JSON nesting depth limit exceeded", "!", "[]"]);

@@ -2,3 +2,4 @@
 
 mod serving;
 mod small_agent;
+mod transcripts;

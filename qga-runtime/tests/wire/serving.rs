@@ -13,13 +13,13 @@ use rustix::pipe::pipe;
 use crate::small_agent::{SmallAgent, UntilClosed, dispatcher};
 
 /// An agent in a thread of its own, until this is dropped or stopped.
-struct Running {
+pub(crate) struct Running {
     stop: Option<OwnedFd>,
     thread: Option<JoinHandle<io::Result<SmallAgent>>>,
 }
 
 impl Running {
-    fn start(endpoints: Vec<Endpoint>) -> Self {
+    pub(crate) fn start(endpoints: Vec<Endpoint>) -> Self {
         Running::start_with(SmallAgent::default(), endpoints, ServeOptions::default())
     }
 
@@ -32,7 +32,7 @@ impl Running {
         Running { stop: Some(stop), thread: Some(thread) }
     }
 
-    fn stop(mut self) -> SmallAgent {
+    pub(crate) fn stop(mut self) -> SmallAgent {
         drop(self.stop.take());
         self.joined()
     }
