@@ -328,3 +328,41 @@ fn diff_tells_who_breaks_by_its_exit_status() {
         }
     }
 }
+
+#[test]
+fn manual_keeps_what_old_schemas_say_in_sections_of_their_own() {
+    let schema = "\
+##
+# = Engines
+##
+
+##
+# @engine-start:
+#
+# Starts it.
+#
+# @gear: #optional the gear
+#        (since 1.2)
+#
+# Returns: nothing
+# Notes: needs fuel
+#
+# Example:
+#
+# -> { \"execute\": \"engine-start\" }
+#
+# Since: 1.0
+##
+{ 'command': 'engine-start', 'data': { '*gear': 'int' } }
+";
+    let manual = stdout(&["doc", "--legacy", name(&schema_file("engine.json", schema))]);
+    for text in [
+        "## Engines\n\n### engine-start\n\n*Command, since 1.0.*\n\nStarts it.\n",
+        "- `gear` (`int`, optional): the gear\n  (since 1.2)\n",
+        "**Returns** nothing\n",
+        "> **Note:** needs fuel\n",
+        "Example:\n\n```text\n-> { \"execute\": \"engine-start\" }\n```\n",
+    ] {
+        assert!(manual.contains(text), "{text} is missing in\n{manual}");
+    }
+}

@@ -37,7 +37,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         match (load(file, arguments.legacy), arguments.message_format) {
             (Ok(schema), Format::Human) => {
                 show(schema.warnings(), schema.sources());
-                print(&format!("{}: {} definitions, no errors\n", file.display(), schema.definitions().len()))?;
+                print(&format!("{}: no errors, definitions: {}\n", file.display(), schema.definitions().len()))?;
             }
             (Ok(schema), Format::Json) => print(&findings(schema.warnings(), schema.sources()))?,
             (Err(error), format) => {

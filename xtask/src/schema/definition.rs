@@ -1,7 +1,7 @@
 //! Describes one definition for the reference manual: what it is, its parts, and what its documentation says.
 
 use qga_schema::ir::{Arguments, Base, Condition, Definition, Feature, Member, TypeRef};
-use qga_schema::{Doc, SectionKind};
+use qga_schema::{Doc, Section, SectionKind};
 
 use super::dump::type_name;
 use super::markup::{Link, body_to_markdown, code, to_markdown};
@@ -16,7 +16,7 @@ pub(crate) fn describe(definition: &Definition, link: Link<'_>) -> String {
     parts.extend(page.features(definition));
     parts.extend(page.returns(definition));
     parts.extend(page.errors());
-    parts.extend(page.doc.into_iter().flat_map(Doc::remarks).map(|text| to_markdown(text, link)));
+    parts.extend(page.remarks());
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n")
 }
@@ -148,14 +148,35 @@ impl Page<'_> {
 
     fn returns(&self, definition: &Definition) -> Option<String> {
         let Definition::Command(command) = definition else { return None };
-        let ty = self.type_text(command.returns.as_ref()?);
-        let text = self.doc.and_then(Doc::returns).map_or(String::new(), |text| self.body(text));
-        let colon = if text.is_empty() { "" } else { ": " };
-        Some(format!("**Returns** {ty}{colon}{text}"))
+        let ty = command.returns.as_ref().map(|ty| self.type_text(ty));
+        match (ty, self.doc.and_then(Doc::returns).map(|text| self.body(text))) {
+            (Some(ty), Some(text)) => Some(format!("**Returns** {ty}: {text}")),
+            (Some(ty), None) => Some(format!("**Returns** {ty}")),
+            // Old schemas describe what they do not declare: errors, for the most part.
+            (None, Some(text)) => Some(format!("**Returns** {text}")),
+            (None, None) => None,
+        }
     }
 
     fn errors(&self) -> Option<String> {
         self.doc.and_then(Doc::errors).map(|text| format!("**Errors**\n\n{}", self.body(text)))
+    }
+
+    /// What stands behind the overview besides: text, examples, notes, in order.
+    fn remarks(&self) -> Vec<String> {
+        let sections = self.doc.map_or(&[][..], |doc| doc.sections.get(1..).unwrap_or_default());
+        let directive = |name: &str, text: &str| {
+            let indented: String = text.lines().map(|line| format!("   {line}\n")).collect();
+            to_markdown(&format!(".. {name}::\n\n{indented}"), self.link)
+        };
+        let remark = |section: &Section| match section.kind {
+            SectionKind::Plain => Some(to_markdown(&section.text, self.link)),
+            // Old schemas have sections where newer ones have directives.
+            SectionKind::Note => Some(directive("note", &section.text)),
+            SectionKind::Example => Some(directive("qmp-example", &section.text)),
+            _ => None,
+        };
+        sections.iter().filter_map(remark).collect()
     }
 
     fn body(&self, text: &str) -> String {

@@ -69,7 +69,8 @@ fn line(it: &Change, old: &Schema, new: &Schema) -> String {
         let at = schema.sources().location(span);
         format!("{}:{}:{}: ", at.path, at.line, at.column)
     });
-    let via = if it.subject == it.via { String::new() } else { format!(" (used by {})", it.via) };
+    let own = it.subject.split('.').next() == Some(&it.via);
+    let via = if own { String::new() } else { format!(" (used by {})", it.via) };
     format!("{place}{}: {}: {}{via}\n", it.impact.name(), it.subject, it.text)
 }
 
