@@ -106,7 +106,9 @@ impl Loader<'_, '_, '_> {
         self.known.insert(identity, module);
         if let Some(bad) = bad {
             let message = "the file is not UTF-8";
-            self.diagnostics.push(Diagnostic::at("LEX5", Span::new(file, bad, bad + 1), message));
+            // The first bad byte shows as a replacement character.
+            let end = bad + char::REPLACEMENT_CHARACTER.len_utf8();
+            self.diagnostics.push(Diagnostic::at("LEX5", Span::new(file, bad, end), message));
             return;
         }
         let parser = Parser::new(text, file, self.legacy, self.diagnostics);

@@ -150,7 +150,9 @@ fn respelled(what: Named, name: &str, stem: &str) -> Option<String> {
         _ => stem.to_ascii_lowercase().replace('_', "-"),
     };
     let exception = match what {
-        Named::Command => "; or list it in the pragma `command-name-exceptions`",
+        Named::Command if !stem.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+            "; or list it in the pragma `command-name-exceptions`"
+        }
         Named::Member | Named::EnumValue => "; or list the type in the pragma `member-name-exceptions`",
         _ => "",
     };

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::doc::Doc;
 use crate::doc::{block, legacy};
 use crate::expr::{Entry, Object, Value, ValueKind};
-use crate::lexer::{Kind, Lexer, Token};
+use crate::lexer::{Kind, Lexer, Token, line_end};
 use crate::source::Span;
 
 /// How deep objects and arrays may nest. Far above what a schema needs, far below what a stack holds.
@@ -34,6 +34,8 @@ pub(crate) struct Parser {
     token: Token,
     file: usize,
     legacy: bool,
+    /// Stray text was reported in the expression at hand, so that its syntax tells nothing any more.
+    poisoned: bool,
 }
 
 /// An error was reported; the expression cannot be read any further.
@@ -43,7 +45,7 @@ impl Parser {
     pub(crate) fn new(text: Arc<str>, file: usize, legacy: bool, diagnostics: &mut Diagnostics) -> Self {
         let mut lexer = Lexer::new(text, file, legacy);
         let token = lexer.next(diagnostics);
-        Self { lexer, token, file, legacy }
+        Self { lexer, token, file, legacy, poisoned: false }
     }
 
     /// Whether a documentation block comes next.
@@ -78,6 +80,7 @@ impl Parser {
     }
 
     fn expression(&mut self, diagnostics: &mut Diagnostics) -> Item {
+        self.poisoned = false;
         let Ok(value) = self.value(0, diagnostics) else {
             self.resume(diagnostics);
             return Item::Broken;
@@ -107,6 +110,7 @@ impl Parser {
 
     fn advance(&mut self, diagnostics: &mut Diagnostics) -> Token {
         let next = self.lexer.next(diagnostics);
+        self.poisoned |= self.token.kind == Kind::Stray;
         std::mem::replace(&mut self.token, next)
     }
 
@@ -244,9 +248,11 @@ impl Parser {
         open: Option<Span>,
         diagnostics: &mut Diagnostics,
     ) -> Reported {
+        if self.poisoned || self.token.kind == Kind::Stray {
+            return Reported;
+        }
         let found = self.token.kind.describe();
         let diagnostic = match (&self.token.kind, code) {
-            (Kind::Stray, _) => return Reported,
             (Kind::DocMark, _) => Diagnostic::at(
                 "SYN10",
                 self.token.span,
@@ -275,12 +281,18 @@ impl Parser {
         if line < at {
             line = next_line(&text, at);
         }
-        while line < text.len() {
-            let end = crate::lexer::line_end(&text, line);
-            if text[line..].starts_with('{') || text[line..end].trim() == "##" {
-                break;
+        while line < text.len() && !text[line..].starts_with('{') {
+            let end = line_end(&text, line);
+            if text[line..end].trim() == "##" {
+                // A block that a definition follows starts something new; any other one stands where it must not.
+                let behind = behind_block(&text, end);
+                if text[behind..].starts_with('{') {
+                    break;
+                }
+                line = behind;
+            } else {
+                line = next_line(&text, end);
             }
-            line = next_line(&text, end);
         }
         at = line.max(at);
         self.lexer.pos = at;
@@ -291,10 +303,23 @@ impl Parser {
 
 /// Where the line behind the one that holds `at` starts.
 fn next_line(text: &str, at: usize) -> usize {
-    let end = crate::lexer::line_end(text, at);
+    let end = line_end(text, at);
     match text.as_bytes().get(end..) {
         Some([b'\r', b'\n', ..]) => end + 2,
         Some([_, ..]) => end + 1,
         _ => end,
+    }
+}
+
+/// Where the first line behind a block is that is no comment and not empty.
+fn behind_block(text: &str, mut at: usize) -> usize {
+    let mut closed = false;
+    loop {
+        at = next_line(text, at);
+        let line = text[at..line_end(text, at)].trim();
+        if at == text.len() || !(line.is_empty() || line.starts_with('#')) || (closed && line == "##") {
+            return at;
+        }
+        closed |= line == "##";
     }
 }

@@ -72,7 +72,7 @@ impl<'a> Check<'a> {
         };
         let mut add = Vec::new();
         for name in missing {
-            let at = place.unwrap_or(1).min(doc.sections.len());
+            let at = place.unwrap_or(1).min(doc.sections.len() + add.len());
             add.push((at, empty(SectionKind::Member, Some((*name).to_owned()))));
             place = Some(at + 1);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Check, own_members, value_names, with_article};
+use super::{Check, State, own_members, value_names, with_article};
 use crate::diagnostic::{Diagnostic, shown};
 use crate::ir::{Base, Branch, Condition, Definition, Member, Type, Union};
 use crate::names::mangle;
@@ -157,7 +157,8 @@ impl<'a> Check<'a> {
         let mut seen = HashSet::new();
         let mut todo = vec![part];
         while let Some(part) = todo.pop() {
-            if !seen.insert(part) {
+            // What leads back to a type being checked is a cycle, and reported as one.
+            if !seen.insert(part) || self.states[part] == State::Open {
                 continue;
             }
             let own = self.common_of(part);
