@@ -31,6 +31,14 @@ impl Accelerator {
         }
     }
 
+    /// How often a scenario that looks for a race should run it, so that it stays a matter of a minute or two.
+    pub(crate) fn races(self) -> u32 {
+        match self {
+            Self::Kvm => 100_000,
+            Self::Tcg => 5_000,
+        }
+    }
+
     /// How many times longer everything may take than on the processor itself.
     pub(crate) fn slowness(self) -> u32 {
         match self {

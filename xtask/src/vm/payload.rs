@@ -9,37 +9,64 @@ use crate::programs;
 /// Where the agent is put in the guest: the place of the program it replaces, so that Debian's unit starts it unchanged.
 const AGENT: &str = "usr/sbin/qemu-ga";
 
+/// Where the agent's own tests are put in the guest, for scenarios that run some of them there.
+pub(crate) const AGENT_TESTS: &str = "usr/local/lib/qga/agent-tests";
+
 /// Builds the agent, statically, so that it runs in a guest of another release than the host's.
 pub(crate) fn agent() -> Result<PathBuf, Failure> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let target = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
-    let programs = folder().join("programs");
-    let status = Command::new(cargo)
-        .current_dir(programs::workspace())
-        .env("RUSTFLAGS", "-C target-feature=+crt-static -C strip=debuginfo")
-        .args(["build", "--quiet", "--package", "qga-agent", "--target", &target, "--target-dir"])
-        .arg(&programs)
-        .status()
-        .map_err(cannot("run cargo"))?;
-    if !status.success() {
-        return Err(format!("cargo build --package qga-agent: {status}"));
-    }
-    Ok(programs.join(target).join("debug").join("qga-agent"))
+    build(&["build", "--bins"])
 }
 
-/// Writes the archive with `agent` in it to `disk`.
+/// Builds the program of the agent's unit tests in the same way, to be packed beside the agent.
+pub(crate) fn agent_tests() -> Result<(), Failure> {
+    let built = build(&["test", "--no-run", "--lib"])?;
+    std::fs::copy(&built, tests()).map(drop).map_err(cannot(format_args!("copy {}", built.display())))
+}
+
+fn tests() -> PathBuf {
+    folder().join("programs").join("agent-tests")
+}
+
+/// Runs cargo for the agent's package, and tells which program it has made.
+fn build(arguments: &[&str]) -> Result<PathBuf, Failure> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let target = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
+    let output = Command::new(cargo)
+        .current_dir(programs::workspace())
+        .env("RUSTFLAGS", "-C target-feature=+crt-static -C strip=debuginfo")
+        .args(arguments)
+        .args(["--quiet", "--package", "qga-agent", "--message-format=json-render-diagnostics"])
+        .args(["--target", &target, "--target-dir"])
+        .arg(folder().join("programs"))
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(cannot("run cargo"))?;
+    if !output.status.success() {
+        return Err(format!("cargo {} --package qga-agent: {}", arguments.join(" "), output.status));
+    }
+    let messages = String::from_utf8_lossy(&output.stdout);
+    let programs = messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let program = programs.filter_map(|message| Some(PathBuf::from(message.get("executable")?.as_str()?))).last();
+    program.ok_or_else(|| format!("cargo {} --package qga-agent has made no program", arguments.join(" ")))
+}
+
+/// Writes the archive with `agent` in it, and with its tests when they have been built, to `disk`.
 pub(crate) fn pack(agent: &Path, disk: &Path) -> Result<(), Failure> {
     let staging = disk.with_extension("staging");
-    let target = staging.join(AGENT);
-    let folder = target.parent().expect("a path below another");
-    std::fs::create_dir_all(folder).map_err(cannot("create a folder for the programs"))?;
-    std::fs::copy(agent, &target).map_err(cannot(format_args!("copy {}", agent.display())))?;
+    for (program, place) in [(agent, AGENT), (&tests(), AGENT_TESTS)] {
+        if program == agent || program.exists() {
+            let target = staging.join(place);
+            let folder = target.parent().expect("a path below another");
+            std::fs::create_dir_all(folder).map_err(cannot("create a folder for the programs"))?;
+            std::fs::copy(program, &target).map_err(cannot(format_args!("copy {}", program.display())))?;
+        }
+    }
     let status = Command::new("tar")
         .args(["--create", "--owner=0", "--group=0", "--directory"])
         .arg(&staging)
         .arg("--file")
         .arg(disk)
-        .arg(AGENT)
+        .arg("usr")
         .stdin(Stdio::null())
         .status()
         .map_err(cannot("run tar"))?;

@@ -112,6 +112,11 @@ impl Scenario {
         Ok(Self { name: name.to_owned(), title, steps })
     }
 
+    /// Whether one of its steps has this text in it.
+    pub(crate) fn mentions(&self, text: &str) -> bool {
+        self.steps.iter().any(|step| step.text.contains(text))
+    }
+
     /// Whether the guest restarts in it, which is slow and forgets what others have prepared.
     pub(crate) fn restarts(&self) -> bool {
         self.steps.iter().any(|step| matches!(step.verb, Verb::Boots | Verb::PowerOn))

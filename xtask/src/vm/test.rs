@@ -31,6 +31,9 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         return Err("no scenario has such a name".to_owned());
     }
     let agent = options.agent.clone().map_or_else(payload::agent, Ok)?;
+    if scenarios.iter().any(|scenario| scenario.mentions(payload::AGENT_TESTS)) {
+        payload::agent_tests()?;
+    }
     let start = Instant::now();
     let mut machine = Machine::boot(&image::build()?, &agent)?;
     let mut failed = 0;

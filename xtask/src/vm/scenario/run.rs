@@ -64,7 +64,8 @@ struct Run<'a> {
 /// Runs a scenario; if it fails, the guest is left thawed and with running agents.
 pub(crate) fn run(machine: &mut Machine, subject: Subject, scenario: &Scenario) -> Result<(), Failure> {
     let channel = machine.channel(subject.socket());
-    let kept = subject.facts().map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    let mut kept: BTreeMap<_, _> = subject.facts().map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    kept.insert("races".to_owned(), machine.accelerator.races().to_string());
     machine.monitor.forget_events()?;
     let mut run = Run { machine, channel, kept, printed: String::new(), answer: None, connection: None };
     for (index, step) in scenario.steps.iter().enumerate() {
