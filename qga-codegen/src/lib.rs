@@ -94,6 +94,11 @@ impl Generated {
         &self.modules
     }
 
+    /// The text of all modules, in one file, behind a comment line that reads `header`.
+    pub fn render(&self, header: &str) -> String {
+        render::nested(header, &self.modules)
+    }
+
     /// All modules as tokens, to be expanded in place.
     pub fn tokens(&self) -> TokenStream {
         self.modules

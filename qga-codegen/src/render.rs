@@ -2,12 +2,33 @@
 
 use proc_macro2::TokenStream;
 
+use crate::Module;
+
 /// The text of a module, behind the lines of `header`.
 pub(crate) fn text(header: &str, doc: &str, items: &[TokenStream]) -> String {
     let mut text = format!("// {header}\n\n//! {doc}\n");
     for item in items {
         text.push('\n');
         text.push_str(&item_text(item));
+    }
+    text
+}
+
+/// The text of modules inside one file, behind the line `header`.
+pub(crate) fn nested(header: &str, modules: &[Module]) -> String {
+    let mut text = format!("// {header}\n");
+    for Module { name, doc, items } in modules {
+        text.push_str(&format!("\n/// {doc}\npub mod {name} {{\n"));
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                text.push('\n');
+            }
+            for line in item_text(item).lines() {
+                let indent = if line.is_empty() { "" } else { "    " };
+                text.push_str(&format!("{indent}{line}\n"));
+            }
+        }
+        text.push_str("}\n");
     }
     text
 }

@@ -91,9 +91,21 @@ impl<'a> Value<'a> {
     /// # Errors
     /// The text is not JSON.
     pub fn lenient(text: &'a str) -> Result<Self, UnmarshalError> {
+        Value::checked(text, Strictness::Lenient)
+    }
+
+    /// An agent's view on JSON text of its own: well-formedness is checked, unknown members will be refused.
+    ///
+    /// # Errors
+    /// The text is not JSON.
+    pub fn strict(text: &'a str) -> Result<Self, UnmarshalError> {
+        Value::checked(text, Strictness::Strict)
+    }
+
+    fn checked(text: &'a str, strictness: Strictness) -> Result<Self, UnmarshalError> {
         serde_json::from_str::<&serde_json::value::RawValue>(text)
             .map_err(|error| UnmarshalError::malformed(error.to_string()))?;
-        Ok(Value::new(text, Strictness::Lenient, None))
+        Ok(Value::new(text, strictness, None))
     }
 
     /// The object without members, to be read as `other` is.

@@ -1,0 +1,361 @@
+// Generated from documentation.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
+
+/// The types that commands and events are made of.
+pub mod types {
+    /// A pump, see [`pump-start`](super::commands::PumpStart) and [`Quiet`]; not `Nothing`.
+    /// It has \<angles\> and \[brackets\] and `a literal [x] <y>`.
+    /// \# this is no heading, and <https://example.org/x_y> (a page) a link.
+    ///
+    /// * one item,
+    ///   on two lines
+    /// * another item, with `name`
+    ///
+    ///   and a second paragraph
+    ///
+    /// 1. numbered
+    /// 2. items
+    ///
+    /// A literal block:
+    ///
+    /// ```text
+    /// let x = not_rust(;
+    ///
+    /// done
+    /// ```
+    ///
+    /// **Note:** Mind the *gap*
+    /// between lines.
+    ///
+    /// Starting:
+    ///
+    /// ```text
+    /// -> { "execute": "pump-start" }
+    /// <- { "return": {} }
+    /// ```
+    ///
+    /// ```text
+    /// +-----+-----+
+    /// | a   | b   |
+    /// +-----+-----+
+    /// ```
+    ///
+    /// Feature `fast`: it is fast
+    ///
+    /// Since 1.0.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Pump {
+        /// Its name
+        pub name: ::std::string::String,
+        /// How fast
+        /// it runs, see `name`
+        ///
+        /// and more
+        pub rate: ::std::option::Option<i64>,
+    }
+
+    impl Pump {
+        /// A value without its optional members.
+        pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
+            Self {
+                name: name.into(),
+                rate: ::std::option::Option::None,
+            }
+        }
+    }
+
+    impl ::qga_runtime::Object for Pump {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("name", &self.name);
+            out.optional("rate", &self.rate);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                name: from.required("name")?,
+                rate: from.optional("rate")?,
+            })
+        }
+    }
+
+    impl ::qga_runtime::Marshal for Pump {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.object(self);
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for Pump {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            value.object()
+        }
+    }
+
+    /// What the schema says of [`Pump`].
+    pub static PUMP: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        name: "Pump",
+        members: &[
+            ::qga_runtime::MemberInfo {
+                name: "name",
+                doc: "its name",
+                ty: ::qga_runtime::TypeInfo::Str,
+                optional: false,
+                secret: false,
+                features: &[],
+            },
+            ::qga_runtime::MemberInfo {
+                name: "rate",
+                doc: "how fast\nit runs, see @name\n\nand more",
+                ty: ::qga_runtime::TypeInfo::Int {
+                    min: i64::MIN,
+                    max: i64::MAX,
+                },
+                optional: true,
+                secret: false,
+                features: &[],
+            },
+        ],
+    };
+
+    /// Has undocumented members.
+    ///
+    /// Since 1.0.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Quiet {
+        /// Its name
+        pub name: ::std::string::String,
+        /// How fast
+        /// it runs, see `name`
+        ///
+        /// and more
+        pub rate: ::std::option::Option<i64>,
+        /// The member `a`.
+        pub a: i64,
+    }
+
+    impl Quiet {
+        /// A value without its optional members.
+        pub fn new(name: impl ::std::convert::Into<::std::string::String>, a: i64) -> Self {
+            Self {
+                name: name.into(),
+                rate: ::std::option::Option::None,
+                a,
+            }
+        }
+    }
+
+    impl ::qga_runtime::Object for Quiet {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("name", &self.name);
+            out.optional("rate", &self.rate);
+            out.member("a", &self.a);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                name: from.required("name")?,
+                rate: from.optional("rate")?,
+                a: from.required("a")?,
+            })
+        }
+    }
+
+    impl ::qga_runtime::Marshal for Quiet {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.object(self);
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for Quiet {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            value.object()
+        }
+    }
+
+    /// What the schema says of [`Quiet`].
+    pub static QUIET: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        name: "Quiet",
+        members: &[
+            ::qga_runtime::MemberInfo {
+                name: "name",
+                doc: "its name",
+                ty: ::qga_runtime::TypeInfo::Str,
+                optional: false,
+                secret: false,
+                features: &[],
+            },
+            ::qga_runtime::MemberInfo {
+                name: "rate",
+                doc: "how fast\nit runs, see @name\n\nand more",
+                ty: ::qga_runtime::TypeInfo::Int {
+                    min: i64::MIN,
+                    max: i64::MAX,
+                },
+                optional: true,
+                secret: false,
+                features: &[],
+            },
+            ::qga_runtime::MemberInfo {
+                name: "a",
+                doc: "",
+                ty: ::qga_runtime::TypeInfo::Int {
+                    min: i64::MIN,
+                    max: i64::MAX,
+                },
+                optional: false,
+                secret: false,
+                features: &[],
+            },
+        ],
+    };
+}
+
+/// The commands: each is a struct that holds its arguments.
+pub mod commands {
+    /// Start a pump.
+    ///
+    /// # Returns
+    /// What became of it
+    ///
+    /// # Errors
+    /// - If there is no such pump, GenericError
+    /// - If it runs already,
+    ///   GenericError
+    ///
+    /// Since 2.0.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct PumpStart {
+        /// Which one; a [`Pump`](super::types::Pump)
+        pub name: ::std::string::String,
+    }
+
+    impl PumpStart {
+        /// A value with these members.
+        pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
+            Self { name: name.into() }
+        }
+    }
+
+    impl ::qga_runtime::Object for PumpStart {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("name", &self.name);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                name: from.required("name")?,
+            })
+        }
+    }
+
+    impl ::qga_runtime::Marshal for PumpStart {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.object(self);
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for PumpStart {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            value.object()
+        }
+    }
+
+    impl ::qga_runtime::Command for PumpStart {
+        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            name: "pump-start",
+            summary: "Start a pump.",
+            doc: "Start a pump.",
+            arguments: &[
+                ::qga_runtime::MemberInfo {
+                    name: "name",
+                    doc: "which one; a `Pump`",
+                    ty: ::qga_runtime::TypeInfo::Str,
+                    optional: false,
+                    secret: false,
+                    features: &[],
+                },
+            ],
+            returns: ::std::option::Option::Some(
+                ::qga_runtime::TypeInfo::Object(&super::types::QUIET),
+            ),
+            returns_doc: "what became of it",
+            errors_doc: "- If there is no such pump, GenericError\n- If it runs already,\n  GenericError",
+            success_response: true,
+            allow_oob: false,
+            allow_preconfig: false,
+            condition: ::std::option::Option::None,
+            features: &[],
+            since: "2.0",
+        };
+
+        type Returns = super::types::Quiet;
+    }
+
+    /// What the schema says of every command, in schema order.
+    pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
+        &<PumpStart as ::qga_runtime::Command>::INFO,
+    ];
+}
+
+/// A method for every command.
+pub mod client {
+    /// A method for every command, on anything that runs commands.
+    pub trait ClientExt: ::qga_runtime::Caller {
+        /// Start a pump.
+        ///
+        /// See [`pump-start`](super::commands::PumpStart).
+        fn pump_start(
+            &mut self,
+            command: super::commands::PumpStart,
+        ) -> ::std::result::Result<super::types::Quiet, ::qga_runtime::CallError> {
+            ::qga_runtime::Caller::call(self, command)
+        }
+    }
+
+    impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
+
+    /// A method for every command, on anything that runs commands without blocking.
+    pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
+        /// Start a pump.
+        ///
+        /// See [`pump-start`](super::commands::PumpStart).
+        fn pump_start(
+            &mut self,
+            command: super::commands::PumpStart,
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<super::types::Quiet, ::qga_runtime::CallError>,
+        > + Send {
+            ::qga_runtime::AsyncCaller::call(self, command)
+        }
+    }
+
+    impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
+}
+
+/// What has to be handled, and the table of it.
+pub mod server {
+    /// Something that handles every command of the schema.
+    pub trait Handlers: ::qga_runtime::Handler<super::commands::PumpStart> {}
+
+    impl<T> Handlers for T
+    where
+        T: ::qga_runtime::Handler<super::commands::PumpStart>,
+    {}
+
+    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    pub fn entries<A: ::qga_runtime::Handler<super::commands::PumpStart>>() -> ::std::vec::Vec<
+        ::qga_runtime::Entry<A>,
+    > {
+        ::std::vec::Vec::from([::qga_runtime::Entry::of::<super::commands::PumpStart>()])
+    }
+}

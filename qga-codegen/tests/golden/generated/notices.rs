@@ -1,0 +1,602 @@
+// Generated from notices.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
+
+/// The types that commands and events are made of.
+pub mod types {
+    /// The values of `Cause`.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum Cause {
+        /// `heat`
+        Heat,
+        /// `wear`
+        Wear,
+        /// A value this schema does not know: the other side is newer.
+        Other(::std::string::String),
+    }
+
+    impl ::qga_runtime::QapiEnum for Cause {
+        const NAMES: &'static [&'static str] = &["heat", "wear"];
+
+        fn from_name(name: &str) -> ::std::option::Option<Self> {
+            match name {
+                "heat" => ::std::option::Option::Some(Self::Heat),
+                "wear" => ::std::option::Option::Some(Self::Wear),
+                _ => ::std::option::Option::None,
+            }
+        }
+
+        fn name(&self) -> &str {
+            match self {
+                Self::Heat => "heat",
+                Self::Wear => "wear",
+                Self::Other(name) => name,
+            }
+        }
+
+        fn other(name: &str) -> ::std::option::Option<Self> {
+            ::std::option::Option::Some(Self::Other(::std::borrow::ToOwned::to_owned(name)))
+        }
+    }
+
+    impl ::qga_runtime::Marshal for Cause {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.enumeration(self);
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for Cause {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            value.enumeration()
+        }
+    }
+
+    /// What the schema says of [`Cause`].
+    pub static CAUSE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
+        name: "Cause",
+        values: &[
+            ::qga_runtime::ValueInfo {
+                name: "heat",
+                doc: "",
+            },
+            ::qga_runtime::ValueInfo {
+                name: "wear",
+                doc: "",
+            },
+        ],
+    };
+
+    /// The struct `Stop`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Stop {
+        /// The member `cause`.
+        pub cause: Cause,
+        /// The member `rpm`.
+        pub rpm: ::std::option::Option<i64>,
+    }
+
+    impl Stop {
+        /// A value without its optional members.
+        pub fn new(cause: Cause) -> Self {
+            Self {
+                cause,
+                rpm: ::std::option::Option::None,
+            }
+        }
+    }
+
+    impl ::qga_runtime::Object for Stop {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("cause", &self.cause);
+            out.optional("rpm", &self.rpm);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                cause: from.required("cause")?,
+                rpm: from.optional("rpm")?,
+            })
+        }
+    }
+
+    impl ::qga_runtime::Marshal for Stop {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.object(self);
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for Stop {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            value.object()
+        }
+    }
+
+    /// What the schema says of [`Stop`].
+    pub static STOP: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        name: "Stop",
+        members: &[
+            ::qga_runtime::MemberInfo {
+                name: "cause",
+                doc: "",
+                ty: ::qga_runtime::TypeInfo::Enum(&CAUSE),
+                optional: false,
+                secret: false,
+                features: &[],
+            },
+            ::qga_runtime::MemberInfo {
+                name: "rpm",
+                doc: "",
+                ty: ::qga_runtime::TypeInfo::Int {
+                    min: i64::MIN,
+                    max: i64::MAX,
+                },
+                optional: true,
+                secret: false,
+                features: &[],
+            },
+        ],
+    };
+}
+
+/// The commands: each is a struct that holds its arguments.
+pub mod commands {
+    /// What the schema says of every command, in schema order.
+    pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[];
+}
+
+/// A method for every command.
+pub mod client {
+    /// A method for every command, on anything that runs commands.
+    pub trait ClientExt: ::qga_runtime::Caller {}
+
+    impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
+
+    /// A method for every command, on anything that runs commands without blocking.
+    pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {}
+
+    impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
+}
+
+/// What has to be handled, and the table of it.
+pub mod server {
+    /// Something that handles every command of the schema.
+    pub trait Handlers {}
+
+    impl<T> Handlers for T {}
+
+    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>> {
+        ::std::vec::Vec::from([])
+    }
+}
+
+/// The events: what the server reports unasked.
+pub mod events {
+    /// Something the server reports unasked.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Event {
+        /// What happened.
+        pub kind: EventKind,
+        /// When it happened.
+        pub timestamp: Timestamp,
+    }
+
+    /// What happened.
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum EventKind {
+        /// `STARTED`: see [`Started`].
+        Started,
+        /// `SHIFTED`: see [`Shifted`].
+        Shifted(Shifted),
+        /// `STALLED`: see [`Stalled`].
+        Stalled(Stalled),
+        /// `STOPPED`: see [`Stopped`].
+        Stopped(Stopped),
+        /// `EVENT`: see [`Event2`].
+        Event,
+        /// `OTHER`: see [`Other`].
+        Other,
+        /// An event this schema does not know: the server is newer.
+        Other2 {
+            /// The name of the event.
+            name: ::std::string::String,
+            /// Its data, if it has any.
+            data: ::std::option::Option<::qga_runtime::Any>,
+        },
+    }
+
+    impl ::qga_runtime::Object for Event {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            match &self.kind {
+                EventKind::Started => out.member("event", "STARTED"),
+                EventKind::Shifted(data) => {
+                    out.member("event", "SHIFTED");
+                    if *data != ::std::default::Default::default() {
+                        out.member("data", data);
+                    }
+                }
+                EventKind::Stalled(data) => {
+                    out.member("event", "STALLED");
+                    out.member("data", data);
+                }
+                EventKind::Stopped(data) => {
+                    out.member("event", "STOPPED");
+                    out.member("data", data);
+                }
+                EventKind::Event => out.member("event", "EVENT"),
+                EventKind::Other => out.member("event", "OTHER"),
+                EventKind::Other2 { name, data } => {
+                    out.member("event", name);
+                    out.optional("data", data);
+                }
+            }
+            out.member("timestamp", &self.timestamp);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let name: ::std::string::String = from.required("event")?;
+            let kind = match name.as_str() {
+                "STARTED" => EventKind::Started,
+                "SHIFTED" => EventKind::Shifted(from.optional("data")?.unwrap_or_default()),
+                "STALLED" => EventKind::Stalled(from.required("data")?),
+                "STOPPED" => EventKind::Stopped(from.required("data")?),
+                "EVENT" => EventKind::Event,
+                "OTHER" => EventKind::Other,
+                _ => {
+                    EventKind::Other2 {
+                        name,
+                        data: from.optional("data")?,
+                    }
+                }
+            };
+            ::std::result::Result::Ok(Self {
+                kind,
+                timestamp: from.required("timestamp")?,
+            })
+        }
+    }
+
+    impl ::qga_runtime::Marshal for Event {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.object(self);
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for Event {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            value.object()
+        }
+    }
+
+    /// A time on the server's clock; both numbers are -1 if it could not be read.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct Timestamp {
+        /// Seconds since 1970.
+        pub seconds: i64,
+        /// Microseconds within the second.
+        pub microseconds: i64,
+    }
+
+    impl ::qga_runtime::Object for Timestamp {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("seconds", &self.seconds);
+            out.member("microseconds", &self.microseconds);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                seconds: from.required("seconds")?,
+                microseconds: from.required("microseconds")?,
+            })
+        }
+    }
+
+    impl ::qga_runtime::Marshal for Timestamp {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.object(self);
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for Timestamp {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            value.object()
+        }
+    }
+
+    /// The event `STARTED`.
+    #[derive(Clone, Debug, PartialEq, Default)]
+    pub struct Started {}
+
+    impl Started {
+        /// The value: it has no members.
+        pub fn new() -> Self {
+            Self {}
+        }
+    }
+
+    impl ::qga_runtime::Object for Started {
+        fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
+        fn unmarshal_members(
+            _: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {})
+        }
+    }
+
+    impl ::qga_runtime::Marshal for Started {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.object(self);
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for Started {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            value.object()
+        }
+    }
+
+    impl Started {
+        /// The name of the event.
+        pub const NAME: &'static str = "STARTED";
+
+        /// The features of the event.
+        pub const FEATURES: &'static [&'static str] = &[];
+    }
+
+    /// The event `SHIFTED`.
+    #[derive(Clone, Debug, PartialEq, Default)]
+    pub struct Shifted {
+        /// The member `gear`.
+        pub gear: ::std::option::Option<i64>,
+        /// The member `by`.
+        pub by: ::std::option::Option<::std::string::String>,
+    }
+
+    impl Shifted {
+        /// A value without any of its members.
+        pub fn new() -> Self {
+            Self {
+                gear: ::std::option::Option::None,
+                by: ::std::option::Option::None,
+            }
+        }
+    }
+
+    impl ::qga_runtime::Object for Shifted {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.optional("gear", &self.gear);
+            out.optional("by", &self.by);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                gear: from.optional("gear")?,
+                by: from.optional("by")?,
+            })
+        }
+    }
+
+    impl ::qga_runtime::Marshal for Shifted {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.object(self);
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for Shifted {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            value.object()
+        }
+    }
+
+    impl Shifted {
+        /// The name of the event.
+        pub const NAME: &'static str = "SHIFTED";
+
+        /// The features of the event.
+        pub const FEATURES: &'static [&'static str] = &[];
+    }
+
+    /// The event `STALLED`.
+    ///
+    /// **Unstable**.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Stalled {
+        /// The member `cause`.
+        pub cause: super::types::Cause,
+    }
+
+    impl Stalled {
+        /// A value with these members.
+        pub fn new(cause: super::types::Cause) -> Self {
+            Self { cause }
+        }
+    }
+
+    impl ::qga_runtime::Object for Stalled {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("cause", &self.cause);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                cause: from.required("cause")?,
+            })
+        }
+    }
+
+    impl ::qga_runtime::Marshal for Stalled {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.object(self);
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for Stalled {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            value.object()
+        }
+    }
+
+    impl Stalled {
+        /// The name of the event.
+        pub const NAME: &'static str = "STALLED";
+
+        /// The features of the event.
+        pub const FEATURES: &'static [&'static str] = &["unstable"];
+    }
+
+    /// The event `STOPPED`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Stopped(
+        /// All its members.
+        pub super::types::Stop,
+    );
+
+    impl ::std::convert::From<super::types::Stop> for Stopped {
+        fn from(value: super::types::Stop) -> Self {
+            Self(value)
+        }
+    }
+
+    impl ::qga_runtime::Object for Stopped {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            ::qga_runtime::Object::marshal_members(&self.0, out);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            <super::types::Stop as ::qga_runtime::Object>::unmarshal_members(from).map(Self)
+        }
+    }
+
+    impl ::qga_runtime::Marshal for Stopped {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.object(self);
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for Stopped {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            value.object()
+        }
+    }
+
+    impl Stopped {
+        /// The name of the event.
+        pub const NAME: &'static str = "STOPPED";
+
+        /// The features of the event.
+        pub const FEATURES: &'static [&'static str] = &[];
+    }
+
+    /// The event `EVENT`.
+    #[derive(Clone, Debug, PartialEq, Default)]
+    pub struct Event2 {}
+
+    impl Event2 {
+        /// The value: it has no members.
+        pub fn new() -> Self {
+            Self {}
+        }
+    }
+
+    impl ::qga_runtime::Object for Event2 {
+        fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
+        fn unmarshal_members(
+            _: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {})
+        }
+    }
+
+    impl ::qga_runtime::Marshal for Event2 {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.object(self);
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for Event2 {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            value.object()
+        }
+    }
+
+    impl Event2 {
+        /// The name of the event.
+        pub const NAME: &'static str = "EVENT";
+
+        /// The features of the event.
+        pub const FEATURES: &'static [&'static str] = &[];
+    }
+
+    /// The event `OTHER`.
+    #[derive(Clone, Debug, PartialEq, Default)]
+    pub struct Other {}
+
+    impl Other {
+        /// The value: it has no members.
+        pub fn new() -> Self {
+            Self {}
+        }
+    }
+
+    impl ::qga_runtime::Object for Other {
+        fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
+
+        fn unmarshal_members(
+            _: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {})
+        }
+    }
+
+    impl ::qga_runtime::Marshal for Other {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.object(self);
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for Other {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            value.object()
+        }
+    }
+
+    impl Other {
+        /// The name of the event.
+        pub const NAME: &'static str = "OTHER";
+
+        /// The features of the event.
+        pub const FEATURES: &'static [&'static str] = &[];
+    }
+}

@@ -1,0 +1,669 @@
+// Generated from payloads.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
+
+/// The types that commands and events are made of.
+pub mod types {
+    /// The struct `GuestFileRead`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct GuestFileRead {
+        /// The member `count`.
+        pub count: i64,
+        /// The member `buf-b64`.
+        pub buf_b64: ::qga_runtime::Payload,
+        /// The member `eof`.
+        pub eof: bool,
+    }
+
+    impl GuestFileRead {
+        /// A value with these members.
+        pub fn new(
+            count: i64,
+            buf_b64: impl ::std::convert::Into<::qga_runtime::Payload>,
+            eof: bool,
+        ) -> Self {
+            Self {
+                count,
+                buf_b64: buf_b64.into(),
+                eof,
+            }
+        }
+    }
+
+    impl ::qga_runtime::Object for GuestFileRead {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("buf-b64", &self.buf_b64);
+            out.member("eof", &self.eof);
+            let written = out.payload_written();
+            out.member("count", &written);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                count: from.required("count")?,
+                buf_b64: from.required("buf-b64")?,
+                eof: from.required("eof")?,
+            })
+        }
+    }
+
+    impl ::qga_runtime::Marshal for GuestFileRead {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.object(self);
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for GuestFileRead {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            value.object()
+        }
+    }
+
+    /// What the schema says of [`GuestFileRead`].
+    pub static GUEST_FILE_READ: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        name: "GuestFileRead",
+        members: &[
+            ::qga_runtime::MemberInfo {
+                name: "count",
+                doc: "",
+                ty: ::qga_runtime::TypeInfo::Int {
+                    min: i64::MIN,
+                    max: i64::MAX,
+                },
+                optional: false,
+                secret: false,
+                features: &[],
+            },
+            ::qga_runtime::MemberInfo {
+                name: "buf-b64",
+                doc: "",
+                ty: ::qga_runtime::TypeInfo::Bytes,
+                optional: false,
+                secret: false,
+                features: &[],
+            },
+            ::qga_runtime::MemberInfo {
+                name: "eof",
+                doc: "",
+                ty: ::qga_runtime::TypeInfo::Bool,
+                optional: false,
+                secret: false,
+                features: &[],
+            },
+        ],
+    };
+
+    /// The struct `GuestExecStatus`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct GuestExecStatus {
+        /// The member `exited`.
+        pub exited: bool,
+        /// The member `out-data`.
+        pub out_data: ::std::option::Option<::qga_runtime::Payload>,
+        /// The member `err-data`.
+        pub err_data: ::std::option::Option<::qga_runtime::Payload>,
+    }
+
+    impl GuestExecStatus {
+        /// A value without its optional members.
+        pub fn new(exited: bool) -> Self {
+            Self {
+                exited,
+                out_data: ::std::option::Option::None,
+                err_data: ::std::option::Option::None,
+            }
+        }
+    }
+
+    impl ::qga_runtime::Object for GuestExecStatus {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("exited", &self.exited);
+            out.optional("out-data", &self.out_data);
+            out.optional("err-data", &self.err_data);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                exited: from.required("exited")?,
+                out_data: from.optional("out-data")?,
+                err_data: from.optional("err-data")?,
+            })
+        }
+    }
+
+    impl ::qga_runtime::Marshal for GuestExecStatus {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.object(self);
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for GuestExecStatus {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            value.object()
+        }
+    }
+
+    /// What the schema says of [`GuestExecStatus`].
+    pub static GUEST_EXEC_STATUS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        name: "GuestExecStatus",
+        members: &[
+            ::qga_runtime::MemberInfo {
+                name: "exited",
+                doc: "",
+                ty: ::qga_runtime::TypeInfo::Bool,
+                optional: false,
+                secret: false,
+                features: &[],
+            },
+            ::qga_runtime::MemberInfo {
+                name: "out-data",
+                doc: "",
+                ty: ::qga_runtime::TypeInfo::Bytes,
+                optional: true,
+                secret: false,
+                features: &[],
+            },
+            ::qga_runtime::MemberInfo {
+                name: "err-data",
+                doc: "",
+                ty: ::qga_runtime::TypeInfo::Bytes,
+                optional: true,
+                secret: false,
+                features: &[],
+            },
+        ],
+    };
+
+    /// The struct `GuestAuthorizedKeys`.
+    #[derive(Clone, PartialEq)]
+    pub struct GuestAuthorizedKeys {
+        /// The member `keys`.
+        pub keys: ::std::vec::Vec<::std::string::String>,
+    }
+
+    impl GuestAuthorizedKeys {
+        /// A value with these members.
+        pub fn new(keys: ::std::vec::Vec<::std::string::String>) -> Self {
+            Self { keys }
+        }
+    }
+
+    impl ::std::fmt::Debug for GuestAuthorizedKeys {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            f.debug_struct("GuestAuthorizedKeys")
+                .field("keys", &::std::format_args!("(not shown)"))
+                .finish()
+        }
+    }
+
+    impl ::qga_runtime::Object for GuestAuthorizedKeys {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("keys", &self.keys);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                keys: from.required("keys")?,
+            })
+        }
+    }
+
+    impl ::qga_runtime::Marshal for GuestAuthorizedKeys {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.object(self);
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for GuestAuthorizedKeys {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            value.object()
+        }
+    }
+
+    /// What the schema says of [`GuestAuthorizedKeys`].
+    pub static GUEST_AUTHORIZED_KEYS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        name: "GuestAuthorizedKeys",
+        members: &[
+            ::qga_runtime::MemberInfo {
+                name: "keys",
+                doc: "",
+                ty: ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
+                optional: false,
+                secret: true,
+                features: &[],
+            },
+        ],
+    };
+}
+
+/// The commands: each is a struct that holds its arguments.
+pub mod commands {
+    /// The command `guest-file-read`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct GuestFileRead {
+        /// The member `handle`.
+        pub handle: i64,
+    }
+
+    impl GuestFileRead {
+        /// A value with these members.
+        pub fn new(handle: i64) -> Self {
+            Self { handle }
+        }
+    }
+
+    impl ::qga_runtime::Object for GuestFileRead {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("handle", &self.handle);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                handle: from.required("handle")?,
+            })
+        }
+    }
+
+    impl ::qga_runtime::Marshal for GuestFileRead {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.object(self);
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for GuestFileRead {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            value.object()
+        }
+    }
+
+    impl ::qga_runtime::Command for GuestFileRead {
+        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            name: "guest-file-read",
+            summary: "",
+            doc: "",
+            arguments: &[
+                ::qga_runtime::MemberInfo {
+                    name: "handle",
+                    doc: "",
+                    ty: ::qga_runtime::TypeInfo::Int {
+                        min: i64::MIN,
+                        max: i64::MAX,
+                    },
+                    optional: false,
+                    secret: false,
+                    features: &[],
+                },
+            ],
+            returns: ::std::option::Option::Some(
+                ::qga_runtime::TypeInfo::Object(&super::types::GUEST_FILE_READ),
+            ),
+            returns_doc: "",
+            errors_doc: "",
+            success_response: true,
+            allow_oob: false,
+            allow_preconfig: false,
+            condition: ::std::option::Option::None,
+            features: &[],
+            since: "",
+        };
+
+        type Returns = super::types::GuestFileRead;
+    }
+
+    /// The command `guest-set-user-password`.
+    #[derive(Clone, PartialEq)]
+    pub struct GuestSetUserPassword {
+        /// The member `username`.
+        pub username: ::std::string::String,
+        /// The member `password`.
+        pub password: ::qga_runtime::Secret,
+        /// The member `crypted`.
+        pub crypted: bool,
+    }
+
+    impl GuestSetUserPassword {
+        /// A value with these members.
+        pub fn new(
+            username: impl ::std::convert::Into<::std::string::String>,
+            password: impl ::std::convert::Into<::qga_runtime::Secret>,
+            crypted: bool,
+        ) -> Self {
+            Self {
+                username: username.into(),
+                password: password.into(),
+                crypted,
+            }
+        }
+    }
+
+    impl ::std::fmt::Debug for GuestSetUserPassword {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            f.debug_struct("GuestSetUserPassword")
+                .field("username", &self.username)
+                .field("password", &::std::format_args!("(not shown)"))
+                .field("crypted", &self.crypted)
+                .finish()
+        }
+    }
+
+    impl ::qga_runtime::Object for GuestSetUserPassword {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("username", &self.username);
+            out.member("password", &self.password);
+            out.member("crypted", &self.crypted);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                username: from.required("username")?,
+                password: from.required("password")?,
+                crypted: from.required("crypted")?,
+            })
+        }
+    }
+
+    impl ::qga_runtime::Marshal for GuestSetUserPassword {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.object(self);
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for GuestSetUserPassword {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            value.object()
+        }
+    }
+
+    impl ::qga_runtime::Command for GuestSetUserPassword {
+        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            name: "guest-set-user-password",
+            summary: "",
+            doc: "",
+            arguments: &[
+                ::qga_runtime::MemberInfo {
+                    name: "username",
+                    doc: "",
+                    ty: ::qga_runtime::TypeInfo::Str,
+                    optional: false,
+                    secret: false,
+                    features: &[],
+                },
+                ::qga_runtime::MemberInfo {
+                    name: "password",
+                    doc: "",
+                    ty: ::qga_runtime::TypeInfo::Bytes,
+                    optional: false,
+                    secret: true,
+                    features: &[],
+                },
+                ::qga_runtime::MemberInfo {
+                    name: "crypted",
+                    doc: "",
+                    ty: ::qga_runtime::TypeInfo::Bool,
+                    optional: false,
+                    secret: false,
+                    features: &[],
+                },
+            ],
+            returns: ::std::option::Option::None,
+            returns_doc: "",
+            errors_doc: "",
+            success_response: true,
+            allow_oob: false,
+            allow_preconfig: false,
+            condition: ::std::option::Option::None,
+            features: &[],
+            since: "",
+        };
+
+        type Returns = ();
+    }
+
+    /// The command `guest-exec`.
+    #[derive(Clone, PartialEq)]
+    pub struct GuestExec {
+        /// The member `path`.
+        pub path: ::std::string::String,
+        /// The member `arg`.
+        pub arg: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+        /// The member `env`.
+        pub env: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+        /// The member `input-data`.
+        pub input_data: ::std::option::Option<::qga_runtime::Payload>,
+    }
+
+    impl GuestExec {
+        /// A value without its optional members.
+        pub fn new(path: impl ::std::convert::Into<::std::string::String>) -> Self {
+            Self {
+                path: path.into(),
+                arg: ::std::option::Option::None,
+                env: ::std::option::Option::None,
+                input_data: ::std::option::Option::None,
+            }
+        }
+    }
+
+    impl ::std::fmt::Debug for GuestExec {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            f.debug_struct("GuestExec")
+                .field("path", &self.path)
+                .field("arg", &::std::format_args!("(not shown)"))
+                .field("env", &::std::format_args!("(not shown)"))
+                .field("input_data", &self.input_data)
+                .finish()
+        }
+    }
+
+    impl ::qga_runtime::Object for GuestExec {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("path", &self.path);
+            out.optional("arg", &self.arg);
+            out.optional("env", &self.env);
+            out.optional("input-data", &self.input_data);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                path: from.required("path")?,
+                arg: from.optional("arg")?,
+                env: from.optional("env")?,
+                input_data: from.optional("input-data")?,
+            })
+        }
+    }
+
+    impl ::qga_runtime::Marshal for GuestExec {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.object(self);
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for GuestExec {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            value.object()
+        }
+    }
+
+    impl ::qga_runtime::Command for GuestExec {
+        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            name: "guest-exec",
+            summary: "",
+            doc: "",
+            arguments: &[
+                ::qga_runtime::MemberInfo {
+                    name: "path",
+                    doc: "",
+                    ty: ::qga_runtime::TypeInfo::Str,
+                    optional: false,
+                    secret: false,
+                    features: &[],
+                },
+                ::qga_runtime::MemberInfo {
+                    name: "arg",
+                    doc: "",
+                    ty: ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
+                    optional: true,
+                    secret: true,
+                    features: &[],
+                },
+                ::qga_runtime::MemberInfo {
+                    name: "env",
+                    doc: "",
+                    ty: ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
+                    optional: true,
+                    secret: true,
+                    features: &[],
+                },
+                ::qga_runtime::MemberInfo {
+                    name: "input-data",
+                    doc: "",
+                    ty: ::qga_runtime::TypeInfo::Bytes,
+                    optional: true,
+                    secret: false,
+                    features: &[],
+                },
+            ],
+            returns: ::std::option::Option::None,
+            returns_doc: "",
+            errors_doc: "",
+            success_response: true,
+            allow_oob: false,
+            allow_preconfig: false,
+            condition: ::std::option::Option::None,
+            features: &[],
+            since: "",
+        };
+
+        type Returns = ();
+    }
+
+    /// What the schema says of every command, in schema order.
+    pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
+        &<GuestFileRead as ::qga_runtime::Command>::INFO,
+        &<GuestSetUserPassword as ::qga_runtime::Command>::INFO,
+        &<GuestExec as ::qga_runtime::Command>::INFO,
+    ];
+}
+
+/// A method for every command.
+pub mod client {
+    /// A method for every command, on anything that runs commands.
+    pub trait ClientExt: ::qga_runtime::Caller {
+        /// Runs [`guest-file-read`](super::commands::GuestFileRead).
+        fn guest_file_read(
+            &mut self,
+            command: super::commands::GuestFileRead,
+        ) -> ::std::result::Result<super::types::GuestFileRead, ::qga_runtime::CallError> {
+            ::qga_runtime::Caller::call(self, command)
+        }
+
+        /// Runs [`guest-set-user-password`](super::commands::GuestSetUserPassword).
+        fn guest_set_user_password(
+            &mut self,
+            command: super::commands::GuestSetUserPassword,
+        ) -> ::std::result::Result<(), ::qga_runtime::CallError> {
+            ::qga_runtime::Caller::call(self, command)
+        }
+
+        /// Runs [`guest-exec`](super::commands::GuestExec).
+        fn guest_exec(
+            &mut self,
+            command: super::commands::GuestExec,
+        ) -> ::std::result::Result<(), ::qga_runtime::CallError> {
+            ::qga_runtime::Caller::call(self, command)
+        }
+    }
+
+    impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
+
+    /// A method for every command, on anything that runs commands without blocking.
+    pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
+        /// Runs [`guest-file-read`](super::commands::GuestFileRead).
+        fn guest_file_read(
+            &mut self,
+            command: super::commands::GuestFileRead,
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<
+                super::types::GuestFileRead,
+                ::qga_runtime::CallError,
+            >,
+        > + Send {
+            ::qga_runtime::AsyncCaller::call(self, command)
+        }
+
+        /// Runs [`guest-set-user-password`](super::commands::GuestSetUserPassword).
+        fn guest_set_user_password(
+            &mut self,
+            command: super::commands::GuestSetUserPassword,
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+        > + Send {
+            ::qga_runtime::AsyncCaller::call(self, command)
+        }
+
+        /// Runs [`guest-exec`](super::commands::GuestExec).
+        fn guest_exec(
+            &mut self,
+            command: super::commands::GuestExec,
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+        > + Send {
+            ::qga_runtime::AsyncCaller::call(self, command)
+        }
+    }
+
+    impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
+}
+
+/// What has to be handled, and the table of it.
+pub mod server {
+    /// Something that handles every command of the schema.
+    pub trait Handlers: ::qga_runtime::Handler<
+            super::commands::GuestFileRead,
+        > + ::qga_runtime::Handler<
+            super::commands::GuestSetUserPassword,
+        > + ::qga_runtime::Handler<super::commands::GuestExec> {}
+
+    impl<T> Handlers for T
+    where
+        T: ::qga_runtime::Handler<super::commands::GuestFileRead>
+            + ::qga_runtime::Handler<super::commands::GuestSetUserPassword>
+            + ::qga_runtime::Handler<super::commands::GuestExec>,
+    {}
+
+    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    pub fn entries<
+        A: ::qga_runtime::Handler<super::commands::GuestFileRead>
+            + ::qga_runtime::Handler<super::commands::GuestSetUserPassword>
+            + ::qga_runtime::Handler<super::commands::GuestExec>,
+    >() -> ::std::vec::Vec<::qga_runtime::Entry<A>> {
+        ::std::vec::Vec::from([
+            ::qga_runtime::Entry::of::<super::commands::GuestFileRead>(),
+            ::qga_runtime::Entry::of::<super::commands::GuestSetUserPassword>(),
+            ::qga_runtime::Entry::of::<super::commands::GuestExec>(),
+        ])
+    }
+}

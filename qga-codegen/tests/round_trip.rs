@@ -1,0 +1,380 @@
+//! Every golden output compiles without a warning, and its types read and write every value of the schema.
+#![deny(warnings, missing_docs, clippy::all)]
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::path::Path;
+
+use qga_runtime::{Any, JsonWriter, Marshal, Unmarshal, Value};
+use qga_schema::Schema;
+use qga_schema::ir::Definition;
+
+#[path = "round_trip/sampler.rs"]
+mod sampler;
+
+use sampler::Sampler;
+
+/// See `golden/alternates.json`.
+#[rustfmt::skip]
+#[path = "golden/generated/alternates.rs"]
+pub mod alternates;
+
+/// See `golden/builtins.json`.
+#[rustfmt::skip]
+#[path = "golden/generated/builtins.rs"]
+pub mod builtins;
+
+/// See `golden/requests.json`.
+#[rustfmt::skip]
+#[path = "golden/generated/requests.rs"]
+pub mod requests;
+
+/// See `golden/conditions.json`.
+#[rustfmt::skip]
+#[path = "golden/generated/conditions.rs"]
+pub mod conditions;
+
+/// See `golden/documentation.json`.
+#[rustfmt::skip]
+#[path = "golden/generated/documentation.rs"]
+pub mod documentation;
+
+/// See `golden/enums.json`.
+#[rustfmt::skip]
+#[path = "golden/generated/enums.rs"]
+pub mod enums;
+
+/// See `golden/notices.json`.
+#[rustfmt::skip]
+#[path = "golden/generated/notices.rs"]
+pub mod notices;
+
+/// See `golden/keywords.json`.
+#[rustfmt::skip]
+#[path = "golden/generated/keywords.rs"]
+pub mod keywords;
+
+/// See `golden/names.json`.
+#[rustfmt::skip]
+#[path = "golden/generated/names.rs"]
+pub mod names;
+
+/// See `golden/open_unions.json`.
+#[rustfmt::skip]
+#[path = "golden/generated/open_unions.rs"]
+pub mod open_unions;
+
+/// See `golden/payloads.json`.
+#[rustfmt::skip]
+#[path = "golden/generated/payloads.rs"]
+pub mod payloads;
+
+/// See `golden/recursion.json`.
+#[rustfmt::skip]
+#[path = "golden/generated/recursion.rs"]
+pub mod recursion;
+
+/// See `golden/structs.json`.
+#[rustfmt::skip]
+#[path = "golden/generated/structs.rs"]
+pub mod structs;
+
+/// See `golden/unions.json`.
+#[rustfmt::skip]
+#[path = "golden/generated/unions.rs"]
+pub mod unions;
+
+/// How many values of each type are tried.
+const SAMPLES: u64 = 200;
+
+/// The types of one golden output, to be checked against its schema.
+struct Golden {
+    schema: Schema,
+    unchecked: BTreeSet<String>,
+}
+
+impl Golden {
+    fn new(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+        let schema = Schema::load(folder.join(name).with_extension("json")).unwrap_or_else(|error| panic!("{error}"));
+        let unchecked = schema.definitions().iter().map(|it| it.name().to_owned()).collect();
+        Self { schema, unchecked }
+    }
+
+    fn into_schema(mut self) -> Schema {
+        self.unchecked.clear();
+        self.schema.clone()
+    }
+
+    /// Every value of the definition `name` survives being read and written as a `T`.
+    fn check<T: Marshal + Unmarshal + PartialEq + Debug>(&mut self, name: &str) {
+        assert!(self.unchecked.remove(name), "{name} is not in the schema, or is checked twice");
+        let is_object = !matches!(self.schema.get(name), Some(Definition::Enum(_) | Definition::Alternate(_)));
+        let mut tried = 0;
+        for seed in 0..SAMPLES {
+            let Some(json) = Sampler::new(&self.schema, seed).definition(name) else { continue };
+            tried += 1;
+            there_and_back::<T>(name, &json);
+            if is_object {
+                self.refuse::<T>(name, &json);
+            }
+        }
+        assert!(tried > 0 || name == "Never", "no value of {name} was tried");
+    }
+
+    /// A strict reader wants every mandatory member, and none that the schema does not have.
+    fn refuse<T: Marshal + Unmarshal + PartialEq + Debug>(&self, name: &str, json: &Any) {
+        let mut more = json.clone();
+        more["no-such-member"] = Any::Null;
+        let error = strict::<T>(&more.to_string()).expect_err("a member too many");
+        assert_eq!(error, "Parameter 'no-such-member' is unexpected", "{name}: {more}");
+        for member in self.members(name).into_iter().filter(|(_, optional)| !optional).map(|(member, _)| member) {
+            let mut less = json.clone();
+            less.as_object_mut().expect("an object").remove(&member);
+            let error = strict::<T>(&less.to_string()).expect_err("a member is missing");
+            assert_eq!(error, format!("Parameter '{member}' is missing"), "{name}: {less}");
+        }
+    }
+
+    fn members(&self, name: &str) -> Vec<(String, bool)> {
+        let members = match self.schema.get(name) {
+            Some(Definition::Command(it)) => self.schema.arguments_of(&it.arguments),
+            Some(Definition::Event(it)) => self.schema.arguments_of(&it.arguments),
+            _ => self.schema.members_of(name),
+        };
+        members.iter().map(|it| (it.name.clone(), it.optional)).collect()
+    }
+}
+
+impl Drop for Golden {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            assert!(self.unchecked.is_empty(), "not checked: {:?}", self.unchecked);
+        }
+    }
+}
+
+fn there_and_back<T: Marshal + Unmarshal + PartialEq + Debug>(name: &str, json: &Any) -> T {
+    let text = json.to_string();
+    let value: T = strict(&text).unwrap_or_else(|error| panic!("{name}: {error}: {text}"));
+    let written = written(&value);
+    assert_eq!(&serde_json::from_str::<Any>(&written).expect("what is written is JSON"), json, "{name}: {written}");
+    let again: T = strict(&written).unwrap_or_else(|error| panic!("{name}: {error}: {written}"));
+    assert_eq!(again, value, "{name}: {written}");
+    value
+}
+
+fn strict<T: Unmarshal>(text: &str) -> Result<T, String> {
+    let value = Value::strict(text).map_err(|error| error.to_string())?;
+    T::unmarshal(value).map_err(|error| error.to_string())
+}
+
+fn lenient<T: Unmarshal>(text: &str) -> Result<T, String> {
+    let value = Value::lenient(text).map_err(|error| error.to_string())?;
+    T::unmarshal(value).map_err(|error| error.to_string())
+}
+
+fn written(value: &impl Marshal) -> String {
+    let mut buffer = Vec::new();
+    value.marshal(&mut JsonWriter::new(&mut buffer));
+    String::from_utf8(buffer).expect("output is ASCII")
+}
+
+macro_rules! round_trips {
+    ($($module:ident { $($part:ident { $($ty:ident: $name:literal),* $(,)? })* })*) => {$(
+        #[test]
+        fn $module() {
+            let mut golden = crate::Golden::new(stringify!($module));
+            $($(golden.check::<crate::$module::$part::$ty>($name);)*)*
+        }
+    )*};
+}
+
+mod every_value_survives_being_written_and_read {
+    round_trips! {
+        alternates {
+            types { Way: "Way", Point: "Point", All: "All", Text: "Text", Only: "Only", Choice: "Choice" }
+            commands { Choose: "choose" }
+        }
+        builtins {
+            types { Scalars: "Scalars", Lists: "Lists" }
+            commands { Measure: "measure" }
+        }
+        requests {
+            types { Way: "Way", Empty: "Empty", Point: "Point", Move: "Move" }
+            commands { Go: "go", Halt: "halt", Take: "take", TakeBoxed: "take-boxed", Get: "get", Ask: "ask", AskList: "ask-list", AskNull: "ask-null", Call: "call" }
+        }
+        conditions {
+            types { Kind: "Kind", Inner: "Inner", Uni: "Uni", Alt: "Alt" }
+            commands { Go: "go", Nest: "nest" }
+            events { Gone: "GONE" }
+        }
+        documentation {
+            types { Pump: "Pump", Quiet: "Quiet" }
+            commands { PumpStart: "pump-start" }
+        }
+        enums {
+            types { Gear: "Gear", Never: "Never", State: "State", Report: "Report" }
+            commands { Shift: "shift" }
+        }
+        notices {
+            types { Cause: "Cause", Stop: "Stop" }
+            events { Started: "STARTED", Shifted: "SHIFTED", Stalled: "STALLED", Stopped: "STOPPED", Event2: "EVENT", Other: "OTHER" }
+        }
+        keywords {
+            types { Words: "Words", Option: "Option", Vec: "Vec", String: "String", Box: "Box", Self_: "Self", Result: "Result", Default: "Default", Clone: "Clone", From: "From" }
+            commands { Yield: "yield", Some: "some", None: "none" }
+        }
+        names {
+            types { Odd: "Odd", XOdd: "x-Odd", XOdd2: "XOdd", ComAcmeXIo4: "__com.acme_x-Io4" }
+            commands { GoNow: "go_now", GoNow2: "go-now", X: "x-", ComAcme2XHalt: "__Com.ACME-2_x-halt-" }
+            events { QX1: "Q_X1", OrgAcmeXGo: "__ORG.ACME_X-GO" }
+        }
+        open_unions {
+            types { Bus: "Bus", Pci: "Pci", Address: "Address", Device: "Device" }
+            commands { Addresses: "addresses", Devices: "devices" }
+        }
+        recursion {
+            types { Tree: "Tree", Chain: "Chain", Never: "Never", Hen: "Hen", Egg: "Egg", Kind: "Kind", Pair: "Pair", Node: "Node", Wrap: "Wrap", Nested: "Nested" }
+            commands { Grow: "grow" }
+        }
+        structs {
+            types { Axle: "Axle", Steered: "Steered", Driven: "Driven", Nothing: "Nothing", Less: "Less" }
+            commands { Fit: "fit" }
+        }
+        unions {
+            types { Fuel: "Fuel", Place: "Place", Petrol: "Petrol", Tank: "Tank", Engine: "Engine", Filled: "Filled", Mounted: "Mounted", Bare: "Bare" }
+            commands { Mount: "mount", MountBoxed: "mount-boxed" }
+        }
+    }
+}
+
+#[test]
+fn whole_events_survive_being_written_and_read() {
+    for (golden, events) in [("notices", 6), ("names", 2), ("conditions", 1)] {
+        let schema = Golden::new(golden).into_schema();
+        let names: Vec<&str> = schema.events().map(|it| it.common.name.as_str()).collect();
+        assert_eq!(names.len(), events);
+        for name in names {
+            for seed in 0..SAMPLES {
+                let Some(json) = Sampler::new(&schema, seed).event(name) else { continue };
+                match golden {
+                    "notices" => drop(there_and_back::<notices::events::Event>(name, &json)),
+                    "names" => drop(there_and_back::<names::events::Event>(name, &json)),
+                    _ => drop(there_and_back::<conditions::events::Event>(name, &json)),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_unknown_event_is_kept_and_an_empty_one_has_no_data() {
+    use notices::events::{Event, EventKind, Shifted, Timestamp};
+
+    let text = r#"{"event": "MELTED", "data": {"parts": [1]}, "timestamp": {"seconds": 1, "microseconds": 2}, "x": 0}"#;
+    let event: Event = lenient(text).expect("a client looks past what it does not know");
+    assert!(matches!(&event.kind, EventKind::Other2 { name, data: Some(_) } if name == "MELTED"));
+    assert_eq!(written(&event), text.replace(", \"x\": 0", ""));
+
+    let timestamp = Timestamp { seconds: -1, microseconds: -1 };
+    let event = Event { kind: EventKind::Shifted(Shifted::new()), timestamp };
+    assert_eq!(written(&event), r#"{"event": "SHIFTED", "timestamp": {"seconds": -1, "microseconds": -1}}"#);
+    assert_eq!(Shifted::NAME, "SHIFTED");
+    assert_eq!(notices::events::Stalled::FEATURES, ["unstable"]);
+}
+
+#[test]
+fn a_client_keeps_values_and_branches_it_does_not_know() {
+    use enums::types::{Gear, State};
+    use open_unions::types::{Address, Device, DeviceBranch};
+
+    let state: State = lenient(r#""melting""#).expect("only a client reads it");
+    assert_eq!((written(&state), state), (r#""melting""#.to_owned(), State::Other2("melting".to_owned())));
+    assert_eq!(lenient::<State>(r#""other""#).expect("a value of the schema"), State::Other);
+    assert!(lenient::<Gear>(r#""fifth""#).is_err(), "an agent reads it, too");
+    assert!(strict::<State>(r#""melting""#).is_err(), "a strict reader keeps nothing");
+
+    let address: Address = lenient(r#"{"bus": "nvme", "port": 1}"#).expect("only a client reads it");
+    assert_eq!(address, Address::Other("nvme".to_owned()));
+    let device: Device = lenient(r#"{"bus": "nvme", "name": "d", "port": 1}"#).expect("only a client reads it");
+    assert_eq!(device, Device::new("d", DeviceBranch::Other("nvme".to_owned())));
+    assert_eq!(written(&device), r#"{"name": "d", "bus": "nvme"}"#);
+}
+
+#[test]
+fn members_of_another_branch_are_refused() {
+    use unions::types::{Engine, Mounted};
+
+    let refused = |text: &str| strict::<Mounted>(text).expect_err("a member of no branch, or of another");
+    assert_eq!(strict(r#"{"octane": 95, "fuel": "petrol"}"#), Ok(Engine::Petrol(unions::types::Petrol::new(95))));
+    let error = strict::<Engine>(r#"{"fuel": "none", "octane": 95}"#).expect_err("no petrol, no octane");
+    assert_eq!(error, "Parameter 'octane' is unexpected");
+    assert_eq!(refused(r#"{"place": "rear", "size": 1}"#), "Parameter 'size' is unexpected");
+    assert_eq!(refused(r#"{"place": "front", "fuel": "none"}"#), "Parameter 'size' is missing");
+    assert_eq!(refused(r#"{"place": "top"}"#), "Parameter 'place' does not accept value 'top'");
+    assert!(lenient::<Mounted>(r#"{"place": "rear", "size": 1}"#).is_ok());
+}
+
+#[test]
+fn absence_null_and_a_value_are_three_things() {
+    use alternates::types::{All, Choice, Text};
+
+    let texts: Vec<Option<Text>> = [r#"{"all": 1}"#, r#"{"all": 1, "text": null}"#, r#"{"all": 1, "text": "t"}"#]
+        .map(|json| strict::<Choice>(json).expect("a value of the schema").text)
+        .into();
+    assert_eq!(texts, [None, Some(Text::Z), Some(Text::S("t".to_owned()))]);
+    assert_eq!(All::from(5), All::Count(5));
+    let error = strict::<Choice>(r#"{"all": "sideways"}"#).expect_err("no value of the enum");
+    assert_eq!(error, "Parameter 'all' does not accept value 'sideways'");
+    let error = strict::<alternates::types::Only>(r#""a""#).expect_err("no number");
+    assert!(error.ends_with("expected: Only"), "{error}");
+}
+
+#[test]
+fn commands_tell_what_the_schema_says() {
+    use qga_runtime::TypeInfo;
+
+    let names: Vec<&str> = requests::commands::COMMANDS.iter().map(|it| it.name).collect();
+    assert_eq!(names, ["go", "halt", "take", "take-boxed", "get", "ask", "ask-list", "ask-null", "call"]);
+    let find = |name: &str| *requests::commands::COMMANDS.iter().find(|it| it.name == name).expect("it is listed");
+    let halt = find("halt");
+    assert!(!halt.success_response && halt.returns.is_none());
+    assert_eq!(halt.features.iter().map(|it| it.name).collect::<Vec<_>>(), ["deprecated", "fast"]);
+    assert!(find("take").allow_oob && !find("go").allow_oob);
+    assert_eq!(find("take-boxed").condition, Some("!CONFIG_SMALL"));
+    let ask = find("ask");
+    assert!(ask.allow_preconfig && matches!(ask.returns, Some(TypeInfo::Any)));
+    assert!(ask.arguments[1].optional && ask.arguments[2].features == ["unstable"]);
+    assert!(matches!(ask.arguments[0].ty, TypeInfo::Enum(info) if info.values[1].name == "down"));
+    let condition = conditions::commands::COMMANDS[0].condition;
+    assert_eq!(condition, Some("(A && !B) || C"));
+}
+
+#[test]
+fn payloads_are_bytes_and_secrets_do_not_show() {
+    use payloads::commands::{GuestExec, GuestSetUserPassword};
+    use payloads::types::{GuestAuthorizedKeys, GuestFileRead};
+    use qga_runtime::Payload;
+
+    // The length is that of the bytes written, whatever was promised.
+    let read = GuestFileRead::new(99, b"bytes".as_slice(), true);
+    assert_eq!(written(&read), r#"{"buf-b64": "Ynl0ZXM=", "eof": true, "count": 5}"#);
+    let back: GuestFileRead = strict(&written(&read)).expect("a value of the schema");
+    assert_eq!((back.count, back.buf_b64), (5, Payload::from(b"bytes".as_slice())));
+
+    let password = GuestSetUserPassword::new("joe", b"hunter2".as_slice(), false);
+    assert_eq!(strict(&written(&password)), Ok(password.clone()));
+    let exec = GuestExec {
+        arg: Some(vec!["--hunter2".to_owned()]),
+        env: Some(vec!["KEY=hunter2".to_owned()]),
+        input_data: Some(b"hunter2".as_slice().into()),
+        ..GuestExec::new("/bin/true")
+    };
+    let keys = GuestAuthorizedKeys::new(vec!["hunter2".to_owned()]);
+    for shown in [format!("{password:?}"), format!("{exec:?}"), format!("{keys:?}"), format!("{read:?}")] {
+        assert!(!shown.contains("hunter2") && !shown.contains("bytes\"") && !shown.contains("aHVudGVyMg"), "{shown}");
+    }
+    assert!(format!("{exec:?}").contains("/bin/true"));
+    assert!(payloads::commands::COMMANDS[1].arguments[1].secret);
+}
