@@ -1,0 +1,107 @@
+//! What a request costs without the operating system: found, read, run, answered.
+
+use divan::counter::BytesCount;
+use divan::{Bencher, black_box};
+use qga_runtime::{Decoder, Frame, JsonWriter, Limits, Marshal, Payload};
+
+#[path = "../tests/wire/small_agent.rs"]
+#[allow(dead_code, reason = "the loop's attendant is not needed here")]
+mod small_agent;
+
+use small_agent::{SmallAgent, dispatcher};
+
+fn main() {
+    divan::main();
+}
+
+const PING: &[u8] = b"{\"execute\":\"guest-ping\",\"id\":1}\n";
+const SIZES: [usize; 3] = [4 << 10, 1 << 20, 48 << 20];
+
+fn write_request(length: usize) -> Vec<u8> {
+    let mut request = br#"{"execute":"guest-file-write","arguments":{"handle":1000,"buf-b64":"#.to_vec();
+    Payload::from(vec![0x5a; length]).marshal(&mut JsonWriter::new(&mut request));
+    request.extend_from_slice(b"}}");
+    request
+}
+
+fn find(decoder: &mut Decoder, input: &[u8]) -> usize {
+    decoder.push(input);
+    let mut found = 0;
+    while let Some(frame) = decoder.next_frame() {
+        found += usize::from(matches!(frame, Frame::Message(_)));
+    }
+    found
+}
+
+#[divan::bench]
+fn find_ping(bencher: Bencher) {
+    let mut decoder = Decoder::new(Limits::default());
+    bencher.bench_local(|| find(&mut decoder, black_box(PING)));
+}
+
+#[divan::bench(args = SIZES)]
+fn find_write(bencher: Bencher, length: usize) {
+    let request = write_request(length);
+    let mut decoder = Decoder::new(Limits::default());
+    bencher
+        .counter(BytesCount::new(request.len()))
+        .bench_local(|| request.chunks(64 << 10).map(|piece| find(&mut decoder, black_box(piece))).sum::<usize>());
+}
+
+#[divan::bench]
+fn find_many_tokens(bencher: Bencher) {
+    let request = format!("[{}0]", "1,{\"a\":true},".repeat(100_000));
+    let mut decoder = Decoder::new(Limits::default());
+    bencher.counter(BytesCount::new(request.len())).bench_local(|| find(&mut decoder, black_box(request.as_bytes())));
+}
+
+struct Agent {
+    dispatcher: qga_runtime::Dispatcher<SmallAgent>,
+    agent: SmallAgent,
+    decoder: Decoder,
+    answers: Vec<u8>,
+}
+
+impl Agent {
+    fn new() -> Self {
+        Agent {
+            dispatcher: dispatcher(),
+            agent: SmallAgent::default(),
+            decoder: Decoder::new(Limits::default()),
+            answers: Vec::new(),
+        }
+    }
+
+    fn answer(&mut self, request: &[u8]) -> usize {
+        self.answers.clear();
+        for piece in request.chunks(64 << 10) {
+            self.decoder.push(piece);
+            while let Some(frame) = self.decoder.next_frame() {
+                let mut out = JsonWriter::new(&mut self.answers);
+                self.dispatcher.answer_frame(&mut self.agent, frame, &mut out);
+            }
+        }
+        self.answers.len()
+    }
+}
+
+#[divan::bench]
+fn answer_ping(bencher: Bencher) {
+    let mut agent = Agent::new();
+    bencher.bench_local(|| agent.answer(black_box(PING)));
+}
+
+#[divan::bench(args = SIZES)]
+fn answer_write(bencher: Bencher, length: usize) {
+    let request = write_request(length);
+    let mut agent = Agent::new();
+    bencher.counter(BytesCount::new(length)).bench_local(|| agent.answer(black_box(&request)));
+}
+
+#[divan::bench(args = SIZES)]
+fn answer_read(bencher: Bencher, length: usize) {
+    let mut agent = Agent::new();
+    agent.agent.written = vec![0x5a; length];
+    let request = format!(r#"{{"execute":"guest-file-read","arguments":{{"handle":1000,"count":{length}}}}}"#);
+    bencher.counter(BytesCount::new(length)).bench_local(|| agent.answer(black_box(request.as_bytes())));
+}
