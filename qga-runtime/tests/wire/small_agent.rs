@@ -6,8 +6,8 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 
 use qga_runtime::{
-    Attendant, Command, CommandError, CommandInfo, Dispatcher, Entry, Gate, Handler, JsonWriter, Marshal, Object,
-    ObjectReader, Payload, QapiEnum, Unmarshal, UnmarshalError, Value,
+    Attendant, Command, CommandError, CommandInfo, Decoder, Dispatcher, Entry, Gate, Handler, JsonWriter, Limits,
+    Marshal, Object, ObjectReader, Payload, QapiEnum, Unmarshal, UnmarshalError, Value,
 };
 
 /// Says what a request is called, which members it has, and what it returns.
@@ -78,6 +78,7 @@ request!(Read "guest-file-read" { handle "handle" required i64, count "count" op
 request!(Write "guest-file-write" { handle "handle" required i64, data "buf-b64" required Payload } -> i64);
 request!(SetMemory "guest-set-memory-blocks" { index "phys-index" required u64 } -> u64);
 request!(Blocked "guest-exec" {} -> ());
+request!(Echo "test-echo" { text "text" required String } -> String);
 
 pub(crate) struct Vcpu {
     pub(crate) logical_id: i64,
@@ -255,9 +256,38 @@ impl Handler<SetMemory> for SmallAgent {
     }
 }
 
+impl Handler<Echo> for SmallAgent {
+    fn handle(&mut self, command: Echo) -> Result<String, CommandError> {
+        Ok(command.text)
+    }
+}
+
 impl Handler<Blocked> for SmallAgent {
     fn handle(&mut self, _command: Blocked) -> Result<(), CommandError> {
         Ok(())
+    }
+}
+
+/// An agent without any I/O.
+pub(crate) struct Conversation {
+    dispatcher: Dispatcher<SmallAgent>,
+    pub(crate) agent: SmallAgent,
+    pub(crate) decoder: Decoder,
+}
+
+impl Conversation {
+    pub(crate) fn new(limits: Limits) -> Self {
+        Conversation { dispatcher: dispatcher(), agent: SmallAgent::default(), decoder: Decoder::new(limits) }
+    }
+
+    /// Takes a piece of input, and appends what is answered.
+    pub(crate) fn answer(&mut self, piece: &[u8], answers: &mut Vec<u8>) {
+        self.decoder.push(piece);
+        while let Some(frame) = self.decoder.next_frame() {
+            if self.dispatcher.answer_frame(&mut self.agent, frame, &mut JsonWriter::new(answers)) {
+                self.decoder.trust();
+            }
+        }
     }
 }
 
@@ -273,6 +303,7 @@ pub(crate) fn dispatcher() -> Dispatcher<SmallAgent> {
         Entry::of::<Write>(),
         Entry::of::<SetMemory>(),
         Entry::of::<Blocked>(),
+        Entry::of::<Echo>(),
     ])
 }
 

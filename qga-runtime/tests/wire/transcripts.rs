@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use qga_runtime::transport::memory;
-use qga_runtime::{Decoder, Dispatcher, Endpoint, JsonWriter, Limits};
+use qga_runtime::{Endpoint, Limits};
 
 use crate::serving::Running;
-use crate::small_agent::{SmallAgent, dispatcher};
+use crate::small_agent::Conversation;
 
 /// What is sent at once, and all that is answered to it.
 struct Exchange {
@@ -56,39 +56,13 @@ fn bytes(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// An agent without any I/O.
-struct Conversation {
-    dispatcher: Dispatcher<SmallAgent>,
-    agent: SmallAgent,
-    decoder: Decoder,
-}
-
-impl Conversation {
-    fn new() -> Self {
-        Conversation {
-            dispatcher: dispatcher(),
-            agent: SmallAgent::default(),
-            decoder: Decoder::new(Limits::default()),
-        }
-    }
-
-    fn answers(&mut self, piece: &[u8], answers: &mut Vec<u8>) {
-        self.decoder.push(piece);
-        while let Some(frame) = self.decoder.next_frame() {
-            if self.dispatcher.answer_frame(&mut self.agent, frame, &mut JsonWriter::new(answers)) {
-                self.decoder.trust();
-            }
-        }
-    }
-}
-
 fn replay(pieces_of: impl Fn(&[u8]) -> Vec<&[u8]>) {
     for (file, exchanges) in transcripts() {
-        let mut conversation = Conversation::new();
+        let mut conversation = Conversation::new(Limits::default());
         for exchange in exchanges {
             let mut answers = Vec::new();
             for piece in pieces_of(&exchange.sent) {
-                conversation.answers(piece, &mut answers);
+                conversation.answer(piece, &mut answers);
             }
             let (answers, expected) = (String::from_utf8_lossy(&answers), String::from_utf8_lossy(&exchange.answered));
             assert_eq!(answers, expected, "{}:{}", file.display(), exchange.line);

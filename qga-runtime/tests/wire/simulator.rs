@@ -1,0 +1,186 @@
+//! A client's session and an agent over a channel that goes wrong in every way, by schedules drawn from a seed.
+//!
+//! What is asked for is echoed, and bears a check sum. A channel that loses or repeats bytes may spoil an answer beyond
+//! what any protocol without check sums can see; but a sound answer to another question must never be taken for ours,
+//! and once the channel behaves again, so must the session.
+
+use std::collections::VecDeque;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use qga_runtime::{JsonWriter, Limits, Marshal as _, Outcome, Session, SessionLimits};
+
+use crate::small_agent::Conversation;
+
+/// Numbers that look random, the same for the same seed.
+struct Draw(u64);
+
+impl Draw {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed ^ (mixed >> 29)
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        usize::try_from(self.next() >> 33).unwrap_or(0) % limit.max(1)
+    }
+
+    fn one_in(&mut self, chances: usize) -> bool {
+        self.below(chances) == 0
+    }
+}
+
+/// One direction of the channel.
+#[derive(Default)]
+struct Way {
+    pieces: VecDeque<Vec<u8>>,
+    /// Pieces that come later than they should.
+    late: Vec<Vec<u8>>,
+}
+
+impl Way {
+    /// Cuts what is sent into pieces, and treats each as the schedule says.
+    fn send(&mut self, bytes: &[u8], draw: &mut Draw, trouble: bool) {
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let (piece, behind) = rest.split_at(1 + draw.below(rest.len().min(40)));
+            rest = behind;
+            match draw.below(if trouble { 24 } else { 1 }) {
+                20 => {}
+                21 => self.pieces.extend([piece.to_vec(), piece.to_vec()]),
+                22 => self.late.push(piece.to_vec()),
+                23 => self.pieces.push_front(piece.to_vec()),
+                _ => self.pieces.push_back(piece.to_vec()),
+            }
+        }
+    }
+
+    fn late_ones_arrive(&mut self, draw: &mut Draw) {
+        if !self.late.is_empty() && draw.one_in(3) {
+            self.pieces.extend(self.late.drain(..));
+        }
+    }
+}
+
+struct World {
+    draw: Draw,
+    session: Session,
+    agent: Conversation,
+    down: Way,
+    up: Way,
+    question: u64,
+}
+
+#[derive(Debug, PartialEq)]
+enum Answer {
+    Right,
+    /// None came, or one that says it failed, or one that the channel spoilt.
+    None,
+}
+
+impl World {
+    fn new(seed: u64) -> Self {
+        World {
+            draw: Draw(seed),
+            session: Session::new(SessionLimits { answer: 4096, stale: 1 << 20 }),
+            agent: Conversation::new(Limits { bytes: 4096, ..Limits::default() }),
+            down: Way::default(),
+            up: Way::default(),
+            question: seed << 16,
+        }
+    }
+
+    /// Asks once. Silence on the channel is the end of the client's patience.
+    fn ask(&mut self, trouble: bool) -> Answer {
+        self.question += 1;
+        let text = checked(self.question);
+        let mut sent = Vec::new();
+        self.session.request(
+            &mut JsonWriter::new(&mut sent),
+            "test-echo",
+            Some(&mut |out: &mut JsonWriter<'_>| {
+                serde_json::json!({ "text": text }).marshal(out);
+            }),
+        );
+        self.down.send(&sent, &mut self.draw, trouble);
+        loop {
+            self.down.late_ones_arrive(&mut self.draw);
+            self.up.late_ones_arrive(&mut self.draw);
+            if trouble && self.draw.one_in(60) {
+                self.reconnect();
+                return Answer::None;
+            }
+            let agent_first = self.draw.one_in(2);
+            if agent_first || self.up.pieces.is_empty() {
+                if let Some(piece) = self.down.pieces.pop_front() {
+                    let mut answers = Vec::new();
+                    self.agent.answer(&piece, &mut answers);
+                    self.up.send(&answers, &mut self.draw, trouble);
+                    continue;
+                }
+            }
+            let Some(piece) = self.up.pieces.pop_front() else {
+                self.session.abandon();
+                return Answer::None;
+            };
+            self.session.space().extend_from_slice(&piece);
+            match self.session.answer() {
+                Ok(None) => {}
+                Ok(Some(Outcome::Returned(returned))) => return self.judge(&text, &returned.value().string()),
+                Ok(Some(Outcome::Failed(_) | Outcome::SendAgain)) => return Answer::None,
+                Err(_) => return Answer::None,
+            }
+        }
+    }
+
+    fn judge<E>(&self, asked: &str, answered: &Result<std::borrow::Cow<'_, str>, E>) -> Answer {
+        match answered {
+            Ok(answered) if answered == asked => Answer::Right,
+            Ok(answered) => {
+                assert!(!is_sound(answered), "asked {asked}, answered {answered}");
+                Answer::None
+            }
+            Err(_) => Answer::None,
+        }
+    }
+
+    /// Everything under way is lost; the agent notices, the client begins anew.
+    fn reconnect(&mut self) {
+        self.down = Way::default();
+        self.up = Way::default();
+        self.agent.decoder.reset();
+        self.session = Session::new(SessionLimits { answer: 4096, stale: 1 << 20 });
+    }
+}
+
+fn checked(number: u64) -> String {
+    let mut hasher = DefaultHasher::new();
+    number.hash(&mut hasher);
+    format!("{number}-{:016x}", hasher.finish())
+}
+
+fn is_sound(text: &str) -> bool {
+    text.split('-').next().and_then(|number| number.parse().ok()).is_some_and(|number| checked(number) == text)
+}
+
+#[test]
+fn ten_thousand_schedules_never_mix_up_two_answers() {
+    let (mut right, mut wrong) = (0, 0);
+    for seed in 0..10_000 {
+        let mut world = World::new(seed);
+        for _ in 0..4 {
+            match world.ask(true) {
+                Answer::Right => right += 1,
+                Answer::None => wrong += 1,
+            }
+        }
+        // The channel behaves from now on. What it still owes comes first, and may spoil one attempt, or two.
+        for way in [&mut world.down, &mut world.up] {
+            way.pieces.extend(way.late.drain(..));
+        }
+        let attempts = (0..4).take_while(|_| world.ask(false) == Answer::None).count();
+        assert!(attempts <= 2, "seed {seed}: no answer after {attempts} attempts");
+        assert_eq!(world.ask(false), Answer::Right, "seed {seed}: out of step again");
+    }
+    assert!(right > 1_000 && wrong > 1_000, "the schedules are too mild or too wild: {right} right, {wrong} not");
+}
