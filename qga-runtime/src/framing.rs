@@ -99,6 +99,8 @@ pub struct Decoder {
     /// Up to where the buffer was looked at.
     at: usize,
     lexer: Lexer,
+    /// Found already, but told only after the complaint that comes before it.
+    held_back: Option<Token>,
     mode: Mode,
     braces: i64,
     squares: i64,
@@ -132,6 +134,7 @@ impl Decoder {
             start: 0,
             at: 0,
             lexer: Lexer::new(),
+            held_back: None,
             mode: Mode::Gather,
             braces: 0,
             squares: 0,
@@ -167,7 +170,17 @@ impl Decoder {
     /// The next message or mishap in the input so far.
     pub fn next_frame(&mut self) -> Option<Frame> {
         loop {
-            let token = self.lexer.next(&self.buffer, &mut self.at);
+            let token = match self.held_back.take() {
+                Some(token) => Some(token),
+                None => {
+                    let token = self.lexer.next(&self.buffer, &mut self.at);
+                    if let Some(excess) = self.excess_before(token) {
+                        self.held_back = token;
+                        return Some(excess);
+                    }
+                    token
+                }
+            };
             let frame = match token {
                 Some(Token::Sentinel) => {
                     self.begin_afresh();
@@ -180,7 +193,7 @@ impl Decoder {
                 }
                 Some(token) => self.token(token),
                 None => {
-                    let frame = self.refuse_excess();
+                    let frame = if self.is_half_read() { self.refuse_excess(self.at) } else { None };
                     if self.mode != Mode::Gather || !self.is_half_read() {
                         self.start = self.at;
                     }
@@ -218,10 +231,10 @@ impl Decoder {
         }
         let open = (self.braces > 0 || self.squares > 0) && self.braces >= 0 && self.squares >= 0;
         if open {
-            return self.refuse_excess();
+            return self.refuse_excess(self.at);
         }
         let frame = match self.mode {
-            Mode::Gather => self.refuse_excess().or_else(|| {
+            Mode::Gather => self.refuse_excess(self.at).or_else(|| {
                 Some(Frame::Message(RawMessage {
                     text: Arc::clone(&self.buffer),
                     range: self.start..self.at,
@@ -267,13 +280,22 @@ impl Decoder {
         complaint.map(Frame::Broken)
     }
 
-    fn refuse_excess(&mut self) -> Option<Frame> {
-        if self.mode != Mode::Gather || !self.is_half_read() && self.tokens == 0 {
+    /// The complaint about a message that was too long already before the byte that ends it, as it would have been made
+    /// had that byte come alone.
+    fn excess_before(&mut self, token: Option<Token>) -> Option<Frame> {
+        match token {
+            Some(Token::Sentinel | Token::Stray(_)) => self.refuse_excess(self.at.saturating_sub(1)),
+            _ => None,
+        }
+    }
+
+    fn refuse_excess(&mut self, end: usize) -> Option<Frame> {
+        if self.mode != Mode::Gather {
             return None;
         }
         let begin = if self.tokens == 0 { self.lexer.token_start } else { self.start };
         let nesting = usize::try_from(self.braces.saturating_add(self.squares)).unwrap_or(0);
-        let exceeded = if self.at.saturating_sub(begin) > self.limits.bytes {
+        let exceeded = if end.saturating_sub(begin) > self.limits.bytes {
             "size"
         } else if self.tokens > self.limits.tokens {
             "count"

@@ -40,3 +40,40 @@ impl HangUp {
         let _ = epoll::wait(&self.epoll, spare_capacity(&mut events), Some(&Timespec { tv_sec: 0, tv_nsec: 0 }));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::io::Write as _;
+
+    use rustix::event::{PollFd, PollFlags, poll};
+    use rustix::fs::{CWD, Mode, OFlags, mkfifoat, open};
+
+    use super::*;
+
+    fn is_ready(hangup: &HangUp) -> bool {
+        let descriptor = hangup.descriptor().expect("this one wakes");
+        let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+        poll(&mut [PollFd::from_borrowed_fd(descriptor, PollFlags::IN)], Some(&now)).expect("pollable") == 1
+    }
+
+    /// A pipe with a name is hung up when its last writer leaves, and is not when the next one comes: like a port.
+    #[test]
+    fn a_device_sleeps_while_hung_up_and_wakes_when_somebody_comes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("pipe");
+        mkfifoat(CWD, &path, Mode::RUSR | Mode::WUSR).expect("a pipe");
+        let device = open(&path, OFlags::RDONLY | OFlags::NONBLOCK, Mode::empty()).expect("readable");
+        drop(File::options().write(true).open(&path).expect("writable"));
+        let hangup = HangUp::watch(&device).expect("watchable");
+        hangup.clear();
+        assert!(!is_ready(&hangup));
+        let mut writer = File::options().write(true).open(&path).expect("writable");
+        writer.write_all(b"x").expect("room");
+        assert!(is_ready(&hangup));
+        hangup.clear();
+        assert!(!is_ready(&hangup));
+        drop(writer);
+        assert!(is_ready(&hangup));
+    }
+}

@@ -1,5 +1,9 @@
 //! The protocol over the wire: a small agent, spoken to in every way.
 
+mod channels;
+mod cutting;
+mod devices;
+mod hostile;
 mod serving;
 mod simulator;
 mod small_agent;

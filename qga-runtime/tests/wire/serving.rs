@@ -7,7 +7,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use qga_runtime::transport::memory;
-use qga_runtime::{Address, Admission, Endpoint, Listener, ServeOptions, Stream, serve};
+use qga_runtime::{Address, Admission, Attendant, Endpoint, Listener, ServeOptions, Stream, serve};
 use rustix::pipe::pipe;
 
 use crate::small_agent::{SmallAgent, UntilClosed, dispatcher};
@@ -23,10 +23,20 @@ impl Running {
         Running::start_with(SmallAgent::default(), endpoints, ServeOptions::default())
     }
 
-    fn start_with(mut agent: SmallAgent, endpoints: Vec<Endpoint>, options: ServeOptions) -> Self {
+    pub(crate) fn start_with(agent: SmallAgent, endpoints: Vec<Endpoint>, options: ServeOptions) -> Self {
+        Running::start_attended(agent, endpoints, options, UntilClosed)
+    }
+
+    pub(crate) fn start_attended<T: Attendant<SmallAgent> + Send + 'static>(
+        mut agent: SmallAgent,
+        endpoints: Vec<Endpoint>,
+        options: ServeOptions,
+        attendant: impl FnOnce(OwnedFd) -> T,
+    ) -> Self {
         let (attended, stop) = pipe().expect("a pipe");
+        let mut attendant = attendant(attended);
         let thread = thread::spawn(move || {
-            serve(&dispatcher(), &mut agent, endpoints, &mut UntilClosed(attended), &options)?;
+            serve(&dispatcher(), &mut agent, endpoints, &mut attendant, &options)?;
             Ok(agent)
         });
         Running { stop: Some(stop), thread: Some(thread) }
@@ -44,11 +54,11 @@ impl Running {
     }
 }
 
-fn soon() -> Instant {
+pub(crate) fn soon() -> Instant {
     Instant::now() + Duration::from_secs(20)
 }
 
-fn ask(client: &mut Stream, request: &[u8]) -> String {
+pub(crate) fn ask(client: &mut Stream, request: &[u8]) -> String {
     client.write_all_by(request, soon()).expect("the agent reads");
     line(client)
 }
@@ -61,8 +71,8 @@ fn line(client: &mut Stream) -> String {
     String::from_utf8(answer).expect("ASCII")
 }
 
-const PING: &[u8] = br#"{"execute":"guest-ping"}"#;
-const PONG: &str = "{\"return\": {}}\n";
+pub(crate) const PING: &[u8] = br#"{"execute":"guest-ping"}"#;
+pub(crate) const PONG: &str = "{\"return\": {}}\n";
 
 #[test]
 fn a_request_is_answered_and_the_loop_ends_with_its_only_client() {

@@ -1,0 +1,111 @@
+//! Connecting and listening: who gets in, and how long anything may take.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::time::{Duration, Instant};
+
+use qga_runtime::transport::memory;
+use qga_runtime::{Address, Admission, Endpoint, Listener, Peer, Stream};
+
+use crate::serving::{PING, PONG, Running, ask, soon};
+
+fn shortly() -> Instant {
+    Instant::now() + Duration::from_millis(40)
+}
+
+#[test]
+fn a_socket_left_behind_is_replaced_and_anything_else_is_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("socket");
+    let address = Address::Unix(path.clone());
+    drop(UnixListener::bind(&path).expect("a free path"));
+    let listener = Listener::bind(&address, Admission::default()).expect("a socket left behind is replaced");
+    assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
+    drop(listener);
+    fs::remove_file(&path).expect("removable");
+    fs::write(&path, "precious").expect("writable");
+    let refused = Listener::bind(&address, Admission::default());
+    assert_eq!(refused.err().map(|error| error.kind()), Some(ErrorKind::AlreadyExists));
+    assert_eq!(fs::read_to_string(&path).expect("readable"), "precious");
+    let open_mode = Admission { mode: 0o666, ..Admission::default() };
+    fs::remove_file(&path).expect("removable");
+    drop(Listener::bind(&address, open_mode).expect("a free path"));
+    assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o666);
+}
+
+#[test]
+fn a_unix_peer_is_known_by_its_process() {
+    let name = format!("qga-test-{}", std::process::id());
+    let address = Address::Abstract(name);
+    let users = Admission { users: Some(vec![]), ..Admission::default() };
+    let listener = Listener::bind(&address, users).expect("a free name");
+    assert!(listener.accept().expect("nobody waits").is_none());
+    let _client = Stream::connect(&address, soon()).expect("a listener");
+    let (_, peer) = listener.accept().expect("our own user is let in").expect("a client");
+    assert!(matches!(peer, Peer::Process { pid, .. } if u32::try_from(pid) == Ok(std::process::id())), "{peer:?}");
+}
+
+#[test]
+fn tcp_listens_on_the_loopback_only_and_serves_there() {
+    let anywhere = Address::Tcp { host: "0.0.0.0".into(), port: 0 };
+    let refused = Listener::bind(&anywhere, Admission::default());
+    assert_eq!(refused.err().map(|error| error.kind()), Some(ErrorKind::PermissionDenied));
+    // A port that was free a moment ago.
+    let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|free| free.local_addr()).expect("a free port").port();
+    let address = Address::Tcp { host: "127.0.0.1".into(), port };
+    let listener = Listener::bind(&address, Admission::default()).expect("a free port");
+    let agent = Running::start(vec![Endpoint::listening(listener)]);
+    let mut client = Stream::connect(&address, soon()).expect("a listener");
+    assert_eq!(ask(&mut client, PING), PONG);
+    drop(agent.stop());
+    let gone = Stream::connect(&address, soon());
+    assert_eq!(gone.err().map(|error| error.kind()), Some(ErrorKind::ConnectionRefused));
+}
+
+#[test]
+fn vsock_serves_the_machine_itself_where_there_is_one() {
+    const LOCAL: u32 = 1;
+    let address = Address::Vsock { cid: LOCAL, port: 40_000 + std::process::id() % 20_000 };
+    let any = Admission { any_machine: true, ..Admission::default() };
+    // Kernels without a loopback for these sockets have nothing to show here.
+    let Ok(listener) = Listener::bind(&address, any) else { return };
+    let agent = Running::start(vec![Endpoint::listening(listener)]);
+    if let Ok(mut client) = Stream::connect(&address, soon()) {
+        assert_eq!(ask(&mut client, PING), PONG);
+    }
+    drop(agent.stop());
+}
+
+#[test]
+fn nothing_outlasts_its_deadline() {
+    let missing = Stream::connect(&Address::Unix("/nonexistent/socket".into()), soon());
+    assert_eq!(missing.err().map(|error| error.kind()), Some(ErrorKind::NotFound));
+
+    let (mut client, mut silent) = memory::pair().expect("a pair");
+    let mut read = Vec::new();
+    assert_eq!(client.read_by(&mut read, shortly()).map_err(|error| error.kind()), Err(ErrorKind::TimedOut));
+    assert_eq!(client.read_by(&mut read, Instant::now()).map_err(|error| error.kind()), Err(ErrorKind::TimedOut));
+    let much = vec![0; 8 << 20];
+    assert_eq!(client.write_all_by(&much, shortly()).map_err(|error| error.kind()), Err(ErrorKind::TimedOut));
+    // Another deadline, once the silent one speaks.
+    silent.try_write(b"x").expect("room");
+    assert_eq!(client.read_by(&mut read, soon()).expect("a byte"), 1);
+    drop(silent);
+    assert_eq!(client.read_by(&mut read, soon()).map_err(|error| error.kind()), Err(ErrorKind::ConnectionReset));
+    assert_eq!(client.write_all_by(b"x", soon()).map_err(|error| error.kind()), Err(ErrorKind::BrokenPipe));
+}
+
+#[test]
+fn a_full_queue_of_clients_is_a_time_out_not_a_hang() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("socket");
+    let listener = UnixListener::bind(&path).expect("a free path");
+    rustix::net::listen(&listener, 0).expect("a listener without a queue");
+    let waiting: Vec<UnixStream> = (0..1).filter_map(|_| UnixStream::connect(&path).ok()).collect();
+    assert_eq!(waiting.len(), 1);
+    let refused = Stream::connect(&Address::Unix(path), shortly());
+    assert_eq!(refused.err().map(|error| error.kind()), Some(ErrorKind::TimedOut));
+}

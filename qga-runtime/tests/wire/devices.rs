@@ -1,0 +1,183 @@
+//! Devices: pseudo-terminals in the place of serial lines and ports.
+
+use std::fs;
+use std::io;
+use std::ops::ControlFlow;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use qga_runtime::transport::char_device::find_virtio;
+use qga_runtime::transport::memory;
+use qga_runtime::{Address, Attendant, Endpoint, Notice, ServeOptions};
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::fs::{OFlags, fcntl_setfl};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+
+use crate::serving::{PING, PONG, Running, ask};
+use crate::small_agent::SmallAgent;
+
+/// A line's far end, and the device at its near end.
+fn line() -> (OwnedFd, PathBuf) {
+    let far = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a pseudo-terminal");
+    grantpt(&far).expect("granted");
+    unlockpt(&far).expect("unlocked");
+    let name = ptsname(&far, Vec::new()).expect("a name").into_string().expect("ASCII");
+    (far, name.into())
+}
+
+fn ask_over(far: &OwnedFd, request: &[u8], length: usize) -> String {
+    rustix::io::write(far, request).expect("the line takes it");
+    let mut answer = Vec::new();
+    while answer.len() < length {
+        let mut polled = [PollFd::new(far, PollFlags::IN)];
+        let patience = rustix::event::Timespec { tv_sec: 20, tv_nsec: 0 };
+        assert_ne!(poll(&mut polled, Some(&patience)).expect("pollable"), 0, "no answer");
+        let mut piece = [0; 256];
+        let count = rustix::io::read(far, &mut piece).expect("readable");
+        answer.extend_from_slice(&piece[..count]);
+    }
+    String::from_utf8(answer).expect("ASCII")
+}
+
+/// Tells when a device is opened.
+struct Telling {
+    stop: OwnedFd,
+    opened: Sender<()>,
+}
+
+impl Attendant<SmallAgent> for Telling {
+    fn descriptor(&self) -> BorrowedFd<'_> {
+        self.stop.as_fd()
+    }
+
+    fn woken(&mut self, _agent: &mut SmallAgent) -> ControlFlow<()> {
+        ControlFlow::Break(())
+    }
+
+    fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
+        if let Notice::DeviceOpened(_) = notice {
+            // A test that failed listens no more.
+            let _ = self.opened.send(());
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// An agent at a device, and what tells when the device is opened after the start.
+fn serving(endpoint: Endpoint) -> (Running, Receiver<()>) {
+    let options = ServeOptions { retry: Duration::from_millis(5), ..ServeOptions::default() };
+    let (opened, told) = channel();
+    (Running::start_attended(SmallAgent::default(), vec![endpoint], options, |stop| Telling { stop, opened }), told)
+}
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+#[test]
+fn a_serial_line_carries_bytes_as_they_are_and_is_opened_anew_when_hung_up() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let device = folder.path().join("line");
+    let (far, name) = line();
+    symlink(&name, &device).expect("a link");
+    let (agent, opened) = serving(Endpoint::device(Address::Serial(device.clone())).expect("a line"));
+    // Neither echo nor line discipline: the request has no line end, and the answer comes with its own alone.
+    assert_eq!(ask_over(&far, PING, PONG.len()), PONG);
+    assert_eq!(ask_over(&far, b"\xff{'execute':'guest-ping'}", PONG.len()), PONG);
+    rustix::io::write(&far, b"{\"execute\":\"half").expect("the line takes it");
+    drop(far);
+    let (far, name) = line();
+    fs::remove_file(&device).expect("removable");
+    symlink(&name, &device).expect("a link");
+    opened.recv_timeout(PATIENCE).expect("the new line is opened");
+    assert_eq!(ask_over(&far, PING, PONG.len()), PONG);
+    assert_eq!(agent.stop().pings, 3);
+}
+
+#[test]
+fn a_device_that_appears_later_is_served_then() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let device = folder.path().join("line");
+    let (agent, opened) = serving(Endpoint::device_sometime(Address::Serial(device.clone())));
+    let (far, name) = line();
+    symlink(&name, &device).expect("a link");
+    opened.recv_timeout(PATIENCE).expect("the line is opened");
+    assert_eq!(ask_over(&far, PING, PONG.len()), PONG);
+    assert_eq!(agent.stop().pings, 1);
+}
+
+/// Counts how often the loop waits.
+struct Counting {
+    stop: OwnedFd,
+    waits: Arc<AtomicUsize>,
+    left: Arc<AtomicUsize>,
+}
+
+impl Attendant<SmallAgent> for Counting {
+    fn descriptor(&self) -> BorrowedFd<'_> {
+        self.waits.fetch_add(1, Ordering::SeqCst);
+        self.stop.as_fd()
+    }
+
+    fn woken(&mut self, _agent: &mut SmallAgent) -> ControlFlow<()> {
+        ControlFlow::Break(())
+    }
+
+    fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
+        self.left.fetch_add(usize::from(matches!(notice, Notice::Disconnected(None))), Ordering::SeqCst);
+        ControlFlow::Continue(())
+    }
+}
+
+#[test]
+fn a_port_without_anybody_behind_it_costs_nothing() {
+    let (far, name) = line();
+    fcntl_setfl(&far, OFlags::NONBLOCK).expect("settable");
+    let (mut client, server) = memory::pair().expect("a pair");
+    let port = Endpoint::device(Address::Virtio(name.to_str().expect("ASCII").to_owned())).expect("a port");
+    let (waits, left) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let counted = (Arc::clone(&waits), Arc::clone(&left));
+    let agent = Running::start_attended(
+        SmallAgent::default(),
+        vec![port, Endpoint::connected(server)],
+        ServeOptions::default(),
+        |stop| Counting { stop, waits: counted.0, left: counted.1 },
+    );
+    assert_eq!(ask(&mut client, PING), PONG);
+    drop(far);
+    // The pings give the loop time to run wild.
+    while left.load(Ordering::SeqCst) == 0 {
+        assert_eq!(ask(&mut client, PING), PONG);
+    }
+    let before = waits.load(Ordering::SeqCst);
+    for _ in 0..500 {
+        assert_eq!(ask(&mut client, PING), PONG);
+    }
+    // One wait for each ping; the descriptor is asked for once, and once more for each source that rests.
+    let waited = waits.load(Ordering::SeqCst) - before;
+    assert!(waited <= 500 * 3, "{waited} waits for 500 pings");
+    drop(agent.stop());
+}
+
+#[test]
+fn ports_are_found_by_link_by_name_or_by_path() {
+    let root = tempfile::tempdir().expect("a folder");
+    let find = |name: &str| find_virtio(name, root.path());
+    let put = |path: &str, text: &str| {
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().expect("below the root")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    };
+    assert_eq!(find("agent.0").map_err(|error| error.kind()), Err(io::ErrorKind::NotFound));
+    put("sys/class/virtio-ports/vport0p1/name", "console.0\n");
+    put("sys/class/virtio-ports/vport0p2/name", "agent.0\n");
+    put("sys/class/virtio-ports/vport0p3/dev", "1:2\n");
+    assert_eq!(find("agent.0").ok(), Some(root.path().join("dev/vport0p2")));
+    put("dev/virtio-ports/agent.0", "");
+    assert_eq!(find("agent.0").ok(), Some(root.path().join("dev/virtio-ports/agent.0")));
+    assert_eq!(find("/dev/vport1p1").ok().as_deref(), Some(Path::new("/dev/vport1p1")));
+    assert!(find("../agent.0").is_err());
+}
