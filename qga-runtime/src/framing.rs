@@ -193,14 +193,11 @@ impl Decoder {
                 }
                 Some(token) => self.token(token),
                 None => {
-                    let frame = if self.is_half_read() { self.refuse_excess(self.at) } else { None };
+                    let excess = if self.is_half_read() { self.refuse_excess(self.at) } else { None };
                     if self.mode != Mode::Gather || !self.is_half_read() {
                         self.start = self.at;
                     }
-                    if frame.is_none() {
-                        return None;
-                    }
-                    frame
+                    return excess;
                 }
             };
             if frame.is_some() {

@@ -221,8 +221,11 @@ impl Handler<SetVcpus> for SmallAgent {
 
 impl Handler<Seek> for SmallAgent {
     fn handle(&mut self, command: Seek) -> Result<i64, CommandError> {
+        if command.handle != 1 {
+            return Err(CommandError::new(format!("handle '{}' has not been found", command.handle)));
+        }
         match command.whence {
-            Whence::Number(0) | Whence::Name(Origin::Set) => Ok(command.offset + command.handle * 0),
+            Whence::Number(0) | Whence::Name(Origin::Set) => Ok(command.offset),
             Whence::Number(1 | 2) | Whence::Name(_) => Ok(-1),
             Whence::Number(code) => Err(CommandError::new(format!("invalid whence code {code}"))),
         }
