@@ -23,7 +23,6 @@ pub(crate) const CHPASSWD: &str = "chpasswd";
 pub(crate) const GETENT: &str = "getent";
 pub(crate) const HALT: &str = "/sbin/halt";
 pub(crate) const HWCLOCK: &str = "/sbin/hwclock";
-pub(crate) const LOGINCTL: &str = "loginctl";
 pub(crate) const PM_HIBERNATE: &str = "pm-hibernate";
 pub(crate) const PM_IS_SUPPORTED: &str = "pm-is-supported";
 pub(crate) const PM_SUSPEND: &str = "pm-suspend";

@@ -35,7 +35,7 @@ impl Accelerator {
     pub(crate) fn races(self) -> u32 {
         match self {
             Self::Kvm => 100_000,
-            Self::Tcg => 5_000,
+            Self::Tcg => 2_000,
         }
     }
 
