@@ -3,6 +3,7 @@
 mod accelerator;
 mod base64;
 mod channel;
+mod compare;
 mod console;
 mod image;
 mod lines;
@@ -28,6 +29,8 @@ pub(crate) enum Task {
     },
     /// Boot the guest and run the behaviour tests in it.
     Test(test::Options),
+    /// Boot the guest and compare our answers with those of the reference agent.
+    Compare(compare::Options),
     /// Boot the guest and look around in it.
     Shell,
 }
@@ -44,6 +47,7 @@ pub(crate) fn run(task: &Task) -> Result<(), Failure> {
             Ok(())
         }
         Task::Test(options) => test::run(options),
+        Task::Compare(options) => compare::run(options),
         Task::Shell => shell::run(),
     }
 }

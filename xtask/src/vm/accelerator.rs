@@ -43,7 +43,7 @@ impl Accelerator {
     pub(crate) fn slowness(self) -> u32 {
         match self {
             Self::Kvm => 1,
-            Self::Tcg => 5,
+            Self::Tcg => 10,
         }
     }
 }

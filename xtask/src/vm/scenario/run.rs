@@ -84,7 +84,7 @@ fn rescue(machine: &mut Machine) -> Result<(), Failure> {
     const RESCUE: &str = "findmnt -rno TARGET --real | while read -r mount; do fsfreeze -u \"$mount\" 2>/dev/null; done
         rm -f /run/qga.state.isfrozen /run/qga-reference/qga.state.isfrozen
         rm -f /run/systemd/system/*/scenario.conf; systemctl daemon-reload
-        systemctl restart qemu-guest-agent.service qga-reference.service";
+        systemctl kill --signal=KILL qemu-guest-agent.service qga-reference.service";
     if machine.status()? != "running" || machine.console.run(RESCUE).is_err() {
         machine.power_on()?;
     }

@@ -1,0 +1,134 @@
+//! `cargo xtask vm compare`: the same requests to both agents of one guest, and every difference between their answers.
+
+mod difference;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use self::difference::{Difference, Known};
+use super::channel::{Answer, Channel};
+use super::machine::{Machine, Socket};
+use super::{Failure, cannot, image, payload, sources};
+
+/// What to compare.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Only requests of commands whose name contains one of these.
+    filters: Vec<String>,
+    /// A static agent program to compare, instead of one built now.
+    #[arg(long, value_name = "PROGRAM")]
+    agent: Option<PathBuf>,
+    /// Show the known differences, too.
+    #[arg(long)]
+    all: bool,
+}
+
+/// Boots the guest, compares, and fails if a difference is in no entry of the table.
+pub(crate) fn run(options: &Options) -> Result<(), Failure> {
+    let requests = read("requests.json")?;
+    let requests = requests.as_array().ok_or("requests.json is no list")?;
+    let known = Known::read(&read("differences.json")?)?;
+    let agent = options.agent.clone().map_or_else(payload::agent, Ok)?;
+    let mut machine = Machine::boot(&image::build()?, &agent)?;
+    machine.console.must("useradd -m alice; useradd -m bob")?;
+    let mut ours = Caller::new(machine.channel(Socket::Agent));
+    let mut reference = Caller::new(machine.channel(Socket::Reference));
+    let (mut count, mut unknown, mut used) = (0, 0, vec![false; known.entries.len()]);
+    for request in requests {
+        if let Some(command) = request["guest"].as_str() {
+            machine.console.must(command)?;
+            continue;
+        }
+        let command = request["call"].as_str().ok_or_else(|| format!("neither call nor guest: {request}"))?;
+        if !options.filters.is_empty() && !options.filters.iter().any(|filter| command.contains(filter)) {
+            continue;
+        }
+        count += 1;
+        for found in difference::between(&ours.call(command, request)?, &reference.call(command, request)?) {
+            let entry = known.entries.iter().position(|entry| entry.covers(command, &found));
+            match entry {
+                Some(index) => used[index] = true,
+                None => unknown += 1,
+            }
+            if entry.is_none() || options.all {
+                report(command, request, &found, entry.map(|index| known.entries[index].reason.as_str()));
+            }
+        }
+    }
+    for (entry, _) in known.entries.iter().zip(&used).filter(|(_, used)| !**used && options.filters.is_empty()) {
+        println!("not seen: {} ({})", entry.place, entry.reason);
+    }
+    let listed = used.iter().filter(|used| **used).count();
+    println!("{count} requests, {unknown} unknown differences, {listed} of {} known ones seen", used.len());
+    if unknown == 0 {
+        Ok(())
+    } else {
+        Err(format!("{unknown} differences are not in xtask/vm/compare/differences.json"))
+    }
+}
+
+fn report(command: &str, request: &Value, found: &Difference, reason: Option<&str>) {
+    let arguments = request.get("arguments").map(Value::to_string).unwrap_or_default();
+    println!("{} {command} {arguments}", if reason.is_some() { "known  " } else { "DIFFERS" });
+    println!("  at {}: ours {}, reference {}", found.place, shown(found.ours.as_ref()), shown(found.theirs.as_ref()));
+    if let Some(reason) = reason {
+        println!("  because {reason}");
+    }
+}
+
+fn shown(value: Option<&Value>) -> String {
+    let text = value.map_or_else(|| "nothing".to_owned(), Value::to_string);
+    if text.chars().count() > 400 { text.chars().take(400).chain("…".chars()).collect() } else { text }
+}
+
+fn read(name: &str) -> Result<Value, Failure> {
+    let path = sources().join("compare").join(name);
+    let text = std::fs::read_to_string(&path).map_err(cannot(format_args!("read {}", path.display())))?;
+    serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// One of the two agents, and what its earlier answers have given.
+struct Caller {
+    channel: Channel,
+    kept: BTreeMap<String, Value>,
+}
+
+impl Caller {
+    fn new(channel: Channel) -> Self {
+        Self { channel, kept: BTreeMap::new() }
+    }
+
+    /// Sends a request and returns its answer as one value.
+    fn call(&mut self, command: &str, request: &Value) -> Result<Value, Failure> {
+        let arguments = request.get("arguments").map(|arguments| self.filled_in(arguments));
+        let answer = match self.channel.call(command, arguments.as_ref())? {
+            Answer::Return(value) => json!({"return": value}),
+            Answer::Error { class, desc } => json!({"error": {"class": class, "desc": desc}}),
+            Answer::Silence => Value::Null,
+        };
+        if let Some(keep) = request["keep"].as_object() {
+            for (name, pointer) in keep {
+                let value = pointer.as_str().and_then(|pointer| answer["return"].pointer(pointer));
+                self.kept.insert(name.clone(), value.cloned().unwrap_or_default());
+            }
+        }
+        Ok(answer)
+    }
+
+    /// Puts what was kept in the place of texts such as `${pid}`.
+    fn filled_in(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => {
+                let name = text.strip_prefix("${").and_then(|text| text.strip_suffix('}'));
+                name.and_then(|name| self.kept.get(name)).unwrap_or(value).clone()
+            }
+            Value::Object(members) => {
+                Value::Object(members.iter().map(|(name, value)| (name.clone(), self.filled_in(value))).collect())
+            }
+            Value::Array(elements) => elements.iter().map(|value| self.filled_in(value)).collect(),
+            _ => value.clone(),
+        }
+    }
+}

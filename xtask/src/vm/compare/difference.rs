@@ -1,0 +1,169 @@
+//! Where two answers differ, and which of the differences are known.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use crate::programs::Failure;
+use crate::vm::scenario::pattern::like;
+
+/// Members that tell the elements of a list apart, the better first.
+const IDENTITIES: &[&str] = &["mountpoint", "path", "logical-id", "phys-index", "cpu", "user", "name", "serial"];
+
+/// One place where the answers are not the same.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Difference {
+    pub(crate) place: String,
+    pub(crate) ours: Option<Value>,
+    pub(crate) theirs: Option<Value>,
+}
+
+/// What a table entry forgives.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Another value of the same JSON type.
+    Value,
+    /// A member or element that only our answer has.
+    More,
+    /// A member or element that only the reference's answer has.
+    Less,
+    /// Anything, for answers that are different by intention.
+    Any,
+}
+
+/// A difference that is meant to be.
+pub(crate) struct Entry {
+    kind: Kind,
+    /// The command and the place in its answer; `*` stands for anything.
+    pub(crate) place: String,
+    pub(crate) reason: String,
+}
+
+/// The checked-in table.
+pub(crate) struct Known {
+    pub(crate) entries: Vec<Entry>,
+}
+
+impl Known {
+    pub(crate) fn read(table: &Value) -> Result<Self, Failure> {
+        let entry = |value: &Value| {
+            let text = |name: &str| value[name].as_str().map(str::to_owned);
+            let kind = match value["kind"].as_str() {
+                Some("value") => Kind::Value,
+                Some("more") => Kind::More,
+                Some("less") => Kind::Less,
+                Some("any") => Kind::Any,
+                _ => return None,
+            };
+            Some(Entry { kind, place: text("place")?, reason: text("reason")? })
+        };
+        let entries = table.as_array().into_iter().flatten();
+        let entries = entries.map(|value| entry(value).ok_or_else(|| format!("no entry of the table: {value}")));
+        Ok(Self { entries: entries.collect::<Result<_, _>>()? })
+    }
+}
+
+impl Entry {
+    pub(crate) fn covers(&self, command: &str, found: &Difference) -> bool {
+        let kind = match (&found.ours, &found.theirs) {
+            (Some(ours), Some(theirs)) if same_type(ours, theirs) => Kind::Value,
+            (Some(_), None) => Kind::More,
+            (None, Some(_)) => Kind::Less,
+            _ => Kind::Any,
+        };
+        (self.kind == Kind::Any || self.kind == kind) && like(&self.place, &format!("{command} {}", found.place))
+    }
+}
+
+/// All differences between our answer and the reference's.
+pub(crate) fn between(ours: &Value, theirs: &Value) -> Vec<Difference> {
+    let mut found = Vec::new();
+    compare("", Some(ours), Some(theirs), &mut found);
+    found
+}
+
+fn compare(place: &str, ours: Option<&Value>, theirs: Option<&Value>, found: &mut Vec<Difference>) {
+    match (ours, theirs) {
+        (Some(Value::Object(ours)), Some(Value::Object(theirs))) => compare_members(place, ours, theirs, found),
+        (Some(Value::Array(ours)), Some(Value::Array(theirs))) => {
+            let (keys, their_keys) = (keys(ours), keys(theirs));
+            let common = |keys: &[String], others: &[String]| -> Vec<String> {
+                keys.iter().filter(|key| others.contains(key)).cloned().collect()
+            };
+            if common(&keys, &their_keys) != common(&their_keys, &keys) {
+                let (ours, theirs) = (Some(keys.clone().into()), Some(their_keys.clone().into()));
+                found.push(Difference { place: format!("{place}/<order>"), ours, theirs });
+            }
+            let keyed = |keys: Vec<String>, values: &[Value]| keys.into_iter().zip(values.iter().cloned()).collect();
+            compare_members(place, &keyed(keys, ours), &keyed(their_keys, theirs), found);
+        }
+        _ if ours == theirs => {}
+        _ => found.push(Difference { place: place.to_owned(), ours: ours.cloned(), theirs: theirs.cloned() }),
+    }
+}
+
+fn compare_members(place: &str, ours: &Map<String, Value>, theirs: &Map<String, Value>, found: &mut Vec<Difference>) {
+    let names: BTreeSet<_> = ours.keys().chain(theirs.keys()).collect();
+    for name in names {
+        compare(&format!("{place}/{name}"), ours.get(name), theirs.get(name), found);
+    }
+}
+
+/// A name for every element: what identifies it where that is unique, else its position.
+fn keys(elements: &[Value]) -> Vec<String> {
+    let unique = |identity: &&&str| {
+        let values: Vec<_> =
+            elements.iter().filter_map(|element| element.get(**identity)).map(Value::to_string).collect();
+        values.len() == elements.len() && values.iter().collect::<BTreeSet<_>>().len() == values.len()
+    };
+    match IDENTITIES.iter().find(unique) {
+        Some(identity) => elements.iter().map(|element| format!("{identity}={}", text(&element[identity]))).collect(),
+        None => (0..elements.len()).map(|index| index.to_string()).collect(),
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn same_type(one: &Value, other: &Value) -> bool {
+    std::mem::discriminant(one) == std::mem::discriminant(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Known, between};
+
+    #[test]
+    fn differences_are_found_where_they_are() {
+        let places = |ours: Value, theirs: Value| {
+            between(&ours, &theirs).into_iter().map(|found| found.place).collect::<Vec<_>>()
+        };
+        let none: [&str; 0] = [];
+        assert_eq!(places(json!({"a": 1}), json!({"a": 1})), none);
+        assert_eq!(places(json!({"a": 1, "b": [1]}), json!({"a": 2, "b": [1, 2]})), ["/a", "/b/1"]);
+        let (ours, theirs) = (json!([{"name": "x"}, {"name": "y"}]), json!([{"name": "y"}, {"name": "x", "z": 1}]));
+        assert_eq!(places(ours, theirs), ["/<order>", "/name=x/z"]);
+    }
+
+    #[test]
+    fn an_entry_covers_its_kind_alone() {
+        let table = json!([{"kind": "value", "place": "guest-x */a", "reason": "it moves"}]);
+        let known = Known::read(&table).expect("a table");
+        let covers = |ours: Value, theirs: Value| {
+            between(&ours, &theirs).iter().all(|found| known.entries[0].covers("guest-x", found))
+        };
+        assert!(covers(json!({"a": 1}), json!({"a": 2})));
+        assert!(!covers(json!({"a": 1}), json!({"a": "2"})));
+        assert!(!covers(json!({"a": 1}), json!({})));
+        assert!(!covers(json!({"b": 1}), json!({"b": 2})));
+    }
+
+    #[test]
+    fn the_checked_in_table_can_be_read() {
+        let table = super::super::read("differences.json").expect("JSON");
+        assert!(Known::read(&table).is_ok());
+    }
+}
