@@ -24,7 +24,7 @@ fn get_users(_agent: &mut Agent, _command: commands::GuestGetUsers) -> Result<Ve
 fn set_password(_agent: &mut Agent, command: commands::GuestSetUserPassword) -> Result<(), CommandError> {
     let password = command.password.expose();
     check(&command.username, password)?;
-    sys::set_password(&command.username, password, command.crypted)
+    sys::set_password(Path::new("/"), &command.username, password, command.crypted)
 }
 
 /// The helper reads `user:password` up to the end of the line, so neither may hold what would end it early. The

@@ -8,7 +8,7 @@ use qga_runtime::guest::types::GuestUser;
 use zeroize::Zeroizing;
 
 use crate::accounts;
-use crate::programs::{CHPASSWD, Helper};
+use crate::programs::{self, CHPASSWD, Helper};
 
 mod logind;
 mod processes;
@@ -57,15 +57,20 @@ fn merge(users: &mut Vec<GuestUser>, logins: Vec<Login>) {
 }
 
 /// Sets a password through the guest's own `chpasswd`, which knows its hashing, its policy and where passwords are kept.
-pub(super) fn set_password(username: &str, password: &[u8], crypted: bool) -> Result<(), CommandError> {
-    // Not every version of the helper says what is wrong with an unknown name. If the look-up itself fails, it may know.
-    if let Ok(None) = accounts::find(username) {
-        let text = format!("child process has failed to set user password: user '{username}' does not exist");
-        return Err(CommandError::new(text));
-    }
+pub(super) fn set_password(root: &Path, username: &str, password: &[u8], crypted: bool) -> Result<(), CommandError> {
     let arguments: &[&str] = if crypted { &["-e"] } else { &[] };
     let line = line(username, password);
-    Helper::new(CHPASSWD, "set user password", PASSWORD).arguments(arguments).input(&line).run()
+    // Where there is none, the attempt says so in the text that programs know.
+    let program = programs::find(root, CHPASSWD).unwrap_or_else(|| CHPASSWD.into());
+    let set = Helper::new(program, "set user password", PASSWORD).arguments(arguments).input(&line).run();
+    set.map_err(|error| match accounts::find(username) {
+        // Not every version of the helper says so.
+        Ok(None) => {
+            let text = format!("child process has failed to set user password: user '{username}' does not exist");
+            CommandError::new(text)
+        }
+        _ => error,
+    })
 }
 
 /// Made at its full size: a buffer that grows would leave copies of the secret behind.
@@ -90,6 +95,22 @@ mod tests {
     #[test]
     fn the_helper_gets_one_line() {
         assert_eq!(*line("bob", b"se:cret"), b"bob:se:cret\n");
+    }
+
+    #[test]
+    fn the_helper_is_told_whether_the_password_is_encrypted_and_its_words_are_passed_on() {
+        let root = Root::new(&[]);
+        let log = root.join("log").display().to_string();
+        root.program("usr/sbin/chpasswd", &format!("echo \"[$*]\" >> {log}; cat >> {log}"));
+        set_password(root.path(), "root", b"one", false).unwrap();
+        set_password(root.path(), "root", b"$6$x", true).unwrap();
+        assert_eq!(root.read("log"), "[]\nroot:one\n[-e]\nroot:$6$x\n");
+
+        root.program("usr/sbin/chpasswd", "echo too short; exit 1");
+        let failed = |name| set_password(root.path(), name, b"x", false).unwrap_err().desc;
+        assert_eq!(failed("root"), "child process has failed to set user password: too short\n");
+        let unknown = "child process has failed to set user password: user 'no-such-user-here' does not exist";
+        assert_eq!(failed("no-such-user-here"), unknown);
     }
 
     #[test]

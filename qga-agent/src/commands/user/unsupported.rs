@@ -11,6 +11,11 @@ pub(super) fn users(_root: &Path) -> Result<Vec<GuestUser>, CommandError> {
     Err(CommandError::new("users cannot be read on this operating system"))
 }
 
-pub(super) fn set_password(_username: &str, _password: &[u8], _crypted: bool) -> Result<(), CommandError> {
+pub(super) fn set_password(
+    _root: &Path,
+    _username: &str,
+    _password: &[u8],
+    _crypted: bool,
+) -> Result<(), CommandError> {
     Err(CommandError::new("passwords cannot be set on this operating system"))
 }
