@@ -62,6 +62,36 @@ mod tests {
         assert_eq!(found, expected);
     }
 
+    #[test]
+    fn no_message_makes_the_readers_panic() {
+        // Starts as a plausible message of each family; a simple generator then spoils it.
+        let mut state = 1u32;
+        let mut random = move || {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            state
+        };
+        for round in 0..20_000usize {
+            let mut message = vec![0; 96];
+            message[0] = [libc::AF_INET, libc::AF_INET6][round % 2].try_into().unwrap();
+            for attribute in (16..88).step_by(8) {
+                let kind = u16::try_from(random() % 25).unwrap();
+                message[attribute..attribute + 2].copy_from_slice(&8u16.to_ne_bytes());
+                message[attribute + 2..attribute + 4].copy_from_slice(&kind.to_ne_bytes());
+            }
+            for _ in 0..round % 8 {
+                let place = random() as usize % message.len();
+                message[place] = random().to_ne_bytes()[0];
+            }
+            message.truncate(random() as usize % 97);
+            let links: Vec<_> = Link::read(&message).into_iter().collect();
+            let found: Vec<_> = Route::read(&message).into_iter().collect();
+            routes::describe(&found, &links);
+            interfaces::join(links, Address::read(&message).into_iter().collect());
+        }
+    }
+
     /// The file shows numbers in hexadecimal, addresses with their first byte last.
     #[test]
     fn the_running_kernel_lists_the_ipv4_routes_it_shows_in_proc() {

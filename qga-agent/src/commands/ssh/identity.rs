@@ -36,8 +36,8 @@ pub(super) fn as_user<T: Send + 'static>(
 
 fn take_on(account: &Account) -> io::Result<()> {
     let (uid, gid) = (Uid::from_raw(account.uid), Gid::from_raw(account.gid));
-    if !geteuid().is_root() && geteuid() == uid {
-        // An agent that runs without privileges can serve the user it runs as.
+    if geteuid() == uid {
+        // Nothing to take on; and an agent without privileges can at least serve the user it runs as.
         return Ok(());
     }
     let groups: Vec<_> = account.groups.iter().copied().map(Gid::from_raw).collect();
