@@ -29,11 +29,11 @@ struct Login {
 /// Everyone who is logged in, once, with the earliest login.
 ///
 /// The login records come first: they are what every other program shows. Systems without them have logind, which knows
-/// graphical sessions and more besides, and where neither keeps a list the sessions' own processes are all there is.
+/// graphical sessions and more besides, and where neither has a list the sessions' own processes are all there is.
 pub(super) fn users(root: &Path) -> Result<Vec<GuestUser>, CommandError> {
     let records = utmp::logins(root)?;
     let sessions = logind::logins(root)?;
-    let known = records.is_some() || sessions.is_some();
+    let recorded = records.is_some();
     let mut users = Vec::new();
     merge(&mut users, records.unwrap_or_default());
     // The two note the time of one login at slightly different moments, so they are not compared.
@@ -41,7 +41,8 @@ pub(super) fn users(root: &Path) -> Result<Vec<GuestUser>, CommandError> {
     merge(&mut others, sessions.unwrap_or_default());
     others.retain(|other| users.iter().all(|user: &GuestUser| user.user != other.user));
     users.append(&mut others);
-    if !known {
+    // logind may run without being told of logins.
+    if !recorded && users.is_empty() {
         merge(&mut users, processes::logins(root));
     }
     Ok(users)
@@ -134,6 +135,8 @@ mod tests {
             ("proc/50/loginuid", "1000"),
         ];
         assert_eq!(names(&Root::new(&session)), [("carol".to_owned(), 1003.0)]);
+        let untold = Root::new(&[&session[..], &[("run/systemd/sessions/", "")]].concat());
+        assert_eq!(names(&untold), [("carol".to_owned(), 1003.0)]);
         let listed = Root::new(&[&session[..], &[("run/utmp", "")]].concat());
         assert_eq!(names(&listed), []);
     }
