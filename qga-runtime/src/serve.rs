@@ -5,11 +5,10 @@ use std::ops::ControlFlow;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::time::{Duration, Instant};
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::io::Errno;
-
 use crate::dispatch::{Dispatcher, Gate};
 use crate::framing::Limits;
+use crate::transport::readiness::Readiness;
+use crate::transport::watching::{Interest, Ready, Watched};
 use crate::transport::{Address, Listener, Peer, Stream};
 
 mod connection;
@@ -134,7 +133,15 @@ pub fn serve<A: Gate>(
     attendant: &mut dyn Attendant<A>,
     options: &ServeOptions,
 ) -> io::Result<()> {
-    let mut server = Server { dispatcher, options, sources: Vec::new(), connections: Vec::new(), ready: Vec::new() };
+    let mut server = Server {
+        dispatcher,
+        options,
+        sources: Vec::new(),
+        clients: Vec::new(),
+        came: 0,
+        readiness: Readiness::new()?,
+        ready: Vec::new(),
+    };
     for endpoint in endpoints {
         server.add(endpoint);
     }
@@ -145,23 +152,30 @@ struct Server<'s, A> {
     dispatcher: &'s Dispatcher<A>,
     options: &'s ServeOptions,
     sources: Vec<Source>,
-    connections: Vec<(Client, Connection)>,
-    ready: Vec<PollFlags>,
+    clients: Vec<Client>,
+    /// How many clients there ever were.
+    came: u32,
+    readiness: Readiness,
+    ready: Vec<Ready>,
 }
 
-/// Where clients come from, by their place in `sources`.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Client {
-    Of(usize),
-    Only,
-}
-
+/// Where clients come from.
 enum Source {
     Listener(Listener),
     /// Accepting failed; the listener rests until then, since it goes on saying that somebody waits.
     Resting(Listener, Instant),
     Port(Port),
 }
+
+struct Client {
+    id: u64,
+    /// Its listener's place in `sources`; none for one that was connected from the start.
+    source: Option<usize>,
+    connection: Connection,
+}
+
+/// What descriptors are known by: the attendant is zero, sources count from here, and clients below the first source.
+const SOURCES: u64 = 1 << 32;
 
 impl<A: Gate> Server<'_, A> {
     fn add(&mut self, endpoint: Endpoint) {
@@ -170,21 +184,34 @@ impl<A: Gate> Server<'_, A> {
             Kind::Device(address, stream) => {
                 self.sources.push(Source::Port(Port::new(address, stream, self.options)));
             }
-            Kind::Stream(stream) => self.connections.push((Client::Only, Connection::of(stream, self.options))),
+            Kind::Stream(stream) => self.add_client(None, stream),
         }
     }
 
+    fn add_client(&mut self, source: Option<usize>, stream: Stream) {
+        self.came = self.came.wrapping_add(1).max(1);
+        self.clients.push(Client {
+            id: u64::from(self.came),
+            source,
+            connection: Connection::of(stream, self.options),
+        });
+    }
+
     fn run(&mut self, agent: &mut A, attendant: &mut dyn Attendant<A>) -> io::Result<()> {
-        while !(self.sources.is_empty() && self.connections.is_empty()) {
+        while !(self.sources.is_empty() && self.clients.is_empty()) {
             self.wait(attendant)?;
-            if !self.ready[0].is_empty() && attendant.woken(agent).is_break() {
+            if self.is_ready(0).is_some() && attendant.woken(agent).is_break() {
                 break;
             }
-            // Clients stand behind the sources in `ready`; a client that leaves moves none that is still to be served.
-            for at in (0..self.connections.len()).rev() {
-                if !self.ready[1 + self.sources.len() + at].is_empty()
-                    && self.serve_client(at, agent, attendant).is_break()
-                {
+            // From the end, since a client that leaves is replaced by the last.
+            for at in (0..self.clients.len()).rev() {
+                let client = &mut self.clients[at];
+                let ready = self.ready.iter().find(|ready| ready.id == client.id);
+                if ready.is_some_and(|ready| ready.hung_up) {
+                    client.connection.expect_end();
+                }
+                let serves = ready.is_some() || client.connection.may_have_more();
+                if serves && self.serve_client(at, agent, attendant).is_break() {
                     return Ok(());
                 }
             }
@@ -199,68 +226,74 @@ impl<A: Gate> Server<'_, A> {
 
     /// Waits until something is ready, and leaves in `ready` what.
     fn wait(&mut self, attendant: &dyn Attendant<A>) -> io::Result<()> {
-        let mut polled = Vec::with_capacity(1 + self.sources.len() + self.connections.len());
-        polled.push(PollFd::from_borrowed_fd(attendant.descriptor(), PollFlags::IN));
+        let mut watched = Vec::with_capacity(1 + self.sources.len() + self.clients.len());
+        watched.push(Watched { id: 0, descriptor: attendant.descriptor(), interest: Interest::Arrival });
         let mut sleep: Option<Duration> = None;
         for (at, source) in self.sources.iter().enumerate() {
-            let (waited_for, at_most) = match source {
-                Source::Listener(_) if self.clients_of(at) >= self.options.clients => (None, None),
-                Source::Listener(listener) => (Some((listener.as_fd(), PollFlags::IN)), None),
-                Source::Resting(_, until) => (None, Some(until.saturating_duration_since(Instant::now()))),
-                Source::Port(port) => (port.descriptor(), port.look_in()),
+            let base = base(at);
+            let at_most = match source {
+                Source::Listener(listener) => {
+                    let full = self.clients_of(at) >= self.options.clients;
+                    let interest = if full { Interest::Nothing } else { Interest::Arrival };
+                    watched.push(Watched { id: base, descriptor: listener.as_fd(), interest });
+                    None
+                }
+                Source::Resting(listener, until) => {
+                    watched.push(Watched { id: base, descriptor: listener.as_fd(), interest: Interest::Nothing });
+                    Some(until.saturating_duration_since(Instant::now()))
+                }
+                Source::Port(port) => {
+                    watched.extend(port.watched(port.id(base)));
+                    port.look_in()
+                }
             };
-            // What is not waited for keeps its place, with no events asked for.
-            let (descriptor, events) = waited_for.unwrap_or((attendant.descriptor(), PollFlags::empty()));
-            polled.push(PollFd::from_borrowed_fd(descriptor, events));
             sleep = [sleep, at_most].into_iter().flatten().min();
         }
-        for (_, connection) in &self.connections {
-            let (descriptor, events) = connection.descriptor();
-            polled.push(PollFd::from_borrowed_fd(descriptor, events));
+        for client in &self.clients {
+            watched.push(client.connection.watched(client.id));
+            if client.connection.may_have_more() {
+                sleep = Some(Duration::ZERO);
+            }
         }
-        let timeout = sleep.and_then(|sleep| Timespec::try_from(sleep).ok());
         self.ready.clear();
-        match poll(&mut polled, timeout.as_ref()) {
-            Ok(_) => self.ready.extend(polled.iter().map(PollFd::revents)),
-            Err(Errno::INTR) => self.ready.resize(polled.len(), PollFlags::empty()),
-            Err(error) => return Err(error.into()),
-        }
-        Ok(())
+        self.readiness.wait(&watched, sleep, &mut self.ready)
+    }
+
+    fn is_ready(&self, id: u64) -> Option<Ready> {
+        self.ready.iter().find(|ready| ready.id == id).copied()
     }
 
     fn serve_client(&mut self, at: usize, agent: &mut A, attendant: &mut dyn Attendant<A>) -> ControlFlow<()> {
-        let connection = &mut self.connections[at].1;
-        match connection.serve(self.dispatcher, agent, attendant) {
+        match self.clients[at].connection.serve(self.dispatcher, agent, attendant) {
             Ok(true) => ControlFlow::Continue(()),
             ended => {
-                self.connections.swap_remove(at);
+                self.clients.swap_remove(at);
                 attendant.notice(Notice::Disconnected(ended.err().as_ref()))
             }
         }
     }
 
     fn serve_source(&mut self, at: usize, agent: &mut A, attendant: &mut dyn Attendant<A>) -> ControlFlow<()> {
-        let ready = self.ready[1 + at];
-        if let Source::Port(port) = &mut self.sources[at] {
-            return port.serve(ready, self.options, self.dispatcher, agent, attendant);
-        }
-        if let Source::Resting(_, until) = &self.sources[at] {
-            if Instant::now() >= *until {
-                self.change_listener(at, Source::Listener);
+        let accepted = match &self.sources[at] {
+            Source::Port(port) => {
+                let ready = self.is_ready(port.id(base(at)));
+                let Source::Port(port) = &mut self.sources[at] else { return ControlFlow::Continue(()) };
+                return port.serve(ready, self.options, self.dispatcher, agent, attendant);
             }
-            return ControlFlow::Continue(());
-        }
-        let Source::Listener(listener) = &self.sources[at] else { return ControlFlow::Continue(()) };
-        if ready.is_empty() || self.clients_of(at) >= self.options.clients {
-            return ControlFlow::Continue(());
-        }
-        match listener.accept() {
+            Source::Resting(_, until) if Instant::now() >= *until => {
+                self.change_listener(at, Source::Listener);
+                return ControlFlow::Continue(());
+            }
+            Source::Listener(listener) if self.is_ready(base(at)).is_some() => listener.accept(),
+            Source::Listener(_) | Source::Resting(..) => return ControlFlow::Continue(()),
+        };
+        match accepted {
             Ok(None) => ControlFlow::Continue(()),
             Ok(Some((stream, peer))) => {
-                self.connections.push((Client::Of(at), Connection::of(stream, self.options)));
+                self.add_client(Some(at), stream);
                 attendant.notice(Notice::Connected(peer))?;
                 // A client that connects has mostly asked already.
-                self.serve_client(self.connections.len() - 1, agent, attendant)
+                self.serve_client(self.clients.len() - 1, agent, attendant)
             }
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => attendant.notice(Notice::Refused(&error)),
             Err(error) => {
@@ -280,6 +313,11 @@ impl<A: Gate> Server<'_, A> {
     }
 
     fn clients_of(&self, source: usize) -> usize {
-        self.connections.iter().filter(|(client, _)| *client == Client::Of(source)).count()
+        self.clients.iter().filter(|client| client.source == Some(source)).count()
     }
+}
+
+/// What the source at this place is known by, and what follows for each time it is opened anew.
+fn base(source: usize) -> u64 {
+    SOURCES * (1 + source as u64)
 }

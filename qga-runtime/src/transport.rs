@@ -4,15 +4,17 @@ mod address;
 
 #[cfg(unix)]
 pub mod char_device;
-#[cfg(target_os = "linux")]
-pub(crate) mod hangup;
-#[cfg(all(unix, not(target_os = "linux")))]
-#[path = "transport/hangup_polled.rs"]
-pub(crate) mod hangup;
 #[cfg(unix)]
 mod listener;
 #[cfg(unix)]
 pub mod memory;
+#[cfg(target_os = "linux")]
+pub(crate) mod readiness;
+#[cfg(all(unix, not(target_os = "linux")))]
+#[path = "transport/readiness_polled.rs"]
+pub(crate) mod readiness;
+#[cfg(all(target_os = "linux", test))]
+mod readiness_polled;
 #[cfg(unix)]
 mod stream;
 #[cfg(unix)]
@@ -24,6 +26,8 @@ mod vsock;
 #[cfg(all(unix, not(target_os = "linux")))]
 #[path = "transport/vsock_unsupported.rs"]
 mod vsock;
+#[cfg(unix)]
+pub(crate) mod watching;
 
 pub use address::{Address, AddressError};
 #[cfg(unix)]

@@ -1,7 +1,7 @@
 //! One client: what it sent, what it still has to read.
 
 use std::io::{self, Write};
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::AsFd;
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -12,6 +12,7 @@ use crate::dispatch::{Dispatcher, Gate};
 use crate::framing::Decoder;
 use crate::marshal::JsonWriter;
 use crate::transport::Stream;
+use crate::transport::watching::{Interest, Watched};
 
 /// A stream with a decoder, and with answers that its client has not read yet.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub(super) struct Connection {
     /// How much of `output` is written already.
     sent: usize,
     used: bool,
+    may_have_more: bool,
+    ending: bool,
     stall: Duration,
 }
 
@@ -36,13 +39,21 @@ impl Connection {
             output: Vec::new(),
             sent: 0,
             used: false,
+            may_have_more: false,
+            ending: false,
             stall: options.stall,
         }
     }
 
     /// What to wait for: a client that has answers to read is not read from.
-    pub(super) fn descriptor(&self) -> (BorrowedFd<'_>, PollFlags) {
-        (self.stream.as_fd(), if self.has_output() { PollFlags::OUT } else { PollFlags::IN })
+    pub(super) fn watched(&self, id: u64) -> Watched<'_> {
+        let interest = if self.has_output() { Interest::Write } else { Interest::Read };
+        Watched { id, descriptor: self.stream.as_fd(), interest }
+    }
+
+    /// Whether there may be more to read, which nobody will tell of.
+    pub(super) fn may_have_more(&self) -> bool {
+        self.may_have_more && !self.has_output()
     }
 
     /// Forgets what is half read and half written: another client begins at the other side of a device.
@@ -50,11 +61,18 @@ impl Connection {
         self.decoder.reset();
         self.output.clear();
         self.sent = 0;
+        self.may_have_more = false;
+        self.ending = false;
     }
 
     /// Whether anything ever arrived.
     pub(super) fn was_used(&self) -> bool {
         self.used
+    }
+
+    /// The other side has nothing more to say than what is there to be read.
+    pub(super) fn expect_end(&mut self) {
+        self.ending = true;
     }
 
     /// Does what can be done without waiting. False once the client has left.
@@ -69,7 +87,16 @@ impl Connection {
             self.answer(dispatcher, agent, attendant)?;
             return Ok(true);
         }
-        match self.stream.try_read(self.decoder.room()) {
+        let room = self.decoder.room();
+        let offered = room.capacity() - room.len();
+        let read = self.stream.try_read(room);
+        // A stream that gives less than there was room for has no more; it tells when more arrives.
+        self.may_have_more = match read {
+            Ok(count) if count < offered => self.ending,
+            Ok(_) => true,
+            Err(_) => false,
+        };
+        match read {
             Ok(0) => Ok(false),
             Ok(_) => {
                 self.used = true;

@@ -3,28 +3,27 @@
 use std::io;
 use std::mem;
 use std::ops::ControlFlow;
-use std::os::fd::BorrowedFd;
 use std::time::{Duration, Instant};
-
-use rustix::event::PollFlags;
 
 use super::connection::Connection;
 use super::{Attendant, Notice, ServeOptions};
 use crate::dispatch::{Dispatcher, Gate};
-use crate::transport::hangup::HangUp;
+use crate::transport::watching::{Interest, Ready, Watched};
 use crate::transport::{Address, Stream};
 
 /// A device that is served for as long as the loop runs.
 pub(super) struct Port {
     address: Address,
     state: State,
+    /// How often it was opened: no descriptor has the number of an earlier one.
+    opened: u32,
 }
 
 enum State {
     /// Somebody may be there.
     Open(Connection),
     /// Nobody is there, but the device will tell.
-    HungUp(Connection, HangUp),
+    Left(Connection),
     /// The device is gone, or must be opened again.
     Lost { look_at: Instant },
 }
@@ -35,59 +34,66 @@ impl Port {
             Some(stream) => State::Open(Connection::of(stream, options)),
             None => State::Lost { look_at: Instant::now() },
         };
-        Port { address, state }
+        Port { address, state, opened: 0 }
     }
 
     /// How long to sleep at most.
     pub(super) fn look_in(&self) -> Option<Duration> {
         match &self.state {
-            State::Open(_) => None,
-            State::HungUp(..) => HangUp::LOOK_EVERY,
+            State::Open(connection) if connection.may_have_more() => Some(Duration::ZERO),
+            State::Open(_) | State::Left(_) => None,
             State::Lost { look_at } => Some(look_at.saturating_duration_since(Instant::now())),
         }
     }
 
-    pub(super) fn descriptor(&self) -> Option<(BorrowedFd<'_>, PollFlags)> {
+    /// The number of the device as it is open now.
+    pub(super) fn id(&self, base: u64) -> u64 {
+        base | u64::from(self.opened)
+    }
+
+    pub(super) fn watched(&self, id: u64) -> Option<Watched<'_>> {
         match &self.state {
-            State::Open(connection) => Some(connection.descriptor()),
-            State::HungUp(_, hangup) => hangup.descriptor().map(|descriptor| (descriptor, PollFlags::IN)),
+            State::Open(connection) => Some(connection.watched(id)),
+            State::Left(connection) => Some(Watched { interest: Interest::Return, ..connection.watched(id) }),
             State::Lost { .. } => None,
         }
     }
 
     pub(super) fn serve<A: Gate>(
         &mut self,
-        ready: PollFlags,
+        ready: Option<Ready>,
         options: &ServeOptions,
         dispatcher: &Dispatcher<A>,
         agent: &mut A,
         attendant: &mut dyn Attendant<A>,
     ) -> ControlFlow<()> {
-        let looks = HangUp::LOOK_EVERY.is_some();
-        let hung_up = ready.contains(PollFlags::HUP);
-        let ready = !ready.is_empty();
+        let hung_up = ready.is_some_and(|ready| ready.hung_up);
         match mem::replace(&mut self.state, State::Lost { look_at: Instant::now() }) {
-            State::Open(connection) if !ready => self.state = State::Open(connection),
-            State::HungUp(connection, hangup) if !ready && !looks => self.state = State::HungUp(connection, hangup),
+            State::Open(connection) if ready.is_none() && !connection.may_have_more() => {
+                self.state = State::Open(connection);
+            }
+            State::Left(connection) if ready.is_none() => self.state = State::Left(connection),
             State::Lost { look_at } if Instant::now() < look_at => self.state = State::Lost { look_at },
             State::Lost { .. } => return self.open(options, attendant),
-            // Nobody is there to read the answer, and the device will say so for as long as we wait to write it.
+            // Nobody is there to read the answer.
             State::Open(connection) if hung_up && connection.has_output() => {
                 return self.left(connection, options, attendant);
             }
-            State::Open(mut connection) => match connection.serve(dispatcher, agent, attendant) {
-                Ok(true) => self.state = State::Open(connection),
-                Ok(false) => return self.left(connection, options, attendant),
-                Err(error) => return self.lost(&error, options, attendant),
-            },
-            State::HungUp(mut connection, hangup) => {
-                hangup.clear();
+            State::Open(mut connection) => {
+                if hung_up {
+                    connection.expect_end();
+                }
                 match connection.serve(dispatcher, agent, attendant) {
                     Ok(true) => self.state = State::Open(connection),
-                    Ok(false) => self.state = State::HungUp(connection, hangup),
+                    Ok(false) => return self.left(connection, options, attendant),
                     Err(error) => return self.lost(&error, options, attendant),
                 }
             }
+            State::Left(mut connection) => match connection.serve(dispatcher, agent, attendant) {
+                Ok(true) => self.state = State::Open(connection),
+                Ok(false) => self.state = State::Left(connection),
+                Err(error) => return self.lost(&error, options, attendant),
+            },
         }
         ControlFlow::Continue(())
     }
@@ -107,16 +113,14 @@ impl Port {
             return ControlFlow::Continue(());
         }
         connection.begin_afresh();
-        match HangUp::watch(connection.descriptor().0) {
-            Ok(hangup) => self.state = State::HungUp(connection, hangup),
-            Err(error) => return self.lost(&error, options, attendant),
-        }
+        self.state = State::Left(connection);
         attendant.notice(Notice::Disconnected(None))
     }
 
     fn open<A>(&mut self, options: &ServeOptions, attendant: &mut dyn Attendant<A>) -> ControlFlow<()> {
         match Stream::open(&self.address) {
             Ok(stream) => {
+                self.opened = self.opened.wrapping_add(1);
                 self.state = State::Open(Connection::of(stream, options));
                 attendant.notice(Notice::DeviceOpened(&self.address))
             }

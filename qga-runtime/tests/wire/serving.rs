@@ -84,6 +84,23 @@ fn a_request_is_answered_and_the_loop_ends_with_its_only_client() {
 }
 
 #[test]
+fn what_a_client_asked_before_it_stopped_sending_is_answered_and_then_the_channel_is_closed() {
+    let (mut client, server) = memory::pair().expect("a pair");
+    let (mut other, other_end) = memory::pair().expect("a pair");
+    let agent = Running::start(vec![Endpoint::connected(server), Endpoint::connected(other_end)]);
+    assert_eq!(ask(&mut other, PING), PONG);
+    client.write_all_by(&PING.repeat(1000), soon()).expect("the agent reads");
+    rustix::net::shutdown(&client, rustix::net::Shutdown::Write).expect("connected");
+    let mut answers = Vec::new();
+    while client.read_by(&mut answers, soon()).expect("the agent answers or closes") > 0 {
+        answers.reserve(4096);
+    }
+    assert_eq!(answers.len(), 1000 * PONG.len());
+    assert_eq!(ask(&mut other, PING), PONG);
+    assert_eq!(agent.stop().pings, 1002);
+}
+
+#[test]
 fn clients_of_several_listeners_have_parsers_of_their_own() {
     let folder = tempfile::tempdir().expect("a folder");
     let addresses = ["one", "two"].map(|name| Address::Unix(folder.path().join(name)));
