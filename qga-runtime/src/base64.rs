@@ -69,7 +69,7 @@ pub(crate) fn decode(encoded: &[u8], mut take: impl FnMut(&[u8]) -> io::Result<(
         rest = match behind {
             [] => behind,
             [b'=', behind @ ..] => {
-                decode_letters(group.end(), &mut decoded, &mut take)?;
+                decode_letters(group.end()?, &mut decoded, &mut take)?;
                 behind
             }
             [b'\n', behind @ ..] | [b'\\', b'n' | b'r', behind @ ..] => behind,
@@ -82,7 +82,7 @@ pub(crate) fn decode(encoded: &[u8], mut take: impl FnMut(&[u8]) -> io::Result<(
             _ => return Err(io::ErrorKind::InvalidData.into()),
         };
     }
-    decode_letters(group.end(), &mut decoded, &mut take)
+    decode_letters(group.end()?, &mut decoded, &mut take)
 }
 
 fn decode_letters(
@@ -117,11 +117,12 @@ impl Group {
         Some(self.letters)
     }
 
-    /// What is left of an unfinished group. One letter alone holds no whole byte and is dropped.
-    fn end(&mut self) -> &[u8] {
+    /// What is left of an unfinished group. One letter alone holds no whole byte and is dropped, but it has to be one.
+    fn end(&mut self) -> io::Result<&[u8]> {
         match std::mem::take(&mut self.filled) {
-            1 => &[],
-            filled => &self.letters[..filled],
+            1 if all_in_alphabet(&self.letters[..1]) => Ok(&[]),
+            1 => Err(io::ErrorKind::InvalidData.into()),
+            filled => Ok(&self.letters[..filled]),
         }
     }
 }
@@ -166,6 +167,9 @@ mod tests {
             ("//8=", Some(b"\xff\xff")),
             (r"\/\/8=", Some(b"\xff\xff")),
             ("a*b=", None),
+            ("!", None),
+            ("aGVs!", None),
+            ("YQ==!", None),
             ("aGVs bG8=", None),
             (r"aGVs\tbG8=", None),
         ] {
