@@ -102,6 +102,10 @@ fn system_failed(error: io::Error) -> CommandError {
 }
 
 fn hardware_failed(what: &str, error: io::Error) -> CommandError {
+    // What the kernel says of a year that the device has no digits for.
+    if matches!(error.raw_os_error(), Some(libc::EINVAL | libc::ERANGE)) && what == "set" {
+        return CommandError::new("Invalid time");
+    }
     CommandError::new(format!("cannot {what} the hardware clock: {}", errno::text(error)))
 }
 

@@ -7,8 +7,8 @@ use qga_runtime::guest::types::{GuestIpAddress, GuestIpAddressType, GuestNetwork
 
 use super::netlink::{Table, attributes, text, u32_at, u64_at};
 
-pub(super) const LINKS: Table = Table { request: 18, answer: 16, family: 0, header: LINK_HEADER };
-pub(super) const ADDRESSES: Table = Table { request: 22, answer: 20, family: 0, header: ADDRESS_HEADER };
+pub(super) const LINKS: Table = Table { request: 18, answer: 16, family: 0, header: LINK_HEADER, flags: 0 };
+pub(super) const ADDRESSES: Table = Table { request: 22, answer: 20, family: 0, header: ADDRESS_HEADER, flags: 0 };
 
 const LINK_HEADER: usize = 16;
 const IFLA_ADDRESS: u16 = 1;

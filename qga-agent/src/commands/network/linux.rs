@@ -34,7 +34,10 @@ pub(super) fn routes() -> Result<Vec<GuestNetworkRoute>, CommandError> {
         let links = kernel.dump(interfaces::LINKS, Link::read)?;
         let mut found = kernel.dump(routes::IPV4, Route::read)?;
         // Where there is no IPv6, the kernel answers with the routes of all the families it has.
-        found.extend(kernel.dump(routes::IPV6, |message| Route::read(message).filter(Route::is_ipv6))?);
+        let ipv6 = |message: &[u8]| Route::read(message).filter(Route::is_ipv6);
+        let mut others = kernel.dump(routes::IPV6, ipv6)?;
+        routes::mark_prefixes(&mut others, &kernel.dump(routes::IPV6_PREFIXES, ipv6)?);
+        found.extend(others);
         Ok(routes::describe(&found, &links))
     };
     read().map_err(|error: std::io::Error| {

@@ -38,8 +38,10 @@ pub(super) struct Table {
     pub(super) request: u16,
     pub(super) answer: u16,
     pub(super) family: u8,
-    /// Size of the request's fixed header, of which only the family, its first byte, is set.
+    /// Size of the request's fixed header, of which only the family, its first byte, and the flags are set.
     pub(super) header: usize,
+    /// The header's last four bytes.
+    pub(super) flags: u32,
 }
 
 pub(super) struct Kernel {
@@ -141,7 +143,8 @@ fn request(table: Table, sequence: u32) -> Vec<u8> {
     message.extend(sequence.to_ne_bytes());
     message.extend([0; 4]);
     message.push(table.family);
-    message.resize(length, 0);
+    message.resize(length - 4, 0);
+    message.extend(table.flags.to_ne_bytes());
     message
 }
 
@@ -254,6 +257,16 @@ mod tests {
             Failure::Io(error) => crate::errno::text(error),
         });
         (progress, bodies)
+    }
+
+    #[test]
+    fn a_request_is_a_header_with_family_and_flags() {
+        let table = Table { request: 26, answer: 24, family: 10, header: 12, flags: 0x800 };
+        let [length, kind, flags] =
+            [28u32.to_ne_bytes().to_vec(), 26u16.to_ne_bytes().to_vec(), 0x301u16.to_ne_bytes().to_vec()];
+        let header = [length, kind, flags, 7u32.to_ne_bytes().to_vec(), vec![0; 4]].concat();
+        let body = [&[10][..], &[0; 7], &0x800u32.to_ne_bytes()].concat();
+        assert_eq!(request(table, 7), [header, body].concat());
     }
 
     #[test]

@@ -7,8 +7,10 @@ use qga_runtime::guest::types::GuestNetworkRoute;
 use super::interfaces::{Link, ip};
 use super::netlink::{Table, attributes, u16_at, u32_at};
 
-pub(super) const IPV4: Table = Table { request: 26, answer: 24, family: 2, header: HEADER };
-pub(super) const IPV6: Table = Table { request: 26, answer: 24, family: 10, header: HEADER };
+pub(super) const IPV4: Table = Table { request: 26, answer: 24, family: 2, header: HEADER, flags: 0 };
+pub(super) const IPV6: Table = Table { request: 26, answer: 24, family: 10, header: HEADER, flags: 0 };
+/// Only those that routers have announced for addresses on the link.
+pub(super) const IPV6_PREFIXES: Table = Table { flags: RTM_F_PREFIX, ..IPV6 };
 
 const HEADER: usize = 12;
 
@@ -31,6 +33,7 @@ const RTAX_ADVMSS: u16 = 8;
 
 const TABLE_MAIN: u32 = 254;
 const RTM_F_CLONED: u32 = 0x200;
+const RTM_F_PREFIX: u32 = 0x800;
 const PROTOCOL_RA: u8 = 9;
 
 const RTN_LOCAL: u8 = 2;
@@ -47,6 +50,7 @@ const RTF_HOST: u64 = 0x4;
 const RTF_REJECT: u64 = 0x200;
 const RTF_DEFAULT: u64 = 0x1_0000;
 const RTF_ADDRCONF: u64 = 0x4_0000;
+const RTF_PREFIX_RT: u64 = 0x8_0000;
 const RTF_ANYCAST: u64 = 0x10_0000;
 const RTF_NONEXTHOP: u64 = 0x20_0000;
 const RTF_EXPIRES: u64 = 0x40_0000;
@@ -70,10 +74,12 @@ pub(super) struct Route {
     references: u32,
     uses: u32,
     expires: bool,
+    /// Whether a router announced it for addresses on the link, which only another listing tells.
+    prefix: bool,
     hops: Vec<Hop>,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Hop {
     interface: Option<u32>,
     gateway: Option<IpAddr>,
@@ -101,6 +107,7 @@ impl Route {
             references: 0,
             uses: 0,
             expires: false,
+            prefix: false,
             hops: Vec::new(),
         };
         let number = |value| u32_at(value, 0).unwrap_or(0);
@@ -168,6 +175,7 @@ impl Route {
         set(self.kind == RTN_LOCAL, RTF_LOCAL | RTF_NONEXTHOP);
         set(self.kind == RTN_ANYCAST, RTF_ANYCAST | RTF_NONEXTHOP);
         set(self.expires, RTF_EXPIRES);
+        set(self.prefix, RTF_ADDRCONF | RTF_PREFIX_RT);
         if self.protocol == PROTOCOL_RA {
             let kind = if self.destination.1 == 0 { RTF_DEFAULT } else { RTF_ROUTEINFO };
             set(true, RTF_ADDRCONF | kind | u64::from(self.preference) << RTF_PREF_SHIFT);
@@ -237,6 +245,19 @@ fn hops(family: u8, mut rest: &[u8]) -> Vec<Hop> {
         rest = rest.get(length.next_multiple_of(4)..).unwrap_or_default();
     }
     found
+}
+
+/// Notes which routes are in the listing of prefixes as well.
+pub(super) fn mark_prefixes(routes: &mut [Route], prefixes: &[Route]) {
+    // There are always routes to the machine's own addresses, which no router announces: these are all of them, from a
+    // kernel that does not know the question.
+    if prefixes.len() == routes.len() {
+        return;
+    }
+    let name = |route: &Route| (route.destination, route.metric, route.hops.first().copied());
+    for route in routes {
+        route.prefix = prefixes.iter().any(|prefix| name(prefix) == name(route));
+    }
 }
 
 /// One entry for each way a route can take.
@@ -347,6 +368,18 @@ mod tests {
             let found = described(&[header.clone(), attributes]);
             assert_eq!(found[0].flags, Some(flags), "{header:?}: {:#x}", found[0].flags.unwrap());
         }
+    }
+
+    #[test]
+    fn announced_prefixes_are_marked() {
+        let route = |metric| {
+            let parts = [header(libc::AF_INET6, (64, 0), 254, 2, 1), number(RTA_OIF, 2), number(RTA_PRIORITY, metric)];
+            read(&parts).unwrap()
+        };
+        let mut routes = [route(256), route(100)];
+        mark_prefixes(&mut routes, &[route(100)]);
+        let flags = describe(&routes, &[]).into_iter().map(|route| route.flags.unwrap());
+        assert_eq!(flags.collect::<Vec<_>>(), [0x1, 0xc_0001]);
     }
 
     #[test]
