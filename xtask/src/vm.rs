@@ -13,6 +13,7 @@ mod payload;
 mod scenario;
 mod shell;
 mod test;
+mod tool;
 
 use std::path::PathBuf;
 

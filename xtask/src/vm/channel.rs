@@ -27,6 +27,10 @@ impl Channel {
         Self { socket: socket.to_path_buf(), patience }
     }
 
+    pub(crate) fn socket(&self) -> &Path {
+        &self.socket
+    }
+
     /// A connection whose next answer belongs to its next request.
     pub(crate) fn connect(&self) -> Result<Lines, Failure> {
         let deadline = Instant::now() + self.patience;

@@ -1,11 +1,12 @@
 //! `cargo xtask vm test`: every scenario in one guest.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::machine::{Machine, Socket};
 use super::scenario::run::{self, Subject};
 use super::scenario::{self, Scenario};
+use super::tool::Tool;
 use super::{Failure, image, payload, sources};
 
 /// What to test.
@@ -19,6 +20,9 @@ pub(crate) struct Options {
     /// A static agent program to test, instead of one built now.
     #[arg(long, value_name = "PROGRAM")]
     agent: Option<PathBuf>,
+    /// Call the agent directly instead of through the `qga` program.
+    #[arg(long)]
+    direct: bool,
     /// Stop at the first failure and keep the guest until Enter is pressed.
     #[arg(long)]
     keep: bool,
@@ -34,11 +38,12 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     if scenarios.iter().any(|scenario| scenario.mentions(payload::AGENT_TESTS)) {
         payload::agent_tests()?;
     }
+    let tool = if options.direct { None } else { Some(Tool::build()?) };
     let start = Instant::now();
     let mut machine = Machine::boot(&image::build()?, &agent)?;
     let mut failed = 0;
     for scenario in &scenarios {
-        if !passes(&mut machine, options.subject, scenario) {
+        if !passes(&mut machine, options.subject, tool.as_deref(), scenario) {
             failed += 1;
             if options.keep {
                 wait_for_enter(&machine);
@@ -50,9 +55,9 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     if failed == 0 { Ok(()) } else { Err(format!("{failed} scenarios failed")) }
 }
 
-fn passes(machine: &mut Machine, subject: Subject, scenario: &Scenario) -> bool {
+fn passes(machine: &mut Machine, subject: Subject, tool: Option<&Path>, scenario: &Scenario) -> bool {
     let start = Instant::now();
-    let outcome = run::run(machine, subject, scenario);
+    let outcome = run::run(machine, subject, tool, scenario);
     let (name, title, seconds) = (&scenario.name, &scenario.title, start.elapsed().as_secs_f32());
     match &outcome {
         Ok(()) => println!("ok     {name:32} {seconds:5.1} s  {title}"),

@@ -1,0 +1,50 @@
+//! Calls an agent through the `qga` program, as a host's administrator does.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::channel::{Answer, Channel};
+use super::{Failure, cannot};
+use crate::programs;
+
+/// The tool's exit status when the agent has answered with an error.
+const REFUSED_OR_FAILED: i32 = 1;
+
+/// The tool with the agent it talks to.
+pub(crate) struct Tool {
+    program: PathBuf,
+    address: String,
+}
+
+impl Tool {
+    /// Builds the tool.
+    pub(crate) fn build() -> Result<PathBuf, Failure> {
+        let arguments = ["--package", "qga-client", "--features", "cli", "--bin", "qga"];
+        programs::build("dev", &arguments).map(|folder| folder.join("qga"))
+    }
+
+    pub(crate) fn new(program: PathBuf, channel: &Channel) -> Self {
+        Self { program, address: format!("unix:{}", channel.socket().display()) }
+    }
+
+    /// Calls a command; an error's class does not leave the tool, and its text may have words around it.
+    pub(crate) fn call(&self, command: &str, arguments: Option<&Value>, limit: Duration) -> Result<Answer, Failure> {
+        let output = Command::new(&self.program)
+            .args(["--socket", &self.address, "--timeout", &limit.as_secs().to_string(), "--format", "json"])
+            .args(["raw", command])
+            .args(arguments.map(Value::to_string))
+            .stdin(Stdio::null())
+            .output()
+            .map_err(cannot("run qga"))?;
+        let error = || String::from_utf8_lossy(&output.stderr).trim_end().to_owned();
+        match output.status.code() {
+            Some(0) if output.stdout.is_empty() => Ok(Answer::Silence),
+            Some(0) => serde_json::from_slice(&output.stdout).map(Answer::Return).map_err(cannot("read qga's output")),
+            Some(REFUSED_OR_FAILED) => Ok(Answer::Error { class: String::new(), desc: error() }),
+            _ => Err(format!("{}: {}", output.status, error())),
+        }
+    }
+}
