@@ -5,8 +5,9 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
 use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process;
+use std::process::{self, Command};
 
 use rustix::fs::{FlockOperation, Mode};
 use rustix::io::FdFlags;
@@ -32,7 +33,7 @@ impl Signals {
     /// Takes the signals over from their default actions. Must come before the first thread, which would get them else.
     pub(crate) fn catch() -> io::Result<Self> {
         // SAFETY: an all-zero set is a valid value to initialise, and every call gets a pointer to it while it lives. The
-        // mask is set while there is one thread, and children get an empty one from the standard library.
+        // mask is set while there is one thread.
         let descriptor = unsafe {
             let mut set: libc::sigset_t = std::mem::zeroed();
             libc::sigemptyset(&raw mut set);
@@ -65,6 +66,21 @@ impl AsFd for Signals {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.descriptor.as_fd()
     }
+}
+
+/// Gives a child the signals that [`Signals`] takes over: it would inherit the mask, and could not be stopped.
+pub(crate) fn unblock_signals_in(command: &mut Command) {
+    let unblock = || {
+        // SAFETY: an all-zero set is a valid value to initialise, and both calls get a pointer to it while it lives.
+        let result = unsafe {
+            let mut set: libc::sigset_t = std::mem::zeroed();
+            libc::sigemptyset(&raw mut set);
+            libc::sigprocmask(libc::SIG_SETMASK, &raw const set, std::ptr::null_mut())
+        };
+        if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+    };
+    // SAFETY: between fork and exec this only makes one system call; it neither allocates nor takes a lock.
+    unsafe { command.pre_exec(unblock) };
 }
 
 /// Files this process makes from now on are for its user alone.

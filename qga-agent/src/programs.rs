@@ -15,7 +15,7 @@ use rustix::fs::{Access, OFlags, access};
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open, setsid};
 
-use crate::{deadline, errno};
+use crate::{daemon, deadline, errno};
 
 // Everything the agent may ever start by itself (what a client starts is in `commands/exec.rs`, and the freeze hook's path
 // is configured). A name without a slash is searched on `PATH`.
@@ -113,6 +113,7 @@ impl<'a> Helper<'a> {
         command.stdout(output_end.try_clone().map_err(|_| pipes())?).stderr(output_end);
         // SAFETY: setsid is async-signal-safe, and nothing else runs between fork and exec.
         unsafe { command.pre_exec(|| setsid().map(drop).map_err(io::Error::from)) };
+        daemon::unblock_signals_in(&mut command);
         let spawned = command.spawn();
         // The command holds the writing ends of the output pipe; while it does, that pipe has no end.
         drop(command);
