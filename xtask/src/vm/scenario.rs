@@ -73,6 +73,10 @@ verbs! {
     Line = "line",
     /// `quiet`: nothing more comes on that connection.
     Quiet = "quiet",
+    /// `reconnect N COMMAND [ARGUMENTS]`: calls the agent so often, on a new connection each time, without an error.
+    Reconnect = "reconnect",
+    /// `pipeline N COMMAND [ARGUMENTS]`: sends so many requests before it reads the answers, without an error.
+    Pipeline = "pipeline",
     /// `monitor COMMAND [ARGUMENTS]`: QEMU's monitor does that.
     Monitor = "monitor",
     /// `event NAME`: QEMU reports, or has reported since the last call, that event.

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::pattern;
 use super::{Scenario, Step, Verb};
 use crate::programs::Failure;
-use crate::vm::channel::{Answer, Channel};
+use crate::vm::channel::{self, Answer, Channel};
 use crate::vm::lines::Lines;
 use crate::vm::machine::{Machine, Socket};
 use crate::vm::tool::Tool;
@@ -128,6 +128,7 @@ impl Run<'_> {
             },
             Verb::Silence => expect(self.answer == Some(Answer::Silence), || format!("answered {:?}", self.answer))?,
             Verb::Send => {
+                self.connection = None;
                 let mut connection = self.channel.connect()?;
                 connection.send(&unescape(&text)?)?;
                 self.connection = Some(connection);
@@ -146,6 +147,7 @@ impl Run<'_> {
                     format!("{:?}", line.map(|line| String::from_utf8_lossy(&line).into_owned()))
                 })?;
             }
+            Verb::Reconnect | Verb::Pipeline => self.many(step.verb, &text)?,
             Verb::Monitor => {
                 let (command, arguments) = text.split_once(' ').unwrap_or((&text, "{}"));
                 self.machine.monitor.execute(command, json(arguments)?)?;
@@ -176,6 +178,8 @@ impl Run<'_> {
         let (command, arguments) = text.split_once([' ', '\n']).unwrap_or((text, ""));
         let arguments = if arguments.is_empty() { None } else { Some(json(arguments)?) };
         self.machine.monitor.forget_events()?;
+        // A port has one host side at a time.
+        self.connection = None;
         let limit = if next == Some(Verb::Silence) { SILENCE } else { self.machine.at_most(Duration::from_secs(12)) };
         let answer = match &self.tool {
             Some(tool) => tool.call(command, arguments.as_ref(), limit)?,
@@ -189,6 +193,36 @@ impl Run<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// Many calls of the same command, each of which must succeed.
+    fn many(&mut self, verb: Verb, text: &str) -> Result<(), Failure> {
+        let (count, request) = text.split_once(' ').ok_or("N COMMAND")?;
+        let count: usize = count.parse().map_err(|_| format!("no number: {count}"))?;
+        let (command, arguments) = request.split_once(' ').unwrap_or((request, "{}"));
+        let arguments = json(arguments)?;
+        self.connection = None;
+        let good = |index: usize, answer: Answer| match answer {
+            Answer::Return(_) => Ok(()),
+            other => Err(format!("call {index} has answered {other:?}")),
+        };
+        if verb == Verb::Reconnect {
+            return (0..count).try_for_each(|index| good(index, self.channel.call(command, Some(&arguments))?));
+        }
+        // Few enough that neither side's buffers fill while the other does not read.
+        const BATCH: usize = 32;
+        let line = format!("{}\n", serde_json::json!({"execute": command, "arguments": arguments}));
+        let limit = self.machine.at_most(Duration::from_secs(5));
+        let mut connection = self.channel.connect()?;
+        for start in (0..count).step_by(BATCH) {
+            let batch = BATCH.min(count - start);
+            connection.send(line.repeat(batch).as_bytes())?;
+            for index in start..start + batch {
+                let line = connection.next(limit)?.ok_or_else(|| format!("call {index} has not been answered"))?;
+                good(index, channel::answer(&line)?)?;
+            }
+        }
+        Ok(())
     }
 
     /// Whether an error is the expected one; the tool says more than the agent.
