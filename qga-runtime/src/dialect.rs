@@ -133,16 +133,25 @@ impl<'a> Reader<'a> {
         self.take(1);
     }
 
+    /// Ends where the decoder ends it: what follows a whole number is another token.
     fn number(&mut self) {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
-        // The decoder takes a number with a zero in front for a number and something else; so the zero ends it here.
-        let digits = if rest.starts_with(b"-") { &rest[1..] } else { rest };
-        let length = if let [b'0', b'e' | b'E', ..] = digits {
-            rest.len() - digits.len() + 1
-        } else {
-            rest.iter().take_while(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E')).count()
+        let digits = |from: usize| {
+            from + rest.get(from..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count()
         };
-        self.take(length);
+        let sign = usize::from(rest.first() == Some(&b'-'));
+        let zero = rest.get(sign) == Some(&b'0');
+        let mut end = if zero { sign + 1 } else { digits(sign) };
+        let point = rest.get(end) == Some(&b'.');
+        if point {
+            end = digits(end + 1);
+        }
+        // An exponent directly behind a zero is none.
+        if matches!(rest.get(end), Some(b'e' | b'E')) && (point || !zero) {
+            let sign = usize::from(matches!(rest.get(end + 1), Some(b'+' | b'-')));
+            end = digits(end + 1 + sign);
+        }
+        self.take(end);
     }
 
     fn word(&mut self) -> Result<(), Reason> {

@@ -136,6 +136,11 @@ impl Lexer {
                 State::Minus | State::Zero | State::Integer | State::Point | State::Fraction => {}
                 State::Exponent | State::ExponentSign | State::ExponentDigits | State::Word => {}
             }
+            // It drops a number or a word that nothing else has ended yet, like anything half read.
+            if byte == 0xFF {
+                *at += 1;
+                return Some(self.end(Token::Sentinel));
+            }
             match self.follow(byte) {
                 Follow::In(state) => {
                     self.state = state;
@@ -144,7 +149,7 @@ impl Lexer {
                 Follow::Ends => return Some(self.end(Token::Other)),
                 Follow::Stray => {
                     *at += 1;
-                    return Some(self.end(if byte == 0xFF { Token::Sentinel } else { Token::Stray(byte) }));
+                    return Some(self.end(Token::Stray(byte)));
                 }
             }
         }
