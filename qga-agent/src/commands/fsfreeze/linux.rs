@@ -40,12 +40,18 @@ impl Mounted {
     fn list(&self, only: Option<&[String]>) -> Result<Vec<Mount>, CommandError> {
         let mut mounts = mounts::read(&self.root)?;
         mounts.retain(|mount| {
-            // What lies under another mount cannot be opened, and what runs in user space cannot be frozen and may hang.
-            let possible = !mount.hidden && !mount.kind.starts_with("fuse");
             let wanted = |names: &[String]| names.iter().any(|name| OsStr::new(name) == mount.dir);
-            possible && only.is_none_or(wanted)
+            // What runs in user space cannot be frozen, and may hang.
+            !mount.kind.starts_with("fuse") && only.is_none_or(wanted)
         });
-        Ok(mounts::one_per_device(mounts))
+        let mut mounts = mounts::one_per_device(mounts);
+        mounts.retain(|mount| {
+            if mount.hidden {
+                log::warn!("{:?} is left out of a freeze: another file system is mounted over it", mount.dir);
+            }
+            !mount.hidden
+        });
+        Ok(mounts)
     }
 
     fn open_one(&self, mount: Mount) -> Result<Volume, CommandError> {

@@ -1,6 +1,6 @@
 //! Reads the table of mounted file systems, and opens the one that is meant and not the one mounted over it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -176,42 +176,36 @@ fn path(field: &[u8]) -> PathBuf {
 /// Which mount lies on which.
 struct Tree<'a> {
     entries: BTreeMap<u64, &'a Entry>,
-    children: BTreeMap<u64, Vec<&'a Entry>>,
+    /// A mount, and a place in it where another is mounted.
+    covered: HashSet<(u64, &'a Path)>,
 }
 
 impl<'a> Tree<'a> {
     fn of(entries: &'a [Entry]) -> Self {
-        let mut tree = Self { entries: BTreeMap::new(), children: BTreeMap::new() };
-        for entry in entries {
-            tree.entries.insert(entry.id, entry);
-            // The first mount of all may be its own parent.
-            if entry.parent != entry.id {
-                tree.children.entry(entry.parent).or_default().push(entry);
-            }
+        // The first mount of all may be its own parent.
+        let on_another = entries.iter().filter(|entry| entry.parent != entry.id);
+        Self {
+            entries: entries.iter().map(|entry| (entry.id, entry)).collect(),
+            covered: on_another.map(|entry| (entry.parent, entry.dir.as_path())).collect(),
         }
-        tree
     }
 
     /// Whether the path of this mount leads elsewhere: something is mounted on its top, or on a folder on the way to it in
     /// the mount it lies on, or on the way to that one.
     fn hides(&self, entry: &Entry) -> bool {
-        if self.on(entry.id).any(|other| other.dir == entry.dir) {
+        if self.covered.contains(&(entry.id, &entry.dir)) {
             return true;
         }
         let mut next = Some(entry);
         // As many steps as there are mounts, should the table have been read while it changed and contain a ring.
         for _ in 0..self.entries.len() {
             let Some(entry) = next else { break };
-            if self.on(entry.parent).any(|other| other.dir != entry.dir && entry.dir.starts_with(&other.dir)) {
+            if entry.dir.ancestors().skip(1).any(|dir| self.covered.contains(&(entry.parent, dir))) {
                 return true;
             }
             next = self.entries.get(&entry.parent).copied();
         }
         false
-    }
-
-    fn on(&self, id: u64) -> impl Iterator<Item = &'a Entry> + '_ {
-        self.children.get(&id).into_iter().flatten().copied()
     }
 }
 
@@ -307,5 +301,28 @@ mod tests {
     fn a_missing_table_is_an_error() {
         let error = read(&Fixture::new("").root()).expect_err("no table");
         assert_eq!(error.desc, "failed to open mtab file: '/proc/self/mountinfo': No such file or directory");
+    }
+
+    #[test]
+    fn no_table_makes_the_reader_panic() {
+        let table = b"27 1 254:0 / / rw - ext4 /dev/vda rw\n30 27 0:33 /a /b\\040\\134 rw x - btrfs /dev/vdb rw\n31 30 8:1 / /b rw - a b c\n";
+        let fixture = Fixture::new("proc/self/\n");
+        let mut state = 1u32;
+        let mut random = move |below: usize| {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            state as usize % below
+        };
+        for _ in 0..2000 {
+            let mut spoilt = table.to_vec();
+            for _ in 0..=random(8) {
+                let place = random(spoilt.len());
+                spoilt[place] = [b' ', b'\n', b'-', b':', b'\\', b'9', b'/', 0xFF][random(8)];
+            }
+            spoilt.truncate(random(table.len() + 1));
+            fixture.write("proc/self/mountinfo", &spoilt);
+            one_per_device(read(&fixture.root()).expect("a table"));
+        }
     }
 }
