@@ -89,9 +89,11 @@ pub fn run(config: &Config, dispatcher: Dispatcher<Agent>) -> Result<(), String>
     }
 
     let mut attendant = Watch { signals, retry: config.retry_path, lost: None };
-    let Some(endpoint) = opened.endpoint(&attendant) else { return Ok(()) };
-    let served = serve(&dispatcher, &mut agent, vec![endpoint], &mut attendant, &ServeOptions::default());
-    // Nobody is left to thaw what this agent has frozen.
+    let served = match opened.endpoint(&attendant) {
+        Some(endpoint) => serve(&dispatcher, &mut agent, vec![endpoint], &mut attendant, &ServeOptions::default()),
+        None => Ok(()),
+    };
+    // Nobody is left to thaw what this agent, or the one before it, has frozen.
     agent.freezer.release();
     served.map_err(|error| format!("failed to wait for the channel: {error}"))?;
     attendant.lost.map_or(Ok(()), Err)
