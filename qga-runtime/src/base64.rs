@@ -2,18 +2,9 @@
 
 use std::io;
 
-use base64::Engine as _;
-use base64::alphabet::STANDARD;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64_simd::{AsOut as _, STANDARD, STANDARD_NO_PAD};
 use memchr::memchr3;
 use zeroize::Zeroizing;
-
-const ENGINE: GeneralPurpose = GeneralPurpose::new(
-    &STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true),
-);
 
 /// Decoded at once; a multiple of four.
 const STEP: usize = 64 * 1024;
@@ -21,10 +12,9 @@ const STEP: usize = 64 * 1024;
 /// Appends the base64 of `bytes`.
 pub(crate) fn encode(bytes: &[u8], out: &mut Vec<u8>) {
     let start = out.len();
-    out.resize(start + bytes.len().div_ceil(3) * 4, 0);
-    if ENGINE.encode_slice(bytes, &mut out[start..]).is_err() {
-        out.truncate(start);
-    }
+    out.resize(start + STANDARD.encoded_length(bytes.len()), 0);
+    // What it returns is the slice it was given.
+    let _ = STANDARD.encode(bytes, out[start..].as_out());
 }
 
 /// How many bytes the text decodes to; `None` if it holds anything that is not base64.
@@ -69,7 +59,7 @@ pub(crate) fn decode(encoded: &[u8], mut take: impl FnMut(&[u8]) -> io::Result<(
         rest = match behind {
             [] => behind,
             [b'=', behind @ ..] => {
-                decode_letters(group.end()?, &mut decoded, &mut take)?;
+                group.end(&mut decoded, &mut take)?;
                 behind
             }
             [b'\n', behind @ ..] | [b'\\', b'n' | b'r', behind @ ..] => behind,
@@ -82,7 +72,7 @@ pub(crate) fn decode(encoded: &[u8], mut take: impl FnMut(&[u8]) -> io::Result<(
             _ => return Err(io::ErrorKind::InvalidData.into()),
         };
     }
-    decode_letters(group.end()?, &mut decoded, &mut take)
+    group.end(&mut decoded, &mut take)
 }
 
 fn decode_letters(
@@ -90,11 +80,8 @@ fn decode_letters(
     decoded: &mut [u8],
     take: &mut impl FnMut(&[u8]) -> io::Result<()>,
 ) -> io::Result<()> {
-    if letters.is_empty() {
-        return Ok(());
-    }
-    match ENGINE.decode_slice_unchecked(letters, decoded) {
-        Ok(count) => take(&decoded[..count]),
+    match STANDARD_NO_PAD.decode(letters, decoded.as_out()) {
+        Ok(decoded) => take(decoded),
         Err(_) => Err(io::ErrorKind::InvalidData.into()),
     }
 }
@@ -117,13 +104,17 @@ impl Group {
         Some(self.letters)
     }
 
-    /// What is left of an unfinished group. One letter alone holds no whole byte and is dropped, but it has to be one.
-    fn end(&mut self) -> io::Result<&[u8]> {
-        match std::mem::take(&mut self.filled) {
-            1 if all_in_alphabet(&self.letters[..1]) => Ok(&[]),
-            1 => Err(io::ErrorKind::InvalidData.into()),
-            filled => Ok(&self.letters[..filled]),
+    /// Decodes what is left of an unfinished group; bits that make no whole byte are dropped, like a single letter.
+    fn end(&mut self, decoded: &mut [u8], take: &mut impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+        let filled = std::mem::take(&mut self.filled);
+        if filled == 0 {
+            return Ok(());
         }
+        self.letters[filled..].fill(b'A');
+        decode_letters(&self.letters, decoded, &mut |whole: &[u8]| match filled {
+            1 => Ok(()),
+            _ => take(&whole[..filled - 1]),
+        })
     }
 }
 
