@@ -134,6 +134,11 @@ impl Connection {
         self.sent < self.output.len()
     }
 
+    /// Whether the client has got a part of an answer, and not yet all.
+    pub(super) fn is_writing(&self) -> bool {
+        self.sent > 0 && self.has_output()
+    }
+
     fn write_output(&mut self) -> io::Result<()> {
         while let Some(rest @ [_, ..]) = self.output.get(self.sent..) {
             match self.stream.try_write(rest) {

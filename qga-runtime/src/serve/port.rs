@@ -75,10 +75,13 @@ impl Port {
             State::Left(connection) if ready.is_none() => self.state = State::Left(connection),
             State::Lost { look_at } if Instant::now() < look_at => self.state = State::Lost { look_at },
             State::Lost { .. } => return self.open(options, attendant),
-            // Nobody is there to read the answer.
-            State::Open(connection) if hung_up && connection.has_output() => {
+            // Nobody is there to read the rest of the answer.
+            State::Open(connection) if hung_up && connection.is_writing() => {
                 return self.left(connection, options, attendant);
             }
+            // The next client's request can overtake the news that the last one has left and that it has come itself:
+            // its answer finds nobody for a moment, and is sent when the port says that somebody is there.
+            State::Open(connection) if hung_up && connection.has_output() => self.state = State::Open(connection),
             State::Open(mut connection) => {
                 if hung_up {
                     connection.expect_end();

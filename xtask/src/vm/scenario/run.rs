@@ -181,10 +181,7 @@ impl Run<'_> {
         // A port has one host side at a time.
         self.connection = None;
         let limit = if next == Some(Verb::Silence) { SILENCE } else { self.machine.at_most(Duration::from_secs(12)) };
-        let answer = match &self.tool {
-            Some(tool) => tool.call(command, arguments.as_ref(), limit)?,
-            None => self.channel.call_within(command, arguments.as_ref(), limit)?,
-        };
+        let answer = self.ask(command, arguments.as_ref(), limit)?;
         match (&answer, next) {
             (Answer::Error { class, desc }, next) if next != Some(Verb::Error) => Err(format!("{class}: {desc}")),
             (Answer::Silence, next) if next != Some(Verb::Silence) => Err("no answer".to_owned()),
@@ -192,6 +189,14 @@ impl Run<'_> {
                 self.answer = Some(answer);
                 Ok(())
             }
+        }
+    }
+
+    /// One call, in the way the run makes calls.
+    fn ask(&self, command: &str, arguments: Option<&Value>, limit: Duration) -> Result<Answer, Failure> {
+        match &self.tool {
+            Some(tool) => tool.call(command, arguments, limit),
+            None => self.channel.call_within(command, arguments, limit),
         }
     }
 
@@ -207,7 +212,8 @@ impl Run<'_> {
             other => Err(format!("call {index} has answered {other:?}")),
         };
         if verb == Verb::Reconnect {
-            return (0..count).try_for_each(|index| good(index, self.channel.call(command, Some(&arguments))?));
+            let limit = self.machine.at_most(Duration::from_secs(5));
+            return (0..count).try_for_each(|index| good(index, self.ask(command, Some(&arguments), limit)?));
         }
         // Few enough that neither side's buffers fill while the other does not read.
         const BATCH: usize = 32;
