@@ -167,6 +167,13 @@ impl Decoder {
         self.room_for((half_read / 2).clamp(ROOM, MOST_ROOM))
     }
 
+    /// Gives the memory of a large message back once everything is read; to be called when nothing of it is needed.
+    pub fn give_back(&mut self) {
+        if self.start == self.buffer.len() && self.buffer.capacity() > KEEP {
+            self.room_for(0);
+        }
+    }
+
     /// The next message or mishap in the input so far.
     pub fn next_frame(&mut self) -> Option<Frame> {
         loop {

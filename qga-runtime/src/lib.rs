@@ -1,4 +1,40 @@
-//! What both ends of the guest agent protocol need at run time.
+//! What both ends of the guest agent protocol need at run time: typed commands, their JSON, and the wire.
+//!
+//! Nothing here knows what a command does, and nothing but [`transport`] and [`serve()`] does any I/O, so that both ends
+//! of the protocol can be tested without a socket:
+//!
+#![cfg_attr(feature = "guest", doc = "```")]
+#![cfg_attr(not(feature = "guest"), doc = "```ignore")]
+//! use qga_runtime::guest::commands::GuestPing;
+//! use qga_runtime::{CommandError, CommandInfo, Decoder, Dispatcher, Entry, Gate, Handler, JsonWriter, Limits};
+//!
+//! struct Agent;
+//!
+//! impl Gate for Agent {
+//!     fn check(&self, _info: &CommandInfo) -> Result<(), CommandError> {
+//!         Ok(())
+//!     }
+//! }
+//!
+//! impl Handler<GuestPing> for Agent {
+//!     fn handle(&mut self, _command: GuestPing) -> Result<(), CommandError> {
+//!         Ok(())
+//!     }
+//! }
+//!
+//! let dispatcher = Dispatcher::new([Entry::of::<GuestPing>()]);
+//! let mut decoder = Decoder::new(Limits::default());
+//! decoder.push(b"{'execute': 'guest-ping', 'id': 1}");
+//! let mut answer = Vec::new();
+//! while let Some(frame) = decoder.next_frame() {
+//!     dispatcher.answer_frame(&mut Agent, frame, &mut JsonWriter::new(&mut answer));
+//! }
+//! assert_eq!(answer, b"{\"return\": {}, \"id\": 1}\n");
+//! ```
+//!
+//! Five types to know: a [`Command`] is a request struct that knows its name and its answer; a [`Dispatcher`] runs one
+//! with the agent's [`Handler`] for it; a [`Decoder`] finds messages in bytes; a [`Session`] is the client's half of the
+//! conversation; a [`Payload`] is bytes that travel as base64 and need never be held whole.
 
 extern crate self as qga_runtime;
 

@@ -22,7 +22,7 @@ use port::Port;
 /// The descriptor may be anything that becomes readable: an eventfd, a signalfd, or an epoll descriptor that gathers
 /// several.
 pub trait Attendant<A> {
-    /// Readable when [`Attendant::woken`] is to be called.
+    /// Readable when [`Attendant::woken`] is to be called; always the same descriptor.
     fn descriptor(&self) -> BorrowedFd<'_>;
 
     /// Takes note of what made the descriptor readable; breaking ends the loop.
@@ -65,7 +65,7 @@ pub struct ServeOptions {
     pub limits: Limits,
     /// How many clients one listener serves at once; more wait to be accepted.
     pub clients: usize,
-    /// How long an answer waits for a client that does not read while others have to wait for it.
+    /// How long a large answer waits for a client that takes nothing of it, while all others have to wait.
     pub stall: Duration,
     /// How long to wait before a lost device is opened again.
     pub retry: Duration,

@@ -137,3 +137,16 @@ fn a_message_that_outlives_its_buffer_stays_as_it_is() {
     let Some(Frame::Message(second)) = decoder.next_frame() else { panic!("a whole message") };
     assert_eq!((first.bytes(), second.bytes()), (&b"{\"a\":1}"[..], &b"{\"b\":2}"[..]));
 }
+
+#[test]
+fn the_memory_of_a_large_message_is_given_back() {
+    let mut decoder = Decoder::new(Limits::default());
+    decoder.push(format!("\"{}\"", "x".repeat(1 << 20)).as_bytes());
+    assert!(decoder.next_frame().is_some());
+    assert!(decoder.next_frame().is_none());
+    assert!(decoder.buffer.capacity() > KEEP);
+    decoder.give_back();
+    assert!(decoder.buffer.capacity() <= KEEP);
+    decoder.push(b"{} ");
+    assert!(matches!(decoder.next_frame(), Some(Frame::Message(raw)) if raw.bytes() == b"{}"));
+}

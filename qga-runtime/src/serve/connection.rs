@@ -126,6 +126,7 @@ impl Connection {
             // Now, not with the next answer: the next command may take long.
             self.write_output()?;
         }
+        self.decoder.give_back();
         Ok(())
     }
 

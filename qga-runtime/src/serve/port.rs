@@ -25,14 +25,18 @@ enum State {
     /// Nobody is there, but the device will tell.
     Left(Connection),
     /// The device is gone, or must be opened again.
-    Lost { look_at: Instant },
+    Lost {
+        look_at: Instant,
+        /// The attendant knows.
+        told: bool,
+    },
 }
 
 impl Port {
     pub(super) fn new(address: Address, stream: Option<Stream>, options: &ServeOptions) -> Self {
         let state = match stream {
             Some(stream) => State::Open(Connection::of(stream, options)),
-            None => State::Lost { look_at: Instant::now() },
+            None => State::Lost { look_at: Instant::now(), told: false },
         };
         Port { address, state, opened: 0 }
     }
@@ -42,7 +46,7 @@ impl Port {
         match &self.state {
             State::Open(connection) if connection.may_have_more() => Some(Duration::ZERO),
             State::Open(_) | State::Left(_) => None,
-            State::Lost { look_at } => Some(look_at.saturating_duration_since(Instant::now())),
+            State::Lost { look_at, .. } => Some(look_at.saturating_duration_since(Instant::now())),
         }
     }
 
@@ -68,13 +72,13 @@ impl Port {
         attendant: &mut dyn Attendant<A>,
     ) -> ControlFlow<()> {
         let hung_up = ready.is_some_and(|ready| ready.hung_up);
-        match mem::replace(&mut self.state, State::Lost { look_at: Instant::now() }) {
+        match mem::replace(&mut self.state, State::Lost { look_at: Instant::now(), told: false }) {
             State::Open(connection) if ready.is_none() && !connection.may_have_more() => {
                 self.state = State::Open(connection);
             }
             State::Left(connection) if ready.is_none() => self.state = State::Left(connection),
-            State::Lost { look_at } if Instant::now() < look_at => self.state = State::Lost { look_at },
-            State::Lost { .. } => return self.open(options, attendant),
+            State::Lost { look_at, told } if Instant::now() < look_at => self.state = State::Lost { look_at, told },
+            State::Lost { told, .. } => return self.open(told, options, attendant),
             // Nobody is there to read the rest of the answer.
             State::Open(connection) if hung_up && connection.is_writing() => {
                 return self.left(connection, options, attendant);
@@ -112,7 +116,7 @@ impl Port {
         if let Address::Serial(_) = self.address {
             // At once if the line carried something, but a line that is dead from the start must not keep us busy.
             let pause = if connection.was_used() { Duration::ZERO } else { options.retry };
-            self.state = State::Lost { look_at: Instant::now() + pause };
+            self.state = State::Lost { look_at: Instant::now() + pause, told: false };
             return ControlFlow::Continue(());
         }
         connection.begin_afresh();
@@ -120,12 +124,17 @@ impl Port {
         attendant.notice(Notice::Disconnected(None))
     }
 
-    fn open<A>(&mut self, options: &ServeOptions, attendant: &mut dyn Attendant<A>) -> ControlFlow<()> {
+    fn open<A>(&mut self, told: bool, options: &ServeOptions, attendant: &mut dyn Attendant<A>) -> ControlFlow<()> {
         match Stream::open(&self.address) {
             Ok(stream) => {
                 self.opened = self.opened.wrapping_add(1);
                 self.state = State::Open(Connection::of(stream, options));
                 attendant.notice(Notice::DeviceOpened(&self.address))
+            }
+            // Once is enough to know of a device that stays away.
+            Err(_) if told => {
+                self.state = State::Lost { look_at: Instant::now() + options.retry, told };
+                ControlFlow::Continue(())
             }
             Err(error) => self.lost(&error, options, attendant),
         }
@@ -137,7 +146,7 @@ impl Port {
         options: &ServeOptions,
         attendant: &mut dyn Attendant<A>,
     ) -> ControlFlow<()> {
-        self.state = State::Lost { look_at: Instant::now() + options.retry };
+        self.state = State::Lost { look_at: Instant::now() + options.retry, told: true };
         attendant.notice(Notice::DeviceLost(&self.address, error))
     }
 }

@@ -44,10 +44,11 @@ fn ask_over(far: &OwnedFd, request: &[u8], length: usize) -> String {
     String::from_utf8(answer).expect("ASCII")
 }
 
-/// Tells when a device is opened.
+/// Tells when a device is opened, and how often it was said to be lost before.
 struct Telling {
     stop: OwnedFd,
-    opened: Sender<()>,
+    opened: Sender<usize>,
+    lost: usize,
 }
 
 impl Attendant<SmallAgent> for Telling {
@@ -60,19 +61,28 @@ impl Attendant<SmallAgent> for Telling {
     }
 
     fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
-        if let Notice::DeviceOpened(_) = notice {
+        match notice {
+            Notice::DeviceLost(..) => self.lost += 1,
             // A test that failed listens no more.
-            let _ = self.opened.send(());
+            Notice::DeviceOpened(_) => drop(self.opened.send(self.lost)),
+            _ => {}
         }
         ControlFlow::Continue(())
     }
 }
 
 /// An agent at a device, and what tells when the device is opened after the start.
-fn serving(endpoint: Endpoint) -> (Running, Receiver<()>) {
+fn serving(endpoint: Endpoint) -> (Running, Receiver<usize>) {
     let options = ServeOptions { retry: Duration::from_millis(5), ..ServeOptions::default() };
     let (opened, told) = channel();
-    (Running::start_attended(SmallAgent::default(), vec![endpoint], options, |stop| Telling { stop, opened }), told)
+    (
+        Running::start_attended(SmallAgent::default(), vec![endpoint], options, |stop| Telling {
+            stop,
+            opened,
+            lost: 0,
+        }),
+        told,
+    )
 }
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -104,7 +114,8 @@ fn a_device_that_appears_later_is_served_then() {
     let (agent, opened) = serving(Endpoint::device_sometime(Address::Serial(device.clone())));
     let (far, name) = line();
     symlink(&name, &device).expect("a link");
-    opened.recv_timeout(PATIENCE).expect("the line is opened");
+    let lost = opened.recv_timeout(PATIENCE).expect("the line is opened");
+    assert!(lost <= 1, "a device that stays away is told of once, not {lost} times");
     assert_eq!(ask_over(&far, PING, PONG.len()), PONG);
     assert_eq!(agent.stop().pings, 1);
 }
