@@ -10,6 +10,7 @@ use crate::programs::{self, Failure, RunningAgent};
 use peer::Peer;
 use workload::{WORKLOADS, Workload};
 
+mod client;
 pub(crate) mod echo;
 mod peer;
 mod process;
@@ -62,6 +63,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         );
     }
     print_peaks(&ours, reference.as_ref())?;
+    client::print_rates(&ours.socket(), options.rounds.max(1))?;
     process::print_cost_of_a_ping("ours", ours.pid(), &ours.socket())?;
     if let Some(agent) = &reference {
         process::print_cost_of_a_ping("reference", agent.pid(), &agent.socket())?;
