@@ -25,8 +25,8 @@ pub(crate) fn raise_limit() {
 
 /// Gives the child the limit that the agent was started with: programs that use `select` must not get more.
 pub(crate) fn restore_limit_in(command: &mut Command) {
-    if let Some(original) = ORIGINAL.get().cloned() {
-        let restore = move || setrlimit(Resource::Nofile, original.clone()).map_err(io::Error::from);
+    if let Some(original) = ORIGINAL.get().copied() {
+        let restore = move || setrlimit(Resource::Nofile, original).map_err(io::Error::from);
         // SAFETY: between fork and exec this only makes one system call; it neither allocates nor takes a lock.
         unsafe { command.pre_exec(restore) };
     }

@@ -123,7 +123,7 @@ impl<'a> Helper<'a> {
 
     /// The established agent starts its helpers in a child of its own, where a failing exec is just output.
     fn not_started(&self, error: io::Error) -> CommandError {
-        let program = self.program.display();
+        let program = self.program.to_string_lossy();
         let reason = errno::text(error);
         CommandError::new(format!(
             "child process has failed to {}: failed to exec '{program}': {reason}\n",
@@ -190,7 +190,7 @@ impl Running<'_> {
             }
             let left = self.end.saturating_duration_since(Instant::now());
             if left.is_zero() {
-                let program = self.helper.program.display();
+                let program = self.helper.program.to_string_lossy();
                 let limit = self.helper.limit.as_secs_f32();
                 let text =
                     format!("child process has failed to {action}: '{program}' killed, it still ran after {limit} s");

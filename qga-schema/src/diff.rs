@@ -143,7 +143,7 @@ impl<'a> Diff<'a> {
         }
         match (old.success_response, new.success_response) {
             (true, false) => {
-                self.add(Impact::BreaksClients, name, "success is not answered any more", spans.0, spans.1)
+                self.add(Impact::BreaksClients, name, "success is not answered any more", spans.0, spans.1);
             }
             (false, true) => self.add(Impact::BreaksClients, name, "success is answered now", spans.0, spans.1),
             _ => {}

@@ -123,7 +123,7 @@ pub fn introspect(schema: &Schema, names: TypeNames) -> Vec<SchemaInfo<'_>> {
         }
     }
     let mut next = 0;
-    while let Some(mentioned) = work.mentioned.get(next).cloned() {
+    while let Some(mentioned) = work.mentioned.get(next).copied() {
         next += 1;
         infos.push(work.type_info(&mentioned));
     }

@@ -1,6 +1,7 @@
 //! Starts the built agent on a private unix socket and talks to it line by line.
 //!
 //! No test may ask an agent on the machine it runs on to freeze, shut down, suspend, set the time or a password.
+#![allow(dead_code, reason = "each test program uses its own part of this")]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::net::UnixStream;
@@ -15,19 +16,19 @@ use serde_json::Value;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running agent; it is gone when this is.
-pub struct Agent {
+pub(crate) struct Agent {
     pub process: Child,
     folder: tempfile::TempDir,
     socket: PathBuf,
 }
 
 impl Agent {
-    pub fn start(options: &[&str]) -> Self {
+    pub(crate) fn start(options: &[&str]) -> Self {
         Self::start_program(env!("CARGO_BIN_EXE_qga-agent").as_ref(), options)
     }
 
     /// Starts any program that takes an agent's options.
-    pub fn start_program(program: &Path, options: &[&str]) -> Self {
+    pub(crate) fn start_program(program: &Path, options: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let socket = folder.path().join("socket");
         let process = Command::new(program)
@@ -45,12 +46,12 @@ impl Agent {
     }
 
     /// A folder that goes away with the agent.
-    pub fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
 
     /// Connects, as soon as the agent listens.
-    pub fn connect(&self) -> Client {
+    pub(crate) fn connect(&self) -> Client {
         let end = Instant::now() + PATIENCE;
         loop {
             match UnixStream::connect(&self.socket) {
@@ -62,19 +63,19 @@ impl Agent {
     }
 
     /// A file below /proc of the agent's process.
-    pub fn proc(&self, name: &str) -> PathBuf {
+    pub(crate) fn proc(&self, name: &str) -> PathBuf {
         PathBuf::from(format!("/proc/{}/{name}", self.process.id()))
     }
 
     /// The most memory the agent has had so far, in KiB.
-    pub fn peak_memory(&self) -> u64 {
+    pub(crate) fn peak_memory(&self) -> u64 {
         let status = std::fs::read_to_string(self.proc("status")).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
         line.trim().trim_end_matches(" kB").parse().unwrap()
     }
 
     /// How many descriptors the agent has open.
-    pub fn descriptors(&self) -> usize {
+    pub(crate) fn descriptors(&self) -> usize {
         std::fs::read_dir(self.proc("fd")).unwrap().count()
     }
 }
@@ -88,23 +89,23 @@ impl Drop for Agent {
 }
 
 /// One connection to an agent.
-pub struct Client {
+pub(crate) struct Client {
     stream: BufReader<UnixStream>,
 }
 
 impl Client {
-    pub fn new(stream: UnixStream) -> Self {
+    pub(crate) fn new(stream: UnixStream) -> Self {
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream.set_write_timeout(Some(PATIENCE)).unwrap();
         Self { stream: BufReader::with_capacity(1 << 16, stream) }
     }
 
-    pub fn send(&mut self, bytes: &[u8]) {
+    pub(crate) fn send(&mut self, bytes: &[u8]) {
         self.stream.get_mut().write_all(bytes).unwrap();
     }
 
     /// The next line, without its end.
-    pub fn line(&mut self) -> String {
+    pub(crate) fn line(&mut self) -> String {
         let mut line = Vec::new();
         self.stream.read_until(b'\n', &mut line).unwrap();
         assert_eq!(line.pop(), Some(b'\n'), "the agent went away");
@@ -113,13 +114,13 @@ impl Client {
     }
 
     /// Sends a request and returns the line it is answered with.
-    pub fn ask(&mut self, request: &str) -> String {
+    pub(crate) fn ask(&mut self, request: &str) -> String {
         self.send(request.as_bytes());
         self.line()
     }
 
     /// Runs a command with these arguments (the inside of the JSON object).
-    pub fn call(&mut self, command: &str, arguments: &str) -> Result<Value, String> {
+    pub(crate) fn call(&mut self, command: &str, arguments: &str) -> Result<Value, String> {
         let answer = self.ask(&format!("{{\"execute\": \"{command}\", \"arguments\": {{{arguments}}}}}"));
         let mut answer: Value = serde_json::from_str(&answer).unwrap();
         match answer.get_mut("return") {
@@ -129,7 +130,7 @@ impl Client {
     }
 
     /// Whether the agent has closed the connection without another word.
-    pub fn is_closed(&mut self) -> bool {
+    pub(crate) fn is_closed(&mut self) -> bool {
         matches!(self.stream.read(&mut [0]), Ok(0))
     }
 }

@@ -46,7 +46,7 @@ fn build(arguments: &[&str]) -> Result<PathBuf, Failure> {
     }
     let messages = String::from_utf8_lossy(&output.stdout);
     let programs = messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    let program = programs.filter_map(|message| Some(PathBuf::from(message.get("executable")?.as_str()?))).last();
+    let program = programs.filter_map(|message| Some(PathBuf::from(message.get("executable")?.as_str()?))).next_back();
     program.ok_or_else(|| format!("cargo {} --package qga-agent has made no program", arguments.join(" ")))
 }
 

@@ -47,7 +47,7 @@ fn compiled(data: &[u8], now: i64) -> Option<Zone> {
     // From version 2 on the same follows with eight-byte times, and a rule for the time after the last of them.
     let (block, rest) = Block::split(rest, 8)?;
     let rule = rest.strip_prefix(b"\n")?.split(|byte| *byte == b'\n').next()?;
-    block.at(now, str::from_utf8(rule).ok()?)
+    block.at(now, std::str::from_utf8(rule).ok()?)
 }
 
 struct Block<'a> {
