@@ -24,6 +24,8 @@ enum State {
     Open(Connection),
     /// Nobody is there, but the device will tell.
     Left(Connection),
+    /// An answer is ready, and nobody is there to read it yet.
+    Unread(Connection),
     /// The device is gone, or must be opened again.
     Lost {
         look_at: Instant,
@@ -45,7 +47,7 @@ impl Port {
     pub(super) fn look_in(&self) -> Option<Duration> {
         match &self.state {
             State::Open(connection) if connection.may_have_more() => Some(Duration::ZERO),
-            State::Open(_) | State::Left(_) => None,
+            State::Open(_) | State::Left(_) | State::Unread(_) => None,
             State::Lost { look_at, .. } => Some(look_at.saturating_duration_since(Instant::now())),
         }
     }
@@ -59,6 +61,7 @@ impl Port {
         match &self.state {
             State::Open(connection) => Some(connection.watched(id)),
             State::Left(connection) => Some(Watched { interest: Interest::Return, ..connection.watched(id) }),
+            State::Unread(connection) => Some(Watched { interest: Interest::Reader, ..connection.watched(id) }),
             State::Lost { .. } => None,
         }
     }
@@ -85,7 +88,17 @@ impl Port {
             }
             // The next client's request can overtake the news that the last one has left and that it has come itself:
             // its answer finds nobody for a moment, and is sent when the port says that somebody is there.
-            State::Open(connection) if hung_up && connection.has_output() => self.state = State::Open(connection),
+            State::Open(connection) if hung_up && connection.has_output() => self.state = State::Unread(connection),
+            State::Unread(connection) if ready.is_none() => self.state = State::Unread(connection),
+            State::Unread(connection) if hung_up && connection.is_writing() => {
+                return self.left(connection, options, attendant);
+            }
+            State::Unread(mut connection) => match connection.serve(dispatcher, agent, attendant) {
+                Ok(true) if connection.has_output() => self.state = State::Unread(connection),
+                Ok(true) => self.state = State::Open(connection),
+                Ok(false) => return self.left(connection, options, attendant),
+                Err(error) => return self.lost(&error, options, attendant),
+            },
             State::Open(mut connection) => {
                 if hung_up {
                     connection.expect_end();

@@ -80,6 +80,6 @@ fn flags(interest: Interest) -> epoll::EventFlags {
         Interest::Arrival => epoll::EventFlags::IN,
         // That the other side will send no more comes as a change, too, and perhaps together with its last bytes.
         Interest::Read | Interest::Return => epoll::EventFlags::IN | epoll::EventFlags::RDHUP | epoll::EventFlags::ET,
-        Interest::Write => epoll::EventFlags::OUT | epoll::EventFlags::ET,
+        Interest::Write | Interest::Reader => epoll::EventFlags::OUT | epoll::EventFlags::ET,
     }
 }

@@ -26,14 +26,15 @@ impl Readiness {
         timeout: Option<Duration>,
         ready: &mut Vec<Ready>,
     ) -> io::Result<()> {
-        let looks = watched.iter().any(|one| one.interest == Interest::Return);
+        let looked_at = |one: &&Watched<'_>| matches!(one.interest, Interest::Return | Interest::Reader);
+        let looks = watched.iter().any(|one| looked_at(&one));
         let timeout = [timeout, looks.then_some(LOOK_EVERY)].into_iter().flatten().min();
         let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
         let (ids, mut polled): (Vec<u64>, Vec<PollFd<'_>>) = watched
             .iter()
             .filter_map(|one| {
                 let events = match one.interest {
-                    Interest::Nothing | Interest::Return => return None,
+                    Interest::Nothing | Interest::Return | Interest::Reader => return None,
                     Interest::Arrival | Interest::Read => PollFlags::IN,
                     Interest::Write => PollFlags::OUT,
                 };
@@ -47,7 +48,7 @@ impl Readiness {
         }
         let states = ids.into_iter().zip(&polled).filter(|(_, polled)| !polled.revents().is_empty());
         ready.extend(states.map(|(id, polled)| Ready { id, hung_up: polled.revents().contains(PollFlags::HUP) }));
-        let returned = watched.iter().filter(|one| one.interest == Interest::Return);
+        let returned = watched.iter().filter(looked_at);
         ready.extend(returned.map(|one| Ready { id: one.id, hung_up: false }));
         Ok(())
     }

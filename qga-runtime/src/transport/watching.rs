@@ -23,6 +23,8 @@ pub(crate) enum Interest {
     Write,
     /// That somebody returned to a device that everybody had left.
     Return,
+    /// That somebody came to a device to read what waits to be written.
+    Reader,
 }
 
 /// A descriptor that is ready.
