@@ -1,0 +1,155 @@
+//! The same questions to this agent and to the established one, where that is installed: the answers are equal.
+
+#[path = "harness/agent.rs"]
+mod agent;
+
+use std::path::Path;
+
+use agent::{Agent, Client};
+use serde_json::Value;
+
+const REFERENCE: &str = "/usr/sbin/qemu-ga";
+
+/// What both are asked, one after the other. Base64 without its padding is left out: the established agent drops its end.
+/// `$F` is a folder of the agent's own, `$H` the handle opened last, `$P` the
+/// process started last.
+const QUESTIONS: &[(&str, &str)] = &[
+    ("guest-ping", ""),
+    ("guest-ping", r#""surplus": 1"#),
+    ("guest-sync", r#""id": -9223372036854775808"#),
+    ("guest-sync", r#""id": 1.0"#),
+    ("guest-sync", ""),
+    ("guest-sync", r#""id": null"#),
+    ("guest-get-host-name", ""),
+    ("guest-get-timezone", ""),
+    ("guest-get-osinfo", ""),
+    ("guest-file-open", r#""path": "$F/missing""#),
+    ("guest-file-open", r#""path": "$F""#),
+    ("guest-file-read", r#""handle": $H"#),
+    ("guest-file-close", r#""handle": $H"#),
+    ("guest-file-close", r#""handle": $H"#),
+    ("guest-file-open", r#""path": "$F/file", "mode": "rw""#),
+    ("guest-file-open", r#""path": "$F/file", "mode": "r+""#),
+    ("guest-file-open", r#""path": "$F/file", "mode": "w+b""#),
+    ("guest-file-write", r#""handle": $H, "buf-b64": "MDEyMzQ1Njc4OQ==""#),
+    ("guest-file-flush", r#""handle": $H"#),
+    ("guest-file-seek", r#""handle": $H, "offset": 0, "whence": "cur""#),
+    ("guest-file-seek", r#""handle": $H, "offset": -3, "whence": 2"#),
+    ("guest-file-read", r#""handle": $H, "count": 2"#),
+    ("guest-file-write", r#""handle": $H, "buf-b64": "WFlaWg==", "count": 2"#),
+    ("guest-file-seek", r#""handle": $H, "offset": 1, "whence": 0"#),
+    ("guest-file-read", r#""handle": $H, "count": 10"#),
+    ("guest-file-read", r#""handle": $H, "count": 1"#),
+    ("guest-file-read", r#""handle": $H, "count": 0"#),
+    ("guest-file-read", r#""handle": $H, "count": 50331649"#),
+    ("guest-file-read", r#""handle": $H, "count": -1"#),
+    ("guest-file-write", r#""handle": $H, "buf-b64": "YQ==\nYWI=""#),
+    ("guest-file-write", r#""handle": $H, "buf-b64": "Y Q=""#),
+    ("guest-file-write", r#""handle": $H, "buf-b64": "YWI=", "count": 3"#),
+    ("guest-file-seek", r#""handle": $H, "offset": 0, "whence": 3"#),
+    ("guest-file-seek", r#""handle": $H, "offset": 0, "whence": "up""#),
+    ("guest-file-seek", r#""handle": $H, "offset": 0, "whence": true"#),
+    ("guest-file-seek", r#""handle": $H, "offset": -1, "whence": 0"#),
+    ("guest-file-close", r#""handle": $H"#),
+    ("guest-file-open", r#""path": "$F/file", "mode": "a+""#),
+    ("guest-file-seek", r#""handle": $H, "offset": 0, "whence": 1"#),
+    ("guest-file-read", r#""handle": $H, "count": 3"#),
+    ("guest-file-write", r#""handle": $H, "buf-b64": "ZW5k""#),
+    ("guest-file-seek", r#""handle": $H, "offset": 0, "whence": 1"#),
+    ("guest-file-close", r#""handle": $H"#),
+    ("guest-file-open", r#""path": "$F/file", "mode": "ab""#),
+    ("guest-file-seek", r#""handle": $H, "offset": 0, "whence": 1"#),
+    ("guest-file-close", r#""handle": $H"#),
+    ("guest-exec", r#""path": "true""#),
+    ("guest-exec-status", r#""pid": $P"#),
+    ("guest-exec-status", r#""pid": $P"#),
+    ("guest-exec", r#""path": "sh", "arg": ["-c", "echo out; echo err >&2; exit 3"], "capture-output": true"#),
+    ("guest-exec-status", r#""pid": $P"#),
+    ("guest-exec", r#""path": "sh", "arg": ["-c", "kill -9 $$"], "capture-output": true"#),
+    ("guest-exec-status", r#""pid": $P"#),
+    ("guest-exec", r#""path": "cat", "input-data": "aGVsbG8=", "capture-output": true"#),
+    ("guest-exec-status", r#""pid": $P"#),
+    ("guest-exec", r#""path": "cat", "input-data": "", "capture-output": true"#),
+    ("guest-exec-status", r#""pid": $P"#),
+    ("guest-exec", r#""path": "env", "env": ["A=b", "PATH=/usr/bin"], "capture-output": true"#),
+    ("guest-exec-status", r#""pid": $P"#),
+    ("guest-exec", r#""path": "/bin/echo", "arg": ["a b", "\u00e9"], "capture-output": true"#),
+    ("guest-exec-status", r#""pid": $P"#),
+    ("guest-exec", r#""path": "head", "arg": ["-c", "17000000", "/dev/zero"], "capture-output": true"#),
+    ("guest-exec-status", r#""pid": $P"#),
+    ("guest-exec", r#""path": 5"#),
+    ("guest-exec-status", r#""pid": "x""#),
+];
+
+/// One agent, and what the questions refer to.
+struct Side {
+    agent: Agent,
+    client: Client,
+    handle: u64,
+    pid: u64,
+}
+
+impl Side {
+    fn new(agent: Agent) -> Self {
+        Self { client: agent.connect(), agent, handle: 0, pid: 0 }
+    }
+
+    fn ask(&mut self, command: &str, arguments: &str) -> Result<Value, String> {
+        let folder = self.agent.folder().to_str().unwrap();
+        let arguments = arguments
+            .replace("$F", folder)
+            .replace("$H", &self.handle.to_string())
+            .replace("$P", &self.pid.to_string());
+        let mut answer = self.client.call(command, &arguments);
+        while command == "guest-exec-status" && answer.as_ref().is_ok_and(|status| status["exited"] == false) {
+            answer = self.client.call(command, &arguments);
+        }
+        match (command, &mut answer) {
+            ("guest-file-open", Ok(handle)) => self.handle = handle.take().as_u64().unwrap(),
+            ("guest-exec", Ok(started)) => self.pid = started["pid"].take().as_u64().unwrap(),
+            _ => {}
+        }
+        answer.map_err(|text| text.replace(folder, "$F").replace(&self.handle.to_string(), "$H"))
+    }
+}
+
+/// Where the installed release words an error in another way than the ones since.
+fn as_today(command: &str, answer: Result<Value, String>) -> Result<Value, String> {
+    answer.map_err(|text| {
+        if command == "guest-exec-status" && text == "PID ld does not exist" {
+            "Invalid parameter 'pid'".into()
+        } else {
+            text
+        }
+    })
+}
+
+#[test]
+fn both_agents_answer_alike() {
+    if !Path::new(REFERENCE).exists() {
+        eprintln!("left out: {REFERENCE} is not installed (apt-get install qemu-guest-agent)");
+        return;
+    }
+    let mut ours = Side::new(Agent::start(&[]));
+    let mut theirs = Side::new(Agent::start_program(Path::new(REFERENCE), &[]));
+    for (command, arguments) in QUESTIONS {
+        let expected = as_today(command, theirs.ask(command, arguments));
+        assert_eq!(ours.ask(command, arguments), expected, "{command} {arguments}");
+    }
+
+    let sentinel = r#"{"execute": "guest-sync-delimited", "arguments": {"id": 7}}"#;
+    assert_eq!(ours.client.ask(sentinel), theirs.client.ask(sentinel));
+    let times = [&mut ours, &mut theirs].map(|side| side.ask("guest-get-time", "").unwrap().as_u64().unwrap());
+    assert!(times[0].abs_diff(times[1]) < 10_000_000_000, "{times:?}");
+
+    // The order, the members and what is silent are the same; newer commands stand among the old ones.
+    let [mine, other] = [&mut ours, &mut theirs].map(|side| side.ask("guest-info", "").unwrap());
+    let list = |info: &Value| info["supported_commands"].as_array().unwrap().clone();
+    let known = list(&other);
+    let name = |command: &Value| command["name"].clone();
+    let common: Vec<Value> =
+        list(&mine).into_iter().filter(|command| known.iter().any(|it| name(it) == name(command))).collect();
+    // What the established agent lists without having it is disabled there, and missing here.
+    let there: Vec<Value> = known.into_iter().filter(|command| command["enabled"] == true).collect();
+    assert_eq!(common, there);
+}
