@@ -1,7 +1,10 @@
 //! Runs work that may hang on a helper thread, so that the agent itself never waits longer than it said it would.
 
+use std::cell::Cell;
+use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -31,11 +34,30 @@ pub(crate) fn run<T: Send + 'static>(
     what: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, CommandError> {
-    run_counted(&RUNNING, limit, what, work)
+    run_counted(&RUNNING, Thread::Any, limit, what, work)
+}
+
+/// As [`run`], on a thread that does this and ends: for work that changes what the thread is.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn run_apart<T: Send + 'static>(
+    limit: Duration,
+    what: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, CommandError> {
+    run_counted(&RUNNING, Thread::Own, limit, what, work)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Thread {
+    Any,
+    Own,
 }
 
 fn run_counted<T: Send + 'static>(
     running: &'static AtomicUsize,
+    thread: Thread,
     limit: Duration,
     what: &str,
     work: impl FnOnce() -> T + Send + 'static,
@@ -44,24 +66,72 @@ fn run_counted<T: Send + 'static>(
         CommandError::new(format!("cannot {what}: {MOST} earlier operations of the agent still hang"))
     })?;
     let (sender, receiver) = mpsc::sync_channel(1);
-    let thread = move || {
+    let job = move |park: &dyn Fn()| {
         let result = work();
-        // Free the slot first: who has the answer may at once ask for the next piece of work. The receiver is gone when
-        // the time was over; then the result is dropped here.
+        // Free the place and the thread first: who has the answer may at once ask for the next piece of work. The
+        // receiver is gone when the time was over; then the result is dropped here.
         drop(slot);
+        park();
         let _ = sender.send(result);
     };
-    thread::Builder::new()
-        .name("deadline".into())
-        .stack_size(STACK)
-        .spawn(thread)
-        .map_err(|error| CommandError::new(format!("cannot {what}: no helper thread: {error}")))?;
+    let given = match thread {
+        Thread::Any => give(Box::new(job)),
+        Thread::Own => spawn(move || job(&|| ())),
+    };
+    given.map_err(|error| CommandError::new(format!("cannot {what}: no helper thread: {error}")))?;
     receiver.recv_timeout(limit).map_err(|error| {
         CommandError::new(match error {
             RecvTimeoutError::Timeout => format!("cannot {what}: it still hangs after {} s", limit.as_secs_f32()),
             RecvTimeoutError::Disconnected => format!("cannot {what}: the helper thread died"),
         })
     })
+}
+
+/// Work for a thread, which calls what it is given when the thread is as good as free.
+type Job = Box<dyn FnOnce(&dyn Fn()) + Send>;
+
+/// Threads without work that are kept: making one costs more than most of the work. A thread belongs to nobody while it
+/// waits here, so this is the process's and not a topic's.
+static PARKED: Mutex<Vec<Sender<Job>>> = Mutex::new(Vec::new());
+
+/// How many of them are kept; commands come one by one, and work within work is rare.
+const MOST_PARKED: usize = 2;
+
+fn parked() -> MutexGuard<'static, Vec<Sender<Job>>> {
+    PARKED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn give(job: Job) -> io::Result<()> {
+    let waiting = parked().pop();
+    let job = match waiting {
+        None => job,
+        Some(thread) => match thread.send(job) {
+            Ok(()) => return Ok(()),
+            // It has died since; another takes its place.
+            Err(returned) => returned.0,
+        },
+    };
+    spawn(move || {
+        let (next, jobs) = mpsc::channel::<Job>();
+        let kept = Cell::new(false);
+        let park = || {
+            let mut parked = parked();
+            kept.set(parked.len() < MOST_PARKED);
+            if kept.get() {
+                parked.push(next.clone());
+            }
+        };
+        job(&park);
+        while kept.replace(false) {
+            // This thread holds a sender itself, so there is a next job or none for ever.
+            let Ok(job) = jobs.recv() else { return };
+            job(&park);
+        }
+    })
+}
+
+fn spawn(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    thread::Builder::new().name("deadline".into()).stack_size(STACK).spawn(work).map(drop)
 }
 
 /// One of the `MOST` places, given back on drop.
@@ -82,7 +152,7 @@ impl Drop for Slot {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST, SHORT, run_counted};
+    use super::{MOST, SHORT, Thread, run_counted};
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::sync::mpsc;
     use std::thread;
@@ -98,7 +168,7 @@ mod tests {
         what: &str,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, CommandError> {
-        run_counted(&OWN, limit, what, work)
+        run_counted(&OWN, Thread::Any, limit, what, work)
     }
 
     #[test]

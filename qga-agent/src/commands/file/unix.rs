@@ -37,6 +37,8 @@ pub(super) struct Open {
     append: bool,
     /// Shared with the answer that is reading on from here while it is sent.
     position: AtomicU64,
+    /// Whether reads and writes may wait for ever for a server that is gone.
+    may_hang: bool,
     /// Whether an operation is under way; one that overran its deadline may be for ever.
     busy: AtomicBool,
 }
@@ -57,7 +59,41 @@ pub(super) fn open(path: String, mode: Mode) -> Result<Open, Refused> {
     let file = if mode.create { create(&path, &options)? } else { options.open(&path).map_err(Refused::Open)? };
     let kind = file.metadata().map_err(Refused::Open)?.file_type();
     let positional = kind.is_file() || kind.is_block_device();
-    Ok(Open { file, path, positional, append: mode.append, position: AtomicU64::new(0), busy: AtomicBool::new(false) })
+    // The device behind a device file may be on a network; what is no file system's data never waits (`O_NONBLOCK`).
+    let may_hang = kind.is_block_device() || (kind.is_file() || kind.is_dir()) && on_a_server(&file);
+    Ok(Open {
+        file,
+        path,
+        positional,
+        append: mode.append,
+        position: AtomicU64::new(0),
+        may_hang,
+        busy: AtomicBool::new(false),
+    })
+}
+
+/// Whether a file's content is somewhere else, behind a network or a program that may be dead.
+fn on_a_server(file: &File) -> bool {
+    const KINDS: [i64; 16] = [
+        0x6969,      // NFS
+        0x517b,      // SMB
+        0xff53_4d42, // CIFS
+        0xfe53_4d42, // SMB 2
+        0x6573_5546, // FUSE, and with it virtiofs
+        0x0102_1997, // 9P
+        0x00c3_6400, // Ceph
+        0x5346_414f, // AFS
+        0x6b41_4653, // kAFS
+        0x7375_7245, // Coda
+        0x564c,      // NCP
+        0x0187,      // autofs
+        0x0116_1970, // GFS2
+        0x7461_636f, // OCFS2
+        0x0bd0_0bd0, // Lustre
+        0x786f_4256, // VirtualBox's shared folders
+    ];
+    // What cannot even be asked for is not trusted.
+    rustix::fs::fstatfs(file).map_or(true, |answer| KINDS.contains(&i64::from(answer.f_type)))
 }
 
 fn create(path: &str, options: &OpenOptions) -> Result<File, Refused> {
@@ -129,22 +165,21 @@ impl Open {
         let Some(open) = Arc::into_inner(self) else { return Ok(()) };
         let descriptor = open.file.into_raw_fd();
         // SAFETY: the descriptor was just taken out of its owner, and nothing uses it after this.
-        let close = move || unsafe { libc::close(descriptor) };
-        let closed =
-            deadline::run(
-                deadline::SHORT,
-                &what,
-                move || if close() == 0 { Ok(()) } else { Err(io::Error::last_os_error()) },
-            )?;
+        let close =
+            move || if unsafe { libc::close(descriptor) } == 0 { Ok(()) } else { Err(io::Error::last_os_error()) };
+        let closed = if open.may_hang { deadline::run(deadline::SHORT, &what, close)? } else { close() };
         closed.map_err(|error| CommandError::new(format!("failed to close handle: {}", errno::text(error))))
     }
 
-    /// Does something to the file on a thread that may hang.
+    /// Does something to the file, where it may hang on a thread that may.
     fn within<T: Send + 'static>(
         self: &Arc<Self>,
         verb: &str,
         work: impl FnOnce(&Self) -> io::Result<T> + Send + 'static,
     ) -> Result<io::Result<T>, CommandError> {
+        if !self.may_hang {
+            return Ok(work(self));
+        }
         let what = format!("{verb} \"{}\"", self.path);
         if self.busy.load(Ordering::Acquire) {
             return Err(CommandError::new(format!("cannot {what}: an earlier operation on it still hangs")));
