@@ -6,13 +6,16 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::net::UnixDatagram;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use log::{Level, LevelFilter, Log, Metadata, Record};
 
 /// The target of records about what a client had done; they go to the system log whatever the level. They name files and
 /// programs, never contents, arguments or input.
 pub(crate) const AUDIT: &str = "audit";
+
+/// How long after a failure the system log is not tried again.
+const REST: Duration = Duration::from_secs(10);
 
 /// The log is one for the process, as the `log` crate has it.
 static LOGGER: OnceLock<Logger> = OnceLock::new();
@@ -22,7 +25,7 @@ struct Logger {
     path: Option<PathBuf>,
     /// Written from every thread. A named file is opened when it is first needed after a start with frozen file systems.
     file: Mutex<Option<File>>,
-    system: Option<UnixDatagram>,
+    system: Option<SystemLog>,
     frozen: Frozen,
 }
 
@@ -35,16 +38,11 @@ type Frozen = Box<dyn Fn() -> bool + Send + Sync>;
 /// The log file cannot be opened.
 pub(crate) fn start(path: Option<&Path>, verbose: bool, frozen: Frozen) -> io::Result<()> {
     let file = path.filter(|_| !frozen()).map(append).transpose()?;
-    let system = UnixDatagram::unbound().and_then(|socket| {
-        // A system log that does not listen must not stop the agent.
-        socket.set_nonblocking(true)?;
-        Ok(socket)
-    });
     let logger = LOGGER.get_or_init(|| Logger {
         verbose,
         path: path.map(Path::to_owned),
         file: Mutex::new(file),
-        system: system.ok(),
+        system: SystemLog::open().ok(),
         frozen,
     });
     // A vendor's program may have a logger of its own; then that one decides.
@@ -83,13 +81,31 @@ impl Logger {
             }
         };
     }
+}
 
+/// The system log's socket. One that nobody listens at is left in peace for a while.
+struct SystemLog {
+    socket: UnixDatagram,
     /// Facility user, priority informational, in the form every syslog daemon and the journal read.
-    fn system(&self, text: &str) {
-        if let Some(socket) = &self.system {
-            let record = format!("<14>qemu-ga[{}]: info: {text}", std::process::id());
-            // No system log is listening: then there is none.
-            let _ = socket.send_to(record.as_bytes(), "/dev/log");
+    prefix: String,
+    rests_until: Mutex<Option<Instant>>,
+}
+
+impl SystemLog {
+    fn open() -> io::Result<Self> {
+        let socket = UnixDatagram::unbound()?;
+        // A system log that does not read must not stop the agent.
+        socket.set_nonblocking(true)?;
+        let prefix = format!("<14>qemu-ga[{}]: info: ", std::process::id());
+        Ok(Self { socket, prefix, rests_until: Mutex::default() })
+    }
+
+    fn line(&self, text: &str) {
+        let mut rests_until = self.rests_until.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        if rests_until.is_none_or(|until| now >= until) {
+            let sent = self.socket.send_to(format!("{}{text}", self.prefix).as_bytes(), "/dev/log");
+            *rests_until = sent.is_err().then(|| now + REST);
         }
     }
 }
@@ -105,7 +121,9 @@ impl Log for Logger {
             return;
         }
         if record.target() == AUDIT {
-            self.system(&record.args().to_string());
+            if let Some(system) = &self.system {
+                system.line(&record.args().to_string());
+            }
             if !self.verbose {
                 return;
             }
