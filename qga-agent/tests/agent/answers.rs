@@ -1,9 +1,6 @@
 //! What the agent answers, word for word where host software compares words.
 
-#[path = "harness/agent.rs"]
-mod agent;
-
-use agent::Agent;
+use crate::harness::Agent;
 
 #[test]
 fn requests_and_errors_have_the_texts_that_clients_know() {
@@ -13,6 +10,7 @@ fn requests_and_errors_have_the_texts_that_clients_know() {
         (r#"{"execute":"guest-ping"}"#, r#"{"return": {}}"#),
         (r#"{"execute":"guest-ping","arguments":{}}"#, r#"{"return": {}}"#),
         (r#"{"execute":"guest-ping","id":"a\"b"}"#, r#"{"return": {}, "id": "a\"b"}"#),
+        (r#"{'execute':'guest-ping','id':'a"b'}"#, r#"{"return": {}, "id": "a\"b"}"#),
         (r#"{"execute":"guest-ping","id":null}"#, r#"{"return": {}, "id": null}"#),
         (r#"{"execute":"guest-ping","id":"é€😀"}"#, r#"{"return": {}, "id": "\u00E9\u20AC\uD83D\uDE00"}"#),
         (r#"{"execute":"guest-sync","arguments":{"id":9223372036854775807}}"#, r#"{"return": 9223372036854775807}"#),
@@ -38,6 +36,11 @@ fn requests_and_errors_have_the_texts_that_clients_know() {
         (r#"{}"#, "QMP input lacks member 'execute'"),
         (r#"{"execute":"guest-ping","arguments":null}"#, "QMP input member 'arguments' must be an object"),
         (r#"[1,2]"#, "QMP input must be a JSON object"),
+        (r#"{"execute":"guest-ping",}"#, "JSON parse error, expecting value"),
+        (r#"{"execute" "guest-ping"}"#, "JSON parse error, missing : in object pair"),
+        (r#"{"execute":"guest-ping","execute":"guest-ping"}"#, "JSON parse error, duplicate key"),
+        (r#"{1:2}"#, "JSON parse error, key is not a string in object"),
+        (r#"{"execute":nope}"#, "JSON parse error, invalid keyword 'nope'"),
         (
             r#"{"execute":"guest-file-seek","arguments":{"handle":1,"offset":0,"whence":true}}"#,
             "Invalid parameter type for 'whence', expected: GuestFileWhence",

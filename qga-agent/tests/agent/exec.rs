@@ -1,9 +1,6 @@
 //! guest-exec through a real agent: many children, what they leave behind, and what a client learns of them.
 
-#[path = "harness/agent.rs"]
-mod agent;
-
-use agent::{Agent, Client};
+use crate::harness::{Agent, Client};
 use serde_json::Value;
 
 fn start(client: &mut Client, arguments: &str) -> u64 {

@@ -1,12 +1,9 @@
 //! Files through a real agent: handles, positions, modes, errors, and memory.
 
-#[path = "harness/agent.rs"]
-mod agent;
-
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use agent::{Agent, Client};
+use crate::harness::{Agent, Client};
 
 /// Large enough to be read in pieces, and its base64 has no padding: 48 MiB.
 const LARGE: usize = 48 << 20;

@@ -1,7 +1,6 @@
 //! Starts the built agent on a private unix socket and talks to it line by line.
 //!
 //! No test may ask an agent on the machine it runs on to freeze, shut down, suspend, set the time or a password.
-#![allow(dead_code, reason = "each test program uses its own part of this")]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::net::UnixStream;
@@ -17,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running agent; it is gone when this is.
 pub(crate) struct Agent {
-    pub process: Child,
+    pub(crate) process: Child,
     folder: tempfile::TempDir,
     socket: PathBuf,
 }

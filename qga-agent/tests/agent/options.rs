@@ -1,13 +1,10 @@
 //! The command line and the life of the process.
 
-#[path = "harness/agent.rs"]
-mod agent;
-
 use std::fs;
 use std::os::unix::net::UnixListener;
 use std::process::{Command, Output};
 
-use agent::{Agent, Client};
+use crate::harness::{Agent, Client};
 
 fn run(words: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_qga-agent")).args(words).env("QGA_CONF", "/no/such/file").output().unwrap()

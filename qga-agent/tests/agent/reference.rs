@@ -1,11 +1,8 @@
 //! The same questions to this agent and to the established one, where that is installed: the answers are equal.
 
-#[path = "harness/agent.rs"]
-mod agent;
-
 use std::path::Path;
 
-use agent::{Agent, Client};
+use crate::harness::{Agent, Client};
 use serde_json::Value;
 
 const REFERENCE: &str = "/usr/sbin/qemu-ga";
