@@ -6,3 +6,4 @@ mod files;
 mod harness;
 mod options;
 mod reference;
+mod vendor;
