@@ -74,7 +74,7 @@ pub(super) fn open(path: String, mode: Mode) -> Result<Open, Refused> {
 
 /// Whether a file's content is somewhere else, behind a network or a program that may be dead.
 fn on_a_server(file: &File) -> bool {
-    const KINDS: [i64; 16] = [
+    const KINDS: [u32; 16] = [
         0x6969,      // NFS
         0x517b,      // SMB
         0xff53_4d42, // CIFS
@@ -92,8 +92,13 @@ fn on_a_server(file: &File) -> bool {
         0x0bd0_0bd0, // Lustre
         0x786f_4256, // VirtualBox's shared folders
     ];
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "all kinds have 32 bits; how the field is declared differs by machine"
+    )]
+    let kind = |answer: rustix::fs::StatFs| answer.f_type as u32;
     // What cannot even be asked for is not trusted.
-    rustix::fs::fstatfs(file).map_or(true, |answer| KINDS.contains(&i64::from(answer.f_type)))
+    rustix::fs::fstatfs(file).map_or(true, |answer| KINDS.contains(&kind(answer)))
 }
 
 fn create(path: &str, options: &OpenOptions) -> Result<File, Refused> {
