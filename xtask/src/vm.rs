@@ -6,6 +6,7 @@ mod channel;
 mod compare;
 mod console;
 mod image;
+mod libvirt;
 mod lines;
 mod machine;
 mod monitor;
@@ -32,6 +33,8 @@ pub(crate) enum Task {
     Test(test::Options),
     /// Boot the guest and compare our answers with those of the reference agent.
     Compare(compare::Options),
+    /// Boot the guest as a libvirt domain and run virsh's commands for guest agents.
+    Libvirt(libvirt::Options),
     /// Boot the guest and look around in it.
     Shell,
 }
@@ -49,6 +52,7 @@ pub(crate) fn run(task: &Task) -> Result<(), Failure> {
         }
         Task::Test(options) => test::run(options),
         Task::Compare(options) => compare::run(options),
+        Task::Libvirt(options) => libvirt::run(options),
         Task::Shell => shell::run(),
     }
 }

@@ -7,6 +7,8 @@ use super::Failure;
 use super::base64;
 use super::lines::Lines;
 
+const BOOT: &str = "cat /proc/sys/kernel/random/boot_id";
+
 /// What a command in the guest has printed, both streams together, and how it ended.
 #[derive(Debug)]
 pub(crate) struct Finished {
@@ -39,6 +41,24 @@ impl Console {
             self.lines = Lines::connect(&self.socket, Duration::from_secs(10))?;
         }
         Err(format!("the guest's console is silent after {limit:?}"))
+    }
+
+    /// Waits until a boot other than `before` answers.
+    pub(crate) fn wait_for_restart(&mut self, before: &str, limit: Duration) -> Result<(), Failure> {
+        let deadline = Instant::now() + limit;
+        while Instant::now() < deadline {
+            self.wait(deadline.saturating_duration_since(Instant::now()))?;
+            match self.try_run(BOOT, Duration::from_secs(5))? {
+                Some(finished) if finished.output != before => return Ok(()),
+                _ => std::thread::sleep(Duration::from_millis(500)),
+            }
+        }
+        Err(format!("the guest has not restarted after {limit:?}"))
+    }
+
+    /// What tells this boot of the guest from any other.
+    pub(crate) fn boot(&mut self) -> Result<String, Failure> {
+        self.must(BOOT)
     }
 
     /// Runs a command, which must not leave a process behind that holds its output.

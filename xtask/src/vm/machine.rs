@@ -95,10 +95,7 @@ impl Machine {
         for path in [&folder, &sockets] {
             std::fs::create_dir_all(path).map_err(cannot(format_args!("create {}", path.display())))?;
         }
-        for disk in DISKS {
-            let file = std::fs::File::create(folder.join(disk.name)).map_err(cannot("create a disk"))?;
-            file.set_len(disk.size).map_err(cannot("size a disk"))?;
-        }
+        make_disks(&folder)?;
         payload::pack(agent, &folder.join("programs"))?;
         let mut child = emulator(image, &folder, &sockets, accelerator).spawn().map_err(cannot("run qemu"))?;
         let connected = connect(&sockets, accelerator);
@@ -174,8 +171,23 @@ impl Drop for Machine {
     }
 }
 
+/// Makes the guest's disks, empty.
+pub(super) fn make_disks(folder: &Path) -> Result<(), Failure> {
+    for disk in DISKS {
+        let file = std::fs::File::create(folder.join(disk.name)).map_err(cannot("create a disk"))?;
+        file.set_len(disk.size).map_err(cannot("size a disk"))?;
+    }
+    Ok(())
+}
+
+/// Runs a command that has nothing to say.
+pub(super) fn succeed(mut command: Command) -> Result<(), Failure> {
+    let status = command.stdin(Stdio::null()).status().map_err(cannot(format_args!("run {command:?}")))?;
+    if status.success() { Ok(()) } else { Err(format!("{command:?}: {status}")) }
+}
+
 /// Removes what tasks that were killed have left behind.
-fn remove_orphans() {
+pub(super) fn remove_orphans() {
     for (folder, prefix) in [(folder(), "run-"), (std::env::temp_dir(), "qga-vm-run-")] {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = entry.file_name();
@@ -240,5 +252,5 @@ fn emulator(image: &Image, folder: &Path, sockets: &Path, accelerator: Accelerat
 }
 
 /// Memory that arrives later can leave again, and a panic is seen rather than waited for.
-const KERNEL_OPTIONS: &str = "root=/dev/disk/by-id/virtio-qga-root rw quiet console=ttyS0 panic=-1 \
+pub(super) const KERNEL_OPTIONS: &str = "root=/dev/disk/by-id/virtio-qga-root rw quiet console=ttyS0 panic=-1 \
     memhp_default_state=online_movable systemd.show_status=0 systemd.unified_cgroup_hierarchy=1";

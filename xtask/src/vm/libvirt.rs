@@ -1,0 +1,146 @@
+//! `cargo xtask vm libvirt`: the guest as a libvirt domain, and what virsh asks of its agent.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::console::Console;
+use super::machine::{self, KERNEL_OPTIONS};
+use super::scenario::pattern::like;
+use super::{Failure, cannot, image, payload, sources};
+
+/// Nobody: libvirt's private daemon refuses to work for root.
+const USER: u32 = 65534;
+
+/// How long the guest may take to boot, and a command to finish, without virtualisation by the host.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// What to run.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// A static agent program to test, instead of one built now.
+    #[arg(long, value_name = "PROGRAM")]
+    agent: Option<PathBuf>,
+}
+
+/// Boots the domain and runs the commands of `xtask/vm/virsh.txt`.
+pub(crate) fn run(options: &Options) -> Result<(), Failure> {
+    let agent = options.agent.clone().map_or_else(payload::agent, Ok)?;
+    let image = image::build()?;
+    let script = std::fs::read_to_string(sources().join("virsh.txt")).map_err(cannot("read virsh.txt"))?;
+    let start = Instant::now();
+    let domain = Domain::start(&image, &agent)?;
+    let mut console = Console::connect(&domain.folder.join("console"), PATIENCE)?;
+    console.wait(PATIENCE).map_err(|failure| format!("{failure}\n{}", domain.last_words()))?;
+    println!("the domain has booted in {:.0} s", start.elapsed().as_secs_f32());
+    let boot = console.boot()?;
+    let mut failed = 0;
+    let mut lines = script.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()).peekable();
+    while let Some(line) = lines.next() {
+        let expected = lines.next_if(|next| next.starts_with(' ')).map(str::trim);
+        let outcome = match line.split_once(' ') {
+            _ if line == "boots" => console.wait_for_restart(&boot, PATIENCE),
+            Some(("guest", command)) => console.must(command).map(drop),
+            _ => domain.check(line, expected.unwrap_or("*")),
+        };
+        match outcome {
+            Ok(()) => println!("ok     {line}"),
+            Err(failure) => {
+                failed += 1;
+                println!("FAILED {line}\n  {failure}");
+            }
+        }
+    }
+    println!("{failed} failed, in {:.0} s", start.elapsed().as_secs_f32());
+    if failed == 0 { Ok(()) } else { Err(format!("{failed} virsh commands failed")) }
+}
+
+/// A domain of a libvirt daemon of its own; both end when dropped.
+struct Domain {
+    folder: PathBuf,
+    daemon: Child,
+    /// A virsh that holds the domain: it goes when virsh does, however this program ends.
+    holder: Child,
+}
+
+impl Domain {
+    fn start(image: &image::Image, agent: &Path) -> Result<Self, Failure> {
+        machine::remove_orphans();
+        let folder = std::env::temp_dir().join(format!("qga-vm-run-{}", std::process::id()));
+        let config = folder.join("config/libvirt");
+        std::fs::create_dir_all(&config).map_err(cannot("create the domain's folder"))?;
+        machine::make_disks(&folder)?;
+        payload::pack(agent, &folder.join("programs"))?;
+        let mut copy = Command::new("cp");
+        copy.arg("--sparse=always").arg(image.root()).arg(folder.join("root.img"));
+        machine::succeed(copy)?;
+        let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).map_err(cannot("write a file"));
+        write("config/libvirt/qemu.conf", "stdio_handler = \"file\"\nsecurity_driver = \"none\"\n")?;
+        write("key", "ssh-rsa AAAA carol\n")?;
+        let xml = std::fs::read_to_string(sources().join("domain.xml")).map_err(cannot("read domain.xml"))?;
+        let xml = xml.replace("FOLDER", &folder.to_string_lossy()).replace("IMAGE", &image.folder.to_string_lossy());
+        write("domain.xml", &xml.replace("OPTIONS", KERNEL_OPTIONS))?;
+        let mut chown = Command::new("chown");
+        chown.arg("-R").arg(format!("{USER}:{USER}")).arg(&folder);
+        machine::succeed(chown)?;
+        let log = std::fs::File::create(folder.join("libvirtd.log")).map_err(cannot("create a log"))?;
+        let mut daemon = as_user(&folder, "libvirtd");
+        // It leaves by itself when this program could not end it.
+        let daemon = daemon.args(["--timeout", "30"]).stdout(Stdio::null()).stderr(log).spawn();
+        let daemon = daemon.map_err(cannot("run libvirtd"))?;
+        let mut holder = as_user(&folder, "virsh");
+        let holder =
+            holder.args(["--quiet", "--connect", "qemu:///session"]).stdin(Stdio::piped()).stdout(Stdio::null());
+        let holder = holder.spawn().map_err(cannot("run virsh"))?;
+        let mut domain = Self { folder, daemon, holder };
+        let create = format!("create {} --autodestroy\n", domain.folder.join("domain.xml").display());
+        let input = domain.holder.stdin.as_mut().ok_or("virsh has no input")?;
+        input.write_all(create.as_bytes()).map_err(cannot("tell virsh to start the domain"))?;
+        Ok(domain)
+    }
+
+    /// Runs a virsh command, whose words are as a shell would have them, and looks at what it prints.
+    fn check(&self, line: &str, expected: &str) -> Result<(), Failure> {
+        let line = line.replace("FOLDER", &self.folder.to_string_lossy());
+        let mut command = as_user(&self.folder, "virsh");
+        command.args(["--quiet", "--connect", "qemu:///session"]).args(line.split_whitespace());
+        let output = command.stdin(Stdio::null()).output().map_err(cannot("run virsh"))?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        // One space for every run of blanks: virsh aligns its tables.
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !output.status.success() {
+            return Err(format!("{}: {}", output.status, String::from_utf8_lossy(&output.stderr).trim()));
+        }
+        if like(expected, &text) { Ok(()) } else { Err(format!("expected {expected}, got {text}")) }
+    }
+
+    fn last_words(&self) -> String {
+        let read = |name: &str| std::fs::read(self.folder.join(name)).unwrap_or_default();
+        let tail = |log: Vec<u8>| String::from_utf8_lossy(&log[log.len().saturating_sub(2000)..]).into_owned();
+        tail(read("libvirtd.log")) + &tail(read("terminal.log"))
+    }
+}
+
+impl Drop for Domain {
+    fn drop(&mut self) {
+        // What cannot be ended or removed is already gone.
+        let _ = self.check("destroy testbed", "*");
+        let _ = self.holder.kill();
+        let _ = self.holder.wait();
+        let _ = Command::new("kill").arg(self.daemon.id().to_string()).status();
+        let _ = self.daemon.wait();
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A program of libvirt's, for a user that has everything of libvirt's in `folder`.
+fn as_user(folder: &Path, program: &str) -> Command {
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid", &USER.to_string(), "--regid", &USER.to_string(), "--clear-groups", program]);
+    command.current_dir(folder).env("HOME", folder).env("LC_ALL", "C").env_remove("XDG_DATA_HOME");
+    for (variable, name) in [("XDG_RUNTIME_DIR", "run"), ("XDG_CONFIG_HOME", "config"), ("XDG_CACHE_HOME", "cache")] {
+        command.env(variable, folder.join(name));
+    }
+    command
+}
