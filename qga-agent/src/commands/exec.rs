@@ -149,8 +149,10 @@ mod tests {
     fn the_program_is_found_where_the_environment_says() {
         let folder = tempfile::tempdir().unwrap();
         let script = folder.path().join("hello");
-        // No `#!`: the shell's business.
-        std::fs::write(&script, "echo hello $0 $#").unwrap();
+        // No `#!`: the shell's business. Written by another process: a copy of a descriptor that writes, in a child that
+        // another test is just starting, would make the program busy.
+        let write = ["-c", "echo 'echo hello $0 $#' > \"$0\"", script.to_str().unwrap()];
+        assert!(std::process::Command::new("sh").args(write).status().unwrap().success());
         let mut processes = Processes::default();
         let path = format!("PATH={}", folder.path().display());
         let error = |result: Result<u32, CommandError>| result.unwrap_err().desc;

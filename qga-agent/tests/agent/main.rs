@@ -5,5 +5,6 @@ mod exec;
 mod files;
 mod harness;
 mod options;
+mod packaging;
 mod reference;
 mod vendor;
