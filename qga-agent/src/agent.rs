@@ -57,6 +57,8 @@ impl Agent {
 
 impl Gate for Agent {
     fn check(&self, info: &CommandInfo) -> Result<(), CommandError> {
+        // Test suites of hosts look for these words in the log to see that requests arrive.
+        log::debug!("read data: {}", info.name);
         self.policy.check(info, self.freezer.is_frozen())
     }
 }

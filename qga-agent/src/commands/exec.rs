@@ -17,6 +17,7 @@ use self::sys::{Report, Watcher};
 use crate::agent::Agent;
 #[cfg(test)]
 use crate::descriptors;
+use crate::logging::AUDIT;
 use crate::{deadline, errno};
 
 /// Commands of this topic that this operating system does not have.
@@ -31,6 +32,8 @@ pub(crate) struct Processes {
 
 #[handler]
 fn exec(agent: &mut Agent, command: commands::GuestExec) -> Result<types::GuestExec, CommandError> {
+    // The program only: arguments, environment and input may hold secrets.
+    log::info!(target: AUDIT, "guest-exec called: {:?}", command.path);
     let input = command.input_data.map(Payload::into_vec).unwrap_or_default();
     let plan = Plan {
         path: command.path,
