@@ -10,6 +10,13 @@ use super::{Failure, cannot, folder, sources};
 const TOOLS: &[(&str, &str)] =
     &[("mmdebstrap", "mmdebstrap"), ("mke2fs", "e2fsprogs"), ("qemu-system-x86_64", "qemu-system-x86")];
 
+/// What `cargo xtask vm libvirt` needs besides.
+const LIBVIRT_TOOLS: &[(&str, &str)] = &[
+    ("libvirtd", "libvirt-daemon"),
+    ("/usr/lib/x86_64-linux-gnu/libvirt/connection-driver/libvirt_driver_qemu.so", "libvirt-daemon-driver-qemu"),
+    ("virsh", "libvirt-clients"),
+];
+
 /// What the guest is made of; Debian's newest agent for this release is the reference.
 const PACKAGES: &[&str] = &[
     "linux-image-amd64",
@@ -104,7 +111,8 @@ impl Image {
 /// Installs what [`build`] and booting need, with apt, in the release the machine runs. A machine that has newer QEMU
 /// tools from the release's backports gets the emulator from there too, because the two exclude each other.
 pub(crate) fn install_tools() -> Result<(), Failure> {
-    let missing: Vec<_> = TOOLS.iter().filter(|(program, _)| !is_installed(program)).map(|&(_, name)| name).collect();
+    let tools = TOOLS.iter().chain(LIBVIRT_TOOLS);
+    let missing: Vec<_> = tools.filter(|(program, _)| !is_installed(program)).map(|&(_, name)| name).collect();
     if missing.is_empty() {
         return Ok(());
     }

@@ -42,6 +42,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         let outcome = match line.split_once(' ') {
             _ if line == "boots" => console.wait_for_restart(&boot, PATIENCE),
             Some(("guest", command)) => console.must(command).map(drop),
+            Some(("eventually", command)) => domain.check_until(command, expected.unwrap_or("*")),
             _ => domain.check(line, expected.unwrap_or("*")),
         };
         match outcome {
@@ -104,7 +105,7 @@ impl Domain {
     fn check(&self, line: &str, expected: &str) -> Result<(), Failure> {
         let line = line.replace("FOLDER", &self.folder.to_string_lossy());
         let mut command = as_user(&self.folder, "virsh");
-        command.args(["--quiet", "--connect", "qemu:///session"]).args(line.split_whitespace());
+        command.args(["--connect", "qemu:///session"]).args(line.split_whitespace());
         let output = command.stdin(Stdio::null()).output().map_err(cannot("run virsh"))?;
         let text = String::from_utf8_lossy(&output.stdout);
         // One space for every run of blanks: virsh aligns its tables.
@@ -113,6 +114,17 @@ impl Domain {
             return Err(format!("{}: {}", output.status, String::from_utf8_lossy(&output.stderr).trim()));
         }
         if like(expected, &text) { Ok(()) } else { Err(format!("expected {expected}, got {text}")) }
+    }
+
+    /// The same, again and again until it is right.
+    fn check_until(&self, line: &str, expected: &str) -> Result<(), Failure> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.check(line, expected) {
+                Err(_) if Instant::now() < deadline => std::thread::sleep(Duration::from_millis(500)),
+                outcome => return outcome,
+            }
+        }
     }
 
     fn last_words(&self) -> String {
