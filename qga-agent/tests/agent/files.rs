@@ -13,7 +13,13 @@ fn open(client: &mut Client, path: &std::path::Path, mode: &str) -> i64 {
 }
 
 fn file(client: &mut Client, what: &str, handle: i64, more: &str) -> Result<String, String> {
-    client.call(&format!("guest-file-{what}"), &format!("\"handle\": {handle}{more}")).map(|value| value.to_string())
+    client.call(&format!("guest-file-{what}"), &format!("\"handle\": {handle}{more}")).map(sorted)
+}
+
+/// The answer as text, members in alphabetical order whatever order this build of serde_json keeps.
+fn sorted(answer: serde_json::Value) -> String {
+    let members: std::collections::BTreeMap<String, serde_json::Value> = serde_json::from_value(answer).unwrap();
+    serde_json::to_string(&members).unwrap()
 }
 
 #[test]
