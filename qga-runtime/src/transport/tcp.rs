@@ -1,7 +1,7 @@
 //! TCP: for clients, and for agents on the loopback interface.
 
 use std::io;
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::net::SocketAddr;
 use std::os::fd::OwnedFd;
 use std::time::Instant;
 
@@ -14,7 +14,7 @@ use super::stream::{self, Stream};
 /// Connects to the first address of the host that answers. Looking up a name takes as long as the resolver lets it.
 pub(super) fn connect(host: &str, port: u16, deadline: Instant) -> io::Result<Stream> {
     let mut failure = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
-    for address in (host, port).to_socket_addrs()? {
+    for address in resolve(host, port)? {
         match connect_at(address, deadline) {
             Ok(stream) => return Ok(stream),
             Err(error) => failure = error,
@@ -25,7 +25,7 @@ pub(super) fn connect(host: &str, port: u16, deadline: Instant) -> io::Result<St
 
 /// A socket bound to the host's first address, which must be the machine itself unless `anywhere`.
 pub(super) fn listen(host: &str, port: u16, anywhere: bool) -> io::Result<OwnedFd> {
-    let address = (host, port).to_socket_addrs()?.next();
+    let address = resolve(host, port)?.into_iter().next();
     let address = address.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "the name has no address"))?;
     if !anywhere && !address.ip().is_loopback() {
         let reason = "listening on a network is refused: the protocol has no authentication";
@@ -35,6 +35,18 @@ pub(super) fn listen(host: &str, port: u16, anywhere: bool) -> io::Result<OwnedF
     set_socket_reuseaddr(&socket, true)?;
     bind(&socket, &address)?;
     Ok(socket)
+}
+
+#[cfg(feature = "names")]
+fn resolve(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+    Ok(std::net::ToSocketAddrs::to_socket_addrs(&(host, port))?.collect())
+}
+
+/// A guest agent has no names to look up, and the resolver is a good part of a static program.
+#[cfg(not(feature = "names"))]
+fn resolve(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+    let numeric = host.parse().map(|ip| vec![SocketAddr::new(ip, port)]);
+    numeric.map_err(|_| io::Error::new(io::ErrorKind::Unsupported, "names of hosts are not looked up here"))
 }
 
 fn connect_at(address: SocketAddr, deadline: Instant) -> io::Result<Stream> {
