@@ -63,7 +63,6 @@ pub(crate) fn load(root: &Path, read: &mut ReadFile<'_>, legacy: bool, diagnosti
             return ParsedSchema::default();
         }
     };
-    let directory = root.parent().unwrap_or(Path::new("")).to_path_buf();
     let mut loader = Loader {
         read,
         diagnostics,
@@ -71,7 +70,7 @@ pub(crate) fn load(root: &Path, read: &mut ReadFile<'_>, legacy: bool, diagnosti
         schema: ParsedSchema::default(),
         open: Vec::new(),
         known: HashMap::new(),
-        root_directory: identity(&directory),
+        root_directory: identity(root).parent().unwrap_or(Path::new("")).to_path_buf(),
     };
     loader.enter(root, bytes, None);
     while let Some(mut file) = loader.open.pop() {
