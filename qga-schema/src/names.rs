@@ -95,6 +95,12 @@ pub(crate) fn mangle(name: &str) -> Cow<'_, str> {
     Cow::Owned(name.chars().map(|c| if plain(c) { c } else { '_' }).collect())
 }
 
+/// Whether two names are equal in that form.
+pub(crate) fn same_mangled(left: &str, right: &str) -> bool {
+    let plain = |byte: u8| if byte.is_ascii_alphanumeric() { byte } else { b'_' };
+    left == right || (left.len() == right.len() && left.bytes().map(plain).eq(right.bytes().map(plain)))
+}
+
 /// The part of a well-formed name behind the vendor's prefix and `x-`.
 fn stem(name: &str) -> Option<&str> {
     let rest = match name.strip_prefix("__") {

@@ -1,8 +1,8 @@
 //! Checks that documentation describes what there is, and all of it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use super::{Check, own_members};
+use super::{Check, all_features, own_members};
 use crate::diagnostic::{Diagnostic, shown};
 use crate::doc::{Doc, Section, SectionKind};
 use crate::ir::{Definition, Feature};
@@ -20,12 +20,12 @@ impl<'a> Check<'a> {
     pub(super) fn descriptions(&mut self, at: usize) {
         let definition = &self.definitions[at];
         let Some(doc) = &definition.common().doc else { return };
-        let described = names(doc);
+        let described = Descriptions::new(doc);
         let excepted = self.legacy || self.pragmas.documentation_exceptions.contains(definition.name());
         let mut missing = Vec::new();
         self.feature_descriptions(at, &definition.common().features, &described);
         for part in parts(definition) {
-            if !described.contains_key(&(SectionKind::Member, part.name)) {
+            if !described.has(SectionKind::Member, part.name) {
                 if excepted {
                     missing.push(part.name);
                 } else {
@@ -40,15 +40,10 @@ impl<'a> Check<'a> {
         self.synthetic(at, doc, &missing);
     }
 
-    fn feature_descriptions(
-        &mut self,
-        at: usize,
-        features: &'a [Feature],
-        described: &HashMap<(SectionKind, &'a str), usize>,
-    ) {
+    fn feature_descriptions(&mut self, at: usize, features: &'a [Feature], described: &Descriptions<'_>) {
         for feature in features {
             let name = feature.name.as_str();
-            if !self.legacy && !described.contains_key(&(SectionKind::Feature, name)) {
+            if !self.legacy && !described.has(SectionKind::Feature, name) {
                 let message = format!("feature '{name}' has no description");
                 let help = format!("add `# @{name}: …` below a line `# Features:` of the documentation");
                 self.error(at, Diagnostic::at("DOC20", feature.span, message).help(help));
@@ -90,21 +85,22 @@ impl<'a> Check<'a> {
     pub(super) fn descriptions_of_nothing(&mut self) {
         for definition in self.definitions {
             let Some(doc) = &definition.common().doc else { continue };
+            let described = |kind| doc.sections.iter().filter(move |section| section.kind == kind);
+            if described(SectionKind::Member).next().or_else(|| described(SectionKind::Feature).next()).is_none() {
+                continue;
+            }
             let parts = parts(definition);
-            let members: HashSet<&str> = parts.iter().map(|part| part.name).collect();
-            let own = definition.common().features.iter();
-            let features = own.chain(parts.iter().flat_map(|part| part.features));
-            let features: HashSet<&str> = features.map(|feature| feature.name.as_str()).collect();
+            let members: Names<'_> = parts.iter().map(|part| part.name).collect();
+            let features: Names<'_> = all_features(definition).map(|feature| feature.name.as_str()).collect();
             for (kind, code, known) in
                 [(SectionKind::Member, "DOC21", &members), (SectionKind::Feature, "DOC22", &features)]
             {
-                for section in doc.sections.iter().filter(|section| section.kind == kind) {
+                for section in described(kind) {
                     let name = section.name.as_deref().unwrap_or_default();
-                    if known.contains(name) {
-                        continue;
+                    if !known.has(name) {
+                        let diagnostic = nothing_described(definition, section, code, name, known);
+                        self.diagnostics.push(if self.legacy { diagnostic.warning() } else { diagnostic });
                     }
-                    let diagnostic = nothing_described(definition, section, code, name, known);
-                    self.diagnostics.push(if self.legacy { diagnostic.warning() } else { diagnostic });
                 }
             }
         }
@@ -116,7 +112,7 @@ fn nothing_described(
     section: &Section,
     code: &'static str,
     name: &str,
-    known: &HashSet<&str>,
+    known: &Names<'_>,
 ) -> Diagnostic {
     let what = match (code, definition) {
         ("DOC22", _) => "feature",
@@ -129,15 +125,54 @@ fn nothing_described(
     let message =
         format!("'{shown}' is described, but {} '{}' has no such {what}", definition.kind(), definition.name());
     let diagnostic = Diagnostic::at(code, section.name_span, message);
-    let mut names: Vec<&str> = known.iter().copied().collect();
-    names.sort_unstable();
-    diagnostic.maybe_help(crate::suggest::did_you_mean(name, names))
+    diagnostic.maybe_help(crate::suggest::did_you_mean(name, known.list.iter().copied()))
 }
 
-/// The descriptions of a block, each with its place among the sections.
-fn names(doc: &Doc) -> HashMap<(SectionKind, &str), usize> {
-    let named = doc.sections.iter().enumerate().filter_map(|(at, it)| Some(((it.kind, it.name.as_deref()?), at)));
-    named.collect()
+/// Up to how many sections a search is cheaper than an index.
+const FEW: usize = 12;
+
+/// A set of names in order.
+struct Names<'a> {
+    list: Vec<&'a str>,
+    index: Option<HashSet<&'a str>>,
+}
+
+impl<'a> FromIterator<&'a str> for Names<'a> {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(names: I) -> Self {
+        let list: Vec<&str> = names.into_iter().collect();
+        let index = (list.len() > FEW).then(|| list.iter().copied().collect());
+        Self { list, index }
+    }
+}
+
+impl Names<'_> {
+    fn has(&self, name: &str) -> bool {
+        match &self.index {
+            Some(index) => index.contains(name),
+            None => self.list.contains(&name),
+        }
+    }
+}
+
+/// Looks up what a block describes.
+struct Descriptions<'a> {
+    sections: &'a [Section],
+    index: Option<HashSet<(SectionKind, &'a str)>>,
+}
+
+impl<'a> Descriptions<'a> {
+    fn new(doc: &'a Doc) -> Self {
+        let sections = &doc.sections[..];
+        let named = || sections.iter().filter_map(|it| Some((it.kind, it.name.as_deref()?)));
+        Self { sections, index: (sections.len() > FEW).then(|| named().collect()) }
+    }
+
+    fn has(&self, kind: SectionKind, name: &str) -> bool {
+        match &self.index {
+            Some(index) => index.contains(&(kind, name)),
+            None => self.sections.iter().any(|it| it.kind == kind && it.name.as_deref() == Some(name)),
+        }
+    }
 }
 
 /// What of a definition is described one by one.

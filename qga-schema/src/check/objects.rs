@@ -3,7 +3,6 @@
 use super::{Check, State, with_article};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Base, Definition, Member, Struct, Type};
-use crate::names::mangle;
 use crate::source::Span;
 
 /// How long a chain of bases and branches may be. Far above what a schema needs, far below what a stack holds.
@@ -106,13 +105,12 @@ impl<'a> Check<'a> {
                 self.error(at, diagnostic);
             }
             self.features(at, &member.features);
-            let key = mangle(&member.name);
-            let first = self.names_of(at).get(&key).copied().filter(|first| *first < place);
+            let first = self.place_of(at, &member.name).filter(|first| *first < place);
             if let Some(first) = first.and_then(|first| members.get(first)) {
                 let message = collision(member, first);
                 let diagnostic = Diagnostic::at("TYP8", member.span, message);
                 self.error(at, diagnostic.label(first.span, "first member"));
-            } else if let Some((owner, inherited)) = self.inherited_member(base, &key) {
+            } else if let Some((owner, inherited)) = self.inherited_member(base, &member.name) {
                 let owner = self.definitions[owner].name();
                 let message = format!("{}, which is inherited from '{owner}'", collision(member, inherited));
                 let diagnostic = Diagnostic::at("TYP9", member.span, message);

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use super::{Check, State, own_members, value_names, with_article};
 use crate::diagnostic::{Diagnostic, shown};
 use crate::ir::{Base, Branch, Condition, Definition, Member, Type, Union};
-use crate::names::mangle;
 use crate::suggest;
 
 /// How many branches without members a schema may have in all; a few bytes of text can ask for very many.
@@ -42,8 +41,7 @@ impl<'a> Check<'a> {
     fn discriminator(&mut self, at: usize, it: &'a Union) -> Option<&'a Member> {
         let span = it.discriminator_span;
         let common = self.common_of(at);
-        let key = mangle(&it.discriminator);
-        let found = self.inherited_member(common, &key).map(|(_, member)| member);
+        let found = self.inherited_member(common, &it.discriminator).map(|(_, member)| member);
         let Some(tag) = found.filter(|member| member.name == it.discriminator) else {
             let message = format!("discriminator '{}' is no member of the base", shown(&it.discriminator));
             let diagnostic = Diagnostic::at("UNI7", span, message).label(it.base_span, "the base");
@@ -140,7 +138,7 @@ impl<'a> Check<'a> {
             Type::Builtin(_) => crate::ir::QTYPE_VALUES.contains(&tag),
             Type::Defined(name) => {
                 let Some(&at) = self.index.get(name.as_str()) else { return true };
-                let place = self.names_of(at).get(&mangle(tag)).copied();
+                let place = self.place_of(at, tag);
                 match &self.definitions[at] {
                     Definition::Enum(it) => {
                         place.and_then(|place| it.values.get(place)).is_some_and(|value| value.name == tag)
@@ -163,7 +161,7 @@ impl<'a> Check<'a> {
             }
             let own = self.common_of(part);
             for member in &common {
-                let Some((owner, other)) = self.inherited_member(own, &mangle(&member.name)) else { continue };
+                let Some((owner, other)) = self.inherited_member(own, &member.name) else { continue };
                 let owner = self.definitions[owner].name();
                 let message = format!(
                     "member '{}' of '{owner}', which branch '{}' adds, collides with a common member",

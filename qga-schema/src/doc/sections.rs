@@ -78,9 +78,9 @@ fn joined(lines: &[Line<'_>]) -> (String, Option<Span>) {
 
 /// What was seen of a block so far.
 #[derive(Default)]
-struct Seen {
-    members: HashMap<String, Span>,
-    features: HashMap<String, Span>,
+struct Seen<'a> {
+    members: HashMap<&'a str, Span>,
+    features: HashMap<&'a str, Span>,
     /// Descriptions of members are over, or must not start any more.
     no_members: bool,
     features_line: Option<Span>,
@@ -93,7 +93,7 @@ struct Sections<'a, 'f> {
     close: Span,
     findings: &'f mut Findings,
     sections: Vec<Section>,
-    seen: Seen,
+    seen: Seen<'a>,
 }
 
 /// What a line starts.
@@ -195,7 +195,7 @@ impl<'a> Sections<'a, '_> {
         }
     }
 
-    fn description(&mut self, kind: SectionKind, line: Line<'a>, name: &str, rest: &'a str) {
+    fn description(&mut self, kind: SectionKind, line: Line<'a>, name: &'a str, rest: &'a str) {
         let name_span = line.part(1, 1 + name.len());
         if name.is_empty() {
             self.report(Diagnostic::at("DOC26", line.span, "the name is missing behind `@`"));
@@ -205,7 +205,7 @@ impl<'a> Sections<'a, '_> {
                 let diagnostic = Diagnostic::at("DOC25", name_span, format!("'{name}' is described twice"));
                 self.report(diagnostic.label(first, "first here"));
             } else {
-                seen.insert(name.into(), name_span);
+                seen.insert(name, name_span);
             }
         }
         let (text, span) = self.body(line, rest);
