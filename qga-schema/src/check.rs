@@ -182,6 +182,9 @@ impl<'a> Check<'a> {
             return Diagnostic::at(code, span, message).label(other.common().name_span, "defined here");
         }
         let diagnostic = Diagnostic::at(code, span, format!("unknown type '{}'", shown(name)));
+        if self.diagnostics.is_full() {
+            return diagnostic;
+        }
         let element = name
             .strip_suffix("List")
             .filter(|element| Builtin::from_name(element).is_some() || self.get(element).is_some());

@@ -129,6 +129,11 @@ impl Diagnostics {
         }
     }
 
+    /// Whether further errors are only counted, so that making good messages is a waste of time.
+    pub(crate) fn is_full(&self) -> bool {
+        self.errors.len() >= self.limit
+    }
+
     pub(crate) fn failed(&self) -> bool {
         !self.errors.is_empty()
     }

@@ -36,6 +36,8 @@ pub(crate) struct Parser {
     legacy: bool,
     /// Stray text was reported in the expression at hand, so that its syntax tells nothing any more.
     poisoned: bool,
+    /// A token at the top level was reported; those behind it tell nothing new.
+    lost: bool,
 }
 
 /// An error was reported; the expression cannot be read any further.
@@ -45,7 +47,7 @@ impl Parser {
     pub(crate) fn new(text: Arc<str>, file: usize, legacy: bool, diagnostics: &mut Diagnostics) -> Self {
         let mut lexer = Lexer::new(text, file, legacy);
         let token = lexer.next(diagnostics);
-        Self { lexer, token, file, legacy, poisoned: false }
+        Self { lexer, token, file, legacy, poisoned: false, lost: false }
     }
 
     /// Whether a documentation block comes next.
@@ -72,7 +74,9 @@ impl Parser {
                 if self.token.kind == Kind::Comma {
                     diagnostic = diagnostic.help("nothing separates top-level expressions: remove the comma");
                 }
-                diagnostics.push(diagnostic);
+                if !std::mem::replace(&mut self.lost, true) {
+                    diagnostics.push(diagnostic);
+                }
                 self.advance(diagnostics);
                 Item::Broken
             }
@@ -88,10 +92,13 @@ impl Parser {
         let span = value.span;
         let what = value.describe();
         if let ValueKind::Object(entries) = value.kind {
+            self.lost = false;
             return Item::Expression(Object { entries, span });
         }
         let message = format!("a top-level expression must be an object, not {what}");
-        diagnostics.push(Diagnostic::at("SYN1", span, message));
+        if !std::mem::replace(&mut self.lost, true) {
+            diagnostics.push(Diagnostic::at("SYN1", span, message));
+        }
         Item::Broken
     }
 

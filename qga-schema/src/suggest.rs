@@ -2,14 +2,17 @@
 
 /// A help line that names the candidate closest to `name`, if one is close.
 pub(crate) fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    const LONGEST: usize = 100;
+    /// Longer names are not compared, and not more names than these: a schema may be hostile.
+    const LONGEST: usize = 60;
+    const MOST: usize = 5000;
     let length = name.chars().count();
     if length == 0 || length > LONGEST {
         return None;
     }
     let limit = (length / 3).max(1);
     let close = |candidate: &&str| candidate.len().abs_diff(name.len()) <= limit;
-    let ranked = candidates.into_iter().filter(close).map(|candidate| (distance(name, candidate), candidate));
+    let ranked =
+        candidates.into_iter().take(MOST).filter(close).map(|candidate| (distance(name, candidate), candidate));
     let (_, best) = ranked.filter(|(distance, _)| *distance <= limit).min()?;
     Some(format!("did you mean '{best}'?"))
 }

@@ -97,7 +97,12 @@ impl<'a> Check<'a> {
             {
                 for section in described(kind) {
                     let name = section.name.as_deref().unwrap_or_default();
-                    if !known.has(name) {
+                    if known.has(name) {
+                        continue;
+                    }
+                    if self.diagnostics.is_full() {
+                        self.diagnostics.dropped += 1;
+                    } else {
                         let diagnostic = nothing_described(definition, section, code, name, known);
                         self.diagnostics.push(if self.legacy { diagnostic.warning() } else { diagnostic });
                     }

@@ -8,7 +8,7 @@ use crate::ir::{Base, Branch, Condition, Definition, Member, Type, Union};
 use crate::suggest;
 
 /// How many branches without members a schema may have in all; a few bytes of text can ask for very many.
-const MAX_IMPLICIT: usize = 2_000_000;
+const MAX_IMPLICIT: usize = 200_000;
 
 impl<'a> Check<'a> {
     pub(super) fn union(&mut self, at: usize, it: &'a Union) {
@@ -29,8 +29,9 @@ impl<'a> Check<'a> {
                 sound.push((branch, part));
             }
         }
+        let common = self.common_members(at, usize::MAX);
         for (branch, part) in sound {
-            self.branch_members(at, branch, part);
+            self.branch_members(at, branch, part, &common);
         }
         if let Some(tag) = tag {
             self.implicit_branches(at, it, tag);
@@ -45,7 +46,7 @@ impl<'a> Check<'a> {
         let Some(tag) = found.filter(|member| member.name == it.discriminator) else {
             let message = format!("discriminator '{}' is no member of the base", shown(&it.discriminator));
             let diagnostic = Diagnostic::at("UNI7", span, message).label(it.base_span, "the base");
-            let names = self.common_members(at);
+            let names = self.common_members(at, usize::MAX);
             let names = names.iter().map(|member| member.name.as_str());
             let plain = it.discriminator.strip_prefix('*').unwrap_or(&it.discriminator);
             let help = suggest::did_you_mean(plain, names);
@@ -88,11 +89,12 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn common_members(&self, at: usize) -> Vec<&'a Member> {
+    /// The common members, the own ones first; at most `limit`.
+    fn common_members(&self, at: usize, limit: usize) -> Vec<&'a Member> {
         let mut members = Vec::new();
         let mut next = self.common_of(at);
-        while let Some(at) = next {
-            members.extend(own_members(&self.definitions[at]));
+        while let Some(at) = next.filter(|_| members.len() < limit) {
+            members.extend(own_members(&self.definitions[at]).iter().take(limit - members.len()));
             next = self.bases[at];
         }
         members
@@ -113,7 +115,8 @@ impl<'a> Check<'a> {
             if let Some(definition) = self.get(name) {
                 diagnostic = diagnostic.label(definition.common().name_span, "the enum");
             }
-            let values = value_names(self, &tag.ty.ty).unwrap_or_default();
+            let full = self.diagnostics.is_full();
+            let values = value_names(self, &tag.ty.ty).filter(|_| !full).unwrap_or_default();
             self.error(at, diagnostic.maybe_help(suggest::did_you_mean(&branch.tag, values)));
         }
         if !known {
@@ -150,8 +153,7 @@ impl<'a> Check<'a> {
     }
 
     /// Checks that no member of a branch collides with a common one.
-    fn branch_members(&mut self, at: usize, branch: &'a Branch, part: usize) {
-        let common = self.common_members(at);
+    fn branch_members(&mut self, at: usize, branch: &'a Branch, part: usize, common: &[&'a Member]) {
         let mut seen = HashSet::new();
         let mut todo = vec![part];
         while let Some(part) = todo.pop() {
@@ -159,9 +161,7 @@ impl<'a> Check<'a> {
             if !seen.insert(part) || self.states[part] == State::Open {
                 continue;
             }
-            let own = self.common_of(part);
-            for member in &common {
-                let Some((owner, other)) = self.inherited_member(own, &member.name) else { continue };
+            if let Some((other, owner, member)) = self.collision(at, part, common) {
                 let owner = self.definitions[owner].name();
                 let message = format!(
                     "member '{}' of '{owner}', which branch '{}' adds, collides with a common member",
@@ -176,6 +176,22 @@ impl<'a> Check<'a> {
                 todo.extend(names.filter_map(|name| self.index.get(name).copied()));
             }
         }
+    }
+
+    /// A member of `part`, its owner, and the common member it collides with.
+    fn collision(&mut self, at: usize, part: usize, common: &[&'a Member]) -> Option<(&'a Member, usize, &'a Member)> {
+        let (outer, inner) = (self.common_of(at), self.common_of(part));
+        let added = self.common_members(part, common.len());
+        // Of the two lists the shorter one is gone through.
+        if added.len() < common.len() {
+            let found = added.into_iter().find_map(|it| Some((it, self.inherited_member(outer, &it.name)?.1)))?;
+            let (owner, other) = self.inherited_member(inner, &found.0.name)?;
+            return Some((other, owner, found.1));
+        }
+        common.iter().find_map(|member| {
+            let (owner, other) = self.inherited_member(inner, &member.name)?;
+            Some((other, owner, *member))
+        })
     }
 
     /// Values without a branch get an empty one.

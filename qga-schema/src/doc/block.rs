@@ -41,6 +41,9 @@ impl<'a> Line<'a> {
 /// What goes wrong in a block, with the line up to which the block had been read by then.
 pub(crate) type Findings = Vec<(usize, Diagnostic)>;
 
+/// How many findings of one block are kept before they are put in order.
+const MAX_FINDINGS: usize = 1000;
+
 /// Reads the block that opens at `open`; returns where the text goes on.
 pub(crate) fn read(text: &Arc<str>, open: Span, diagnostics: &mut Diagnostics) -> (Option<Doc>, usize) {
     let mut findings = Findings::new();
@@ -55,8 +58,14 @@ pub(crate) fn read(text: &Arc<str>, open: Span, diagnostics: &mut Diagnostics) -
         match reader.next() {
             Next::Line { line, fault } => {
                 let at = lines.len();
-                findings.extend(fault.map(|fault| (at, fault)));
-                rules.check(&line, |diagnostic| findings.push((at, diagnostic)));
+                if findings.len() < MAX_FINDINGS {
+                    findings.extend(fault.map(|fault| (at, fault)));
+                }
+                rules.check(&line, |diagnostic| {
+                    if findings.len() < MAX_FINDINGS {
+                        findings.push((at, diagnostic));
+                    }
+                });
                 lines.push(line);
             }
             Next::Close { span, junk } => {

@@ -39,7 +39,10 @@ fn free_form(lines: &[Line<'_>], span: Span, findings: &mut Findings) -> Doc {
         if let Some((name, _)) = line.description() {
             let message = format!("'@{name}:' does not belong into free-form documentation");
             let help = "documentation of a definition starts with a line `@NAME:` right behind the opening `##`";
-            findings.push((at, Diagnostic::at("DOC11", line.part(0, name.len() + 2), message).help(help)));
+            let diagnostic = Diagnostic::at("DOC11", line.part(0, name.len() + 2), message).help(help);
+            if findings.len() < MAX_FINDINGS {
+                findings.push((at, diagnostic));
+            }
         }
     }
     let section = Section { kind: SectionKind::Plain, ..section(lines, span) };
@@ -75,6 +78,9 @@ fn joined(lines: &[Line<'_>]) -> (String, Option<Span>) {
     }
     (text, Some(lines[0].span.to(lines[lines.len() - 1].span)))
 }
+
+/// How many findings of one block are kept, those about the layout of lines included.
+const MAX_FINDINGS: usize = 2000;
 
 /// What was seen of a block so far.
 #[derive(Default)]
@@ -152,7 +158,9 @@ impl<'a> Sections<'a, '_> {
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.findings.push((self.at, diagnostic));
+        if self.findings.len() < MAX_FINDINGS {
+            self.findings.push((self.at, diagnostic));
+        }
     }
 
     /// Reads one paragraph and joins it to a plain section in front.
