@@ -83,6 +83,12 @@ pub(crate) fn load(root: &Path, read: &mut ReadFile<'_>, legacy: bool, diagnosti
     loader.schema
 }
 
+/// How deep includes may nest: files are told apart by their paths, and links can give one file endless paths.
+const MOST_NESTED: usize = 100;
+
+/// How many files one schema may have; QEMU's own has less than a hundred.
+const MOST_FILES: usize = 10_000;
+
 /// A file that a directive asks for, and the directive.
 type Included = (PathBuf, Vec<u8>, Span);
 
@@ -193,6 +199,13 @@ impl Loader<'_, '_, '_> {
         let at = self.schema.definitions.len();
         let target = self.known.get(&identity).copied();
         let include = Include { span: directive.span, module: target.unwrap_or(self.schema.modules.len()), at };
+        if target.is_none() && (self.open.len() >= MOST_NESTED || self.schema.modules.len() >= MOST_FILES) {
+            let message =
+                format!("more than {MOST_NESTED} includes inside each other, or more than {MOST_FILES} files");
+            let help = "does a symbolic link lead the includes round in a circle?";
+            self.diagnostics.push(Diagnostic::at("INC4", value.span, message).anchored(anchor).help(help));
+            return None;
+        }
         if let Some(target) = target {
             if target == module || self.open.iter().any(|open| open.module == target) {
                 let message = format!("'{}' includes itself", self.schema.modules[target].name);

@@ -127,3 +127,10 @@ fn files_that_are_no_text() {
     let folder = Schema::load(env!("CARGO_MANIFEST_DIR")).expect_err("it is a folder");
     assert_eq!(folder.diagnostics()[0].code, "LEX6");
 }
+
+#[test]
+fn includes_that_never_end_are_cut_off() {
+    let text = b"{ 'include': 'deeper/again.json' }";
+    let error = Schema::load_from("again.json", &Options::default(), |_| Ok(text.to_vec())).expect_err("it never ends");
+    assert_eq!(error.diagnostics()[0].code, "INC4");
+}

@@ -8,7 +8,7 @@ use qga_schema::introspect::{TypeNames, introspect};
 use qga_schema::{Error, Options, Schema};
 
 /// How often each example is changed.
-const ROUNDS: usize = 12;
+const ROUNDS: usize = 4;
 
 /// Pieces that are likely to lead somewhere.
 const PIECES: [&str; 30] = [

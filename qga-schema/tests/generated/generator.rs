@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 /// How many definitions one round of `round` writes.
+#[allow(dead_code, reason = "the benchmark does not count")]
 pub(crate) const DEFINITIONS_PER_ROUND: usize = 8;
 
 /// Writes the definitions of one round, whose names and references carry its number.
