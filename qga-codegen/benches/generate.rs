@@ -20,20 +20,20 @@ fn parse(text: &str) -> Schema {
     Schema::parse("machine.json", text).unwrap_or_else(|error| panic!("{error}"))
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 10, sample_size = 1)]
 fn parse_ten_times(bencher: Bencher<'_, '_>) {
     let text = text();
     bencher.counter(BytesCount::of_str(&text)).bench(|| (0..10).map(|_| parse(&text)).collect::<Vec<_>>());
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 10, sample_size = 1)]
 fn generate_once(bencher: Bencher<'_, '_>) {
     let text = text();
     let schema = parse(&text);
     bencher.counter(BytesCount::of_str(&text)).bench(|| generate(&schema, &Options::default()));
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 10, sample_size = 1)]
 fn generate_and_format_once(bencher: Bencher<'_, '_>) {
     let text = text();
     let schema = parse(&text);

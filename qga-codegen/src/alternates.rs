@@ -83,7 +83,7 @@ fn declaration(
 ) -> TokenStream {
     let (ident, common) = (&planned.ident, &definition.common);
     let fallback = format!("A value of one of the types of `{}`.", common.name);
-    let doc = doc_comments::attributes(&doc_comments::definition(plan, Module::Types, common, &fallback));
+    let doc = doc_comments::attributes(doc_comments::definition(plan, Module::Types, common, &fallback));
     let variants = branches.iter().map(|branch| {
         let (variant, name) = (branch.ident, &branch.alternative.name);
         let text = common.doc.as_ref().and_then(|it| it.member(name));

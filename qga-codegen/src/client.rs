@@ -4,14 +4,15 @@ use proc_macro2::TokenStream;
 use qga_schema::ir::Arguments;
 use quote::quote;
 
+use crate::lazy::Lazy;
 use crate::markdown::{self, Module};
 use crate::plan::{CommandPlan, Plan};
 use crate::{commands, doc_comments};
 
 /// All items of the client's module.
 pub(crate) fn items(plan: &Plan<'_>) -> Vec<TokenStream> {
-    let blocking = plan.commands.iter().map(|it| method(plan, it, Waiting::Blocking));
-    let futures = plan.commands.iter().map(|it| method(plan, it, Waiting::Future));
+    let blocking = plan.commands.iter().map(|it| Lazy(move || method(plan, it, Waiting::Blocking)));
+    let futures = plan.commands.iter().map(|it| Lazy(move || method(plan, it, Waiting::Future)));
     vec![
         quote! {
             /// A method for every command, on anything that runs commands.
@@ -47,7 +48,7 @@ fn method(plan: &Plan<'_>, planned: &CommandPlan<'_>, waiting: Waiting) -> Token
     let argument = if has_arguments { quote!(command) } else { quote!(super::commands::#ident {}) };
     let returns = commands::returns(plan, planned);
     let result = quote!(::std::result::Result<#returns, ::qga_runtime::CallError>);
-    let doc = doc_comments::attributes(&doc(plan, planned));
+    let doc = doc_comments::attributes(doc(plan, planned));
     match waiting {
         Waiting::Blocking => quote! {
             #doc

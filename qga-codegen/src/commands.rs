@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::lazy::Lazy;
 use crate::markdown::Module;
 use crate::plan::{CommandPlan, Plan};
 use crate::{arguments, doc_comments, info, rust_type};
@@ -26,7 +27,7 @@ fn request(plan: &Plan<'_>, planned: &CommandPlan<'_>) -> Vec<TokenStream> {
     let fallback = format!("The command `{}`.", common.name);
     let doc = doc_comments::definition(plan, Module::Other, common, &fallback);
     let mut items = arguments::items(plan, ident, common, &command.arguments, doc);
-    let info = info::of_command(plan, command, &plan.schema.arguments_of(&command.arguments));
+    let info = Lazy(|| info::of_command(plan, command, &plan.schema.arguments_of(&command.arguments)));
     let returns = returns(plan, planned);
     items.push(quote! {
         impl ::qga_runtime::Command for #ident {

@@ -52,7 +52,7 @@ pub(crate) fn items(plan: &Plan<'_>, planned: &TypePlan<'_>, definition: &Enum) 
 fn declaration(plan: &Plan<'_>, planned: &TypePlan<'_>, definition: &Enum, variants: &Variants) -> TokenStream {
     let (ident, common) = (&planned.ident, &definition.common);
     let fallback = format!("The values of `{}`.", common.name);
-    let doc = doc_comments::attributes(&doc_comments::definition(plan, Module::Types, common, &fallback));
+    let doc = doc_comments::attributes(doc_comments::definition(plan, Module::Types, common, &fallback));
     let values = definition.values.iter().zip(&variants.values).map(|(value, variant)| {
         let text = common.doc.as_ref().and_then(|it| it.member(&value.name));
         let flags = (value.features.as_slice(), value.condition.as_ref());

@@ -95,7 +95,7 @@ fn kind(plan: &Plan<'_>) -> TokenStream {
     let (idents, other) = variants(plan);
     let events = plan.events.iter().zip(&idents).map(|(planned, variant)| {
         let (ident, name) = (&planned.ident, &planned.event.common.name);
-        let doc = doc_comments::attributes(&format!("`{name}`: see [`{ident}`]."));
+        let doc = doc_comments::attributes(format!("`{name}`: see [`{ident}`]."));
         match travels(plan, planned) {
             Data::Never => quote!(#doc #variant),
             Data::IfAny | Data::Always => quote!(#doc #variant(#ident)),

@@ -6,6 +6,7 @@ use qga_schema::ir::{Alternate, Builtin, Command, Definition, Enum, Feature, Mem
 use quote::quote;
 
 use crate::fields::{self, Owner};
+use crate::lazy::Lazy;
 use crate::markdown::{self, Module};
 use crate::plan::{Plan, TypePlan, key};
 use crate::{doc_comments, exceptions, rust_type};
@@ -13,12 +14,17 @@ use crate::{doc_comments, exceptions, rust_type};
 /// The static that describes a type.
 pub(crate) fn of_type(plan: &Plan<'_>, planned: &TypePlan<'_>) -> TokenStream {
     let (info, definition) = (&planned.info, planned.definition);
-    let (ty, value) = match definition {
-        Definition::Enum(it) => (quote!(EnumInfo), enumeration(it)),
-        Definition::Alternate(it) => (quote!(AlternateInfo), alternate(plan, it)),
-        _ => (quote!(ObjectInfo), object(plan, definition)),
+    let ty = match definition {
+        Definition::Enum(_) => quote!(EnumInfo),
+        Definition::Alternate(_) => quote!(AlternateInfo),
+        _ => quote!(ObjectInfo),
     };
-    let doc = doc_comments::attributes(&format!("What the schema says of [`{}`].", planned.ident));
+    let value = Lazy(|| match definition {
+        Definition::Enum(it) => enumeration(it),
+        Definition::Alternate(it) => alternate(plan, it),
+        _ => object(plan, definition),
+    });
+    let doc = doc_comments::attributes(format!("What the schema says of [`{}`].", planned.ident));
     quote! {
         #doc
         pub static #info: ::qga_runtime::#ty = ::qga_runtime::#ty { #value };
@@ -44,7 +50,7 @@ pub(crate) fn of_command(plan: &Plan<'_>, command: &Command, arguments: &[&Membe
         }
         _ => Owner { plan, name, doc, module: Module::Other },
     };
-    let arguments = arguments.iter().map(|it| member(owner, it));
+    let arguments = arguments.iter().map(|it| Lazy(move || member(owner, it)));
     let returns = option(command.returns.as_ref().map(|it| reference(plan, Module::Other, it)));
     let condition = option(common.condition.as_ref().map(doc_comments::readable).map(|it| quote!(#it)));
     let features = common.features.iter().map(|it| {
@@ -93,7 +99,7 @@ fn object(plan: &Plan<'_>, definition: &Definition) -> TokenStream {
     let name = definition.name();
     let owner = Owner { plan, name, doc: definition.common().doc.as_ref(), module: Module::Types };
     let members = plan.schema.members_of(name);
-    let members = members.iter().map(|it| member(owner, it));
+    let members = members.iter().map(|it| Lazy(move || member(owner, it)));
     quote!(name: #name, members: &[#(#members),*])
 }
 

@@ -23,6 +23,7 @@ mod events;
 mod exceptions;
 mod fields;
 mod info;
+mod lazy;
 mod markdown;
 mod names;
 mod objects;

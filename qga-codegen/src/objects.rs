@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::doc_comments;
 use crate::fields::{Field, Owner};
+use crate::lazy::Lazy;
 
 /// Above this many mandatory members a constructor would say less than a struct literal does.
 const CONSTRUCTOR_LIMIT: usize = 7;
@@ -46,11 +47,11 @@ impl ObjectStruct<'_> {
 
     fn declaration(&self) -> TokenStream {
         let (ident, doc) = (self.ident, doc_comments::attributes(&self.doc));
-        let mut fields: Vec<TokenStream> = self.fields.iter().map(Field::declaration).collect();
-        if let Some(branch) = &self.branch {
+        let fields = self.fields.iter().map(|it| Lazy(|| it.declaration()));
+        let branch = self.branch.as_ref().map(|branch| {
             let (name, ty, doc) = (&branch.ident, &branch.ty, doc_comments::attributes(&branch.doc));
-            fields.push(quote!(#doc pub #name: #ty));
-        }
+            quote!(#doc pub #name: #ty,)
+        });
         let debug = (!self.has_secrets()).then(|| quote!(Debug,));
         let default = (self.mandatory().count() == 0 && self.branch.is_none()).then(|| quote!(, Default));
         quote! {
@@ -58,6 +59,7 @@ impl ObjectStruct<'_> {
             #[derive(Clone, #debug PartialEq #default)]
             pub struct #ident {
                 #(#fields,)*
+                #branch
             }
         }
     }
@@ -67,7 +69,7 @@ impl ObjectStruct<'_> {
         if parameters.len() + usize::from(self.branch.is_some()) > CONSTRUCTOR_LIMIT {
             return None;
         }
-        let initial = self.fields.iter().map(Field::initial);
+        let initial = self.fields.iter().map(|it| Lazy(|| it.initial()));
         let (parameter, branch) = match &self.branch {
             Some(BranchField { ident, ty, .. }) => (Some(quote!(#ident: #ty)), Some(quote!(#ident,))),
             None => (None, None),
@@ -117,7 +119,7 @@ impl ObjectStruct<'_> {
     }
 
     fn object(&self) -> TokenStream {
-        let (ident, marshal, unmarshal) = (self.ident, self.marshal(), self.unmarshal());
+        let (ident, marshal, unmarshal) = (self.ident, Lazy(|| self.marshal()), Lazy(|| self.unmarshal()));
         let empty = self.fields.is_empty() && self.branch.is_none();
         let (out, from) = if empty { (quote!(_), quote!(_)) } else { (quote!(out), quote!(from)) };
         quote! {
@@ -147,12 +149,12 @@ impl ObjectStruct<'_> {
         });
         let lengths = self.fields.iter().filter(|it| it.is_length(owner)).map(|it| it.marshal(owner));
         let tail = tail.flatten();
-        quote!(#(#members)* #(#lengths)* #tail)
+        members.into_iter().chain(lengths).chain(tail).collect()
     }
 
     fn unmarshal(&self) -> TokenStream {
         let Some(branch) = &self.branch else {
-            let fields = self.fields.iter().map(Field::unmarshal);
+            let fields = self.fields.iter().map(|it| Lazy(|| it.unmarshal()));
             return quote!(::std::result::Result::Ok(Self { #(#fields,)* }));
         };
         // Everything is read in schema order, so that of two errors the first is reported.

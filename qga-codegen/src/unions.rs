@@ -133,7 +133,7 @@ impl<'a> Branches<'a> {
         });
         let other =
             self.other.as_ref().map(|it| quote!(Self::#it(name) => #tag_type::#it(::std::clone::Clone::clone(name)),));
-        let doc = doc_comments::attributes(&format!("The value of `{name}`."));
+        let doc = doc_comments::attributes(format!("The value of `{name}`."));
         quote! {
             #doc
             pub fn tag(&self) -> #tag_type {
