@@ -10,13 +10,13 @@ use proc_macro::TokenStream;
 ///
 /// The path is relative to the folder of the crate's `Cargo.toml`. The crate is built again when the schema changes.
 ///
-/// ```ignore (needs a schema file)
+/// ```text
 /// qga_runtime::include_schema!("acme.json");
 /// ```
 ///
 /// Of a large schema, take what is needed; the types it reaches come along:
 ///
-/// ```ignore (needs a schema file)
+/// ```text
 /// qga_runtime::include_schema!("machine.json", commands = ["query-status", "stop"], events = ["SHUTDOWN"]);
 /// ```
 #[proc_macro]
@@ -26,7 +26,7 @@ pub fn include_schema(input: TokenStream) -> TokenStream {
 
 /// Makes a function the handler of the command it takes.
 ///
-/// ```ignore (needs an agent)
+/// ```text
 /// #[handler]
 /// fn close(agent: &mut Agent, command: commands::GuestFileClose) -> Result<(), CommandError> {
 ///     agent.files.remove(command.handle)
