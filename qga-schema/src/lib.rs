@@ -1,4 +1,53 @@
 //! Parses and checks QAPI schemas, the interface language of QEMU.
+//!
+//! A schema goes in as text; out comes either plain data that obeys all rules of the language, or everything that is
+//! wrong with it, each error with its code, its place and the source text around it.
+//!
+//! ```
+//! use qga_schema::{Schema, ir::Definition};
+//!
+//! let text = "
+//! ###
+//! ## @pump-start:
+//! ##
+//! ## Start a pump.  It runs until it is stopped.
+//! ##
+//! ## @id: which one
+//! ##
+//! ## Since: 1.0
+//! ###
+//! { 'command': 'pump-start', 'data': { 'id': 'str', '*speed': 'uint32' } }
+//! ";
+//! // One argument is not described.
+//! let error = Schema::parse("pump.json", text).unwrap_err();
+//! assert_eq!(error.diagnostics()[0].code, "DOC19");
+//! assert!(error.to_string().starts_with("pump.json:11:1: error[DOC19]: 'speed' has no description"));
+//!
+//! let schema = Schema::parse("pump.json", &text.replace("which one", "which one\n# @speed: how fast"))?;
+//! for command in schema.commands() {
+//!     let doc = command.common.doc.as_ref().expect("it is documented");
+//!     println!("{}: {}", command.common.name, doc.summary());
+//!     for argument in schema.arguments_of(&command.arguments) {
+//!         println!("  {}: {}", argument.name, doc.member(&argument.name).unwrap_or_default());
+//!     }
+//! }
+//! assert!(matches!(schema.get("pump-start"), Some(Definition::Command(_))));
+//! # Ok::<(), qga_schema::Error>(())
+//! ```
+//!
+//! Five types worth knowing:
+//!
+//! - [`Schema`] is made by [`Schema::load`] or [`Schema::parse`] alone, so that whoever holds one may rely on the rules;
+//! - [`ir::Definition`] is an enum, struct, union, alternate, command or event, in schema order;
+//! - [`Doc`] is a documentation comment, taken apart into sections;
+//! - [`Error`] shows itself as text, and holds each [`Diagnostic`] as data;
+//! - [`Options`] asks for the language of old releases, too.
+//!
+//! On top of them, [`introspect`](introspect::introspect) tells what a server would tell of the schema,
+//! [`diff`](diff::diff) who breaks by a change, and [`Schema::entities`] lists everything module by module.
+//!
+//! Codes are those of the language's error catalogue. Beyond it, `LIM…` is a limit that keeps hostile input from using
+//! up memory or stack, `WARN…` something that looks wrong, and `LEG…` what was read in an old meaning.
 
 pub mod diagnostic;
 pub mod diff;
