@@ -45,7 +45,7 @@ pub struct Session {
     state: State,
     sync: &'static str,
     ids: Ids,
-    next_id: i64,
+    seed: u64,
     stale: usize,
 }
 
@@ -104,13 +104,19 @@ impl std::fmt::Debug for Returned {
 impl Session {
     /// A session with an agent of which nothing is known yet.
     pub fn new(limits: SessionLimits) -> Self {
+        Self::with_seed(limits, RandomState::new().build_hasher().finish())
+    }
+
+    /// As [`Session::new`], with the ids that follow from a seed instead of random ones, so that a run can be repeated.
+    /// Two sessions with one seed on one channel take each other's late answers for their own.
+    pub fn with_seed(limits: SessionLimits, seed: u64) -> Self {
         Session {
             inbox: Inbox::new(limits.answer),
             limits,
             state: State::OutOfStep,
             sync: DELIMITED_SYNC,
             ids: Ids::Unknown,
-            next_id: random_id(),
+            seed,
             stale: 0,
         }
     }
@@ -241,14 +247,18 @@ impl Session {
         match (answer.id, &answer.body) {
             (Some(id), _) if id == request.to_string() => self.ids = Ids::Echoed,
             (Some(_), _) => return None,
-            // An agent that could not read the request could not read its id either, so its error bears none.
-            (None, Body::Error(error)) => {
-                if error.desc == ID_REFUSED && self.ids != Ids::Refused {
-                    self.ids = Ids::Refused;
-                    self.state = State::InStep;
-                    return Some(Outcome::SendAgain);
-                }
+            (None, Body::Error(error)) if error.desc == ID_REFUSED && self.ids != Ids::Refused => {
+                self.ids = Ids::Refused;
+                self.state = State::InStep;
+                return Some(Outcome::SendAgain);
             }
+            // An agent that could not read the request could not read its id either, so its error bears none. Or it
+            // could not read something before the request, and the answer is still to come.
+            (None, Body::Error(error)) if matches!(self.ids, Ids::Unknown | Ids::Echoed) => {
+                self.state = State::OutOfStep;
+                return Some(Outcome::Failed(error.clone()));
+            }
+            (None, Body::Error(_)) => {}
             (None, Body::Return(_)) if self.ids == Ids::Echoed => return None,
             (None, Body::Return(_)) => {
                 if self.ids == Ids::Unknown {
@@ -263,9 +273,14 @@ impl Session {
         })
     }
 
+    /// An id unlike any other whose answer may still be under way, of this session or one before it: a channel that
+    /// loses bytes may join the front of one answer to the end of the next, and ids that count up differ in one digit.
+    /// 48 bits are exact in every JSON reader.
     fn take_id(&mut self) -> i64 {
-        self.next_id += 1;
-        self.next_id
+        self.seed = self.seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.seed ^ (self.seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        i64::try_from((mixed ^ (mixed >> 31)) >> 16).unwrap_or(1)
     }
 }
 
@@ -311,11 +326,4 @@ fn command_error(error: Value<'_>) -> Result<CommandError, UnmarshalError> {
     let mut members = ObjectReader::new(error)?;
     let class: String = members.required("class")?;
     Ok(CommandError { class: ErrorClass::from_name(&class), desc: members.required("desc")? })
-}
-
-/// Where the ids of a session start: unlike those of any session before it whose answers may still be under way,
-/// and small enough to be exact in every JSON reader.
-fn random_id() -> i64 {
-    let random = RandomState::new().build_hasher().finish();
-    i64::try_from(random >> 16).unwrap_or(1)
 }

@@ -81,6 +81,24 @@ fn an_answer_that_comes_too_late_is_not_mistaken_for_the_next() {
 }
 
 #[test]
+fn a_failure_without_id_may_be_of_something_else_and_brings_a_sync() {
+    let failed = "{\"error\": {\"class\": \"GenericError\", \"desc\": \"no\"}}\n";
+    let rows = [
+        ("an agent that echoes ids", "$SYNCED{\"return\": {}, \"id\": $ID}\n", true),
+        ("an agent that ignores ids", "$SYNCED{\"return\": {}}\n", false),
+    ];
+    for (name, first, syncs) in rows {
+        let mut session = Session::new(SessionLimits::default());
+        let first = script(first, &ping(&mut session));
+        assert_eq!(outcome(&mut session, &first, 0), "returned {}", "{name}");
+        ping(&mut session);
+        assert_eq!(outcome(&mut session, failed.as_bytes(), 0), "failed GenericError: no", "{name}");
+        let sent = ping(&mut session);
+        assert_eq!(sent.contains("guest-sync"), syncs, "{name}: {sent}");
+    }
+}
+
+#[test]
 fn ids_are_left_out_for_an_agent_that_refuses_them() {
     let mut session = Session::new(SessionLimits::default());
     let sent = ping(&mut session);

@@ -80,9 +80,10 @@ enum Answer {
 
 impl World {
     fn new(seed: u64) -> Self {
+        let mut draw = Draw(seed);
         World {
-            draw: Draw(seed),
-            session: Session::new(SessionLimits { answer: 4096, stale: 1 << 20 }),
+            session: session(&mut draw),
+            draw,
             agent: Conversation::new(Limits { bytes: 4096, ..Limits::default() }),
             down: Way::default(),
             up: Way::default(),
@@ -149,8 +150,12 @@ impl World {
         self.down = Way::default();
         self.up = Way::default();
         self.agent.decoder.reset();
-        self.session = Session::new(SessionLimits { answer: 4096, stale: 1 << 20 });
+        self.session = session(&mut self.draw);
     }
+}
+
+fn session(draw: &mut Draw) -> Session {
+    Session::with_seed(SessionLimits { answer: 4096, stale: 1 << 20 }, draw.next())
 }
 
 fn checked(number: u64) -> String {
