@@ -159,16 +159,22 @@ impl Drop for PidFile {
     }
 }
 
-/// The listening socket that systemd, or whoever speaks its protocol, has opened for this process.
+/// The listening socket that systemd, or whoever speaks its protocol, has opened for this process. Must come before the
+/// first thread.
 ///
 /// # Errors
 /// The text to report when what was handed over is not one listening socket.
 pub(crate) fn activation() -> Result<Option<OwnedFd>, String> {
-    let number = |name: &str| env::var(name).ok().and_then(|text| text.parse::<u32>().ok());
-    if number("LISTEN_PID") != Some(process::id()) {
+    let [starter, count, _] = ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"].map(|name| {
+        let number = env::var(name).ok().and_then(|text| text.parse::<u32>().ok());
+        // They are not for the children. SAFETY: there is one thread.
+        unsafe { env::remove_var(name) };
+        number
+    });
+    if starter != Some(process::id()) {
         return Ok(None);
     }
-    match number("LISTEN_FDS") {
+    match count {
         None | Some(0) => return Ok(None),
         Some(1) => {}
         Some(more) => return Err(format!("socket activation handed over {more} sockets; one is expected")),
