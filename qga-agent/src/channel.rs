@@ -17,14 +17,20 @@ pub(crate) struct Channel {
     listens: bool,
 }
 
-/// Where the channel of a method is when nobody says so.
-pub(crate) fn default_path(method: &str) -> Option<String> {
-    match method {
-        "virtio-serial" => Some(format!("/dev/virtio-ports/{PORT}")),
-        "isa-serial" => Some("/dev/ttyS0".into()),
-        _ => None,
+/// Where the channel of a method is, as far as `--dump-conf` cares: whether there is such a method shows when it is opened.
+///
+/// # Errors
+/// The text to report when nobody says so and the method has no default.
+pub(crate) fn path(method: &str, path: Option<&str>) -> Result<String, String> {
+    match (path, method) {
+        (Some(path), _) => Ok(path.to_owned()),
+        (None, "virtio-serial") => Ok(format!("/dev/virtio-ports/{PORT}")),
+        (None, "isa-serial") => Ok("/dev/ttyS0".into()),
+        (None, _) => Err(MISSING.to_owned()),
     }
 }
+
+const MISSING: &str = "must specify a path for this channel";
 
 impl Channel {
     /// The channel that the settings name.
@@ -32,7 +38,7 @@ impl Channel {
     /// # Errors
     /// The text to report.
     pub(crate) fn new(method: &str, path: Option<&str>) -> Result<Self, String> {
-        let missing = || "must specify a path for this channel".to_owned();
+        let missing = || MISSING.to_owned();
         let (address, listens) = match method {
             // By name, so that a system without the links of udev has its port found, too.
             "virtio-serial" => (Address::Virtio(path.unwrap_or(PORT).into()), false),

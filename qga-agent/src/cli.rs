@@ -35,6 +35,8 @@ struct Spec {
     short: bool,
     long: &'static str,
     value: Value,
+    /// Unknown to the established agent; must not make its abbreviations ambiguous.
+    own: bool,
     help: &'static str,
 }
 
@@ -47,11 +49,11 @@ enum Value {
 }
 
 const fn spec(key: char, long: &'static str, value: Value, help: &'static str) -> Spec {
-    Spec { key, short: true, long, value, help }
+    Spec { key, short: true, long, value, own: false, help }
 }
 
-const fn long_only(key: char, long: &'static str, value: Value, help: &'static str) -> Spec {
-    Spec { key, short: false, long, value, help }
+const fn long_only(key: char, long: &'static str, own: bool, help: &'static str) -> Spec {
+    Spec { key, short: false, long, value: Value::Must, own, help }
 }
 
 const OPTIONS: [Spec; 18] = [
@@ -65,18 +67,13 @@ const OPTIONS: [Spec; 18] = [
         Value::Glued,
         "run this before freezing and after thawing (default /etc/qemu/fsfreeze-hook)",
     ),
-    long_only(
-        'T',
-        "fsfreeze-timeout",
-        Value::Must,
-        "thaw after this many seconds without being asked (default 0: never)",
-    ),
+    long_only('T', "fsfreeze-timeout", true, "thaw after this many seconds without being asked (default 0: never)"),
     spec('t', "statedir", Value::Must, "directory of the state files (default /var/run)"),
     spec('v', "verbose", Value::None, "log everything, not only errors"),
     spec('V', "version", Value::None, "print the version and exit"),
     spec('d', "daemonize", Value::None, "go to the background"),
     spec('b', "block-rpcs", Value::Must, "commands to refuse, separated by commas ('help' lists all)"),
-    long_only('b', "blacklist", Value::Must, "old name of --block-rpcs"),
+    long_only('b', "blacklist", false, "old name of --block-rpcs"),
     spec('a', "allow-rpcs", Value::Must, "the only commands to allow, separated by commas ('help' lists all)"),
     spec('c', "config", Value::Must, "configuration file (default $QGA_CONF, else /etc/qemu/qemu-ga.conf)"),
     spec('D', "dump-conf", Value::None, "print the settings as a configuration file and exit"),
@@ -92,11 +89,12 @@ pub(crate) fn parse(
 ) -> Result<Task, Failure> {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let mut config = Config::default();
-    // The file is read first, wherever on the command line it is named: options come on top of it.
+    // The file is read first, wherever on the command line it is named: options come on top of it. What is wrong with the
+    // others is told in their turn, which may never come.
     let mut file = environment.map(PathBuf::from);
     let mut required = false;
-    for option in Options::new(&arguments) {
-        if let Given { option: 'c', value } = option? {
+    for option in Options::new(&arguments).flatten() {
+        if let Given { option: 'c', value } = option {
             file = Some(value.into());
             required = true;
         }
@@ -190,16 +188,17 @@ fn plain(error: lexopt::Error) -> String {
 
 /// The option with this long name, or the only one that begins so.
 fn find(name: &str) -> Result<&'static Spec, String> {
-    if let Some(spec) = OPTIONS.iter().find(|spec| spec.long == name) {
+    let long = || OPTIONS.iter().filter(|spec| !spec.long.is_empty());
+    if let Some(spec) = long().find(|spec| spec.long == name) {
         return Ok(spec);
     }
-    let mut matches = OPTIONS.iter().filter(|spec| spec.long.starts_with(name));
-    match (matches.next(), matches.next()) {
-        (Some(spec), None) => Ok(spec),
-        (None, _) => Err(format!("unrecognized option '--{name}'")),
-        (Some(_), Some(_)) => {
-            let names = OPTIONS.iter().filter(|spec| spec.long.starts_with(name));
-            let names: Vec<String> = names.map(|spec| format!("'--{}'", spec.long)).collect();
+    let matches: Vec<&Spec> = long().filter(|spec| spec.long.starts_with(name)).collect();
+    let established: Vec<&Spec> = matches.iter().copied().filter(|spec| !spec.own).collect();
+    match (&*matches, &*established) {
+        ([spec], _) | (_, [spec]) => Ok(spec),
+        ([], _) => Err(format!("unrecognized option '--{name}'")),
+        _ => {
+            let names: Vec<String> = matches.iter().map(|spec| format!("'--{}'", spec.long)).collect();
             Err(format!("option '--{name}' is ambiguous; possibilities: {}", names.join(" ")))
         }
     }
@@ -207,7 +206,7 @@ fn find(name: &str) -> Result<&'static Spec, String> {
 
 fn usage() -> String {
     let mut text = "Usage: qemu-ga [-m METHOD -p PATH] [OPTION]...\nAn agent for QEMU guests.\n\n".to_owned();
-    for Spec { key, short, long, value, help } in &OPTIONS {
+    for Spec { key, short, long, value, help, .. } in &OPTIONS {
         let value = match value {
             Value::None => "",
             Value::Must => " VALUE",
@@ -239,8 +238,9 @@ mod tests {
 
     #[test]
     fn options_are_read_like_getopt_does() {
-        let cases: [(&[&str], &str); 14] = [
+        let cases: [(&[&str], &str); 15] = [
             (&[], "virtio-serial None"),
+            (&["--fsfreeze=/x"], "virtio-serial None hook=/x"),
             (&["-m", "unix-listen", "-p", "/x"], "unix-listen Some(\"/x\")"),
             (&["-munix-listen", "-p/x", "words"], "unix-listen Some(\"/x\")"),
             (&["--method=isa-serial", "--path", "/y"], "isa-serial Some(\"/y\")"),
@@ -266,8 +266,12 @@ mod tests {
     #[test]
     fn lists_add_up_and_turn_round_as_ever() {
         assert_eq!(config(&["-b", "a,b", "-b", "c,d", "--blacklist=e"]).block_rpcs, ["b", "a", "d", "c", "e"]);
-        assert_eq!(config(&["-a", " a , b,"]).allow_rpcs, ["b", "a"]);
+        assert_eq!(config(&["-b", " a , b"]).block_rpcs, ["b", "a"]);
         assert!(config(&["-a", ""]).allow_rpcs.is_empty());
+        // No slip turns a list that allows something into one that allows everything.
+        for slip in [",", " ", " , "] {
+            assert!(!config(&["-a", slip]).allow_rpcs.is_empty(), "{slip:?}");
+        }
         for words in [["-b", "help"], ["-a", "?"]] {
             assert!(matches!(read(&words), Ok(Task::List)), "{words:?}");
         }
@@ -275,8 +279,9 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_named() {
-        let cases: [(&[&str], &str); 6] = [
+        let cases: [(&[&str], &str); 7] = [
             (&["-x"], "invalid option -- 'x'"),
+            (&["--fsfreeze-x"], "unrecognized option '--fsfreeze-x'"),
             (&["--nonsense"], "unrecognized option '--nonsense'"),
             (&["-p"], "option '--path' requires an argument"),
             (&["--verbose=1"], "option '--verbose' doesn't allow an argument"),
@@ -289,6 +294,7 @@ mod tests {
                 other => panic!("{words:?}: {other:?}"),
             }
         }
+        assert!(matches!(read(&["--=x"]), Err(Failure::Usage(text)) if text.contains("ambiguous")));
     }
 
     #[test]

@@ -125,8 +125,7 @@ impl Config {
         let path = |path: &Path| path.to_string_lossy().into_owned();
         line("daemon", word(self.daemon));
         line("method", &self.method);
-        let channel = self.path.clone().or_else(|| crate::channel::default_path(&self.method));
-        channel.iter().for_each(|value| line("path", value));
+        self.path.iter().for_each(|value| line("path", value));
         self.logfile.iter().for_each(|value| line("logfile", &path(value)));
         line("pidfile", &path(&self.pidfile));
         self.fsfreeze_hook.iter().for_each(|value| line("fsfreeze-hook", &path(value)));
@@ -145,9 +144,12 @@ impl Config {
 }
 
 /// Adds the names of one comma-separated value. Within a value they come in reverse, as `--dump-conf` has always shown
-/// them; blanks around a name are a slip and not part of it.
+/// them; blanks around a name are a slip and not part of it. An empty name is no command's and yet a name: a list of
+/// nothing but commas still allows nothing.
 pub(crate) fn extend(list: &mut Vec<String>, value: &str) {
-    list.extend(value.rsplit(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned));
+    if !value.is_empty() {
+        list.extend(value.rsplit(',').map(|name| name.trim().to_owned()));
+    }
 }
 
 /// A time limit in whole seconds; 0 means none.

@@ -20,12 +20,19 @@ impl KeyFile {
                 continue;
             }
             if let Some(name) = bare.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+                if name.is_empty() || name.contains(['[', ']']) || name.contains(char::is_control) {
+                    return Err(format!("line {number} names no group"));
+                }
                 group = Some(name);
                 continue;
             }
             let Some((key, value)) = line.split_once('=').filter(|(key, _)| !key.trim().is_empty()) else {
                 return Err(format!("line {number} is neither a group nor a key with a value"));
             };
+            // Most likely a group that lacks its end, and what follows would be read as another's.
+            if key.starts_with('[') {
+                return Err(format!("line {number} names no key"));
+            }
             let Some(group) = group else {
                 return Err(format!("line {number} is not in a group"));
             };
@@ -118,6 +125,9 @@ mod tests {
             ("a=1\n", "line 1 is not in a group"),
             ("[g]\n\nwords\n", "line 3 is neither a group nor a key with a value"),
             ("[g]\n=1\n", "line 2 is neither a group nor a key with a value"),
+            ("[g]\n[h=1\n", "line 2 names no key"),
+            ("[]\na=1\n", "line 1 names no group"),
+            ("[g]]\na=1\n", "line 1 names no group"),
         ];
         for (text, expected) in cases {
             assert_eq!(KeyFile::parse(text).unwrap_err(), expected);

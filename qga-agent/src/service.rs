@@ -1,6 +1,7 @@
 //! Runs the agent, from its settings to its end.
 
 use std::env;
+use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::process::ExitCode;
@@ -21,29 +22,40 @@ const RETRY: Duration = Duration::from_secs(5);
 
 /// Does what the command line of this process says, with these commands, and tells how that ended.
 pub fn main(dispatcher: Dispatcher<Agent>) -> ExitCode {
-    let failed = |text: &str| {
-        eprintln!("qemu-ga: {text}");
-        ExitCode::FAILURE
-    };
-    match cli::parse(env::args_os().skip(1), env::var_os("QGA_CONF")) {
-        Ok(Task::Print(text)) => print!("{text}"),
-        Ok(Task::List) => dispatcher.commands().for_each(|info| println!("{}", info.name)),
-        Ok(Task::Dump(config)) => match Channel::new(&config.method, config.path.as_deref()) {
-            Ok(_) => print!("{}", config.dump()),
-            Err(text) => return failed(&text),
-        },
-        Ok(Task::Run(config)) => {
-            if let Err(text) = run(&config, dispatcher) {
-                if config.logfile.is_some() {
-                    log::error!("{text}");
-                }
-                return failed(&text);
+    let done = match cli::parse(env::args_os().skip(1), env::var_os("QGA_CONF")) {
+        Ok(Task::Print(text)) => print(&text),
+        Ok(Task::List) => print(&dispatcher.commands().map(|info| format!("{}\n", info.name)).collect::<String>()),
+        Ok(Task::Dump(config)) => channel::path(&config.method, config.path.as_deref())
+            .and_then(|path| print(&Config { path: Some(path), ..config }.dump())),
+        Ok(Task::Run(config)) => run(&config, dispatcher).inspect_err(|text| {
+            if config.logfile.is_some() {
+                log::error!("{text}");
             }
+        }),
+        Err(Failure::Usage(text)) => Err(format!("{text}\nTry 'qemu-ga --help' for more information.")),
+        Err(Failure::Config(text)) => Err(text),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(text) => {
+            complain(&text);
+            ExitCode::FAILURE
         }
-        Err(Failure::Usage(text)) => return failed(&format!("{text}\nTry 'qemu-ga --help' for more information.")),
-        Err(Failure::Config(text)) => return failed(&text),
     }
-    ExitCode::SUCCESS
+}
+
+/// Prints what was asked for. Who reads no further has what they wanted.
+fn print(text: &str) -> Result<(), String> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("cannot print: {error}")),
+        _ => Ok(()),
+    }
+}
+
+/// Says on stderr what is wrong; that nobody can be told is no reason to die.
+fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "qemu-ga: {text}");
 }
 
 /// Serves these commands with these settings until a signal ends it.
@@ -116,7 +128,7 @@ impl Opened {
             Ok(endpoint) => Ok(Self::Now(endpoint)),
             Err(text) if !config.retry_path => Err(text),
             Err(text) => {
-                eprintln!("qemu-ga: {text}; trying again");
+                complain(&format!("{text}; trying again"));
                 Ok(Self::Later(channel))
             }
         }

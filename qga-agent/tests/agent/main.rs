@@ -7,4 +7,5 @@ mod harness;
 mod options;
 mod packaging;
 mod reference;
+mod settings;
 mod vendor;

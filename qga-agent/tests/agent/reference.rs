@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::harness::{Agent, Client};
 use serde_json::Value;
 
-const REFERENCE: &str = "/usr/sbin/qemu-ga";
+pub(crate) const REFERENCE: &str = "/usr/sbin/qemu-ga";
 
 /// What both are asked, one after the other. Base64 without its padding is left out: the established agent drops its end.
 /// `$F` is a folder of the agent's own, `$H` the handle opened last, `$P` the
