@@ -41,9 +41,14 @@ pub(crate) struct RunningAgent {
 impl RunningAgent {
     /// Starts `program`, which takes the options of `qemu-ga`, and waits until its socket accepts connections.
     pub(crate) fn start(program: &Path, name: &str, options: &[&str]) -> Result<Self, Failure> {
+        Self::start_as(Command::new(program), name, options)
+    }
+
+    /// As [`RunningAgent::start`], for a program that some other one runs; `command` gets the agent's options.
+    pub(crate) fn start_as(mut command: Command, name: &str, options: &[&str]) -> Result<Self, Failure> {
         let folder = std::env::temp_dir().join(format!("qga-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&folder).map_err(|error| format!("cannot create {}: {error}", folder.display()))?;
-        let child = Command::new(program)
+        let child = command
             .args(["--method", "unix-listen", "--path"])
             .arg(folder.join("agent.sock"))
             .arg("--statedir")
@@ -51,7 +56,7 @@ impl RunningAgent {
             .args(options)
             .stdin(Stdio::null())
             .spawn()
-            .map_err(|error| format!("cannot start {}: {error}", program.display()))?;
+            .map_err(|error| format!("cannot start {}: {error}", command.get_program().display()))?;
         let mut agent = Self { child, folder };
         agent.wait_for_socket()?;
         Ok(agent)

@@ -46,6 +46,10 @@ impl Process {
         Ok(process)
     }
 
+    pub(super) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     pub(super) fn socket(&self) -> PathBuf {
         self.socket.clone()
     }

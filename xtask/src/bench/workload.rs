@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::peer::Peer;
+use super::target::Target;
 use crate::programs::Failure;
 
 /// One line of the table.
@@ -13,8 +14,14 @@ pub(super) struct Workload {
     bytes: Option<usize>,
     /// How many requests one operation holds.
     batch: usize,
+    /// Whether all run on one processor.
+    pub(super) one_processor: bool,
     /// Whether the echo server can answer it.
     pub(super) has_echo: bool,
+    /// What is promised beside the reference agent.
+    pub(super) against_reference: Option<Target>,
+    /// What is promised beside the echo server.
+    pub(super) against_echo: Option<Target>,
     /// Readies a connection and says what one operation is.
     pub(super) prepare: fn(&mut Peer, &Path) -> Result<Step, Failure>,
 }
@@ -31,76 +38,57 @@ impl Workload {
 }
 
 const KIB: usize = 1 << 10;
-const MIB: usize = 1 << 20;
+pub(super) const MIB: usize = 1 << 20;
 const PIPELINED: usize = 100;
+
+/// A workload of requests that are counted, on one processor.
+const fn requests(
+    name: &'static str,
+    batch: usize,
+    prepare: fn(&mut Peer, &Path) -> Result<Step, Failure>,
+) -> Workload {
+    Workload {
+        name,
+        bytes: None,
+        batch,
+        one_processor: true,
+        has_echo: false,
+        against_reference: None,
+        against_echo: None,
+        prepare,
+    }
+}
+
+/// A workload of bytes that are moved, on one processor if they are few.
+const fn transfer(
+    name: &'static str,
+    bytes: usize,
+    target: Option<Target>,
+    prepare: fn(&mut Peer, &Path) -> Result<Step, Failure>,
+) -> Workload {
+    Workload { bytes: Some(bytes), one_processor: bytes < MIB, against_reference: target, ..requests(name, 1, prepare) }
+}
 
 /// All workloads, from the smallest answer to the largest.
 pub(super) const WORKLOADS: &[Workload] = &[
     Workload {
-        name: "ping",
-        bytes: None,
-        batch: 1,
         has_echo: true,
-        prepare: |_, _| ask("{\"execute\":\"guest-ping\"}\n"),
+        against_reference: Some(Target::AtLeast(2.5)),
+        against_echo: Some(Target::AtLeast(0.95)),
+        ..requests("ping", 1, ping)
     },
-    Workload { name: "ping, 100 in one write", bytes: None, batch: PIPELINED, has_echo: false, prepare: pipelined },
-    Workload {
-        name: "info",
-        bytes: None,
-        batch: 1,
-        has_echo: false,
-        prepare: |_, _| ask("{\"execute\":\"guest-info\"}\n"),
-    },
-    Workload {
-        name: "connect, sync, ping, close",
-        bytes: None,
-        batch: 1,
-        has_echo: false,
-        prepare: |_, _| Ok(Step::Connect),
-    },
-    Workload {
-        name: "read 4 KiB",
-        bytes: Some(4 * KIB),
-        batch: 1,
-        has_echo: false,
-        prepare: |peer, path| read(peer, path, 4 * KIB),
-    },
-    Workload {
-        name: "read 64 KiB",
-        bytes: Some(64 * KIB),
-        batch: 1,
-        has_echo: false,
-        prepare: |peer, path| read(peer, path, 64 * KIB),
-    },
-    Workload {
-        name: "read 1 MiB",
-        bytes: Some(MIB),
-        batch: 1,
-        has_echo: false,
-        prepare: |peer, path| read(peer, path, MIB),
-    },
-    Workload {
-        name: "read 48 MiB",
-        bytes: Some(48 * MIB),
-        batch: 1,
-        has_echo: false,
-        prepare: |peer, path| read(peer, path, 48 * MIB),
-    },
-    Workload {
-        name: "write 4 KiB",
-        bytes: Some(4 * KIB),
-        batch: 1,
-        has_echo: false,
-        prepare: |peer, _| write(peer, 4 * KIB),
-    },
-    Workload { name: "write 1 MiB", bytes: Some(MIB), batch: 1, has_echo: false, prepare: |peer, _| write(peer, MIB) },
-    Workload {
-        name: "write 32 MiB",
-        bytes: Some(32 * MIB),
-        batch: 1,
-        has_echo: false,
-        prepare: |peer, _| write(peer, 32 * MIB),
-    },
+    Workload { has_echo: true, one_processor: false, ..requests("ping, any processor", 1, ping) },
+    requests("ping, 100 in one write", PIPELINED, pipelined),
+    requests("info", 1, |_, _| ask("{\"execute\":\"guest-info\"}\n")),
+    requests("connect, sync, ping, close", 1, |_, _| Ok(Step::Connect)),
+    transfer("read 4 KiB", 4 * KIB, None, |peer, path| read(peer, path, 4 * KIB)),
+    transfer("read 64 KiB", 64 * KIB, None, |peer, path| read(peer, path, 64 * KIB)),
+    transfer("read 1 MiB", MIB, None, |peer, path| read(peer, path, MIB)),
+    transfer("read 48 MiB", 48 * MIB, Some(Target::AtLeast(15.0)), |peer, path| read(peer, path, 48 * MIB)),
+    transfer("write 4 KiB", 4 * KIB, None, |peer, _| write(peer, 4 * KIB)),
+    transfer("write 64 KiB", 64 * KIB, None, |peer, _| write(peer, 64 * KIB)),
+    transfer("write 1 MiB", MIB, None, |peer, _| write(peer, MIB)),
+    transfer("write 32 MiB", 32 * MIB, Some(Target::AtLeast(30.0)), |peer, _| write(peer, 32 * MIB)),
 ];
 
 /// One operation, to be repeated.
@@ -133,6 +121,14 @@ impl Step {
         }
     }
 
+    /// How long the text of the request is.
+    pub(super) fn request_length(&self) -> usize {
+        match self {
+            Self::Ask(request) | Self::Pipelined(request, _) | Self::File { request, .. } => request.len(),
+            Self::Connect => 0,
+        }
+    }
+
     pub(super) fn finish(self, peer: &mut Peer) -> Result<(), Failure> {
         match self {
             Self::File { close, .. } => peer.ask(&close).map(drop),
@@ -146,19 +142,23 @@ fn ask(request: &str) -> Result<Step, Failure> {
     Ok(Step::Ask(request.as_bytes().to_vec()))
 }
 
+fn ping(_: &mut Peer, _: &Path) -> Result<Step, Failure> {
+    ask("{\"execute\":\"guest-ping\"}\n")
+}
+
 #[allow(clippy::unnecessary_wraps, reason = "all workloads are prepared by functions of one type")]
 fn pipelined(_: &mut Peer, _: &Path) -> Result<Step, Failure> {
     Ok(Step::Pipelined(b"{\"execute\":\"guest-ping\"}\n".repeat(PIPELINED), PIPELINED))
 }
 
-fn read(peer: &mut Peer, path: &Path, count: usize) -> Result<Step, Failure> {
+pub(super) fn read(peer: &mut Peer, path: &Path, count: usize) -> Result<Step, Failure> {
     let request = |handle| {
         format!("{{\"execute\":\"guest-file-read\",\"arguments\":{{\"handle\":{handle},\"count\":{count}}}}}\n")
     };
     file(peer, path, "r", count, request)
 }
 
-fn write(peer: &mut Peer, count: usize) -> Result<Step, Failure> {
+pub(super) fn write(peer: &mut Peer, count: usize) -> Result<Step, Failure> {
     let text = "QUJD".repeat(count / 3) + ["", "QQ==", "QUI="][count % 3];
     let request = |handle| {
         format!("{{\"execute\":\"guest-file-write\",\"arguments\":{{\"handle\":{handle},\"buf-b64\":\"{text}\"}}}}\n")
