@@ -12,6 +12,7 @@ mod descriptors;
 mod errno;
 #[cfg(test)]
 mod fixture;
+mod footprint;
 mod keyfile;
 mod logging;
 #[cfg(test)]

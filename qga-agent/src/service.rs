@@ -15,7 +15,7 @@ use crate::channel::{self, Channel};
 use crate::cli::{self, Failure, Task};
 use crate::config::Config;
 use crate::daemon::{self, PidFile, Signal, Signals};
-use crate::{deadline, descriptors, logging};
+use crate::{deadline, descriptors, footprint, logging};
 
 /// How long to wait before a channel that cannot be opened is tried again.
 const RETRY: Duration = Duration::from_secs(5);
@@ -102,7 +102,10 @@ pub fn run(config: &Config, dispatcher: Dispatcher<Agent>) -> Result<(), String>
 
     let mut attendant = Watch { signals, retry: config.retry_path, lost: None };
     let served = match opened.endpoint(&attendant) {
-        Some(endpoint) => serve(&dispatcher, &mut agent, vec![endpoint], &mut attendant, &ServeOptions::default()),
+        Some(endpoint) => {
+            footprint::forget_start();
+            serve(&dispatcher, &mut agent, vec![endpoint], &mut attendant, &ServeOptions::default())
+        }
         None => Ok(()),
     };
     // Nobody is left to thaw what this agent, or the one before it, has frozen.

@@ -1,0 +1,37 @@
+//! What the idle agent holds in memory.
+
+use std::ffi::{c_int, c_void};
+
+/// Unmaps the parts of the program that only the start needed; what is needed again is mapped again, from the file.
+///
+/// The kernel maps a program in pieces of many pages around each one that is touched, and the start touches far more of
+/// it than answering requests does.
+pub(crate) fn forget_start() {
+    // SAFETY: the callback has the form that is asked for, and takes nothing.
+    unsafe { libc::dl_iterate_phdr(Some(forget_program), std::ptr::null_mut()) };
+}
+
+/// Called for the program itself first; it ends the iteration, since libraries are shared with others anyway.
+unsafe extern "C" fn forget_program(object: *mut libc::dl_phdr_info, _size: usize, _data: *mut c_void) -> c_int {
+    // SAFETY: the loader passes a valid description of an object that stays loaded.
+    let object = unsafe { &*object };
+    if object.dlpi_phdr.is_null() {
+        return 1;
+    }
+    // SAFETY: the loader says how many headers there are.
+    let headers = unsafe { std::slice::from_raw_parts(object.dlpi_phdr, object.dlpi_phnum.into()) };
+    let page = rustix::param::page_size();
+    for header in headers.iter().filter(|header| header.p_type == libc::PT_LOAD && header.p_flags & libc::PF_W == 0) {
+        let (Ok(start), Ok(length)) = (usize::try_from(header.p_vaddr), usize::try_from(header.p_memsz)) else {
+            continue;
+        };
+        let begin = usize::try_from(object.dlpi_addr).unwrap_or_default().wrapping_add(start);
+        let first = begin & !(page - 1);
+        // SAFETY: these pages are the file's and can never have been written, so they come back as they are; if the
+        // kernel refuses, they stay.
+        unsafe {
+            libc::madvise(std::ptr::with_exposed_provenance_mut(first), begin - first + length, libc::MADV_DONTNEED)
+        };
+    }
+    1
+}
