@@ -185,15 +185,18 @@ impl<'a> Check<'a> {
         if self.diagnostics.is_full() {
             return diagnostic;
         }
-        let element = name
-            .strip_suffix("List")
-            .filter(|element| Builtin::from_name(element).is_some() || self.get(element).is_some());
-        if let Some(element) = element {
+        if let Some(element) = self.element_of(name) {
             return diagnostic.help(format!("an array of '{element}' is written [ '{element}' ]"));
         }
         let defined = self.definitions.iter().filter(|it| !matches!(it, Definition::Command(_) | Definition::Event(_)));
         let names = defined.map(Definition::name).chain(BUILTINS.iter().map(|(name, _)| *name));
         diagnostic.maybe_help(suggest::did_you_mean(name, names))
+    }
+
+    /// The type whose array has this name inside of tools.
+    fn element_of<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let exists = |element: &&str| Builtin::from_name(element).is_some() || self.get(element).is_some();
+        name.strip_suffix("List").filter(exists)
     }
 
     /// Checks the array types among the types of members.
@@ -206,7 +209,11 @@ impl<'a> Check<'a> {
     /// Checks that the elements of an array type exist.
     fn array(&mut self, at: usize, code: &'static str, ty: &TypeRef, span: Span) {
         if ty.array && !self.type_exists(&ty.ty) {
-            let diagnostic = self.unknown_type(code, ty.ty.name(), span);
+            let name = ty.ty.name();
+            // Names that tools make up are no types wherever they stand, and all alike.
+            let generated = name.starts_with("q_") || self.element_of(name).is_some();
+            let code = if code == "TYP7" && generated { "TYP6" } else { code };
+            let diagnostic = self.unknown_type(code, name, span);
             self.error(at, diagnostic);
         }
     }

@@ -1,22 +1,15 @@
-//! Puts any text into the documentation of a command with arguments and a feature.
+//! Puts any text into the documentation of a command with arguments and a feature, and into free-form documentation.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use qga_schema::{Options, Schema};
+
+mod invariants;
 
 fuzz_target!(|text: &str| {
     let body: String = text.lines().map(|line| format!("# {line}\n")).collect();
-    let schema = format!(
-        "##\n# @go:\n{body}##\n{{ 'command': 'go', 'data': {{ 'a': 'int', '*b': 'str' }}, 'features': [ 'f' ] }}\n"
-    );
-    for legacy in [false, true] {
-        match Schema::parse_with("fuzz.json", &schema, &Options { legacy, ..Options::default() }) {
-            Ok(schema) => schema.docs().for_each(|doc| {
-                doc.summary();
-                doc.examples();
-                doc.references();
-            }),
-            Err(error) => assert!(!error.to_string().is_empty()),
-        }
-    }
+    let command = "{ 'command': 'go', 'data': { 'a': 'int', '*b': 'str' }, 'features': [ 'f' ] }";
+    invariants::check_text(&format!("##\n# @go:\n{body}##\n{command}\n"));
+    invariants::check_text(&format!(
+        "##\n{body}##\n\n##\n# @go:\n#\n# @a: x\n#\n# @b: x\n#\n# Features:\n#\n# @f: x\n##\n{command}\n"
+    ));
 });

@@ -1,19 +1,8 @@
-//! Reads any text as a schema, strictly and leniently, and uses what comes out.
+//! Reads any text as a schema, strictly and leniently, and uses what comes out: lexer, parser and what is behind them.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use qga_schema::introspect::{TypeNames, introspect};
-use qga_schema::{Options, Schema};
 
-fuzz_target!(|text: &str| {
-    for legacy in [false, true] {
-        match Schema::parse_with("fuzz.json", text, &Options { legacy, ..Options::default() }) {
-            Ok(schema) => {
-                assert!(qga_schema::diff::diff(&schema, &schema).is_empty());
-                introspect(&schema, TypeNames::Masked);
-                schema.entities();
-            }
-            Err(error) => assert!(!error.to_string().is_empty()),
-        }
-    }
-});
+mod invariants;
+
+fuzz_target!(|text: &str| invariants::check_text(text));

@@ -18,9 +18,16 @@ pub(crate) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// How far the text is indented.
+    /// How far the text is indented, in characters.
     pub(crate) fn indent(&self) -> usize {
-        self.text.len() - self.text.trim_start().len()
+        self.text.chars().take_while(|c| is_blank(*c)).count()
+    }
+
+    /// The place of the indentation; of the first character if there is none.
+    pub(crate) fn indentation(&self) -> Span {
+        let length = self.text.len() - self.text.trim_start_matches(is_blank).len();
+        let first = self.text.chars().next().map_or(0, char::len_utf8);
+        self.part(0, if length == 0 { first } else { length })
     }
 
     pub(crate) fn is_blank(&self) -> bool {
@@ -80,13 +87,16 @@ pub(crate) fn read(text: &Arc<str>, open: Span, diagnostics: &mut Diagnostics) -
         }
     };
     let end = close.map_or(open.end, |close| close.end);
-    let doc = close.map(|close| sections::parse(&lines, Span { end: close.end, ..open }, close, &mut findings));
-    let failed = !findings.is_empty();
+    let mut in_sections = Findings::new();
+    let doc = sections::parse(&lines, Span { end, ..open }, close.unwrap_or(open), &mut in_sections);
+    // Where the block is not closed, nothing can be said about what is missing at its end.
+    in_sections.retain(|(line, _)| close.is_some() || *line < lines.len());
+    findings.append(&mut in_sections);
     findings.sort_by_key(|(line, _)| *line);
     for (_, finding) in findings {
         diagnostics.push(finding);
     }
-    (doc.filter(|_| !failed || close.is_some()), reader.pos.max(end))
+    (close.map(|_| doc), reader.pos.max(end))
 }
 
 fn junk_error(code: &'static str, which: &str, junk: Span) -> Diagnostic {
@@ -163,7 +173,7 @@ impl<'a> Reader<'a> {
                 (1, Some(fault.help("lines of a documentation block are `#` alone, or `# ` and text")))
             }
         };
-        let text = comment[skip..].trim_end();
+        let text = comment[skip..].trim_end_matches(is_blank);
         let span = Span::new(self.file, start + skip, start + skip + text.len());
         Next::Line { line: Line { text, span }, fault }
     }

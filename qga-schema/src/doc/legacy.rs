@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::doc::block::{Line, Next, Reader};
 use crate::doc::{Doc, Section, SectionKind};
+use crate::lexer::line_end;
 use crate::source::Span;
 
 /// Reads the block that opens at `open`; returns where the text goes on. There are no errors, only warnings.
@@ -32,6 +33,15 @@ pub(crate) fn read(text: &str, open: Span, diagnostics: &mut Diagnostics) -> (Do
                     warn(diagnostics, "DOC6", junk, "text behind the closing `##`");
                 }
                 break span.end;
+            }
+            Next::Other(at) if !matches!(text.as_bytes().get(at), None | Some(b'{')) => {
+                // No expression starts here: somebody forgot the `#`, as did some of the oldest schemas.
+                let line_end = line_end(text, at);
+                let behind = text[at..line_end].trim_end();
+                let line = Line { text: behind, span: Span { start: at, end: at + behind.len(), ..open } };
+                warn(diagnostics, "DOC7", line.span, "a line of the documentation block lacks its `#`");
+                lines.push(line);
+                reader.pos = line_end;
             }
             Next::Other(_) => {
                 warn(diagnostics, "DOC7", open, "the documentation block is not closed");

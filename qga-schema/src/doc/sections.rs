@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::diagnostic::Diagnostic;
 use crate::doc::block::{Findings, Line};
 use crate::doc::{Doc, Section, SectionKind};
+use crate::lexer::is_blank;
 use crate::source::Span;
 
 /// Takes a block apart; what is wrong goes into `findings`.
@@ -259,7 +260,7 @@ impl<'a> Sections<'a, '_> {
     /// Reads the text of a description or tagged section: the rest of its line, then indented lines.
     fn body(&mut self, line: Line<'a>, rest: &'a str) -> (String, Span) {
         let start = self.at;
-        let rest = rest.trim_start();
+        let rest = rest.trim_start_matches(is_blank);
         self.at += 1;
         let mut base: Option<(usize, usize)> = None;
         while let Some(next) = self.lines.get(self.at) {
@@ -271,7 +272,7 @@ impl<'a> Sections<'a, '_> {
                     None => base = Some((indent, self.at)),
                     Some((base, _)) if indent >= base => {}
                     Some((_, set_at)) => {
-                        self.de_indented(*next, indent, set_at);
+                        self.de_indented(*next, set_at);
                         break;
                     }
                 }
@@ -286,8 +287,8 @@ impl<'a> Sections<'a, '_> {
     }
 
     /// A body ends where a line is indented less than its first one.
-    fn de_indented(&mut self, line: Line<'a>, indent: usize, base_set_at: usize) {
-        let place = if indent == 0 { line.part(0, 1) } else { line.part(0, indent) };
+    fn de_indented(&mut self, line: Line<'a>, base_set_at: usize) {
+        let place = line.indentation();
         if base_set_at + 1 == self.at {
             let message = "the line is indented less than the one before";
             let help = "indent both alike, or end the section with a blank line";
