@@ -31,6 +31,7 @@ impl Agent {
     /// # Errors
     /// The state directory is not usable.
     pub fn new(config: &Config, served: impl IntoIterator<Item = &'static CommandInfo>) -> io::Result<Self> {
+        let config = config.anchored();
         let (hook, limit) = (config.fsfreeze_hook.as_deref(), config.fsfreeze_timeout);
         Ok(Self {
             files: Files::new(&config.statedir)?,

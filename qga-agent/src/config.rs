@@ -115,6 +115,20 @@ impl Config {
         Ok(())
     }
 
+    /// The same settings with every path spelt out from the root: a daemon leaves the folder it was started in, and comes
+    /// back to some of these files much later.
+    pub(crate) fn anchored(&self) -> Self {
+        let mut config = self.clone();
+        let paths = [Some(&mut config.pidfile), Some(&mut config.statedir), config.logfile.as_mut()];
+        for path in paths.into_iter().chain([config.fsfreeze_hook.as_mut()]).flatten() {
+            // Fails for no path at all, and where the current folder is gone, which the next use of the path tells.
+            if let Ok(absolute) = std::path::absolute(&*path) {
+                *path = absolute;
+            }
+        }
+        config
+    }
+
     /// The settings as a configuration file, for `--dump-conf`.
     pub(crate) fn dump(&self) -> String {
         let mut dump = format!("[{GROUP}]\n");

@@ -1,15 +1,14 @@
 //! What makes a process a daemon: the background, the pid file, signals, and sockets handed over by who starts it.
 
 use std::env;
-use std::fs::File;
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
-use std::os::unix::fs::OpenOptionsExt;
-use std::os::unix::process::CommandExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::process::{self, Command};
+use std::process;
 
-use rustix::fs::{FlockOperation, Mode};
+use rustix::fs::Mode;
 use rustix::io::FdFlags;
 use rustix::net::AddressFamily;
 use rustix::pipe::{PipeFlags, pipe_with};
@@ -68,21 +67,6 @@ impl AsFd for Signals {
     }
 }
 
-/// Gives a child the signals that [`Signals`] takes over: it would inherit the mask, and could not be stopped.
-pub(crate) fn unblock_signals_in(command: &mut Command) {
-    let unblock = || {
-        // SAFETY: an all-zero set is a valid value to initialise, and both calls get a pointer to it while it lives.
-        let result = unsafe {
-            let mut set: libc::sigset_t = std::mem::zeroed();
-            libc::sigemptyset(&raw mut set);
-            libc::sigprocmask(libc::SIG_SETMASK, &raw const set, std::ptr::null_mut())
-        };
-        if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
-    };
-    // SAFETY: between fork and exec this only makes one system call; it neither allocates nor takes a lock.
-    unsafe { command.pre_exec(unblock) };
-}
-
 /// Files this process makes from now on are for its user alone.
 pub(crate) fn tighten_umask() {
     rustix::process::umask(Mode::from_raw_mode(0o077));
@@ -131,8 +115,11 @@ pub(crate) fn let_go() -> io::Result<()> {
 pub(crate) struct PidFile {
     path: PathBuf,
     /// Holds the lock.
-    _file: File,
+    file: File,
 }
+
+/// How often to begin again when the file goes away while it is being locked, as it does when another daemon ends.
+const TRIES: usize = 5;
 
 impl PidFile {
     /// Writes the file and keeps it locked, so that a second daemon notices.
@@ -142,20 +129,53 @@ impl PidFile {
     pub(crate) fn create(path: &Path) -> Result<Self, String> {
         let failed = |what: &str, error: io::Error| format!("Cannot {what} pid file: {}", errno::text(error));
         let mut options = File::options();
+        // In a folder that others may write to, a link could lead to any file, and a pipe would be waited for.
+        options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_NOCTTY);
         options.write(true).create(true).truncate(false).mode(0o600);
-        let mut file = options.open(path).map_err(|error| failed("open", error))?;
-        rustix::fs::fcntl_lock(&file, FlockOperation::NonBlockingLockExclusive)
-            .map_err(|error| failed("lock", error.into()))?;
-        file.set_len(0).map_err(|error| failed("truncate", error))?;
-        file.write_all(format!("{}\n", process::id()).as_bytes()).map_err(|error| failed("write", error))?;
-        Ok(Self { path: path.to_owned(), _file: file })
+        for _ in 0..TRIES {
+            let file = options.open(path).map_err(|error| failed("open", error))?;
+            lock(&file).map_err(|error| failed("lock", error))?;
+            let mut own = Self { path: path.to_owned(), file };
+            if own.is_in_place() {
+                own.file.set_len(0).map_err(|error| failed("truncate", error))?;
+                let number = format!("{}\n", process::id());
+                own.file.write_all(number.as_bytes()).map_err(|error| failed("write", error))?;
+                return Ok(own);
+            }
+        }
+        Err(failed("lock", io::ErrorKind::ResourceBusy.into()))
+    }
+
+    /// Whether the path still leads to this file: somebody may have removed it, and another daemon made its own.
+    fn is_in_place(&self) -> bool {
+        let name = |data: Metadata| (data.dev(), data.ino());
+        let there = fs::symlink_metadata(&self.path).map(name);
+        there.is_ok_and(|there| self.file.metadata().map(name).is_ok_and(|own| own == there))
+    }
+}
+
+/// Locks a file against other processes that do so, in either of the kernel's ways. The other way would lose the lock as
+/// soon as this process closes the file anywhere, as a client does that reads it.
+fn lock(file: &File) -> io::Result<()> {
+    // SAFETY: all its members are numbers. Zero means: from the start to the end.
+    let mut whole: libc::flock = unsafe { std::mem::zeroed() };
+    #[allow(clippy::cast_possible_truncation, reason = "a small number; how the field is declared differs by library")]
+    {
+        whole.l_type = libc::F_WRLCK as libc::c_short;
+    }
+    // SAFETY: the request reads the structure, which lives through the call.
+    match unsafe { libc::fcntl(file.as_raw_fd(), libc::F_OFD_SETLK, &raw const whole) } {
+        0 => Ok(()),
+        _ => Err(io::Error::last_os_error()),
     }
 }
 
 impl Drop for PidFile {
     fn drop(&mut self) {
-        // A stale file does no harm: the lock is what counts.
-        let _ = std::fs::remove_file(&self.path);
+        if self.is_in_place() {
+            // A stale file does no harm: the lock is what counts.
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }
 
@@ -192,4 +212,50 @@ pub(crate) fn activation() -> Result<Option<OwnedFd>, String> {
         ));
     }
     Ok(Some(socket))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn a_pid_file_is_held_by_one_and_only_ones_own_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pid");
+        let held = Err("Cannot lock pid file: Resource temporarily unavailable".to_owned());
+        let create = || PidFile::create(&path).map(drop);
+
+        let first = PidFile::create(&path).unwrap();
+        assert_eq!(create(), held);
+        // Whoever looks into it in this process does not free it.
+        let number = fs::read_to_string(&path).unwrap();
+        assert_eq!(number, format!("{}\n", process::id()));
+        assert_eq!(create(), held);
+        assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
+
+        // Removed by an administrator and made again by another daemon: not the first one's any more.
+        fs::remove_file(&path).unwrap();
+        let second = PidFile::create(&path).unwrap();
+        drop(first);
+        assert_eq!(fs::read_to_string(&path).unwrap(), number);
+        drop(second);
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_pid_file_is_a_plain_file_in_its_own_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let [path, other] = ["pid", "other"].map(|name| folder.path().join(name));
+        fs::write(&other, "precious").unwrap();
+        symlink(&other, &path).unwrap();
+        let refused = PidFile::create(&path).unwrap_err();
+        assert_eq!(refused, "Cannot open pid file: Too many levels of symbolic links");
+        fs::remove_file(&path).unwrap();
+        rustix::fs::mkfifoat(rustix::fs::CWD, &path, Mode::RWXU).unwrap();
+        let refused = PidFile::create(&path).unwrap_err();
+        assert_eq!(refused, "Cannot open pid file: No such device or address");
+        assert_eq!(fs::read_to_string(&other).unwrap(), "precious");
+        assert!(PidFile::create(Path::new("/no/such/folder/pid")).is_err());
+    }
 }

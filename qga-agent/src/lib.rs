@@ -8,11 +8,11 @@ mod commands;
 mod config;
 mod daemon;
 mod deadline;
-mod descriptors;
 mod errno;
 #[cfg(test)]
 mod fixture;
 mod footprint;
+mod inheritance;
 mod keyfile;
 mod logging;
 #[cfg(test)]

@@ -52,19 +52,26 @@ pub(crate) fn start(path: Option<&Path>, verbose: bool, frozen: Frozen) -> io::R
     Ok(())
 }
 
-/// Opens the log file again, after somebody has moved it away.
+/// Opens the log file again, after somebody has moved it away. Frozen, nothing may be opened; then the next line does it.
 pub(crate) fn reopen() {
-    let Some(logger) = LOGGER.get().filter(|logger| !(logger.frozen)()) else { return };
-    if let Some(path) = &logger.path {
-        match append(path) {
-            Ok(file) => *logger.file.lock().unwrap_or_else(PoisonError::into_inner) = Some(file),
-            Err(error) => log::warn!("cannot open {path:?} again: {error}"),
+    let Some(logger) = LOGGER.get() else { return };
+    let Some(path) = &logger.path else { return };
+    if (logger.frozen)() {
+        // A thread that still writes would hold the lock until the thaw.
+        if let Ok(mut file) = logger.file.try_lock() {
+            *file = None;
         }
+        return;
+    }
+    match append(path) {
+        Ok(file) => *logger.file.lock().unwrap_or_else(PoisonError::into_inner) = Some(file),
+        Err(error) => log::warn!("cannot open {path:?} again: {error}"),
     }
 }
 
+/// A pipe that nobody reads, or no longer, must not stop the agent; and no terminal shall become its own.
 fn append(path: &Path) -> io::Result<File> {
-    File::options().append(true).create(true).mode(0o600).open(path)
+    File::options().append(true).create(true).mode(0o600).custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY).open(path)
 }
 
 impl Logger {

@@ -15,7 +15,7 @@ use rustix::fs::{Access, OFlags, access};
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open, setsid};
 
-use crate::{daemon, deadline, errno};
+use crate::{deadline, errno, inheritance};
 
 // Everything the agent may ever start by itself (what a client starts is in `commands/exec.rs`, and the freeze hook's path
 // is configured). A name without a slash is searched on `PATH`.
@@ -55,10 +55,9 @@ const REAP: Duration = Duration::from_secs(1);
 /// How often to look after the child where the kernel has no pidfd (before 5.3).
 const LOOK: Duration = Duration::from_millis(20);
 
-/// One run of a helper program.
-#[derive(Debug)]
+/// One run of a helper program. No `Debug`: the input may hold a password.
 pub(crate) struct Helper<'a> {
-    /// A path, or a name to search on `PATH`; one of the table above, or what the configuration names.
+    /// A path; one that `find` found, or what the configuration names.
     program: OsString,
     arguments: &'a [&'a str],
     input: Option<&'a [u8]>,
@@ -104,6 +103,10 @@ impl<'a> Helper<'a> {
 
     /// Runs the helper and tells how it ended, for those whose exit status is an answer.
     pub(crate) fn finish(&self) -> Result<Finished, CommandError> {
+        if !self.program.as_encoded_bytes().contains(&b'/') {
+            // `find` has not found it. The library would search again, with the current directory where `PATH` says so.
+            return Err(self.not_started(io::Error::from_raw_os_error(libc::ENOENT)));
+        }
         let end = Instant::now() + self.limit;
         let pipes = || CommandError::new("cannot create pipe FDs");
         let (output, output_end) = pipe_with(PipeFlags::CLOEXEC).map_err(|_| pipes())?;
@@ -113,7 +116,7 @@ impl<'a> Helper<'a> {
         command.stdout(output_end.try_clone().map_err(|_| pipes())?).stderr(output_end);
         // SAFETY: setsid is async-signal-safe, and nothing else runs between fork and exec.
         unsafe { command.pre_exec(|| setsid().map(drop).map_err(io::Error::from)) };
-        daemon::unblock_signals_in(&mut command);
+        inheritance::restore_in(&mut command);
         let spawned = command.spawn();
         // The command holds the writing ends of the output pipe; while it does, that pipe has no end.
         drop(command);
@@ -255,7 +258,7 @@ mod tests {
 
     fn sh(script: &str, input: Option<&[u8]>, limit: Duration) -> Result<(), String> {
         let arguments = ["-c", script];
-        let mut helper = Helper::new("sh", "test", limit).arguments(&arguments);
+        let mut helper = Helper::new("/bin/sh", "test", limit).arguments(&arguments);
         helper.input = input;
         helper.run().map_err(|error| error.desc)
     }
@@ -273,9 +276,14 @@ mod tests {
         for (script, expected) in cases {
             assert_eq!(sh(script, None, LIMIT), expected.map_err(str::to_owned), "{script}");
         }
-        let missing = Helper::new("/no/such", "shutdown", LIMIT).run().unwrap_err().desc;
-        let expected = "child process has failed to shutdown: failed to exec '/no/such': No such file or directory\n";
-        assert_eq!(missing, expected);
+        // A name is not searched for: that is what `find` is for.
+        for program in ["/no/such", "sh", ""] {
+            let missing = Helper::new(program, "shutdown", LIMIT).run().unwrap_err().desc;
+            let expected = format!(
+                "child process has failed to shutdown: failed to exec '{program}': No such file or directory\n"
+            );
+            assert_eq!(missing, expected);
+        }
     }
 
     #[test]
@@ -294,7 +302,7 @@ mod tests {
 
     #[test]
     fn a_helper_that_hangs_is_killed_with_its_group_and_named() {
-        let text = "child process has failed to test: 'sh' killed, it still ran after 0.05 s";
+        let text = "child process has failed to test: '/bin/sh' killed, it still ran after 0.05 s";
         let script = "sleep 30 & echo $! >&2; wait";
         assert_eq!(sh(script, None, Duration::from_millis(50)), Err(text.to_owned()));
     }

@@ -15,7 +15,7 @@ use crate::channel::{self, Channel};
 use crate::cli::{self, Failure, Task};
 use crate::config::Config;
 use crate::daemon::{self, PidFile, Signal, Signals};
-use crate::{deadline, descriptors, footprint, logging};
+use crate::{deadline, footprint, inheritance, logging};
 
 /// How long to wait before a channel that cannot be opened is tried again.
 const RETRY: Duration = Duration::from_secs(5);
@@ -65,8 +65,8 @@ fn complain(text: &str) {
 /// # Errors
 /// The text to report: the agent could not start, or has lost its channel.
 pub fn run(config: &Config, dispatcher: Dispatcher<Agent>) -> Result<(), String> {
-    descriptors::close_inherited_on_exec();
-    descriptors::raise_limit();
+    inheritance::settle();
+    let config = &config.anchored();
     if config.daemon {
         daemon::tighten_umask();
     }

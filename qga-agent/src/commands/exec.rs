@@ -16,7 +16,7 @@ use self::spawn::Plan;
 use self::sys::{Report, Watcher};
 use crate::agent::Agent;
 #[cfg(test)]
-use crate::descriptors;
+use crate::inheritance;
 use crate::logging::AUDIT;
 use crate::{deadline, errno};
 
@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_thousand_children_at_once_leave_neither_zombies_nor_descriptors() {
-        descriptors::raise_limit();
+        inheritance::settle();
         let mut processes = Processes::default();
         let pid = processes.start(plan(Mode::None, &["true"], None), Vec::new()).unwrap();
         wait(&processes, pid);

@@ -6,6 +6,7 @@ mod files;
 mod harness;
 mod options;
 mod packaging;
+mod process;
 mod reference;
 mod settings;
 mod vendor;

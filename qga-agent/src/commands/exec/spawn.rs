@@ -12,7 +12,7 @@ use qga_runtime::guest::types::GuestExecCaptureOutputMode as Mode;
 use rustix::fs::Access;
 use rustix::pipe::{PipeFlags, pipe_with};
 
-use crate::{daemon, descriptors};
+use crate::inheritance;
 
 /// Where programs are searched when no `PATH` says otherwise. The current directory is not among them: the agent is root.
 const DEFAULT_PATH: &str = "/bin:/usr/bin";
@@ -89,8 +89,7 @@ impl Plan {
             }
         };
         command.stdout(output).stderr(error);
-        descriptors::restore_limit_in(&mut command);
-        daemon::unblock_signals_in(&mut command);
+        inheritance::restore_in(&mut command);
         let mut child = command.spawn()?;
         Ok(Started {
             input: mem::take(&mut child.stdin).map(Into::into),

@@ -1,0 +1,173 @@
+//! The agent as a process: what it takes from who started it and hands on, what it leaves behind, and its log.
+
+use std::fs;
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+
+use crate::harness::{Agent, Client};
+
+const AGENT: &str = env!("CARGO_BIN_EXE_qga-agent");
+
+/// A script that does this and becomes the agent. Another process writes it: a copy of a descriptor that writes, in a
+/// child that another test is just starting, would make it busy.
+fn wrapper(folder: &Path, script: &str) -> PathBuf {
+    let file = folder.join("wrapper");
+    let text = format!("#!/bin/sh\n{script}\nexec {AGENT} \"$@\"\n");
+    let write = r#"printf %s "$1" > "$0" && chmod 700 "$0""#;
+    assert!(Command::new("sh").args(["-c", write]).arg(&file).arg(text).status().unwrap().success());
+    file
+}
+
+/// Runs a shell script through the agent: its exit status and what it wrote.
+fn shell(client: &mut Client, script: &str) -> (i64, String) {
+    let arguments = format!(r#""path": "/bin/sh", "arg": ["-c", {script:?}], "capture-output": "merged""#);
+    let pid = client.call("guest-exec", &arguments).unwrap()["pid"].as_u64().unwrap();
+    loop {
+        let status = client.call("guest-exec-status", &format!("\"pid\": {pid}")).unwrap();
+        if status["exited"] == true {
+            let output = status["out-data"].as_str().unwrap_or_default();
+            return (status["exitcode"].as_i64().unwrap(), String::from_utf8(decode(output)).unwrap());
+        }
+    }
+}
+
+fn decode(text: &str) -> Vec<u8> {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digits = text.bytes().filter_map(|byte| DIGITS.iter().position(|digit| *digit == byte));
+    let (mut bytes, mut bits, mut held) = (Vec::new(), 0, 0);
+    for digit in digits {
+        (bits, held) = ((bits << 6 | digit) & 0xFFFF, held + 6);
+        if held >= 8 {
+            held -= 8;
+            bytes.push((bits >> held).to_le_bytes()[0]);
+        }
+    }
+    bytes
+}
+
+fn wait_for(condition: impl Fn() -> bool) {
+    let end = Instant::now() + Duration::from_secs(60);
+    while !condition() {
+        assert!(Instant::now() < end, "it does not happen");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn children_inherit_nothing_odd() {
+    let folder = tempfile::tempdir().unwrap();
+    let odd = "trap '' CHLD INT QUIT HUP USR1 TERM\nexec 9</dev/null\nulimit -n 512\nulimit -c 0\n\
+               export LISTEN_PID=1 LISTEN_FDS=1 LISTEN_FDNAMES=x";
+    let agent = Agent::start_program(&wrapper(folder.path(), odd), &[]);
+    let mut client = agent.connect();
+    // Whoever started the agent had its children's ends ignored; the agent still learns of them.
+    assert_eq!(shell(&mut client, "exit 3"), (3, String::new()));
+    let (_, status) = shell(&mut client, "grep -E '^Sig(Blk|Ign)' /proc/self/status; ulimit -n; ulimit -c");
+    let lines: Vec<&str> = status.lines().collect();
+    let [blocked, ignored, "512", "0"] = *lines else { panic!("{status}") };
+    let signals = |line: &str| u64::from_str_radix(line.split_once('\t').unwrap().1, 16).unwrap();
+    // The two numbers that the C library keeps to itself stay as they were.
+    assert_eq!((signals(blocked), signals(ignored) & !(3 << 31)), (0, 0), "{status}");
+    // Input, output, error, and the folder that is being listed.
+    assert_eq!(shell(&mut client, "ls /proc/self/fd"), (0, "0\n1\n2\n3\n".into()));
+    assert_eq!(shell(&mut client, "env | grep LISTEN_"), (1, String::new()));
+
+    // The same signals do end the agent, or make it open its log again.
+    let mut agent = agent;
+    let pid = Pid::from_child(&agent.process);
+    kill_process(pid, Signal::HUP).unwrap();
+    client.call("guest-ping", "").unwrap();
+    kill_process(pid, Signal::TERM).unwrap();
+    assert_eq!(agent.process.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn no_core_shows_what_is_in_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let crash = |words: &[&str]| {
+        let mut command = Command::new("sh");
+        command.args(words).current_dir(folder.path());
+        command
+    };
+    // Where this machine gives no core dumps at all there is nothing to see.
+    let control = crash(&["-c", "ulimit -c unlimited && kill -ABRT $$"]).status().unwrap();
+    if !control.core_dumped() {
+        eprintln!("left out: this machine keeps no core dumps");
+        return;
+    }
+    let mut agent = Agent::start_program(&wrapper(folder.path(), "ulimit -c unlimited"), &[]);
+    let mut client = agent.connect();
+    assert_eq!(shell(&mut client, "ulimit -c"), (0, "unlimited\n".into()), "what clients start may");
+    kill_process(Pid::from_child(&agent.process), Signal::ABORT).unwrap();
+    let status = agent.process.wait().unwrap();
+    assert_eq!((status.signal(), status.core_dumped()), (Some(6), false));
+}
+
+#[test]
+fn a_daemon_finds_its_files_again_from_another_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let words = ["-m", "unix-listen", "-p", "socket", "-t", ".", "-f", "pid", "-l", "log", "-d", "-b", "guest-exce"];
+    let started = Command::new(AGENT).args(words).current_dir(folder.path()).env("QGA_CONF", "/no/such/file").status();
+    assert_eq!(started.unwrap().code(), Some(0));
+    let path = |name: &str| folder.path().join(name);
+    let number = fs::read_to_string(path("pid")).unwrap().trim().parse().unwrap();
+    let pid = Pid::from_raw(number).unwrap();
+    assert_eq!(fs::read_link(format!("/proc/{number}/cwd")).unwrap(), Path::new("/"));
+
+    // The log was moved away: a signal later it is there again, and the old one is left alone.
+    let text = fs::read_to_string(path("log")).unwrap();
+    assert!(text.contains("guest-exce"), "{text}");
+    fs::rename(path("log"), path("log.1")).unwrap();
+    kill_process(pid, Signal::HUP).unwrap();
+    wait_for(|| path("log").exists());
+    assert_eq!(fs::read_to_string(path("log.1")).unwrap(), text);
+
+    let client = std::os::unix::net::UnixStream::connect(path("socket")).unwrap();
+    let mut client = Client::new(client);
+    client.call("guest-file-open", "\"path\": \"/dev/null\"").unwrap();
+    assert!(path("qga.state").exists());
+    // Nobody else can read or write what it made.
+    for file in ["pid", "log", "qga.state", "socket"] {
+        let mode = std::os::unix::fs::MetadataExt::mode(&fs::metadata(path(file)).unwrap());
+        assert_eq!(mode & 0o777, 0o600, "{file}");
+    }
+    kill_process(pid, Signal::TERM).unwrap();
+    wait_for(|| test_kill_process(pid).is_err());
+    assert!(!path("pid").exists());
+}
+
+#[test]
+fn what_clients_send_is_in_no_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let agent = Agent::start(&["-v", "-l", log.to_str().unwrap()]);
+    let mut client = agent.connect();
+    // "hunter2" in the words of the protocol and as base64.
+    let (secret, encoded) = ("hunter2", "aHVudGVyMg==");
+    let file = folder.path().join("file");
+    let requests = [
+        format!(
+            r#"{{"execute": "guest-exec", "arguments": {{"path": "true", "arg": ["{secret}"], "env": ["A={secret}"], "input-data": "{encoded}"}}}}"#
+        ),
+        format!(r#"{{"execute": "guest-file-open", "arguments": {{"path": {file:?}, "mode": "w+"}}}}"#),
+        format!(r#"{{"execute": "guest-file-write", "arguments": {{"handle": 1000, "buf-b64": "{encoded}"}}}}"#),
+        format!(r#"{{"execute": "guest-file-write", "arguments": {{"handle": "{secret}", "buf-b64": "{encoded}"}}}}"#),
+        r#"{"execute": "guest-file-seek", "arguments": {"handle": 1000, "offset": 0, "whence": 0}}"#.to_owned(),
+        r#"{"execute": "guest-file-read", "arguments": {"handle": 1000}}"#.to_owned(),
+        format!(r#"{{"execute": "{secret}"}}"#),
+        format!(r#"{{"execute": "guest-ping", "id": "{secret}", "{secret}": "{secret}"}}"#),
+        format!(r#"{{"execute": "guest-ping" "{secret}"}}"#),
+    ];
+    for request in &requests {
+        client.ask(request);
+    }
+    let text = fs::read_to_string(log).unwrap();
+    assert!(text.contains("read data: guest-file-write"), "it does tell which requests arrive: {text}");
+    for unwanted in [secret, encoded, "aHVu"] {
+        assert!(!text.contains(unwanted), "{text}");
+    }
+}
