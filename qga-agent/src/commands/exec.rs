@@ -6,6 +6,7 @@ mod spawn;
 #[path = "exec/linux.rs"]
 mod sys;
 
+use std::io;
 use std::os::unix::process::ExitStatusExt;
 
 use qga_runtime::guest::commands;
@@ -60,8 +61,8 @@ fn status(agent: &mut Agent, command: commands::GuestExecStatus) -> Result<types
         Report::Ended(ending) => ending,
     };
     let mut answer = types::GuestExecStatus::new(true);
-    answer.exitcode = ending.status.code().map(i64::from);
-    answer.signal = ending.status.signal().map(i64::from);
+    answer.exitcode = ending.status.and_then(|status| status.code()).map(i64::from);
+    answer.signal = ending.status.and_then(|status| status.signal()).map(i64::from);
     (answer.out_data, answer.out_truncated) = ending.output.map(|(data, more)| (Payload::from(data), more)).unzip();
     (answer.err_data, answer.err_truncated) = ending.error.map(|(data, more)| (Payload::from(data), more)).unzip();
     Ok(answer)
@@ -70,12 +71,14 @@ fn status(agent: &mut Agent, command: commands::GuestExecStatus) -> Result<types
 impl Processes {
     fn start(&mut self, plan: Plan, input: Vec<u8>) -> Result<u32, CommandError> {
         let path = plan.path.clone();
+        let failed =
+            |error| CommandError::new(format!("Failed to execute child process “{path}” ({})", errno::text(error)));
+        if self.watcher.as_ref().is_some_and(|watcher| !watcher.has_room_for(input.len())) {
+            return Err(failed(io::Error::from_raw_os_error(libc::ENOMEM)));
+        }
         // Looking for the program and executing it read file systems, and those may be dead.
         let started = deadline::run(deadline::SHORT, &format!("execute \"{path}\""), move || plan.start())?;
-        let watched = started.and_then(|started| self.watcher()?.add(started, input));
-        watched.map_err(|error| {
-            CommandError::new(format!("Failed to execute child process “{path}” ({})", errno::text(error)))
-        })
+        started.and_then(|started| self.watcher()?.add(started, input)).map_err(failed)
     }
 
     fn report(&self, pid: i64) -> Report {
@@ -85,7 +88,7 @@ impl Processes {
         }
     }
 
-    fn watcher(&mut self) -> std::io::Result<&Watcher> {
+    fn watcher(&mut self) -> io::Result<&Watcher> {
         if self.watcher.is_none() {
             self.watcher = Some(Watcher::start()?);
         }
@@ -144,7 +147,7 @@ mod tests {
             let pid = processes.start(plan, Vec::new()).unwrap();
             let ending = wait(&processes, pid);
             assert_eq!((text(&ending.output), text(&ending.error)), (output, error));
-            assert_eq!(ending.status.code(), Some(7));
+            assert_eq!(ending.status.unwrap().code(), Some(7));
         }
     }
 
@@ -171,7 +174,8 @@ mod tests {
         let pid = processes.start(plan(Mode::Stdout, &["hello", "a", "b"], Some(&[&path])), Vec::new()).unwrap();
         assert_eq!(text(&wait(&processes, pid).output), Some(&*format!("hello {} 2\n", script.display())));
 
-        let pid = processes.start(plan(Mode::Stdout, &["env"], Some(&["A=1", "B=x=y"])), Vec::new()).unwrap();
+        let entries: &[&str] = &["A=1", "B=x=y", "A=2", "no entry"];
+        let pid = processes.start(plan(Mode::Stdout, &["env"], Some(entries)), Vec::new()).unwrap();
         assert_eq!(text(&wait(&processes, pid).output), Some("A=1\nB=x=y\n"));
         let pid = processes.start(plan(Mode::Stdout, &["env"], Some(&[])), Vec::new()).unwrap();
         assert_eq!(text(&wait(&processes, pid).output), None);
@@ -187,7 +191,36 @@ mod tests {
         let ending = wait(&processes, pid);
         assert!(ending.output == Some((input.clone(), false)));
         let pid = processes.start(fed(&["true"]), input).unwrap();
-        assert_eq!(wait(&processes, pid).status.code(), Some(0));
+        assert_eq!(wait(&processes, pid).status.unwrap().code(), Some(0));
+    }
+
+    #[test]
+    fn input_that_nobody_reads_is_bounded() {
+        let mut processes = Processes::default();
+        let gate = tempfile::tempdir().unwrap();
+        let gate = gate.path().join("gate");
+        rustix::fs::mkfifoat(rustix::fs::CWD, &gate, rustix::fs::Mode::RWXU).unwrap();
+        let wait_first = ["sh", "-c", "read word < $0", gate.to_str().unwrap()];
+        let fed = || Plan { input: true, ..plan(Mode::None, &wait_first, None) };
+        let input = vec![0; 40 << 20];
+        let mut pids = Vec::new();
+        let refused = loop {
+            match processes.start(fed(), input.clone()) {
+                Ok(pid) => pids.push(pid),
+                Err(error) => break error.desc,
+            }
+            assert!(pids.len() < 8, "more than a quarter of a gigabyte");
+        };
+        assert_eq!(refused, "Failed to execute child process “sh” (Cannot allocate memory)");
+        // What has less to keep still runs.
+        processes.start(plan(Mode::None, &["true"], None), Vec::new()).unwrap();
+        let mut opened = std::fs::File::options().read(true).write(true).open(&gate).unwrap();
+        io::Write::write_all(&mut opened, "go\n".repeat(pids.len()).as_bytes()).unwrap();
+        for pid in pids {
+            wait(&processes, pid);
+        }
+        let pid = processes.start(Plan { input: true, ..plan(Mode::None, &["true"], None) }, input).unwrap();
+        wait(&processes, pid);
     }
 
     #[test]
@@ -212,7 +245,7 @@ mod tests {
             .start(plan(Mode::Separated, &["sh", "-c", script, alive.to_str().unwrap()], None), Vec::new())
             .unwrap();
         let ending = wait(&processes, pid);
-        assert_eq!((text(&ending.output), ending.status.signal()), (Some("first\n"), Some(9)));
+        assert_eq!((text(&ending.output), ending.status.unwrap().signal()), (Some("first\n"), Some(9)));
         std::fs::write(folder.path().join("alive.go"), "").unwrap();
         let end = Instant::now() + Duration::from_secs(60);
         while std::fs::read(&alive).unwrap_or_default().is_empty() {
@@ -236,7 +269,7 @@ mod tests {
             .collect();
         for (number, pid) in pids.iter().enumerate() {
             let ending = wait(&processes, *pid);
-            assert_eq!((text(&ending.output), ending.status.code()), (Some(&*format!("{number}\n")), Some(0)));
+            assert_eq!((text(&ending.output), ending.status.unwrap().code()), (Some(&*format!("{number}\n")), Some(0)));
             assert!(!std::path::Path::new(&format!("/proc/{pid}")).exists(), "reaped");
         }
     }

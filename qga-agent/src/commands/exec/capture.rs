@@ -99,6 +99,11 @@ impl Feed {
         &self.pipe
     }
 
+    /// Bytes held in memory, written or not.
+    pub(super) fn len(&self) -> usize {
+        self.input.len()
+    }
+
     pub(super) fn into_pipe(self) -> OwnedFd {
         self.pipe
     }

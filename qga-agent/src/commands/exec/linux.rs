@@ -28,7 +28,7 @@ const LOOK: Duration = Duration::from_millis(50);
 const MOST_RESULTS: usize = 8192;
 
 /// Output of all children together: beyond it results nobody asked for are forgotten, oldest first, and when there are
-/// none, output is cut off.
+/// none, output is cut off. Beyond as much input that waits to be read no more is taken.
 const MOST_BYTES: usize = 256 << 20;
 
 /// Pipes of processes that outlived the child which started them. They are read on, so that a daemon does not die of
@@ -44,7 +44,8 @@ const WAKE: u64 = u64::MAX;
 
 /// How a child ended, and what it wrote: bytes, and whether there were more.
 pub(super) struct Ending {
-    pub(super) status: ExitStatus,
+    /// None when somebody else has waited for it.
+    pub(super) status: Option<ExitStatus>,
     pub(super) output: Option<(Vec<u8>, bool)>,
     pub(super) error: Option<(Vec<u8>, bool)>,
 }
@@ -90,6 +91,7 @@ struct Entry {
     feed: Option<Feed>,
     output: Option<Capture>,
     error: Option<Capture>,
+    ended: bool,
     status: Option<ExitStatus>,
     finished: bool,
 }
@@ -120,6 +122,7 @@ impl Watcher {
             feed: feed.map(|pipe| Feed::new(pipe, input)),
             output: output.map(Capture::new),
             error: error.map(Capture::new),
+            ended: false,
             status: None,
             finished: false,
         };
@@ -135,13 +138,20 @@ impl Watcher {
             return Report::Running;
         }
         match table.remove(id) {
-            Some(Entry { status: Some(status), output, error, .. }) => Report::Ended(Ending {
+            Some(Entry { status, output, error, .. }) => Report::Ended(Ending {
                 status,
                 output: output.and_then(Capture::into_data),
                 error: error.and_then(Capture::into_data),
             }),
-            _ => Report::Unknown,
+            None => Report::Unknown,
         }
+    }
+
+    /// Whether a child may be given this much input, which is held until the child has read it all.
+    pub(super) fn has_room_for(&self, input: usize) -> bool {
+        let table = self.shared.table();
+        let held = |entry: &Entry| entry.feed.as_ref().map_or(0, Feed::len);
+        input == 0 || table.children.values().map(held).sum::<usize>().saturating_add(input) <= MOST_BYTES
     }
 }
 
@@ -249,12 +259,12 @@ impl Shared {
     fn exited(&self, table: &mut Table, id: u64, buffer: &mut [u8]) {
         let Some(entry) = table.children.get_mut(&id) else { return };
         let status = match entry.child.try_wait() {
-            Ok(Some(status)) => status,
+            Ok(Some(status)) => Some(status),
             Ok(None) => return,
             // Somebody else waited for it (a vendor's own code might): it is gone, and how is not known.
-            Err(_) => ExitStatus::default(),
+            Err(_) => None,
         };
-        entry.status = Some(status);
+        (entry.ended, entry.status) = (true, status);
         self.close(entry.pidfd.take());
         self.drain(table, id, OUTPUT, buffer);
         self.drain(table, id, ERROR, buffer);
@@ -280,7 +290,7 @@ impl Shared {
     fn settle(&self, table: &mut Table, id: u64) -> bool {
         let Some(entry) = table.children.get(&id) else { return true };
         let open = [&entry.output, &entry.error].into_iter().flatten().any(|capture| capture.pipe().is_some());
-        if entry.status.is_some() && !open {
+        if entry.ended && !open {
             self.finish(table, id);
             return true;
         }
@@ -313,7 +323,7 @@ impl Shared {
             self.exited(table, id, buffer);
         }
         let children = &table.children;
-        table.blind.retain(|id| children.get(id).is_some_and(|entry| entry.status.is_none()));
+        table.blind.retain(|id| children.get(id).is_some_and(|entry| !entry.ended));
         let now = Instant::now();
         while table.graces.front().is_some_and(|(end, _)| *end <= now) {
             let Some((_, id)) = table.graces.pop_front() else { return };
