@@ -29,7 +29,7 @@ pub(crate) fn settle() {
     heed_signals();
     let original =
         ORIGINAL.get_or_init(|| [Resource::Nofile, Resource::Core].map(|resource| (resource, getrlimit(resource))));
-    for (resource, Rlimit { current, maximum }) in original.iter().cloned() {
+    for (resource, Rlimit { current, maximum }) in original.iter().copied() {
         let limit = match resource {
             // Passwords, keys and file contents are in the agent's memory, and a core dump would show them.
             Resource::Core => Rlimit { current: Some(NO_CORE), maximum: maximum.map(|hard| hard.max(NO_CORE)) },
@@ -57,7 +57,7 @@ pub(crate) fn restore_in(command: &mut Command) {
             return Err(io::Error::last_os_error());
         }
         for (resource, limit) in ORIGINAL.get().into_iter().flatten() {
-            setrlimit(*resource, limit.clone())?;
+            setrlimit(*resource, *limit)?;
         }
         Ok(())
     };
