@@ -188,6 +188,9 @@ impl<'a> Check<'a> {
         if let Some(element) = self.element_of(name) {
             return diagnostic.help(format!("an array of '{element}' is written [ '{element}' ]"));
         }
+        if let Some(help) = suggest::foreign_type(name) {
+            return diagnostic.help(help);
+        }
         let defined = self.definitions.iter().filter(|it| !matches!(it, Definition::Command(_) | Definition::Event(_)));
         let names = defined.map(Definition::name).chain(BUILTINS.iter().map(|(name, _)| *name));
         diagnostic.maybe_help(suggest::did_you_mean(name, names))

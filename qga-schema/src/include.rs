@@ -170,9 +170,17 @@ impl Loader<'_, '_, '_> {
             return Some(doc);
         }
         let opening = Span { end: doc.span.start + 2, ..doc.span };
+        // Whoever forgot the `@`, or put a blank line first, meant to document what follows.
+        let names = definition.entries.iter().filter_map(|entry| entry.value.as_str());
+        let first = doc.overview().split(|c: char| c == ':' || c.is_whitespace()).find(|word| !word.is_empty());
+        let first = first.map(|word| word.trim_start_matches('@'));
+        let help = match names.into_iter().find(|name| Some(*name) == first) {
+            Some(name) => format!("right behind the opening `##` must stand `# @{name}:`"),
+            None => "start the block with `# @NAME:`, or put another block in between".into(),
+        };
         let diagnostic = Diagnostic::at("DOC3", opening, "free-form documentation stands directly before a definition")
             .label(definition.anchor(), "this definition")
-            .help("start the block with `# @NAME:`, or put another block in between");
+            .help(help);
         self.diagnostics.push(if self.legacy { diagnostic.warning() } else { diagnostic });
         self.schema.remarks.push((self.schema.definitions.len(), doc));
         None

@@ -61,11 +61,13 @@ pub(crate) struct Lexer {
     /// Where the next token is looked for.
     pub(crate) pos: usize,
     legacy: bool,
+    /// Where stray text was last found: more of it on the same line tells nothing new.
+    stray_end: Option<usize>,
 }
 
 impl Lexer {
     pub(crate) fn new(text: Arc<str>, file: usize, legacy: bool) -> Self {
-        Self { text, file, pos: 0, legacy }
+        Self { text, file, pos: 0, legacy, stray_end: None }
     }
 
     pub(crate) fn text(&self) -> &Arc<str> {
@@ -139,7 +141,12 @@ impl Lexer {
         let word = &rest[..length];
         self.pos = start + length;
         let span = self.span(start, self.pos);
-        diagnostics.push(stray(word, span));
+        let between = self.stray_end.and_then(|end| self.text.get(end..start));
+        let goes_on = between.is_some_and(|between| between.bytes().all(|byte| byte == b' ' || byte == b'\t'));
+        if !goes_on {
+            diagnostics.push(stray(word, span));
+        }
+        self.stray_end = Some(self.pos);
         Token { kind: Kind::Stray, span }
     }
 
@@ -246,12 +253,16 @@ fn stray(word: &str, span: Span) -> Diagnostic {
     let lower = word.to_ascii_lowercase();
     let help = if word.starts_with('"') {
         "strings are written between single quotes"
+    } else if word.starts_with("//") || word.starts_with("/*") {
+        "comments start with `#`"
+    } else if word.starts_with(';') {
+        "nothing ends or separates expressions"
     } else if word.starts_with('\u{feff}') {
         "the file starts with a byte-order mark: save it without one"
     } else if lower == "true" || lower == "false" {
         "the literals are `true` and `false`"
     } else if word.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
-        "there are no numbers in a schema"
+        "there are no numbers in a schema; names, also of values, stand between single quotes"
     } else if word == "null" {
         "there is no `null` in a schema: leave the key out"
     } else if word.starts_with(|c: char| c.is_ascii_alphabetic()) {

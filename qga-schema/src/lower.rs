@@ -184,7 +184,13 @@ impl Lower<'_> {
     fn keys(&mut self, keys: &Keys, object: &Object, name: &Entry) {
         for required in keys.required.iter().filter(|key| object.get(key).is_none()) {
             let message = format!("{} lacks the key '{required}'", article(keys.kind));
-            self.error("DEF4", name.value.span, message);
+            let diagnostic = Diagnostic::at("DEF4", name.value.span, message);
+            let help = match *required {
+                "discriminator" => Some("it names the member of 'base' whose value, of an enum, selects the branch"),
+                "base" => Some("it holds the members all branches have in common, the discriminator among them"),
+                _ => None,
+            };
+            self.push(diagnostic.maybe_help(help.map(str::to_owned)));
         }
         let known = || keys.required.iter().chain(keys.optional).copied();
         for entry in &object.entries {
@@ -193,7 +199,7 @@ impl Lower<'_> {
             }
             let message = format!("{} has no key '{}'", article(keys.kind), shown(&entry.key));
             let diagnostic = Diagnostic::at("DEF5", entry.key_span, message);
-            let diagnostic = diagnostic.maybe_help(suggest::did_you_mean(&entry.key, known()));
+            let diagnostic = diagnostic.maybe_help(suggest::key(&entry.key, known().collect::<Vec<_>>()));
             self.push(if self.legacy { diagnostic.warning() } else { diagnostic });
         }
     }

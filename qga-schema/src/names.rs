@@ -12,6 +12,7 @@ pub(crate) enum Named {
     Command,
     Type,
     Member,
+    Argument,
     EnumValue,
     Alternative,
     Feature,
@@ -24,6 +25,7 @@ impl Named {
             Self::Command => "command name",
             Self::Type => "type name",
             Self::Member => "member name",
+            Self::Argument => "argument name",
             Self::EnumValue => "enum value",
             Self::Alternative => "branch name",
             Self::Feature => "feature name",
@@ -61,7 +63,9 @@ pub(crate) fn check(what: Named, name: &str, excepted: bool, span: Span) -> Opti
             ("NAM5", "must be CamelCase: letters and digits, the first one uppercase, some lowercase")
         }
         Named::Type if name.ends_with("List") => ("NAM6", "must not end in `List`"),
-        Named::Member if (upper || underscore) && !excepted => ("NAM7", "must not contain uppercase letters or `_`"),
+        Named::Member | Named::Argument if (upper || underscore) && !excepted => {
+            ("NAM7", "must not contain uppercase letters or `_`")
+        }
         Named::EnumValue if (upper || underscore) && !excepted => ("NAM8", "must not contain uppercase letters or `_`"),
         Named::Alternative if upper || underscore => ("NAM9", "must not contain uppercase letters or `_`"),
         Named::Feature if upper || underscore => ("NAM10", "must not contain uppercase letters or `_`"),
@@ -138,6 +142,8 @@ fn is_camel_case(stem: &str) -> bool {
 fn malformed_help(name: &str) -> &'static str {
     if name.is_empty() {
         "a name starts with a letter"
+    } else if name.contains('?') {
+        "a `*` in front of a member's name makes it optional"
     } else if name.starts_with('*') {
         "`*` marks optional members and arguments, once, and nothing else"
     } else if name.starts_with("__") {
@@ -150,11 +156,20 @@ fn malformed_help(name: &str) -> &'static str {
 /// The name as the rules would have it.
 fn respelled(what: Named, name: &str, stem: &str) -> Option<String> {
     let prefix = name.strip_suffix(stem)?;
+    if let (Named::Type, Some(element)) =
+        (what, name.strip_suffix("List").filter(|it| !it.is_empty() && is_camel_case(stem)))
+    {
+        return Some(format!("that is what tools call an array of '{element}'"));
+    }
+    let words = words(stem);
     let respelled = match what {
-        Named::Event => stem.to_ascii_uppercase().replace('-', "_"),
-        Named::Type => return None,
-        _ => stem.to_ascii_lowercase().replace('_', "-"),
+        Named::Event => words.join("_").to_ascii_uppercase(),
+        Named::Type => words.iter().map(|word| capitalised(word)).collect(),
+        _ => words.join("-"),
     };
+    if respelled.is_empty() || (what == Named::Type && (!is_camel_case(&respelled) || respelled.ends_with("List"))) {
+        return None;
+    }
     let exception = match what {
         Named::Command if !stem.bytes().any(|byte| byte.is_ascii_uppercase()) => {
             "; or list it in the pragma `command-name-exceptions`"
@@ -163,4 +178,31 @@ fn respelled(what: Named, name: &str, stem: &str) -> Option<String> {
         _ => "",
     };
     Some(format!("write '{prefix}{respelled}'{exception}"))
+}
+
+/// The words of a name in any spelling, in lowercase: `UUIDInfo`, `uuid_info` and `UUID-INFO` are two.
+fn words(stem: &str) -> Vec<String> {
+    let mut words: Vec<String> = vec![String::new()];
+    let bytes = stem.as_bytes();
+    for (at, &byte) in bytes.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+        let after = bytes.get(at + 1);
+        let starts = byte.is_ascii_uppercase()
+            && before.is_some_and(|before| {
+                !before.is_ascii_uppercase() || after.is_some_and(|after| after.is_ascii_lowercase())
+            });
+        if byte == b'-' || byte == b'_' || starts {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| byte.is_ascii_alphanumeric()) {
+            word.push(byte.to_ascii_lowercase().into());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars).collect()
 }

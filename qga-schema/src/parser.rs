@@ -97,7 +97,8 @@ impl Parser {
         }
         let message = format!("a top-level expression must be an object, not {what}");
         if !std::mem::replace(&mut self.lost, true) {
-            diagnostics.push(Diagnostic::at("SYN1", span, message));
+            let help = "definitions stand one after the other: `{ … }`, with nothing around or between them";
+            diagnostics.push(Diagnostic::at("SYN1", span, message).help(help));
         }
         Item::Broken
     }
@@ -270,13 +271,30 @@ impl Parser {
                 Diagnostic::at(code, self.token.span, format!("expected {expected}, found {found}"))
                     .help("remove the comma in front of it")
             }
-            _ => Diagnostic::at(code, self.token.span, format!("expected {expected}, found {found}")),
+            _ => {
+                let diagnostic = Diagnostic::at(code, self.token.span, format!("expected {expected}, found {found}"));
+                diagnostic.maybe_help(self.advice(code).map(str::to_owned))
+            }
         };
         diagnostics.push(match open {
             Some(open) => diagnostic.label(open, "opened here"),
             None => diagnostic,
         });
         Reported
+    }
+
+    /// What to do about a token that was not expected.
+    fn advice(&self, code: &str) -> Option<&'static str> {
+        let text = self.lexer.text();
+        let at = self.token.span.start;
+        match (code, &self.token.kind) {
+            ("SYN5", Kind::Comma | Kind::CloseBrace) => Some("an array is written between `[` and `]`"),
+            ("SYN6" | "SYN7", Kind::OpenBrace) if text[..at].ends_with(['\n', '\r']) => {
+                Some("a closing bracket seems to be missing above")
+            }
+            ("SYN6" | "SYN7", Kind::Str(_) | Kind::OpenBrace) => Some("put a `,` in front of it"),
+            _ => None,
+        }
     }
 
     /// Goes on after an error where a new expression or block seems to start.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, shown};
 use crate::doc::block::{Findings, Line};
 use crate::doc::{Doc, Section, SectionKind};
 use crate::lexer::is_blank;
@@ -26,7 +26,11 @@ fn symbol(line: &Line<'_>, findings: &mut Findings) -> String {
     let name = line.text.strip_prefix('@').unwrap_or(line.text);
     let Some(name) = name.strip_suffix(':') else {
         let message = "the line that names the definition must end with `:`";
-        findings.push((0, Diagnostic::at("DOC9", line.span, message).help("text starts on the next line")));
+        let help = match name.contains(':') {
+            true => "text starts on the next line".to_owned(),
+            false => format!("write `# @{}:`", shown(name.split_whitespace().next().unwrap_or("NAME"))),
+        };
+        findings.push((0, Diagnostic::at("DOC9", line.span, message).help(help)));
         return name.into();
     };
     if name.is_empty() {

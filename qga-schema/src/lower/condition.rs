@@ -20,13 +20,17 @@ impl Lower<'_> {
             }
             _ => {
                 let message = format!("a condition must be a string or an object, not {}", value.describe());
-                self.error("CON1", value.span, message);
+                let help = match value.kind {
+                    ValueKind::Array(_) => "several conditions are joined by { 'all': [ … ] } or { 'any': [ … ] }",
+                    _ => "what always exists needs no condition",
+                };
+                self.push(Diagnostic::at("CON1", value.span, message).help(help));
                 return None;
             }
         };
         if let Some(unknown) = entries.iter().find(|entry| !OPERATORS.contains(&&*entry.key)) {
             let message = format!("a condition has no operator '{}'", shown(&unknown.key));
-            let help = suggest::did_you_mean(&unknown.key, OPERATORS);
+            let help = suggest::key(&unknown.key, OPERATORS);
             let help = help.unwrap_or_else(|| "the operators are 'all', 'any' and 'not'".into());
             self.push(Diagnostic::at("CON3", unknown.key_span, message).help(help));
             return None;
@@ -77,6 +81,7 @@ impl Lower<'_> {
         let diagnostic = Diagnostic::at("CON2", value.span, message);
         let help = match c_expression(text) {
             Some(condition) => format!("write {}", schema_form(&condition)),
+            None if is_symbol(&text.to_ascii_uppercase()) => format!("write '{}'", text.to_ascii_uppercase()),
             None => "a condition is one symbol: uppercase letters, digits and `_`".into(),
         };
         self.push(diagnostic.help(help));

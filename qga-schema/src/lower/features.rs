@@ -55,7 +55,7 @@ impl Lower<'_> {
     ) {
         for entry in entries.iter().filter(|entry| !known.contains(&&*entry.key)) {
             let message = format!("{owner} has no key '{}'", shown(&entry.key));
-            let help = suggest::did_you_mean(&entry.key, known.iter().copied());
+            let help = suggest::key(&entry.key, known.iter().copied());
             self.push(Diagnostic::at(code, entry.key_span, message).maybe_help(help));
         }
     }

@@ -247,7 +247,7 @@ impl Lower<'_> {
                         Diagnostic::at("CMD2", data.span, "with 'boxed', 'data' must be the name of a type");
                     self.push(diagnostic.label(boxed.key_span, "boxed here").help("define a struct of its own"));
                 }
-                match self.members(entries, false) {
+                match self.inline_arguments(entries) {
                     members if members.is_empty() => Arguments::None,
                     members => Arguments::Inline(members),
                 }

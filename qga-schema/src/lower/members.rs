@@ -21,17 +21,23 @@ pub(super) struct RefCodes {
 const MEMBER_TYPE: RefCodes = RefCodes { what: "the type of a member", shape: "TYP4", array: Some("TYP5") };
 
 impl Lower<'_> {
-    /// Reads members or arguments; `excepted` says that a pragma allows uppercase letters and `_`.
+    /// Reads the members of a type; `excepted` says that a pragma allows uppercase letters and `_`.
     pub(super) fn members(&mut self, entries: &[Entry], excepted: bool) -> Vec<Member> {
-        entries.iter().filter_map(|entry| self.member(entry, excepted)).collect()
+        entries.iter().filter_map(|entry| self.member(entry, Named::Member, excepted)).collect()
     }
 
-    fn member(&mut self, entry: &Entry, excepted: bool) -> Option<Member> {
+    /// Reads arguments that are written in place, for which there are no exceptions.
+    pub(super) fn inline_arguments(&mut self, entries: &[Entry]) -> Vec<Member> {
+        entries.iter().filter_map(|entry| self.member(entry, Named::Argument, false)).collect()
+    }
+
+    fn member(&mut self, entry: &Entry, what: Named, excepted: bool) -> Option<Member> {
         let name = entry.key.strip_prefix('*').unwrap_or(&entry.key);
         let optional = name.len() < entry.key.len();
-        self.check_name(Named::Member, name, excepted, entry.key_span);
+        self.check_name(what, name, excepted, entry.key_span);
         if is_reserved_member(name) {
             let diagnostic = Diagnostic::at("NAM11", entry.key_span, format!("member name '{name}' is reserved"));
+            let diagnostic = diagnostic.help("generated C code needs `u`, and names that start with `has`");
             self.push(if self.legacy { diagnostic.warning() } else { diagnostic });
         }
         let (value, condition, features) = match &entry.value.kind {
