@@ -61,6 +61,17 @@ impl Signals {
     }
 }
 
+/// Whether a signal to stop has arrived and waits to be taken by [`Signals::next`], for which whoever is busy may make
+/// haste. Tells of signals that were caught only.
+pub(crate) fn is_to_stop() -> bool {
+    // SAFETY: an all-zero set is a valid value, and every call gets a pointer to it while it lives.
+    unsafe {
+        let mut pending: libc::sigset_t = std::mem::zeroed();
+        libc::sigpending(&raw mut pending) == 0
+            && [libc::SIGTERM, libc::SIGINT].iter().any(|signal| libc::sigismember(&raw const pending, *signal) == 1)
+    }
+}
+
 impl AsFd for Signals {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.descriptor.as_fd()
@@ -212,6 +223,49 @@ pub(crate) fn activation() -> Result<Option<OwnedFd>, String> {
         ));
     }
     Ok(Some(socket))
+}
+
+#[cfg(test)]
+pub(crate) mod stopped {
+    //! A signal to stop, for the thread of a test only.
+
+    use std::mem::zeroed;
+    use std::ptr::null_mut;
+
+    /// Has one arrive, and wait as in an agent that is busy. It is gone when this is.
+    pub(crate) struct Stopped;
+
+    impl Stopped {
+        pub(crate) fn new() -> Self {
+            // SAFETY: as in `masked`; raised in a thread that blocks it, the signal stays with that thread.
+            unsafe {
+                masked(libc::SIG_BLOCK);
+                assert_eq!(libc::raise(libc::SIGTERM), 0);
+            }
+            Self
+        }
+    }
+
+    impl Drop for Stopped {
+        fn drop(&mut self) {
+            // SAFETY: an all-zero set is a valid value; the signal is there to be taken.
+            unsafe {
+                let mut set: libc::sigset_t = zeroed();
+                libc::sigaddset(&raw mut set, libc::SIGTERM);
+                libc::sigwait(&raw const set, &mut 0);
+                masked(libc::SIG_UNBLOCK);
+            }
+        }
+    }
+
+    unsafe fn masked(how: i32) {
+        // SAFETY: an all-zero set is a valid value, and both calls get a pointer to it while it lives.
+        unsafe {
+            let mut set: libc::sigset_t = zeroed();
+            libc::sigaddset(&raw mut set, libc::SIGTERM);
+            assert_eq!(libc::pthread_sigmask(how, &raw const set, null_mut()), 0);
+        }
+    }
 }
 
 #[cfg(test)]

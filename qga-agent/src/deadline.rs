@@ -1,4 +1,5 @@
-//! Runs work that may hang on a helper thread, so that the agent itself never waits longer than it said it would.
+//! Runs work that may hang on a helper thread, so that the agent itself never waits longer than it said it would, and not
+//! at all when it is to stop.
 
 use std::cell::Cell;
 use std::io;
@@ -6,9 +7,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use qga_runtime::CommandError;
+
+use crate::daemon;
 
 /// What one file system call or look-up may take before the command is answered without it.
 pub(crate) const SHORT: Duration = Duration::from_secs(10);
@@ -22,13 +25,19 @@ const STACK: usize = 256 * 1024;
 
 static RUNNING: AtomicUsize = AtomicUsize::new(0);
 
+/// How long a piece of work is waited for at least, even by an agent that is to stop: most are done by then.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What is said of work that an agent that is to stop no longer waits for.
+pub(crate) const STOPPING: &str = "the agent is being stopped";
+
 /// Runs `work` on a helper thread and waits for it at most `limit`. `what` says what is being done and to what, as it would
 /// follow "cannot": `open "/mnt/share/a"`.
 ///
 /// A result that comes too late is dropped on the helper thread, so a file that opens after all is closed again.
 ///
 /// # Errors
-/// When the time is over, and when too many earlier pieces of work still hang.
+/// When the time is over or the agent is to stop, and when too many earlier pieces of work still hang.
 pub(crate) fn run<T: Send + 'static>(
     limit: Duration,
     what: &str,
@@ -79,12 +88,36 @@ fn run_counted<T: Send + 'static>(
         Thread::Own => spawn(move || job(&|| ())),
     };
     given.map_err(|error| CommandError::new(format!("cannot {what}: no helper thread: {error}")))?;
-    receiver.recv_timeout(limit).map_err(|error| {
-        CommandError::new(match error {
-            RecvTimeoutError::Timeout => format!("cannot {what}: it still hangs after {} s", limit.as_secs_f32()),
-            RecvTimeoutError::Disconnected => format!("cannot {what}: the helper thread died"),
+    wait(limit, |part| receiver.recv_timeout(part)).map_err(|waited| {
+        CommandError::new(match waited {
+            Waited::Enough => format!("cannot {what}: it still hangs after {} s", limit.as_secs_f32()),
+            Waited::Stopping => format!("cannot {what}: {STOPPING}"),
+            Waited::InVain => format!("cannot {what}: the helper thread died"),
         })
     })
+}
+
+/// Why a wait ended without a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Waited {
+    Enough,
+    Stopping,
+    InVain,
+}
+
+/// Waits for at most `limit`, in parts between which it looks whether the agent is to stop.
+pub(crate) fn wait<T>(limit: Duration, receive: impl Fn(Duration) -> Result<T, RecvTimeoutError>) -> Result<T, Waited> {
+    let end = Instant::now() + limit;
+    loop {
+        let left = end.saturating_duration_since(Instant::now());
+        match receive(left.min(PATIENCE)) {
+            Ok(result) => return Ok(result),
+            Err(RecvTimeoutError::Disconnected) => return Err(Waited::InVain),
+            Err(RecvTimeoutError::Timeout) if left <= PATIENCE => return Err(Waited::Enough),
+            Err(RecvTimeoutError::Timeout) if daemon::is_to_stop() => return Err(Waited::Stopping),
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+    }
 }
 
 /// Work for a thread, which calls what it is given when the thread is as good as free.
@@ -153,6 +186,7 @@ impl Drop for Slot {
 #[cfg(test)]
 mod tests {
     use super::{MOST, SHORT, Thread, run_counted};
+    use crate::daemon::stopped::Stopped;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::sync::mpsc;
     use std::thread;
@@ -190,5 +224,19 @@ mod tests {
             thread::yield_now();
         }
         assert_eq!(run(SHORT, "add", || 2).unwrap(), 2);
+    }
+
+    #[test]
+    fn an_agent_that_is_to_stop_does_not_wait_to_the_end() {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let (open, gate) = mpsc::channel::<()>();
+        let stopped = Stopped::new();
+        // What is done soon is waited for.
+        assert_eq!(run_counted(&COUNT, Thread::Any, SHORT, "add", || 1 + 1).unwrap(), 2);
+        let error = run_counted(&COUNT, Thread::Any, Duration::from_secs(3600), "read \"/dead\"", move || gate.recv())
+            .unwrap_err();
+        assert_eq!(error.desc, "cannot read \"/dead\": the agent is being stopped");
+        drop((open, stopped));
+        assert_eq!(run_counted(&COUNT, Thread::Any, SHORT, "add", || 2).unwrap(), 2);
     }
 }

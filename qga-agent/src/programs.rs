@@ -15,7 +15,8 @@ use rustix::fs::{Access, OFlags, access};
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open, setsid};
 
-use crate::{deadline, errno, inheritance};
+use crate::deadline::{PATIENCE, STOPPING};
+use crate::{daemon, deadline, errno, inheritance};
 
 // Everything the agent may ever start by itself (what a client starts is in `commands/exec.rs`, and the freeze hook's path
 // is configured). A name without a slash is searched on `PATH`.
@@ -63,6 +64,7 @@ pub(crate) struct Helper<'a> {
     input: Option<&'a [u8]>,
     action: &'a str,
     limit: Duration,
+    gives_way: bool,
 }
 
 /// How a helper ended, and the beginning of what it wrote to stdout and stderr.
@@ -74,7 +76,14 @@ pub(crate) struct Finished {
 impl<'a> Helper<'a> {
     /// `action` completes "child process has failed to …"; host software compares some of these texts.
     pub(crate) fn new(program: impl AsRef<OsStr>, action: &'a str, limit: Duration) -> Self {
-        Self { program: program.as_ref().to_owned(), arguments: &[], input: None, action, limit }
+        Self { program: program.as_ref().to_owned(), arguments: &[], input: None, action, limit, gives_way: false }
+    }
+
+    /// Kills the helper when the agent is to stop. Without this a helper is waited for: to be killed in the middle of a
+    /// shutdown or of writing the passwords would be worse than the wait.
+    pub(crate) fn giving_way(mut self) -> Self {
+        self.gives_way = true;
+        self
     }
 
     pub(crate) fn arguments(mut self, arguments: &'a [&'a str]) -> Self {
@@ -192,14 +201,18 @@ impl Running<'_> {
                 return Ok(status);
             }
             let left = self.end.saturating_duration_since(Instant::now());
-            if left.is_zero() {
+            let killed = |why: &str| {
                 let program = self.helper.program.to_string_lossy();
-                let limit = self.helper.limit.as_secs_f32();
-                let text =
-                    format!("child process has failed to {action}: '{program}' killed, it still ran after {limit} s");
-                return Err(CommandError::new(text));
+                Err(CommandError::new(format!("child process has failed to {action}: '{program}' killed, {why}")))
+            };
+            if left.is_zero() {
+                return killed(&format!("it still ran after {} s", self.helper.limit.as_secs_f32()));
             }
-            self.sleep(stdin.as_ref().map(AsFd::as_fd), more, left);
+            if self.helper.gives_way && self.helper.limit - left >= PATIENCE && daemon::is_to_stop() {
+                return killed(STOPPING);
+            }
+            let part = if self.helper.gives_way { left.min(PATIENCE) } else { left };
+            self.sleep(stdin.as_ref().map(AsFd::as_fd), more, part);
         }
     }
 
@@ -253,6 +266,7 @@ fn would_block(error: &io::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::daemon::stopped::Stopped;
 
     const LIMIT: Duration = Duration::from_secs(20);
 
@@ -305,5 +319,19 @@ mod tests {
         let text = "child process has failed to test: '/bin/sh' killed, it still ran after 0.05 s";
         let script = "sleep 30 & echo $! >&2; wait";
         assert_eq!(sh(script, None, Duration::from_millis(50)), Err(text.to_owned()));
+    }
+
+    #[test]
+    fn only_a_helper_that_gives_way_is_killed_when_the_agent_is_to_stop() {
+        let stopped = Stopped::new();
+        let arguments = ["-c", "sleep 1000"];
+        let hook = Helper::new("/bin/sh", "test", Duration::from_secs(3600)).arguments(&arguments);
+        let text = "child process has failed to test: '/bin/sh' killed, the agent is being stopped";
+        assert_eq!(hook.giving_way().run().unwrap_err().desc, text);
+        // Another has the time it may take, and one that gives way at least that of a prompt answer.
+        let limit = Duration::from_millis(50);
+        assert!(sh("sleep 1000", None, limit).unwrap_err().ends_with("it still ran after 0.05 s"));
+        assert_eq!(Helper::new("/bin/true", "test", LIMIT).giving_way().run(), Ok(()));
+        drop(stopped);
     }
 }

@@ -171,3 +171,21 @@ fn what_clients_send_is_in_no_log() {
         assert!(!text.contains(unwanted), "{text}");
     }
 }
+
+#[test]
+fn a_command_that_hangs_does_not_keep_the_agent_from_stopping() {
+    let folder = tempfile::tempdir().unwrap();
+    let fifo = folder.path().join("os-release");
+    rustix::fs::mkfifoat(rustix::fs::CWD, &fifo, rustix::fs::Mode::RWXU).unwrap();
+    let export = format!("export QGA_OS_RELEASE={}", fifo.display());
+    let mut agent = Agent::start_program(&wrapper(folder.path(), &export), &[]);
+    let mut client = agent.connect();
+    client.send(b"{\"execute\": \"guest-get-osinfo\"}");
+    // Opens as soon as the agent does, which then waits for what nobody writes.
+    let _writer = fs::File::options().write(true).open(&fifo).unwrap();
+    kill_process(Pid::from_child(&agent.process), Signal::TERM).unwrap();
+    let answer = client.line();
+    assert!(answer.contains("cannot read os-release: the agent is being stopped"), "{answer}");
+    assert!(client.is_closed());
+    assert_eq!(agent.process.wait().unwrap().code(), Some(0));
+}

@@ -1,11 +1,12 @@
 //! Numbers for file handles that are never given out twice, not even after a restart.
 
-use std::fs;
-use std::io::{self, Write};
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::deadline;
 use crate::keyfile::KeyFile;
 
 const GROUP: &str = "global";
@@ -13,6 +14,9 @@ const KEY: &str = "fd_counter";
 
 /// The first handle of all.
 const FIRST: i64 = 1000;
+
+/// More than any state file has in it.
+const MOST: u64 = 64 * 1024;
 
 /// How many numbers are reserved with one write of the state file, so that not every open costs one. A restart skips what
 /// is left of them.
@@ -38,7 +42,7 @@ impl Counter {
             return Err(io::Error::from(io::ErrorKind::NotFound));
         }
         let file = statedir.join("qga.state");
-        let next = match fs::read_to_string(&file) {
+        let next = match load(&file) {
             Ok(text) => stored(&text).unwrap_or_else(clock),
             Err(error) if error.kind() == io::ErrorKind::NotFound => FIRST,
             Err(_) => clock(),
@@ -50,7 +54,9 @@ impl Counter {
     /// looking at files): they continue from the clock then, so that a restart does not repeat them.
     pub(super) fn take(&mut self) -> i64 {
         if self.next >= self.reserved {
-            if self.store(self.next + BLOCK).is_err() {
+            let (file, reserved) = (self.file.clone(), self.next + BLOCK);
+            let stored = deadline::run(deadline::SHORT, "write the state file", move || store(&file, reserved));
+            if !stored.is_ok_and(|stored| stored.is_ok()) {
                 self.next = self.next.max(clock());
             }
             self.reserved = self.next + BLOCK;
@@ -59,15 +65,26 @@ impl Counter {
         self.next += 1;
         number
     }
+}
 
-    fn store(&self, reserved: i64) -> io::Result<()> {
-        let new = self.file.with_extension("state.new");
-        // Left over from a crash; anything else that is wrong shows when it is created.
-        let _ = fs::remove_file(&new);
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
-        file.write_all(format!("[{GROUP}]\n{KEY}={reserved}\n").as_bytes())?;
-        fs::rename(&new, &self.file)
+fn store(state: &Path, reserved: i64) -> io::Result<()> {
+    let new = state.with_extension("state.new");
+    // Left over from a crash; anything else that is wrong shows when it is created.
+    let _ = fs::remove_file(&new);
+    let mut file = File::options().write(true).create_new(true).mode(0o600).open(&new)?;
+    file.write_all(format!("[{GROUP}]\n{KEY}={reserved}\n").as_bytes())?;
+    fs::rename(&new, state)
+}
+
+/// Reads a state file: a plain one of a few bytes, whatever somebody may have put in its place.
+fn load(state: &Path) -> io::Result<String> {
+    let file = File::options().read(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(state)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::ErrorKind::InvalidData.into());
     }
+    let mut text = String::new();
+    file.take(MOST).read_to_string(&mut text)?;
+    Ok(text)
 }
 
 /// The number in a state file. `None` when it is not a state file, or holds a number that leaves no room to count.
@@ -115,6 +132,29 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(stored(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_no_plain_file_is_neither_waited_for_nor_believed() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = folder.path().join("qga.state");
+        let other = folder.path().join("other");
+        fs::write(&other, "[global]\nfd_counter=5\n").unwrap();
+        let ways: [&dyn Fn(); 4] = [
+            &|| rustix::fs::mkfifoat(rustix::fs::CWD, &state, rustix::fs::Mode::RWXU).unwrap(),
+            &|| std::os::unix::fs::symlink(&other, &state).unwrap(),
+            &|| std::os::unix::fs::symlink("/dev/zero", &state).unwrap(),
+            &|| File::create(&state).unwrap().set_len(1 << 40).unwrap(),
+        ];
+        for put in ways {
+            put();
+            let number = Counter::load(folder.path()).unwrap().take();
+            assert!(number > 1_000_000_000_000, "{number}");
+            // It was replaced by one that counts.
+            assert_eq!(Counter::load(folder.path()).unwrap().take(), number + BLOCK);
+            fs::remove_file(&state).unwrap();
+        }
+        assert_eq!(fs::read_to_string(other).unwrap(), "[global]\nfd_counter=5\n");
     }
 
     #[test]

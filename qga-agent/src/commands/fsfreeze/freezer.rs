@@ -16,12 +16,15 @@ use qga_runtime::CommandError;
 use super::hook::{Hook, Word};
 use super::marker::Marker;
 use super::volumes::{Nothing, Volume, Volumes};
+use crate::deadline::{self, STOPPING, Waited};
 use crate::errno;
 
 /// What freezing one file system may take: everything not yet written goes to the disk first.
 const FREEZE_LIMIT: Duration = Duration::from_secs(120);
 
 const THAW_LIMIT: Duration = Duration::from_secs(30);
+
+const MARK_LIMIT: Duration = Duration::from_secs(10);
 
 /// How long to wait before a thaw that failed after the time limit is tried again.
 const RETRY: Duration = Duration::from_secs(5);
@@ -215,7 +218,7 @@ impl Shared {
         // All of it belongs to the time that the limit is for.
         let left = self.settings.limit.map(|limit| limit.saturating_sub(since.elapsed()));
         let limit = left.map_or(FREEZE_LIMIT, |left| left.min(FREEZE_LIMIT));
-        within(limit, freeze, undo).map_err(|error| failed("freeze", volume, error))
+        within(limit, Patience::UntilStop, freeze, undo).map_err(|error| failed("freeze", volume, error))
     }
 
     /// Thaws in the opposite order. What was frozen here and does not thaw stays held, and the state stays frozen.
@@ -261,7 +264,8 @@ impl Shared {
 
     fn thaw_one(&self, volume: &Arc<Volume>) -> Result<bool, CommandError> {
         let (volumes, one) = (self.settings.volumes.clone(), volume.clone());
-        within(THAW_LIMIT, move || volumes.thaw(&one), drop).map_err(|error| failed("thaw", volume, error))
+        let thaw = move || volumes.thaw(&one);
+        within(THAW_LIMIT, Patience::Full, thaw, drop).map_err(|error| failed("thaw", volume, error))
     }
 
     /// Waits until the frozen state ends or has lasted too long.
@@ -294,10 +298,11 @@ impl Shared {
         self.settings.hook.as_ref().map_or(Ok(()), |hook| hook.run(word))
     }
 
-    /// Without the marker only an agent that starts meanwhile is worse off.
+    /// Without the marker only an agent that starts meanwhile is worse off. The state directory may lie on a file system
+    /// that hangs, too.
     fn mark(&self, what: &str, change: fn(&Marker) -> io::Result<()>) {
-        if let Some(marker) = &self.settings.marker {
-            self.note(what, change(marker));
+        if let Some(marker) = self.settings.marker.clone() {
+            self.note(what, within(MARK_LIMIT, Patience::Full, move || change(&marker), drop));
         }
     }
 
@@ -309,6 +314,13 @@ impl Shared {
     }
 }
 
+/// Whether an agent that is to stop goes on waiting: what it was about to freeze it may leave, what it froze it must thaw.
+#[derive(Clone, Copy, PartialEq)]
+enum Patience {
+    UntilStop,
+    Full,
+}
+
 fn failed(what: &str, volume: &Volume, error: io::Error) -> CommandError {
     CommandError::new(format!("failed to {what} {}: {}", volume.dir.display(), errno::text(error)))
 }
@@ -317,6 +329,7 @@ fn failed(what: &str, volume: &Volume, error: io::Error) -> CommandError {
 /// more. Unlike `deadline` it never refuses: a thaw has to be tried, however many threads hang.
 fn within<T: Send + 'static>(
     limit: Duration,
+    patience: Patience,
     work: impl Fn() -> io::Result<T> + Clone + Send + 'static,
     late: impl FnOnce(io::Result<T>) + Send + 'static,
 ) -> io::Result<T> {
@@ -330,12 +343,20 @@ fn within<T: Send + 'static>(
             }
         }
     };
-    match thread::Builder::new().name("freeze".into()).spawn(on_thread) {
-        Ok(_) => receiver.recv_timeout(limit).unwrap_or_else(|_| {
-            Err(io::Error::new(io::ErrorKind::TimedOut, format!("it still hangs after {} s", limit.as_secs_f32())))
-        }),
-        Err(_) => work(),
+    if thread::Builder::new().name("freeze".into()).spawn(on_thread).is_err() {
+        return work();
     }
+    let waited = match patience {
+        Patience::UntilStop => deadline::wait(limit, |part| receiver.recv_timeout(part)),
+        Patience::Full => receiver.recv_timeout(limit).map_err(|_| Waited::Enough),
+    };
+    waited.unwrap_or_else(|waited| {
+        let why = match waited {
+            Waited::Stopping => STOPPING.to_owned(),
+            Waited::Enough | Waited::InVain => format!("it still hangs after {} s", limit.as_secs_f32()),
+        };
+        Err(io::Error::new(io::ErrorKind::TimedOut, why))
+    })
 }
 
 #[cfg(test)]

@@ -38,11 +38,11 @@ impl Hook {
             let text = format!("fsfreeze hook is not run: others than root may change '{}'", place.display());
             return Err(CommandError::new(text));
         }
-        let arguments = match word {
-            Word::Freeze => ["freeze"],
-            Word::Thaw => ["thaw"],
-        };
-        Helper::new(&self.program, "execute fsfreeze hook", LIMIT).arguments(&arguments).run()
+        let hook = Helper::new(&self.program, "execute fsfreeze hook", LIMIT);
+        match word {
+            Word::Freeze => hook.arguments(&["freeze"]).giving_way().run(),
+            Word::Thaw => hook.arguments(&["thaw"]).run(),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::PathBuf;
 
 /// `qga.state.isfrozen` in the state directory.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Marker {
     pub(crate) path: PathBuf,
     /// What stands for `/` where the kernel's tables are read.

@@ -10,7 +10,8 @@ use qga_runtime::guest::types::{GuestFilesystemTrimResponse, GuestFilesystemTrim
 
 use super::super::Stuck;
 use super::mounts::{self, Mount};
-use crate::{deadline, errno};
+use crate::deadline::STOPPING;
+use crate::{daemon, deadline, errno};
 
 /// Large file systems on slow devices take minutes; host software waits ten.
 const LIMIT: Duration = Duration::from_secs(600);
@@ -46,6 +47,9 @@ pub(crate) fn trim(root: &Path, minimum: u64, stuck: &Stuck) -> Result<GuestFile
 }
 
 fn trim_one(root: &Path, mount: Mount, minimum: u64, stuck: &Stuck) -> Result<Range, String> {
+    if daemon::is_to_stop() {
+        return Err(format!("failed to trim: {STOPPING}"));
+    }
     let what = format!("trim {:?}", mount.dir);
     let (root, stuck) = (root.to_owned(), stuck.clone());
     let work = move || {

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::*;
+use crate::daemon::stopped::Stopped;
 use crate::manifest::Tree;
 
 /// Mounted in this order: `/`, `/b`, `/c`.
@@ -266,6 +267,19 @@ fn an_agent_that_ends_leaves_nothing_frozen() {
     assert_eq!(freezer.freeze(None), Ok(3));
     freezer.release();
     assert!(!freezer.is_frozen() && !setting.is_marked());
+}
+
+#[test]
+fn an_agent_that_is_to_stop_gives_a_freeze_up_and_thaws() {
+    let gate = Arc::new(Mutex::new(()));
+    let closed = gate.lock().expect("the gate");
+    let setting = Setting { hangs: "freeze /b", gate: gate.clone(), ..Setting::new() };
+    let freezer = setting.freezer();
+    let stopped = Stopped::new();
+    assert_eq!(text(freezer.freeze(None)), "failed to freeze /b: the agent is being stopped");
+    assert_eq!(setting.journal(), "hook freeze, open, freeze /c, thaw /c, hook thaw");
+    assert!(!freezer.is_frozen() && !setting.is_marked());
+    drop((closed, stopped));
 }
 
 /// Ends because a thread of the freezer gets there by itself.
