@@ -1,37 +1,43 @@
 //! Alternates: a value of one of several types, told apart by their JSON type.
 
-use proc_macro2::{Ident, TokenStream};
 use qga_schema::ir::{Alternate, Alternative, Builtin, Definition, Type};
-use quote::quote;
 
+use crate::code::{Code, line, literal};
 use crate::enums;
 use crate::markdown::Module;
 use crate::plan::{Plan, TypePlan, key};
 use crate::{doc_comments, rust_type};
 
 /// The enum and everything it implements.
-pub(crate) fn items(plan: &Plan<'_>, planned: &TypePlan<'_>, definition: &Alternate) -> Vec<TokenStream> {
+pub(crate) fn write(plan: &Plan<'_>, planned: &TypePlan<'_>, definition: &Alternate, out: &mut Code) {
     let variants = enums::variants(definition.branches.iter().map(|it| it.name.as_str()), false).values;
-    let branches: Vec<Branch<'_>> =
-        definition.branches.iter().zip(&variants).map(|(it, ident)| branch(plan, definition, it, ident)).collect();
-    let mut items = vec![declaration(plan, planned, definition, &branches)];
-    items.extend(branches.iter().filter_map(|it| it.conversion(&planned.ident)));
-    items.push(marshal(&planned.ident, &branches));
-    items.push(unmarshal(&planned.ident, &definition.common.name, &branches));
-    items
+    let branches = definition.branches.iter().zip(&variants).map(|(it, ident)| branch(plan, definition, it, ident));
+    let branches: Vec<Branch<'_>> = branches.collect();
+    declaration(plan, planned, definition, &branches, out);
+    out.item();
+    out.block("::qga_runtime::wire_alternate!", |out| {
+        out.block(format_args!("{} {}", planned.ident, literal(&definition.common.name)), |out| {
+            for Branch { ident, kind, payload, .. } in &branches {
+                match payload {
+                    Some(ty) => line!(out, "{kind} => {ident}({ty}),"),
+                    None => line!(out, "{kind} => {ident},"),
+                }
+            }
+        });
+    });
 }
 
 struct Branch<'a> {
     alternative: &'a Alternative,
-    ident: &'a Ident,
+    ident: &'a str,
     /// The type of its value; none for `null`.
-    payload: Option<TokenStream>,
+    payload: Option<String>,
     boxed: bool,
     /// The JSON type it is told apart by.
-    kind: TokenStream,
+    kind: &'static str,
 }
 
-fn branch<'a>(plan: &Plan<'_>, owner: &Alternate, alternative: &'a Alternative, ident: &'a Ident) -> Branch<'a> {
+fn branch<'a>(plan: &Plan<'_>, owner: &Alternate, alternative: &'a Alternative, ident: &'a str) -> Branch<'a> {
     let null = alternative.ty.ty == Type::Builtin(Builtin::Null) && !alternative.ty.array;
     Branch {
         alternative,
@@ -42,36 +48,21 @@ fn branch<'a>(plan: &Plan<'_>, owner: &Alternate, alternative: &'a Alternative, 
     }
 }
 
-fn kind(plan: &Plan<'_>, alternative: &Alternative) -> TokenStream {
+fn kind(plan: &Plan<'_>, alternative: &Alternative) -> &'static str {
     if alternative.ty.array {
-        return quote!(Array);
+        return "Array";
     }
     if let Some(name) = key(&alternative.ty.ty) {
         return match plan.type_named(name).definition {
-            Definition::Enum(_) => quote!(String),
-            _ => quote!(Object),
+            Definition::Enum(_) => "String",
+            _ => "Object",
         };
     }
     match &alternative.ty.ty {
-        Type::Builtin(Builtin::Null) => quote!(Null),
-        Type::Builtin(Builtin::Bool) => quote!(Bool),
-        Type::Builtin(Builtin::Str) => quote!(String),
-        _ => quote!(Number),
-    }
-}
-
-impl Branch<'_> {
-    /// From the branch's type to the alternate's.
-    fn conversion(&self, alternate: &Ident) -> Option<TokenStream> {
-        let (ident, payload) = (self.ident, self.payload.as_ref()?);
-        let value = if self.boxed { quote!(::std::boxed::Box::new(value)) } else { quote!(value) };
-        Some(quote! {
-            impl ::std::convert::From<#payload> for #alternate {
-                fn from(value: #payload) -> Self {
-                    Self::#ident(#value)
-                }
-            }
-        })
+        Type::Builtin(Builtin::Null) => "Null",
+        Type::Builtin(Builtin::Bool) => "Bool",
+        Type::Builtin(Builtin::Str) => "String",
+        _ => "Number",
     }
 }
 
@@ -80,72 +71,24 @@ fn declaration(
     planned: &TypePlan<'_>,
     definition: &Alternate,
     branches: &[Branch<'_>],
-) -> TokenStream {
-    let (ident, common) = (&planned.ident, &definition.common);
+    out: &mut Code,
+) {
+    let common = &definition.common;
     let fallback = format!("A value of one of the types of `{}`.", common.name);
-    let doc = doc_comments::attributes(doc_comments::definition(plan, Module::Types, common, &fallback));
-    let variants = branches.iter().map(|branch| {
-        let (variant, name) = (branch.ident, &branch.alternative.name);
-        let text = common.doc.as_ref().and_then(|it| it.member(name));
-        let flags = (&[][..], branch.alternative.condition.as_ref());
-        let doc = doc_comments::part(plan, Module::Types, (common.doc.as_ref(), text), flags, &format!("`{name}`"));
-        let doc = doc_comments::attributes(&doc);
-        let payload = branch.payload.as_ref().map(|it| match branch.boxed {
-            true => quote!((::std::boxed::Box<#it>)),
-            false => quote!((#it)),
-        });
-        quote!(#doc #variant #payload)
-    });
-    quote! {
-        #doc
-        #[derive(Clone, Debug, PartialEq)]
-        pub enum #ident {
-            #(#variants,)*
-        }
-    }
-}
-
-fn marshal(alternate: &Ident, branches: &[Branch<'_>]) -> TokenStream {
-    let arms = branches.iter().map(|branch| {
-        let ident = branch.ident;
-        match branch.payload {
-            Some(_) => quote!(Self::#ident(value) => ::qga_runtime::Marshal::marshal(value, out)),
-            None => quote!(Self::#ident => ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out)),
-        }
-    });
-    quote! {
-        impl ::qga_runtime::Marshal for #alternate {
-            fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-                match self {
-                    #(#arms,)*
-                }
+    out.item();
+    out.doc(&doc_comments::definition(plan, Module::Types, common, &fallback));
+    out.line("#[derive(Clone, Debug, PartialEq)]");
+    out.block(format_args!("pub enum {}", planned.ident), |out| {
+        for Branch { alternative, ident, payload, boxed, .. } in branches {
+            let text = common.doc.as_ref().and_then(|it| it.member(&alternative.name));
+            let flags = (&[][..], alternative.condition.as_ref());
+            let fallback = format!("`{}`", alternative.name);
+            out.doc(&doc_comments::part(plan, Module::Types, (common.doc.as_ref(), text), flags, &fallback));
+            match payload {
+                Some(ty) if *boxed => line!(out, "{ident}({}),", rust_type::boxed(ty)),
+                Some(ty) => line!(out, "{ident}({ty}),"),
+                None => line!(out, "{ident},"),
             }
         }
-    }
-}
-
-fn unmarshal(alternate: &Ident, name: &str, branches: &[Branch<'_>]) -> TokenStream {
-    let arms = branches.iter().map(|branch| {
-        let (ident, kind) = (branch.ident, &branch.kind);
-        match branch.payload {
-            Some(_) => quote! {
-                ::qga_runtime::JsonKind::#kind => ::qga_runtime::Unmarshal::unmarshal(value).map(Self::#ident)
-            },
-            None => quote!(::qga_runtime::JsonKind::#kind => ::std::result::Result::Ok(Self::#ident)),
-        }
     });
-    // All six JSON types may be taken; then nothing is left to refuse.
-    let refusal = (branches.len() < 6).then(|| quote!(_ => ::std::result::Result::Err(value.wrong_type(#name)),));
-    quote! {
-        impl ::qga_runtime::Unmarshal for #alternate {
-            fn unmarshal(
-                value: ::qga_runtime::Value<'_>,
-            ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-                match value.kind() {
-                    #(#arms,)*
-                    #refusal
-                }
-            }
-        }
-    }
 }

@@ -1,68 +1,54 @@
 //! The client's side: a method for every command, on anything that can run commands.
 
-use proc_macro2::TokenStream;
 use qga_schema::ir::Arguments;
-use quote::quote;
 
-use crate::lazy::Lazy;
+use crate::code::{Code, Layout, line};
+use crate::commands;
 use crate::markdown::{self, Module};
 use crate::plan::{CommandPlan, Plan};
-use crate::{commands, doc_comments};
 
 /// All items of the client's module.
-pub(crate) fn items(plan: &Plan<'_>) -> Vec<TokenStream> {
-    let blocking = plan.commands.iter().map(|it| Lazy(move || method(plan, it, Waiting::Blocking)));
-    let futures = plan.commands.iter().map(|it| Lazy(move || method(plan, it, Waiting::Future)));
-    vec![
-        quote! {
-            /// A method for every command, on anything that runs commands.
-            pub trait ClientExt: ::qga_runtime::Caller {
-                #(#blocking)*
-            }
-        },
-        quote! {
-            impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
-        },
-        quote! {
-            /// A method for every command, on anything that runs commands without blocking.
-            pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
-                #(#futures)*
-            }
-        },
-        quote! {
-            impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
-        },
-    ]
+pub(crate) fn write(plan: &Plan<'_>, out: &mut Code) {
+    side(plan, &Side { name: "ClientExt", caller: "Caller", manner: "", future: false }, out);
+    side(plan, &Side { name: "AsyncClientExt", caller: "AsyncCaller", manner: " without blocking", future: true }, out);
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Waiting {
-    Blocking,
-    Future,
+/// One of the two traits.
+struct Side {
+    name: &'static str,
+    caller: &'static str,
+    manner: &'static str,
+    /// Whether its methods return futures.
+    future: bool,
 }
 
-fn method(plan: &Plan<'_>, planned: &CommandPlan<'_>, waiting: Waiting) -> TokenStream {
+fn side(plan: &Plan<'_>, side: &Side, out: &mut Code) {
+    let Side { name, caller, manner, .. } = side;
+    out.item();
+    out.doc(&format!("A method for every command, on anything that runs commands{manner}."));
+    out.block(format_args!("pub trait {name}: ::qga_runtime::{caller}"), |out| {
+        plan.commands.iter().for_each(|it| method(plan, it, side, out));
+    });
+    out.item();
+    line!(out, "impl<T: ::qga_runtime::{caller} + ?Sized> {name} for T {{}}");
+}
+
+fn method(plan: &Plan<'_>, planned: &CommandPlan<'_>, side: &Side, out: &mut Code) {
     let CommandPlan { command, ident, method } = planned;
     let has_arguments = !matches!(command.arguments, Arguments::None);
-    let parameter = has_arguments.then(|| quote!(, command: super::commands::#ident));
-    let argument = if has_arguments { quote!(command) } else { quote!(super::commands::#ident {}) };
-    let returns = commands::returns(plan, planned);
-    let result = quote!(::std::result::Result<#returns, ::qga_runtime::CallError>);
-    let doc = doc_comments::attributes(doc(plan, planned));
-    match waiting {
-        Waiting::Blocking => quote! {
-            #doc
-            fn #method(&mut self #parameter) -> #result {
-                ::qga_runtime::Caller::call(self, #argument)
-            }
-        },
-        Waiting::Future => quote! {
-            #doc
-            fn #method(&mut self #parameter) -> impl ::std::future::Future<Output = #result> + Send {
-                ::qga_runtime::AsyncCaller::call(self, #argument)
-            }
-        },
-    }
+    let parameter = has_arguments.then(|| Layout::text(format!("command: super::commands::{ident}")));
+    let argument = if has_arguments { "command".to_owned() } else { format!("super::commands::{ident} {{}}") };
+    let result = format!("::std::result::Result<{}, ::qga_runtime::CallError>", commands::returns(plan, planned));
+    let tail = match side.future {
+        false => format!(") -> {result} {{"),
+        true => format!(") -> impl ::std::future::Future<Output = {result}> + Send {{"),
+    };
+    let parameters = [Layout::text("&mut self")].into_iter().chain(parameter).collect();
+    out.item();
+    out.doc(&doc(plan, planned));
+    out.layout(&Layout::list(format!("fn {method}("), parameters, &tail), "");
+    out.inner(|out| line!(out, "::qga_runtime::{}::call(self, {argument})", side.caller));
+    out.line("}");
 }
 
 fn doc(plan: &Plan<'_>, planned: &CommandPlan<'_>) -> String {

@@ -1,48 +1,47 @@
 //! Commands: a request struct each, and the table of them.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use crate::lazy::Lazy;
+use crate::code::{Code, line};
 use crate::markdown::Module;
 use crate::plan::{CommandPlan, Plan};
 use crate::{arguments, doc_comments, info, rust_type};
 
 /// All items of the module of commands.
-pub(crate) fn items(plan: &Plan<'_>) -> Vec<TokenStream> {
-    let mut items: Vec<TokenStream> = plan.commands.iter().flat_map(|it| request(plan, it)).collect();
-    let idents = plan.commands.iter().map(|it| &it.ident);
-    items.push(quote! {
-        /// What the schema says of every command, in schema order.
-        pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-            #(&<#idents as ::qga_runtime::Command>::INFO,)*
-        ];
+pub(crate) fn write(plan: &Plan<'_>, out: &mut Code) {
+    plan.commands.iter().for_each(|it| request(plan, it, out));
+    out.item();
+    out.doc("What the schema says of every command, in schema order.");
+    out.line("pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[");
+    out.inner(|out| {
+        for CommandPlan { ident, .. } in &plan.commands {
+            line!(out, "<{ident} as ::qga_runtime::Command>::INFO,");
+        }
     });
-    items
+    out.line("];");
 }
 
-fn request(plan: &Plan<'_>, planned: &CommandPlan<'_>) -> Vec<TokenStream> {
+fn request(plan: &Plan<'_>, planned: &CommandPlan<'_>, out: &mut Code) {
     let CommandPlan { command, ident, .. } = planned;
     let common = &command.common;
     let fallback = format!("The command `{}`.", common.name);
     let doc = doc_comments::definition(plan, Module::Other, common, &fallback);
-    let mut items = arguments::items(plan, ident, common, &command.arguments, doc);
-    let info = Lazy(|| info::of_command(plan, command, &plan.schema.arguments_of(&command.arguments)));
-    let returns = returns(plan, planned);
-    items.push(quote! {
-        impl ::qga_runtime::Command for #ident {
-            const INFO: ::qga_runtime::CommandInfo = #info;
-
-            type Returns = #returns;
-        }
+    arguments::write(plan, ident, common, &command.arguments, doc, out);
+    out.item();
+    out.block(format_args!("impl ::qga_runtime::Command for {ident}"), |out| {
+        out.line("const INFO: &'static ::qga_runtime::CommandInfo = {");
+        out.inner(|out| {
+            info::of_command(plan, command, out);
+            out.line("&INFO");
+        });
+        out.line("};");
+        out.item();
+        line!(out, "type Returns = {};", returns(plan, planned));
     });
-    items
 }
 
 /// The type of the answer; a command that says nothing answers with an empty object.
-pub(crate) fn returns(plan: &Plan<'_>, planned: &CommandPlan<'_>) -> TokenStream {
+pub(crate) fn returns(plan: &Plan<'_>, planned: &CommandPlan<'_>) -> String {
     match &planned.command.returns {
         Some(ty) => rust_type::value(plan, Module::Other, ty),
-        None => quote!(()),
+        None => "()".to_owned(),
     }
 }

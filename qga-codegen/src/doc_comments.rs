@@ -1,29 +1,10 @@
 //! Documentation of generated items: the schema's text, and what its flags mean to the reader.
 
-use std::borrow::Cow;
-
-use proc_macro2::TokenStream;
 use qga_schema::doc::Doc;
 use qga_schema::ir::{Common, Condition, Feature};
-use quote::{ToTokens, quote};
 
 use crate::markdown::{self, Module};
 use crate::plan::Plan;
-
-/// `#[doc]` attributes, one a line.
-pub(crate) fn attributes<'t>(text: impl Into<Cow<'t, str>>) -> Attributes<'t> {
-    Attributes(text.into())
-}
-
-/// Text that becomes `#[doc]` attributes.
-pub(crate) struct Attributes<'t>(Cow<'t, str>);
-
-impl ToTokens for Attributes<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let lines = self.0.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-        tokens.extend(quote!(#(#[doc = #lines])*));
-    }
-}
 
 /// The documentation of a definition; `fallback` says what it is if the schema says nothing.
 pub(crate) fn definition(plan: &Plan<'_>, module: Module, common: &Common, fallback: &str) -> String {

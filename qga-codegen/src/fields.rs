@@ -1,10 +1,9 @@
 //! The members of an object as fields of a Rust struct.
 
-use proc_macro2::{Ident, TokenStream};
 use qga_schema::doc::Doc;
 use qga_schema::ir::{Base, Builtin, Definition, Member, Type};
-use quote::quote;
 
+use crate::code::{Code, line, literal};
 use crate::exceptions::Bytes;
 use crate::markdown::Module;
 use crate::names::{self, Case};
@@ -24,9 +23,9 @@ pub(crate) struct Owner<'p, 's> {
 /// A member as a field.
 pub(crate) struct Field<'m> {
     pub(crate) member: &'m Member,
-    pub(crate) ident: Ident,
+    pub(crate) ident: String,
     /// The type of the value, without what marks it optional or boxed.
-    ty: TokenStream,
+    ty: String,
     boxed: bool,
     bytes: Option<Bytes>,
     pub(crate) secret: bool,
@@ -39,7 +38,7 @@ pub(crate) fn fields<'m>(owner: Owner<'_, '_>, members: &[&'m Member], reserved:
     members.iter().zip(idents).map(|(member, ident)| field(owner, member, ident)).collect()
 }
 
-fn field<'m>(owner: Owner<'_, '_>, member: &'m Member, ident: Ident) -> Field<'m> {
+fn field<'m>(owner: Owner<'_, '_>, member: &'m Member, ident: String) -> Field<'m> {
     let Owner { plan, name, doc, module } = owner;
     let text = description(plan, name, doc, &member.name);
     let fallback = format!("The member `{}`.", member.name);
@@ -79,59 +78,47 @@ fn base_of<'p>(plan: &'p Plan<'_>, name: &str) -> Option<&'p str> {
 
 impl Field<'_> {
     /// `pub name: Type`, documented.
-    pub(crate) fn declaration(&self) -> TokenStream {
-        let (ident, doc) = (&self.ident, doc_comments::attributes(&self.doc));
-        let ty = if self.boxed {
-            let ty = &self.ty;
-            quote!(::std::boxed::Box<#ty>)
-        } else {
-            self.ty.clone()
-        };
-        let ty = if self.member.optional { quote!(::std::option::Option<#ty>) } else { ty };
-        quote!(#doc pub #ident: #ty)
+    pub(crate) fn declare(&self, out: &mut Code) {
+        let Self { ident, ty, .. } = self;
+        out.doc(&self.doc);
+        let ty = if self.boxed { &rust_type::boxed(ty) } else { ty };
+        match self.member.optional {
+            true => line!(out, "pub {ident}: ::std::option::Option<{ty}>,"),
+            false => line!(out, "pub {ident}: {ty},"),
+        }
     }
 
     /// As a parameter of the constructor.
-    pub(crate) fn parameter(&self) -> TokenStream {
-        let (ident, ty) = (&self.ident, &self.ty);
-        if self.converts() { quote!(#ident: impl ::std::convert::Into<#ty>) } else { quote!(#ident: #ty) }
+    pub(crate) fn parameter(&self) -> String {
+        let Self { ident, ty, .. } = self;
+        if self.converts() { format!("{ident}: impl ::std::convert::Into<{ty}>") } else { format!("{ident}: {ty}") }
     }
 
     /// As the constructor fills it: from its parameter, or empty.
-    pub(crate) fn initial(&self) -> TokenStream {
+    pub(crate) fn initial(&self) -> String {
         let ident = &self.ident;
         match (self.member.optional, self.converts(), self.boxed) {
-            (true, _, _) => quote!(#ident: ::std::option::Option::None),
-            (false, true, _) => quote!(#ident: #ident.into()),
-            (false, false, true) => quote!(#ident: ::std::boxed::Box::new(#ident)),
-            (false, false, false) => quote!(#ident),
+            (true, _, _) => format!("{ident}: ::std::option::Option::None"),
+            (false, true, _) => format!("{ident}: {ident}.into()"),
+            (false, false, true) => format!("{ident}: ::std::boxed::Box::new({ident})"),
+            (false, false, false) => ident.clone(),
         }
     }
 
-    /// Writes it, as a member of the object under way.
-    pub(crate) fn marshal(&self, owner: &str) -> TokenStream {
-        let (name, ident) = (&self.member.name, &self.ident);
-        if self.is_length(owner) {
-            return quote! {
-                let written = out.payload_written();
-                out.member(#name, &written);
-            };
-        }
-        let method = if self.member.optional { quote!(optional) } else { quote!(member) };
-        quote!(out.#method(#name, &self.#ident);)
+    /// How it travels: under which name, and whether always.
+    pub(crate) fn wire(&self, owner: &str, out: &mut Code) {
+        let kind = match self.member.optional {
+            true => "optional",
+            false if self.is_length(owner) => "length",
+            false => "required",
+        };
+        line!(out, "{}: {kind} {},", self.ident, literal(&self.member.name));
     }
 
     /// Whether it is the length of a payload beside it, so that it is written after that.
-    pub(crate) fn is_length(&self, owner: &str) -> bool {
+    fn is_length(&self, owner: &str) -> bool {
         let length = matches!(self.member.ty.ty, Type::Builtin(Builtin::Int | Builtin::Int64)) && !self.member.ty.array;
-        length && !self.member.optional && exceptions::length_of(owner, &self.member.name).is_some()
-    }
-
-    /// Reads it.
-    pub(crate) fn unmarshal(&self) -> TokenStream {
-        let (name, ident) = (&self.member.name, &self.ident);
-        let method = if self.member.optional { quote!(optional) } else { quote!(required) };
-        quote!(#ident: from.#method(#name)?)
+        length && exceptions::length_of(owner, &self.member.name).is_some()
     }
 
     /// Whether the constructor takes everything that converts into it.

@@ -1,193 +1,252 @@
-//! Constants that describe the schema at run time: types, members, commands.
+//! Statics that describe the schema at run time: types, members, commands.
 
-use proc_macro2::TokenStream;
 use qga_schema::doc::Doc;
-use qga_schema::ir::{Alternate, Builtin, Command, Definition, Enum, Feature, Member, Type, TypeRef};
-use quote::quote;
+use qga_schema::ir::{
+    Alternate, Arguments, Builtin, Command, Common, Condition, Definition, Enum, Feature, Member, Type, TypeRef, Union,
+};
 
+use crate::code::{Code, Layout, literal};
+use crate::doc_comments::readable;
 use crate::fields::{self, Owner};
-use crate::lazy::Lazy;
 use crate::markdown::{self, Module};
 use crate::plan::{Plan, TypePlan, key};
-use crate::{doc_comments, exceptions, rust_type};
+use crate::{exceptions, rust_type};
 
 /// The static that describes a type.
-pub(crate) fn of_type(plan: &Plan<'_>, planned: &TypePlan<'_>) -> TokenStream {
-    let (info, definition) = (&planned.info, planned.definition);
-    let ty = match definition {
-        Definition::Enum(_) => quote!(EnumInfo),
-        Definition::Alternate(_) => quote!(AlternateInfo),
-        _ => quote!(ObjectInfo),
+pub(crate) fn of_type(plan: &Plan<'_>, planned: &TypePlan<'_>, out: &mut Code) {
+    let (common, mut facts) = (planned.definition.common(), Facts::default());
+    let ty = match planned.definition {
+        Definition::Enum(it) => {
+            facts.list("values", values(it));
+            "EnumInfo"
+        }
+        Definition::Alternate(it) => {
+            facts.list("branches", alternatives(plan, it));
+            "AlternateInfo"
+        }
+        definition => {
+            facts.list("members", members(plan, definition));
+            if let Definition::Union(it) = definition {
+                facts.put("discriminator", &some(&literal(&it.discriminator)));
+                facts.list("branches", branches(plan, it));
+            }
+            "ObjectInfo"
+        }
     };
-    let value = Lazy(|| match definition {
-        Definition::Enum(it) => enumeration(it),
-        Definition::Alternate(it) => alternate(plan, it),
-        _ => object(plan, definition),
-    });
-    let doc = doc_comments::attributes(format!("What the schema says of [`{}`].", planned.ident));
-    quote! {
-        #doc
-        pub static #info: ::qga_runtime::#ty = ::qga_runtime::#ty { #value };
-    }
+    facts.common(common);
+    out.item();
+    out.doc(&format!("What the schema says of [`{}`].", planned.ident));
+    out.layout(&facts.constant(&format!("pub static {}", planned.info), ty, &common.name), ";");
 }
 
-/// The constant that describes a command.
-pub(crate) fn of_command(plan: &Plan<'_>, command: &Command, arguments: &[&Member]) -> TokenStream {
-    let common = &command.common;
+/// The static that describes a command.
+pub(crate) fn of_command(plan: &Plan<'_>, command: &Command, out: &mut Code) {
+    let (common, mut facts) = (&command.common, Facts::default());
     let doc = common.doc.as_ref();
-    let text = |it: Option<&str>| it.map(plain).unwrap_or_default();
-    let summary = doc.map(Doc::summary).unwrap_or_default();
-    let whole = doc
-        .map(|it| std::iter::once(it.overview()).chain(it.remarks()).map(str::trim).collect::<Vec<_>>().join("\n\n"));
-    let whole = whole.unwrap_or_default();
-    let (returns_doc, errors_doc) = (text(doc.and_then(Doc::returns)), text(doc.and_then(Doc::errors)));
-    let since = text(doc.and_then(Doc::since));
-    let name = &common.name;
+    if let Some(doc) = doc {
+        let whole: Vec<&str> = [doc.overview()].into_iter().chain(doc.remarks()).map(str::trim).collect();
+        facts.text("summary", &doc.summary());
+        facts.text("doc", &whole.join("\n\n"));
+    }
     // Members of a named type are documented there.
     let owner = match &command.arguments {
-        qga_schema::ir::Arguments::Named(of) => {
+        Arguments::Named(of) => {
             Owner { plan, name: of, doc: plan.type_named(of).definition.common().doc.as_ref(), module: Module::Other }
         }
-        _ => Owner { plan, name, doc, module: Module::Other },
+        _ => Owner { plan, name: &common.name, doc, module: Module::Other },
     };
-    let arguments = arguments.iter().map(|it| Lazy(move || member(owner, it)));
-    let returns = option(command.returns.as_ref().map(|it| reference(plan, Module::Other, it)));
-    let condition = option(common.condition.as_ref().map(doc_comments::readable).map(|it| quote!(#it)));
-    let features = common.features.iter().map(|it| {
-        let (name, doc) = (&it.name, text(doc.and_then(|doc| doc.feature(&it.name))));
-        quote!(::qga_runtime::FeatureInfo { name: #name, doc: #doc })
-    });
-    let Command { success_response, allow_oob, allow_preconfig, .. } = command;
-    quote! {
-        ::qga_runtime::CommandInfo {
-            name: #name,
-            summary: #summary,
-            doc: #whole,
-            arguments: &[#(#arguments),*],
-            returns: #returns,
-            returns_doc: #returns_doc,
-            errors_doc: #errors_doc,
-            success_response: #success_response,
-            allow_oob: #allow_oob,
-            allow_preconfig: #allow_preconfig,
-            condition: #condition,
-            features: &[#(#features),*],
-            since: #since,
+    let arguments = plan.schema.arguments_of(&command.arguments);
+    facts.list("arguments", arguments.into_iter().map(|it| member(owner, it)).collect());
+    if let Some(returns) = &command.returns {
+        facts.put("returns", &some(&reference(plan, Module::Other, returns)));
+    }
+    facts.text("returns_doc", &text(doc.and_then(Doc::returns)));
+    facts.text("errors_doc", &text(doc.and_then(Doc::errors)));
+    let flags = [
+        ("success_response", command.success_response, true),
+        ("allow_oob", command.allow_oob, false),
+        ("allow_preconfig", command.allow_preconfig, false),
+    ];
+    for (name, value, usual) in flags {
+        if value != usual {
+            facts.put(name, &value.to_string());
         }
+    }
+    facts.common(common);
+    facts.text("since", &text(doc.and_then(Doc::since)));
+    out.layout(&facts.constant("static INFO", "CommandInfo", &common.name), ";");
+}
+
+/// The fields of a constant that are not as usual.
+#[derive(Default)]
+struct Facts {
+    fields: Vec<Layout<'static>>,
+}
+
+impl Facts {
+    fn put(&mut self, field: &str, value: &str) {
+        self.fields.push(Layout::text(format!("{field}: {value}")));
+    }
+
+    fn text(&mut self, field: &str, text: &str) {
+        if !text.is_empty() {
+            self.put(field, &literal(text));
+        }
+    }
+
+    fn list(&mut self, field: &str, parts: Vec<Layout<'static>>) {
+        if !parts.is_empty() {
+            self.fields.push(Layout::list(format!("{field}: &["), parts, "]"));
+        }
+    }
+
+    fn common(&mut self, common: &Common) {
+        if let Some(condition) = &common.condition {
+            self.put("condition", &some(&literal(&readable(condition))));
+        }
+        self.list("features", features(common.doc.as_ref(), &common.features));
+    }
+
+    /// The constant, declared by `head`, which is of the type `ty` and describes what the schema calls `name`.
+    fn constant(mut self, head: &str, ty: &str, name: &str) -> Layout<'static> {
+        let usual = format!("::qga_runtime::{ty}::new({})", literal(name));
+        if self.fields.is_empty() {
+            return Layout::text(format!("{head}: ::qga_runtime::{ty} = {usual}"));
+        }
+        self.fields.push(Layout::text(format!("..{usual}")));
+        Layout::list(format!("{head}: ::qga_runtime::{ty} = ::qga_runtime::{ty} {{"), self.fields, "}")
     }
 }
 
-fn enumeration(definition: &Enum) -> TokenStream {
-    let (name, doc) = (&definition.common.name, definition.common.doc.as_ref());
-    let values = definition.values.iter().map(|it| {
-        let (name, doc) = (&it.name, doc.and_then(|doc| doc.member(&it.name)).map(plain).unwrap_or_default());
-        quote!(::qga_runtime::ValueInfo { name: #name, doc: #doc })
-    });
-    quote!(name: #name, values: &[#(#values),*])
+fn values(definition: &Enum) -> Vec<Layout<'static>> {
+    let doc = definition.common.doc.as_ref();
+    let value = |it: &qga_schema::ir::EnumValue| {
+        let said = documented(doc.and_then(|doc| doc.member(&it.name)));
+        let calls = said.into_iter().chain(flags(doc, it.condition.as_ref(), &it.features));
+        chain("ValueInfo", vec![literal(&it.name)], calls)
+    };
+    definition.values.iter().map(value).collect()
 }
 
-fn alternate(plan: &Plan<'_>, definition: &Alternate) -> TokenStream {
-    let (name, doc) = (&definition.common.name, definition.common.doc.as_ref());
-    let branches = definition.branches.iter().map(|it| {
-        let doc = doc.and_then(|doc| doc.member(&it.name)).map(plain).unwrap_or_default();
-        member_info(&it.name, &doc, &reference(plan, Module::Types, &it.ty), (false, false), &[])
-    });
-    quote!(name: #name, branches: &[#(#branches),*])
+fn alternatives(plan: &Plan<'_>, definition: &Alternate) -> Vec<Layout<'static>> {
+    let doc = definition.common.doc.as_ref();
+    let branch = |it: &qga_schema::ir::Alternative| {
+        let said = documented(doc.and_then(|doc| doc.member(&it.name)));
+        let calls = said.into_iter().chain(flags(None, it.condition.as_ref(), &[]));
+        chain("MemberInfo", vec![literal(&it.name), reference(plan, Module::Types, &it.ty)], calls)
+    };
+    definition.branches.iter().map(branch).collect()
 }
 
-fn object(plan: &Plan<'_>, definition: &Definition) -> TokenStream {
+fn branches(plan: &Plan<'_>, union: &Union) -> Vec<Layout<'static>> {
+    let branch = |it: &qga_schema::ir::Branch| {
+        let ty = it.ty.as_ref().map(|it| Type::Defined(it.clone()));
+        let ty = ty.map(|ty| reference(plan, Module::Types, &TypeRef { ty, array: false }));
+        let ty = ty.map(|it| Layout::text(format!(".ty({it})")));
+        let calls = ty.into_iter().chain(flags(None, it.condition.as_ref(), &[]));
+        chain("BranchInfo", vec![literal(&it.tag)], calls)
+    };
+    union.branches.iter().map(branch).collect()
+}
+
+fn members(plan: &Plan<'_>, definition: &Definition) -> Vec<Layout<'static>> {
     let name = definition.name();
     let owner = Owner { plan, name, doc: definition.common().doc.as_ref(), module: Module::Types };
-    let members = plan.schema.members_of(name);
-    let members = members.iter().map(|it| Lazy(move || member(owner, it)));
-    quote!(name: #name, members: &[#(#members),*])
+    plan.schema.members_of(name).into_iter().map(|it| member(owner, it)).collect()
 }
 
-fn member(owner: Owner<'_, '_>, member: &Member) -> TokenStream {
+fn member(owner: Owner<'_, '_>, member: &Member) -> Layout<'static> {
     let Owner { plan, name, doc, module } = owner;
     let ty = match rust_type::bytes(name, &member.name, &member.ty) {
-        Some(_) => quote!(::qga_runtime::TypeInfo::Bytes),
+        Some(_) => "::qga_runtime::TypeInfo::Bytes".to_owned(),
         None => reference(plan, module, &member.ty),
     };
-    let doc = fields::description(plan, name, doc, &member.name).map(plain).unwrap_or_default();
-    let flags = (member.optional, exceptions::is_secret(name, &member.name));
-    member_info(&member.name, &doc, &ty, flags, &member.features)
+    let said = documented(fields::description(plan, name, doc, &member.name));
+    let optional = member.optional.then(|| Layout::text(".optional()"));
+    let secret = exceptions::is_secret(name, &member.name).then(|| Layout::text(".secret()"));
+    let flags = flags(doc, member.condition.as_ref(), &member.features);
+    let calls = said.into_iter().chain(optional).chain(secret).chain(flags);
+    chain("MemberInfo", vec![literal(&member.name), ty], calls)
 }
 
-fn member_info(
-    name: &str,
-    doc: &str,
-    ty: &TokenStream,
-    (optional, secret): (bool, bool),
-    features: &[Feature],
-) -> TokenStream {
-    let features = features.iter().map(|it| &it.name);
-    quote! {
-        ::qga_runtime::MemberInfo {
-            name: #name,
-            doc: #doc,
-            ty: #ty,
-            optional: #optional,
-            secret: #secret,
-            features: &[#(#features),*],
-        }
-    }
+fn features(doc: Option<&Doc>, features: &[Feature]) -> Vec<Layout<'static>> {
+    let feature = |it: &Feature| {
+        let said = documented(doc.and_then(|doc| doc.feature(&it.name)));
+        let calls = said.into_iter().chain(flags(None, it.condition.as_ref(), &[]));
+        chain("FeatureInfo", vec![literal(&it.name)], calls)
+    };
+    features.iter().map(feature).collect()
+}
+
+/// The calls that add a condition and features.
+fn flags(doc: Option<&Doc>, condition: Option<&Condition>, of: &[Feature]) -> impl Iterator<Item = Layout<'static>> {
+    let condition = condition.map(|it| Layout::text(format!(".when({})", literal(&readable(it)))));
+    let features = (!of.is_empty()).then(|| Layout::list(".features(&[", features(doc, of), "])"));
+    condition.into_iter().chain(features)
+}
+
+/// The call that adds documentation.
+fn documented(doc: Option<&str>) -> Option<Layout<'static>> {
+    let text = text(doc);
+    (!text.is_empty()).then(|| Layout::text(format!(".doc({})", literal(&text))))
+}
+
+/// What the constructor of the type `ty` gives, after these calls.
+fn chain(ty: &str, arguments: Vec<String>, calls: impl Iterator<Item = Layout<'static>>) -> Layout<'static> {
+    let arguments = arguments.into_iter().map(Layout::text).collect();
+    let head = Layout::list(format!("::qga_runtime::{ty}::new("), arguments, ")");
+    let calls: Vec<Layout<'_>> = calls.collect();
+    if calls.is_empty() { head } else { Layout::Chain { head: Box::new(head), calls } }
 }
 
 /// A `TypeInfo`.
-fn reference(plan: &Plan<'_>, module: Module, ty: &TypeRef) -> TokenStream {
+fn reference(plan: &Plan<'_>, module: Module, ty: &TypeRef) -> String {
     let one = match key(&ty.ty) {
         Some(name) => defined(plan, module, name),
-        None => builtin(&ty.ty),
+        None => format!("::qga_runtime::TypeInfo::{}", builtin(&ty.ty)),
     };
-    let one = quote!(::qga_runtime::TypeInfo::#one);
-    if ty.array { quote!(::qga_runtime::TypeInfo::Array(&#one)) } else { one }
+    if ty.array { format!("::qga_runtime::TypeInfo::Array(&{one})") } else { one }
 }
 
-fn defined(plan: &Plan<'_>, module: Module, name: &str) -> TokenStream {
+fn defined(plan: &Plan<'_>, module: Module, name: &str) -> String {
     let planned = plan.type_named(name);
-    let info = &planned.info;
-    let info = match module {
-        Module::Types => quote!(#info),
-        Module::Other => quote!(super::types::#info),
+    let path = match module {
+        Module::Types => "",
+        Module::Other => "super::types::",
     };
-    match planned.definition {
-        Definition::Enum(_) => quote!(Enum(&#info)),
-        Definition::Union(_) => quote!(Union(&#info)),
-        Definition::Alternate(_) => quote!(Alternate(&#info)),
-        _ => quote!(Object(&#info)),
-    }
+    let kind = match planned.definition {
+        Definition::Enum(_) => "Enum",
+        Definition::Union(_) => "Union",
+        Definition::Alternate(_) => "Alternate",
+        _ => "Object",
+    };
+    format!("::qga_runtime::TypeInfo::{kind}(&{path}{})", planned.info)
 }
 
-fn builtin(ty: &Type) -> TokenStream {
-    let int = |min: TokenStream, max: TokenStream| quote!(Int { min: #min, max: #max });
-    let uint = |max: TokenStream| quote!(Uint { max: #max });
-    let Type::Builtin(builtin) = ty else { return quote!(Any) };
+fn builtin(ty: &Type) -> &'static str {
+    let Type::Builtin(builtin) = ty else { return "Any" };
     match builtin {
-        Builtin::Str => quote!(Str),
-        Builtin::Bool => quote!(Bool),
-        Builtin::Int | Builtin::Int64 => int(quote!(i64::MIN), quote!(i64::MAX)),
-        Builtin::Int8 => int(quote!(-128), quote!(127)),
-        Builtin::Int16 => int(quote!(-32_768), quote!(32_767)),
-        Builtin::Int32 => int(quote!(-2_147_483_648), quote!(2_147_483_647)),
-        Builtin::Uint8 => uint(quote!(255)),
-        Builtin::Uint16 => uint(quote!(65_535)),
-        Builtin::Uint32 => uint(quote!(4_294_967_295)),
-        Builtin::Uint64 | Builtin::Size => uint(quote!(u64::MAX)),
-        Builtin::Number => quote!(Number),
-        Builtin::Null => quote!(Null),
-        Builtin::Any | Builtin::QType => quote!(Any),
+        Builtin::Str => "Str",
+        Builtin::Bool => "Bool",
+        Builtin::Int | Builtin::Int64 => "INT64",
+        Builtin::Int8 => "INT8",
+        Builtin::Int16 => "INT16",
+        Builtin::Int32 => "INT32",
+        Builtin::Uint8 => "UINT8",
+        Builtin::Uint16 => "UINT16",
+        Builtin::Uint32 => "UINT32",
+        Builtin::Uint64 | Builtin::Size => "UINT64",
+        Builtin::Number => "Number",
+        Builtin::Null => "Null",
+        Builtin::Any | Builtin::QType => "Any",
     }
 }
 
-fn option(value: Option<TokenStream>) -> TokenStream {
-    match value {
-        Some(value) => quote!(::std::option::Option::Some(#value)),
-        None => quote!(::std::option::Option::None),
-    }
+fn some(value: &str) -> String {
+    format!("::std::option::Option::Some({value})")
 }
 
 /// Text behind a tag as the schema has it, without the indentation that belongs to its layout there.
-fn plain(text: &str) -> String {
-    markdown::behind_tag(text).join("\n").trim().to_owned()
+fn text(text: Option<&str>) -> String {
+    text.map(|it| markdown::behind_tag(it).join("\n").trim().to_owned()).unwrap_or_default()
 }

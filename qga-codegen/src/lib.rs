@@ -1,6 +1,8 @@
 //! Generates Rust code from a checked QAPI schema: types, commands, events, both sides of the protocol.
 //!
-//! The code spells paths of `qga_runtime`; this crate does not depend on it.
+//! The code spells paths of `qga_runtime`; this crate does not depend on it. It is written as text, laid out to be read:
+//! a checked-in file has that text, and a macro expands to its tokens. What all types of one kind do alike is a macro of
+//! `qga_runtime`, so the output says only what is particular to the schema.
 //!
 //! ```
 //! use qga_codegen::{Options, generate};
@@ -15,6 +17,7 @@
 mod alternates;
 mod arguments;
 mod client;
+mod code;
 mod commands;
 mod doc_comments;
 mod enums;
@@ -23,12 +26,10 @@ mod events;
 mod exceptions;
 mod fields;
 mod info;
-mod lazy;
 mod markdown;
 mod names;
 mod objects;
 mod plan;
-mod render;
 mod rust_type;
 mod server;
 mod structs;
@@ -36,12 +37,13 @@ mod types;
 mod unions;
 mod usage;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use std::fmt::Write;
+
 use qga_schema::Schema;
-use quote::quote;
 
 pub use error::Error;
 
+use crate::code::Code;
 use crate::plan::Plan;
 
 /// What to generate: by default everything. As soon as one list is given, only what the lists name and what that reaches.
@@ -66,7 +68,7 @@ pub struct Generated {
 pub struct Module {
     name: &'static str,
     doc: &'static str,
-    items: Vec<TokenStream>,
+    items: String,
 }
 
 /// Generates code for a schema. The same schema and options give the same code.
@@ -76,15 +78,19 @@ pub struct Module {
 pub fn generate(schema: &Schema, options: &Options) -> Result<Generated, Error> {
     let qtype = types::qtype();
     let plan = Plan::new(schema, &qtype, options)?;
-    let module = |name, doc, items| Module { name, doc, items };
+    let module = |name, doc, write: fn(&Plan<'_>, &mut Code)| {
+        let mut code = Code::default();
+        write(&plan, &mut code);
+        Module { name, doc, items: code.finish() }
+    };
     let mut modules = vec![
-        module("types", "The types that commands and events are made of.", types::items(&plan)),
-        module("commands", "The commands: each is a struct that holds its arguments.", commands::items(&plan)),
-        module("client", "A method for every command.", client::items(&plan)),
-        module("server", "What has to be handled, and the table of it.", server::items(&plan)),
+        module("types", "The types that commands and events are made of.", types::write),
+        module("commands", "The commands: each is a struct that holds its arguments.", commands::write),
+        module("client", "A method for every command.", client::write),
+        module("server", "What has to be handled, and the table of it.", server::write),
     ];
     if !plan.events.is_empty() {
-        modules.push(module("events", "The events: what the server reports unasked.", events::items(&plan)));
+        modules.push(module("events", "The events: what the server reports unasked.", events::write));
     }
     Ok(Generated { modules })
 }
@@ -97,22 +103,17 @@ impl Generated {
 
     /// The text of all modules, in one file, behind a comment line that reads `header`.
     pub fn render(&self, header: &str) -> String {
-        render::nested(header, &self.modules)
-    }
-
-    /// All modules as tokens, to be expanded in place.
-    pub fn tokens(&self) -> TokenStream {
-        self.modules
-            .iter()
-            .map(|module| {
-                let (name, doc) = (Ident::new(module.name, Span::call_site()), format!(" {}", module.doc));
-                let items = &module.items;
-                quote! {
-                    #[doc = #doc]
-                    pub mod #name { #(#items)* }
-                }
-            })
-            .collect()
+        let mut text = format!("// {header}\n");
+        for Module { name, doc, items } in &self.modules {
+            write!(text, "\n/// {doc}\npub mod {name} {{\n").expect("a string takes everything");
+            for line in items.lines() {
+                text.push_str(if line.is_empty() { "" } else { "    " });
+                text.push_str(line);
+                text.push('\n');
+            }
+            text.push_str("}\n");
+        }
+        text
     }
 }
 
@@ -122,13 +123,8 @@ impl Module {
         self.name
     }
 
-    /// Its items, in order.
-    pub fn items(&self) -> &[TokenStream] {
-        &self.items
-    }
-
-    /// Its text, formatted, behind a comment line that reads `header`.
+    /// Its text, behind a comment line that reads `header`.
     pub fn render(&self, header: &str) -> String {
-        render::text(header, self.doc, &self.items)
+        format!("// {header}\n\n//! {}\n\n{}", self.doc, self.items)
     }
 }

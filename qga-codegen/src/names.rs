@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
-use proc_macro2::{Ident, Span};
 
 /// Words that are not identifiers, in any edition.
 const KEYWORDS: &[&str] = &[
@@ -44,7 +43,7 @@ pub(crate) enum Case {
 /// One identifier for each of `names`, in the same order: all different, none of them in `reserved`.
 ///
 /// The first of two names that would be spelled alike keeps the plain spelling; later ones are numbered.
-pub(crate) fn distinct<'n>(case: Case, names: impl IntoIterator<Item = &'n str>, reserved: &[&str]) -> Vec<Ident> {
+pub(crate) fn distinct<'n>(case: Case, names: impl IntoIterator<Item = &'n str>, reserved: &[&str]) -> Vec<String> {
     let mut taken: HashSet<String> = reserved.iter().map(|&word| word.to_owned()).collect();
     names
         .into_iter()
@@ -56,7 +55,7 @@ pub(crate) fn distinct<'n>(case: Case, names: impl IntoIterator<Item = &'n str>,
                 word = numbered(case, &plain, number);
                 number += 1;
             }
-            identifier(&word)
+            identifier(word)
         })
         .collect()
 }
@@ -67,13 +66,13 @@ pub(crate) fn branch_type(union: &str) -> String {
 }
 
 /// An identifier of the generated code's own.
-pub(crate) fn identifier(word: &str) -> Ident {
-    if NEVER_RAW.contains(&word) {
-        Ident::new(&format!("{word}_"), Span::call_site())
-    } else if KEYWORDS.contains(&word) {
-        Ident::new_raw(word, Span::call_site())
+pub(crate) fn identifier(word: String) -> String {
+    if NEVER_RAW.contains(&word.as_str()) {
+        format!("{word}_")
+    } else if KEYWORDS.contains(&word.as_str()) {
+        format!("r#{word}")
     } else {
-        Ident::new(word, Span::call_site())
+        word
     }
 }
 
@@ -130,9 +129,7 @@ mod tests {
     use super::*;
 
     fn check(case: Case, names: &[&str], expected: &[&str]) {
-        let spelled: Vec<String> =
-            distinct(case, names.iter().copied(), &["Other"]).iter().map(Ident::to_string).collect();
-        assert_eq!(spelled, expected);
+        assert_eq!(distinct(case, names.iter().copied(), &["Other"]), expected);
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::Ident;
 use qga_schema::Schema;
 use qga_schema::ir::{Arguments, Builtin, Command, Definition, Enum, Event, Type};
 
@@ -21,18 +20,18 @@ pub(crate) struct Plan<'s> {
     by_name: HashMap<&'s str, usize>,
     pub(crate) commands: Vec<CommandPlan<'s>>,
     pub(crate) events: Vec<EventPlan<'s>>,
-    places: HashMap<&'s str, (&'static str, Ident)>,
+    places: HashMap<&'s str, (&'static str, String)>,
 }
 
 /// A type of the schema and its place in the output.
 pub(crate) struct TypePlan<'s> {
     pub(crate) definition: &'s Definition,
     /// The Rust type.
-    pub(crate) ident: Ident,
+    pub(crate) ident: String,
     /// The static that describes it.
-    pub(crate) info: Ident,
+    pub(crate) info: String,
     /// The type of a union's branches, where that is not the union itself.
-    pub(crate) branches: Option<Ident>,
+    pub(crate) branches: Option<String>,
     /// Types that contain each other by value have the same number.
     cycle: usize,
     /// Whether only a client reads it, so that it has to expect values the schema does not know.
@@ -43,14 +42,14 @@ pub(crate) struct TypePlan<'s> {
 /// A command and its identifiers.
 pub(crate) struct CommandPlan<'s> {
     pub(crate) command: &'s Command,
-    pub(crate) ident: Ident,
-    pub(crate) method: Ident,
+    pub(crate) ident: String,
+    pub(crate) method: String,
 }
 
 /// An event and its identifier.
 pub(crate) struct EventPlan<'s> {
     pub(crate) event: &'s Event,
-    pub(crate) ident: Ident,
+    pub(crate) ident: String,
 }
 
 impl<'s> Plan<'s> {
@@ -91,7 +90,7 @@ impl<'s> Plan<'s> {
 
         let commands = commands(schema, &selection);
         let events = events(schema, &selection);
-        let mut places: HashMap<&str, (&'static str, Ident)> = HashMap::new();
+        let mut places: HashMap<&str, (&'static str, String)> = HashMap::new();
         places.extend(commands.iter().map(|it| (it.command.common.name.as_str(), ("commands", it.ident.clone()))));
         places.extend(events.iter().map(|it| (it.event.common.name.as_str(), ("events", it.ident.clone()))));
         places.extend(
@@ -130,7 +129,7 @@ impl<'s> Plan<'s> {
     }
 
     /// The module and identifier of what the schema calls `name`, if it is generated.
-    pub(crate) fn place(&self, name: &str) -> Option<(&'static str, &Ident)> {
+    pub(crate) fn place(&self, name: &str) -> Option<(&'static str, &String)> {
         self.places.get(name).map(|(module, ident)| (*module, ident))
     }
 }

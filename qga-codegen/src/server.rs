@@ -1,36 +1,53 @@
 //! The server's side: what an agent has to handle, and its table of entries.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use crate::code::{Code, line};
 use crate::plan::Plan;
 
 /// All items of the server's module.
-pub(crate) fn items(plan: &Plan<'_>) -> Vec<TokenStream> {
+pub(crate) fn write(plan: &Plan<'_>, out: &mut Code) {
     let served = plan.commands.iter().filter(|it| it.command.generate);
-    let paths: Vec<TokenStream> = served
-        .map(|it| {
-            let ident = &it.ident;
-            quote!(super::commands::#ident)
-        })
-        .collect();
-    let bounds: Vec<TokenStream> = paths.iter().map(|it| quote!(::qga_runtime::Handler<#it>)).collect();
-    let all = (!bounds.is_empty()).then(|| quote!(: #(#bounds)+*));
-    let condition = all.as_ref().map(|all| quote!(where T #all));
-    // `entries` asks for each handler and not for `Handlers`, so that the compiler names the one that is missing.
-    vec![
-        quote! {
-            /// Something that handles every command of the schema.
-            pub trait Handlers #all {}
-        },
-        quote! {
-            impl<T> Handlers for T #condition {}
-        },
-        quote! {
-            /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
-            pub fn entries<A #all>() -> ::std::vec::Vec<::qga_runtime::Entry<A>> {
-                ::std::vec::Vec::from([#(::qga_runtime::Entry::of::<#paths>()),*])
-            }
-        },
-    ]
+    let served: Vec<String> = served.map(|it| format!("super::commands::{}", it.ident)).collect();
+    out.item();
+    out.doc("Something that handles every command of the schema.");
+    out.line(if served.is_empty() { "pub trait Handlers" } else { "pub trait Handlers:" });
+    out.inner(|out| bounds("", "", &served, "", out));
+    out.line("{");
+    out.line("}");
+    out.item();
+    out.line("impl<T> Handlers for T");
+    condition("T", &served, out);
+    out.line("{");
+    out.line("}");
+    out.item();
+    // It asks for each handler and not for `Handlers`, so that the compiler names the one that is missing.
+    out.doc("The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].");
+    out.line("pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>");
+    condition("A", &served, out);
+    out.line("{");
+    out.inner(|out| {
+        out.line("::std::vec::Vec::from([");
+        out.inner(|out| served.iter().for_each(|it| line!(out, "::qga_runtime::Entry::of::<{it}>(),")));
+        out.line("])");
+    });
+    out.line("}");
+}
+
+/// That `parameter` handles the commands.
+fn condition(parameter: &str, commands: &[String], out: &mut Code) {
+    if !commands.is_empty() {
+        out.line("where");
+        out.inner(|out| bounds(&format!("{parameter}: "), "    ", commands, ",", out));
+    }
+}
+
+/// A handler for each of the commands, one a line.
+fn bounds(head: &str, indent: &str, commands: &[String], tail: &str, out: &mut Code) {
+    for (at, command) in commands.iter().enumerate() {
+        let (before, after) = match at {
+            0 => (head.to_owned(), ""),
+            _ => (format!("{indent}+ "), ""),
+        };
+        let after = if at + 1 == commands.len() { tail } else { after };
+        line!(out, "{before}::qga_runtime::Handler<{command}>{after}");
+    }
 }

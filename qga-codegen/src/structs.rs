@@ -1,8 +1,8 @@
 //! Structs.
 
-use proc_macro2::TokenStream;
 use qga_schema::ir::Struct;
 
+use crate::code::Code;
 use crate::doc_comments;
 use crate::fields::{self, Owner};
 use crate::markdown::Module;
@@ -10,7 +10,7 @@ use crate::objects::ObjectStruct;
 use crate::plan::{Plan, TypePlan};
 
 /// The struct and everything it implements; inherited members come first.
-pub(crate) fn items(plan: &Plan<'_>, planned: &TypePlan<'_>, definition: &Struct) -> Vec<TokenStream> {
+pub(crate) fn write(plan: &Plan<'_>, planned: &TypePlan<'_>, definition: &Struct, out: &mut Code) {
     let common = &definition.common;
     let owner = Owner { plan, name: &common.name, doc: common.doc.as_ref(), module: Module::Types };
     let members = plan.schema.members_of(&common.name);
@@ -22,5 +22,5 @@ pub(crate) fn items(plan: &Plan<'_>, planned: &TypePlan<'_>, definition: &Struct
         fields: fields::fields(owner, &members, &[]),
         branch: None,
     };
-    structure.items()
+    structure.write(out);
 }

@@ -1,27 +1,26 @@
 //! The module of types: what each kind of definition becomes, and its description.
 
-use proc_macro2::TokenStream;
 use qga_schema::ir::{Common, Definition, Enum, EnumValue};
 use qga_schema::source::Span;
 
+use crate::code::Code;
 use crate::plan::{Plan, QTYPE, TypePlan};
 use crate::{alternates, enums, info, structs, unions};
 
 /// All items of the module of types.
-pub(crate) fn items(plan: &Plan<'_>) -> Vec<TokenStream> {
-    plan.types().flat_map(|it| of_type(plan, it)).collect()
+pub(crate) fn write(plan: &Plan<'_>, out: &mut Code) {
+    plan.types().for_each(|it| of_type(plan, it, out));
 }
 
-fn of_type(plan: &Plan<'_>, planned: &TypePlan<'_>) -> Vec<TokenStream> {
-    let mut items = match planned.definition {
-        Definition::Enum(it) => enums::items(plan, planned, it),
-        Definition::Struct(it) => structs::items(plan, planned, it),
-        Definition::Union(it) => unions::items(plan, planned, it),
-        Definition::Alternate(it) => alternates::items(plan, planned, it),
-        Definition::Command(_) | Definition::Event(_) => return Vec::new(),
-    };
-    items.push(info::of_type(plan, planned));
-    items
+fn of_type(plan: &Plan<'_>, planned: &TypePlan<'_>, out: &mut Code) {
+    match planned.definition {
+        Definition::Enum(it) => enums::write(plan, planned, it, out),
+        Definition::Struct(it) => structs::write(plan, planned, it, out),
+        Definition::Union(it) => unions::write(plan, planned, it, out),
+        Definition::Alternate(it) => alternates::write(plan, planned, it, out),
+        Definition::Command(_) | Definition::Event(_) => return,
+    }
+    info::of_type(plan, planned, out);
 }
 
 /// The enum every schema may use without defining it.

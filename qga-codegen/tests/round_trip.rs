@@ -345,7 +345,7 @@ fn commands_tell_what_the_schema_says() {
     assert_eq!(find("take-boxed").condition, Some("!CONFIG_SMALL"));
     let ask = find("ask");
     assert!(ask.allow_preconfig && matches!(ask.returns, Some(TypeInfo::Any)));
-    assert!(ask.arguments[1].optional && ask.arguments[2].features == ["unstable"]);
+    assert!(ask.arguments[1].optional && ask.arguments[2].features[0].name == "unstable");
     assert!(matches!(ask.arguments[0].ty, TypeInfo::Enum(info) if info.values[1].name == "down"));
     let condition = conditions::commands::COMMANDS[0].condition;
     assert_eq!(condition, Some("(A && !B) || C"));

@@ -71,7 +71,7 @@ impl Request {
             let name = self.names.iter().find(|it| Some(it.value().as_str()) == error.option());
             Error::new(name.unwrap_or(&self.path).span(), error)
         })?;
-        let modules = code.tokens();
+        let modules: TokenStream = code.render("Generated.").parse().map_err(|error| fail(format!("{error}")))?;
         let files = schema.sources().files().iter().map(|it| root.join(it.path()).display().to_string());
         Ok(quote! {
             #modules

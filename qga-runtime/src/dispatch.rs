@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::command::{Command, CommandInfo};
+use crate::command::Command;
 use crate::envelope::{self, Request};
 use crate::error::CommandError;
 use crate::framing::{DELIMITED_SYNC, Frame};
+use crate::info::CommandInfo;
 use crate::marshal::{JsonWriter, Marshal};
 use crate::message::Message;
 use crate::unmarshal::Value;
@@ -42,19 +43,13 @@ pub struct Entry<A> {
 
 type Run<A> = fn(&mut A, Value<'_>, Answer<'_, '_, '_>) -> Result<(), CommandError>;
 
-struct InfoOf<C>(std::marker::PhantomData<C>);
-
-impl<C: Command> InfoOf<C> {
-    const INFO: &'static CommandInfo = &C::INFO;
-}
-
 impl<A> Entry<A> {
     /// The entry of a command that `A` has a handler for.
     pub const fn of<C: Command>() -> Self
     where
         A: Handler<C>,
     {
-        Entry { info: InfoOf::<C>::INFO, run: run::<A, C> }
+        Entry { info: C::INFO, run: run::<A, C> }
     }
 }
 
@@ -72,7 +67,7 @@ fn run<A: Handler<C>, C: Command>(
     answer: Answer<'_, '_, '_>,
 ) -> Result<(), CommandError> {
     let returns = agent.handle(arguments.object()?)?;
-    answer.success(&C::INFO, &returns);
+    answer.success(C::INFO, &returns);
     Ok(())
 }
 

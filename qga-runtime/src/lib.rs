@@ -46,6 +46,7 @@ mod dispatch;
 mod envelope;
 mod error;
 mod framing;
+mod info;
 mod marshal;
 mod message;
 mod payload;
@@ -54,17 +55,19 @@ mod serve;
 mod session;
 pub mod transport;
 mod unmarshal;
+mod wire;
 
 #[cfg(feature = "guest")]
 pub mod guest;
 
 pub use caller::{AsyncCaller, Caller};
-pub use command::{
-    AlternateInfo, Command, CommandInfo, EnumInfo, FeatureInfo, MemberInfo, ObjectInfo, QapiEnum, TypeInfo, ValueInfo,
-};
+pub use command::{Command, QapiEnum};
 pub use dispatch::{Dispatcher, Entry, Gate, Handler};
 pub use error::{CallError, CommandError, ErrorClass};
 pub use framing::{Decoder, Frame, Limits, RawMessage, SENTINEL};
+pub use info::{
+    AlternateInfo, BranchInfo, CommandInfo, EnumInfo, FeatureInfo, MemberInfo, ObjectInfo, TypeInfo, ValueInfo,
+};
 pub use marshal::{JsonWriter, Marshal};
 pub use message::Message;
 pub use payload::{Payload, ReadAt, Secret};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use qga_runtime::{
     Attendant, Command, CommandError, CommandInfo, Decoder, Dispatcher, Entry, Gate, Handler, JsonWriter, Limits,
-    Marshal, Object, ObjectReader, Payload, QapiEnum, Unmarshal, UnmarshalError, Value,
+    Marshal, Object, ObjectReader, Payload, Unmarshal, UnmarshalError, Value,
 };
 
 /// Says what a request is called, which members it has, and what it returns.
@@ -15,57 +15,16 @@ macro_rules! request {
     ($request:ident $name:literal { $($member:ident $spelt:literal $take:ident $type:ty),* } -> $returns:ty $(, $quiet:ident)?) => {
         pub(crate) struct $request { $(pub(crate) $member: $type),* }
 
-        object!($request { $($member $spelt $take),* });
+        qga_runtime::wire_object! { $request { $($member: $take $spelt,)* } }
 
         impl Command for $request {
-            const INFO: CommandInfo = CommandInfo {
-                name: $name,
-                summary: "",
-                doc: "",
-                arguments: &[],
-                returns: None,
-                returns_doc: "",
-                errors_doc: "",
-                success_response: request!(@answers $($quiet)?),
-                allow_oob: false,
-                allow_preconfig: false,
-                condition: None,
-                features: &[],
-                since: "",
-            };
+            const INFO: &'static CommandInfo =
+                &CommandInfo { success_response: request!(@answers $($quiet)?), ..CommandInfo::new($name) };
             type Returns = $returns;
         }
     };
     (@answers) => { true };
     (@answers quiet) => { false };
-}
-
-macro_rules! object {
-    ($type:ident { $($member:ident $spelt:literal $take:ident),* }) => {
-        impl Marshal for $type {
-            fn marshal(&self, out: &mut JsonWriter<'_>) {
-                out.object(self);
-            }
-        }
-
-        impl Unmarshal for $type {
-            fn unmarshal(value: Value<'_>) -> Result<Self, UnmarshalError> {
-                value.object()
-            }
-        }
-
-        impl Object for $type {
-            fn marshal_members(&self, _out: &mut JsonWriter<'_>) {
-                $(object!(@write $take _out $spelt self.$member);)*
-            }
-
-            fn unmarshal_members(_from: &mut ObjectReader<'_>) -> Result<Self, UnmarshalError> {
-                Ok($type { $($member: _from.$take($spelt)?),* })
-            }
-        }
-    };
-    (@write required $out:ident $spelt:literal $value:expr) => { $out.member($spelt, &$value) };
-    (@write optional $out:ident $spelt:literal $value:expr) => { $out.optional($spelt, &$value) };
 }
 
 request!(Ping "guest-ping" {} -> ());
@@ -85,7 +44,7 @@ pub(crate) struct Vcpu {
     pub(crate) online: bool,
 }
 
-object!(Vcpu { logical_id "logical-id" required, online "online" required });
+qga_runtime::wire_object! { Vcpu { logical_id: required "logical-id", online: required "online", } }
 
 /// A number or a name.
 pub(crate) enum Whence {
@@ -93,24 +52,7 @@ pub(crate) enum Whence {
     Name(Origin),
 }
 
-impl Marshal for Whence {
-    fn marshal(&self, out: &mut JsonWriter<'_>) {
-        match self {
-            Whence::Number(number) => number.marshal(out),
-            Whence::Name(name) => out.enumeration(name),
-        }
-    }
-}
-
-impl Unmarshal for Whence {
-    fn unmarshal(value: Value<'_>) -> Result<Self, UnmarshalError> {
-        match value.kind() {
-            qga_runtime::JsonKind::Number => i64::unmarshal(value).map(Whence::Number),
-            qga_runtime::JsonKind::String => value.enumeration().map(Whence::Name),
-            _ => Err(value.wrong_type("GuestFileWhence")),
-        }
-    }
-}
+qga_runtime::wire_alternate! { Whence "GuestFileWhence" { Number => Number(i64), String => Name(Origin), } }
 
 pub(crate) enum Origin {
     Set,
@@ -118,26 +60,7 @@ pub(crate) enum Origin {
     End,
 }
 
-impl QapiEnum for Origin {
-    const NAMES: &'static [&'static str] = &["set", "cur", "end"];
-
-    fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "set" => Some(Origin::Set),
-            "cur" => Some(Origin::Cur),
-            "end" => Some(Origin::End),
-            _ => None,
-        }
-    }
-
-    fn name(&self) -> &str {
-        match self {
-            Origin::Set => "set",
-            Origin::Cur => "cur",
-            Origin::End => "end",
-        }
-    }
-}
+qga_runtime::wire_enum! { Origin { Set = "set", Cur = "cur", End = "end", } }
 
 /// What was read; the count follows the bytes, because only then it is known.
 pub(crate) struct ReadResult {

@@ -11,52 +11,17 @@ pub mod types {
         Down,
     }
 
-    impl ::qga_runtime::QapiEnum for Way {
-        const NAMES: &'static [&'static str] = &["up", "down"];
-
-        fn from_name(name: &str) -> ::std::option::Option<Self> {
-            match name {
-                "up" => ::std::option::Option::Some(Self::Up),
-                "down" => ::std::option::Option::Some(Self::Down),
-                _ => ::std::option::Option::None,
-            }
-        }
-
-        fn name(&self) -> &str {
-            match self {
-                Self::Up => "up",
-                Self::Down => "down",
-            }
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Way {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.enumeration(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Way {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.enumeration()
+    ::qga_runtime::wire_enum! {
+        Way {
+            Up = "up",
+            Down = "down",
         }
     }
 
     /// What the schema says of [`Way`].
     pub static WAY: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-        name: "Way",
-        values: &[
-            ::qga_runtime::ValueInfo {
-                name: "up",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "down",
-                doc: "",
-            },
-        ],
+        values: &[::qga_runtime::ValueInfo::new("up"), ::qga_runtime::ValueInfo::new("down")],
+        ..::qga_runtime::EnumInfo::new("Way")
     };
 
     /// The struct `Point`.
@@ -73,48 +38,16 @@ pub mod types {
         }
     }
 
-    impl ::qga_runtime::Object for Point {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("x", &self.x);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self { x: from.required("x")? })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Point {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Point {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Point {
+            x: required "x",
         }
     }
 
     /// What the schema says of [`Point`].
     pub static POINT: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Point",
-        members: &[
-            ::qga_runtime::MemberInfo {
-                name: "x",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-        ],
+        members: &[::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::INT64)],
+        ..::qga_runtime::ObjectInfo::new("Point")
     };
 
     /// A value of one of the types of `All`.
@@ -134,131 +67,31 @@ pub mod types {
         Object(Point),
     }
 
-    impl ::std::convert::From<bool> for All {
-        fn from(value: bool) -> Self {
-            Self::Flag(value)
-        }
-    }
-
-    impl ::std::convert::From<u64> for All {
-        fn from(value: u64) -> Self {
-            Self::Count(value)
-        }
-    }
-
-    impl ::std::convert::From<Way> for All {
-        fn from(value: Way) -> Self {
-            Self::Way(value)
-        }
-    }
-
-    impl ::std::convert::From<::std::vec::Vec<All>> for All {
-        fn from(value: ::std::vec::Vec<All>) -> Self {
-            Self::List(value)
-        }
-    }
-
-    impl ::std::convert::From<Point> for All {
-        fn from(value: Point) -> Self {
-            Self::Object(value)
-        }
-    }
-
-    impl ::qga_runtime::Marshal for All {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Null => ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out),
-                Self::Flag(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::Count(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::Way(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::List(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::Object(value) => ::qga_runtime::Marshal::marshal(value, out),
-            }
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for All {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            match value.kind() {
-                ::qga_runtime::JsonKind::Null => ::std::result::Result::Ok(Self::Null),
-                ::qga_runtime::JsonKind::Bool => {
-                    ::qga_runtime::Unmarshal::unmarshal(value).map(Self::Flag)
-                }
-                ::qga_runtime::JsonKind::Number => {
-                    ::qga_runtime::Unmarshal::unmarshal(value).map(Self::Count)
-                }
-                ::qga_runtime::JsonKind::String => {
-                    ::qga_runtime::Unmarshal::unmarshal(value).map(Self::Way)
-                }
-                ::qga_runtime::JsonKind::Array => {
-                    ::qga_runtime::Unmarshal::unmarshal(value).map(Self::List)
-                }
-                ::qga_runtime::JsonKind::Object => {
-                    ::qga_runtime::Unmarshal::unmarshal(value).map(Self::Object)
-                }
-            }
+    ::qga_runtime::wire_alternate! {
+        All "All" {
+            Null => Null,
+            Bool => Flag(bool),
+            Number => Count(u64),
+            String => Way(Way),
+            Array => List(::std::vec::Vec<All>),
+            Object => Object(Point),
         }
     }
 
     /// What the schema says of [`All`].
     pub static ALL: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
-        name: "All",
         branches: &[
-            ::qga_runtime::MemberInfo {
-                name: "null",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Null,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "flag",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Bool,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "count",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Uint {
-                    max: u64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "way",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Enum(&WAY),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "list",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Array(
-                    &::qga_runtime::TypeInfo::Alternate(&ALL),
-                ),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "object",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Object(&POINT),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("null", ::qga_runtime::TypeInfo::Null),
+            ::qga_runtime::MemberInfo::new("flag", ::qga_runtime::TypeInfo::Bool),
+            ::qga_runtime::MemberInfo::new("count", ::qga_runtime::TypeInfo::UINT64),
+            ::qga_runtime::MemberInfo::new("way", ::qga_runtime::TypeInfo::Enum(&WAY)),
+            ::qga_runtime::MemberInfo::new(
+                "list",
+                ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Alternate(&ALL)),
+            ),
+            ::qga_runtime::MemberInfo::new("object", ::qga_runtime::TypeInfo::Object(&POINT)),
         ],
+        ..::qga_runtime::AlternateInfo::new("All")
     };
 
     /// A value of one of the types of `Text`.
@@ -274,92 +107,24 @@ pub mod types {
         O(Point),
     }
 
-    impl ::std::convert::From<::std::string::String> for Text {
-        fn from(value: ::std::string::String) -> Self {
-            Self::S(value)
-        }
-    }
-
-    impl ::std::convert::From<::std::vec::Vec<::qga_runtime::Any>> for Text {
-        fn from(value: ::std::vec::Vec<::qga_runtime::Any>) -> Self {
-            Self::L(value)
-        }
-    }
-
-    impl ::std::convert::From<Point> for Text {
-        fn from(value: Point) -> Self {
-            Self::O(value)
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Text {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::S(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::Z => ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out),
-                Self::L(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::O(value) => ::qga_runtime::Marshal::marshal(value, out),
-            }
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Text {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            match value.kind() {
-                ::qga_runtime::JsonKind::String => {
-                    ::qga_runtime::Unmarshal::unmarshal(value).map(Self::S)
-                }
-                ::qga_runtime::JsonKind::Null => ::std::result::Result::Ok(Self::Z),
-                ::qga_runtime::JsonKind::Array => {
-                    ::qga_runtime::Unmarshal::unmarshal(value).map(Self::L)
-                }
-                ::qga_runtime::JsonKind::Object => {
-                    ::qga_runtime::Unmarshal::unmarshal(value).map(Self::O)
-                }
-                _ => ::std::result::Result::Err(value.wrong_type("Text")),
-            }
+    ::qga_runtime::wire_alternate! {
+        Text "Text" {
+            String => S(::std::string::String),
+            Null => Z,
+            Array => L(::std::vec::Vec<::qga_runtime::Any>),
+            Object => O(Point),
         }
     }
 
     /// What the schema says of [`Text`].
     pub static TEXT: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
-        name: "Text",
         branches: &[
-            ::qga_runtime::MemberInfo {
-                name: "s",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "z",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Null,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "l",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Any),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "o",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Object(&POINT),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("s", ::qga_runtime::TypeInfo::Str),
+            ::qga_runtime::MemberInfo::new("z", ::qga_runtime::TypeInfo::Null),
+            ::qga_runtime::MemberInfo::new("l", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Any)),
+            ::qga_runtime::MemberInfo::new("o", ::qga_runtime::TypeInfo::Object(&POINT)),
         ],
+        ..::qga_runtime::AlternateInfo::new("Text")
     };
 
     /// A value of one of the types of `Only`.
@@ -369,46 +134,16 @@ pub mod types {
         N(f64),
     }
 
-    impl ::std::convert::From<f64> for Only {
-        fn from(value: f64) -> Self {
-            Self::N(value)
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Only {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::N(value) => ::qga_runtime::Marshal::marshal(value, out),
-            }
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Only {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            match value.kind() {
-                ::qga_runtime::JsonKind::Number => {
-                    ::qga_runtime::Unmarshal::unmarshal(value).map(Self::N)
-                }
-                _ => ::std::result::Result::Err(value.wrong_type("Only")),
-            }
+    ::qga_runtime::wire_alternate! {
+        Only "Only" {
+            Number => N(f64),
         }
     }
 
     /// What the schema says of [`Only`].
     pub static ONLY: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
-        name: "Only",
-        branches: &[
-            ::qga_runtime::MemberInfo {
-                name: "n",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Number,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-        ],
+        branches: &[::qga_runtime::MemberInfo::new("n", ::qga_runtime::TypeInfo::Number)],
+        ..::qga_runtime::AlternateInfo::new("Only")
     };
 
     /// The struct `Choice`.
@@ -425,77 +160,30 @@ pub mod types {
     impl Choice {
         /// A value without its optional members.
         pub fn new(all: All) -> Self {
-            Self {
-                all,
-                text: ::std::option::Option::None,
-                only: ::std::option::Option::None,
-            }
+            Self { all, text: ::std::option::Option::None, only: ::std::option::Option::None }
         }
     }
 
-    impl ::qga_runtime::Object for Choice {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("all", &self.all);
-            out.optional("text", &self.text);
-            out.optional("only", &self.only);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                all: from.required("all")?,
-                text: from.optional("text")?,
-                only: from.optional("only")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Choice {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Choice {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Choice {
+            all: required "all",
+            text: optional "text",
+            only: optional "only",
         }
     }
 
     /// What the schema says of [`Choice`].
     pub static CHOICE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Choice",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "all",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Alternate(&ALL),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "text",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Alternate(&TEXT),
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "only",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Array(
-                    &::qga_runtime::TypeInfo::Alternate(&ONLY),
-                ),
-                optional: true,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("all", ::qga_runtime::TypeInfo::Alternate(&ALL)),
+            ::qga_runtime::MemberInfo::new("text", ::qga_runtime::TypeInfo::Alternate(&TEXT)).optional(),
+            ::qga_runtime::MemberInfo::new(
+                "only",
+                ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Alternate(&ONLY)),
+            )
+            .optional(),
         ],
+        ..::qga_runtime::ObjectInfo::new("Choice")
     };
 }
 
@@ -508,83 +196,27 @@ pub mod commands {
         pub super::types::Choice,
     );
 
-    impl ::std::convert::From<super::types::Choice> for Choose {
-        fn from(value: super::types::Choice) -> Self {
-            Self(value)
-        }
-    }
-
-    impl ::qga_runtime::Object for Choose {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            ::qga_runtime::Object::marshal_members(&self.0, out);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            <super::types::Choice as ::qga_runtime::Object>::unmarshal_members(from)
-                .map(Self)
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Choose {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Choose {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_newtype! {
+        Choose(super::types::Choice)
     }
 
     impl ::qga_runtime::Command for Choose {
-        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            name: "choose",
-            summary: "",
-            doc: "",
-            arguments: &[
-                ::qga_runtime::MemberInfo {
-                    name: "all",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Alternate(&super::types::ALL),
-                    optional: false,
-                    secret: false,
-                    features: &[],
-                },
-                ::qga_runtime::MemberInfo {
-                    name: "text",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Alternate(&super::types::TEXT),
-                    optional: true,
-                    secret: false,
-                    features: &[],
-                },
-                ::qga_runtime::MemberInfo {
-                    name: "only",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Array(
-                        &::qga_runtime::TypeInfo::Alternate(&super::types::ONLY),
-                    ),
-                    optional: true,
-                    secret: false,
-                    features: &[],
-                },
-            ],
-            returns: ::std::option::Option::Some(
-                ::qga_runtime::TypeInfo::Object(&super::types::CHOICE),
-            ),
-            returns_doc: "",
-            errors_doc: "",
-            success_response: true,
-            allow_oob: false,
-            allow_preconfig: false,
-            condition: ::std::option::Option::None,
-            features: &[],
-            since: "",
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+                arguments: &[
+                    ::qga_runtime::MemberInfo::new("all", ::qga_runtime::TypeInfo::Alternate(&super::types::ALL)),
+                    ::qga_runtime::MemberInfo::new("text", ::qga_runtime::TypeInfo::Alternate(&super::types::TEXT))
+                        .optional(),
+                    ::qga_runtime::MemberInfo::new(
+                        "only",
+                        ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Alternate(&super::types::ONLY)),
+                    )
+                    .optional(),
+                ],
+                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::CHOICE)),
+                ..::qga_runtime::CommandInfo::new("choose")
+            };
+            &INFO
         };
 
         type Returns = super::types::Choice;
@@ -592,7 +224,7 @@ pub mod commands {
 
     /// What the schema says of every command, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-        &<Choose as ::qga_runtime::Command>::INFO,
+        <Choose as ::qga_runtime::Command>::INFO,
     ];
 }
 
@@ -617,9 +249,7 @@ pub mod client {
         fn choose(
             &mut self,
             command: super::commands::Choose,
-        ) -> impl ::std::future::Future<
-            Output = ::std::result::Result<super::types::Choice, ::qga_runtime::CallError>,
-        > + Send {
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::Choice, ::qga_runtime::CallError>> + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
     }
@@ -630,17 +260,24 @@ pub mod client {
 /// What has to be handled, and the table of it.
 pub mod server {
     /// Something that handles every command of the schema.
-    pub trait Handlers: ::qga_runtime::Handler<super::commands::Choose> {}
+    pub trait Handlers:
+        ::qga_runtime::Handler<super::commands::Choose>
+    {
+    }
 
     impl<T> Handlers for T
     where
         T: ::qga_runtime::Handler<super::commands::Choose>,
-    {}
+    {
+    }
 
     /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
-    pub fn entries<A: ::qga_runtime::Handler<super::commands::Choose>>() -> ::std::vec::Vec<
-        ::qga_runtime::Entry<A>,
-    > {
-        ::std::vec::Vec::from([::qga_runtime::Entry::of::<super::commands::Choose>()])
+    pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
+    where
+        A: ::qga_runtime::Handler<super::commands::Choose>,
+    {
+        ::std::vec::Vec::from([
+            ::qga_runtime::Entry::of::<super::commands::Choose>(),
+        ])
     }
 }

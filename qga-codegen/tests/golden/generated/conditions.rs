@@ -19,57 +19,21 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    impl ::qga_runtime::QapiEnum for Kind {
-        const NAMES: &'static [&'static str] = &["a", "b"];
-
-        fn from_name(name: &str) -> ::std::option::Option<Self> {
-            match name {
-                "a" => ::std::option::Option::Some(Self::A),
-                "b" => ::std::option::Option::Some(Self::B),
-                _ => ::std::option::Option::None,
-            }
-        }
-
-        fn name(&self) -> &str {
-            match self {
-                Self::A => "a",
-                Self::B => "b",
-                Self::Other(name) => name,
-            }
-        }
-
-        fn other(name: &str) -> ::std::option::Option<Self> {
-            ::std::option::Option::Some(Self::Other(::std::borrow::ToOwned::to_owned(name)))
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Kind {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.enumeration(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Kind {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.enumeration()
-        }
+    ::qga_runtime::wire_enum! {
+        Kind {
+            A = "a",
+            B = "b",
+        } else Other
     }
 
     /// What the schema says of [`Kind`].
     pub static KIND: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-        name: "Kind",
         values: &[
-            ::qga_runtime::ValueInfo {
-                name: "a",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "b",
-                doc: "",
-            },
+            ::qga_runtime::ValueInfo::new("a"),
+            ::qga_runtime::ValueInfo::new("b").when("!B").features(&[::qga_runtime::FeatureInfo::new("deprecated")]),
         ],
+        condition: ::std::option::Option::Some("A"),
+        ..::qga_runtime::EnumInfo::new("Kind")
     };
 
     /// The struct `Inner`.
@@ -98,67 +62,33 @@ pub mod types {
     impl Inner {
         /// A value without its optional members.
         pub fn new(x: i64) -> Self {
-            Self {
-                x,
-                y: ::std::option::Option::None,
-            }
+            Self { x, y: ::std::option::Option::None }
         }
     }
 
-    impl ::qga_runtime::Object for Inner {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("x", &self.x);
-            out.optional("y", &self.y);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                x: from.required("x")?,
-                y: from.optional("y")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Inner {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Inner {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Inner {
+            x: required "x",
+            y: optional "y",
         }
     }
 
     /// What the schema says of [`Inner`].
     pub static INNER: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Inner",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "x",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "y",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: true,
-                secret: false,
-                features: &["unstable", "f"],
-            },
+            ::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("y", ::qga_runtime::TypeInfo::Str)
+                .optional()
+                .when("D")
+                .features(&[::qga_runtime::FeatureInfo::new("unstable"), ::qga_runtime::FeatureInfo::new("f")]),
         ],
+        condition: ::std::option::Option::Some("A && (B2 || !!C_)"),
+        features: &[
+            ::qga_runtime::FeatureInfo::new("f").when("A"),
+            ::qga_runtime::FeatureInfo::new("if"),
+            ::qga_runtime::FeatureInfo::new("int"),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Inner")
     };
 
     /// The union `Uni`.
@@ -176,79 +106,26 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    impl Uni {
-        /// The value of `k`.
-        pub fn tag(&self) -> Kind {
-            match self {
-                Self::B(_) => Kind::B,
-                Self::A => Kind::A,
-                Self::Other(name) => Kind::Other(::std::clone::Clone::clone(name)),
-            }
-        }
-
-        fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::B(value) => ::qga_runtime::Object::marshal_members(value, out),
-                Self::A => {}
-                Self::Other(_) => {}
-            }
-        }
-
-        fn unmarshal_branch(
-            tag: Kind,
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            match tag {
-                Kind::B => {
-                    <Inner as ::qga_runtime::Object>::unmarshal_members(from).map(Self::B)
-                }
-                Kind::A => ::std::result::Result::Ok(Self::A),
-                Kind::Other(name) => ::std::result::Result::Ok(Self::Other(name)),
-            }
-        }
-    }
-
-    impl ::qga_runtime::Object for Uni {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("k", &self.tag());
-            self.marshal_branch(out);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            let tag = from.required("k")?;
-            Self::unmarshal_branch(tag, from)
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Uni {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Uni {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_union! {
+        Uni by Kind "k" {
+            B(Inner),
+            A,
+        } else Other
     }
 
     /// What the schema says of [`Uni`].
     pub static UNI: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Uni",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "k",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Enum(&KIND),
-                optional: false,
-                secret: false,
-                features: &["deprecated"],
-            },
+            ::qga_runtime::MemberInfo::new("k", ::qga_runtime::TypeInfo::Enum(&KIND))
+                .features(&[::qga_runtime::FeatureInfo::new("deprecated")]),
         ],
+        discriminator: ::std::option::Option::Some("k"),
+        branches: &[
+            ::qga_runtime::BranchInfo::new("b").ty(::qga_runtime::TypeInfo::Object(&INNER)).when("!B"),
+            ::qga_runtime::BranchInfo::new("a"),
+        ],
+        features: &[::qga_runtime::FeatureInfo::new("f")],
+        ..::qga_runtime::ObjectInfo::new("Uni")
     };
 
     /// A value of one of the types of `Alt`.
@@ -262,67 +139,20 @@ pub mod types {
         O(Inner),
     }
 
-    impl ::std::convert::From<i64> for Alt {
-        fn from(value: i64) -> Self {
-            Self::I(value)
-        }
-    }
-
-    impl ::std::convert::From<Inner> for Alt {
-        fn from(value: Inner) -> Self {
-            Self::O(value)
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Alt {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::I(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::O(value) => ::qga_runtime::Marshal::marshal(value, out),
-            }
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Alt {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            match value.kind() {
-                ::qga_runtime::JsonKind::Number => {
-                    ::qga_runtime::Unmarshal::unmarshal(value).map(Self::I)
-                }
-                ::qga_runtime::JsonKind::Object => {
-                    ::qga_runtime::Unmarshal::unmarshal(value).map(Self::O)
-                }
-                _ => ::std::result::Result::Err(value.wrong_type("Alt")),
-            }
+    ::qga_runtime::wire_alternate! {
+        Alt "Alt" {
+            Number => I(i64),
+            Object => O(Inner),
         }
     }
 
     /// What the schema says of [`Alt`].
     pub static ALT: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
-        name: "Alt",
         branches: &[
-            ::qga_runtime::MemberInfo {
-                name: "i",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "o",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Object(&INNER),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("i", ::qga_runtime::TypeInfo::INT64).when("A"),
+            ::qga_runtime::MemberInfo::new("o", ::qga_runtime::TypeInfo::Object(&INNER)),
         ],
+        ..::qga_runtime::AlternateInfo::new("Alt")
     };
 }
 
@@ -341,82 +171,25 @@ pub mod commands {
         pub super::types::Inner,
     );
 
-    impl ::std::convert::From<super::types::Inner> for Go {
-        fn from(value: super::types::Inner) -> Self {
-            Self(value)
-        }
-    }
-
-    impl ::qga_runtime::Object for Go {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            ::qga_runtime::Object::marshal_members(&self.0, out);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            <super::types::Inner as ::qga_runtime::Object>::unmarshal_members(from).map(Self)
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Go {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Go {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_newtype! {
+        Go(super::types::Inner)
     }
 
     impl ::qga_runtime::Command for Go {
-        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            name: "go",
-            summary: "",
-            doc: "",
-            arguments: &[
-                ::qga_runtime::MemberInfo {
-                    name: "x",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Int {
-                        min: i64::MIN,
-                        max: i64::MAX,
-                    },
-                    optional: false,
-                    secret: false,
-                    features: &[],
-                },
-                ::qga_runtime::MemberInfo {
-                    name: "y",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Str,
-                    optional: true,
-                    secret: false,
-                    features: &["unstable", "f"],
-                },
-            ],
-            returns: ::std::option::Option::None,
-            returns_doc: "",
-            errors_doc: "",
-            success_response: true,
-            allow_oob: false,
-            allow_preconfig: false,
-            condition: ::std::option::Option::Some("(A && !B) || C"),
-            features: &[
-                ::qga_runtime::FeatureInfo {
-                    name: "deprecated",
-                    doc: "",
-                },
-                ::qga_runtime::FeatureInfo {
-                    name: "unstable",
-                    doc: "",
-                },
-            ],
-            since: "",
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+                arguments: &[
+                    ::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::INT64),
+                    ::qga_runtime::MemberInfo::new("y", ::qga_runtime::TypeInfo::Str)
+                        .optional()
+                        .when("D")
+                        .features(&[::qga_runtime::FeatureInfo::new("unstable"), ::qga_runtime::FeatureInfo::new("f")]),
+                ],
+                condition: ::std::option::Option::Some("(A && !B) || C"),
+                features: &[::qga_runtime::FeatureInfo::new("deprecated"), ::qga_runtime::FeatureInfo::new("unstable")],
+                ..::qga_runtime::CommandInfo::new("go")
+            };
+            &INFO
         };
 
         type Returns = ();
@@ -440,73 +213,25 @@ pub mod commands {
         }
     }
 
-    impl ::qga_runtime::Object for Nest {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("in", &self.r#in);
-            out.member("m", &self.m);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                r#in: from.required("in")?,
-                m: from.required("m")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Nest {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Nest {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Nest {
+            r#in: required "in",
+            m: required "m",
         }
     }
 
     impl ::qga_runtime::Command for Nest {
-        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            name: "nest",
-            summary: "",
-            doc: "",
-            arguments: &[
-                ::qga_runtime::MemberInfo {
-                    name: "in",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Object(&super::types::INNER),
-                    optional: false,
-                    secret: false,
-                    features: &[],
-                },
-                ::qga_runtime::MemberInfo {
-                    name: "m",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Int {
-                        min: i64::MIN,
-                        max: i64::MAX,
-                    },
-                    optional: false,
-                    secret: false,
-                    features: &["f"],
-                },
-            ],
-            returns: ::std::option::Option::Some(
-                ::qga_runtime::TypeInfo::Union(&super::types::UNI),
-            ),
-            returns_doc: "",
-            errors_doc: "",
-            success_response: true,
-            allow_oob: false,
-            allow_preconfig: false,
-            condition: ::std::option::Option::None,
-            features: &[],
-            since: "",
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+                arguments: &[
+                    ::qga_runtime::MemberInfo::new("in", ::qga_runtime::TypeInfo::Object(&super::types::INNER)),
+                    ::qga_runtime::MemberInfo::new("m", ::qga_runtime::TypeInfo::INT64)
+                        .features(&[::qga_runtime::FeatureInfo::new("f")]),
+                ],
+                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Union(&super::types::UNI)),
+                ..::qga_runtime::CommandInfo::new("nest")
+            };
+            &INFO
         };
 
         type Returns = super::types::Uni;
@@ -514,8 +239,8 @@ pub mod commands {
 
     /// What the schema says of every command, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-        &<Go as ::qga_runtime::Command>::INFO,
-        &<Nest as ::qga_runtime::Command>::INFO,
+        <Go as ::qga_runtime::Command>::INFO,
+        <Nest as ::qga_runtime::Command>::INFO,
     ];
 }
 
@@ -524,10 +249,7 @@ pub mod client {
     /// A method for every command, on anything that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Runs [`go`](super::commands::Go).
-        fn go(
-            &mut self,
-            command: super::commands::Go,
-        ) -> ::std::result::Result<(), ::qga_runtime::CallError> {
+        fn go(&mut self, command: super::commands::Go) -> ::std::result::Result<(), ::qga_runtime::CallError> {
             ::qga_runtime::Caller::call(self, command)
         }
 
@@ -548,9 +270,7 @@ pub mod client {
         fn go(
             &mut self,
             command: super::commands::Go,
-        ) -> impl ::std::future::Future<
-            Output = ::std::result::Result<(), ::qga_runtime::CallError>,
-        > + Send {
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
 
@@ -558,9 +278,7 @@ pub mod client {
         fn nest(
             &mut self,
             command: super::commands::Nest,
-        ) -> impl ::std::future::Future<
-            Output = ::std::result::Result<super::types::Uni, ::qga_runtime::CallError>,
-        > + Send {
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::Uni, ::qga_runtime::CallError>> + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
     }
@@ -571,21 +289,25 @@ pub mod client {
 /// What has to be handled, and the table of it.
 pub mod server {
     /// Something that handles every command of the schema.
-    pub trait Handlers: ::qga_runtime::Handler<
-            super::commands::Go,
-        > + ::qga_runtime::Handler<super::commands::Nest> {}
+    pub trait Handlers:
+        ::qga_runtime::Handler<super::commands::Go>
+        + ::qga_runtime::Handler<super::commands::Nest>
+    {
+    }
 
     impl<T> Handlers for T
     where
         T: ::qga_runtime::Handler<super::commands::Go>
             + ::qga_runtime::Handler<super::commands::Nest>,
-    {}
+    {
+    }
 
     /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
-    pub fn entries<
+    pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
+    where
         A: ::qga_runtime::Handler<super::commands::Go>
             + ::qga_runtime::Handler<super::commands::Nest>,
-    >() -> ::std::vec::Vec<::qga_runtime::Entry<A>> {
+    {
         ::std::vec::Vec::from([
             ::qga_runtime::Entry::of::<super::commands::Go>(),
             ::qga_runtime::Entry::of::<super::commands::Nest>(),
@@ -604,6 +326,22 @@ pub mod events {
         pub timestamp: Timestamp,
     }
 
+    /// A time on the server's clock; both numbers are -1 if it could not be read.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct Timestamp {
+        /// Seconds since 1970.
+        pub seconds: i64,
+        /// Microseconds within the second.
+        pub microseconds: i64,
+    }
+
+    ::qga_runtime::wire_object! {
+        Timestamp {
+            seconds: required "seconds",
+            microseconds: required "microseconds",
+        }
+    }
+
     /// What happened.
     #[derive(Clone, Debug, PartialEq)]
     pub enum EventKind {
@@ -618,92 +356,10 @@ pub mod events {
         },
     }
 
-    impl ::qga_runtime::Object for Event {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match &self.kind {
-                EventKind::Gone(data) => {
-                    out.member("event", "GONE");
-                    out.member("data", data);
-                }
-                EventKind::Other { name, data } => {
-                    out.member("event", name);
-                    out.optional("data", data);
-                }
-            }
-            out.member("timestamp", &self.timestamp);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            let name: ::std::string::String = from.required("event")?;
-            let kind = match name.as_str() {
-                "GONE" => EventKind::Gone(from.required("data")?),
-                _ => {
-                    EventKind::Other {
-                        name,
-                        data: from.optional("data")?,
-                    }
-                }
-            };
-            ::std::result::Result::Ok(Self {
-                kind,
-                timestamp: from.required("timestamp")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Event {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Event {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
-    }
-
-    /// A time on the server's clock; both numbers are -1 if it could not be read.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub struct Timestamp {
-        /// Seconds since 1970.
-        pub seconds: i64,
-        /// Microseconds within the second.
-        pub microseconds: i64,
-    }
-
-    impl ::qga_runtime::Object for Timestamp {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("seconds", &self.seconds);
-            out.member("microseconds", &self.microseconds);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                seconds: from.required("seconds")?,
-                microseconds: from.required("microseconds")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Timestamp {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Timestamp {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_events! {
+        Event(EventKind) {
+            Gone: always "GONE",
+        } else Other
     }
 
     /// The event `GONE`.
@@ -724,29 +380,9 @@ pub mod events {
         }
     }
 
-    impl ::qga_runtime::Object for Gone {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("alt", &self.alt);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self { alt: from.required("alt")? })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Gone {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Gone {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Gone {
+            alt: required "alt",
         }
     }
 

@@ -56,67 +56,27 @@ pub mod types {
     impl Pump {
         /// A value without its optional members.
         pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
-            Self {
-                name: name.into(),
-                rate: ::std::option::Option::None,
-            }
+            Self { name: name.into(), rate: ::std::option::Option::None }
         }
     }
 
-    impl ::qga_runtime::Object for Pump {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("name", &self.name);
-            out.optional("rate", &self.rate);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                name: from.required("name")?,
-                rate: from.optional("rate")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Pump {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Pump {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Pump {
+            name: required "name",
+            rate: optional "rate",
         }
     }
 
     /// What the schema says of [`Pump`].
     pub static PUMP: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Pump",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "name",
-                doc: "its name",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "rate",
-                doc: "how fast\nit runs, see @name\n\nand more",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str).doc("its name"),
+            ::qga_runtime::MemberInfo::new("rate", ::qga_runtime::TypeInfo::INT64)
+                .doc("how fast\nit runs, see @name\n\nand more")
+                .optional(),
         ],
+        features: &[::qga_runtime::FeatureInfo::new("fast").doc("it is fast")],
+        ..::qga_runtime::ObjectInfo::new("Pump")
     };
 
     /// Has undocumented members.
@@ -138,81 +98,28 @@ pub mod types {
     impl Quiet {
         /// A value without its optional members.
         pub fn new(name: impl ::std::convert::Into<::std::string::String>, a: i64) -> Self {
-            Self {
-                name: name.into(),
-                rate: ::std::option::Option::None,
-                a,
-            }
+            Self { name: name.into(), rate: ::std::option::Option::None, a }
         }
     }
 
-    impl ::qga_runtime::Object for Quiet {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("name", &self.name);
-            out.optional("rate", &self.rate);
-            out.member("a", &self.a);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                name: from.required("name")?,
-                rate: from.optional("rate")?,
-                a: from.required("a")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Quiet {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Quiet {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Quiet {
+            name: required "name",
+            rate: optional "rate",
+            a: required "a",
         }
     }
 
     /// What the schema says of [`Quiet`].
     pub static QUIET: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Quiet",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "name",
-                doc: "its name",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "rate",
-                doc: "how fast\nit runs, see @name\n\nand more",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "a",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str).doc("its name"),
+            ::qga_runtime::MemberInfo::new("rate", ::qga_runtime::TypeInfo::INT64)
+                .doc("how fast\nit runs, see @name\n\nand more")
+                .optional(),
+            ::qga_runtime::MemberInfo::new("a", ::qga_runtime::TypeInfo::INT64),
         ],
+        ..::qga_runtime::ObjectInfo::new("Quiet")
     };
 }
 
@@ -242,60 +149,27 @@ pub mod commands {
         }
     }
 
-    impl ::qga_runtime::Object for PumpStart {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("name", &self.name);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                name: from.required("name")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for PumpStart {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for PumpStart {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        PumpStart {
+            name: required "name",
         }
     }
 
     impl ::qga_runtime::Command for PumpStart {
-        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            name: "pump-start",
-            summary: "Start a pump.",
-            doc: "Start a pump.",
-            arguments: &[
-                ::qga_runtime::MemberInfo {
-                    name: "name",
-                    doc: "which one; a `Pump`",
-                    ty: ::qga_runtime::TypeInfo::Str,
-                    optional: false,
-                    secret: false,
-                    features: &[],
-                },
-            ],
-            returns: ::std::option::Option::Some(
-                ::qga_runtime::TypeInfo::Object(&super::types::QUIET),
-            ),
-            returns_doc: "what became of it",
-            errors_doc: "- If there is no such pump, GenericError\n- If it runs already,\n  GenericError",
-            success_response: true,
-            allow_oob: false,
-            allow_preconfig: false,
-            condition: ::std::option::Option::None,
-            features: &[],
-            since: "2.0",
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+                summary: "Start a pump.",
+                doc: "Start a pump.",
+                arguments: &[
+                    ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str).doc("which one; a `Pump`"),
+                ],
+                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::QUIET)),
+                returns_doc: "what became of it",
+                errors_doc: "- If there is no such pump, GenericError\n- If it runs already,\n  GenericError",
+                since: "2.0",
+                ..::qga_runtime::CommandInfo::new("pump-start")
+            };
+            &INFO
         };
 
         type Returns = super::types::Quiet;
@@ -303,7 +177,7 @@ pub mod commands {
 
     /// What the schema says of every command, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-        &<PumpStart as ::qga_runtime::Command>::INFO,
+        <PumpStart as ::qga_runtime::Command>::INFO,
     ];
 }
 
@@ -332,9 +206,7 @@ pub mod client {
         fn pump_start(
             &mut self,
             command: super::commands::PumpStart,
-        ) -> impl ::std::future::Future<
-            Output = ::std::result::Result<super::types::Quiet, ::qga_runtime::CallError>,
-        > + Send {
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::Quiet, ::qga_runtime::CallError>> + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
     }
@@ -345,17 +217,24 @@ pub mod client {
 /// What has to be handled, and the table of it.
 pub mod server {
     /// Something that handles every command of the schema.
-    pub trait Handlers: ::qga_runtime::Handler<super::commands::PumpStart> {}
+    pub trait Handlers:
+        ::qga_runtime::Handler<super::commands::PumpStart>
+    {
+    }
 
     impl<T> Handlers for T
     where
         T: ::qga_runtime::Handler<super::commands::PumpStart>,
-    {}
+    {
+    }
 
     /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
-    pub fn entries<A: ::qga_runtime::Handler<super::commands::PumpStart>>() -> ::std::vec::Vec<
-        ::qga_runtime::Entry<A>,
-    > {
-        ::std::vec::Vec::from([::qga_runtime::Entry::of::<super::commands::PumpStart>()])
+    pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
+    where
+        A: ::qga_runtime::Handler<super::commands::PumpStart>,
+    {
+        ::std::vec::Vec::from([
+            ::qga_runtime::Entry::of::<super::commands::PumpStart>(),
+        ])
     }
 }

@@ -25,104 +25,34 @@ pub mod types {
         AB2,
     }
 
-    impl ::qga_runtime::QapiEnum for Gear {
-        const NAMES: &'static [&'static str] = &[
-            "low",
-            "LOW",
-            "4wd",
-            "2-3",
-            "23",
-            "self",
-            "type",
-            "a--b-",
-            "a-b2",
-        ];
-
-        fn from_name(name: &str) -> ::std::option::Option<Self> {
-            match name {
-                "low" => ::std::option::Option::Some(Self::Low),
-                "LOW" => ::std::option::Option::Some(Self::Low2),
-                "4wd" => ::std::option::Option::Some(Self::_4wd),
-                "2-3" => ::std::option::Option::Some(Self::_2_3),
-                "23" => ::std::option::Option::Some(Self::_23),
-                "self" => ::std::option::Option::Some(Self::Self_),
-                "type" => ::std::option::Option::Some(Self::Type),
-                "a--b-" => ::std::option::Option::Some(Self::AB),
-                "a-b2" => ::std::option::Option::Some(Self::AB2),
-                _ => ::std::option::Option::None,
-            }
-        }
-
-        fn name(&self) -> &str {
-            match self {
-                Self::Low => "low",
-                Self::Low2 => "LOW",
-                Self::_4wd => "4wd",
-                Self::_2_3 => "2-3",
-                Self::_23 => "23",
-                Self::Self_ => "self",
-                Self::Type => "type",
-                Self::AB => "a--b-",
-                Self::AB2 => "a-b2",
-            }
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Gear {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.enumeration(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Gear {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.enumeration()
+    ::qga_runtime::wire_enum! {
+        Gear {
+            Low = "low",
+            Low2 = "LOW",
+            _4wd = "4wd",
+            _2_3 = "2-3",
+            _23 = "23",
+            Self_ = "self",
+            Type = "type",
+            AB = "a--b-",
+            AB2 = "a-b2",
         }
     }
 
     /// What the schema says of [`Gear`].
     pub static GEAR: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-        name: "Gear",
         values: &[
-            ::qga_runtime::ValueInfo {
-                name: "low",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "LOW",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "4wd",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "2-3",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "23",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "self",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "type",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "a--b-",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "a-b2",
-                doc: "",
-            },
+            ::qga_runtime::ValueInfo::new("low"),
+            ::qga_runtime::ValueInfo::new("LOW"),
+            ::qga_runtime::ValueInfo::new("4wd"),
+            ::qga_runtime::ValueInfo::new("2-3"),
+            ::qga_runtime::ValueInfo::new("23"),
+            ::qga_runtime::ValueInfo::new("self"),
+            ::qga_runtime::ValueInfo::new("type"),
+            ::qga_runtime::ValueInfo::new("a--b-"),
+            ::qga_runtime::ValueInfo::new("a-b2"),
         ],
+        ..::qga_runtime::EnumInfo::new("Gear")
     };
 
     /// The values of `Never`.
@@ -132,43 +62,13 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    impl ::qga_runtime::QapiEnum for Never {
-        const NAMES: &'static [&'static str] = &[];
-
-        fn from_name(_: &str) -> ::std::option::Option<Self> {
-            ::std::option::Option::None
-        }
-
-        fn name(&self) -> &str {
-            match self {
-                Self::Other(name) => name,
-            }
-        }
-
-        fn other(name: &str) -> ::std::option::Option<Self> {
-            ::std::option::Option::Some(Self::Other(::std::borrow::ToOwned::to_owned(name)))
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Never {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.enumeration(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Never {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.enumeration()
-        }
+    ::qga_runtime::wire_enum! {
+        Never {
+        } else Other
     }
 
     /// What the schema says of [`Never`].
-    pub static NEVER: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-        name: "Never",
-        values: &[],
-    };
+    pub static NEVER: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo::new("Never");
 
     /// The values of `State`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -183,63 +83,22 @@ pub mod types {
         Other2(::std::string::String),
     }
 
-    impl ::qga_runtime::QapiEnum for State {
-        const NAMES: &'static [&'static str] = &["idle", "other", "file-backed-virtual"];
-
-        fn from_name(name: &str) -> ::std::option::Option<Self> {
-            match name {
-                "idle" => ::std::option::Option::Some(Self::Idle),
-                "other" => ::std::option::Option::Some(Self::Other),
-                "file-backed-virtual" => ::std::option::Option::Some(Self::FileBackedVirtual),
-                _ => ::std::option::Option::None,
-            }
-        }
-
-        fn name(&self) -> &str {
-            match self {
-                Self::Idle => "idle",
-                Self::Other => "other",
-                Self::FileBackedVirtual => "file-backed-virtual",
-                Self::Other2(name) => name,
-            }
-        }
-
-        fn other(name: &str) -> ::std::option::Option<Self> {
-            ::std::option::Option::Some(Self::Other2(::std::borrow::ToOwned::to_owned(name)))
-        }
-    }
-
-    impl ::qga_runtime::Marshal for State {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.enumeration(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for State {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.enumeration()
-        }
+    ::qga_runtime::wire_enum! {
+        State {
+            Idle = "idle",
+            Other = "other",
+            FileBackedVirtual = "file-backed-virtual",
+        } else Other2
     }
 
     /// What the schema says of [`State`].
     pub static STATE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-        name: "State",
         values: &[
-            ::qga_runtime::ValueInfo {
-                name: "idle",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "other",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "file-backed-virtual",
-                doc: "",
-            },
+            ::qga_runtime::ValueInfo::new("idle"),
+            ::qga_runtime::ValueInfo::new("other"),
+            ::qga_runtime::ValueInfo::new("file-backed-virtual"),
         ],
+        ..::qga_runtime::EnumInfo::new("State")
     };
 
     /// The struct `Report`.
@@ -256,75 +115,26 @@ pub mod types {
     impl Report {
         /// A value without its optional members.
         pub fn new(state: State, gear: Gear) -> Self {
-            Self {
-                state,
-                gear,
-                never: ::std::option::Option::None,
-            }
+            Self { state, gear, never: ::std::option::Option::None }
         }
     }
 
-    impl ::qga_runtime::Object for Report {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("state", &self.state);
-            out.member("gear", &self.gear);
-            out.optional("never", &self.never);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                state: from.required("state")?,
-                gear: from.required("gear")?,
-                never: from.optional("never")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Report {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Report {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Report {
+            state: required "state",
+            gear: required "gear",
+            never: optional "never",
         }
     }
 
     /// What the schema says of [`Report`].
     pub static REPORT: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Report",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "state",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Enum(&STATE),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "gear",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Enum(&GEAR),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "never",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Enum(&NEVER),
-                optional: true,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("state", ::qga_runtime::TypeInfo::Enum(&STATE)),
+            ::qga_runtime::MemberInfo::new("gear", ::qga_runtime::TypeInfo::Enum(&GEAR)),
+            ::qga_runtime::MemberInfo::new("never", ::qga_runtime::TypeInfo::Enum(&NEVER)).optional(),
         ],
+        ..::qga_runtime::ObjectInfo::new("Report")
     };
 }
 
@@ -344,60 +154,20 @@ pub mod commands {
         }
     }
 
-    impl ::qga_runtime::Object for Shift {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("gear", &self.gear);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                gear: from.required("gear")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Shift {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Shift {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Shift {
+            gear: required "gear",
         }
     }
 
     impl ::qga_runtime::Command for Shift {
-        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            name: "shift",
-            summary: "",
-            doc: "",
-            arguments: &[
-                ::qga_runtime::MemberInfo {
-                    name: "gear",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Enum(&super::types::GEAR),
-                    optional: false,
-                    secret: false,
-                    features: &[],
-                },
-            ],
-            returns: ::std::option::Option::Some(
-                ::qga_runtime::TypeInfo::Object(&super::types::REPORT),
-            ),
-            returns_doc: "",
-            errors_doc: "",
-            success_response: true,
-            allow_oob: false,
-            allow_preconfig: false,
-            condition: ::std::option::Option::None,
-            features: &[],
-            since: "",
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+                arguments: &[::qga_runtime::MemberInfo::new("gear", ::qga_runtime::TypeInfo::Enum(&super::types::GEAR))],
+                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::REPORT)),
+                ..::qga_runtime::CommandInfo::new("shift")
+            };
+            &INFO
         };
 
         type Returns = super::types::Report;
@@ -405,7 +175,7 @@ pub mod commands {
 
     /// What the schema says of every command, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-        &<Shift as ::qga_runtime::Command>::INFO,
+        <Shift as ::qga_runtime::Command>::INFO,
     ];
 }
 
@@ -430,9 +200,7 @@ pub mod client {
         fn shift(
             &mut self,
             command: super::commands::Shift,
-        ) -> impl ::std::future::Future<
-            Output = ::std::result::Result<super::types::Report, ::qga_runtime::CallError>,
-        > + Send {
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::Report, ::qga_runtime::CallError>> + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
     }
@@ -443,17 +211,24 @@ pub mod client {
 /// What has to be handled, and the table of it.
 pub mod server {
     /// Something that handles every command of the schema.
-    pub trait Handlers: ::qga_runtime::Handler<super::commands::Shift> {}
+    pub trait Handlers:
+        ::qga_runtime::Handler<super::commands::Shift>
+    {
+    }
 
     impl<T> Handlers for T
     where
         T: ::qga_runtime::Handler<super::commands::Shift>,
-    {}
+    {
+    }
 
     /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
-    pub fn entries<A: ::qga_runtime::Handler<super::commands::Shift>>() -> ::std::vec::Vec<
-        ::qga_runtime::Entry<A>,
-    > {
-        ::std::vec::Vec::from([::qga_runtime::Entry::of::<super::commands::Shift>()])
+    pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
+    where
+        A: ::qga_runtime::Handler<super::commands::Shift>,
+    {
+        ::std::vec::Vec::from([
+            ::qga_runtime::Entry::of::<super::commands::Shift>(),
+        ])
     }
 }

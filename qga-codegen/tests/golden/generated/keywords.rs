@@ -192,804 +192,134 @@ pub mod types {
         }
     }
 
-    impl ::qga_runtime::Object for Words {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.optional("abstract", &self.r#abstract);
-            out.optional("as", &self.r#as);
-            out.optional("async", &self.r#async);
-            out.optional("await", &self.r#await);
-            out.optional("become", &self.r#become);
-            out.optional("box", &self.r#box);
-            out.optional("break", &self.r#break);
-            out.optional("const", &self.r#const);
-            out.optional("continue", &self.r#continue);
-            out.optional("crate", &self.crate_);
-            out.optional("do", &self.r#do);
-            out.optional("dyn", &self.r#dyn);
-            out.optional("else", &self.r#else);
-            out.optional("enum", &self.r#enum);
-            out.optional("extern", &self.r#extern);
-            out.optional("false", &self.r#false);
-            out.optional("final", &self.r#final);
-            out.optional("fn", &self.r#fn);
-            out.optional("for", &self.r#for);
-            out.optional("gen", &self.r#gen);
-            out.optional("if", &self.r#if);
-            out.optional("impl", &self.r#impl);
-            out.optional("in", &self.r#in);
-            out.optional("let", &self.r#let);
-            out.optional("loop", &self.r#loop);
-            out.optional("macro", &self.r#macro);
-            out.optional("match", &self.r#match);
-            out.optional("mod", &self.r#mod);
-            out.optional("move", &self.r#move);
-            out.optional("mut", &self.r#mut);
-            out.optional("override", &self.r#override);
-            out.optional("priv", &self.r#priv);
-            out.optional("pub", &self.r#pub);
-            out.optional("ref", &self.r#ref);
-            out.optional("return", &self.r#return);
-            out.optional("self", &self.self_);
-            out.optional("static", &self.r#static);
-            out.optional("struct", &self.r#struct);
-            out.optional("super", &self.super_);
-            out.optional("trait", &self.r#trait);
-            out.optional("true", &self.r#true);
-            out.optional("try", &self.r#try);
-            out.optional("type", &self.r#type);
-            out.optional("typeof", &self.r#typeof);
-            out.optional("union", &self.union);
-            out.optional("unsafe", &self.r#unsafe);
-            out.optional("unsized", &self.r#unsized);
-            out.optional("use", &self.r#use);
-            out.optional("virtual", &self.r#virtual);
-            out.optional("where", &self.r#where);
-            out.optional("while", &self.r#while);
-            out.optional("yield", &self.r#yield);
-            out.optional("out", &self.out);
-            out.optional("from", &self.from);
-            out.optional("value", &self.value);
-            out.optional("new", &self.new);
-            out.optional("macro-rules", &self.macro_rules);
-            out.optional("raw", &self.raw);
-            out.optional("safe", &self.safe);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                r#abstract: from.optional("abstract")?,
-                r#as: from.optional("as")?,
-                r#async: from.optional("async")?,
-                r#await: from.optional("await")?,
-                r#become: from.optional("become")?,
-                r#box: from.optional("box")?,
-                r#break: from.optional("break")?,
-                r#const: from.optional("const")?,
-                r#continue: from.optional("continue")?,
-                crate_: from.optional("crate")?,
-                r#do: from.optional("do")?,
-                r#dyn: from.optional("dyn")?,
-                r#else: from.optional("else")?,
-                r#enum: from.optional("enum")?,
-                r#extern: from.optional("extern")?,
-                r#false: from.optional("false")?,
-                r#final: from.optional("final")?,
-                r#fn: from.optional("fn")?,
-                r#for: from.optional("for")?,
-                r#gen: from.optional("gen")?,
-                r#if: from.optional("if")?,
-                r#impl: from.optional("impl")?,
-                r#in: from.optional("in")?,
-                r#let: from.optional("let")?,
-                r#loop: from.optional("loop")?,
-                r#macro: from.optional("macro")?,
-                r#match: from.optional("match")?,
-                r#mod: from.optional("mod")?,
-                r#move: from.optional("move")?,
-                r#mut: from.optional("mut")?,
-                r#override: from.optional("override")?,
-                r#priv: from.optional("priv")?,
-                r#pub: from.optional("pub")?,
-                r#ref: from.optional("ref")?,
-                r#return: from.optional("return")?,
-                self_: from.optional("self")?,
-                r#static: from.optional("static")?,
-                r#struct: from.optional("struct")?,
-                super_: from.optional("super")?,
-                r#trait: from.optional("trait")?,
-                r#true: from.optional("true")?,
-                r#try: from.optional("try")?,
-                r#type: from.optional("type")?,
-                r#typeof: from.optional("typeof")?,
-                union: from.optional("union")?,
-                r#unsafe: from.optional("unsafe")?,
-                r#unsized: from.optional("unsized")?,
-                r#use: from.optional("use")?,
-                r#virtual: from.optional("virtual")?,
-                r#where: from.optional("where")?,
-                r#while: from.optional("while")?,
-                r#yield: from.optional("yield")?,
-                out: from.optional("out")?,
-                from: from.optional("from")?,
-                value: from.optional("value")?,
-                new: from.optional("new")?,
-                macro_rules: from.optional("macro-rules")?,
-                raw: from.optional("raw")?,
-                safe: from.optional("safe")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Words {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Words {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Words {
+            r#abstract: optional "abstract",
+            r#as: optional "as",
+            r#async: optional "async",
+            r#await: optional "await",
+            r#become: optional "become",
+            r#box: optional "box",
+            r#break: optional "break",
+            r#const: optional "const",
+            r#continue: optional "continue",
+            crate_: optional "crate",
+            r#do: optional "do",
+            r#dyn: optional "dyn",
+            r#else: optional "else",
+            r#enum: optional "enum",
+            r#extern: optional "extern",
+            r#false: optional "false",
+            r#final: optional "final",
+            r#fn: optional "fn",
+            r#for: optional "for",
+            r#gen: optional "gen",
+            r#if: optional "if",
+            r#impl: optional "impl",
+            r#in: optional "in",
+            r#let: optional "let",
+            r#loop: optional "loop",
+            r#macro: optional "macro",
+            r#match: optional "match",
+            r#mod: optional "mod",
+            r#move: optional "move",
+            r#mut: optional "mut",
+            r#override: optional "override",
+            r#priv: optional "priv",
+            r#pub: optional "pub",
+            r#ref: optional "ref",
+            r#return: optional "return",
+            self_: optional "self",
+            r#static: optional "static",
+            r#struct: optional "struct",
+            super_: optional "super",
+            r#trait: optional "trait",
+            r#true: optional "true",
+            r#try: optional "try",
+            r#type: optional "type",
+            r#typeof: optional "typeof",
+            union: optional "union",
+            r#unsafe: optional "unsafe",
+            r#unsized: optional "unsized",
+            r#use: optional "use",
+            r#virtual: optional "virtual",
+            r#where: optional "where",
+            r#while: optional "while",
+            r#yield: optional "yield",
+            out: optional "out",
+            from: optional "from",
+            value: optional "value",
+            new: optional "new",
+            macro_rules: optional "macro-rules",
+            raw: optional "raw",
+            safe: optional "safe",
         }
     }
 
     /// What the schema says of [`Words`].
     pub static WORDS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Words",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "abstract",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "as",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "async",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "await",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "become",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "box",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "break",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "const",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "continue",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "crate",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "do",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "dyn",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "else",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "enum",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "extern",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "false",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "final",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "fn",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "for",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "gen",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "if",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "impl",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "in",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "let",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "loop",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "macro",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "match",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "mod",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "move",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "mut",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "override",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "priv",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "pub",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "ref",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "return",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "self",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "static",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "struct",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "super",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "trait",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "true",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "try",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "type",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "typeof",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "union",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "unsafe",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "unsized",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "use",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "virtual",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "where",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "while",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "yield",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "out",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "from",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "value",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "new",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "macro-rules",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "raw",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "safe",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("abstract", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("as", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("async", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("await", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("become", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("box", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("break", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("const", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("continue", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("crate", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("do", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("dyn", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("else", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("enum", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("extern", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("false", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("final", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("fn", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("for", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("gen", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("if", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("impl", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("in", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("let", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("loop", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("macro", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("match", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("mod", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("move", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("mut", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("override", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("priv", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("pub", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("ref", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("return", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("self", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("static", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("struct", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("super", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("trait", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("true", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("try", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("type", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("typeof", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("union", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("unsafe", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("unsized", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("use", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("virtual", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("where", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("while", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("yield", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("out", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("from", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("value", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("new", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("macro-rules", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("raw", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("safe", ::qga_runtime::TypeInfo::INT64).optional(),
         ],
+        ..::qga_runtime::ObjectInfo::new("Words")
     };
 
     /// The struct `Option`.
@@ -1004,64 +334,24 @@ pub mod types {
     impl Option {
         /// A value without any of its members.
         pub fn new() -> Self {
-            Self {
-                some: ::std::option::Option::None,
-                none: ::std::option::Option::None,
-            }
+            Self { some: ::std::option::Option::None, none: ::std::option::Option::None }
         }
     }
 
-    impl ::qga_runtime::Object for Option {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.optional("some", &self.some);
-            out.optional("none", &self.none);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                some: from.optional("some")?,
-                none: from.optional("none")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Option {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Option {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Option {
+            some: optional "some",
+            none: optional "none",
         }
     }
 
     /// What the schema says of [`Option`].
     pub static OPTION: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Option",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "some",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Object(&VEC),
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "none",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: true,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("some", ::qga_runtime::TypeInfo::Object(&VEC)).optional(),
+            ::qga_runtime::MemberInfo::new("none", ::qga_runtime::TypeInfo::Str).optional(),
         ],
+        ..::qga_runtime::ObjectInfo::new("Option")
     };
 
     /// The struct `Vec`.
@@ -1076,64 +366,25 @@ pub mod types {
     impl Vec {
         /// A value without its optional members.
         pub fn new(string: String) -> Self {
-            Self {
-                string,
-                r#box: ::std::option::Option::None,
-            }
+            Self { string, r#box: ::std::option::Option::None }
         }
     }
 
-    impl ::qga_runtime::Object for Vec {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("string", &self.string);
-            out.optional("box", &self.r#box);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                string: from.required("string")?,
-                r#box: from.optional("box")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Vec {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Vec {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Vec {
+            string: required "string",
+            r#box: optional "box",
         }
     }
 
     /// What the schema says of [`Vec`].
     pub static VEC: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Vec",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "string",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Object(&STRING),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "box",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&BOX)),
-                optional: true,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("string", ::qga_runtime::TypeInfo::Object(&STRING)),
+            ::qga_runtime::MemberInfo::new("box", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&BOX)))
+                .optional(),
         ],
+        ..::qga_runtime::ObjectInfo::new("Vec")
     };
 
     /// The struct `String`.
@@ -1150,45 +401,16 @@ pub mod types {
         }
     }
 
-    impl ::qga_runtime::Object for String {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("ok", &self.ok);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self { ok: from.required("ok")? })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for String {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for String {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        String {
+            ok: required "ok",
         }
     }
 
     /// What the schema says of [`String`].
     pub static STRING: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "String",
-        members: &[
-            ::qga_runtime::MemberInfo {
-                name: "ok",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Bool,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-        ],
+        members: &[::qga_runtime::MemberInfo::new("ok", ::qga_runtime::TypeInfo::Bool)],
+        ..::qga_runtime::ObjectInfo::new("String")
     };
 
     /// The struct `Box`.
@@ -1205,47 +427,16 @@ pub mod types {
         }
     }
 
-    impl ::qga_runtime::Object for Box {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("into", &self.into);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                into: from.required("into")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Box {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Box {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Box {
+            into: required "into",
         }
     }
 
     /// What the schema says of [`Box`].
     pub static BOX: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Box",
-        members: &[
-            ::qga_runtime::MemberInfo {
-                name: "into",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Enum(&SELF),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-        ],
+        members: &[::qga_runtime::MemberInfo::new("into", ::qga_runtime::TypeInfo::Enum(&SELF))],
+        ..::qga_runtime::ObjectInfo::new("Box")
     };
 
     /// The values of `Self`.
@@ -1269,97 +460,32 @@ pub mod types {
         Result,
     }
 
-    impl ::qga_runtime::QapiEnum for Self_ {
-        const NAMES: &'static [&'static str] = &[
-            "self",
-            "super",
-            "default",
-            "some",
-            "none",
-            "ok",
-            "err",
-            "result",
-        ];
-
-        fn from_name(name: &str) -> ::std::option::Option<Self> {
-            match name {
-                "self" => ::std::option::Option::Some(Self::Self_),
-                "super" => ::std::option::Option::Some(Self::Super),
-                "default" => ::std::option::Option::Some(Self::Default),
-                "some" => ::std::option::Option::Some(Self::Some),
-                "none" => ::std::option::Option::Some(Self::None),
-                "ok" => ::std::option::Option::Some(Self::Ok),
-                "err" => ::std::option::Option::Some(Self::Err),
-                "result" => ::std::option::Option::Some(Self::Result),
-                _ => ::std::option::Option::None,
-            }
-        }
-
-        fn name(&self) -> &str {
-            match self {
-                Self::Self_ => "self",
-                Self::Super => "super",
-                Self::Default => "default",
-                Self::Some => "some",
-                Self::None => "none",
-                Self::Ok => "ok",
-                Self::Err => "err",
-                Self::Result => "result",
-            }
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Self_ {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.enumeration(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Self_ {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.enumeration()
+    ::qga_runtime::wire_enum! {
+        Self_ {
+            Self_ = "self",
+            Super = "super",
+            Default = "default",
+            Some = "some",
+            None = "none",
+            Ok = "ok",
+            Err = "err",
+            Result = "result",
         }
     }
 
     /// What the schema says of [`Self_`].
     pub static SELF: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-        name: "Self",
         values: &[
-            ::qga_runtime::ValueInfo {
-                name: "self",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "super",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "default",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "some",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "none",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "ok",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "err",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "result",
-                doc: "",
-            },
+            ::qga_runtime::ValueInfo::new("self"),
+            ::qga_runtime::ValueInfo::new("super"),
+            ::qga_runtime::ValueInfo::new("default"),
+            ::qga_runtime::ValueInfo::new("some"),
+            ::qga_runtime::ValueInfo::new("none"),
+            ::qga_runtime::ValueInfo::new("ok"),
+            ::qga_runtime::ValueInfo::new("err"),
+            ::qga_runtime::ValueInfo::new("result"),
         ],
+        ..::qga_runtime::EnumInfo::new("Self")
     };
 
     /// The struct `Result`.
@@ -1374,64 +500,24 @@ pub mod types {
     impl Result {
         /// A value without any of its members.
         pub fn new() -> Self {
-            Self {
-                ok: ::std::option::Option::None,
-                err: ::std::option::Option::None,
-            }
+            Self { ok: ::std::option::Option::None, err: ::std::option::Option::None }
         }
     }
 
-    impl ::qga_runtime::Object for Result {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.optional("ok", &self.ok);
-            out.optional("err", &self.err);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                ok: from.optional("ok")?,
-                err: from.optional("err")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Result {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Result {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Result {
+            ok: optional "ok",
+            err: optional "err",
         }
     }
 
     /// What the schema says of [`Result`].
     pub static RESULT: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Result",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "ok",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Object(&OPTION),
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "err",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Alternate(&DEFAULT),
-                optional: true,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("ok", ::qga_runtime::TypeInfo::Object(&OPTION)).optional(),
+            ::qga_runtime::MemberInfo::new("err", ::qga_runtime::TypeInfo::Alternate(&DEFAULT)).optional(),
         ],
+        ..::qga_runtime::ObjectInfo::new("Result")
     };
 
     /// A value of one of the types of `Default`.
@@ -1445,74 +531,22 @@ pub mod types {
         None,
     }
 
-    impl ::std::convert::From<::std::string::String> for Default {
-        fn from(value: ::std::string::String) -> Self {
-            Self::String(value)
-        }
-    }
-
-    impl ::std::convert::From<::std::vec::Vec<Vec>> for Default {
-        fn from(value: ::std::vec::Vec<Vec>) -> Self {
-            Self::Vec(value)
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Default {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::String(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::Vec(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::None => ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out),
-            }
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Default {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            match value.kind() {
-                ::qga_runtime::JsonKind::String => {
-                    ::qga_runtime::Unmarshal::unmarshal(value).map(Self::String)
-                }
-                ::qga_runtime::JsonKind::Array => {
-                    ::qga_runtime::Unmarshal::unmarshal(value).map(Self::Vec)
-                }
-                ::qga_runtime::JsonKind::Null => ::std::result::Result::Ok(Self::None),
-                _ => ::std::result::Result::Err(value.wrong_type("Default")),
-            }
+    ::qga_runtime::wire_alternate! {
+        Default "Default" {
+            String => String(::std::string::String),
+            Array => Vec(::std::vec::Vec<Vec>),
+            Null => None,
         }
     }
 
     /// What the schema says of [`Default`].
     pub static DEFAULT: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
-        name: "Default",
         branches: &[
-            ::qga_runtime::MemberInfo {
-                name: "string",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "vec",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&VEC)),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "none",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Null,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("string", ::qga_runtime::TypeInfo::Str),
+            ::qga_runtime::MemberInfo::new("vec", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&VEC))),
+            ::qga_runtime::MemberInfo::new("none", ::qga_runtime::TypeInfo::Null),
         ],
+        ..::qga_runtime::AlternateInfo::new("Default")
     };
 
     /// The values of `Clone`.
@@ -1526,57 +560,17 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    impl ::qga_runtime::QapiEnum for Clone {
-        const NAMES: &'static [&'static str] = &["into", "from"];
-
-        fn from_name(name: &str) -> ::std::option::Option<Self> {
-            match name {
-                "into" => ::std::option::Option::Some(Self::Into),
-                "from" => ::std::option::Option::Some(Self::From),
-                _ => ::std::option::Option::None,
-            }
-        }
-
-        fn name(&self) -> &str {
-            match self {
-                Self::Into => "into",
-                Self::From => "from",
-                Self::Other(name) => name,
-            }
-        }
-
-        fn other(name: &str) -> ::std::option::Option<Self> {
-            ::std::option::Option::Some(Self::Other(::std::borrow::ToOwned::to_owned(name)))
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Clone {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.enumeration(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Clone {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.enumeration()
-        }
+    ::qga_runtime::wire_enum! {
+        Clone {
+            Into = "into",
+            From = "from",
+        } else Other
     }
 
     /// What the schema says of [`Clone`].
     pub static CLONE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-        name: "Clone",
-        values: &[
-            ::qga_runtime::ValueInfo {
-                name: "into",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "from",
-                doc: "",
-            },
-        ],
+        values: &[::qga_runtime::ValueInfo::new("into"), ::qga_runtime::ValueInfo::new("from")],
+        ..::qga_runtime::EnumInfo::new("Clone")
     };
 
     /// The union `From`.
@@ -1595,34 +589,10 @@ pub mod types {
         }
     }
 
-    impl ::qga_runtime::Object for From {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("into", &self.branch.tag());
-            out.member("from", &self.from);
-            self.branch.marshal_branch(out);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            let tag: Clone = from.required("into")?;
-            let member0 = from.required("from")?;
-            let branch = FromBranch::unmarshal_branch(tag, from)?;
-            ::std::result::Result::Ok(Self { from: member0, branch })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for From {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for From {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        From {
+            ..branch: FromBranch by "into",
+            from: required "from",
         }
     }
 
@@ -1637,60 +607,25 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    impl FromBranch {
-        /// The value of `into`.
-        pub fn tag(&self) -> Clone {
-            match self {
-                Self::From(_) => Clone::From,
-                Self::Into => Clone::Into,
-                Self::Other(name) => Clone::Other(::std::clone::Clone::clone(name)),
-            }
-        }
-
-        fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::From(value) => ::qga_runtime::Object::marshal_members(value, out),
-                Self::Into => {}
-                Self::Other(_) => {}
-            }
-        }
-
-        fn unmarshal_branch(
-            tag: Clone,
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            match tag {
-                Clone::From => {
-                    <String as ::qga_runtime::Object>::unmarshal_members(from)
-                        .map(Self::From)
-                }
-                Clone::Into => ::std::result::Result::Ok(Self::Into),
-                Clone::Other(name) => ::std::result::Result::Ok(Self::Other(name)),
-            }
-        }
+    ::qga_runtime::wire_branches! {
+        FromBranch by Clone "into" {
+            From(String),
+            Into,
+        } else Other
     }
 
     /// What the schema says of [`From`].
     pub static FROM: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "From",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "into",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Enum(&CLONE),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "from",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Enum(&SELF),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("into", ::qga_runtime::TypeInfo::Enum(&CLONE)),
+            ::qga_runtime::MemberInfo::new("from", ::qga_runtime::TypeInfo::Enum(&SELF)),
         ],
+        discriminator: ::std::option::Option::Some("into"),
+        branches: &[
+            ::qga_runtime::BranchInfo::new("from").ty(::qga_runtime::TypeInfo::Object(&STRING)),
+            ::qga_runtime::BranchInfo::new("into"),
+        ],
+        ..::qga_runtime::ObjectInfo::new("From")
     };
 }
 
@@ -1709,93 +644,30 @@ pub mod commands {
 
     impl Yield {
         /// A value without its optional members.
-        pub fn new(
-            r#type: impl ::std::convert::Into<::std::string::String>,
-            self_: i64,
-        ) -> Self {
-            Self {
-                r#type: r#type.into(),
-                self_,
-                crate_: ::std::option::Option::None,
-            }
+        pub fn new(r#type: impl ::std::convert::Into<::std::string::String>, self_: i64) -> Self {
+            Self { r#type: r#type.into(), self_, crate_: ::std::option::Option::None }
         }
     }
 
-    impl ::qga_runtime::Object for Yield {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("type", &self.r#type);
-            out.member("self", &self.self_);
-            out.optional("crate", &self.crate_);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                r#type: from.required("type")?,
-                self_: from.required("self")?,
-                crate_: from.optional("crate")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Yield {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Yield {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Yield {
+            r#type: required "type",
+            self_: required "self",
+            crate_: optional "crate",
         }
     }
 
     impl ::qga_runtime::Command for Yield {
-        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            name: "yield",
-            summary: "",
-            doc: "",
-            arguments: &[
-                ::qga_runtime::MemberInfo {
-                    name: "type",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Str,
-                    optional: false,
-                    secret: false,
-                    features: &[],
-                },
-                ::qga_runtime::MemberInfo {
-                    name: "self",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Int {
-                        min: i64::MIN,
-                        max: i64::MAX,
-                    },
-                    optional: false,
-                    secret: false,
-                    features: &[],
-                },
-                ::qga_runtime::MemberInfo {
-                    name: "crate",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Bool,
-                    optional: true,
-                    secret: false,
-                    features: &[],
-                },
-            ],
-            returns: ::std::option::Option::None,
-            returns_doc: "",
-            errors_doc: "",
-            success_response: true,
-            allow_oob: false,
-            allow_preconfig: false,
-            condition: ::std::option::Option::None,
-            features: &[],
-            since: "",
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+                arguments: &[
+                    ::qga_runtime::MemberInfo::new("type", ::qga_runtime::TypeInfo::Str),
+                    ::qga_runtime::MemberInfo::new("self", ::qga_runtime::TypeInfo::INT64),
+                    ::qga_runtime::MemberInfo::new("crate", ::qga_runtime::TypeInfo::Bool).optional(),
+                ],
+                ..::qga_runtime::CommandInfo::new("yield")
+            };
+            &INFO
         };
 
         type Returns = ();
@@ -1808,73 +680,22 @@ pub mod commands {
         pub super::types::Result,
     );
 
-    impl ::std::convert::From<super::types::Result> for Some {
-        fn from(value: super::types::Result) -> Self {
-            Self(value)
-        }
-    }
-
-    impl ::qga_runtime::Object for Some {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            ::qga_runtime::Object::marshal_members(&self.0, out);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            <super::types::Result as ::qga_runtime::Object>::unmarshal_members(from)
-                .map(Self)
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Some {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Some {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_newtype! {
+        Some(super::types::Result)
     }
 
     impl ::qga_runtime::Command for Some {
-        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            name: "some",
-            summary: "",
-            doc: "",
-            arguments: &[
-                ::qga_runtime::MemberInfo {
-                    name: "ok",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Object(&super::types::OPTION),
-                    optional: true,
-                    secret: false,
-                    features: &[],
-                },
-                ::qga_runtime::MemberInfo {
-                    name: "err",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Alternate(&super::types::DEFAULT),
-                    optional: true,
-                    secret: false,
-                    features: &[],
-                },
-            ],
-            returns: ::std::option::Option::Some(
-                ::qga_runtime::TypeInfo::Union(&super::types::FROM),
-            ),
-            returns_doc: "",
-            errors_doc: "",
-            success_response: true,
-            allow_oob: false,
-            allow_preconfig: false,
-            condition: ::std::option::Option::None,
-            features: &[],
-            since: "",
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+                arguments: &[
+                    ::qga_runtime::MemberInfo::new("ok", ::qga_runtime::TypeInfo::Object(&super::types::OPTION)).optional(),
+                    ::qga_runtime::MemberInfo::new("err", ::qga_runtime::TypeInfo::Alternate(&super::types::DEFAULT))
+                        .optional(),
+                ],
+                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Union(&super::types::FROM)),
+                ..::qga_runtime::CommandInfo::new("some")
+            };
+            &INFO
         };
 
         type Returns = super::types::From;
@@ -1891,45 +712,14 @@ pub mod commands {
         }
     }
 
-    impl ::qga_runtime::Object for None {
-        fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-        fn unmarshal_members(
-            _: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {})
-        }
-    }
-
-    impl ::qga_runtime::Marshal for None {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for None {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_object! {
+        None {}
     }
 
     impl ::qga_runtime::Command for None {
-        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            name: "none",
-            summary: "",
-            doc: "",
-            arguments: &[],
-            returns: ::std::option::Option::None,
-            returns_doc: "",
-            errors_doc: "",
-            success_response: true,
-            allow_oob: false,
-            allow_preconfig: false,
-            condition: ::std::option::Option::None,
-            features: &[],
-            since: "",
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo::new("none");
+            &INFO
         };
 
         type Returns = ();
@@ -1937,9 +727,9 @@ pub mod commands {
 
     /// What the schema says of every command, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-        &<Yield as ::qga_runtime::Command>::INFO,
-        &<Some as ::qga_runtime::Command>::INFO,
-        &<None as ::qga_runtime::Command>::INFO,
+        <Yield as ::qga_runtime::Command>::INFO,
+        <Some as ::qga_runtime::Command>::INFO,
+        <None as ::qga_runtime::Command>::INFO,
     ];
 }
 
@@ -1948,10 +738,7 @@ pub mod client {
     /// A method for every command, on anything that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Runs [`yield`](super::commands::Yield).
-        fn r#yield(
-            &mut self,
-            command: super::commands::Yield,
-        ) -> ::std::result::Result<(), ::qga_runtime::CallError> {
+        fn r#yield(&mut self, command: super::commands::Yield) -> ::std::result::Result<(), ::qga_runtime::CallError> {
             ::qga_runtime::Caller::call(self, command)
         }
 
@@ -1977,9 +764,7 @@ pub mod client {
         fn r#yield(
             &mut self,
             command: super::commands::Yield,
-        ) -> impl ::std::future::Future<
-            Output = ::std::result::Result<(), ::qga_runtime::CallError>,
-        > + Send {
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
 
@@ -1987,18 +772,14 @@ pub mod client {
         fn some(
             &mut self,
             command: super::commands::Some,
-        ) -> impl ::std::future::Future<
-            Output = ::std::result::Result<super::types::From, ::qga_runtime::CallError>,
-        > + Send {
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::From, ::qga_runtime::CallError>> + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
 
         /// Runs [`none`](super::commands::None).
         fn none(
             &mut self,
-        ) -> impl ::std::future::Future<
-            Output = ::std::result::Result<(), ::qga_runtime::CallError>,
-        > + Send {
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
             ::qga_runtime::AsyncCaller::call(self, super::commands::None {})
         }
     }
@@ -2009,25 +790,28 @@ pub mod client {
 /// What has to be handled, and the table of it.
 pub mod server {
     /// Something that handles every command of the schema.
-    pub trait Handlers: ::qga_runtime::Handler<
-            super::commands::Yield,
-        > + ::qga_runtime::Handler<
-            super::commands::Some,
-        > + ::qga_runtime::Handler<super::commands::None> {}
+    pub trait Handlers:
+        ::qga_runtime::Handler<super::commands::Yield>
+        + ::qga_runtime::Handler<super::commands::Some>
+        + ::qga_runtime::Handler<super::commands::None>
+    {
+    }
 
     impl<T> Handlers for T
     where
         T: ::qga_runtime::Handler<super::commands::Yield>
             + ::qga_runtime::Handler<super::commands::Some>
             + ::qga_runtime::Handler<super::commands::None>,
-    {}
+    {
+    }
 
     /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
-    pub fn entries<
+    pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
+    where
         A: ::qga_runtime::Handler<super::commands::Yield>
             + ::qga_runtime::Handler<super::commands::Some>
             + ::qga_runtime::Handler<super::commands::None>,
-    >() -> ::std::vec::Vec<::qga_runtime::Entry<A>> {
+    {
         ::std::vec::Vec::from([
             ::qga_runtime::Entry::of::<super::commands::Yield>(),
             ::qga_runtime::Entry::of::<super::commands::Some>(),

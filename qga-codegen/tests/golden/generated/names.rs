@@ -25,106 +25,30 @@ pub mod types {
             mixed_case2: i64,
             mixed_case_2: i64,
         ) -> Self {
-            Self {
-                u,
-                mixed_case: mixed_case.into(),
-                has: ::std::option::Option::None,
-                mixed_case2,
-                mixed_case_2,
-            }
+            Self { u, mixed_case: mixed_case.into(), has: ::std::option::Option::None, mixed_case2, mixed_case_2 }
         }
     }
 
-    impl ::qga_runtime::Object for Odd {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("U", &self.u);
-            out.member("Mixed_Case", &self.mixed_case);
-            out.optional("has", &self.has);
-            out.member("MIXED-case2", &self.mixed_case2);
-            out.member("mixed-CASE", &self.mixed_case_2);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                u: from.required("U")?,
-                mixed_case: from.required("Mixed_Case")?,
-                has: from.optional("has")?,
-                mixed_case2: from.required("MIXED-case2")?,
-                mixed_case_2: from.required("mixed-CASE")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Odd {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Odd {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Odd {
+            u: required "U",
+            mixed_case: required "Mixed_Case",
+            has: optional "has",
+            mixed_case2: required "MIXED-case2",
+            mixed_case_2: required "mixed-CASE",
         }
     }
 
     /// What the schema says of [`Odd`].
     pub static ODD: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Odd",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "U",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "Mixed_Case",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "has",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Bool,
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "MIXED-case2",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "mixed-CASE",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("U", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("Mixed_Case", ::qga_runtime::TypeInfo::Str),
+            ::qga_runtime::MemberInfo::new("has", ::qga_runtime::TypeInfo::Bool).optional(),
+            ::qga_runtime::MemberInfo::new("MIXED-case2", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("mixed-CASE", ::qga_runtime::TypeInfo::INT64),
         ],
+        ..::qga_runtime::ObjectInfo::new("Odd")
     };
 
     /// The struct `x-Odd`.
@@ -144,119 +68,31 @@ pub mod types {
 
     impl XOdd {
         /// A value with these members.
-        pub fn new(
-            x_has_y: i64,
-            com_acme_q_x: i64,
-            com_acme_x_y: i64,
-            a_b: i64,
-            a_b_2: i64,
-        ) -> Self {
-            Self {
-                x_has_y,
-                com_acme_q_x,
-                com_acme_x_y,
-                a_b,
-                a_b_2,
-            }
+        pub fn new(x_has_y: i64, com_acme_q_x: i64, com_acme_x_y: i64, a_b: i64, a_b_2: i64) -> Self {
+            Self { x_has_y, com_acme_q_x, com_acme_x_y, a_b, a_b_2 }
         }
     }
 
-    impl ::qga_runtime::Object for XOdd {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("x-has-y", &self.x_has_y);
-            out.member("__Com.ACME_q-x", &self.com_acme_q_x);
-            out.member("__com.acme_x-y", &self.com_acme_x_y);
-            out.member("a--b", &self.a_b);
-            out.member("a-b", &self.a_b_2);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                x_has_y: from.required("x-has-y")?,
-                com_acme_q_x: from.required("__Com.ACME_q-x")?,
-                com_acme_x_y: from.required("__com.acme_x-y")?,
-                a_b: from.required("a--b")?,
-                a_b_2: from.required("a-b")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for XOdd {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for XOdd {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        XOdd {
+            x_has_y: required "x-has-y",
+            com_acme_q_x: required "__Com.ACME_q-x",
+            com_acme_x_y: required "__com.acme_x-y",
+            a_b: required "a--b",
+            a_b_2: required "a-b",
         }
     }
 
     /// What the schema says of [`XOdd`].
     pub static X_ODD: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "x-Odd",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "x-has-y",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "__Com.ACME_q-x",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "__com.acme_x-y",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "a--b",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "a-b",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("x-has-y", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("__Com.ACME_q-x", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("__com.acme_x-y", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("a--b", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("a-b", ::qga_runtime::TypeInfo::INT64),
         ],
+        ..::qga_runtime::ObjectInfo::new("x-Odd")
     };
 
     /// The struct `XOdd`.
@@ -277,76 +113,22 @@ pub mod types {
         }
     }
 
-    impl ::qga_runtime::Object for XOdd2 {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("type", &self.r#type);
-            out.member("if", &self.r#if);
-            out.member("data", &self.data);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                r#type: from.required("type")?,
-                r#if: from.required("if")?,
-                data: from.required("data")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for XOdd2 {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for XOdd2 {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        XOdd2 {
+            r#type: required "type",
+            r#if: required "if",
+            data: required "data",
         }
     }
 
     /// What the schema says of [`XOdd2`].
     pub static X_ODD_2: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "XOdd",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "type",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "if",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "data",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("type", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("if", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("data", ::qga_runtime::TypeInfo::INT64),
         ],
+        ..::qga_runtime::ObjectInfo::new("XOdd")
     };
 
     /// The struct `__com.acme_x-Io4`.
@@ -362,82 +144,27 @@ pub mod types {
 
     impl ComAcmeXIo4 {
         /// A value without its optional members.
-        pub fn new(
-            name: impl ::std::convert::Into<::std::string::String>,
-            features: i64,
-        ) -> Self {
-            Self {
-                name: name.into(),
-                features,
-                branch: ::std::option::Option::None,
-            }
+        pub fn new(name: impl ::std::convert::Into<::std::string::String>, features: i64) -> Self {
+            Self { name: name.into(), features, branch: ::std::option::Option::None }
         }
     }
 
-    impl ::qga_runtime::Object for ComAcmeXIo4 {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("name", &self.name);
-            out.member("features", &self.features);
-            out.optional("branch", &self.branch);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                name: from.required("name")?,
-                features: from.required("features")?,
-                branch: from.optional("branch")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for ComAcmeXIo4 {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for ComAcmeXIo4 {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        ComAcmeXIo4 {
+            name: required "name",
+            features: required "features",
+            branch: optional "branch",
         }
     }
 
     /// What the schema says of [`ComAcmeXIo4`].
     pub static COM_ACME_X_IO4: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "__com.acme_x-Io4",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "name",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "features",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "branch",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Object(&X_ODD),
-                optional: true,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str),
+            ::qga_runtime::MemberInfo::new("features", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("branch", ::qga_runtime::TypeInfo::Object(&X_ODD)).optional(),
         ],
+        ..::qga_runtime::ObjectInfo::new("__com.acme_x-Io4")
     };
 }
 
@@ -454,45 +181,14 @@ pub mod commands {
         }
     }
 
-    impl ::qga_runtime::Object for GoNow {
-        fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-        fn unmarshal_members(
-            _: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {})
-        }
-    }
-
-    impl ::qga_runtime::Marshal for GoNow {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for GoNow {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_object! {
+        GoNow {}
     }
 
     impl ::qga_runtime::Command for GoNow {
-        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            name: "go_now",
-            summary: "",
-            doc: "",
-            arguments: &[],
-            returns: ::std::option::Option::None,
-            returns_doc: "",
-            errors_doc: "",
-            success_response: true,
-            allow_oob: false,
-            allow_preconfig: false,
-            condition: ::std::option::Option::None,
-            features: &[],
-            since: "",
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo::new("go_now");
+            &INFO
         };
 
         type Returns = ();
@@ -512,89 +208,29 @@ pub mod commands {
     impl GoNow2 {
         /// A value without its optional members.
         pub fn new(odd: super::types::Odd, x_odd: super::types::XOdd) -> Self {
-            Self {
-                odd,
-                x_odd,
-                x_o: ::std::option::Option::None,
-            }
+            Self { odd, x_odd, x_o: ::std::option::Option::None }
         }
     }
 
-    impl ::qga_runtime::Object for GoNow2 {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("odd", &self.odd);
-            out.member("x-odd", &self.x_odd);
-            out.optional("X-o", &self.x_o);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                odd: from.required("odd")?,
-                x_odd: from.required("x-odd")?,
-                x_o: from.optional("X-o")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for GoNow2 {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for GoNow2 {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        GoNow2 {
+            odd: required "odd",
+            x_odd: required "x-odd",
+            x_o: optional "X-o",
         }
     }
 
     impl ::qga_runtime::Command for GoNow2 {
-        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            name: "go-now",
-            summary: "",
-            doc: "",
-            arguments: &[
-                ::qga_runtime::MemberInfo {
-                    name: "odd",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Object(&super::types::ODD),
-                    optional: false,
-                    secret: false,
-                    features: &[],
-                },
-                ::qga_runtime::MemberInfo {
-                    name: "x-odd",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Object(&super::types::X_ODD),
-                    optional: false,
-                    secret: false,
-                    features: &[],
-                },
-                ::qga_runtime::MemberInfo {
-                    name: "X-o",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Int {
-                        min: i64::MIN,
-                        max: i64::MAX,
-                    },
-                    optional: true,
-                    secret: false,
-                    features: &[],
-                },
-            ],
-            returns: ::std::option::Option::None,
-            returns_doc: "",
-            errors_doc: "",
-            success_response: true,
-            allow_oob: false,
-            allow_preconfig: false,
-            condition: ::std::option::Option::None,
-            features: &[],
-            since: "",
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+                arguments: &[
+                    ::qga_runtime::MemberInfo::new("odd", ::qga_runtime::TypeInfo::Object(&super::types::ODD)),
+                    ::qga_runtime::MemberInfo::new("x-odd", ::qga_runtime::TypeInfo::Object(&super::types::X_ODD)),
+                    ::qga_runtime::MemberInfo::new("X-o", ::qga_runtime::TypeInfo::INT64).optional(),
+                ],
+                ..::qga_runtime::CommandInfo::new("go-now")
+            };
+            &INFO
         };
 
         type Returns = ();
@@ -611,45 +247,14 @@ pub mod commands {
         }
     }
 
-    impl ::qga_runtime::Object for X {
-        fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-        fn unmarshal_members(
-            _: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {})
-        }
-    }
-
-    impl ::qga_runtime::Marshal for X {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for X {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_object! {
+        X {}
     }
 
     impl ::qga_runtime::Command for X {
-        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            name: "x-",
-            summary: "",
-            doc: "",
-            arguments: &[],
-            returns: ::std::option::Option::None,
-            returns_doc: "",
-            errors_doc: "",
-            success_response: true,
-            allow_oob: false,
-            allow_preconfig: false,
-            condition: ::std::option::Option::None,
-            features: &[],
-            since: "",
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo::new("x-");
+            &INFO
         };
 
         type Returns = ();
@@ -662,89 +267,22 @@ pub mod commands {
         pub super::types::XOdd2,
     );
 
-    impl ::std::convert::From<super::types::XOdd2> for ComAcme2XHalt {
-        fn from(value: super::types::XOdd2) -> Self {
-            Self(value)
-        }
-    }
-
-    impl ::qga_runtime::Object for ComAcme2XHalt {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            ::qga_runtime::Object::marshal_members(&self.0, out);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            <super::types::XOdd2 as ::qga_runtime::Object>::unmarshal_members(from).map(Self)
-        }
-    }
-
-    impl ::qga_runtime::Marshal for ComAcme2XHalt {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for ComAcme2XHalt {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_newtype! {
+        ComAcme2XHalt(super::types::XOdd2)
     }
 
     impl ::qga_runtime::Command for ComAcme2XHalt {
-        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            name: "__Com.ACME-2_x-halt-",
-            summary: "",
-            doc: "",
-            arguments: &[
-                ::qga_runtime::MemberInfo {
-                    name: "type",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Int {
-                        min: i64::MIN,
-                        max: i64::MAX,
-                    },
-                    optional: false,
-                    secret: false,
-                    features: &[],
-                },
-                ::qga_runtime::MemberInfo {
-                    name: "if",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Int {
-                        min: i64::MIN,
-                        max: i64::MAX,
-                    },
-                    optional: false,
-                    secret: false,
-                    features: &[],
-                },
-                ::qga_runtime::MemberInfo {
-                    name: "data",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Int {
-                        min: i64::MIN,
-                        max: i64::MAX,
-                    },
-                    optional: false,
-                    secret: false,
-                    features: &[],
-                },
-            ],
-            returns: ::std::option::Option::Some(
-                ::qga_runtime::TypeInfo::Object(&super::types::COM_ACME_X_IO4),
-            ),
-            returns_doc: "",
-            errors_doc: "",
-            success_response: true,
-            allow_oob: false,
-            allow_preconfig: false,
-            condition: ::std::option::Option::None,
-            features: &[],
-            since: "",
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+                arguments: &[
+                    ::qga_runtime::MemberInfo::new("type", ::qga_runtime::TypeInfo::INT64),
+                    ::qga_runtime::MemberInfo::new("if", ::qga_runtime::TypeInfo::INT64),
+                    ::qga_runtime::MemberInfo::new("data", ::qga_runtime::TypeInfo::INT64),
+                ],
+                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::COM_ACME_X_IO4)),
+                ..::qga_runtime::CommandInfo::new("__Com.ACME-2_x-halt-")
+            };
+            &INFO
         };
 
         type Returns = super::types::ComAcmeXIo4;
@@ -752,10 +290,10 @@ pub mod commands {
 
     /// What the schema says of every command, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-        &<GoNow as ::qga_runtime::Command>::INFO,
-        &<GoNow2 as ::qga_runtime::Command>::INFO,
-        &<X as ::qga_runtime::Command>::INFO,
-        &<ComAcme2XHalt as ::qga_runtime::Command>::INFO,
+        <GoNow as ::qga_runtime::Command>::INFO,
+        <GoNow2 as ::qga_runtime::Command>::INFO,
+        <X as ::qga_runtime::Command>::INFO,
+        <ComAcme2XHalt as ::qga_runtime::Command>::INFO,
     ];
 }
 
@@ -769,10 +307,7 @@ pub mod client {
         }
 
         /// Runs [`go-now`](super::commands::GoNow2).
-        fn go_now_2(
-            &mut self,
-            command: super::commands::GoNow2,
-        ) -> ::std::result::Result<(), ::qga_runtime::CallError> {
+        fn go_now_2(&mut self, command: super::commands::GoNow2) -> ::std::result::Result<(), ::qga_runtime::CallError> {
             ::qga_runtime::Caller::call(self, command)
         }
 
@@ -797,9 +332,7 @@ pub mod client {
         /// Runs [`go_now`](super::commands::GoNow).
         fn go_now(
             &mut self,
-        ) -> impl ::std::future::Future<
-            Output = ::std::result::Result<(), ::qga_runtime::CallError>,
-        > + Send {
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
             ::qga_runtime::AsyncCaller::call(self, super::commands::GoNow {})
         }
 
@@ -807,18 +340,12 @@ pub mod client {
         fn go_now_2(
             &mut self,
             command: super::commands::GoNow2,
-        ) -> impl ::std::future::Future<
-            Output = ::std::result::Result<(), ::qga_runtime::CallError>,
-        > + Send {
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
 
         /// Runs [`x-`](super::commands::X).
-        fn x(
-            &mut self,
-        ) -> impl ::std::future::Future<
-            Output = ::std::result::Result<(), ::qga_runtime::CallError>,
-        > + Send {
+        fn x(&mut self) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
             ::qga_runtime::AsyncCaller::call(self, super::commands::X {})
         }
 
@@ -826,12 +353,7 @@ pub mod client {
         fn com_acme_2_x_halt(
             &mut self,
             command: super::commands::ComAcme2XHalt,
-        ) -> impl ::std::future::Future<
-            Output = ::std::result::Result<
-                super::types::ComAcmeXIo4,
-                ::qga_runtime::CallError,
-            >,
-        > + Send {
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::ComAcmeXIo4, ::qga_runtime::CallError>> + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
     }
@@ -842,13 +364,13 @@ pub mod client {
 /// What has to be handled, and the table of it.
 pub mod server {
     /// Something that handles every command of the schema.
-    pub trait Handlers: ::qga_runtime::Handler<
-            super::commands::GoNow,
-        > + ::qga_runtime::Handler<
-            super::commands::GoNow2,
-        > + ::qga_runtime::Handler<
-            super::commands::X,
-        > + ::qga_runtime::Handler<super::commands::ComAcme2XHalt> {}
+    pub trait Handlers:
+        ::qga_runtime::Handler<super::commands::GoNow>
+        + ::qga_runtime::Handler<super::commands::GoNow2>
+        + ::qga_runtime::Handler<super::commands::X>
+        + ::qga_runtime::Handler<super::commands::ComAcme2XHalt>
+    {
+    }
 
     impl<T> Handlers for T
     where
@@ -856,15 +378,17 @@ pub mod server {
             + ::qga_runtime::Handler<super::commands::GoNow2>
             + ::qga_runtime::Handler<super::commands::X>
             + ::qga_runtime::Handler<super::commands::ComAcme2XHalt>,
-    {}
+    {
+    }
 
     /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
-    pub fn entries<
+    pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
+    where
         A: ::qga_runtime::Handler<super::commands::GoNow>
             + ::qga_runtime::Handler<super::commands::GoNow2>
             + ::qga_runtime::Handler<super::commands::X>
             + ::qga_runtime::Handler<super::commands::ComAcme2XHalt>,
-    >() -> ::std::vec::Vec<::qga_runtime::Entry<A>> {
+    {
         ::std::vec::Vec::from([
             ::qga_runtime::Entry::of::<super::commands::GoNow>(),
             ::qga_runtime::Entry::of::<super::commands::GoNow2>(),
@@ -885,6 +409,22 @@ pub mod events {
         pub timestamp: Timestamp,
     }
 
+    /// A time on the server's clock; both numbers are -1 if it could not be read.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct Timestamp {
+        /// Seconds since 1970.
+        pub seconds: i64,
+        /// Microseconds within the second.
+        pub microseconds: i64,
+    }
+
+    ::qga_runtime::wire_object! {
+        Timestamp {
+            seconds: required "seconds",
+            microseconds: required "microseconds",
+        }
+    }
+
     /// What happened.
     #[derive(Clone, Debug, PartialEq)]
     pub enum EventKind {
@@ -901,91 +441,11 @@ pub mod events {
         },
     }
 
-    impl ::qga_runtime::Object for Event {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match &self.kind {
-                EventKind::QX1 => out.member("event", "Q_X1"),
-                EventKind::OrgAcmeXGo => out.member("event", "__ORG.ACME_X-GO"),
-                EventKind::Other { name, data } => {
-                    out.member("event", name);
-                    out.optional("data", data);
-                }
-            }
-            out.member("timestamp", &self.timestamp);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            let name: ::std::string::String = from.required("event")?;
-            let kind = match name.as_str() {
-                "Q_X1" => EventKind::QX1,
-                "__ORG.ACME_X-GO" => EventKind::OrgAcmeXGo,
-                _ => {
-                    EventKind::Other {
-                        name,
-                        data: from.optional("data")?,
-                    }
-                }
-            };
-            ::std::result::Result::Ok(Self {
-                kind,
-                timestamp: from.required("timestamp")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Event {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Event {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
-    }
-
-    /// A time on the server's clock; both numbers are -1 if it could not be read.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub struct Timestamp {
-        /// Seconds since 1970.
-        pub seconds: i64,
-        /// Microseconds within the second.
-        pub microseconds: i64,
-    }
-
-    impl ::qga_runtime::Object for Timestamp {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("seconds", &self.seconds);
-            out.member("microseconds", &self.microseconds);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                seconds: from.required("seconds")?,
-                microseconds: from.required("microseconds")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Timestamp {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Timestamp {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_events! {
+        Event(EventKind) {
+            QX1: never "Q_X1",
+            OrgAcmeXGo: never "__ORG.ACME_X-GO",
+        } else Other
     }
 
     /// The event `Q_X1`.
@@ -999,28 +459,8 @@ pub mod events {
         }
     }
 
-    impl ::qga_runtime::Object for QX1 {
-        fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-        fn unmarshal_members(
-            _: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {})
-        }
-    }
-
-    impl ::qga_runtime::Marshal for QX1 {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for QX1 {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_object! {
+        QX1 {}
     }
 
     impl QX1 {
@@ -1042,28 +482,8 @@ pub mod events {
         }
     }
 
-    impl ::qga_runtime::Object for OrgAcmeXGo {
-        fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-        fn unmarshal_members(
-            _: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {})
-        }
-    }
-
-    impl ::qga_runtime::Marshal for OrgAcmeXGo {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for OrgAcmeXGo {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_object! {
+        OrgAcmeXGo {}
     }
 
     impl OrgAcmeXGo {

@@ -13,57 +13,17 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    impl ::qga_runtime::QapiEnum for Cause {
-        const NAMES: &'static [&'static str] = &["heat", "wear"];
-
-        fn from_name(name: &str) -> ::std::option::Option<Self> {
-            match name {
-                "heat" => ::std::option::Option::Some(Self::Heat),
-                "wear" => ::std::option::Option::Some(Self::Wear),
-                _ => ::std::option::Option::None,
-            }
-        }
-
-        fn name(&self) -> &str {
-            match self {
-                Self::Heat => "heat",
-                Self::Wear => "wear",
-                Self::Other(name) => name,
-            }
-        }
-
-        fn other(name: &str) -> ::std::option::Option<Self> {
-            ::std::option::Option::Some(Self::Other(::std::borrow::ToOwned::to_owned(name)))
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Cause {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.enumeration(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Cause {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.enumeration()
-        }
+    ::qga_runtime::wire_enum! {
+        Cause {
+            Heat = "heat",
+            Wear = "wear",
+        } else Other
     }
 
     /// What the schema says of [`Cause`].
     pub static CAUSE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-        name: "Cause",
-        values: &[
-            ::qga_runtime::ValueInfo {
-                name: "heat",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "wear",
-                doc: "",
-            },
-        ],
+        values: &[::qga_runtime::ValueInfo::new("heat"), ::qga_runtime::ValueInfo::new("wear")],
+        ..::qga_runtime::EnumInfo::new("Cause")
     };
 
     /// The struct `Stop`.
@@ -78,74 +38,32 @@ pub mod types {
     impl Stop {
         /// A value without its optional members.
         pub fn new(cause: Cause) -> Self {
-            Self {
-                cause,
-                rpm: ::std::option::Option::None,
-            }
+            Self { cause, rpm: ::std::option::Option::None }
         }
     }
 
-    impl ::qga_runtime::Object for Stop {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("cause", &self.cause);
-            out.optional("rpm", &self.rpm);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                cause: from.required("cause")?,
-                rpm: from.optional("rpm")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Stop {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Stop {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Stop {
+            cause: required "cause",
+            rpm: optional "rpm",
         }
     }
 
     /// What the schema says of [`Stop`].
     pub static STOP: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Stop",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "cause",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Enum(&CAUSE),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "rpm",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("cause", ::qga_runtime::TypeInfo::Enum(&CAUSE)),
+            ::qga_runtime::MemberInfo::new("rpm", ::qga_runtime::TypeInfo::INT64).optional(),
         ],
+        ..::qga_runtime::ObjectInfo::new("Stop")
     };
 }
 
 /// The commands: each is a struct that holds its arguments.
 pub mod commands {
     /// What the schema says of every command, in schema order.
-    pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[];
+    pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
+    ];
 }
 
 /// A method for every command.
@@ -164,13 +82,19 @@ pub mod client {
 /// What has to be handled, and the table of it.
 pub mod server {
     /// Something that handles every command of the schema.
-    pub trait Handlers {}
+    pub trait Handlers
+    {
+    }
 
-    impl<T> Handlers for T {}
+    impl<T> Handlers for T
+    {
+    }
 
     /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
-    pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>> {
-        ::std::vec::Vec::from([])
+    pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
+    {
+        ::std::vec::Vec::from([
+        ])
     }
 }
 
@@ -183,6 +107,22 @@ pub mod events {
         pub kind: EventKind,
         /// When it happened.
         pub timestamp: Timestamp,
+    }
+
+    /// A time on the server's clock; both numbers are -1 if it could not be read.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct Timestamp {
+        /// Seconds since 1970.
+        pub seconds: i64,
+        /// Microseconds within the second.
+        pub microseconds: i64,
+    }
+
+    ::qga_runtime::wire_object! {
+        Timestamp {
+            seconds: required "seconds",
+            microseconds: required "microseconds",
+        }
     }
 
     /// What happened.
@@ -209,110 +149,15 @@ pub mod events {
         },
     }
 
-    impl ::qga_runtime::Object for Event {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match &self.kind {
-                EventKind::Started => out.member("event", "STARTED"),
-                EventKind::Shifted(data) => {
-                    out.member("event", "SHIFTED");
-                    if *data != ::std::default::Default::default() {
-                        out.member("data", data);
-                    }
-                }
-                EventKind::Stalled(data) => {
-                    out.member("event", "STALLED");
-                    out.member("data", data);
-                }
-                EventKind::Stopped(data) => {
-                    out.member("event", "STOPPED");
-                    out.member("data", data);
-                }
-                EventKind::Event => out.member("event", "EVENT"),
-                EventKind::Other => out.member("event", "OTHER"),
-                EventKind::Other2 { name, data } => {
-                    out.member("event", name);
-                    out.optional("data", data);
-                }
-            }
-            out.member("timestamp", &self.timestamp);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            let name: ::std::string::String = from.required("event")?;
-            let kind = match name.as_str() {
-                "STARTED" => EventKind::Started,
-                "SHIFTED" => EventKind::Shifted(from.optional("data")?.unwrap_or_default()),
-                "STALLED" => EventKind::Stalled(from.required("data")?),
-                "STOPPED" => EventKind::Stopped(from.required("data")?),
-                "EVENT" => EventKind::Event,
-                "OTHER" => EventKind::Other,
-                _ => {
-                    EventKind::Other2 {
-                        name,
-                        data: from.optional("data")?,
-                    }
-                }
-            };
-            ::std::result::Result::Ok(Self {
-                kind,
-                timestamp: from.required("timestamp")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Event {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Event {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
-    }
-
-    /// A time on the server's clock; both numbers are -1 if it could not be read.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub struct Timestamp {
-        /// Seconds since 1970.
-        pub seconds: i64,
-        /// Microseconds within the second.
-        pub microseconds: i64,
-    }
-
-    impl ::qga_runtime::Object for Timestamp {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("seconds", &self.seconds);
-            out.member("microseconds", &self.microseconds);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                seconds: from.required("seconds")?,
-                microseconds: from.required("microseconds")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Timestamp {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Timestamp {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_events! {
+        Event(EventKind) {
+            Started: never "STARTED",
+            Shifted: if_any "SHIFTED",
+            Stalled: always "STALLED",
+            Stopped: always "STOPPED",
+            Event: never "EVENT",
+            Other: never "OTHER",
+        } else Other2
     }
 
     /// The event `STARTED`.
@@ -326,28 +171,8 @@ pub mod events {
         }
     }
 
-    impl ::qga_runtime::Object for Started {
-        fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-        fn unmarshal_members(
-            _: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {})
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Started {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Started {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_object! {
+        Started {}
     }
 
     impl Started {
@@ -370,40 +195,14 @@ pub mod events {
     impl Shifted {
         /// A value without any of its members.
         pub fn new() -> Self {
-            Self {
-                gear: ::std::option::Option::None,
-                by: ::std::option::Option::None,
-            }
+            Self { gear: ::std::option::Option::None, by: ::std::option::Option::None }
         }
     }
 
-    impl ::qga_runtime::Object for Shifted {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.optional("gear", &self.gear);
-            out.optional("by", &self.by);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                gear: from.optional("gear")?,
-                by: from.optional("by")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Shifted {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Shifted {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Shifted {
+            gear: optional "gear",
+            by: optional "by",
         }
     }
 
@@ -431,31 +230,9 @@ pub mod events {
         }
     }
 
-    impl ::qga_runtime::Object for Stalled {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("cause", &self.cause);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                cause: from.required("cause")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Stalled {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Stalled {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Stalled {
+            cause: required "cause",
         }
     }
 
@@ -474,36 +251,8 @@ pub mod events {
         pub super::types::Stop,
     );
 
-    impl ::std::convert::From<super::types::Stop> for Stopped {
-        fn from(value: super::types::Stop) -> Self {
-            Self(value)
-        }
-    }
-
-    impl ::qga_runtime::Object for Stopped {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            ::qga_runtime::Object::marshal_members(&self.0, out);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            <super::types::Stop as ::qga_runtime::Object>::unmarshal_members(from).map(Self)
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Stopped {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Stopped {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_newtype! {
+        Stopped(super::types::Stop)
     }
 
     impl Stopped {
@@ -525,28 +274,8 @@ pub mod events {
         }
     }
 
-    impl ::qga_runtime::Object for Event2 {
-        fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-        fn unmarshal_members(
-            _: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {})
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Event2 {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Event2 {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_object! {
+        Event2 {}
     }
 
     impl Event2 {
@@ -568,28 +297,8 @@ pub mod events {
         }
     }
 
-    impl ::qga_runtime::Object for Other {
-        fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-        fn unmarshal_members(
-            _: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {})
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Other {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Other {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_object! {
+        Other {}
     }
 
     impl Other {

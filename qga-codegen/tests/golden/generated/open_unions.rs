@@ -13,57 +13,17 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    impl ::qga_runtime::QapiEnum for Bus {
-        const NAMES: &'static [&'static str] = &["pci", "usb"];
-
-        fn from_name(name: &str) -> ::std::option::Option<Self> {
-            match name {
-                "pci" => ::std::option::Option::Some(Self::Pci),
-                "usb" => ::std::option::Option::Some(Self::Usb),
-                _ => ::std::option::Option::None,
-            }
-        }
-
-        fn name(&self) -> &str {
-            match self {
-                Self::Pci => "pci",
-                Self::Usb => "usb",
-                Self::Other(name) => name,
-            }
-        }
-
-        fn other(name: &str) -> ::std::option::Option<Self> {
-            ::std::option::Option::Some(Self::Other(::std::borrow::ToOwned::to_owned(name)))
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Bus {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.enumeration(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Bus {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.enumeration()
-        }
+    ::qga_runtime::wire_enum! {
+        Bus {
+            Pci = "pci",
+            Usb = "usb",
+        } else Other
     }
 
     /// What the schema says of [`Bus`].
     pub static BUS: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-        name: "Bus",
-        values: &[
-            ::qga_runtime::ValueInfo {
-                name: "pci",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "usb",
-                doc: "",
-            },
-        ],
+        values: &[::qga_runtime::ValueInfo::new("pci"), ::qga_runtime::ValueInfo::new("usb")],
+        ..::qga_runtime::EnumInfo::new("Bus")
     };
 
     /// The struct `Pci`.
@@ -80,50 +40,16 @@ pub mod types {
         }
     }
 
-    impl ::qga_runtime::Object for Pci {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("slot", &self.slot);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                slot: from.required("slot")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Pci {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Pci {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Pci {
+            slot: required "slot",
         }
     }
 
     /// What the schema says of [`Pci`].
     pub static PCI: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Pci",
-        members: &[
-            ::qga_runtime::MemberInfo {
-                name: "slot",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-        ],
+        members: &[::qga_runtime::MemberInfo::new("slot", ::qga_runtime::TypeInfo::INT64)],
+        ..::qga_runtime::ObjectInfo::new("Pci")
     };
 
     /// The union `Address`.
@@ -137,79 +63,22 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    impl Address {
-        /// The value of `bus`.
-        pub fn tag(&self) -> Bus {
-            match self {
-                Self::Pci(_) => Bus::Pci,
-                Self::Usb => Bus::Usb,
-                Self::Other(name) => Bus::Other(::std::clone::Clone::clone(name)),
-            }
-        }
-
-        fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Pci(value) => ::qga_runtime::Object::marshal_members(value, out),
-                Self::Usb => {}
-                Self::Other(_) => {}
-            }
-        }
-
-        fn unmarshal_branch(
-            tag: Bus,
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            match tag {
-                Bus::Pci => {
-                    <Pci as ::qga_runtime::Object>::unmarshal_members(from).map(Self::Pci)
-                }
-                Bus::Usb => ::std::result::Result::Ok(Self::Usb),
-                Bus::Other(name) => ::std::result::Result::Ok(Self::Other(name)),
-            }
-        }
-    }
-
-    impl ::qga_runtime::Object for Address {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("bus", &self.tag());
-            self.marshal_branch(out);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            let tag = from.required("bus")?;
-            Self::unmarshal_branch(tag, from)
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Address {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Address {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_union! {
+        Address by Bus "bus" {
+            Pci(Pci),
+            Usb,
+        } else Other
     }
 
     /// What the schema says of [`Address`].
     pub static ADDRESS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Address",
-        members: &[
-            ::qga_runtime::MemberInfo {
-                name: "bus",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Enum(&BUS),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
+        members: &[::qga_runtime::MemberInfo::new("bus", ::qga_runtime::TypeInfo::Enum(&BUS))],
+        discriminator: ::std::option::Option::Some("bus"),
+        branches: &[
+            ::qga_runtime::BranchInfo::new("pci").ty(::qga_runtime::TypeInfo::Object(&PCI)),
+            ::qga_runtime::BranchInfo::new("usb"),
         ],
+        ..::qga_runtime::ObjectInfo::new("Address")
     };
 
     /// The union `Device`.
@@ -223,42 +92,15 @@ pub mod types {
 
     impl Device {
         /// A value with these members.
-        pub fn new(
-            name: impl ::std::convert::Into<::std::string::String>,
-            branch: DeviceBranch,
-        ) -> Self {
+        pub fn new(name: impl ::std::convert::Into<::std::string::String>, branch: DeviceBranch) -> Self {
             Self { name: name.into(), branch }
         }
     }
 
-    impl ::qga_runtime::Object for Device {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("name", &self.name);
-            out.member("bus", &self.branch.tag());
-            self.branch.marshal_branch(out);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            let member0 = from.required("name")?;
-            let tag: Bus = from.required("bus")?;
-            let branch = DeviceBranch::unmarshal_branch(tag, from)?;
-            ::std::result::Result::Ok(Self { name: member0, branch })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Device {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Device {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Device {
+            name: required "name",
+            ..branch: DeviceBranch by "bus",
         }
     }
 
@@ -273,59 +115,25 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    impl DeviceBranch {
-        /// The value of `bus`.
-        pub fn tag(&self) -> Bus {
-            match self {
-                Self::Pci(_) => Bus::Pci,
-                Self::Usb => Bus::Usb,
-                Self::Other(name) => Bus::Other(::std::clone::Clone::clone(name)),
-            }
-        }
-
-        fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Pci(value) => ::qga_runtime::Object::marshal_members(value, out),
-                Self::Usb => {}
-                Self::Other(_) => {}
-            }
-        }
-
-        fn unmarshal_branch(
-            tag: Bus,
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            match tag {
-                Bus::Pci => {
-                    <Pci as ::qga_runtime::Object>::unmarshal_members(from).map(Self::Pci)
-                }
-                Bus::Usb => ::std::result::Result::Ok(Self::Usb),
-                Bus::Other(name) => ::std::result::Result::Ok(Self::Other(name)),
-            }
-        }
+    ::qga_runtime::wire_branches! {
+        DeviceBranch by Bus "bus" {
+            Pci(Pci),
+            Usb,
+        } else Other
     }
 
     /// What the schema says of [`Device`].
     pub static DEVICE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Device",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "name",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "bus",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Enum(&BUS),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str),
+            ::qga_runtime::MemberInfo::new("bus", ::qga_runtime::TypeInfo::Enum(&BUS)),
         ],
+        discriminator: ::std::option::Option::Some("bus"),
+        branches: &[
+            ::qga_runtime::BranchInfo::new("pci").ty(::qga_runtime::TypeInfo::Object(&PCI)),
+            ::qga_runtime::BranchInfo::new("usb"),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Device")
     };
 }
 
@@ -342,49 +150,17 @@ pub mod commands {
         }
     }
 
-    impl ::qga_runtime::Object for Addresses {
-        fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-        fn unmarshal_members(
-            _: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {})
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Addresses {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Addresses {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_object! {
+        Addresses {}
     }
 
     impl ::qga_runtime::Command for Addresses {
-        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            name: "addresses",
-            summary: "",
-            doc: "",
-            arguments: &[],
-            returns: ::std::option::Option::Some(
-                ::qga_runtime::TypeInfo::Array(
-                    &::qga_runtime::TypeInfo::Union(&super::types::ADDRESS),
-                ),
-            ),
-            returns_doc: "",
-            errors_doc: "",
-            success_response: true,
-            allow_oob: false,
-            allow_preconfig: false,
-            condition: ::std::option::Option::None,
-            features: &[],
-            since: "",
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Union(&super::types::ADDRESS))),
+                ..::qga_runtime::CommandInfo::new("addresses")
+            };
+            &INFO
         };
 
         type Returns = ::std::vec::Vec<super::types::Address>;
@@ -401,49 +177,17 @@ pub mod commands {
         }
     }
 
-    impl ::qga_runtime::Object for Devices {
-        fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-        fn unmarshal_members(
-            _: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {})
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Devices {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Devices {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_object! {
+        Devices {}
     }
 
     impl ::qga_runtime::Command for Devices {
-        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            name: "devices",
-            summary: "",
-            doc: "",
-            arguments: &[],
-            returns: ::std::option::Option::Some(
-                ::qga_runtime::TypeInfo::Array(
-                    &::qga_runtime::TypeInfo::Union(&super::types::DEVICE),
-                ),
-            ),
-            returns_doc: "",
-            errors_doc: "",
-            success_response: true,
-            allow_oob: false,
-            allow_preconfig: false,
-            condition: ::std::option::Option::None,
-            features: &[],
-            since: "",
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Union(&super::types::DEVICE))),
+                ..::qga_runtime::CommandInfo::new("devices")
+            };
+            &INFO
         };
 
         type Returns = ::std::vec::Vec<super::types::Device>;
@@ -451,8 +195,8 @@ pub mod commands {
 
     /// What the schema says of every command, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-        &<Addresses as ::qga_runtime::Command>::INFO,
-        &<Devices as ::qga_runtime::Command>::INFO,
+        <Addresses as ::qga_runtime::Command>::INFO,
+        <Devices as ::qga_runtime::Command>::INFO,
     ];
 }
 
@@ -461,22 +205,12 @@ pub mod client {
     /// A method for every command, on anything that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Runs [`addresses`](super::commands::Addresses).
-        fn addresses(
-            &mut self,
-        ) -> ::std::result::Result<
-            ::std::vec::Vec<super::types::Address>,
-            ::qga_runtime::CallError,
-        > {
+        fn addresses(&mut self) -> ::std::result::Result<::std::vec::Vec<super::types::Address>, ::qga_runtime::CallError> {
             ::qga_runtime::Caller::call(self, super::commands::Addresses {})
         }
 
         /// Runs [`devices`](super::commands::Devices).
-        fn devices(
-            &mut self,
-        ) -> ::std::result::Result<
-            ::std::vec::Vec<super::types::Device>,
-            ::qga_runtime::CallError,
-        > {
+        fn devices(&mut self) -> ::std::result::Result<::std::vec::Vec<super::types::Device>, ::qga_runtime::CallError> {
             ::qga_runtime::Caller::call(self, super::commands::Devices {})
         }
     }
@@ -488,24 +222,14 @@ pub mod client {
         /// Runs [`addresses`](super::commands::Addresses).
         fn addresses(
             &mut self,
-        ) -> impl ::std::future::Future<
-            Output = ::std::result::Result<
-                ::std::vec::Vec<super::types::Address>,
-                ::qga_runtime::CallError,
-            >,
-        > + Send {
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::Address>, ::qga_runtime::CallError>> + Send {
             ::qga_runtime::AsyncCaller::call(self, super::commands::Addresses {})
         }
 
         /// Runs [`devices`](super::commands::Devices).
         fn devices(
             &mut self,
-        ) -> impl ::std::future::Future<
-            Output = ::std::result::Result<
-                ::std::vec::Vec<super::types::Device>,
-                ::qga_runtime::CallError,
-            >,
-        > + Send {
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::Device>, ::qga_runtime::CallError>> + Send {
             ::qga_runtime::AsyncCaller::call(self, super::commands::Devices {})
         }
     }
@@ -516,21 +240,25 @@ pub mod client {
 /// What has to be handled, and the table of it.
 pub mod server {
     /// Something that handles every command of the schema.
-    pub trait Handlers: ::qga_runtime::Handler<
-            super::commands::Addresses,
-        > + ::qga_runtime::Handler<super::commands::Devices> {}
+    pub trait Handlers:
+        ::qga_runtime::Handler<super::commands::Addresses>
+        + ::qga_runtime::Handler<super::commands::Devices>
+    {
+    }
 
     impl<T> Handlers for T
     where
         T: ::qga_runtime::Handler<super::commands::Addresses>
             + ::qga_runtime::Handler<super::commands::Devices>,
-    {}
+    {
+    }
 
     /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
-    pub fn entries<
+    pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
+    where
         A: ::qga_runtime::Handler<super::commands::Addresses>
             + ::qga_runtime::Handler<super::commands::Devices>,
-    >() -> ::std::vec::Vec<::qga_runtime::Entry<A>> {
+    {
         ::std::vec::Vec::from([
             ::qga_runtime::Entry::of::<super::commands::Addresses>(),
             ::qga_runtime::Entry::of::<super::commands::Devices>(),

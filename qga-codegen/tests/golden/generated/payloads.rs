@@ -15,84 +15,27 @@ pub mod types {
 
     impl GuestFileRead {
         /// A value with these members.
-        pub fn new(
-            count: i64,
-            buf_b64: impl ::std::convert::Into<::qga_runtime::Payload>,
-            eof: bool,
-        ) -> Self {
-            Self {
-                count,
-                buf_b64: buf_b64.into(),
-                eof,
-            }
+        pub fn new(count: i64, buf_b64: impl ::std::convert::Into<::qga_runtime::Payload>, eof: bool) -> Self {
+            Self { count, buf_b64: buf_b64.into(), eof }
         }
     }
 
-    impl ::qga_runtime::Object for GuestFileRead {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("buf-b64", &self.buf_b64);
-            out.member("eof", &self.eof);
-            let written = out.payload_written();
-            out.member("count", &written);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                count: from.required("count")?,
-                buf_b64: from.required("buf-b64")?,
-                eof: from.required("eof")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for GuestFileRead {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for GuestFileRead {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        GuestFileRead {
+            count: length "count",
+            buf_b64: required "buf-b64",
+            eof: required "eof",
         }
     }
 
     /// What the schema says of [`GuestFileRead`].
     pub static GUEST_FILE_READ: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "GuestFileRead",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "count",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "buf-b64",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Bytes,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "eof",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Bool,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("count", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("buf-b64", ::qga_runtime::TypeInfo::Bytes),
+            ::qga_runtime::MemberInfo::new("eof", ::qga_runtime::TypeInfo::Bool),
         ],
+        ..::qga_runtime::ObjectInfo::new("GuestFileRead")
     };
 
     /// The struct `GuestExecStatus`.
@@ -109,75 +52,26 @@ pub mod types {
     impl GuestExecStatus {
         /// A value without its optional members.
         pub fn new(exited: bool) -> Self {
-            Self {
-                exited,
-                out_data: ::std::option::Option::None,
-                err_data: ::std::option::Option::None,
-            }
+            Self { exited, out_data: ::std::option::Option::None, err_data: ::std::option::Option::None }
         }
     }
 
-    impl ::qga_runtime::Object for GuestExecStatus {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("exited", &self.exited);
-            out.optional("out-data", &self.out_data);
-            out.optional("err-data", &self.err_data);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                exited: from.required("exited")?,
-                out_data: from.optional("out-data")?,
-                err_data: from.optional("err-data")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for GuestExecStatus {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for GuestExecStatus {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        GuestExecStatus {
+            exited: required "exited",
+            out_data: optional "out-data",
+            err_data: optional "err-data",
         }
     }
 
     /// What the schema says of [`GuestExecStatus`].
     pub static GUEST_EXEC_STATUS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "GuestExecStatus",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "exited",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Bool,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "out-data",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Bytes,
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "err-data",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Bytes,
-                optional: true,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("exited", ::qga_runtime::TypeInfo::Bool),
+            ::qga_runtime::MemberInfo::new("out-data", ::qga_runtime::TypeInfo::Bytes).optional(),
+            ::qga_runtime::MemberInfo::new("err-data", ::qga_runtime::TypeInfo::Bytes).optional(),
         ],
+        ..::qga_runtime::ObjectInfo::new("GuestExecStatus")
     };
 
     /// The struct `GuestAuthorizedKeys`.
@@ -196,53 +90,22 @@ pub mod types {
 
     impl ::std::fmt::Debug for GuestAuthorizedKeys {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.debug_struct("GuestAuthorizedKeys")
-                .field("keys", &::std::format_args!("(not shown)"))
-                .finish()
+            f.debug_struct("GuestAuthorizedKeys").field("keys", &::std::format_args!("(not shown)")).finish()
         }
     }
 
-    impl ::qga_runtime::Object for GuestAuthorizedKeys {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("keys", &self.keys);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                keys: from.required("keys")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for GuestAuthorizedKeys {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for GuestAuthorizedKeys {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        GuestAuthorizedKeys {
+            keys: required "keys",
         }
     }
 
     /// What the schema says of [`GuestAuthorizedKeys`].
     pub static GUEST_AUTHORIZED_KEYS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "GuestAuthorizedKeys",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "keys",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
-                optional: false,
-                secret: true,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("keys", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str)).secret(),
         ],
+        ..::qga_runtime::ObjectInfo::new("GuestAuthorizedKeys")
     };
 }
 
@@ -262,63 +125,20 @@ pub mod commands {
         }
     }
 
-    impl ::qga_runtime::Object for GuestFileRead {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("handle", &self.handle);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                handle: from.required("handle")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for GuestFileRead {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for GuestFileRead {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        GuestFileRead {
+            handle: required "handle",
         }
     }
 
     impl ::qga_runtime::Command for GuestFileRead {
-        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            name: "guest-file-read",
-            summary: "",
-            doc: "",
-            arguments: &[
-                ::qga_runtime::MemberInfo {
-                    name: "handle",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Int {
-                        min: i64::MIN,
-                        max: i64::MAX,
-                    },
-                    optional: false,
-                    secret: false,
-                    features: &[],
-                },
-            ],
-            returns: ::std::option::Option::Some(
-                ::qga_runtime::TypeInfo::Object(&super::types::GUEST_FILE_READ),
-            ),
-            returns_doc: "",
-            errors_doc: "",
-            success_response: true,
-            allow_oob: false,
-            allow_preconfig: false,
-            condition: ::std::option::Option::None,
-            features: &[],
-            since: "",
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+                arguments: &[::qga_runtime::MemberInfo::new("handle", ::qga_runtime::TypeInfo::INT64)],
+                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_FILE_READ)),
+                ..::qga_runtime::CommandInfo::new("guest-file-read")
+            };
+            &INFO
         };
 
         type Returns = super::types::GuestFileRead;
@@ -342,11 +162,7 @@ pub mod commands {
             password: impl ::std::convert::Into<::qga_runtime::Secret>,
             crypted: bool,
         ) -> Self {
-            Self {
-                username: username.into(),
-                password: password.into(),
-                crypted,
-            }
+            Self { username: username.into(), password: password.into(), crypted }
         }
     }
 
@@ -360,78 +176,25 @@ pub mod commands {
         }
     }
 
-    impl ::qga_runtime::Object for GuestSetUserPassword {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("username", &self.username);
-            out.member("password", &self.password);
-            out.member("crypted", &self.crypted);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                username: from.required("username")?,
-                password: from.required("password")?,
-                crypted: from.required("crypted")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for GuestSetUserPassword {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for GuestSetUserPassword {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        GuestSetUserPassword {
+            username: required "username",
+            password: required "password",
+            crypted: required "crypted",
         }
     }
 
     impl ::qga_runtime::Command for GuestSetUserPassword {
-        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            name: "guest-set-user-password",
-            summary: "",
-            doc: "",
-            arguments: &[
-                ::qga_runtime::MemberInfo {
-                    name: "username",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Str,
-                    optional: false,
-                    secret: false,
-                    features: &[],
-                },
-                ::qga_runtime::MemberInfo {
-                    name: "password",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Bytes,
-                    optional: false,
-                    secret: true,
-                    features: &[],
-                },
-                ::qga_runtime::MemberInfo {
-                    name: "crypted",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Bool,
-                    optional: false,
-                    secret: false,
-                    features: &[],
-                },
-            ],
-            returns: ::std::option::Option::None,
-            returns_doc: "",
-            errors_doc: "",
-            success_response: true,
-            allow_oob: false,
-            allow_preconfig: false,
-            condition: ::std::option::Option::None,
-            features: &[],
-            since: "",
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+                arguments: &[
+                    ::qga_runtime::MemberInfo::new("username", ::qga_runtime::TypeInfo::Str),
+                    ::qga_runtime::MemberInfo::new("password", ::qga_runtime::TypeInfo::Bytes).secret(),
+                    ::qga_runtime::MemberInfo::new("crypted", ::qga_runtime::TypeInfo::Bool),
+                ],
+                ..::qga_runtime::CommandInfo::new("guest-set-user-password")
+            };
+            &INFO
         };
 
         type Returns = ();
@@ -473,88 +236,31 @@ pub mod commands {
         }
     }
 
-    impl ::qga_runtime::Object for GuestExec {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("path", &self.path);
-            out.optional("arg", &self.arg);
-            out.optional("env", &self.env);
-            out.optional("input-data", &self.input_data);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                path: from.required("path")?,
-                arg: from.optional("arg")?,
-                env: from.optional("env")?,
-                input_data: from.optional("input-data")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for GuestExec {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for GuestExec {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        GuestExec {
+            path: required "path",
+            arg: optional "arg",
+            env: optional "env",
+            input_data: optional "input-data",
         }
     }
 
     impl ::qga_runtime::Command for GuestExec {
-        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            name: "guest-exec",
-            summary: "",
-            doc: "",
-            arguments: &[
-                ::qga_runtime::MemberInfo {
-                    name: "path",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Str,
-                    optional: false,
-                    secret: false,
-                    features: &[],
-                },
-                ::qga_runtime::MemberInfo {
-                    name: "arg",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
-                    optional: true,
-                    secret: true,
-                    features: &[],
-                },
-                ::qga_runtime::MemberInfo {
-                    name: "env",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
-                    optional: true,
-                    secret: true,
-                    features: &[],
-                },
-                ::qga_runtime::MemberInfo {
-                    name: "input-data",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Bytes,
-                    optional: true,
-                    secret: false,
-                    features: &[],
-                },
-            ],
-            returns: ::std::option::Option::None,
-            returns_doc: "",
-            errors_doc: "",
-            success_response: true,
-            allow_oob: false,
-            allow_preconfig: false,
-            condition: ::std::option::Option::None,
-            features: &[],
-            since: "",
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+                arguments: &[
+                    ::qga_runtime::MemberInfo::new("path", ::qga_runtime::TypeInfo::Str),
+                    ::qga_runtime::MemberInfo::new("arg", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str))
+                        .optional()
+                        .secret(),
+                    ::qga_runtime::MemberInfo::new("env", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str))
+                        .optional()
+                        .secret(),
+                    ::qga_runtime::MemberInfo::new("input-data", ::qga_runtime::TypeInfo::Bytes).optional(),
+                ],
+                ..::qga_runtime::CommandInfo::new("guest-exec")
+            };
+            &INFO
         };
 
         type Returns = ();
@@ -562,9 +268,9 @@ pub mod commands {
 
     /// What the schema says of every command, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-        &<GuestFileRead as ::qga_runtime::Command>::INFO,
-        &<GuestSetUserPassword as ::qga_runtime::Command>::INFO,
-        &<GuestExec as ::qga_runtime::Command>::INFO,
+        <GuestFileRead as ::qga_runtime::Command>::INFO,
+        <GuestSetUserPassword as ::qga_runtime::Command>::INFO,
+        <GuestExec as ::qga_runtime::Command>::INFO,
     ];
 }
 
@@ -605,12 +311,7 @@ pub mod client {
         fn guest_file_read(
             &mut self,
             command: super::commands::GuestFileRead,
-        ) -> impl ::std::future::Future<
-            Output = ::std::result::Result<
-                super::types::GuestFileRead,
-                ::qga_runtime::CallError,
-            >,
-        > + Send {
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestFileRead, ::qga_runtime::CallError>> + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
 
@@ -618,9 +319,7 @@ pub mod client {
         fn guest_set_user_password(
             &mut self,
             command: super::commands::GuestSetUserPassword,
-        ) -> impl ::std::future::Future<
-            Output = ::std::result::Result<(), ::qga_runtime::CallError>,
-        > + Send {
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
 
@@ -628,9 +327,7 @@ pub mod client {
         fn guest_exec(
             &mut self,
             command: super::commands::GuestExec,
-        ) -> impl ::std::future::Future<
-            Output = ::std::result::Result<(), ::qga_runtime::CallError>,
-        > + Send {
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
     }
@@ -641,25 +338,28 @@ pub mod client {
 /// What has to be handled, and the table of it.
 pub mod server {
     /// Something that handles every command of the schema.
-    pub trait Handlers: ::qga_runtime::Handler<
-            super::commands::GuestFileRead,
-        > + ::qga_runtime::Handler<
-            super::commands::GuestSetUserPassword,
-        > + ::qga_runtime::Handler<super::commands::GuestExec> {}
+    pub trait Handlers:
+        ::qga_runtime::Handler<super::commands::GuestFileRead>
+        + ::qga_runtime::Handler<super::commands::GuestSetUserPassword>
+        + ::qga_runtime::Handler<super::commands::GuestExec>
+    {
+    }
 
     impl<T> Handlers for T
     where
         T: ::qga_runtime::Handler<super::commands::GuestFileRead>
             + ::qga_runtime::Handler<super::commands::GuestSetUserPassword>
             + ::qga_runtime::Handler<super::commands::GuestExec>,
-    {}
+    {
+    }
 
     /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
-    pub fn entries<
+    pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
+    where
         A: ::qga_runtime::Handler<super::commands::GuestFileRead>
             + ::qga_runtime::Handler<super::commands::GuestSetUserPassword>
             + ::qga_runtime::Handler<super::commands::GuestExec>,
-    >() -> ::std::vec::Vec<::qga_runtime::Entry<A>> {
+    {
         ::std::vec::Vec::from([
             ::qga_runtime::Entry::of::<super::commands::GuestFileRead>(),
             ::qga_runtime::Entry::of::<super::commands::GuestSetUserPassword>(),

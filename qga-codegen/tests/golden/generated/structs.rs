@@ -14,67 +14,24 @@ pub mod types {
     impl Axle {
         /// A value without its optional members.
         pub fn new(ratio: i64) -> Self {
-            Self {
-                ratio,
-                label: ::std::option::Option::None,
-            }
+            Self { ratio, label: ::std::option::Option::None }
         }
     }
 
-    impl ::qga_runtime::Object for Axle {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("ratio", &self.ratio);
-            out.optional("label", &self.label);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                ratio: from.required("ratio")?,
-                label: from.optional("label")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Axle {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Axle {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Axle {
+            ratio: required "ratio",
+            label: optional "label",
         }
     }
 
     /// What the schema says of [`Axle`].
     pub static AXLE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Axle",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "ratio",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "label",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: true,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("ratio", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("label", ::qga_runtime::TypeInfo::Str).optional(),
         ],
+        ..::qga_runtime::ObjectInfo::new("Axle")
     };
 
     /// The struct `Steered`.
@@ -91,78 +48,26 @@ pub mod types {
     impl Steered {
         /// A value without its optional members.
         pub fn new(ratio: i64, angle: f64) -> Self {
-            Self {
-                ratio,
-                label: ::std::option::Option::None,
-                angle,
-            }
+            Self { ratio, label: ::std::option::Option::None, angle }
         }
     }
 
-    impl ::qga_runtime::Object for Steered {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("ratio", &self.ratio);
-            out.optional("label", &self.label);
-            out.member("angle", &self.angle);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                ratio: from.required("ratio")?,
-                label: from.optional("label")?,
-                angle: from.required("angle")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Steered {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Steered {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Steered {
+            ratio: required "ratio",
+            label: optional "label",
+            angle: required "angle",
         }
     }
 
     /// What the schema says of [`Steered`].
     pub static STEERED: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Steered",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "ratio",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "label",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "angle",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Number,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("ratio", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("label", ::qga_runtime::TypeInfo::Str).optional(),
+            ::qga_runtime::MemberInfo::new("angle", ::qga_runtime::TypeInfo::Number),
         ],
+        ..::qga_runtime::ObjectInfo::new("Steered")
     };
 
     /// The struct `Driven`.
@@ -196,104 +101,29 @@ pub mod types {
         }
     }
 
-    impl ::qga_runtime::Object for Driven {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("ratio", &self.ratio);
-            out.optional("label", &self.label);
-            out.member("angle", &self.angle);
-            out.optional("torques", &self.torques);
-            out.member("mate", &self.mate);
-            out.optional("spare", &self.spare);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                ratio: from.required("ratio")?,
-                label: from.optional("label")?,
-                angle: from.required("angle")?,
-                torques: from.optional("torques")?,
-                mate: from.required("mate")?,
-                spare: from.optional("spare")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Driven {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Driven {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Driven {
+            ratio: required "ratio",
+            label: optional "label",
+            angle: required "angle",
+            torques: optional "torques",
+            mate: required "mate",
+            spare: optional "spare",
         }
     }
 
     /// What the schema says of [`Driven`].
     pub static DRIVEN: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Driven",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "ratio",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "label",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "angle",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Number,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "torques",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Array(
-                    &::qga_runtime::TypeInfo::Uint {
-                        max: 65_535,
-                    },
-                ),
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "mate",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Object(&AXLE),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "spare",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Object(&AXLE),
-                optional: true,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("ratio", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("label", ::qga_runtime::TypeInfo::Str).optional(),
+            ::qga_runtime::MemberInfo::new("angle", ::qga_runtime::TypeInfo::Number),
+            ::qga_runtime::MemberInfo::new("torques", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::UINT16))
+                .optional(),
+            ::qga_runtime::MemberInfo::new("mate", ::qga_runtime::TypeInfo::Object(&AXLE)),
+            ::qga_runtime::MemberInfo::new("spare", ::qga_runtime::TypeInfo::Object(&AXLE)).optional(),
         ],
+        ..::qga_runtime::ObjectInfo::new("Driven")
     };
 
     /// The struct `Nothing`.
@@ -307,35 +137,12 @@ pub mod types {
         }
     }
 
-    impl ::qga_runtime::Object for Nothing {
-        fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-        fn unmarshal_members(
-            _: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {})
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Nothing {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Nothing {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_object! {
+        Nothing {}
     }
 
     /// What the schema says of [`Nothing`].
-    pub static NOTHING: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Nothing",
-        members: &[],
-    };
+    pub static NOTHING: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo::new("Nothing");
 
     /// The struct `Less`.
     #[derive(Clone, Debug, PartialEq, Default)]
@@ -349,66 +156,28 @@ pub mod types {
     impl Less {
         /// A value without any of its members.
         pub fn new() -> Self {
-            Self {
-                note: ::std::option::Option::None,
-                parts: ::std::option::Option::None,
-            }
+            Self { note: ::std::option::Option::None, parts: ::std::option::Option::None }
         }
     }
 
-    impl ::qga_runtime::Object for Less {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.optional("note", &self.note);
-            out.optional("parts", &self.parts);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                note: from.optional("note")?,
-                parts: from.optional("parts")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Less {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Less {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Less {
+            note: optional "note",
+            parts: optional "parts",
         }
     }
 
     /// What the schema says of [`Less`].
     pub static LESS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Less",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "note",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "parts",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Array(
-                    &::qga_runtime::TypeInfo::Object(&NOTHING),
-                ),
-                optional: true,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("note", ::qga_runtime::TypeInfo::Str).optional(),
+            ::qga_runtime::MemberInfo::new(
+                "parts",
+                ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&NOTHING)),
+            )
+            .optional(),
         ],
+        ..::qga_runtime::ObjectInfo::new("Less")
     };
 }
 
@@ -426,79 +195,32 @@ pub mod commands {
     impl Fit {
         /// A value without its optional members.
         pub fn new(axles: ::std::vec::Vec<super::types::Driven>) -> Self {
-            Self {
-                axles,
-                extra: ::std::option::Option::None,
-            }
+            Self { axles, extra: ::std::option::Option::None }
         }
     }
 
-    impl ::qga_runtime::Object for Fit {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("axles", &self.axles);
-            out.optional("extra", &self.extra);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                axles: from.required("axles")?,
-                extra: from.optional("extra")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Fit {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Fit {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Fit {
+            axles: required "axles",
+            extra: optional "extra",
         }
     }
 
     impl ::qga_runtime::Command for Fit {
-        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            name: "fit",
-            summary: "",
-            doc: "",
-            arguments: &[
-                ::qga_runtime::MemberInfo {
-                    name: "axles",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Array(
-                        &::qga_runtime::TypeInfo::Object(&super::types::DRIVEN),
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+                arguments: &[
+                    ::qga_runtime::MemberInfo::new(
+                        "axles",
+                        ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::DRIVEN)),
                     ),
-                    optional: false,
-                    secret: false,
-                    features: &[],
-                },
-                ::qga_runtime::MemberInfo {
-                    name: "extra",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Object(&super::types::LESS),
-                    optional: true,
-                    secret: false,
-                    features: &[],
-                },
-            ],
-            returns: ::std::option::Option::Some(
-                ::qga_runtime::TypeInfo::Object(&super::types::DRIVEN),
-            ),
-            returns_doc: "",
-            errors_doc: "",
-            success_response: true,
-            allow_oob: false,
-            allow_preconfig: false,
-            condition: ::std::option::Option::None,
-            features: &[],
-            since: "",
+                    ::qga_runtime::MemberInfo::new("extra", ::qga_runtime::TypeInfo::Object(&super::types::LESS))
+                        .optional(),
+                ],
+                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::DRIVEN)),
+                ..::qga_runtime::CommandInfo::new("fit")
+            };
+            &INFO
         };
 
         type Returns = super::types::Driven;
@@ -506,7 +228,7 @@ pub mod commands {
 
     /// What the schema says of every command, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-        &<Fit as ::qga_runtime::Command>::INFO,
+        <Fit as ::qga_runtime::Command>::INFO,
     ];
 }
 
@@ -531,9 +253,7 @@ pub mod client {
         fn fit(
             &mut self,
             command: super::commands::Fit,
-        ) -> impl ::std::future::Future<
-            Output = ::std::result::Result<super::types::Driven, ::qga_runtime::CallError>,
-        > + Send {
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::Driven, ::qga_runtime::CallError>> + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
     }
@@ -544,17 +264,24 @@ pub mod client {
 /// What has to be handled, and the table of it.
 pub mod server {
     /// Something that handles every command of the schema.
-    pub trait Handlers: ::qga_runtime::Handler<super::commands::Fit> {}
+    pub trait Handlers:
+        ::qga_runtime::Handler<super::commands::Fit>
+    {
+    }
 
     impl<T> Handlers for T
     where
         T: ::qga_runtime::Handler<super::commands::Fit>,
-    {}
+    {
+    }
 
     /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
-    pub fn entries<A: ::qga_runtime::Handler<super::commands::Fit>>() -> ::std::vec::Vec<
-        ::qga_runtime::Entry<A>,
-    > {
-        ::std::vec::Vec::from([::qga_runtime::Entry::of::<super::commands::Fit>()])
+    pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
+    where
+        A: ::qga_runtime::Handler<super::commands::Fit>,
+    {
+        ::std::vec::Vec::from([
+            ::qga_runtime::Entry::of::<super::commands::Fit>(),
+        ])
     }
 }

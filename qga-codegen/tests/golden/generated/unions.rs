@@ -13,58 +13,22 @@ pub mod types {
         None,
     }
 
-    impl ::qga_runtime::QapiEnum for Fuel {
-        const NAMES: &'static [&'static str] = &["petrol", "diesel", "none"];
-
-        fn from_name(name: &str) -> ::std::option::Option<Self> {
-            match name {
-                "petrol" => ::std::option::Option::Some(Self::Petrol),
-                "diesel" => ::std::option::Option::Some(Self::Diesel),
-                "none" => ::std::option::Option::Some(Self::None),
-                _ => ::std::option::Option::None,
-            }
-        }
-
-        fn name(&self) -> &str {
-            match self {
-                Self::Petrol => "petrol",
-                Self::Diesel => "diesel",
-                Self::None => "none",
-            }
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Fuel {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.enumeration(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Fuel {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.enumeration()
+    ::qga_runtime::wire_enum! {
+        Fuel {
+            Petrol = "petrol",
+            Diesel = "diesel",
+            None = "none",
         }
     }
 
     /// What the schema says of [`Fuel`].
     pub static FUEL: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-        name: "Fuel",
         values: &[
-            ::qga_runtime::ValueInfo {
-                name: "petrol",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "diesel",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "none",
-                doc: "",
-            },
+            ::qga_runtime::ValueInfo::new("petrol"),
+            ::qga_runtime::ValueInfo::new("diesel"),
+            ::qga_runtime::ValueInfo::new("none"),
         ],
+        ..::qga_runtime::EnumInfo::new("Fuel")
     };
 
     /// The values of `Place`.
@@ -76,52 +40,17 @@ pub mod types {
         Rear,
     }
 
-    impl ::qga_runtime::QapiEnum for Place {
-        const NAMES: &'static [&'static str] = &["front", "rear"];
-
-        fn from_name(name: &str) -> ::std::option::Option<Self> {
-            match name {
-                "front" => ::std::option::Option::Some(Self::Front),
-                "rear" => ::std::option::Option::Some(Self::Rear),
-                _ => ::std::option::Option::None,
-            }
-        }
-
-        fn name(&self) -> &str {
-            match self {
-                Self::Front => "front",
-                Self::Rear => "rear",
-            }
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Place {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.enumeration(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Place {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.enumeration()
+    ::qga_runtime::wire_enum! {
+        Place {
+            Front = "front",
+            Rear = "rear",
         }
     }
 
     /// What the schema says of [`Place`].
     pub static PLACE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-        name: "Place",
-        values: &[
-            ::qga_runtime::ValueInfo {
-                name: "front",
-                doc: "",
-            },
-            ::qga_runtime::ValueInfo {
-                name: "rear",
-                doc: "",
-            },
-        ],
+        values: &[::qga_runtime::ValueInfo::new("front"), ::qga_runtime::ValueInfo::new("rear")],
+        ..::qga_runtime::EnumInfo::new("Place")
     };
 
     /// The struct `Petrol`.
@@ -138,49 +67,16 @@ pub mod types {
         }
     }
 
-    impl ::qga_runtime::Object for Petrol {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("octane", &self.octane);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                octane: from.required("octane")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Petrol {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Petrol {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Petrol {
+            octane: required "octane",
         }
     }
 
     /// What the schema says of [`Petrol`].
     pub static PETROL: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Petrol",
-        members: &[
-            ::qga_runtime::MemberInfo {
-                name: "octane",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Uint {
-                    max: 255,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-        ],
+        members: &[::qga_runtime::MemberInfo::new("octane", ::qga_runtime::TypeInfo::UINT8)],
+        ..::qga_runtime::ObjectInfo::new("Petrol")
     };
 
     /// The struct `Tank`.
@@ -197,77 +93,26 @@ pub mod types {
     impl Tank {
         /// A value without its optional members.
         pub fn new(size: u64, fuel: Fuel) -> Self {
-            Self {
-                size,
-                fuel,
-                label: ::std::option::Option::None,
-            }
+            Self { size, fuel, label: ::std::option::Option::None }
         }
     }
 
-    impl ::qga_runtime::Object for Tank {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("size", &self.size);
-            out.member("fuel", &self.fuel);
-            out.optional("label", &self.label);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                size: from.required("size")?,
-                fuel: from.required("fuel")?,
-                label: from.optional("label")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Tank {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Tank {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Tank {
+            size: required "size",
+            fuel: required "fuel",
+            label: optional "label",
         }
     }
 
     /// What the schema says of [`Tank`].
     pub static TANK: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Tank",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "size",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Uint {
-                    max: u64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "fuel",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Enum(&FUEL),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "label",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: true,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("size", ::qga_runtime::TypeInfo::UINT64),
+            ::qga_runtime::MemberInfo::new("fuel", ::qga_runtime::TypeInfo::Enum(&FUEL)),
+            ::qga_runtime::MemberInfo::new("label", ::qga_runtime::TypeInfo::Str).optional(),
         ],
+        ..::qga_runtime::ObjectInfo::new("Tank")
     };
 
     /// The union `Engine`.
@@ -281,80 +126,24 @@ pub mod types {
         None,
     }
 
-    impl Engine {
-        /// The value of `fuel`.
-        pub fn tag(&self) -> Fuel {
-            match self {
-                Self::Petrol(_) => Fuel::Petrol,
-                Self::Diesel => Fuel::Diesel,
-                Self::None => Fuel::None,
-            }
-        }
-
-        fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Petrol(value) => ::qga_runtime::Object::marshal_members(value, out),
-                Self::Diesel => {}
-                Self::None => {}
-            }
-        }
-
-        fn unmarshal_branch(
-            tag: Fuel,
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            match tag {
-                Fuel::Petrol => {
-                    <Petrol as ::qga_runtime::Object>::unmarshal_members(from)
-                        .map(Self::Petrol)
-                }
-                Fuel::Diesel => ::std::result::Result::Ok(Self::Diesel),
-                Fuel::None => ::std::result::Result::Ok(Self::None),
-            }
-        }
-    }
-
-    impl ::qga_runtime::Object for Engine {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("fuel", &self.tag());
-            self.marshal_branch(out);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            let tag = from.required("fuel")?;
-            Self::unmarshal_branch(tag, from)
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Engine {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Engine {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_union! {
+        Engine by Fuel "fuel" {
+            Petrol(Petrol),
+            Diesel,
+            None,
         }
     }
 
     /// What the schema says of [`Engine`].
     pub static ENGINE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Engine",
-        members: &[
-            ::qga_runtime::MemberInfo {
-                name: "fuel",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Enum(&FUEL),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
+        members: &[::qga_runtime::MemberInfo::new("fuel", ::qga_runtime::TypeInfo::Enum(&FUEL))],
+        discriminator: ::std::option::Option::Some("fuel"),
+        branches: &[
+            ::qga_runtime::BranchInfo::new("petrol").ty(::qga_runtime::TypeInfo::Object(&PETROL)),
+            ::qga_runtime::BranchInfo::new("diesel"),
+            ::qga_runtime::BranchInfo::new("none"),
         ],
+        ..::qga_runtime::ObjectInfo::new("Engine")
     };
 
     /// The union `Filled`.
@@ -371,48 +160,15 @@ pub mod types {
     impl Filled {
         /// A value without its optional members.
         pub fn new(size: u64, branch: FilledBranch) -> Self {
-            Self {
-                size,
-                label: ::std::option::Option::None,
-                branch,
-            }
+            Self { size, label: ::std::option::Option::None, branch }
         }
     }
 
-    impl ::qga_runtime::Object for Filled {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("size", &self.size);
-            out.member("fuel", &self.branch.tag());
-            out.optional("label", &self.label);
-            self.branch.marshal_branch(out);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            let member0 = from.required("size")?;
-            let tag: Fuel = from.required("fuel")?;
-            let member1 = from.optional("label")?;
-            let branch = FilledBranch::unmarshal_branch(tag, from)?;
-            ::std::result::Result::Ok(Self {
-                size: member0,
-                label: member1,
-                branch,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Filled {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Filled {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Filled {
+            size: required "size",
+            ..branch: FilledBranch by "fuel",
+            label: optional "label",
         }
     }
 
@@ -427,73 +183,28 @@ pub mod types {
         None,
     }
 
-    impl FilledBranch {
-        /// The value of `fuel`.
-        pub fn tag(&self) -> Fuel {
-            match self {
-                Self::Diesel(_) => Fuel::Diesel,
-                Self::Petrol(_) => Fuel::Petrol,
-                Self::None => Fuel::None,
-            }
-        }
-
-        fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Diesel(value) => ::qga_runtime::Object::marshal_members(value, out),
-                Self::Petrol(value) => ::qga_runtime::Object::marshal_members(value, out),
-                Self::None => {}
-            }
-        }
-
-        fn unmarshal_branch(
-            tag: Fuel,
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            match tag {
-                Fuel::Diesel => {
-                    <Petrol as ::qga_runtime::Object>::unmarshal_members(from)
-                        .map(Self::Diesel)
-                }
-                Fuel::Petrol => {
-                    <Petrol as ::qga_runtime::Object>::unmarshal_members(from)
-                        .map(Self::Petrol)
-                }
-                Fuel::None => ::std::result::Result::Ok(Self::None),
-            }
+    ::qga_runtime::wire_branches! {
+        FilledBranch by Fuel "fuel" {
+            Diesel(Petrol),
+            Petrol(Petrol),
+            None,
         }
     }
 
     /// What the schema says of [`Filled`].
     pub static FILLED: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Filled",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "size",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Uint {
-                    max: u64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "fuel",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Enum(&FUEL),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "label",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: true,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("size", ::qga_runtime::TypeInfo::UINT64),
+            ::qga_runtime::MemberInfo::new("fuel", ::qga_runtime::TypeInfo::Enum(&FUEL)),
+            ::qga_runtime::MemberInfo::new("label", ::qga_runtime::TypeInfo::Str).optional(),
         ],
+        discriminator: ::std::option::Option::Some("fuel"),
+        branches: &[
+            ::qga_runtime::BranchInfo::new("diesel").ty(::qga_runtime::TypeInfo::Object(&PETROL)),
+            ::qga_runtime::BranchInfo::new("petrol").ty(::qga_runtime::TypeInfo::Object(&PETROL)),
+            ::qga_runtime::BranchInfo::new("none"),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Filled")
     };
 
     /// The union `Mounted`.
@@ -508,41 +219,14 @@ pub mod types {
     impl Mounted {
         /// A value without its optional members.
         pub fn new(branch: MountedBranch) -> Self {
-            Self {
-                branch_2: ::std::option::Option::None,
-                branch,
-            }
+            Self { branch_2: ::std::option::Option::None, branch }
         }
     }
 
-    impl ::qga_runtime::Object for Mounted {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.optional("branch", &self.branch_2);
-            out.member("place", &self.branch.tag());
-            self.branch.marshal_branch(out);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            let member0 = from.optional("branch")?;
-            let tag: Place = from.required("place")?;
-            let branch = MountedBranch::unmarshal_branch(tag, from)?;
-            ::std::result::Result::Ok(Self { branch_2: member0, branch })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Mounted {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Mounted {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Mounted {
+            branch_2: optional "branch",
+            ..branch: MountedBranch by "place",
         }
     }
 
@@ -555,60 +239,25 @@ pub mod types {
         Rear,
     }
 
-    impl MountedBranch {
-        /// The value of `place`.
-        pub fn tag(&self) -> Place {
-            match self {
-                Self::Front(_) => Place::Front,
-                Self::Rear => Place::Rear,
-            }
-        }
-
-        fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Front(value) => ::qga_runtime::Object::marshal_members(value, out),
-                Self::Rear => {}
-            }
-        }
-
-        fn unmarshal_branch(
-            tag: Place,
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            match tag {
-                Place::Front => {
-                    <Filled as ::qga_runtime::Object>::unmarshal_members(from)
-                        .map(Self::Front)
-                }
-                Place::Rear => ::std::result::Result::Ok(Self::Rear),
-            }
+    ::qga_runtime::wire_branches! {
+        MountedBranch by Place "place" {
+            Front(Filled),
+            Rear,
         }
     }
 
     /// What the schema says of [`Mounted`].
     pub static MOUNTED: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Mounted",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "branch",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "place",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Enum(&PLACE),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("branch", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("place", ::qga_runtime::TypeInfo::Enum(&PLACE)),
         ],
+        discriminator: ::std::option::Option::Some("place"),
+        branches: &[
+            ::qga_runtime::BranchInfo::new("front").ty(::qga_runtime::TypeInfo::Union(&FILLED)),
+            ::qga_runtime::BranchInfo::new("rear"),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Mounted")
     };
 
     /// The union `Bare`.
@@ -627,33 +276,10 @@ pub mod types {
         }
     }
 
-    impl ::qga_runtime::Object for Bare {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("place", &self.branch.tag());
-            out.member("x", &self.x);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            let tag: Place = from.required("place")?;
-            let member0 = from.required("x")?;
-            let branch = BareBranch::unmarshal_branch(tag, from)?;
-            ::std::result::Result::Ok(Self { x: member0, branch })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Bare {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Bare {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Bare {
+            ..branch: BareBranch by "place",
+            x: required "x",
         }
     }
 
@@ -666,50 +292,22 @@ pub mod types {
         Rear,
     }
 
-    impl BareBranch {
-        /// The value of `place`.
-        pub fn tag(&self) -> Place {
-            match self {
-                Self::Front => Place::Front,
-                Self::Rear => Place::Rear,
-            }
-        }
-
-        fn unmarshal_branch(
-            tag: Place,
-            _: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            match tag {
-                Place::Front => ::std::result::Result::Ok(Self::Front),
-                Place::Rear => ::std::result::Result::Ok(Self::Rear),
-            }
+    ::qga_runtime::wire_branches! {
+        BareBranch by Place "place" {
+            Front,
+            Rear,
         }
     }
 
     /// What the schema says of [`Bare`].
     pub static BARE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        name: "Bare",
         members: &[
-            ::qga_runtime::MemberInfo {
-                name: "place",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Enum(&PLACE),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "x",
-                doc: "",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
+            ::qga_runtime::MemberInfo::new("place", ::qga_runtime::TypeInfo::Enum(&PLACE)),
+            ::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::INT64),
         ],
+        discriminator: ::std::option::Option::Some("place"),
+        branches: &[::qga_runtime::BranchInfo::new("front"), ::qga_runtime::BranchInfo::new("rear")],
+        ..::qga_runtime::ObjectInfo::new("Bare")
     };
 }
 
@@ -726,80 +324,32 @@ pub mod commands {
 
     impl Mount {
         /// A value with these members.
-        pub fn new(
-            engine: super::types::Engine,
-            bare: ::std::vec::Vec<super::types::Bare>,
-        ) -> Self {
+        pub fn new(engine: super::types::Engine, bare: ::std::vec::Vec<super::types::Bare>) -> Self {
             Self { engine, bare }
         }
     }
 
-    impl ::qga_runtime::Object for Mount {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.member("engine", &self.engine);
-            out.member("bare", &self.bare);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            ::std::result::Result::Ok(Self {
-                engine: from.required("engine")?,
-                bare: from.required("bare")?,
-            })
-        }
-    }
-
-    impl ::qga_runtime::Marshal for Mount {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for Mount {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
+    ::qga_runtime::wire_object! {
+        Mount {
+            engine: required "engine",
+            bare: required "bare",
         }
     }
 
     impl ::qga_runtime::Command for Mount {
-        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            name: "mount",
-            summary: "",
-            doc: "",
-            arguments: &[
-                ::qga_runtime::MemberInfo {
-                    name: "engine",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Union(&super::types::ENGINE),
-                    optional: false,
-                    secret: false,
-                    features: &[],
-                },
-                ::qga_runtime::MemberInfo {
-                    name: "bare",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Array(
-                        &::qga_runtime::TypeInfo::Union(&super::types::BARE),
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+                arguments: &[
+                    ::qga_runtime::MemberInfo::new("engine", ::qga_runtime::TypeInfo::Union(&super::types::ENGINE)),
+                    ::qga_runtime::MemberInfo::new(
+                        "bare",
+                        ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Union(&super::types::BARE)),
                     ),
-                    optional: false,
-                    secret: false,
-                    features: &[],
-                },
-            ],
-            returns: ::std::option::Option::Some(
-                ::qga_runtime::TypeInfo::Union(&super::types::ENGINE),
-            ),
-            returns_doc: "",
-            errors_doc: "",
-            success_response: true,
-            allow_oob: false,
-            allow_preconfig: false,
-            condition: ::std::option::Option::None,
-            features: &[],
-            since: "",
+                ],
+                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Union(&super::types::ENGINE)),
+                ..::qga_runtime::CommandInfo::new("mount")
+            };
+            &INFO
         };
 
         type Returns = super::types::Engine;
@@ -812,76 +362,21 @@ pub mod commands {
         pub super::types::Mounted,
     );
 
-    impl ::std::convert::From<super::types::Mounted> for MountBoxed {
-        fn from(value: super::types::Mounted) -> Self {
-            Self(value)
-        }
-    }
-
-    impl ::qga_runtime::Object for MountBoxed {
-        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            ::qga_runtime::Object::marshal_members(&self.0, out);
-        }
-
-        fn unmarshal_members(
-            from: &mut ::qga_runtime::ObjectReader<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            <super::types::Mounted as ::qga_runtime::Object>::unmarshal_members(from)
-                .map(Self)
-        }
-    }
-
-    impl ::qga_runtime::Marshal for MountBoxed {
-        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            out.object(self);
-        }
-    }
-
-    impl ::qga_runtime::Unmarshal for MountBoxed {
-        fn unmarshal(
-            value: ::qga_runtime::Value<'_>,
-        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-            value.object()
-        }
+    ::qga_runtime::wire_newtype! {
+        MountBoxed(super::types::Mounted)
     }
 
     impl ::qga_runtime::Command for MountBoxed {
-        const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            name: "mount-boxed",
-            summary: "",
-            doc: "",
-            arguments: &[
-                ::qga_runtime::MemberInfo {
-                    name: "branch",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Int {
-                        min: i64::MIN,
-                        max: i64::MAX,
-                    },
-                    optional: true,
-                    secret: false,
-                    features: &[],
-                },
-                ::qga_runtime::MemberInfo {
-                    name: "place",
-                    doc: "",
-                    ty: ::qga_runtime::TypeInfo::Enum(&super::types::PLACE),
-                    optional: false,
-                    secret: false,
-                    features: &[],
-                },
-            ],
-            returns: ::std::option::Option::Some(
-                ::qga_runtime::TypeInfo::Union(&super::types::MOUNTED),
-            ),
-            returns_doc: "",
-            errors_doc: "",
-            success_response: true,
-            allow_oob: false,
-            allow_preconfig: false,
-            condition: ::std::option::Option::None,
-            features: &[],
-            since: "",
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+                arguments: &[
+                    ::qga_runtime::MemberInfo::new("branch", ::qga_runtime::TypeInfo::INT64).optional(),
+                    ::qga_runtime::MemberInfo::new("place", ::qga_runtime::TypeInfo::Enum(&super::types::PLACE)),
+                ],
+                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Union(&super::types::MOUNTED)),
+                ..::qga_runtime::CommandInfo::new("mount-boxed")
+            };
+            &INFO
         };
 
         type Returns = super::types::Mounted;
@@ -889,8 +384,8 @@ pub mod commands {
 
     /// What the schema says of every command, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-        &<Mount as ::qga_runtime::Command>::INFO,
-        &<MountBoxed as ::qga_runtime::Command>::INFO,
+        <Mount as ::qga_runtime::Command>::INFO,
+        <MountBoxed as ::qga_runtime::Command>::INFO,
     ];
 }
 
@@ -923,9 +418,7 @@ pub mod client {
         fn mount(
             &mut self,
             command: super::commands::Mount,
-        ) -> impl ::std::future::Future<
-            Output = ::std::result::Result<super::types::Engine, ::qga_runtime::CallError>,
-        > + Send {
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::Engine, ::qga_runtime::CallError>> + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
 
@@ -933,9 +426,7 @@ pub mod client {
         fn mount_boxed(
             &mut self,
             command: super::commands::MountBoxed,
-        ) -> impl ::std::future::Future<
-            Output = ::std::result::Result<super::types::Mounted, ::qga_runtime::CallError>,
-        > + Send {
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::Mounted, ::qga_runtime::CallError>> + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
     }
@@ -946,21 +437,25 @@ pub mod client {
 /// What has to be handled, and the table of it.
 pub mod server {
     /// Something that handles every command of the schema.
-    pub trait Handlers: ::qga_runtime::Handler<
-            super::commands::Mount,
-        > + ::qga_runtime::Handler<super::commands::MountBoxed> {}
+    pub trait Handlers:
+        ::qga_runtime::Handler<super::commands::Mount>
+        + ::qga_runtime::Handler<super::commands::MountBoxed>
+    {
+    }
 
     impl<T> Handlers for T
     where
         T: ::qga_runtime::Handler<super::commands::Mount>
             + ::qga_runtime::Handler<super::commands::MountBoxed>,
-    {}
+    {
+    }
 
     /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
-    pub fn entries<
+    pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
+    where
         A: ::qga_runtime::Handler<super::commands::Mount>
             + ::qga_runtime::Handler<super::commands::MountBoxed>,
-    >() -> ::std::vec::Vec<::qga_runtime::Entry<A>> {
+    {
         ::std::vec::Vec::from([
             ::qga_runtime::Entry::of::<super::commands::Mount>(),
             ::qga_runtime::Entry::of::<super::commands::MountBoxed>(),

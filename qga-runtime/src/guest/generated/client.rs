@@ -34,9 +34,7 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// Get the time of day that the guest believes in.
     ///
     /// See [`guest-get-time`](super::commands::GuestGetTime).
-    fn guest_get_time(
-        &mut self,
-    ) -> ::std::result::Result<i64, ::qga_runtime::CallError> {
+    fn guest_get_time(&mut self) -> ::std::result::Result<i64, ::qga_runtime::CallError> {
         ::qga_runtime::Caller::call(self, super::commands::GuestGetTime {})
     }
 
@@ -53,9 +51,7 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// Get the agent's version and its list of commands.
     ///
     /// See [`guest-info`](super::commands::GuestInfo).
-    fn guest_info(
-        &mut self,
-    ) -> ::std::result::Result<super::types::GuestAgentInfo, ::qga_runtime::CallError> {
+    fn guest_info(&mut self) -> ::std::result::Result<super::types::GuestAgentInfo, ::qga_runtime::CallError> {
         ::qga_runtime::Caller::call(self, super::commands::GuestInfo {})
     }
 
@@ -134,28 +130,15 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-fsfreeze-status`](super::commands::GuestFsfreezeStatus).
     fn guest_fsfreeze_status(
         &mut self,
-    ) -> ::std::result::Result<
-        super::types::GuestFsfreezeStatus,
-        ::qga_runtime::CallError,
-    > {
-        ::qga_runtime::Caller::call(
-            self,
-            super::commands::GuestFsfreezeStatus {
-            },
-        )
+    ) -> ::std::result::Result<super::types::GuestFsfreezeStatus, ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(self, super::commands::GuestFsfreezeStatus {})
     }
 
     /// Freeze all file systems that can be frozen.
     ///
     /// See [`guest-fsfreeze-freeze`](super::commands::GuestFsfreezeFreeze).
-    fn guest_fsfreeze_freeze(
-        &mut self,
-    ) -> ::std::result::Result<i64, ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(
-            self,
-            super::commands::GuestFsfreezeFreeze {
-            },
-        )
+    fn guest_fsfreeze_freeze(&mut self) -> ::std::result::Result<i64, ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(self, super::commands::GuestFsfreezeFreeze {})
     }
 
     /// Freeze some file systems.
@@ -171,14 +154,8 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// Thaw all file systems.
     ///
     /// See [`guest-fsfreeze-thaw`](super::commands::GuestFsfreezeThaw).
-    fn guest_fsfreeze_thaw(
-        &mut self,
-    ) -> ::std::result::Result<i64, ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(
-            self,
-            super::commands::GuestFsfreezeThaw {
-            },
-        )
+    fn guest_fsfreeze_thaw(&mut self) -> ::std::result::Result<i64, ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(self, super::commands::GuestFsfreezeThaw {})
     }
 
     /// Give blocks back that the guest's file systems do not use.
@@ -187,50 +164,29 @@ pub trait ClientExt: ::qga_runtime::Caller {
     fn guest_fstrim(
         &mut self,
         command: super::commands::GuestFstrim,
-    ) -> ::std::result::Result<
-        super::types::GuestFilesystemTrimResponse,
-        ::qga_runtime::CallError,
-    > {
+    ) -> ::std::result::Result<super::types::GuestFilesystemTrimResponse, ::qga_runtime::CallError> {
         ::qga_runtime::Caller::call(self, command)
     }
 
     /// Put the guest to sleep, with its state saved to disk.
     ///
     /// See [`guest-suspend-disk`](super::commands::GuestSuspendDisk).
-    fn guest_suspend_disk(
-        &mut self,
-    ) -> ::std::result::Result<(), ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(
-            self,
-            super::commands::GuestSuspendDisk {
-            },
-        )
+    fn guest_suspend_disk(&mut self) -> ::std::result::Result<(), ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(self, super::commands::GuestSuspendDisk {})
     }
 
     /// Put the guest to sleep, with its state kept in memory.
     ///
     /// See [`guest-suspend-ram`](super::commands::GuestSuspendRam).
-    fn guest_suspend_ram(
-        &mut self,
-    ) -> ::std::result::Result<(), ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(
-            self,
-            super::commands::GuestSuspendRam {
-            },
-        )
+    fn guest_suspend_ram(&mut self) -> ::std::result::Result<(), ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(self, super::commands::GuestSuspendRam {})
     }
 
     /// Put the guest to sleep, with its state kept in memory and saved to disk.
     ///
     /// See [`guest-suspend-hybrid`](super::commands::GuestSuspendHybrid).
-    fn guest_suspend_hybrid(
-        &mut self,
-    ) -> ::std::result::Result<(), ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(
-            self,
-            super::commands::GuestSuspendHybrid {
-            },
-        )
+    fn guest_suspend_hybrid(&mut self) -> ::std::result::Result<(), ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(self, super::commands::GuestSuspendHybrid {})
     }
 
     /// List the guest's network interfaces with their addresses.
@@ -238,15 +194,8 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-network-get-interfaces`](super::commands::GuestNetworkGetInterfaces).
     fn guest_network_get_interfaces(
         &mut self,
-    ) -> ::std::result::Result<
-        ::std::vec::Vec<super::types::GuestNetworkInterface>,
-        ::qga_runtime::CallError,
-    > {
-        ::qga_runtime::Caller::call(
-            self,
-            super::commands::GuestNetworkGetInterfaces {
-            },
-        )
+    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestNetworkInterface>, ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(self, super::commands::GuestNetworkGetInterfaces {})
     }
 
     /// List the guest's processors.
@@ -254,10 +203,7 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-get-vcpus`](super::commands::GuestGetVcpus).
     fn guest_get_vcpus(
         &mut self,
-    ) -> ::std::result::Result<
-        ::std::vec::Vec<super::types::GuestLogicalProcessor>,
-        ::qga_runtime::CallError,
-    > {
+    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestLogicalProcessor>, ::qga_runtime::CallError> {
         ::qga_runtime::Caller::call(self, super::commands::GuestGetVcpus {})
     }
 
@@ -276,10 +222,7 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-get-disks`](super::commands::GuestGetDisks).
     fn guest_get_disks(
         &mut self,
-    ) -> ::std::result::Result<
-        ::std::vec::Vec<super::types::GuestDiskInfo>,
-        ::qga_runtime::CallError,
-    > {
+    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestDiskInfo>, ::qga_runtime::CallError> {
         ::qga_runtime::Caller::call(self, super::commands::GuestGetDisks {})
     }
 
@@ -288,10 +231,7 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-get-fsinfo`](super::commands::GuestGetFsinfo).
     fn guest_get_fsinfo(
         &mut self,
-    ) -> ::std::result::Result<
-        ::std::vec::Vec<super::types::GuestFilesystemInfo>,
-        ::qga_runtime::CallError,
-    > {
+    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestFilesystemInfo>, ::qga_runtime::CallError> {
         ::qga_runtime::Caller::call(self, super::commands::GuestGetFsinfo {})
     }
 
@@ -310,15 +250,8 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-get-memory-blocks`](super::commands::GuestGetMemoryBlocks).
     fn guest_get_memory_blocks(
         &mut self,
-    ) -> ::std::result::Result<
-        ::std::vec::Vec<super::types::GuestMemoryBlock>,
-        ::qga_runtime::CallError,
-    > {
-        ::qga_runtime::Caller::call(
-            self,
-            super::commands::GuestGetMemoryBlocks {
-            },
-        )
+    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestMemoryBlock>, ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(self, super::commands::GuestGetMemoryBlocks {})
     }
 
     /// Start or stop using memory blocks.
@@ -327,10 +260,7 @@ pub trait ClientExt: ::qga_runtime::Caller {
     fn guest_set_memory_blocks(
         &mut self,
         command: super::commands::GuestSetMemoryBlocks,
-    ) -> ::std::result::Result<
-        ::std::vec::Vec<super::types::GuestMemoryBlockResponse>,
-        ::qga_runtime::CallError,
-    > {
+    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestMemoryBlockResponse>, ::qga_runtime::CallError> {
         ::qga_runtime::Caller::call(self, command)
     }
 
@@ -339,15 +269,8 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-get-memory-block-info`](super::commands::GuestGetMemoryBlockInfo).
     fn guest_get_memory_block_info(
         &mut self,
-    ) -> ::std::result::Result<
-        super::types::GuestMemoryBlockInfo,
-        ::qga_runtime::CallError,
-    > {
-        ::qga_runtime::Caller::call(
-            self,
-            super::commands::GuestGetMemoryBlockInfo {
-            },
-        )
+    ) -> ::std::result::Result<super::types::GuestMemoryBlockInfo, ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(self, super::commands::GuestGetMemoryBlockInfo {})
     }
 
     /// Ask how a started program is doing.
@@ -373,14 +296,8 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// Get the guest's host name.
     ///
     /// See [`guest-get-host-name`](super::commands::GuestGetHostName).
-    fn guest_get_host_name(
-        &mut self,
-    ) -> ::std::result::Result<super::types::GuestHostName, ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(
-            self,
-            super::commands::GuestGetHostName {
-            },
-        )
+    fn guest_get_host_name(&mut self) -> ::std::result::Result<super::types::GuestHostName, ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(self, super::commands::GuestGetHostName {})
     }
 
     /// List the users who are logged in.
@@ -388,32 +305,21 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-get-users`](super::commands::GuestGetUsers).
     fn guest_get_users(
         &mut self,
-    ) -> ::std::result::Result<
-        ::std::vec::Vec<super::types::GuestUser>,
-        ::qga_runtime::CallError,
-    > {
+    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestUser>, ::qga_runtime::CallError> {
         ::qga_runtime::Caller::call(self, super::commands::GuestGetUsers {})
     }
 
     /// Get the guest's time zone.
     ///
     /// See [`guest-get-timezone`](super::commands::GuestGetTimezone).
-    fn guest_get_timezone(
-        &mut self,
-    ) -> ::std::result::Result<super::types::GuestTimezone, ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(
-            self,
-            super::commands::GuestGetTimezone {
-            },
-        )
+    fn guest_get_timezone(&mut self) -> ::std::result::Result<super::types::GuestTimezone, ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(self, super::commands::GuestGetTimezone {})
     }
 
     /// Tell which operating system the guest runs.
     ///
     /// See [`guest-get-osinfo`](super::commands::GuestGetOsinfo).
-    fn guest_get_osinfo(
-        &mut self,
-    ) -> ::std::result::Result<super::types::GuestOSInfo, ::qga_runtime::CallError> {
+    fn guest_get_osinfo(&mut self) -> ::std::result::Result<super::types::GuestOSInfo, ::qga_runtime::CallError> {
         ::qga_runtime::Caller::call(self, super::commands::GuestGetOsinfo {})
     }
 
@@ -422,15 +328,8 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-get-devices`](super::commands::GuestGetDevices).
     fn guest_get_devices(
         &mut self,
-    ) -> ::std::result::Result<
-        ::std::vec::Vec<super::types::GuestDeviceInfo>,
-        ::qga_runtime::CallError,
-    > {
-        ::qga_runtime::Caller::call(
-            self,
-            super::commands::GuestGetDevices {
-            },
-        )
+    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestDeviceInfo>, ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(self, super::commands::GuestGetDevices {})
     }
 
     /// List the keys that may log in to an account.
@@ -439,10 +338,7 @@ pub trait ClientExt: ::qga_runtime::Caller {
     fn guest_ssh_get_authorized_keys(
         &mut self,
         command: super::commands::GuestSshGetAuthorizedKeys,
-    ) -> ::std::result::Result<
-        super::types::GuestAuthorizedKeys,
-        ::qga_runtime::CallError,
-    > {
+    ) -> ::std::result::Result<super::types::GuestAuthorizedKeys, ::qga_runtime::CallError> {
         ::qga_runtime::Caller::call(self, command)
     }
 
@@ -471,15 +367,8 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-get-diskstats`](super::commands::GuestGetDiskstats).
     fn guest_get_diskstats(
         &mut self,
-    ) -> ::std::result::Result<
-        ::std::vec::Vec<super::types::GuestDiskStatsInfo>,
-        ::qga_runtime::CallError,
-    > {
-        ::qga_runtime::Caller::call(
-            self,
-            super::commands::GuestGetDiskstats {
-            },
-        )
+    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestDiskStatsInfo>, ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(self, super::commands::GuestGetDiskstats {})
     }
 
     /// Get how the guest's processors spent their time.
@@ -487,26 +376,14 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-get-cpustats`](super::commands::GuestGetCpustats).
     fn guest_get_cpustats(
         &mut self,
-    ) -> ::std::result::Result<
-        ::std::vec::Vec<super::types::GuestCpuStats>,
-        ::qga_runtime::CallError,
-    > {
-        ::qga_runtime::Caller::call(
-            self,
-            super::commands::GuestGetCpustats {
-            },
-        )
+    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestCpuStats>, ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(self, super::commands::GuestGetCpustats {})
     }
 
     /// Get the guest's load averages.
     ///
     /// See [`guest-get-load`](super::commands::GuestGetLoad).
-    fn guest_get_load(
-        &mut self,
-    ) -> ::std::result::Result<
-        super::types::GuestLoadAverage,
-        ::qga_runtime::CallError,
-    > {
+    fn guest_get_load(&mut self) -> ::std::result::Result<super::types::GuestLoadAverage, ::qga_runtime::CallError> {
         ::qga_runtime::Caller::call(self, super::commands::GuestGetLoad {})
     }
 
@@ -515,15 +392,8 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-network-get-route`](super::commands::GuestNetworkGetRoute).
     fn guest_network_get_route(
         &mut self,
-    ) -> ::std::result::Result<
-        ::std::vec::Vec<super::types::GuestNetworkRoute>,
-        ::qga_runtime::CallError,
-    > {
-        ::qga_runtime::Caller::call(
-            self,
-            super::commands::GuestNetworkGetRoute {
-            },
-        )
+    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestNetworkRoute>, ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(self, super::commands::GuestNetworkGetRoute {})
     }
 }
 
@@ -537,9 +407,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_sync_delimited(
         &mut self,
         command: super::commands::GuestSyncDelimited,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<i64, ::qga_runtime::CallError>,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<i64, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -549,9 +417,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_sync(
         &mut self,
         command: super::commands::GuestSync,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<i64, ::qga_runtime::CallError>,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<i64, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -560,9 +426,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-ping`](super::commands::GuestPing).
     fn guest_ping(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, super::commands::GuestPing {})
     }
 
@@ -571,9 +435,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-time`](super::commands::GuestGetTime).
     fn guest_get_time(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<i64, ::qga_runtime::CallError>,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<i64, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetTime {})
     }
 
@@ -583,9 +445,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_set_time(
         &mut self,
         command: super::commands::GuestSetTime,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -594,12 +454,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-info`](super::commands::GuestInfo).
     fn guest_info(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            super::types::GuestAgentInfo,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestAgentInfo, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, super::commands::GuestInfo {})
     }
 
@@ -609,9 +464,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_shutdown(
         &mut self,
         command: super::commands::GuestShutdown,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -621,9 +474,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_file_open(
         &mut self,
         command: super::commands::GuestFileOpen,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<i64, ::qga_runtime::CallError>,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<i64, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -633,9 +484,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_file_close(
         &mut self,
         command: super::commands::GuestFileClose,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -645,12 +494,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_file_read(
         &mut self,
         command: super::commands::GuestFileRead,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            super::types::GuestFileRead,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestFileRead, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -660,12 +504,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_file_write(
         &mut self,
         command: super::commands::GuestFileWrite,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            super::types::GuestFileWrite,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestFileWrite, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -675,12 +514,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_file_seek(
         &mut self,
         command: super::commands::GuestFileSeek,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            super::types::GuestFileSeek,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestFileSeek, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -690,9 +524,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_file_flush(
         &mut self,
         command: super::commands::GuestFileFlush,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -701,17 +533,8 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-fsfreeze-status`](super::commands::GuestFsfreezeStatus).
     fn guest_fsfreeze_status(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            super::types::GuestFsfreezeStatus,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
-        ::qga_runtime::AsyncCaller::call(
-            self,
-            super::commands::GuestFsfreezeStatus {
-            },
-        )
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestFsfreezeStatus, ::qga_runtime::CallError>> + Send {
+        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestFsfreezeStatus {})
     }
 
     /// Freeze all file systems that can be frozen.
@@ -719,14 +542,8 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-fsfreeze-freeze`](super::commands::GuestFsfreezeFreeze).
     fn guest_fsfreeze_freeze(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<i64, ::qga_runtime::CallError>,
-    > + Send {
-        ::qga_runtime::AsyncCaller::call(
-            self,
-            super::commands::GuestFsfreezeFreeze {
-            },
-        )
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<i64, ::qga_runtime::CallError>> + Send {
+        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestFsfreezeFreeze {})
     }
 
     /// Freeze some file systems.
@@ -735,9 +552,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_fsfreeze_freeze_list(
         &mut self,
         command: super::commands::GuestFsfreezeFreezeList,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<i64, ::qga_runtime::CallError>,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<i64, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -746,14 +561,8 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-fsfreeze-thaw`](super::commands::GuestFsfreezeThaw).
     fn guest_fsfreeze_thaw(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<i64, ::qga_runtime::CallError>,
-    > + Send {
-        ::qga_runtime::AsyncCaller::call(
-            self,
-            super::commands::GuestFsfreezeThaw {
-            },
-        )
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<i64, ::qga_runtime::CallError>> + Send {
+        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestFsfreezeThaw {})
     }
 
     /// Give blocks back that the guest's file systems do not use.
@@ -762,12 +571,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_fstrim(
         &mut self,
         command: super::commands::GuestFstrim,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            super::types::GuestFilesystemTrimResponse,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestFilesystemTrimResponse, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -776,14 +580,8 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-suspend-disk`](super::commands::GuestSuspendDisk).
     fn guest_suspend_disk(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
-    > + Send {
-        ::qga_runtime::AsyncCaller::call(
-            self,
-            super::commands::GuestSuspendDisk {
-            },
-        )
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
+        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestSuspendDisk {})
     }
 
     /// Put the guest to sleep, with its state kept in memory.
@@ -791,14 +589,8 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-suspend-ram`](super::commands::GuestSuspendRam).
     fn guest_suspend_ram(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
-    > + Send {
-        ::qga_runtime::AsyncCaller::call(
-            self,
-            super::commands::GuestSuspendRam {
-            },
-        )
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
+        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestSuspendRam {})
     }
 
     /// Put the guest to sleep, with its state kept in memory and saved to disk.
@@ -806,14 +598,8 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-suspend-hybrid`](super::commands::GuestSuspendHybrid).
     fn guest_suspend_hybrid(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
-    > + Send {
-        ::qga_runtime::AsyncCaller::call(
-            self,
-            super::commands::GuestSuspendHybrid {
-            },
-        )
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
+        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestSuspendHybrid {})
     }
 
     /// List the guest's network interfaces with their addresses.
@@ -821,17 +607,8 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-network-get-interfaces`](super::commands::GuestNetworkGetInterfaces).
     fn guest_network_get_interfaces(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            ::std::vec::Vec<super::types::GuestNetworkInterface>,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
-        ::qga_runtime::AsyncCaller::call(
-            self,
-            super::commands::GuestNetworkGetInterfaces {
-            },
-        )
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestNetworkInterface>, ::qga_runtime::CallError>> + Send {
+        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestNetworkGetInterfaces {})
     }
 
     /// List the guest's processors.
@@ -839,12 +616,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-vcpus`](super::commands::GuestGetVcpus).
     fn guest_get_vcpus(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            ::std::vec::Vec<super::types::GuestLogicalProcessor>,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestLogicalProcessor>, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetVcpus {})
     }
 
@@ -854,9 +626,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_set_vcpus(
         &mut self,
         command: super::commands::GuestSetVcpus,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<i64, ::qga_runtime::CallError>,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<i64, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -865,12 +635,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-disks`](super::commands::GuestGetDisks).
     fn guest_get_disks(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            ::std::vec::Vec<super::types::GuestDiskInfo>,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestDiskInfo>, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetDisks {})
     }
 
@@ -879,12 +644,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-fsinfo`](super::commands::GuestGetFsinfo).
     fn guest_get_fsinfo(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            ::std::vec::Vec<super::types::GuestFilesystemInfo>,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestFilesystemInfo>, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetFsinfo {})
     }
 
@@ -894,9 +654,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_set_user_password(
         &mut self,
         command: super::commands::GuestSetUserPassword,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -905,17 +663,8 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-memory-blocks`](super::commands::GuestGetMemoryBlocks).
     fn guest_get_memory_blocks(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            ::std::vec::Vec<super::types::GuestMemoryBlock>,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
-        ::qga_runtime::AsyncCaller::call(
-            self,
-            super::commands::GuestGetMemoryBlocks {
-            },
-        )
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestMemoryBlock>, ::qga_runtime::CallError>> + Send {
+        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetMemoryBlocks {})
     }
 
     /// Start or stop using memory blocks.
@@ -924,12 +673,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_set_memory_blocks(
         &mut self,
         command: super::commands::GuestSetMemoryBlocks,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            ::std::vec::Vec<super::types::GuestMemoryBlockResponse>,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestMemoryBlockResponse>, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -938,17 +682,8 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-memory-block-info`](super::commands::GuestGetMemoryBlockInfo).
     fn guest_get_memory_block_info(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            super::types::GuestMemoryBlockInfo,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
-        ::qga_runtime::AsyncCaller::call(
-            self,
-            super::commands::GuestGetMemoryBlockInfo {
-            },
-        )
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestMemoryBlockInfo, ::qga_runtime::CallError>> + Send {
+        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetMemoryBlockInfo {})
     }
 
     /// Ask how a started program is doing.
@@ -957,12 +692,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_exec_status(
         &mut self,
         command: super::commands::GuestExecStatus,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            super::types::GuestExecStatus,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestExecStatus, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -972,9 +702,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_exec(
         &mut self,
         command: super::commands::GuestExec,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<super::types::GuestExec, ::qga_runtime::CallError>,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestExec, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -983,17 +711,8 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-host-name`](super::commands::GuestGetHostName).
     fn guest_get_host_name(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            super::types::GuestHostName,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
-        ::qga_runtime::AsyncCaller::call(
-            self,
-            super::commands::GuestGetHostName {
-            },
-        )
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestHostName, ::qga_runtime::CallError>> + Send {
+        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetHostName {})
     }
 
     /// List the users who are logged in.
@@ -1001,12 +720,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-users`](super::commands::GuestGetUsers).
     fn guest_get_users(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            ::std::vec::Vec<super::types::GuestUser>,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestUser>, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetUsers {})
     }
 
@@ -1015,17 +729,8 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-timezone`](super::commands::GuestGetTimezone).
     fn guest_get_timezone(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            super::types::GuestTimezone,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
-        ::qga_runtime::AsyncCaller::call(
-            self,
-            super::commands::GuestGetTimezone {
-            },
-        )
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestTimezone, ::qga_runtime::CallError>> + Send {
+        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetTimezone {})
     }
 
     /// Tell which operating system the guest runs.
@@ -1033,12 +738,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-osinfo`](super::commands::GuestGetOsinfo).
     fn guest_get_osinfo(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            super::types::GuestOSInfo,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestOSInfo, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetOsinfo {})
     }
 
@@ -1047,17 +747,8 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-devices`](super::commands::GuestGetDevices).
     fn guest_get_devices(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            ::std::vec::Vec<super::types::GuestDeviceInfo>,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
-        ::qga_runtime::AsyncCaller::call(
-            self,
-            super::commands::GuestGetDevices {
-            },
-        )
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestDeviceInfo>, ::qga_runtime::CallError>> + Send {
+        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetDevices {})
     }
 
     /// List the keys that may log in to an account.
@@ -1066,12 +757,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_ssh_get_authorized_keys(
         &mut self,
         command: super::commands::GuestSshGetAuthorizedKeys,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            super::types::GuestAuthorizedKeys,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestAuthorizedKeys, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -1081,9 +767,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_ssh_add_authorized_keys(
         &mut self,
         command: super::commands::GuestSshAddAuthorizedKeys,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -1093,9 +777,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_ssh_remove_authorized_keys(
         &mut self,
         command: super::commands::GuestSshRemoveAuthorizedKeys,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -1104,17 +786,8 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-diskstats`](super::commands::GuestGetDiskstats).
     fn guest_get_diskstats(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            ::std::vec::Vec<super::types::GuestDiskStatsInfo>,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
-        ::qga_runtime::AsyncCaller::call(
-            self,
-            super::commands::GuestGetDiskstats {
-            },
-        )
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestDiskStatsInfo>, ::qga_runtime::CallError>> + Send {
+        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetDiskstats {})
     }
 
     /// Get how the guest's processors spent their time.
@@ -1122,17 +795,8 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-cpustats`](super::commands::GuestGetCpustats).
     fn guest_get_cpustats(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            ::std::vec::Vec<super::types::GuestCpuStats>,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
-        ::qga_runtime::AsyncCaller::call(
-            self,
-            super::commands::GuestGetCpustats {
-            },
-        )
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestCpuStats>, ::qga_runtime::CallError>> + Send {
+        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetCpustats {})
     }
 
     /// Get the guest's load averages.
@@ -1140,12 +804,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-load`](super::commands::GuestGetLoad).
     fn guest_get_load(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            super::types::GuestLoadAverage,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestLoadAverage, ::qga_runtime::CallError>> + Send {
         ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetLoad {})
     }
 
@@ -1154,17 +813,8 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-network-get-route`](super::commands::GuestNetworkGetRoute).
     fn guest_network_get_route(
         &mut self,
-    ) -> impl ::std::future::Future<
-        Output = ::std::result::Result<
-            ::std::vec::Vec<super::types::GuestNetworkRoute>,
-            ::qga_runtime::CallError,
-        >,
-    > + Send {
-        ::qga_runtime::AsyncCaller::call(
-            self,
-            super::commands::GuestNetworkGetRoute {
-            },
-        )
+    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestNetworkRoute>, ::qga_runtime::CallError>> + Send {
+        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestNetworkGetRoute {})
     }
 }
 

@@ -44,62 +44,27 @@ impl GuestSyncDelimited {
     }
 }
 
-impl ::qga_runtime::Object for GuestSyncDelimited {
-    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.member("id", &self.id);
-    }
-
-    fn unmarshal_members(
-        from: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self { id: from.required("id")? })
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestSyncDelimited {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestSyncDelimited {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
+::qga_runtime::wire_object! {
+    GuestSyncDelimited {
+        id: required "id",
     }
 }
 
 impl ::qga_runtime::Command for GuestSyncDelimited {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-sync-delimited",
-        summary: "Return the given number, marked by a byte that JSON text cannot contain.",
-        doc: "Return the given number, marked by a byte that JSON text cannot\ncontain.\n\nThe answer is preceded by a single byte 0xFF.  A client sends a\nfresh random @id, skips everything that arrives up to and including\nthat byte, and reads one line.  If the line holds its @id, the\nstream is in step; if it does not, the answer is left over from an\nolder attempt and the client skips to the next 0xFF.\n\nThe client should send a byte 0xFF of its own in front of the\nrequest.  It makes the agent forget a request that was broken off\nhalf way, and may be answered by one error line, which the skipping\ndiscards.\n\nAn error answer to this command carries no 0xFF.\n\n.. qmp-example::\n   :title: In step with the byte 0xFF, which is not shown\n\n   -> { \"execute\": \"guest-sync-delimited\",\n        \"arguments\": { \"id\": 730512 } }\n   <- { \"return\": 730512 }",
-        arguments: &[
-            ::qga_runtime::MemberInfo {
-                name: "id",
-                doc: "number to return; random or increasing, so that an old answer\nis not mistaken for this one",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-        ],
-        returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Int {
-            min: i64::MIN,
-            max: i64::MAX,
-        }),
-        returns_doc: "the number that was passed in @id",
-        errors_doc: "",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "1.1",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Return the given number, marked by a byte that JSON text cannot contain.",
+            doc: "Return the given number, marked by a byte that JSON text cannot\ncontain.\n\nThe answer is preceded by a single byte 0xFF.  A client sends a\nfresh random @id, skips everything that arrives up to and including\nthat byte, and reads one line.  If the line holds its @id, the\nstream is in step; if it does not, the answer is left over from an\nolder attempt and the client skips to the next 0xFF.\n\nThe client should send a byte 0xFF of its own in front of the\nrequest.  It makes the agent forget a request that was broken off\nhalf way, and may be answered by one error line, which the skipping\ndiscards.\n\nAn error answer to this command carries no 0xFF.\n\n.. qmp-example::\n   :title: In step with the byte 0xFF, which is not shown\n\n   -> { \"execute\": \"guest-sync-delimited\",\n        \"arguments\": { \"id\": 730512 } }\n   <- { \"return\": 730512 }",
+            arguments: &[
+                ::qga_runtime::MemberInfo::new("id", ::qga_runtime::TypeInfo::INT64)
+                    .doc("number to return; random or increasing, so that an old answer\nis not mistaken for this one"),
+            ],
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
+            returns_doc: "the number that was passed in @id",
+            since: "1.1",
+            ..::qga_runtime::CommandInfo::new("guest-sync-delimited")
+        };
+        &INFO
     };
 
     type Returns = i64;
@@ -137,62 +102,27 @@ impl GuestSync {
     }
 }
 
-impl ::qga_runtime::Object for GuestSync {
-    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.member("id", &self.id);
-    }
-
-    fn unmarshal_members(
-        from: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self { id: from.required("id")? })
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestSync {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestSync {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
+::qga_runtime::wire_object! {
+    GuestSync {
+        id: required "id",
     }
 }
 
 impl ::qga_runtime::Command for GuestSync {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-sync",
-        summary: "Return the given number.",
-        doc: "Return the given number.\n\nA client repeats reading until an answer with its own @id arrives;\nanswers before that belong to somebody who gave up.  Unlike\n`guest-sync-delimited` this cannot help when the left-over is half a\nline, because the end of it and the answer make up one unreadable\nline.  Clients that can send and see the byte 0xFF should use the\nother command.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-sync\", \"arguments\": { \"id\": 1234567890 } }\n   <- { \"return\": 1234567890 }",
-        arguments: &[
-            ::qga_runtime::MemberInfo {
-                name: "id",
-                doc: "number to return; random or increasing, so that an old answer\nis not mistaken for this one",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-        ],
-        returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Int {
-            min: i64::MIN,
-            max: i64::MAX,
-        }),
-        returns_doc: "the number that was passed in @id",
-        errors_doc: "",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "0.15.0",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Return the given number.",
+            doc: "Return the given number.\n\nA client repeats reading until an answer with its own @id arrives;\nanswers before that belong to somebody who gave up.  Unlike\n`guest-sync-delimited` this cannot help when the left-over is half a\nline, because the end of it and the answer make up one unreadable\nline.  Clients that can send and see the byte 0xFF should use the\nother command.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-sync\", \"arguments\": { \"id\": 1234567890 } }\n   <- { \"return\": 1234567890 }",
+            arguments: &[
+                ::qga_runtime::MemberInfo::new("id", ::qga_runtime::TypeInfo::INT64)
+                    .doc("number to return; random or increasing, so that an old answer\nis not mistaken for this one"),
+            ],
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
+            returns_doc: "the number that was passed in @id",
+            since: "0.15.0",
+            ..::qga_runtime::CommandInfo::new("guest-sync")
+        };
+        &INFO
     };
 
     type Returns = i64;
@@ -219,45 +149,19 @@ impl GuestPing {
     }
 }
 
-impl ::qga_runtime::Object for GuestPing {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestPing {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestPing {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestPing {}
 }
 
 impl ::qga_runtime::Command for GuestPing {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-ping",
-        summary: "Do nothing, successfully.",
-        doc: "Do nothing, successfully.\n\nAn answer proves that the agent is running and free to serve the\nchannel.  It works while file systems are frozen.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ping\" }\n   <- { \"return\": {} }",
-        arguments: &[],
-        returns: ::std::option::Option::None,
-        returns_doc: "",
-        errors_doc: "",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "0.15.0",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Do nothing, successfully.",
+            doc: "Do nothing, successfully.\n\nAn answer proves that the agent is running and free to serve the\nchannel.  It works while file systems are frozen.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ping\" }\n   <- { \"return\": {} }",
+            since: "0.15.0",
+            ..::qga_runtime::CommandInfo::new("guest-ping")
+        };
+        &INFO
     };
 
     type Returns = ();
@@ -290,48 +194,22 @@ impl GuestGetTime {
     }
 }
 
-impl ::qga_runtime::Object for GuestGetTime {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestGetTime {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestGetTime {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestGetTime {}
 }
 
 impl ::qga_runtime::Command for GuestGetTime {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-get-time",
-        summary: "Get the time of day that the guest believes in.",
-        doc: "Get the time of day that the guest believes in.\n\nThe value comes from the system clock, not from the hardware clock.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-time\" }\n   <- { \"return\": 1763694120000125000 }",
-        arguments: &[],
-        returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Int {
-            min: i64::MIN,
-            max: i64::MAX,
-        }),
-        returns_doc: "nanoseconds since the start of 1970, UTC.  The clock is\nread in microseconds, so the last three digits are zero.",
-        errors_doc: "- If the clock cannot be read, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "1.5",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Get the time of day that the guest believes in.",
+            doc: "Get the time of day that the guest believes in.\n\nThe value comes from the system clock, not from the hardware clock.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-time\" }\n   <- { \"return\": 1763694120000125000 }",
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
+            returns_doc: "nanoseconds since the start of 1970, UTC.  The clock is\nread in microseconds, so the last three digits are zero.",
+            errors_doc: "- If the clock cannot be read, GenericError",
+            since: "1.5",
+            ..::qga_runtime::CommandInfo::new("guest-get-time")
+        };
+        &INFO
     };
 
     type Returns = i64;
@@ -373,67 +251,31 @@ pub struct GuestSetTime {
 impl GuestSetTime {
     /// A value without any of its members.
     pub fn new() -> Self {
-        Self {
-            time: ::std::option::Option::None,
-        }
+        Self { time: ::std::option::Option::None }
     }
 }
 
-impl ::qga_runtime::Object for GuestSetTime {
-    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.optional("time", &self.time);
-    }
-
-    fn unmarshal_members(
-        from: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {
-            time: from.optional("time")?,
-        })
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestSetTime {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestSetTime {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
+::qga_runtime::wire_object! {
+    GuestSetTime {
+        time: optional "time",
     }
 }
 
 impl ::qga_runtime::Command for GuestSetTime {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-set-time",
-        summary: "Set the guest's clock.",
-        doc: "Set the guest's clock.\n\nA guest that was paused, migrated or restored from a snapshot goes\non with the time at which it stopped.  This command corrects it in\none step; programs in the guest see the clock jump.\n\nWith @time, the system clock is set to it and then copied to the\nhardware clock.  Without, the system clock is set from the hardware\nclock, which the hypervisor keeps right; on Windows the time service\nis told to resynchronise instead, and the command does not wait for\nthat.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-time\",\n        \"arguments\": { \"time\": 1763694120000000000 } }\n   <- { \"return\": {} }",
-        arguments: &[
-            ::qga_runtime::MemberInfo {
-                name: "time",
-                doc: "nanoseconds since the start of 1970, UTC; the part below a\nmicrosecond is dropped.  The local year must be one of 1970 to\n2069.  If absent, the hardware clock tells the time.",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-        ],
-        returns: ::std::option::Option::None,
-        returns_doc: "",
-        errors_doc: "- If @time is out of range, GenericError; the clock is untouched\n- If the system clock cannot be set, GenericError\n- If the hardware clock cannot be read or written, GenericError.\n  With @time, the system clock has been set by then.",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "1.5",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Set the guest's clock.",
+            doc: "Set the guest's clock.\n\nA guest that was paused, migrated or restored from a snapshot goes\non with the time at which it stopped.  This command corrects it in\none step; programs in the guest see the clock jump.\n\nWith @time, the system clock is set to it and then copied to the\nhardware clock.  Without, the system clock is set from the hardware\nclock, which the hypervisor keeps right; on Windows the time service\nis told to resynchronise instead, and the command does not wait for\nthat.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-time\",\n        \"arguments\": { \"time\": 1763694120000000000 } }\n   <- { \"return\": {} }",
+            arguments: &[
+                ::qga_runtime::MemberInfo::new("time", ::qga_runtime::TypeInfo::INT64)
+                    .doc("nanoseconds since the start of 1970, UTC; the part below a\nmicrosecond is dropped.  The local year must be one of 1970 to\n2069.  If absent, the hardware clock tells the time.")
+                    .optional(),
+            ],
+            errors_doc: "- If @time is out of range, GenericError; the clock is untouched\n- If the system clock cannot be set, GenericError\n- If the hardware clock cannot be read or written, GenericError.\n  With @time, the system clock has been set by then.",
+            since: "1.5",
+            ..::qga_runtime::CommandInfo::new("guest-set-time")
+        };
+        &INFO
     };
 
     type Returns = ();
@@ -470,47 +312,21 @@ impl GuestInfo {
     }
 }
 
-impl ::qga_runtime::Object for GuestInfo {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestInfo {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestInfo {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestInfo {}
 }
 
 impl ::qga_runtime::Command for GuestInfo {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-info",
-        summary: "Get the agent's version and its list of commands.",
-        doc: "Get the agent's version and its list of commands.\n\nIt works while file systems are frozen, and then shows which\ncommands are suspended.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-info\" }\n   <- { \"return\": {\n          \"version\": \"10.2.50\",\n          \"supported_commands\": [\n            { \"name\": \"guest-network-get-route\", \"enabled\": true,\n              \"success-response\": true },\n            { \"name\": \"guest-shutdown\", \"enabled\": true,\n              \"success-response\": false },\n            ... more commands ... ] } }",
-        arguments: &[],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Object(&super::types::GUEST_AGENT_INFO),
-        ),
-        returns_doc: "the version and the commands",
-        errors_doc: "",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "0.15.0",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Get the agent's version and its list of commands.",
+            doc: "Get the agent's version and its list of commands.\n\nIt works while file systems are frozen, and then shows which\ncommands are suspended.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-info\" }\n   <- { \"return\": {\n          \"version\": \"10.2.50\",\n          \"supported_commands\": [\n            { \"name\": \"guest-network-get-route\", \"enabled\": true,\n              \"success-response\": true },\n            { \"name\": \"guest-shutdown\", \"enabled\": true,\n              \"success-response\": false },\n            ... more commands ... ] } }",
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_AGENT_INFO)),
+            returns_doc: "the version and the commands",
+            since: "0.15.0",
+            ..::qga_runtime::CommandInfo::new("guest-info")
+        };
+        &INFO
     };
 
     type Returns = super::types::GuestAgentInfo;
@@ -547,64 +363,32 @@ pub struct GuestShutdown {
 impl GuestShutdown {
     /// A value without any of its members.
     pub fn new() -> Self {
-        Self {
-            mode: ::std::option::Option::None,
-        }
+        Self { mode: ::std::option::Option::None }
     }
 }
 
-impl ::qga_runtime::Object for GuestShutdown {
-    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.optional("mode", &self.mode);
-    }
-
-    fn unmarshal_members(
-        from: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {
-            mode: from.optional("mode")?,
-        })
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestShutdown {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestShutdown {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
+::qga_runtime::wire_object! {
+    GuestShutdown {
+        mode: optional "mode",
     }
 }
 
 impl ::qga_runtime::Command for GuestShutdown {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-shutdown",
-        summary: "Shut the guest down, or restart it.",
-        doc: "Shut the guest down, or restart it.\n\nThe guest's own orderly shutdown is used: services are stopped and\nfile systems unmounted.  On Windows programs are closed even if they\nobject.\n\nNothing is sent on success.  The channel closes, or falls silent,\nwhen the agent itself is stopped; the hypervisor's own events tell\nwhen the machine is off.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-shutdown\",\n        \"arguments\": { \"mode\": \"reboot\" } }",
-        arguments: &[
-            ::qga_runtime::MemberInfo {
-                name: "mode",
-                doc: "what happens at the end: ``powerdown`` switches the machine\noff, ``halt`` stops the processor and leaves the machine on,\n``reboot`` starts again.  If absent, ``powerdown``.",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-        ],
-        returns: ::std::option::Option::None,
-        returns_doc: "",
-        errors_doc: "- If @mode is none of these, GenericError\n- If the shutdown cannot be started, GenericError",
-        success_response: false,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "0.15.0",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Shut the guest down, or restart it.",
+            doc: "Shut the guest down, or restart it.\n\nThe guest's own orderly shutdown is used: services are stopped and\nfile systems unmounted.  On Windows programs are closed even if they\nobject.\n\nNothing is sent on success.  The channel closes, or falls silent,\nwhen the agent itself is stopped; the hypervisor's own events tell\nwhen the machine is off.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-shutdown\",\n        \"arguments\": { \"mode\": \"reboot\" } }",
+            arguments: &[
+                ::qga_runtime::MemberInfo::new("mode", ::qga_runtime::TypeInfo::Str)
+                    .doc("what happens at the end: ``powerdown`` switches the machine\noff, ``halt`` stops the processor and leaves the machine on,\n``reboot`` starts again.  If absent, ``powerdown``.")
+                    .optional(),
+            ],
+            errors_doc: "- If @mode is none of these, GenericError\n- If the shutdown cannot be started, GenericError",
+            success_response: false,
+            since: "0.15.0",
+            ..::qga_runtime::CommandInfo::new("guest-shutdown")
+        };
+        &INFO
     };
 
     type Returns = ();
@@ -647,78 +431,36 @@ pub struct GuestFileOpen {
 impl GuestFileOpen {
     /// A value without its optional members.
     pub fn new(path: impl ::std::convert::Into<::std::string::String>) -> Self {
-        Self {
-            path: path.into(),
-            mode: ::std::option::Option::None,
-        }
+        Self { path: path.into(), mode: ::std::option::Option::None }
     }
 }
 
-impl ::qga_runtime::Object for GuestFileOpen {
-    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.member("path", &self.path);
-        out.optional("mode", &self.mode);
-    }
-
-    fn unmarshal_members(
-        from: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {
-            path: from.required("path")?,
-            mode: from.optional("mode")?,
-        })
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestFileOpen {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestFileOpen {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
+::qga_runtime::wire_object! {
+    GuestFileOpen {
+        path: required "path",
+        mode: optional "mode",
     }
 }
 
 impl ::qga_runtime::Command for GuestFileOpen {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-file-open",
-        summary: "Open a file and return a handle for it.",
-        doc: "Open a file and return a handle for it.\n\nA file that is created gets the permissions 0666, whatever the\nagent's own default is.  Opening a FIFO or a device does not wait\nfor a partner.\n\n.. qmp-example::\n   :title: A text file to be written anew\n\n   -> { \"execute\": \"guest-file-open\",\n        \"arguments\": { \"path\": \"/tmp/motd\", \"mode\": \"w\" } }\n   <- { \"return\": 1000 }",
-        arguments: &[
-            ::qga_runtime::MemberInfo {
-                name: "path",
-                doc: "path of the file in the guest; a relative one starts at the\nagent's working directory",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "mode",
-                doc: "how to open it, in the notation of the C function ``fopen``:\n``r`` to read, ``w`` to write from scratch, ``a`` to append;\nwith a ``+`` to both read and write; a ``b`` may stand behind\nthe letter or at the end and changes nothing.  If absent, ``r``.",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-        ],
-        returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Int {
-            min: i64::MIN,
-            max: i64::MAX,
-        }),
-        returns_doc: "the handle",
-        errors_doc: "- If @mode is not one of these, GenericError\n- If the file cannot be opened or created, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "0.15.0",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Open a file and return a handle for it.",
+            doc: "Open a file and return a handle for it.\n\nA file that is created gets the permissions 0666, whatever the\nagent's own default is.  Opening a FIFO or a device does not wait\nfor a partner.\n\n.. qmp-example::\n   :title: A text file to be written anew\n\n   -> { \"execute\": \"guest-file-open\",\n        \"arguments\": { \"path\": \"/tmp/motd\", \"mode\": \"w\" } }\n   <- { \"return\": 1000 }",
+            arguments: &[
+                ::qga_runtime::MemberInfo::new("path", ::qga_runtime::TypeInfo::Str)
+                    .doc("path of the file in the guest; a relative one starts at the\nagent's working directory"),
+                ::qga_runtime::MemberInfo::new("mode", ::qga_runtime::TypeInfo::Str)
+                    .doc("how to open it, in the notation of the C function ``fopen``:\n``r`` to read, ``w`` to write from scratch, ``a`` to append;\nwith a ``+`` to both read and write; a ``b`` may stand behind\nthe letter or at the end and changes nothing.  If absent, ``r``.")
+                    .optional(),
+            ],
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
+            returns_doc: "the handle",
+            errors_doc: "- If @mode is not one of these, GenericError\n- If the file cannot be opened or created, GenericError",
+            since: "0.15.0",
+            ..::qga_runtime::CommandInfo::new("guest-file-open")
+        };
+        &INFO
     };
 
     type Returns = i64;
@@ -751,61 +493,26 @@ impl GuestFileClose {
     }
 }
 
-impl ::qga_runtime::Object for GuestFileClose {
-    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.member("handle", &self.handle);
-    }
-
-    fn unmarshal_members(
-        from: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {
-            handle: from.required("handle")?,
-        })
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestFileClose {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestFileClose {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
+::qga_runtime::wire_object! {
+    GuestFileClose {
+        handle: required "handle",
     }
 }
 
 impl ::qga_runtime::Command for GuestFileClose {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-file-close",
-        summary: "Close a file.",
-        doc: "Close a file.\n\nData that is still buffered in the agent is written first.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-file-close\", \"arguments\": { \"handle\": 1000 } }\n   <- { \"return\": {} }",
-        arguments: &[
-            ::qga_runtime::MemberInfo {
-                name: "handle",
-                doc: "handle from `guest-file-open`; it is invalid afterwards",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-        ],
-        returns: ::std::option::Option::None,
-        returns_doc: "",
-        errors_doc: "- If there is no such handle, GenericError\n- If buffered data cannot be written, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "0.15.0",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Close a file.",
+            doc: "Close a file.\n\nData that is still buffered in the agent is written first.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-file-close\", \"arguments\": { \"handle\": 1000 } }\n   <- { \"return\": {} }",
+            arguments: &[
+                ::qga_runtime::MemberInfo::new("handle", ::qga_runtime::TypeInfo::INT64)
+                    .doc("handle from `guest-file-open`; it is invalid afterwards"),
+            ],
+            errors_doc: "- If there is no such handle, GenericError\n- If buffered data cannot be written, GenericError",
+            since: "0.15.0",
+            ..::qga_runtime::CommandInfo::new("guest-file-close")
+        };
+        &INFO
     };
 
     type Returns = ();
@@ -845,83 +552,36 @@ pub struct GuestFileRead {
 impl GuestFileRead {
     /// A value without its optional members.
     pub fn new(handle: i64) -> Self {
-        Self {
-            handle,
-            count: ::std::option::Option::None,
-        }
+        Self { handle, count: ::std::option::Option::None }
     }
 }
 
-impl ::qga_runtime::Object for GuestFileRead {
-    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.member("handle", &self.handle);
-        out.optional("count", &self.count);
-    }
-
-    fn unmarshal_members(
-        from: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {
-            handle: from.required("handle")?,
-            count: from.optional("count")?,
-        })
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestFileRead {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestFileRead {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
+::qga_runtime::wire_object! {
+    GuestFileRead {
+        handle: required "handle",
+        count: optional "count",
     }
 }
 
 impl ::qga_runtime::Command for GuestFileRead {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-file-read",
-        summary: "Read from an open file, starting at its current position.",
-        doc: "Read from an open file, starting at its current position.\n\nThe position moves on by what was read.  The command waits for\nnothing but the file itself: on a regular file it returns as many\nbytes as were asked for, or as there are.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-file-read\",\n        \"arguments\": { \"handle\": 1000, \"count\": 4 } }\n   <- { \"return\": { \"count\": 4, \"buf-b64\": \"MDEyMw==\", \"eof\": false } }",
-        arguments: &[
-            ::qga_runtime::MemberInfo {
-                name: "handle",
-                doc: "handle from `guest-file-open`",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "count",
-                doc: "how many bytes to read at most, from 0 to 50331648 (48 MiB).\nIf absent, 4096.",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-        ],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Object(&super::types::GUEST_FILE_READ),
-        ),
-        returns_doc: "the bytes, and whether the end was met",
-        errors_doc: "- If there is no such handle, GenericError\n- If @count is out of range, GenericError\n- If the file cannot be read, for instance because it is a\n  directory, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "0.15.0",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Read from an open file, starting at its current position.",
+            doc: "Read from an open file, starting at its current position.\n\nThe position moves on by what was read.  The command waits for\nnothing but the file itself: on a regular file it returns as many\nbytes as were asked for, or as there are.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-file-read\",\n        \"arguments\": { \"handle\": 1000, \"count\": 4 } }\n   <- { \"return\": { \"count\": 4, \"buf-b64\": \"MDEyMw==\", \"eof\": false } }",
+            arguments: &[
+                ::qga_runtime::MemberInfo::new("handle", ::qga_runtime::TypeInfo::INT64)
+                    .doc("handle from `guest-file-open`"),
+                ::qga_runtime::MemberInfo::new("count", ::qga_runtime::TypeInfo::INT64)
+                    .doc("how many bytes to read at most, from 0 to 50331648 (48 MiB).\nIf absent, 4096.")
+                    .optional(),
+            ],
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_FILE_READ)),
+            returns_doc: "the bytes, and whether the end was met",
+            errors_doc: "- If there is no such handle, GenericError\n- If @count is out of range, GenericError\n- If the file cannot be read, for instance because it is a\n  directory, GenericError",
+            since: "0.15.0",
+            ..::qga_runtime::CommandInfo::new("guest-file-read")
+        };
+        &INFO
     };
 
     type Returns = super::types::GuestFileRead;
@@ -966,98 +626,40 @@ pub struct GuestFileWrite {
 
 impl GuestFileWrite {
     /// A value without its optional members.
-    pub fn new(
-        handle: i64,
-        buf_b64: impl ::std::convert::Into<::qga_runtime::Payload>,
-    ) -> Self {
-        Self {
-            handle,
-            buf_b64: buf_b64.into(),
-            count: ::std::option::Option::None,
-        }
+    pub fn new(handle: i64, buf_b64: impl ::std::convert::Into<::qga_runtime::Payload>) -> Self {
+        Self { handle, buf_b64: buf_b64.into(), count: ::std::option::Option::None }
     }
 }
 
-impl ::qga_runtime::Object for GuestFileWrite {
-    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.member("handle", &self.handle);
-        out.member("buf-b64", &self.buf_b64);
-        out.optional("count", &self.count);
-    }
-
-    fn unmarshal_members(
-        from: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {
-            handle: from.required("handle")?,
-            buf_b64: from.required("buf-b64")?,
-            count: from.optional("count")?,
-        })
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestFileWrite {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestFileWrite {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
+::qga_runtime::wire_object! {
+    GuestFileWrite {
+        handle: required "handle",
+        buf_b64: required "buf-b64",
+        count: optional "count",
     }
 }
 
 impl ::qga_runtime::Command for GuestFileWrite {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-file-write",
-        summary: "Write to an open file, starting at its current position.",
-        doc: "Write to an open file, starting at its current position.\n\nThe bytes may stay in a buffer of the agent.  A full disk, for one,\nthen shows in a later write, in `guest-file-flush` or in\n`guest-file-close`.\n\nA request must fit into 64 MiB, encoded bytes and all, so keep\nwrites well below 48 MiB.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-file-write\",\n        \"arguments\": { \"handle\": 1000, \"buf-b64\": \"aGVsbG8K\" } }\n   <- { \"return\": { \"count\": 6, \"eof\": false } }",
-        arguments: &[
-            ::qga_runtime::MemberInfo {
-                name: "handle",
-                doc: "handle from `guest-file-open`",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "buf-b64",
-                doc: "the bytes to write, in base64",
-                ty: ::qga_runtime::TypeInfo::Bytes,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "count",
-                doc: "how many of the bytes in @buf-b64 to write, counted after\ndecoding, from 0 to their number.  If absent, all.",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-        ],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Object(&super::types::GUEST_FILE_WRITE),
-        ),
-        returns_doc: "how much was written",
-        errors_doc: "- If there is no such handle, GenericError\n- If @buf-b64 holds characters that do not belong to base64,\n  GenericError\n- If @count is out of range, GenericError\n- If the file cannot be written, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "0.15.0",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Write to an open file, starting at its current position.",
+            doc: "Write to an open file, starting at its current position.\n\nThe bytes may stay in a buffer of the agent.  A full disk, for one,\nthen shows in a later write, in `guest-file-flush` or in\n`guest-file-close`.\n\nA request must fit into 64 MiB, encoded bytes and all, so keep\nwrites well below 48 MiB.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-file-write\",\n        \"arguments\": { \"handle\": 1000, \"buf-b64\": \"aGVsbG8K\" } }\n   <- { \"return\": { \"count\": 6, \"eof\": false } }",
+            arguments: &[
+                ::qga_runtime::MemberInfo::new("handle", ::qga_runtime::TypeInfo::INT64)
+                    .doc("handle from `guest-file-open`"),
+                ::qga_runtime::MemberInfo::new("buf-b64", ::qga_runtime::TypeInfo::Bytes)
+                    .doc("the bytes to write, in base64"),
+                ::qga_runtime::MemberInfo::new("count", ::qga_runtime::TypeInfo::INT64)
+                    .doc("how many of the bytes in @buf-b64 to write, counted after\ndecoding, from 0 to their number.  If absent, all.")
+                    .optional(),
+            ],
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_FILE_WRITE)),
+            returns_doc: "how much was written",
+            errors_doc: "- If there is no such handle, GenericError\n- If @buf-b64 holds characters that do not belong to base64,\n  GenericError\n- If @count is out of range, GenericError\n- If the file cannot be written, GenericError",
+            since: "0.15.0",
+            ..::qga_runtime::CommandInfo::new("guest-file-write")
+        };
+        &INFO
     };
 
     type Returns = super::types::GuestFileWrite;
@@ -1105,86 +707,37 @@ impl GuestFileSeek {
     }
 }
 
-impl ::qga_runtime::Object for GuestFileSeek {
-    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.member("handle", &self.handle);
-        out.member("offset", &self.offset);
-        out.member("whence", &self.whence);
-    }
-
-    fn unmarshal_members(
-        from: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {
-            handle: from.required("handle")?,
-            offset: from.required("offset")?,
-            whence: from.required("whence")?,
-        })
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestFileSeek {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestFileSeek {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
+::qga_runtime::wire_object! {
+    GuestFileSeek {
+        handle: required "handle",
+        offset: required "offset",
+        whence: required "whence",
     }
 }
 
 impl ::qga_runtime::Command for GuestFileSeek {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-file-seek",
-        summary: "Move the current position of an open file.",
-        doc: "Move the current position of an open file.\n\nMoving by 0 from the current position just tells where it is.\n\n.. qmp-example::\n   :title: To the last eight bytes\n\n   -> { \"execute\": \"guest-file-seek\",\n        \"arguments\": { \"handle\": 1000, \"offset\": -8,\n                       \"whence\": \"end\" } }\n   <- { \"return\": { \"position\": 23, \"eof\": false } }",
-        arguments: &[
-            ::qga_runtime::MemberInfo {
-                name: "handle",
-                doc: "handle from `guest-file-open`",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "offset",
-                doc: "how many bytes to move; negative values move towards the\nstart",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "whence",
-                doc: "where to count from",
-                ty: ::qga_runtime::TypeInfo::Alternate(&super::types::GUEST_FILE_WHENCE),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-        ],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Object(&super::types::GUEST_FILE_SEEK),
-        ),
-        returns_doc: "where the position is now",
-        errors_doc: "- If there is no such handle, GenericError\n- If @whence is neither a known number nor a known name,\n  GenericError\n- If the file has no positions, as a FIFO, or the new one would\n  be before the start, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "0.15.0",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Move the current position of an open file.",
+            doc: "Move the current position of an open file.\n\nMoving by 0 from the current position just tells where it is.\n\n.. qmp-example::\n   :title: To the last eight bytes\n\n   -> { \"execute\": \"guest-file-seek\",\n        \"arguments\": { \"handle\": 1000, \"offset\": -8,\n                       \"whence\": \"end\" } }\n   <- { \"return\": { \"position\": 23, \"eof\": false } }",
+            arguments: &[
+                ::qga_runtime::MemberInfo::new("handle", ::qga_runtime::TypeInfo::INT64)
+                    .doc("handle from `guest-file-open`"),
+                ::qga_runtime::MemberInfo::new("offset", ::qga_runtime::TypeInfo::INT64)
+                    .doc("how many bytes to move; negative values move towards the\nstart"),
+                ::qga_runtime::MemberInfo::new(
+                    "whence",
+                    ::qga_runtime::TypeInfo::Alternate(&super::types::GUEST_FILE_WHENCE),
+                )
+                .doc("where to count from"),
+            ],
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_FILE_SEEK)),
+            returns_doc: "where the position is now",
+            errors_doc: "- If there is no such handle, GenericError\n- If @whence is neither a known number nor a known name,\n  GenericError\n- If the file has no positions, as a FIFO, or the new one would\n  be before the start, GenericError",
+            since: "0.15.0",
+            ..::qga_runtime::CommandInfo::new("guest-file-seek")
+        };
+        &INFO
     };
 
     type Returns = super::types::GuestFileSeek;
@@ -1218,61 +771,26 @@ impl GuestFileFlush {
     }
 }
 
-impl ::qga_runtime::Object for GuestFileFlush {
-    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.member("handle", &self.handle);
-    }
-
-    fn unmarshal_members(
-        from: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {
-            handle: from.required("handle")?,
-        })
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestFileFlush {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestFileFlush {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
+::qga_runtime::wire_object! {
+    GuestFileFlush {
+        handle: required "handle",
     }
 }
 
 impl ::qga_runtime::Command for GuestFileFlush {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-file-flush",
-        summary: "Hand buffered data of an open file to the operating system.",
-        doc: "Hand buffered data of an open file to the operating system.\n\nAfterwards other programs in the guest see it.  That it has reached\nthe disk is promised on Windows alone.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-file-flush\", \"arguments\": { \"handle\": 1000 } }\n   <- { \"return\": {} }",
-        arguments: &[
-            ::qga_runtime::MemberInfo {
-                name: "handle",
-                doc: "handle from `guest-file-open`",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-        ],
-        returns: ::std::option::Option::None,
-        returns_doc: "",
-        errors_doc: "- If there is no such handle, GenericError\n- If the data cannot be written, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "0.15.0",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Hand buffered data of an open file to the operating system.",
+            doc: "Hand buffered data of an open file to the operating system.\n\nAfterwards other programs in the guest see it.  That it has reached\nthe disk is promised on Windows alone.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-file-flush\", \"arguments\": { \"handle\": 1000 } }\n   <- { \"return\": {} }",
+            arguments: &[
+                ::qga_runtime::MemberInfo::new("handle", ::qga_runtime::TypeInfo::INT64)
+                    .doc("handle from `guest-file-open`"),
+            ],
+            errors_doc: "- If there is no such handle, GenericError\n- If the data cannot be written, GenericError",
+            since: "0.15.0",
+            ..::qga_runtime::CommandInfo::new("guest-file-flush")
+        };
+        &INFO
     };
 
     type Returns = ();
@@ -1304,47 +822,22 @@ impl GuestFsfreezeStatus {
     }
 }
 
-impl ::qga_runtime::Object for GuestFsfreezeStatus {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestFsfreezeStatus {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestFsfreezeStatus {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestFsfreezeStatus {}
 }
 
 impl ::qga_runtime::Command for GuestFsfreezeStatus {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-fsfreeze-status",
-        summary: "Tell whether file systems are frozen.",
-        doc: "Tell whether file systems are frozen.\n\nThe agent reports what it did itself.  It does not notice file\nsystems that somebody else froze or thawed.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-status\" }\n   <- { \"return\": \"thawed\" }",
-        arguments: &[],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Enum(&super::types::GUEST_FSFREEZE_STATUS),
-        ),
-        returns_doc: "the state",
-        errors_doc: "",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSFREEZE"),
-        features: &[],
-        since: "0.15.0",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Tell whether file systems are frozen.",
+            doc: "Tell whether file systems are frozen.\n\nThe agent reports what it did itself.  It does not notice file\nsystems that somebody else froze or thawed.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-status\" }\n   <- { \"return\": \"thawed\" }",
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Enum(&super::types::GUEST_FSFREEZE_STATUS)),
+            returns_doc: "the state",
+            condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSFREEZE"),
+            since: "0.15.0",
+            ..::qga_runtime::CommandInfo::new("guest-fsfreeze-status")
+        };
+        &INFO
     };
 
     type Returns = super::types::GuestFsfreezeStatus;
@@ -1389,48 +882,23 @@ impl GuestFsfreezeFreeze {
     }
 }
 
-impl ::qga_runtime::Object for GuestFsfreezeFreeze {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestFsfreezeFreeze {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestFsfreezeFreeze {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestFsfreezeFreeze {}
 }
 
 impl ::qga_runtime::Command for GuestFsfreezeFreeze {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-fsfreeze-freeze",
-        summary: "Freeze all file systems that can be frozen.",
-        doc: "Freeze all file systems that can be frozen.\n\nFile systems are frozen in the reverse order of mounting, so that\none that lives in a file of another goes first.  Those that know no\nfreezing are passed over.  If a single one fails, all are thawed\nagain.\n\nA client must make sure that `guest-fsfreeze-thaw` follows in any\nevent, also when this command does not answer in time.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-freeze\" }\n   <- { \"return\": 2 }",
-        arguments: &[],
-        returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Int {
-            min: i64::MIN,
-            max: i64::MAX,
-        }),
-        returns_doc: "how many file systems were frozen.  If 0, nothing stays\nfrozen.",
-        errors_doc: "- If file systems are frozen already, CommandNotFound, since the\n  command is suspended until the thaw\n- If the freeze hook fails, GenericError; nothing is frozen\n- If a file system cannot be frozen, GenericError; nothing stays\n  frozen",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSFREEZE"),
-        features: &[],
-        since: "0.15.0",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Freeze all file systems that can be frozen.",
+            doc: "Freeze all file systems that can be frozen.\n\nFile systems are frozen in the reverse order of mounting, so that\none that lives in a file of another goes first.  Those that know no\nfreezing are passed over.  If a single one fails, all are thawed\nagain.\n\nA client must make sure that `guest-fsfreeze-thaw` follows in any\nevent, also when this command does not answer in time.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-freeze\" }\n   <- { \"return\": 2 }",
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
+            returns_doc: "how many file systems were frozen.  If 0, nothing stays\nfrozen.",
+            errors_doc: "- If file systems are frozen already, CommandNotFound, since the\n  command is suspended until the thaw\n- If the freeze hook fails, GenericError; nothing is frozen\n- If a file system cannot be frozen, GenericError; nothing stays\n  frozen",
+            condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSFREEZE"),
+            since: "0.15.0",
+            ..::qga_runtime::CommandInfo::new("guest-fsfreeze-freeze")
+        };
+        &INFO
     };
 
     type Returns = i64;
@@ -1472,67 +940,37 @@ pub struct GuestFsfreezeFreezeList {
 impl GuestFsfreezeFreezeList {
     /// A value without any of its members.
     pub fn new() -> Self {
-        Self {
-            mountpoints: ::std::option::Option::None,
-        }
+        Self { mountpoints: ::std::option::Option::None }
     }
 }
 
-impl ::qga_runtime::Object for GuestFsfreezeFreezeList {
-    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.optional("mountpoints", &self.mountpoints);
-    }
-
-    fn unmarshal_members(
-        from: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {
-            mountpoints: from.optional("mountpoints")?,
-        })
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestFsfreezeFreezeList {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestFsfreezeFreezeList {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
+::qga_runtime::wire_object! {
+    GuestFsfreezeFreezeList {
+        mountpoints: optional "mountpoints",
     }
 }
 
 impl ::qga_runtime::Command for GuestFsfreezeFreezeList {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-fsfreeze-freeze-list",
-        summary: "Freeze some file systems.",
-        doc: "Freeze some file systems.\n\nThis is `guest-fsfreeze-freeze` with a choice.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-freeze-list\",\n        \"arguments\": { \"mountpoints\": [ \"/srv\", \"/var\" ] } }\n   <- { \"return\": 2 }",
-        arguments: &[
-            ::qga_runtime::MemberInfo {
-                name: "mountpoints",
-                doc: "the directories, on Windows the volumes, where the\nchosen file systems are mounted.  They are compared letter by\nletter, and those that match nothing are ignored; with an empty\nlist nothing is frozen.  If absent, all file systems are meant.",
-                ty: ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-        ],
-        returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Int {
-            min: i64::MIN,
-            max: i64::MAX,
-        }),
-        returns_doc: "how many file systems were frozen.  If 0, nothing stays\nfrozen.",
-        errors_doc: "- If file systems are frozen already, CommandNotFound, since the\n  command is suspended until the thaw\n- If the freeze hook fails, GenericError; nothing is frozen\n- If a file system cannot be frozen, GenericError; nothing stays\n  frozen",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSFREEZE"),
-        features: &[],
-        since: "2.2",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Freeze some file systems.",
+            doc: "Freeze some file systems.\n\nThis is `guest-fsfreeze-freeze` with a choice.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-freeze-list\",\n        \"arguments\": { \"mountpoints\": [ \"/srv\", \"/var\" ] } }\n   <- { \"return\": 2 }",
+            arguments: &[
+                ::qga_runtime::MemberInfo::new(
+                    "mountpoints",
+                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
+                )
+                .doc("the directories, on Windows the volumes, where the\nchosen file systems are mounted.  They are compared letter by\nletter, and those that match nothing are ignored; with an empty\nlist nothing is frozen.  If absent, all file systems are meant.")
+                .optional(),
+            ],
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
+            returns_doc: "how many file systems were frozen.  If 0, nothing stays\nfrozen.",
+            errors_doc: "- If file systems are frozen already, CommandNotFound, since the\n  command is suspended until the thaw\n- If the freeze hook fails, GenericError; nothing is frozen\n- If a file system cannot be frozen, GenericError; nothing stays\n  frozen",
+            condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSFREEZE"),
+            since: "2.2",
+            ..::qga_runtime::CommandInfo::new("guest-fsfreeze-freeze-list")
+        };
+        &INFO
     };
 
     type Returns = i64;
@@ -1572,48 +1010,23 @@ impl GuestFsfreezeThaw {
     }
 }
 
-impl ::qga_runtime::Object for GuestFsfreezeThaw {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestFsfreezeThaw {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestFsfreezeThaw {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestFsfreezeThaw {}
 }
 
 impl ::qga_runtime::Command for GuestFsfreezeThaw {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-fsfreeze-thaw",
-        summary: "Thaw all file systems.",
-        doc: "Thaw all file systems.\n\nAlso undoes a freeze that did not come from the agent.  It may be\ncalled at any time and does no harm when nothing is frozen.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-thaw\" }\n   <- { \"return\": 2 }",
-        arguments: &[],
-        returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Int {
-            min: i64::MIN,
-            max: i64::MAX,
-        }),
-        returns_doc: "how many file systems were thawed.  It may differ from the\nnumber that was frozen, when others froze or thawed some; 0 if\nnone was frozen.",
-        errors_doc: "- If the freeze hook fails, GenericError; the file systems are\n  thawed nevertheless\n- On Windows, if the system gave up the frozen state before,\n  GenericError; a snapshot taken meanwhile is not consistent",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSFREEZE"),
-        features: &[],
-        since: "0.15.0",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Thaw all file systems.",
+            doc: "Thaw all file systems.\n\nAlso undoes a freeze that did not come from the agent.  It may be\ncalled at any time and does no harm when nothing is frozen.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-thaw\" }\n   <- { \"return\": 2 }",
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
+            returns_doc: "how many file systems were thawed.  It may differ from the\nnumber that was frozen, when others froze or thawed some; 0 if\nnone was frozen.",
+            errors_doc: "- If the freeze hook fails, GenericError; the file systems are\n  thawed nevertheless\n- On Windows, if the system gave up the frozen state before,\n  GenericError; a snapshot taken meanwhile is not consistent",
+            condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSFREEZE"),
+            since: "0.15.0",
+            ..::qga_runtime::CommandInfo::new("guest-fsfreeze-thaw")
+        };
+        &INFO
     };
 
     type Returns = i64;
@@ -1657,71 +1070,34 @@ pub struct GuestFstrim {
 impl GuestFstrim {
     /// A value without any of its members.
     pub fn new() -> Self {
-        Self {
-            minimum: ::std::option::Option::None,
-        }
+        Self { minimum: ::std::option::Option::None }
     }
 }
 
-impl ::qga_runtime::Object for GuestFstrim {
-    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.optional("minimum", &self.minimum);
-    }
-
-    fn unmarshal_members(
-        from: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {
-            minimum: from.optional("minimum")?,
-        })
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestFstrim {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestFstrim {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
+::qga_runtime::wire_object! {
+    GuestFstrim {
+        minimum: optional "minimum",
     }
 }
 
 impl ::qga_runtime::Command for GuestFstrim {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-fstrim",
-        summary: "Give blocks back that the guest's file systems do not use.",
-        doc: "Give blocks back that the guest's file systems do not use.\n\nAll mounted file systems on block devices are tried, one after the\nother.  It can take minutes on a large and full disk.  That one file\nsystem cannot be trimmed is shown in its entry and does not make the\ncommand fail.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fstrim\", \"arguments\": { \"minimum\": 65536 } }\n   <- { \"return\": { \"paths\": [\n          { \"path\": \"/boot\", \"error\": \"trim not supported\" },\n          { \"path\": \"/\", \"trimmed\": 1073741824,\n            \"minimum\": 65536 } ] } }",
-        arguments: &[
-            ::qga_runtime::MemberInfo {
-                name: "minimum",
-                doc: "runs of free space shorter than this many bytes may be\npassed over, which is faster and frees less.  The file system\nrounds it up to what it can do.  If absent, 0: everything.\nIgnored on Windows.",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-        ],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Object(
-                &super::types::GUEST_FILESYSTEM_TRIM_RESPONSE,
-            ),
-        ),
-        returns_doc: "an entry per file system (since 2.4)",
-        errors_doc: "- If the list of mounted file systems cannot be read,\nGenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSTRIM"),
-        features: &[],
-        since: "1.2",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Give blocks back that the guest's file systems do not use.",
+            doc: "Give blocks back that the guest's file systems do not use.\n\nAll mounted file systems on block devices are tried, one after the\nother.  It can take minutes on a large and full disk.  That one file\nsystem cannot be trimmed is shown in its entry and does not make the\ncommand fail.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fstrim\", \"arguments\": { \"minimum\": 65536 } }\n   <- { \"return\": { \"paths\": [\n          { \"path\": \"/boot\", \"error\": \"trim not supported\" },\n          { \"path\": \"/\", \"trimmed\": 1073741824,\n            \"minimum\": 65536 } ] } }",
+            arguments: &[
+                ::qga_runtime::MemberInfo::new("minimum", ::qga_runtime::TypeInfo::INT64)
+                    .doc("runs of free space shorter than this many bytes may be\npassed over, which is faster and frees less.  The file system\nrounds it up to what it can do.  If absent, 0: everything.\nIgnored on Windows.")
+                    .optional(),
+            ],
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_FILESYSTEM_TRIM_RESPONSE)),
+            returns_doc: "an entry per file system (since 2.4)",
+            errors_doc: "- If the list of mounted file systems cannot be read,\nGenericError",
+            condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSTRIM"),
+            since: "1.2",
+            ..::qga_runtime::CommandInfo::new("guest-fstrim")
+        };
+        &INFO
     };
 
     type Returns = super::types::GuestFilesystemTrimResponse;
@@ -1753,45 +1129,22 @@ impl GuestSuspendDisk {
     }
 }
 
-impl ::qga_runtime::Object for GuestSuspendDisk {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestSuspendDisk {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestSuspendDisk {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestSuspendDisk {}
 }
 
 impl ::qga_runtime::Command for GuestSuspendDisk {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-suspend-disk",
-        summary: "Put the guest to sleep, with its state saved to disk.",
-        doc: "Put the guest to sleep, with its state saved to disk.\n\nThe machine switches off.  When it is started again, the guest\ncontinues where it was.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-suspend-disk\" }",
-        arguments: &[],
-        returns: ::std::option::Option::None,
-        returns_doc: "",
-        errors_doc: "- If the guest does not support this, GenericError\n- If the suspend fails, GenericError",
-        success_response: false,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_LINUX || CONFIG_WIN32"),
-        features: &[],
-        since: "1.1",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Put the guest to sleep, with its state saved to disk.",
+            doc: "Put the guest to sleep, with its state saved to disk.\n\nThe machine switches off.  When it is started again, the guest\ncontinues where it was.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-suspend-disk\" }",
+            errors_doc: "- If the guest does not support this, GenericError\n- If the suspend fails, GenericError",
+            success_response: false,
+            condition: ::std::option::Option::Some("CONFIG_LINUX || CONFIG_WIN32"),
+            since: "1.1",
+            ..::qga_runtime::CommandInfo::new("guest-suspend-disk")
+        };
+        &INFO
     };
 
     type Returns = ();
@@ -1824,45 +1177,22 @@ impl GuestSuspendRam {
     }
 }
 
-impl ::qga_runtime::Object for GuestSuspendRam {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestSuspendRam {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestSuspendRam {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestSuspendRam {}
 }
 
 impl ::qga_runtime::Command for GuestSuspendRam {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-suspend-ram",
-        summary: "Put the guest to sleep, with its state kept in memory.",
-        doc: "Put the guest to sleep, with its state kept in memory.\n\nThe machine sleeps until the hypervisor or a device wakes it.  A\nmachine that cannot be woken must be reset, with loss of that state,\nso make sure that the hypervisor supports wake-up.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-suspend-ram\" }",
-        arguments: &[],
-        returns: ::std::option::Option::None,
-        returns_doc: "",
-        errors_doc: "- If the guest does not support this, GenericError\n- If the suspend fails, GenericError",
-        success_response: false,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_LINUX || CONFIG_WIN32"),
-        features: &[],
-        since: "1.1",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Put the guest to sleep, with its state kept in memory.",
+            doc: "Put the guest to sleep, with its state kept in memory.\n\nThe machine sleeps until the hypervisor or a device wakes it.  A\nmachine that cannot be woken must be reset, with loss of that state,\nso make sure that the hypervisor supports wake-up.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-suspend-ram\" }",
+            errors_doc: "- If the guest does not support this, GenericError\n- If the suspend fails, GenericError",
+            success_response: false,
+            condition: ::std::option::Option::Some("CONFIG_LINUX || CONFIG_WIN32"),
+            since: "1.1",
+            ..::qga_runtime::CommandInfo::new("guest-suspend-ram")
+        };
+        &INFO
     };
 
     type Returns = ();
@@ -1896,45 +1226,22 @@ impl GuestSuspendHybrid {
     }
 }
 
-impl ::qga_runtime::Object for GuestSuspendHybrid {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestSuspendHybrid {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestSuspendHybrid {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestSuspendHybrid {}
 }
 
 impl ::qga_runtime::Command for GuestSuspendHybrid {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-suspend-hybrid",
-        summary: "Put the guest to sleep, with its state kept in memory and saved to disk.",
-        doc: "Put the guest to sleep, with its state kept in memory and saved to\ndisk.\n\nIf the machine survives, it wakes as from `guest-suspend-ram`; if it\nis switched off meanwhile, it continues as from\n`guest-suspend-disk`.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-suspend-hybrid\" }",
-        arguments: &[],
-        returns: ::std::option::Option::None,
-        returns_doc: "",
-        errors_doc: "- If the guest does not support this, GenericError\n- If the suspend fails, GenericError",
-        success_response: false,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_LINUX"),
-        features: &[],
-        since: "1.1",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Put the guest to sleep, with its state kept in memory and saved to disk.",
+            doc: "Put the guest to sleep, with its state kept in memory and saved to\ndisk.\n\nIf the machine survives, it wakes as from `guest-suspend-ram`; if it\nis switched off meanwhile, it continues as from\n`guest-suspend-disk`.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-suspend-hybrid\" }",
+            errors_doc: "- If the guest does not support this, GenericError\n- If the suspend fails, GenericError",
+            success_response: false,
+            condition: ::std::option::Option::Some("CONFIG_LINUX"),
+            since: "1.1",
+            ..::qga_runtime::CommandInfo::new("guest-suspend-hybrid")
+        };
+        &INFO
     };
 
     type Returns = ();
@@ -1980,49 +1287,23 @@ impl GuestNetworkGetInterfaces {
     }
 }
 
-impl ::qga_runtime::Object for GuestNetworkGetInterfaces {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestNetworkGetInterfaces {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestNetworkGetInterfaces {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestNetworkGetInterfaces {}
 }
 
 impl ::qga_runtime::Command for GuestNetworkGetInterfaces {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-network-get-interfaces",
-        summary: "List the guest's network interfaces with their addresses.",
-        doc: "List the guest's network interfaces with their addresses.\n\nThe loopback interface and those that are down are listed as well.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-network-get-interfaces\" }\n   <- { \"return\": [\n          { \"name\": \"eth0\",\n            \"hardware-address\": \"52:54:00:12:34:56\",\n            \"ip-addresses\": [\n              { \"ip-address-type\": \"ipv4\",\n                \"ip-address\": \"192.0.2.17\", \"prefix\": 24 } ],\n            \"statistics\": {\n              \"rx-bytes\": 91533, \"rx-packets\": 704,\n              \"rx-errs\": 0, \"rx-dropped\": 0,\n              \"tx-bytes\": 70262, \"tx-packets\": 513,\n              \"tx-errs\": 0, \"tx-dropped\": 0 } },\n          { \"name\": \"ifb0\",\n            \"hardware-address\": \"16:ce:33:6b:e2:bd\" } ] }",
-        arguments: &[],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Array(
-                &::qga_runtime::TypeInfo::Object(&super::types::GUEST_NETWORK_INTERFACE),
-            ),
-        ),
-        returns_doc: "an entry per interface, in the order of the guest's kernel",
-        errors_doc: "- If the interfaces cannot be listed, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_WIN32 || HAVE_GETIFADDRS"),
-        features: &[],
-        since: "1.1",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "List the guest's network interfaces with their addresses.",
+            doc: "List the guest's network interfaces with their addresses.\n\nThe loopback interface and those that are down are listed as well.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-network-get-interfaces\" }\n   <- { \"return\": [\n          { \"name\": \"eth0\",\n            \"hardware-address\": \"52:54:00:12:34:56\",\n            \"ip-addresses\": [\n              { \"ip-address-type\": \"ipv4\",\n                \"ip-address\": \"192.0.2.17\", \"prefix\": 24 } ],\n            \"statistics\": {\n              \"rx-bytes\": 91533, \"rx-packets\": 704,\n              \"rx-errs\": 0, \"rx-dropped\": 0,\n              \"tx-bytes\": 70262, \"tx-packets\": 513,\n              \"tx-errs\": 0, \"tx-dropped\": 0 } },\n          { \"name\": \"ifb0\",\n            \"hardware-address\": \"16:ce:33:6b:e2:bd\" } ] }",
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_NETWORK_INTERFACE))),
+            returns_doc: "an entry per interface, in the order of the guest's kernel",
+            errors_doc: "- If the interfaces cannot be listed, GenericError",
+            condition: ::std::option::Option::Some("CONFIG_WIN32 || HAVE_GETIFADDRS"),
+            since: "1.1",
+            ..::qga_runtime::CommandInfo::new("guest-network-get-interfaces")
+        };
+        &INFO
     };
 
     type Returns = ::std::vec::Vec<super::types::GuestNetworkInterface>;
@@ -2058,49 +1339,23 @@ impl GuestGetVcpus {
     }
 }
 
-impl ::qga_runtime::Object for GuestGetVcpus {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestGetVcpus {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestGetVcpus {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestGetVcpus {}
 }
 
 impl ::qga_runtime::Command for GuestGetVcpus {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-get-vcpus",
-        summary: "List the guest's processors.",
-        doc: "List the guest's processors.\n\nOn Windows all of them are in use and stay so.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-vcpus\" }\n   <- { \"return\": [\n          { \"logical-id\": 1, \"online\": true, \"can-offline\": true },\n          { \"logical-id\": 0, \"online\": true, \"can-offline\": false } ] }",
-        arguments: &[],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Array(
-                &::qga_runtime::TypeInfo::Object(&super::types::GUEST_LOGICAL_PROCESSOR),
-            ),
-        ),
-        returns_doc: "an entry per processor, in no particular order",
-        errors_doc: "- If the processors cannot be listed, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_LINUX || CONFIG_WIN32"),
-        features: &[],
-        since: "1.5",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "List the guest's processors.",
+            doc: "List the guest's processors.\n\nOn Windows all of them are in use and stay so.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-vcpus\" }\n   <- { \"return\": [\n          { \"logical-id\": 1, \"online\": true, \"can-offline\": true },\n          { \"logical-id\": 0, \"online\": true, \"can-offline\": false } ] }",
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_LOGICAL_PROCESSOR))),
+            returns_doc: "an entry per processor, in no particular order",
+            errors_doc: "- If the processors cannot be listed, GenericError",
+            condition: ::std::option::Option::Some("CONFIG_LINUX || CONFIG_WIN32"),
+            since: "1.5",
+            ..::qga_runtime::CommandInfo::new("guest-get-vcpus")
+        };
+        &INFO
     };
 
     type Returns = ::std::vec::Vec<super::types::GuestLogicalProcessor>;
@@ -2147,65 +1402,32 @@ impl GuestSetVcpus {
     }
 }
 
-impl ::qga_runtime::Object for GuestSetVcpus {
-    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.member("vcpus", &self.vcpus);
-    }
-
-    fn unmarshal_members(
-        from: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {
-            vcpus: from.required("vcpus")?,
-        })
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestSetVcpus {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestSetVcpus {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
+::qga_runtime::wire_object! {
+    GuestSetVcpus {
+        vcpus: required "vcpus",
     }
 }
 
 impl ::qga_runtime::Command for GuestSetVcpus {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-set-vcpus",
-        summary: "Start or stop using processors.",
-        doc: "Start or stop using processors.\n\nThe entries are worked off in order, up to the first that fails.  An\nentry that asks for the state the processor is in succeeds.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-vcpus\",\n        \"arguments\": { \"vcpus\": [\n          { \"logical-id\": 2, \"online\": false },\n          { \"logical-id\": 3, \"online\": false } ] } }\n   <- { \"return\": 2 }",
-        arguments: &[
-            ::qga_runtime::MemberInfo {
-                name: "vcpus",
-                doc: "which processors to change, and how.  It may be empty, and\nneed not mention every processor.",
-                ty: ::qga_runtime::TypeInfo::Array(
-                    &::qga_runtime::TypeInfo::Object(
-                        &super::types::GUEST_LOGICAL_PROCESSOR,
-                    ),
-                ),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-        ],
-        returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Int {
-            min: i64::MIN,
-            max: i64::MAX,
-        }),
-        returns_doc: "how many entries were worked off, counted from the start of\n@vcpus.  If it is less than their number, the next one failed;\nsending the rest in a new request shows why.",
-        errors_doc: "- If the first entry fails, GenericError: there is no such\nprocessor, it cannot be put out of use, or the kernel refuses.\nNothing was changed.",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_LINUX"),
-        features: &[],
-        since: "1.5",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Start or stop using processors.",
+            doc: "Start or stop using processors.\n\nThe entries are worked off in order, up to the first that fails.  An\nentry that asks for the state the processor is in succeeds.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-vcpus\",\n        \"arguments\": { \"vcpus\": [\n          { \"logical-id\": 2, \"online\": false },\n          { \"logical-id\": 3, \"online\": false } ] } }\n   <- { \"return\": 2 }",
+            arguments: &[
+                ::qga_runtime::MemberInfo::new(
+                    "vcpus",
+                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_LOGICAL_PROCESSOR)),
+                )
+                .doc("which processors to change, and how.  It may be empty, and\nneed not mention every processor."),
+            ],
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
+            returns_doc: "how many entries were worked off, counted from the start of\n@vcpus.  If it is less than their number, the next one failed;\nsending the rest in a new request shows why.",
+            errors_doc: "- If the first entry fails, GenericError: there is no such\nprocessor, it cannot be put out of use, or the kernel refuses.\nNothing was changed.",
+            condition: ::std::option::Option::Some("CONFIG_LINUX"),
+            since: "1.5",
+            ..::qga_runtime::CommandInfo::new("guest-set-vcpus")
+        };
+        &INFO
     };
 
     type Returns = i64;
@@ -2249,49 +1471,23 @@ impl GuestGetDisks {
     }
 }
 
-impl ::qga_runtime::Object for GuestGetDisks {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestGetDisks {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestGetDisks {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestGetDisks {}
 }
 
 impl ::qga_runtime::Command for GuestGetDisks {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-get-disks",
-        summary: "List the guest's disks and partitions.",
-        doc: "List the guest's disks and partitions.\n\nDisks that are made of others, such as logical volumes, are disks\nhere as well.  Devices without a medium, of size zero, are left out.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-disks\" }\n   <- { \"return\": [\n          { \"name\": \"/dev/vda1\", \"partition\": true,\n            \"dependencies\": [ \"/dev/vda\" ] },\n          { \"name\": \"/dev/vda\", \"partition\": false,\n            \"dependencies\": [],\n            \"address\": {\n              \"bus-type\": \"virtio\", \"bus\": 0, \"target\": 0, \"unit\": 0,\n              \"pci-controller\": { \"domain\": 0, \"bus\": 0,\n                                  \"slot\": 2, \"function\": 0 },\n              \"dev\": \"/dev/vda\" } } ] }",
-        arguments: &[],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Array(
-                &::qga_runtime::TypeInfo::Object(&super::types::GUEST_DISK_INFO),
-            ),
-        ),
-        returns_doc: "an entry per disk and partition, in no particular order",
-        errors_doc: "- If the disks cannot be listed, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_LIBUDEV"),
-        features: &[],
-        since: "5.2",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "List the guest's disks and partitions.",
+            doc: "List the guest's disks and partitions.\n\nDisks that are made of others, such as logical volumes, are disks\nhere as well.  Devices without a medium, of size zero, are left out.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-disks\" }\n   <- { \"return\": [\n          { \"name\": \"/dev/vda1\", \"partition\": true,\n            \"dependencies\": [ \"/dev/vda\" ] },\n          { \"name\": \"/dev/vda\", \"partition\": false,\n            \"dependencies\": [],\n            \"address\": {\n              \"bus-type\": \"virtio\", \"bus\": 0, \"target\": 0, \"unit\": 0,\n              \"pci-controller\": { \"domain\": 0, \"bus\": 0,\n                                  \"slot\": 2, \"function\": 0 },\n              \"dev\": \"/dev/vda\" } } ] }",
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_DISK_INFO))),
+            returns_doc: "an entry per disk and partition, in no particular order",
+            errors_doc: "- If the disks cannot be listed, GenericError",
+            condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_LIBUDEV"),
+            since: "5.2",
+            ..::qga_runtime::CommandInfo::new("guest-get-disks")
+        };
+        &INFO
     };
 
     type Returns = ::std::vec::Vec<super::types::GuestDiskInfo>;
@@ -2336,49 +1532,23 @@ impl GuestGetFsinfo {
     }
 }
 
-impl ::qga_runtime::Object for GuestGetFsinfo {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestGetFsinfo {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestGetFsinfo {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestGetFsinfo {}
 }
 
 impl ::qga_runtime::Command for GuestGetFsinfo {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-get-fsinfo",
-        summary: "List the guest's mounted file systems.",
-        doc: "List the guest's mounted file systems.\n\nOnly those on block devices are listed, and each of them once,\nhowever often it is mounted.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-fsinfo\" }\n   <- { \"return\": [\n          { \"name\": \"vda1\", \"mountpoint\": \"/\", \"type\": \"ext4\",\n            \"used-bytes\": 22277189632,\n            \"total-bytes\": 97572749312,\n            \"total-bytes-privileged\": 102724354048,\n            \"disk\": [\n              { \"bus-type\": \"virtio\",\n                \"bus\": 0, \"target\": 0, \"unit\": 0,\n                \"pci-controller\": { \"domain\": 0, \"bus\": 0,\n                                    \"slot\": 2, \"function\": 0 },\n                \"dev\": \"/dev/vda\" } ] } ] }",
-        arguments: &[],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Array(
-                &::qga_runtime::TypeInfo::Object(&super::types::GUEST_FILESYSTEM_INFO),
-            ),
-        ),
-        returns_doc: "an entry per file system, the last mounted first",
-        errors_doc: "- If the mounted file systems cannot be listed, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_LINUX"),
-        features: &[],
-        since: "2.2",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "List the guest's mounted file systems.",
+            doc: "List the guest's mounted file systems.\n\nOnly those on block devices are listed, and each of them once,\nhowever often it is mounted.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-fsinfo\" }\n   <- { \"return\": [\n          { \"name\": \"vda1\", \"mountpoint\": \"/\", \"type\": \"ext4\",\n            \"used-bytes\": 22277189632,\n            \"total-bytes\": 97572749312,\n            \"total-bytes-privileged\": 102724354048,\n            \"disk\": [\n              { \"bus-type\": \"virtio\",\n                \"bus\": 0, \"target\": 0, \"unit\": 0,\n                \"pci-controller\": { \"domain\": 0, \"bus\": 0,\n                                    \"slot\": 2, \"function\": 0 },\n                \"dev\": \"/dev/vda\" } ] } ] }",
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_FILESYSTEM_INFO))),
+            returns_doc: "an entry per file system, the last mounted first",
+            errors_doc: "- If the mounted file systems cannot be listed, GenericError",
+            condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_LINUX"),
+            since: "2.2",
+            ..::qga_runtime::CommandInfo::new("guest-get-fsinfo")
+        };
+        &INFO
     };
 
     type Returns = ::std::vec::Vec<super::types::GuestFilesystemInfo>;
@@ -2431,11 +1601,7 @@ impl GuestSetUserPassword {
         password: impl ::std::convert::Into<::qga_runtime::Secret>,
         crypted: bool,
     ) -> Self {
-        Self {
-            username: username.into(),
-            password: password.into(),
-            crypted,
-        }
+        Self { username: username.into(), password: password.into(), crypted }
     }
 }
 
@@ -2449,80 +1615,33 @@ impl ::std::fmt::Debug for GuestSetUserPassword {
     }
 }
 
-impl ::qga_runtime::Object for GuestSetUserPassword {
-    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.member("username", &self.username);
-        out.member("password", &self.password);
-        out.member("crypted", &self.crypted);
-    }
-
-    fn unmarshal_members(
-        from: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {
-            username: from.required("username")?,
-            password: from.required("password")?,
-            crypted: from.required("crypted")?,
-        })
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestSetUserPassword {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestSetUserPassword {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
+::qga_runtime::wire_object! {
+    GuestSetUserPassword {
+        username: required "username",
+        password: required "password",
+        crypted: required "crypted",
     }
 }
 
 impl ::qga_runtime::Command for GuestSetUserPassword {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-set-user-password",
-        summary: "Set a user's password.",
-        doc: "Set a user's password.\n\nThe account must exist.  On Linux the program ``chpasswd`` does the\nwork, on FreeBSD ``pw``; the rules that the guest has for passwords\napply to the extent that they do.\n\nBase64 is no protection: whoever can read the channel can read the\npassword.  Where that is a concern, pass a hash.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-user-password\",\n        \"arguments\": { \"username\": \"alice\", \"crypted\": false,\n                       \"password\": \"b3BlbiBzZXNhbWU=\" } }\n   <- { \"return\": {} }",
-        arguments: &[
-            ::qga_runtime::MemberInfo {
-                name: "username",
-                doc: "name of the account",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "password",
-                doc: "the password in base64; decoded, it must not hold a line\nbreak",
-                ty: ::qga_runtime::TypeInfo::Bytes,
-                optional: false,
-                secret: true,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "crypted",
-                doc: "whether @password is a hash, as ``crypt`` makes them,\nrather than the password itself.  It must be false on Windows.",
-                ty: ::qga_runtime::TypeInfo::Bool,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-        ],
-        returns: ::std::option::Option::None,
-        returns_doc: "",
-        errors_doc: "- If @username holds a colon or a line break, GenericError\n- If @password is not base64, or holds a line break,\n  GenericError\n- If @crypted is set where only plain passwords work,\n  GenericError\n- If there is no such account, or the guest refuses the\n  password, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some(
-            "CONFIG_WIN32 || CONFIG_LINUX || CONFIG_FREEBSD",
-        ),
-        features: &[],
-        since: "2.3",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Set a user's password.",
+            doc: "Set a user's password.\n\nThe account must exist.  On Linux the program ``chpasswd`` does the\nwork, on FreeBSD ``pw``; the rules that the guest has for passwords\napply to the extent that they do.\n\nBase64 is no protection: whoever can read the channel can read the\npassword.  Where that is a concern, pass a hash.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-user-password\",\n        \"arguments\": { \"username\": \"alice\", \"crypted\": false,\n                       \"password\": \"b3BlbiBzZXNhbWU=\" } }\n   <- { \"return\": {} }",
+            arguments: &[
+                ::qga_runtime::MemberInfo::new("username", ::qga_runtime::TypeInfo::Str).doc("name of the account"),
+                ::qga_runtime::MemberInfo::new("password", ::qga_runtime::TypeInfo::Bytes)
+                    .doc("the password in base64; decoded, it must not hold a line\nbreak")
+                    .secret(),
+                ::qga_runtime::MemberInfo::new("crypted", ::qga_runtime::TypeInfo::Bool)
+                    .doc("whether @password is a hash, as ``crypt`` makes them,\nrather than the password itself.  It must be false on Windows."),
+            ],
+            errors_doc: "- If @username holds a colon or a line break, GenericError\n- If @password is not base64, or holds a line break,\n  GenericError\n- If @crypted is set where only plain passwords work,\n  GenericError\n- If there is no such account, or the guest refuses the\n  password, GenericError",
+            condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_LINUX || CONFIG_FREEBSD"),
+            since: "2.3",
+            ..::qga_runtime::CommandInfo::new("guest-set-user-password")
+        };
+        &INFO
     };
 
     type Returns = ();
@@ -2559,49 +1678,23 @@ impl GuestGetMemoryBlocks {
     }
 }
 
-impl ::qga_runtime::Object for GuestGetMemoryBlocks {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestGetMemoryBlocks {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestGetMemoryBlocks {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestGetMemoryBlocks {}
 }
 
 impl ::qga_runtime::Command for GuestGetMemoryBlocks {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-get-memory-blocks",
-        summary: "List the guest's memory blocks.",
-        doc: "List the guest's memory blocks.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-memory-blocks\" }\n   <- { \"return\": [\n          { \"phys-index\": 0, \"online\": true, \"can-offline\": false },\n          { \"phys-index\": 32, \"online\": true, \"can-offline\": true } ] }",
-        arguments: &[],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Array(
-                &::qga_runtime::TypeInfo::Object(&super::types::GUEST_MEMORY_BLOCK),
-            ),
-        ),
-        returns_doc: "an entry per block, in no particular order.  It is empty if\nthe kernel does not manage memory in blocks.",
-        errors_doc: "- If the kernel manages memory in blocks but shows none,\nGenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_LINUX"),
-        features: &[],
-        since: "2.3",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "List the guest's memory blocks.",
+            doc: "List the guest's memory blocks.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-memory-blocks\" }\n   <- { \"return\": [\n          { \"phys-index\": 0, \"online\": true, \"can-offline\": false },\n          { \"phys-index\": 32, \"online\": true, \"can-offline\": true } ] }",
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_MEMORY_BLOCK))),
+            returns_doc: "an entry per block, in no particular order.  It is empty if\nthe kernel does not manage memory in blocks.",
+            errors_doc: "- If the kernel manages memory in blocks but shows none,\nGenericError",
+            condition: ::std::option::Option::Some("CONFIG_LINUX"),
+            since: "2.3",
+            ..::qga_runtime::CommandInfo::new("guest-get-memory-blocks")
+        };
+        &INFO
     };
 
     type Returns = ::std::vec::Vec<super::types::GuestMemoryBlock>;
@@ -2642,66 +1735,31 @@ impl GuestSetMemoryBlocks {
     }
 }
 
-impl ::qga_runtime::Object for GuestSetMemoryBlocks {
-    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.member("mem-blks", &self.mem_blks);
-    }
-
-    fn unmarshal_members(
-        from: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {
-            mem_blks: from.required("mem-blks")?,
-        })
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestSetMemoryBlocks {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestSetMemoryBlocks {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
+::qga_runtime::wire_object! {
+    GuestSetMemoryBlocks {
+        mem_blks: required "mem-blks",
     }
 }
 
 impl ::qga_runtime::Command for GuestSetMemoryBlocks {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-set-memory-blocks",
-        summary: "Start or stop using memory blocks.",
-        doc: "Start or stop using memory blocks.\n\nEvery entry is tried, also when one before it failed, so the command\nitself succeeds whatever happens to the blocks.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-memory-blocks\",\n        \"arguments\": { \"mem-blks\": [\n          { \"phys-index\": 32, \"online\": false },\n          { \"phys-index\": 99999, \"online\": false } ] } }\n   <- { \"return\": [\n          { \"phys-index\": 32, \"response\": \"success\" },\n          { \"phys-index\": 99999, \"response\": \"not-found\",\n            \"error-code\": 2 } ] }",
-        arguments: &[
-            ::qga_runtime::MemberInfo {
-                name: "mem-blks",
-                doc: "which blocks to change, and how.  It may be empty.",
-                ty: ::qga_runtime::TypeInfo::Array(
-                    &::qga_runtime::TypeInfo::Object(&super::types::GUEST_MEMORY_BLOCK),
-                ),
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-        ],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Array(
-                &::qga_runtime::TypeInfo::Object(
-                    &super::types::GUEST_MEMORY_BLOCK_RESPONSE,
-                ),
-            ),
-        ),
-        returns_doc: "an entry per entry of @mem-blks, in the same order",
-        errors_doc: "",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_LINUX"),
-        features: &[],
-        since: "2.3",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Start or stop using memory blocks.",
+            doc: "Start or stop using memory blocks.\n\nEvery entry is tried, also when one before it failed, so the command\nitself succeeds whatever happens to the blocks.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-memory-blocks\",\n        \"arguments\": { \"mem-blks\": [\n          { \"phys-index\": 32, \"online\": false },\n          { \"phys-index\": 99999, \"online\": false } ] } }\n   <- { \"return\": [\n          { \"phys-index\": 32, \"response\": \"success\" },\n          { \"phys-index\": 99999, \"response\": \"not-found\",\n            \"error-code\": 2 } ] }",
+            arguments: &[
+                ::qga_runtime::MemberInfo::new(
+                    "mem-blks",
+                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_MEMORY_BLOCK)),
+                )
+                .doc("which blocks to change, and how.  It may be empty."),
+            ],
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_MEMORY_BLOCK_RESPONSE))),
+            returns_doc: "an entry per entry of @mem-blks, in the same order",
+            condition: ::std::option::Option::Some("CONFIG_LINUX"),
+            since: "2.3",
+            ..::qga_runtime::CommandInfo::new("guest-set-memory-blocks")
+        };
+        &INFO
     };
 
     type Returns = ::std::vec::Vec<super::types::GuestMemoryBlockResponse>;
@@ -2735,47 +1793,23 @@ impl GuestGetMemoryBlockInfo {
     }
 }
 
-impl ::qga_runtime::Object for GuestGetMemoryBlockInfo {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestGetMemoryBlockInfo {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestGetMemoryBlockInfo {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestGetMemoryBlockInfo {}
 }
 
 impl ::qga_runtime::Command for GuestGetMemoryBlockInfo {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-get-memory-block-info",
-        summary: "Get the size of the guest's memory blocks.",
-        doc: "Get the size of the guest's memory blocks.\n\nThe size is fixed as long as the guest runs.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-memory-block-info\" }\n   <- { \"return\": { \"size\": 134217728 } }",
-        arguments: &[],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Object(&super::types::GUEST_MEMORY_BLOCK_INFO),
-        ),
-        returns_doc: "the size",
-        errors_doc: "- If the kernel does not manage memory in blocks, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_LINUX"),
-        features: &[],
-        since: "2.3",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Get the size of the guest's memory blocks.",
+            doc: "Get the size of the guest's memory blocks.\n\nThe size is fixed as long as the guest runs.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-memory-block-info\" }\n   <- { \"return\": { \"size\": 134217728 } }",
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_MEMORY_BLOCK_INFO)),
+            returns_doc: "the size",
+            errors_doc: "- If the kernel does not manage memory in blocks, GenericError",
+            condition: ::std::option::Option::Some("CONFIG_LINUX"),
+            since: "2.3",
+            ..::qga_runtime::CommandInfo::new("guest-get-memory-block-info")
+        };
+        &INFO
     };
 
     type Returns = super::types::GuestMemoryBlockInfo;
@@ -2829,61 +1863,27 @@ impl GuestExecStatus {
     }
 }
 
-impl ::qga_runtime::Object for GuestExecStatus {
-    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.member("pid", &self.pid);
-    }
-
-    fn unmarshal_members(
-        from: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self { pid: from.required("pid")? })
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestExecStatus {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestExecStatus {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
+::qga_runtime::wire_object! {
+    GuestExecStatus {
+        pid: required "pid",
     }
 }
 
 impl ::qga_runtime::Command for GuestExecStatus {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-exec-status",
-        summary: "Ask how a started program is doing.",
-        doc: "Ask how a started program is doing.\n\nOnce the answer has said that the program ``exited``, the agent\nforgets about it, and its @pid is unknown from then on.  While it\nruns there is no limit to asking; every answer comes at once.\n\nA captured stream counts as open as long as any process holds it.\nSo a program that leaves a child behind in the background keeps\n``exited`` false until the child ends.\n\n.. qmp-example::\n   :title: Still running\n\n   -> { \"execute\": \"guest-exec-status\", \"arguments\": { \"pid\": 4711 } }\n   <- { \"return\": { \"exited\": false } }\n\n.. qmp-example::\n   :title: Ended, with output to both streams\n\n   -> { \"execute\": \"guest-exec-status\", \"arguments\": { \"pid\": 4711 } }\n   <- { \"return\": { \"exited\": true, \"exitcode\": 3,\n                    \"out-data\": \"b3V0Cg==\", \"out-truncated\": false,\n                    \"err-data\": \"ZXJyCg==\", \"err-truncated\": false } }",
-        arguments: &[
-            ::qga_runtime::MemberInfo {
-                name: "pid",
-                doc: "number from `guest-exec`",
-                ty: ::qga_runtime::TypeInfo::Int {
-                    min: i64::MIN,
-                    max: i64::MAX,
-                },
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-        ],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Object(&super::types::GUEST_EXEC_STATUS),
-        ),
-        returns_doc: "the state, and the output when it is complete",
-        errors_doc: "- If no program was started under @pid, or its end was reported\nbefore, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "2.5",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Ask how a started program is doing.",
+            doc: "Ask how a started program is doing.\n\nOnce the answer has said that the program ``exited``, the agent\nforgets about it, and its @pid is unknown from then on.  While it\nruns there is no limit to asking; every answer comes at once.\n\nA captured stream counts as open as long as any process holds it.\nSo a program that leaves a child behind in the background keeps\n``exited`` false until the child ends.\n\n.. qmp-example::\n   :title: Still running\n\n   -> { \"execute\": \"guest-exec-status\", \"arguments\": { \"pid\": 4711 } }\n   <- { \"return\": { \"exited\": false } }\n\n.. qmp-example::\n   :title: Ended, with output to both streams\n\n   -> { \"execute\": \"guest-exec-status\", \"arguments\": { \"pid\": 4711 } }\n   <- { \"return\": { \"exited\": true, \"exitcode\": 3,\n                    \"out-data\": \"b3V0Cg==\", \"out-truncated\": false,\n                    \"err-data\": \"ZXJyCg==\", \"err-truncated\": false } }",
+            arguments: &[
+                ::qga_runtime::MemberInfo::new("pid", ::qga_runtime::TypeInfo::INT64).doc("number from `guest-exec`"),
+            ],
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_EXEC_STATUS)),
+            returns_doc: "the state, and the output when it is complete",
+            errors_doc: "- If no program was started under @pid, or its end was reported\nbefore, GenericError",
+            since: "2.5",
+            ..::qga_runtime::CommandInfo::new("guest-exec-status")
+        };
+        &INFO
     };
 
     type Returns = super::types::GuestExecStatus;
@@ -2959,102 +1959,49 @@ impl ::std::fmt::Debug for GuestExec {
     }
 }
 
-impl ::qga_runtime::Object for GuestExec {
-    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.member("path", &self.path);
-        out.optional("arg", &self.arg);
-        out.optional("env", &self.env);
-        out.optional("input-data", &self.input_data);
-        out.optional("capture-output", &self.capture_output);
-    }
-
-    fn unmarshal_members(
-        from: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {
-            path: from.required("path")?,
-            arg: from.optional("arg")?,
-            env: from.optional("env")?,
-            input_data: from.optional("input-data")?,
-            capture_output: from.optional("capture-output")?,
-        })
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestExec {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestExec {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
+::qga_runtime::wire_object! {
+    GuestExec {
+        path: required "path",
+        arg: optional "arg",
+        env: optional "env",
+        input_data: optional "input-data",
+        capture_output: optional "capture-output",
     }
 }
 
 impl ::qga_runtime::Command for GuestExec {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-exec",
-        summary: "Start a program in the guest.",
-        doc: "Start a program in the guest.\n\nThe answer comes as soon as it runs; `guest-exec-status` tells the\nrest.  The program runs with the agent's rights, in the agent's\nworking directory, and goes on if the agent ends.  No shell is\ninvolved unless @path names one.\n\n.. qmp-example::\n   :title: A shell command, with its output\n\n   -> { \"execute\": \"guest-exec\",\n        \"arguments\": { \"path\": \"/bin/sh\",\n                       \"arg\": [ \"-c\", \"uptime; date\" ],\n                       \"capture-output\": true } }\n   <- { \"return\": { \"pid\": 4711 } }",
-        arguments: &[
-            ::qga_runtime::MemberInfo {
-                name: "path",
-                doc: "the program: a path, or a name to be looked up in the\ndirectories of PATH",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "arg",
-                doc: "its arguments, without the name of the program.  If absent,\nnone.",
-                ty: ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
-                optional: true,
-                secret: true,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "env",
-                doc: "its environment, as strings of the form ``NAME=value``,\ninstead of the agent's own.  If absent, it inherits the agent's.",
-                ty: ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
-                optional: true,
-                secret: true,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "input-data",
-                doc: "what it reads from standard input, in base64; then\ncomes the end of file.  If absent, there is nothing to read.",
-                ty: ::qga_runtime::TypeInfo::Bytes,
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "capture-output",
-                doc: "which output to keep for `guest-exec-status`; the\nrest is thrown away.  If absent, ``none``.",
-                ty: ::qga_runtime::TypeInfo::Alternate(
-                    &super::types::GUEST_EXEC_CAPTURE_OUTPUT,
-                ),
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-        ],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Object(&super::types::GUEST_EXEC),
-        ),
-        returns_doc: "the number by which to ask after the program",
-        errors_doc: "- If the program is not found or cannot be started, GenericError\n- If @input-data holds characters that do not belong to base64,\n  GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "2.5",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Start a program in the guest.",
+            doc: "Start a program in the guest.\n\nThe answer comes as soon as it runs; `guest-exec-status` tells the\nrest.  The program runs with the agent's rights, in the agent's\nworking directory, and goes on if the agent ends.  No shell is\ninvolved unless @path names one.\n\n.. qmp-example::\n   :title: A shell command, with its output\n\n   -> { \"execute\": \"guest-exec\",\n        \"arguments\": { \"path\": \"/bin/sh\",\n                       \"arg\": [ \"-c\", \"uptime; date\" ],\n                       \"capture-output\": true } }\n   <- { \"return\": { \"pid\": 4711 } }",
+            arguments: &[
+                ::qga_runtime::MemberInfo::new("path", ::qga_runtime::TypeInfo::Str)
+                    .doc("the program: a path, or a name to be looked up in the\ndirectories of PATH"),
+                ::qga_runtime::MemberInfo::new("arg", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str))
+                    .doc("its arguments, without the name of the program.  If absent,\nnone.")
+                    .optional()
+                    .secret(),
+                ::qga_runtime::MemberInfo::new("env", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str))
+                    .doc("its environment, as strings of the form ``NAME=value``,\ninstead of the agent's own.  If absent, it inherits the agent's.")
+                    .optional()
+                    .secret(),
+                ::qga_runtime::MemberInfo::new("input-data", ::qga_runtime::TypeInfo::Bytes)
+                    .doc("what it reads from standard input, in base64; then\ncomes the end of file.  If absent, there is nothing to read.")
+                    .optional(),
+                ::qga_runtime::MemberInfo::new(
+                    "capture-output",
+                    ::qga_runtime::TypeInfo::Alternate(&super::types::GUEST_EXEC_CAPTURE_OUTPUT),
+                )
+                .doc("which output to keep for `guest-exec-status`; the\nrest is thrown away.  If absent, ``none``.")
+                .optional(),
+            ],
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_EXEC)),
+            returns_doc: "the number by which to ask after the program",
+            errors_doc: "- If the program is not found or cannot be started, GenericError\n- If @input-data holds characters that do not belong to base64,\n  GenericError",
+            since: "2.5",
+            ..::qga_runtime::CommandInfo::new("guest-exec")
+        };
+        &INFO
     };
 
     type Returns = super::types::GuestExec;
@@ -3084,47 +2031,22 @@ impl GuestGetHostName {
     }
 }
 
-impl ::qga_runtime::Object for GuestGetHostName {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestGetHostName {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestGetHostName {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestGetHostName {}
 }
 
 impl ::qga_runtime::Command for GuestGetHostName {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-get-host-name",
-        summary: "Get the guest's host name.",
-        doc: "Get the guest's host name.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-host-name\" }\n   <- { \"return\": { \"host-name\": \"db1.example.org\" } }",
-        arguments: &[],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Object(&super::types::GUEST_HOST_NAME),
-        ),
-        returns_doc: "the name",
-        errors_doc: "- If the name cannot be determined, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "2.10",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Get the guest's host name.",
+            doc: "Get the guest's host name.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-host-name\" }\n   <- { \"return\": { \"host-name\": \"db1.example.org\" } }",
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_HOST_NAME)),
+            returns_doc: "the name",
+            errors_doc: "- If the name cannot be determined, GenericError",
+            since: "2.10",
+            ..::qga_runtime::CommandInfo::new("guest-get-host-name")
+        };
+        &INFO
     };
 
     type Returns = super::types::GuestHostName;
@@ -3160,49 +2082,23 @@ impl GuestGetUsers {
     }
 }
 
-impl ::qga_runtime::Object for GuestGetUsers {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestGetUsers {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestGetUsers {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestGetUsers {}
 }
 
 impl ::qga_runtime::Command for GuestGetUsers {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-get-users",
-        summary: "List the users who are logged in.",
-        doc: "List the users who are logged in.\n\nA user with several sessions is listed once.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-users\" }\n   <- { \"return\": [\n          { \"user\": \"alice\", \"login-time\": 1763694120.25 } ] }",
-        arguments: &[],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Array(
-                &::qga_runtime::TypeInfo::Object(&super::types::GUEST_USER),
-            ),
-        ),
-        returns_doc: "an entry per user; empty if nobody is logged in, or if the\nguest keeps no record of it",
-        errors_doc: "- If the sessions cannot be listed, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_WIN32 || HAVE_UTMPX"),
-        features: &[],
-        since: "2.10",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "List the users who are logged in.",
+            doc: "List the users who are logged in.\n\nA user with several sessions is listed once.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-users\" }\n   <- { \"return\": [\n          { \"user\": \"alice\", \"login-time\": 1763694120.25 } ] }",
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_USER))),
+            returns_doc: "an entry per user; empty if nobody is logged in, or if the\nguest keeps no record of it",
+            errors_doc: "- If the sessions cannot be listed, GenericError",
+            condition: ::std::option::Option::Some("CONFIG_WIN32 || HAVE_UTMPX"),
+            since: "2.10",
+            ..::qga_runtime::CommandInfo::new("guest-get-users")
+        };
+        &INFO
     };
 
     type Returns = ::std::vec::Vec<super::types::GuestUser>;
@@ -3235,47 +2131,22 @@ impl GuestGetTimezone {
     }
 }
 
-impl ::qga_runtime::Object for GuestGetTimezone {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestGetTimezone {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestGetTimezone {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestGetTimezone {}
 }
 
 impl ::qga_runtime::Command for GuestGetTimezone {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-get-timezone",
-        summary: "Get the guest's time zone.",
-        doc: "Get the guest's time zone.\n\nThe answer is about the present moment: it changes when daylight\nsaving begins and ends.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-timezone\" }\n   <- { \"return\": { \"zone\": \"CET\", \"offset\": 3600 } }",
-        arguments: &[],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Object(&super::types::GUEST_TIMEZONE),
-        ),
-        returns_doc: "the time zone",
-        errors_doc: "- If the time zone cannot be determined, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "2.10",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Get the guest's time zone.",
+            doc: "Get the guest's time zone.\n\nThe answer is about the present moment: it changes when daylight\nsaving begins and ends.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-timezone\" }\n   <- { \"return\": { \"zone\": \"CET\", \"offset\": 3600 } }",
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_TIMEZONE)),
+            returns_doc: "the time zone",
+            errors_doc: "- If the time zone cannot be determined, GenericError",
+            since: "2.10",
+            ..::qga_runtime::CommandInfo::new("guest-get-timezone")
+        };
+        &INFO
     };
 
     type Returns = super::types::GuestTimezone;
@@ -3313,47 +2184,22 @@ impl GuestGetOsinfo {
     }
 }
 
-impl ::qga_runtime::Object for GuestGetOsinfo {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestGetOsinfo {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestGetOsinfo {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestGetOsinfo {}
 }
 
 impl ::qga_runtime::Command for GuestGetOsinfo {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-get-osinfo",
-        summary: "Tell which operating system the guest runs.",
-        doc: "Tell which operating system the guest runs.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-osinfo\" }\n   <- { \"return\": {\n          \"kernel-release\": \"6.1.0-26-amd64\",\n          \"kernel-version\": \"#1 SMP PREEMPT_DYNAMIC\",\n          \"machine\": \"x86_64\",\n          \"id\": \"debian\",\n          \"name\": \"Debian GNU/Linux\",\n          \"pretty-name\": \"Debian GNU/Linux 12 (bookworm)\",\n          \"version\": \"12 (bookworm)\",\n          \"version-id\": \"12\" } }",
-        arguments: &[],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Object(&super::types::GUEST_OS_INFO),
-        ),
-        returns_doc: "what is known about it",
-        errors_doc: "- If the kernel cannot be asked, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "2.10",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Tell which operating system the guest runs.",
+            doc: "Tell which operating system the guest runs.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-osinfo\" }\n   <- { \"return\": {\n          \"kernel-release\": \"6.1.0-26-amd64\",\n          \"kernel-version\": \"#1 SMP PREEMPT_DYNAMIC\",\n          \"machine\": \"x86_64\",\n          \"id\": \"debian\",\n          \"name\": \"Debian GNU/Linux\",\n          \"pretty-name\": \"Debian GNU/Linux 12 (bookworm)\",\n          \"version\": \"12 (bookworm)\",\n          \"version-id\": \"12\" } }",
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_OS_INFO)),
+            returns_doc: "what is known about it",
+            errors_doc: "- If the kernel cannot be asked, GenericError",
+            since: "2.10",
+            ..::qga_runtime::CommandInfo::new("guest-get-osinfo")
+        };
+        &INFO
     };
 
     type Returns = super::types::GuestOSInfo;
@@ -3393,49 +2239,23 @@ impl GuestGetDevices {
     }
 }
 
-impl ::qga_runtime::Object for GuestGetDevices {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestGetDevices {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestGetDevices {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestGetDevices {}
 }
 
 impl ::qga_runtime::Command for GuestGetDevices {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-get-devices",
-        summary: "List devices with their drivers.",
-        doc: "List devices with their drivers.\n\nOnly the paravirtual devices of the hypervisor are listed, that is\nPCI devices of the vendors 0x1AF4 and 0x1B36.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-devices\" }\n   <- { \"return\": [\n          { \"driver-name\": \"Red Hat VirtIO SCSI controller\",\n            \"driver-date\": 1690243200000000000,\n            \"driver-version\": \"100.94.104.24000\",\n            \"id\": { \"type\": \"pci\", \"vendor-id\": 6900,\n                    \"device-id\": 4097 } } ] }",
-        arguments: &[],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Array(
-                &::qga_runtime::TypeInfo::Object(&super::types::GUEST_DEVICE_INFO),
-            ),
-        ),
-        returns_doc: "an entry per device",
-        errors_doc: "- If the devices cannot be listed, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_WIN32"),
-        features: &[],
-        since: "5.2",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "List devices with their drivers.",
+            doc: "List devices with their drivers.\n\nOnly the paravirtual devices of the hypervisor are listed, that is\nPCI devices of the vendors 0x1AF4 and 0x1B36.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-devices\" }\n   <- { \"return\": [\n          { \"driver-name\": \"Red Hat VirtIO SCSI controller\",\n            \"driver-date\": 1690243200000000000,\n            \"driver-version\": \"100.94.104.24000\",\n            \"id\": { \"type\": \"pci\", \"vendor-id\": 6900,\n                    \"device-id\": 4097 } } ] }",
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_DEVICE_INFO))),
+            returns_doc: "an entry per device",
+            errors_doc: "- If the devices cannot be listed, GenericError",
+            condition: ::std::option::Option::Some("CONFIG_WIN32"),
+            since: "5.2",
+            ..::qga_runtime::CommandInfo::new("guest-get-devices")
+        };
+        &INFO
     };
 
     type Returns = ::std::vec::Vec<super::types::GuestDeviceInfo>;
@@ -3471,60 +2291,27 @@ impl GuestSshGetAuthorizedKeys {
     }
 }
 
-impl ::qga_runtime::Object for GuestSshGetAuthorizedKeys {
-    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.member("username", &self.username);
-    }
-
-    fn unmarshal_members(
-        from: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {
-            username: from.required("username")?,
-        })
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestSshGetAuthorizedKeys {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestSshGetAuthorizedKeys {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
+::qga_runtime::wire_object! {
+    GuestSshGetAuthorizedKeys {
+        username: required "username",
     }
 }
 
 impl ::qga_runtime::Command for GuestSshGetAuthorizedKeys {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-ssh-get-authorized-keys",
-        summary: "List the keys that may log in to an account.",
-        doc: "List the keys that may log in to an account.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ssh-get-authorized-keys\",\n        \"arguments\": { \"username\": \"alice\" } }\n   <- { \"return\": { \"keys\": [ \"ssh-ed25519 AAAAC3...\", ... ] } }",
-        arguments: &[
-            ::qga_runtime::MemberInfo {
-                name: "username",
-                doc: "name of the account",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-        ],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Object(&super::types::GUEST_AUTHORIZED_KEYS),
-        ),
-        returns_doc: "the keys",
-        errors_doc: "- If there is no such account, GenericError\n- If the account has no file of keys, or it cannot be read,\n  GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "5.2",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "List the keys that may log in to an account.",
+            doc: "List the keys that may log in to an account.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ssh-get-authorized-keys\",\n        \"arguments\": { \"username\": \"alice\" } }\n   <- { \"return\": { \"keys\": [ \"ssh-ed25519 AAAAC3...\", ... ] } }",
+            arguments: &[
+                ::qga_runtime::MemberInfo::new("username", ::qga_runtime::TypeInfo::Str).doc("name of the account"),
+            ],
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_AUTHORIZED_KEYS)),
+            returns_doc: "the keys",
+            errors_doc: "- If there is no such account, GenericError\n- If the account has no file of keys, or it cannot be read,\n  GenericError",
+            since: "5.2",
+            ..::qga_runtime::CommandInfo::new("guest-ssh-get-authorized-keys")
+        };
+        &INFO
     };
 
     type Returns = super::types::GuestAuthorizedKeys;
@@ -3570,11 +2357,7 @@ impl GuestSshAddAuthorizedKeys {
         username: impl ::std::convert::Into<::std::string::String>,
         keys: ::std::vec::Vec<::std::string::String>,
     ) -> Self {
-        Self {
-            username: username.into(),
-            keys,
-            reset: ::std::option::Option::None,
-        }
+        Self { username: username.into(), keys, reset: ::std::option::Option::None }
     }
 }
 
@@ -3588,78 +2371,33 @@ impl ::std::fmt::Debug for GuestSshAddAuthorizedKeys {
     }
 }
 
-impl ::qga_runtime::Object for GuestSshAddAuthorizedKeys {
-    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.member("username", &self.username);
-        out.member("keys", &self.keys);
-        out.optional("reset", &self.reset);
-    }
-
-    fn unmarshal_members(
-        from: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {
-            username: from.required("username")?,
-            keys: from.required("keys")?,
-            reset: from.optional("reset")?,
-        })
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestSshAddAuthorizedKeys {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestSshAddAuthorizedKeys {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
+::qga_runtime::wire_object! {
+    GuestSshAddAuthorizedKeys {
+        username: required "username",
+        keys: required "keys",
+        reset: optional "reset",
     }
 }
 
 impl ::qga_runtime::Command for GuestSshAddAuthorizedKeys {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-ssh-add-authorized-keys",
-        summary: "Let keys log in to an account.",
-        doc: "Let keys log in to an account.\n\nThe file is created when it is missing, with its directory, and is\nreplaced as a whole, so that nobody sees half of it.  It belongs to\nthe account, and nobody else may write to it.\n\nKeys are compared letter by letter; one that is there already is not\nadded again.  Other lines, comments among them, stay as they are.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ssh-add-authorized-keys\",\n        \"arguments\": { \"username\": \"alice\",\n                       \"keys\": [ \"ssh-ed25519 AAAAC3... al@host\" ] } }\n   <- { \"return\": {} }",
-        arguments: &[
-            ::qga_runtime::MemberInfo {
-                name: "username",
-                doc: "name of the account",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "keys",
-                doc: "the keys to add.  It may be empty.",
-                ty: ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
-                optional: false,
-                secret: true,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "reset",
-                doc: "if true, all that is in the file is dropped first, so that\n@keys are the only ones.  If absent, false.",
-                ty: ::qga_runtime::TypeInfo::Bool,
-                optional: true,
-                secret: false,
-                features: &[],
-            },
-        ],
-        returns: ::std::option::Option::None,
-        returns_doc: "",
-        errors_doc: "- If there is no such account, GenericError\n- If a key holds a line break or starts as a comment,\n  GenericError\n- If the file cannot be written, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "5.2",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Let keys log in to an account.",
+            doc: "Let keys log in to an account.\n\nThe file is created when it is missing, with its directory, and is\nreplaced as a whole, so that nobody sees half of it.  It belongs to\nthe account, and nobody else may write to it.\n\nKeys are compared letter by letter; one that is there already is not\nadded again.  Other lines, comments among them, stay as they are.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ssh-add-authorized-keys\",\n        \"arguments\": { \"username\": \"alice\",\n                       \"keys\": [ \"ssh-ed25519 AAAAC3... al@host\" ] } }\n   <- { \"return\": {} }",
+            arguments: &[
+                ::qga_runtime::MemberInfo::new("username", ::qga_runtime::TypeInfo::Str).doc("name of the account"),
+                ::qga_runtime::MemberInfo::new("keys", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str))
+                    .doc("the keys to add.  It may be empty.")
+                    .secret(),
+                ::qga_runtime::MemberInfo::new("reset", ::qga_runtime::TypeInfo::Bool)
+                    .doc("if true, all that is in the file is dropped first, so that\n@keys are the only ones.  If absent, false.")
+                    .optional(),
+            ],
+            errors_doc: "- If there is no such account, GenericError\n- If a key holds a line break or starts as a comment,\n  GenericError\n- If the file cannot be written, GenericError",
+            since: "5.2",
+            ..::qga_runtime::CommandInfo::new("guest-ssh-add-authorized-keys")
+        };
+        &INFO
     };
 
     type Returns = ();
@@ -3698,10 +2436,7 @@ impl GuestSshRemoveAuthorizedKeys {
         username: impl ::std::convert::Into<::std::string::String>,
         keys: ::std::vec::Vec<::std::string::String>,
     ) -> Self {
-        Self {
-            username: username.into(),
-            keys,
-        }
+        Self { username: username.into(), keys }
     }
 }
 
@@ -3714,68 +2449,29 @@ impl ::std::fmt::Debug for GuestSshRemoveAuthorizedKeys {
     }
 }
 
-impl ::qga_runtime::Object for GuestSshRemoveAuthorizedKeys {
-    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.member("username", &self.username);
-        out.member("keys", &self.keys);
-    }
-
-    fn unmarshal_members(
-        from: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {
-            username: from.required("username")?,
-            keys: from.required("keys")?,
-        })
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestSshRemoveAuthorizedKeys {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestSshRemoveAuthorizedKeys {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
+::qga_runtime::wire_object! {
+    GuestSshRemoveAuthorizedKeys {
+        username: required "username",
+        keys: required "keys",
     }
 }
 
 impl ::qga_runtime::Command for GuestSshRemoveAuthorizedKeys {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-ssh-remove-authorized-keys",
-        summary: "Let keys no longer log in to an account.",
-        doc: "Let keys no longer log in to an account.\n\nEvery line that equals one of the keys letter by letter is dropped.\nKeys that are not there are ignored, and so is a missing file.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ssh-remove-authorized-keys\",\n        \"arguments\": { \"username\": \"alice\",\n                       \"keys\": [ \"ssh-ed25519 AAAAC3... al@host\" ] } }\n   <- { \"return\": {} }",
-        arguments: &[
-            ::qga_runtime::MemberInfo {
-                name: "username",
-                doc: "name of the account",
-                ty: ::qga_runtime::TypeInfo::Str,
-                optional: false,
-                secret: false,
-                features: &[],
-            },
-            ::qga_runtime::MemberInfo {
-                name: "keys",
-                doc: "the keys to remove",
-                ty: ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
-                optional: false,
-                secret: true,
-                features: &[],
-            },
-        ],
-        returns: ::std::option::Option::None,
-        returns_doc: "",
-        errors_doc: "- If there is no such account, GenericError\n- If a key holds a line break or starts as a comment,\n  GenericError\n- If the file cannot be written, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::None,
-        features: &[],
-        since: "5.2",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Let keys no longer log in to an account.",
+            doc: "Let keys no longer log in to an account.\n\nEvery line that equals one of the keys letter by letter is dropped.\nKeys that are not there are ignored, and so is a missing file.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ssh-remove-authorized-keys\",\n        \"arguments\": { \"username\": \"alice\",\n                       \"keys\": [ \"ssh-ed25519 AAAAC3... al@host\" ] } }\n   <- { \"return\": {} }",
+            arguments: &[
+                ::qga_runtime::MemberInfo::new("username", ::qga_runtime::TypeInfo::Str).doc("name of the account"),
+                ::qga_runtime::MemberInfo::new("keys", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str))
+                    .doc("the keys to remove")
+                    .secret(),
+            ],
+            errors_doc: "- If there is no such account, GenericError\n- If a key holds a line break or starts as a comment,\n  GenericError\n- If the file cannot be written, GenericError",
+            since: "5.2",
+            ..::qga_runtime::CommandInfo::new("guest-ssh-remove-authorized-keys")
+        };
+        &INFO
     };
 
     type Returns = ();
@@ -3814,49 +2510,23 @@ impl GuestGetDiskstats {
     }
 }
 
-impl ::qga_runtime::Object for GuestGetDiskstats {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestGetDiskstats {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestGetDiskstats {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestGetDiskstats {}
 }
 
 impl ::qga_runtime::Command for GuestGetDiskstats {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-get-diskstats",
-        summary: "Get the activity of the guest's disks.",
-        doc: "Get the activity of the guest's disks.\n\nPartitions are listed as well, and so are loop devices and disks in\nmemory, used or not.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-diskstats\" }\n   <- { \"return\": [\n          { \"name\": \"vda\", \"major\": 252, \"minor\": 0,\n            \"stats\": { \"read-ios\": 9105, \"read-sectors\": 712482,\n                       ... more counters ... } } ] }",
-        arguments: &[],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Array(
-                &::qga_runtime::TypeInfo::Object(&super::types::GUEST_DISK_STATS_INFO),
-            ),
-        ),
-        returns_doc: "an entry per block device, in the order of the guest's\nkernel",
-        errors_doc: "- If the kernel's statistics cannot be read, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_LINUX"),
-        features: &[],
-        since: "7.1",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Get the activity of the guest's disks.",
+            doc: "Get the activity of the guest's disks.\n\nPartitions are listed as well, and so are loop devices and disks in\nmemory, used or not.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-diskstats\" }\n   <- { \"return\": [\n          { \"name\": \"vda\", \"major\": 252, \"minor\": 0,\n            \"stats\": { \"read-ios\": 9105, \"read-sectors\": 712482,\n                       ... more counters ... } } ] }",
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_DISK_STATS_INFO))),
+            returns_doc: "an entry per block device, in the order of the guest's\nkernel",
+            errors_doc: "- If the kernel's statistics cannot be read, GenericError",
+            condition: ::std::option::Option::Some("CONFIG_LINUX"),
+            since: "7.1",
+            ..::qga_runtime::CommandInfo::new("guest-get-diskstats")
+        };
+        &INFO
     };
 
     type Returns = ::std::vec::Vec<super::types::GuestDiskStatsInfo>;
@@ -3894,49 +2564,23 @@ impl GuestGetCpustats {
     }
 }
 
-impl ::qga_runtime::Object for GuestGetCpustats {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestGetCpustats {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestGetCpustats {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestGetCpustats {}
 }
 
 impl ::qga_runtime::Command for GuestGetCpustats {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-get-cpustats",
-        summary: "Get how the guest's processors spent their time.",
-        doc: "Get how the guest's processors spent their time.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-cpustats\" }\n   <- { \"return\": [\n          { \"type\": \"linux\", \"cpu\": 0,\n            \"user\": 829300, \"nice\": 620460, \"system\": 154120,\n            \"idle\": 645460, \"iowait\": 4310,\n            \"irq\": 0, \"softirq\": 630, \"steal\": 2820,\n            \"guest\": 0, \"guestnice\": 0 } ] }",
-        arguments: &[],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Array(
-                &::qga_runtime::TypeInfo::Union(&super::types::GUEST_CPU_STATS),
-            ),
-        ),
-        returns_doc: "an entry per processor in use, in the order of their\nnumbers",
-        errors_doc: "- If the kernel's statistics cannot be read, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_LINUX"),
-        features: &[],
-        since: "7.1",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Get how the guest's processors spent their time.",
+            doc: "Get how the guest's processors spent their time.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-cpustats\" }\n   <- { \"return\": [\n          { \"type\": \"linux\", \"cpu\": 0,\n            \"user\": 829300, \"nice\": 620460, \"system\": 154120,\n            \"idle\": 645460, \"iowait\": 4310,\n            \"irq\": 0, \"softirq\": 630, \"steal\": 2820,\n            \"guest\": 0, \"guestnice\": 0 } ] }",
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Union(&super::types::GUEST_CPU_STATS))),
+            returns_doc: "an entry per processor in use, in the order of their\nnumbers",
+            errors_doc: "- If the kernel's statistics cannot be read, GenericError",
+            condition: ::std::option::Option::Some("CONFIG_LINUX"),
+            since: "7.1",
+            ..::qga_runtime::CommandInfo::new("guest-get-cpustats")
+        };
+        &INFO
     };
 
     type Returns = ::std::vec::Vec<super::types::GuestCpuStats>;
@@ -3971,47 +2615,23 @@ impl GuestGetLoad {
     }
 }
 
-impl ::qga_runtime::Object for GuestGetLoad {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestGetLoad {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestGetLoad {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestGetLoad {}
 }
 
 impl ::qga_runtime::Command for GuestGetLoad {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-get-load",
-        summary: "Get the guest's load averages.",
-        doc: "Get the guest's load averages.\n\nWindows keeps none, so the agent begins to measure there upon the\nfirst call, and the values are worth something after a while.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-load\" }\n   <- { \"return\": { \"load1m\": 0.75, \"load5m\": 0.5, \"load15m\": 0.25 } }",
-        arguments: &[],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Object(&super::types::GUEST_LOAD_AVERAGE),
-        ),
-        returns_doc: "the averages",
-        errors_doc: "- If the averages cannot be determined, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_GETLOADAVG"),
-        features: &[],
-        since: "10.0",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "Get the guest's load averages.",
+            doc: "Get the guest's load averages.\n\nWindows keeps none, so the agent begins to measure there upon the\nfirst call, and the values are worth something after a while.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-load\" }\n   <- { \"return\": { \"load1m\": 0.75, \"load5m\": 0.5, \"load15m\": 0.25 } }",
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_LOAD_AVERAGE)),
+            returns_doc: "the averages",
+            errors_doc: "- If the averages cannot be determined, GenericError",
+            condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_GETLOADAVG"),
+            since: "10.0",
+            ..::qga_runtime::CommandInfo::new("guest-get-load")
+        };
+        &INFO
     };
 
     type Returns = super::types::GuestLoadAverage;
@@ -4054,49 +2674,23 @@ impl GuestNetworkGetRoute {
     }
 }
 
-impl ::qga_runtime::Object for GuestNetworkGetRoute {
-    fn marshal_members(&self, _: &mut ::qga_runtime::JsonWriter<'_>) {}
-
-    fn unmarshal_members(
-        _: &mut ::qga_runtime::ObjectReader<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        ::std::result::Result::Ok(Self {})
-    }
-}
-
-impl ::qga_runtime::Marshal for GuestNetworkGetRoute {
-    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl ::qga_runtime::Unmarshal for GuestNetworkGetRoute {
-    fn unmarshal(
-        value: ::qga_runtime::Value<'_>,
-    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
-        value.object()
-    }
+::qga_runtime::wire_object! {
+    GuestNetworkGetRoute {}
 }
 
 impl ::qga_runtime::Command for GuestNetworkGetRoute {
-    const INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-        name: "guest-network-get-route",
-        summary: "List the guest's routes.",
-        doc: "List the guest's routes.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-network-get-route\" }\n   <- { \"return\": [\n          { \"version\": 4, \"iface\": \"eth0\", \"destination\": \"0.0.0.0\",\n            \"gateway\": \"192.0.2.1\", \"mask\": \"0.0.0.0\",\n            \"metric\": 0, \"flags\": 3, \"refcnt\": 0, \"use\": 0,\n            \"irtt\": 0, \"window\": 0, \"mtu\": 0 },\n          { \"version\": 6, \"iface\": \"eth0\", \"destination\": \"fd00::\",\n            \"desprefixlen\": \"64\", \"source\": \"::\",\n            \"srcprefixlen\": \"0\", \"nexthop\": \"::\",\n            \"metric\": 256, \"flags\": 1, \"refcnt\": 1, \"use\": 0 } ] }",
-        arguments: &[],
-        returns: ::std::option::Option::Some(
-            ::qga_runtime::TypeInfo::Array(
-                &::qga_runtime::TypeInfo::Object(&super::types::GUEST_NETWORK_ROUTE),
-            ),
-        ),
-        returns_doc: "an entry per route: those of version 4 first, each in the\norder of the guest's kernel",
-        errors_doc: "- If a routing table cannot be read, also because the kernel\nlacks that version of the protocol, GenericError",
-        success_response: true,
-        allow_oob: false,
-        allow_preconfig: false,
-        condition: ::std::option::Option::Some("CONFIG_LINUX"),
-        features: &[],
-        since: "9.1",
+    const INFO: &'static ::qga_runtime::CommandInfo = {
+        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+            summary: "List the guest's routes.",
+            doc: "List the guest's routes.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-network-get-route\" }\n   <- { \"return\": [\n          { \"version\": 4, \"iface\": \"eth0\", \"destination\": \"0.0.0.0\",\n            \"gateway\": \"192.0.2.1\", \"mask\": \"0.0.0.0\",\n            \"metric\": 0, \"flags\": 3, \"refcnt\": 0, \"use\": 0,\n            \"irtt\": 0, \"window\": 0, \"mtu\": 0 },\n          { \"version\": 6, \"iface\": \"eth0\", \"destination\": \"fd00::\",\n            \"desprefixlen\": \"64\", \"source\": \"::\",\n            \"srcprefixlen\": \"0\", \"nexthop\": \"::\",\n            \"metric\": 256, \"flags\": 1, \"refcnt\": 1, \"use\": 0 } ] }",
+            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_NETWORK_ROUTE))),
+            returns_doc: "an entry per route: those of version 4 first, each in the\norder of the guest's kernel",
+            errors_doc: "- If a routing table cannot be read, also because the kernel\nlacks that version of the protocol, GenericError",
+            condition: ::std::option::Option::Some("CONFIG_LINUX"),
+            since: "9.1",
+            ..::qga_runtime::CommandInfo::new("guest-network-get-route")
+        };
+        &INFO
     };
 
     type Returns = ::std::vec::Vec<super::types::GuestNetworkRoute>;
@@ -4104,48 +2698,48 @@ impl ::qga_runtime::Command for GuestNetworkGetRoute {
 
 /// What the schema says of every command, in schema order.
 pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-    &<GuestSyncDelimited as ::qga_runtime::Command>::INFO,
-    &<GuestSync as ::qga_runtime::Command>::INFO,
-    &<GuestPing as ::qga_runtime::Command>::INFO,
-    &<GuestGetTime as ::qga_runtime::Command>::INFO,
-    &<GuestSetTime as ::qga_runtime::Command>::INFO,
-    &<GuestInfo as ::qga_runtime::Command>::INFO,
-    &<GuestShutdown as ::qga_runtime::Command>::INFO,
-    &<GuestFileOpen as ::qga_runtime::Command>::INFO,
-    &<GuestFileClose as ::qga_runtime::Command>::INFO,
-    &<GuestFileRead as ::qga_runtime::Command>::INFO,
-    &<GuestFileWrite as ::qga_runtime::Command>::INFO,
-    &<GuestFileSeek as ::qga_runtime::Command>::INFO,
-    &<GuestFileFlush as ::qga_runtime::Command>::INFO,
-    &<GuestFsfreezeStatus as ::qga_runtime::Command>::INFO,
-    &<GuestFsfreezeFreeze as ::qga_runtime::Command>::INFO,
-    &<GuestFsfreezeFreezeList as ::qga_runtime::Command>::INFO,
-    &<GuestFsfreezeThaw as ::qga_runtime::Command>::INFO,
-    &<GuestFstrim as ::qga_runtime::Command>::INFO,
-    &<GuestSuspendDisk as ::qga_runtime::Command>::INFO,
-    &<GuestSuspendRam as ::qga_runtime::Command>::INFO,
-    &<GuestSuspendHybrid as ::qga_runtime::Command>::INFO,
-    &<GuestNetworkGetInterfaces as ::qga_runtime::Command>::INFO,
-    &<GuestGetVcpus as ::qga_runtime::Command>::INFO,
-    &<GuestSetVcpus as ::qga_runtime::Command>::INFO,
-    &<GuestGetDisks as ::qga_runtime::Command>::INFO,
-    &<GuestGetFsinfo as ::qga_runtime::Command>::INFO,
-    &<GuestSetUserPassword as ::qga_runtime::Command>::INFO,
-    &<GuestGetMemoryBlocks as ::qga_runtime::Command>::INFO,
-    &<GuestSetMemoryBlocks as ::qga_runtime::Command>::INFO,
-    &<GuestGetMemoryBlockInfo as ::qga_runtime::Command>::INFO,
-    &<GuestExecStatus as ::qga_runtime::Command>::INFO,
-    &<GuestExec as ::qga_runtime::Command>::INFO,
-    &<GuestGetHostName as ::qga_runtime::Command>::INFO,
-    &<GuestGetUsers as ::qga_runtime::Command>::INFO,
-    &<GuestGetTimezone as ::qga_runtime::Command>::INFO,
-    &<GuestGetOsinfo as ::qga_runtime::Command>::INFO,
-    &<GuestGetDevices as ::qga_runtime::Command>::INFO,
-    &<GuestSshGetAuthorizedKeys as ::qga_runtime::Command>::INFO,
-    &<GuestSshAddAuthorizedKeys as ::qga_runtime::Command>::INFO,
-    &<GuestSshRemoveAuthorizedKeys as ::qga_runtime::Command>::INFO,
-    &<GuestGetDiskstats as ::qga_runtime::Command>::INFO,
-    &<GuestGetCpustats as ::qga_runtime::Command>::INFO,
-    &<GuestGetLoad as ::qga_runtime::Command>::INFO,
-    &<GuestNetworkGetRoute as ::qga_runtime::Command>::INFO,
+    <GuestSyncDelimited as ::qga_runtime::Command>::INFO,
+    <GuestSync as ::qga_runtime::Command>::INFO,
+    <GuestPing as ::qga_runtime::Command>::INFO,
+    <GuestGetTime as ::qga_runtime::Command>::INFO,
+    <GuestSetTime as ::qga_runtime::Command>::INFO,
+    <GuestInfo as ::qga_runtime::Command>::INFO,
+    <GuestShutdown as ::qga_runtime::Command>::INFO,
+    <GuestFileOpen as ::qga_runtime::Command>::INFO,
+    <GuestFileClose as ::qga_runtime::Command>::INFO,
+    <GuestFileRead as ::qga_runtime::Command>::INFO,
+    <GuestFileWrite as ::qga_runtime::Command>::INFO,
+    <GuestFileSeek as ::qga_runtime::Command>::INFO,
+    <GuestFileFlush as ::qga_runtime::Command>::INFO,
+    <GuestFsfreezeStatus as ::qga_runtime::Command>::INFO,
+    <GuestFsfreezeFreeze as ::qga_runtime::Command>::INFO,
+    <GuestFsfreezeFreezeList as ::qga_runtime::Command>::INFO,
+    <GuestFsfreezeThaw as ::qga_runtime::Command>::INFO,
+    <GuestFstrim as ::qga_runtime::Command>::INFO,
+    <GuestSuspendDisk as ::qga_runtime::Command>::INFO,
+    <GuestSuspendRam as ::qga_runtime::Command>::INFO,
+    <GuestSuspendHybrid as ::qga_runtime::Command>::INFO,
+    <GuestNetworkGetInterfaces as ::qga_runtime::Command>::INFO,
+    <GuestGetVcpus as ::qga_runtime::Command>::INFO,
+    <GuestSetVcpus as ::qga_runtime::Command>::INFO,
+    <GuestGetDisks as ::qga_runtime::Command>::INFO,
+    <GuestGetFsinfo as ::qga_runtime::Command>::INFO,
+    <GuestSetUserPassword as ::qga_runtime::Command>::INFO,
+    <GuestGetMemoryBlocks as ::qga_runtime::Command>::INFO,
+    <GuestSetMemoryBlocks as ::qga_runtime::Command>::INFO,
+    <GuestGetMemoryBlockInfo as ::qga_runtime::Command>::INFO,
+    <GuestExecStatus as ::qga_runtime::Command>::INFO,
+    <GuestExec as ::qga_runtime::Command>::INFO,
+    <GuestGetHostName as ::qga_runtime::Command>::INFO,
+    <GuestGetUsers as ::qga_runtime::Command>::INFO,
+    <GuestGetTimezone as ::qga_runtime::Command>::INFO,
+    <GuestGetOsinfo as ::qga_runtime::Command>::INFO,
+    <GuestGetDevices as ::qga_runtime::Command>::INFO,
+    <GuestSshGetAuthorizedKeys as ::qga_runtime::Command>::INFO,
+    <GuestSshAddAuthorizedKeys as ::qga_runtime::Command>::INFO,
+    <GuestSshRemoveAuthorizedKeys as ::qga_runtime::Command>::INFO,
+    <GuestGetDiskstats as ::qga_runtime::Command>::INFO,
+    <GuestGetCpustats as ::qga_runtime::Command>::INFO,
+    <GuestGetLoad as ::qga_runtime::Command>::INFO,
+    <GuestNetworkGetRoute as ::qga_runtime::Command>::INFO,
 ];
