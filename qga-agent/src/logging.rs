@@ -1,21 +1,28 @@
 //! Where log lines go: stderr or a file, and the system log for what clients had done. Frozen, nowhere at all.
 
+use std::fmt::{self, Write as _};
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Write as _};
+use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::net::UnixDatagram;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use log::{Level, LevelFilter, Log, Metadata, Record};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 /// The target of records about what a client had done; they go to the system log whatever the level. They name files and
 /// programs, never contents, arguments or input.
 pub(crate) const AUDIT: &str = "audit";
 
-/// How long after a failure the system log is not tried again.
-const REST: Duration = Duration::from_secs(10);
+/// Bytes of a text. What a client sends may be long, and too long a line would not get to the system log at all.
+const LONGEST: usize = 2048;
+
+/// How long a line waits for whoever reads stderr. Then it is lost: a terminal that was stopped, or a service manager that
+/// hangs, must not stop the agent.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 /// The log is one for the process, as the `log` crate has it.
 static LOGGER: OnceLock<Logger> = OnceLock::new();
@@ -78,7 +85,8 @@ impl Logger {
     fn line(&self, line: &str) {
         // There is nobody left to tell when a log line cannot be written.
         let _ = match &self.path {
-            None => io::stderr().write_all(line.as_bytes()),
+            None if takes_a_line(io::stderr().as_fd()) => io::stderr().write_all(line.as_bytes()),
+            None => Ok(()),
             Some(path) => {
                 let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
                 if file.is_none() {
@@ -90,12 +98,17 @@ impl Logger {
     }
 }
 
-/// The system log's socket. One that nobody listens at is left in peace for a while.
+fn takes_a_line(descriptor: BorrowedFd<'_>) -> bool {
+    let patience = Timespec::try_from(PATIENCE).ok();
+    // What cannot be waited for is at hand.
+    !poll(&mut [PollFd::from_borrowed_fd(descriptor, PollFlags::OUT)], patience.as_ref()).is_ok_and(|ready| ready == 0)
+}
+
+/// The system log's socket.
 struct SystemLog {
     socket: UnixDatagram,
     /// Facility user, priority informational, in the form every syslog daemon and the journal read.
     prefix: String,
-    rests_until: Mutex<Option<Instant>>,
 }
 
 impl SystemLog {
@@ -104,16 +117,12 @@ impl SystemLog {
         // A system log that does not read must not stop the agent.
         socket.set_nonblocking(true)?;
         let prefix = format!("<14>qemu-ga[{}]: info: ", std::process::id());
-        Ok(Self { socket, prefix, rests_until: Mutex::default() })
+        Ok(Self { socket, prefix })
     }
 
     fn line(&self, text: &str) {
-        let mut rests_until = self.rests_until.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = Instant::now();
-        if rests_until.is_none_or(|until| now >= until) {
-            let sent = self.socket.send_to(format!("{}{text}", self.prefix).as_bytes(), "/dev/log");
-            *rests_until = sent.is_err().then(|| now + REST);
-        }
+        // Not every system has such a log.
+        let _ = self.socket.send_to(format!("{}{text}", self.prefix).as_bytes(), "/dev/log");
     }
 }
 
@@ -129,7 +138,7 @@ impl Log for Logger {
         }
         if record.target() == AUDIT {
             if let Some(system) = &self.system {
-                system.line(&record.args().to_string());
+                system.line(&one_line(record));
             }
             if !self.verbose {
                 return;
@@ -142,8 +151,58 @@ impl Log for Logger {
             Level::Debug | Level::Trace => "debug",
         };
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        self.line(&format!("{}.{:06}: {level}: {}\n", now.as_secs(), now.subsec_micros(), record.args()));
+        self.line(&format!("{}.{:06}: {level}: {}\n", now.as_secs(), now.subsec_micros(), one_line(record)));
     }
 
     fn flush(&self) {}
+}
+
+/// The beginning of the record's text, without what would make it look like two lines, or do something to a terminal.
+fn one_line(record: &Record<'_>) -> String {
+    let mut line = Line(String::new());
+    // Ends early where the text is longer.
+    let _ = line.write_fmt(*record.args());
+    line.0
+}
+
+struct Line(String);
+
+impl fmt::Write for Line {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        text.chars().try_for_each(|character| self.write_char(character))
+    }
+
+    fn write_char(&mut self, character: char) -> fmt::Result {
+        if self.0.len() + character.len_utf8() > LONGEST {
+            return Err(fmt::Error);
+        }
+        self.0.push(if character.is_control() { ' ' } else { character });
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustix::fs::{OFlags, fcntl_setfl};
+
+    #[test]
+    fn a_text_is_one_line_of_bounded_length() {
+        let line = |text: &str| one_line(&Record::builder().args(format_args!("{text}")).build());
+        assert_eq!(line("a\nb\x1b[2J\u{85}\0\u{e9}"), "a b [2J  \u{e9}");
+        assert_eq!(line(&"x".repeat(LONGEST + 1)), "x".repeat(LONGEST));
+        // Cut between characters.
+        assert_eq!(line(&format!("x{}", "\u{e9}".repeat(LONGEST))).len(), LONGEST - 1);
+    }
+
+    #[test]
+    fn nobody_waits_for_a_pipe_that_is_not_read() {
+        let (reader, writer) = rustix::pipe::pipe().unwrap();
+        assert!(takes_a_line(writer.as_fd()));
+        fcntl_setfl(&writer, OFlags::NONBLOCK).unwrap();
+        while rustix::io::write(&writer, &[0; 4096]).is_ok() {}
+        assert!(!takes_a_line(writer.as_fd()));
+        drop(reader);
+        assert!(takes_a_line(writer.as_fd()), "writing fails at once");
+    }
 }

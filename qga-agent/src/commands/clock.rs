@@ -11,6 +11,7 @@ use qga_runtime::guest::commands;
 use qga_runtime::{CommandError, handler};
 
 use crate::agent::Agent;
+use crate::logging::AUDIT;
 
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
@@ -25,6 +26,7 @@ fn get_time(_agent: &mut Agent, _command: commands::GuestGetTime) -> Result<i64,
 
 #[handler]
 fn set_time(_agent: &mut Agent, command: commands::GuestSetTime) -> Result<(), CommandError> {
+    log::info!(target: AUDIT, "guest-set-time called");
     let root = Path::new("/");
     match command.time {
         Some(nanoseconds) => sys::set(root, nanoseconds),

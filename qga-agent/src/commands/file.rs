@@ -18,6 +18,7 @@ use self::counter::Counter;
 use self::mode::Mode;
 use self::sys::{Open, Refused};
 use crate::agent::Agent;
+use crate::logging::AUDIT;
 use crate::{deadline, errno};
 
 /// Commands of this topic that this operating system does not have.
@@ -40,6 +41,7 @@ fn open(agent: &mut Agent, command: commands::GuestFileOpen) -> Result<i64, Comm
     let word = command.mode.unwrap_or_else(|| "r".into());
     let mode = Mode::parse(&word).ok_or_else(|| CommandError::new(format!("invalid file open mode '{word}'")))?;
     let path = command.path;
+    log::info!(target: AUDIT, "guest-file-open called, filepath: {path:?}, mode: {word}");
     if agent.files.open.len() >= MOST_OPEN {
         let text =
             format!("failed to open file '{path}' (mode: '{word}'): {MOST_OPEN} files are open; close some first");

@@ -6,6 +6,7 @@ use qga_runtime::guest::commands;
 use qga_runtime::{CommandError, handler};
 
 use crate::agent::Agent;
+use crate::logging::AUDIT;
 
 #[cfg_attr(target_os = "linux", path = "power/linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "power/unsupported.rs")]
@@ -16,21 +17,25 @@ pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
 #[handler]
 fn shutdown(agent: &mut Agent, command: commands::GuestShutdown) -> Result<(), CommandError> {
+    log::info!(target: AUDIT, "guest-shutdown called, mode: {:?}", command.mode.as_deref().unwrap_or("(null)"));
     sys::shutdown(Path::new("/"), Mode::named(command.mode.as_deref())?, agent.shutdown_by_kernel)
 }
 
 #[handler]
 fn suspend_disk(_agent: &mut Agent, _command: commands::GuestSuspendDisk) -> Result<(), CommandError> {
+    log::info!(target: AUDIT, "guest-suspend-disk called");
     sys::suspend(Path::new("/"), Sleep::Disk)
 }
 
 #[handler]
 fn suspend_ram(_agent: &mut Agent, _command: commands::GuestSuspendRam) -> Result<(), CommandError> {
+    log::info!(target: AUDIT, "guest-suspend-ram called");
     sys::suspend(Path::new("/"), Sleep::Ram)
 }
 
 #[handler]
 fn suspend_hybrid(_agent: &mut Agent, _command: commands::GuestSuspendHybrid) -> Result<(), CommandError> {
+    log::info!(target: AUDIT, "guest-suspend-hybrid called");
     sys::suspend(Path::new("/"), Sleep::Hybrid)
 }
 

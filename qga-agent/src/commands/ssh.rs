@@ -7,6 +7,7 @@ use qga_runtime::{CommandError, handler};
 
 use crate::accounts::{self, Account};
 use crate::agent::Agent;
+use crate::logging::AUDIT;
 
 #[cfg_attr(target_os = "linux", path = "ssh/linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "ssh/unsupported.rs")]
@@ -28,6 +29,7 @@ fn get_keys(
 
 #[handler]
 fn add_keys(_agent: &mut Agent, command: commands::GuestSshAddAuthorizedKeys) -> Result<(), CommandError> {
+    log::info!(target: AUDIT, "guest-ssh-add-authorized-keys called, user: {:?}", command.username);
     let commands::GuestSshAddAuthorizedKeys { username, keys, reset } = command;
     let account = account(&username)?;
     keys::check(&keys)?;
@@ -36,6 +38,7 @@ fn add_keys(_agent: &mut Agent, command: commands::GuestSshAddAuthorizedKeys) ->
 
 #[handler]
 fn remove_keys(_agent: &mut Agent, command: commands::GuestSshRemoveAuthorizedKeys) -> Result<(), CommandError> {
+    log::info!(target: AUDIT, "guest-ssh-remove-authorized-keys called, user: {:?}", command.username);
     let account = account(&command.username)?;
     keys::check(&command.keys)?;
     sys::remove(account, command.keys)

@@ -7,6 +7,7 @@ use qga_runtime::{CommandError, handler};
 
 use crate::agent::Agent;
 use crate::deadline;
+use crate::logging::AUDIT;
 
 #[cfg_attr(target_os = "linux", path = "user/linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "user/unsupported.rs")]
@@ -22,6 +23,7 @@ fn get_users(_agent: &mut Agent, _command: commands::GuestGetUsers) -> Result<Ve
 
 #[handler]
 fn set_password(_agent: &mut Agent, command: commands::GuestSetUserPassword) -> Result<(), CommandError> {
+    log::info!(target: AUDIT, "guest-set-user-password called, user: {:?}", command.username);
     let password = command.password.expose();
     check(&command.username, password)?;
     sys::set_password(Path::new("/"), &command.username, password, command.crypted)

@@ -166,7 +166,10 @@ fn what_clients_send_is_in_no_log() {
         client.ask(request);
     }
     let text = fs::read_to_string(log).unwrap();
-    assert!(text.contains("read data: guest-file-write"), "it does tell which requests arrive: {text}");
+    let told = ["read data: guest-file-write", "guest-exec called: \"true\"", &format!("filepath: {file:?}, mode: w+")];
+    for told in told {
+        assert!(text.contains(told), "{told}: {text}");
+    }
     for unwanted in [secret, encoded, "aHVu"] {
         assert!(!text.contains(unwanted), "{text}");
     }
