@@ -12,6 +12,7 @@ use crate::dispatch::{Dispatcher, Gate};
 use crate::framing::Decoder;
 use crate::marshal::JsonWriter;
 use crate::transport::Stream;
+use crate::transport::readiness::Readiness;
 use crate::transport::watching::{Interest, Watched};
 
 /// A stream with a decoder, and with answers that its client has not read yet.
@@ -47,7 +48,11 @@ impl Connection {
 
     /// What to wait for: a client that has answers to read is not read from.
     pub(super) fn watched(&self, id: u64) -> Watched<'_> {
-        let interest = if self.has_output() { Interest::Write } else { Interest::Read };
+        let interest = match self.has_output() {
+            true => Interest::Write,
+            false if self.stream.is_device() => Interest::Arrival,
+            false => Interest::Read,
+        };
         Watched { id, descriptor: self.stream.as_fd(), interest }
     }
 
@@ -90,7 +95,7 @@ impl Connection {
         let room = self.decoder.room();
         let offered = room.capacity() - room.len();
         let read = self.stream.try_read(room);
-        // A stream that gives less than there was room for has no more; it tells when more arrives.
+        // A socket that gives less than there was room for has no more, and tells when more arrives. A device tells anyway.
         self.may_have_more = match read {
             Ok(count) if count < offered => self.ending,
             Ok(_) => true,
@@ -116,7 +121,8 @@ impl Connection {
     ) -> io::Result<()> {
         while !self.has_output() {
             let Some(frame) = self.decoder.next_frame() else { break };
-            let mut channel = Channel { stream: &mut self.stream, attendant, heeded: false, stall: self.stall };
+            let mut channel =
+                Channel { stream: &mut self.stream, attendant, begun: false, heeded: false, stall: self.stall };
             let mut out = JsonWriter::streaming(&mut self.output, &mut channel);
             let trusted = dispatcher.answer_frame(agent, frame, &mut out);
             out.finish()?;
@@ -160,35 +166,79 @@ impl Connection {
 struct Channel<'c, A> {
     stream: &'c mut Stream,
     attendant: &'c mut dyn Attendant<A>,
+    /// The client has got a part of the answer.
+    begun: bool,
     /// The attendant was asked already, and lets the answer go on.
     heeded: bool,
     stall: Duration,
 }
 
 impl<A> Channel<'_, A> {
+    /// Waits until the client may take more.
+    ///
+    /// # Errors
+    /// It took nothing for too long, the attendant gave it up, or it has left its device.
     fn wait(&mut self) -> io::Result<()> {
         let timeout = Timespec::try_from(self.stall).ok();
-        let attendant_ready = {
+        let (attendant_ready, left) = {
             let descriptor = self.attendant.descriptor();
             let mut polled = [
                 PollFd::new(&*self.stream, PollFlags::OUT),
                 PollFd::from_borrowed_fd(descriptor, if self.heeded { PollFlags::empty() } else { PollFlags::IN }),
             ];
             match poll(&mut polled, timeout.as_ref()) {
-                Ok(0) => return Err(io::Error::new(io::ErrorKind::TimedOut, "the client does not read its answer")),
-                Ok(_) => !self.heeded && !polled[1].revents().is_empty(),
-                Err(Errno::INTR) => false,
+                Ok(0) => return Err(stalled()),
+                Ok(_) => {
+                    let left = self.stream.is_device() && polled[0].revents().contains(PollFlags::HUP);
+                    (!self.heeded && !polled[1].revents().is_empty(), left)
+                }
+                Err(Errno::INTR) => (false, false),
                 Err(error) => return Err(error.into()),
             }
         };
         if attendant_ready {
-            if self.attendant.is_urgent() {
-                return Err(io::Error::new(io::ErrorKind::ConnectionAborted, "the answer was given up"));
-            }
-            self.heeded = true;
+            self.heed()?;
         }
+        match left {
+            true if self.begun => Err(io::ErrorKind::BrokenPipe.into()),
+            true => self.wait_for_reader(),
+            false => Ok(()),
+        }
+    }
+
+    /// Waits until somebody is behind the device: a request can overtake the news that its sender has come.
+    fn wait_for_reader(&mut self) -> io::Result<()> {
+        let mut readiness = Readiness::new()?;
+        let mut ready = Vec::new();
+        loop {
+            let reader = Watched { id: 1, descriptor: self.stream.as_fd(), interest: Interest::Reader };
+            let interest = if self.heeded { Interest::Nothing } else { Interest::Arrival };
+            let attendant = Watched { id: 0, descriptor: self.attendant.descriptor(), interest };
+            ready.clear();
+            readiness.wait(&[attendant, reader], Some(self.stall), &mut ready)?;
+            if ready.is_empty() {
+                return Err(stalled());
+            }
+            if ready.iter().any(|ready| ready.id == 0) {
+                self.heed()?;
+            }
+            if ready.iter().any(|ready| ready.id == 1 && !ready.hung_up) {
+                return Ok(());
+            }
+        }
+    }
+
+    fn heed(&mut self) -> io::Result<()> {
+        if self.attendant.is_urgent() {
+            return Err(io::Error::new(io::ErrorKind::ConnectionAborted, "the answer was given up"));
+        }
+        self.heeded = true;
         Ok(())
     }
+}
+
+fn stalled() -> io::Error {
+    io::Error::new(io::ErrorKind::TimedOut, "the client does not read its answer")
 }
 
 impl<A> Write for Channel<'_, A> {
@@ -196,7 +246,11 @@ impl<A> Write for Channel<'_, A> {
         loop {
             match self.stream.try_write(bytes) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.wait()?,
-                other => return other,
+                Ok(count) => {
+                    self.begun = true;
+                    return Ok(count);
+                }
+                Err(error) => return Err(error),
             }
         }
     }

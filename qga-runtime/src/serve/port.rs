@@ -96,8 +96,7 @@ impl Port {
             State::Unread(mut connection) => match connection.serve(dispatcher, agent, attendant) {
                 Ok(true) if connection.has_output() => self.state = State::Unread(connection),
                 Ok(true) => self.state = State::Open(connection),
-                Ok(false) => return self.left(connection, options, attendant),
-                Err(error) => return self.lost(&error, options, attendant),
+                ended => return self.ended(connection, ended, options, attendant),
             },
             State::Open(mut connection) => {
                 if hung_up {
@@ -105,17 +104,30 @@ impl Port {
                 }
                 match connection.serve(dispatcher, agent, attendant) {
                     Ok(true) => self.state = State::Open(connection),
-                    Ok(false) => return self.left(connection, options, attendant),
-                    Err(error) => return self.lost(&error, options, attendant),
+                    ended => return self.ended(connection, ended, options, attendant),
                 }
             }
             State::Left(mut connection) => match connection.serve(dispatcher, agent, attendant) {
                 Ok(true) => self.state = State::Open(connection),
                 Ok(false) => self.state = State::Left(connection),
-                Err(error) => return self.lost(&error, options, attendant),
+                ended => return self.ended(connection, ended, options, attendant),
             },
         }
         ControlFlow::Continue(())
+    }
+
+    fn ended<A>(
+        &mut self,
+        connection: Connection,
+        ended: io::Result<bool>,
+        options: &ServeOptions,
+        attendant: &mut dyn Attendant<A>,
+    ) -> ControlFlow<()> {
+        match ended {
+            // In the middle of a large answer; the device itself is well.
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => self.lost(&error, options, attendant),
+            _ => self.left(connection, options, attendant),
+        }
     }
 
     /// The other side is gone. A virtio-serial port stays as it is and tells when somebody comes; a line that was hung

@@ -1,9 +1,10 @@
 //! Waits for many descriptors at once, and hears of changes instead of states.
 //!
-//! A stream is watched edge-triggered. That is the cheapest way to wait for the next request, and the only one that
-//! suits a virtio-serial port: while its host side is closed it is "readable" and "hung up" all the time, so that a
-//! plain poll would return at once, again and again. Whoever is told that a stream is ready must read it until it
-//! gives less than there was room for, or write it until it takes no more.
+//! A socket is watched edge-triggered: that is the cheapest way to wait for the next request. Whoever is told that it is
+//! ready must read it until it gives less than there was room for, or write it until it takes no more.
+//!
+//! A virtio-serial port gives one buffer of its queue at a time, however many wait, so while somebody is behind it its
+//! state is watched. Once its host side is closed it is "readable" and "hung up" all the time, and only changes are.
 
 use std::io;
 use std::time::Duration;

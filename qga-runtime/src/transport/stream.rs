@@ -66,6 +66,11 @@ impl Stream {
         Stream { fd, kind: Kind::Device, read_limit: None, write_limit: None }
     }
 
+    /// Whether this is a device: one that may give less than it holds, and may be there with nobody behind it.
+    pub(crate) fn is_device(&self) -> bool {
+        self.kind == Kind::Device
+    }
+
     /// Appends what has arrived, up to the spare capacity of `into`. Never waits; zero means the other side is gone.
     ///
     /// # Errors

@@ -15,9 +15,9 @@ pub(crate) struct Watched<'fd> {
 pub(crate) enum Interest {
     /// Nothing for now.
     Nothing,
-    /// That somebody waits; said again until nobody does.
+    /// That somebody waits, or bytes do; said again until none do.
     Arrival,
-    /// That bytes arrived.
+    /// That bytes arrived; said once.
     Read,
     /// That bytes can be written.
     Write,

@@ -17,6 +17,7 @@ use qga_runtime::{Address, Attendant, Endpoint, Notice, ServeOptions};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::fs::{OFlags, fcntl_setfl};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{LocalModes, OptionalActions, OutputModes, tcgetattr, tcsetattr};
 
 use crate::serving::{PING, PONG, Running, ask};
 use crate::small_agent::SmallAgent;
@@ -105,6 +106,21 @@ fn a_serial_line_carries_bytes_as_they_are_and_is_opened_anew_when_hung_up() {
     opened.recv_timeout(PATIENCE).expect("the new line is opened");
     assert_eq!(ask_over(&far, PING, PONG.len()), PONG);
     assert_eq!(agent.stop().pings, 3);
+}
+
+#[test]
+fn what_a_device_gives_in_pieces_is_read_to_the_end() {
+    let (far, name) = line();
+    let mut modes = tcgetattr(&far).expect("modes");
+    modes.local_modes -= LocalModes::ECHO;
+    modes.output_modes = OutputModes::empty();
+    tcsetattr(&far, OptionalActions::Now, &modes).expect("settable");
+    let port = Endpoint::device(Address::Virtio(name.to_str().expect("ASCII").to_owned())).expect("a port");
+    let (agent, _) = serving(port);
+    // A terminal that edits lines gives one line a read, as a port gives one buffer a read, however much is there.
+    let answers = ask_over(&far, &[PING, b"\n"].concat().repeat(50), PONG.len() * 50);
+    assert_eq!(answers, PONG.repeat(50));
+    assert_eq!(agent.stop().pings, 50);
 }
 
 #[test]
