@@ -14,20 +14,35 @@ mod types;
 pub enum Impact {
     /// Nobody: what was right before is still right.
     Compatible,
-    /// Towards the agent: it refuses what was right to send before.
-    BreaksAgents,
-    /// Towards the client: it receives, or waits for, what it could not expect before.
+    /// Clients made for the old version, at an agent made for the new one: it refuses what they send, or they receive,
+    /// or wait for, what they could not expect.
     BreaksClients,
+    /// Agents made for the old version, by clients made for the new one: they refuse what such a client has to send,
+    /// or send what it cannot read.
+    BreaksAgents,
+    /// Both.
+    BreaksBoth,
 }
 
 impl Impact {
-    /// How to call it: `compatible`, `breaks agents` or `breaks clients`.
+    /// How to call it: `compatible`, `breaks clients`, `breaks agents` or `breaks clients and agents`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Compatible => "compatible",
-            Self::BreaksAgents => "breaks agents",
             Self::BreaksClients => "breaks clients",
+            Self::BreaksAgents => "breaks agents",
+            Self::BreaksBoth => "breaks clients and agents",
         }
+    }
+
+    /// Whether clients made for the old version break.
+    pub fn breaks_clients(self) -> bool {
+        matches!(self, Self::BreaksClients | Self::BreaksBoth)
+    }
+
+    /// Whether agents made for the old version break.
+    pub fn breaks_agents(self) -> bool {
+        matches!(self, Self::BreaksAgents | Self::BreaksBoth)
     }
 }
 
@@ -55,16 +70,10 @@ enum Direction {
     ToClient,
 }
 
-impl Direction {
-    fn breaks(self) -> Impact {
-        match self {
-            Self::ToAgent => Impact::BreaksAgents,
-            Self::ToClient => Impact::BreaksClients,
-        }
-    }
-}
-
 /// Lists the changes between two versions, in the order of the old one, then what is added.
+///
+/// What is new, and what a client need not use, breaks nobody: commands, events, values, optional arguments, members of
+/// answers. An agent refuses what it does not know; a client ignores members it does not know, and expects new values.
 ///
 /// Types are compared by what they let through, so that renamed types, reordered members and members moved into a
 /// base are no change. A type that is used in both directions is compared for both.
@@ -77,7 +86,7 @@ pub fn diff(old: &Schema, new: &Schema) -> Vec<Change> {
             (Definition::Command(old), Some(Definition::Command(new))) => diff.command(old, new),
             (Definition::Event(old), Some(Definition::Event(new))) => diff.event(old, new),
             (Definition::Command(it), _) => {
-                diff.add(Impact::BreaksAgents, &it.common.name, "command removed", Some(it.common.name_span), None);
+                diff.add(Impact::BreaksClients, &it.common.name, "command removed", Some(it.common.name_span), None);
             }
             (Definition::Event(it), _) => {
                 diff.add(Impact::BreaksClients, &it.common.name, "event removed", Some(it.common.name_span), None);
@@ -128,7 +137,7 @@ impl<'a> Diff<'a> {
         let name = &old.common.name;
         let spans = (Some(old.common.name_span), Some(new.common.name_span));
         let conditions = (old.common.condition.as_ref(), new.common.condition.as_ref());
-        self.condition(name, conditions, Direction::ToAgent, spans);
+        self.condition(name, conditions, spans);
         self.features(name, &old.common.features, &new.common.features, spans);
         let flags = [
             (old.allow_oob, new.allow_oob, "allow-oob"),
@@ -136,7 +145,7 @@ impl<'a> Diff<'a> {
         ];
         for (before, after, flag) in flags {
             match (before, after) {
-                (true, false) => self.add(Impact::BreaksAgents, name, &format!("lost '{flag}'"), spans.0, spans.1),
+                (true, false) => self.add(Impact::BreaksClients, name, &format!("lost '{flag}'"), spans.0, spans.1),
                 (false, true) => self.add(Impact::Compatible, name, &format!("gained '{flag}'"), spans.0, spans.1),
                 _ => {}
             }
@@ -145,7 +154,7 @@ impl<'a> Diff<'a> {
             (true, false) => {
                 self.add(Impact::BreaksClients, name, "success is not answered any more", spans.0, spans.1);
             }
-            (false, true) => self.add(Impact::BreaksClients, name, "success is answered now", spans.0, spans.1),
+            (false, true) => self.add(Impact::BreaksBoth, name, "success is answered now", spans.0, spans.1),
             _ => {}
         }
         self.arguments(name, (&old.arguments, &new.arguments), Direction::ToAgent);
@@ -157,12 +166,15 @@ impl<'a> Diff<'a> {
         let name = &old.common.name;
         let spans = (Some(old.common.name_span), Some(new.common.name_span));
         let conditions = (old.common.condition.as_ref(), new.common.condition.as_ref());
-        self.condition(name, conditions, Direction::ToClient, spans);
+        self.condition(name, conditions, spans);
         self.features(name, &old.common.features, &new.common.features, spans);
         self.arguments(name, (&old.arguments, &new.arguments), Direction::ToClient);
     }
 
     fn arguments(&mut self, name: &str, (old, new): (&'a Arguments, &'a Arguments), direction: Direction) {
+        if let (Arguments::Named(old), Arguments::Named(new)) = (old, new) {
+            self.type_features(old, new);
+        }
         let before = Object::of_arguments(self.old, old);
         let after = Object::of_arguments(self.new, new);
         self.objects(name, &before, &after, direction);
@@ -173,14 +185,16 @@ impl<'a> Diff<'a> {
         &mut self,
         subject: &str,
         (old, new): (Option<&Condition>, Option<&Condition>),
-        direction: Direction,
         spans: (Option<Span>, Option<Span>),
     ) {
         if old == new {
             return;
         }
         let wider = conditions::implies(old, new);
-        let impact = if wider { Impact::Compatible } else { direction.breaks() };
+        if wider && conditions::implies(new, old) {
+            return;
+        }
+        let impact = if wider { Impact::Compatible } else { Impact::BreaksClients };
         let text = if wider { "exists in more builds" } else { "exists in fewer or other builds" };
         self.add(impact, subject, text, spans.0, spans.1);
     }
@@ -199,13 +213,31 @@ impl<'a> Diff<'a> {
     }
 }
 
+impl<'a> Diff<'a> {
+    /// Features of types are told, too.
+    fn type_features(&mut self, old: &str, new: &str) {
+        if let (Some(old), Some(new)) = (self.old.get(old), self.new.get(new)) {
+            let (old, new) = (old.common(), new.common());
+            self.features(&old.name, &old.features, &new.features, (Some(old.name_span), Some(new.name_span)));
+        }
+    }
+}
+
+/// A branch of a union: what it adds, under which condition, and where it stands.
+#[derive(Clone, Copy, Default)]
+struct Variant<'a> {
+    ty: Option<&'a str>,
+    condition: Option<&'a Condition>,
+    span: Option<Span>,
+}
+
 /// An object type as it shows on the wire.
 struct Object<'a> {
     members: Vec<&'a Member>,
     index: HashMap<&'a str, &'a Member>,
     /// The tag, and what each of its values adds; nothing for a struct.
     tag: Option<&'a str>,
-    branches: BTreeMap<&'a str, Option<&'a str>>,
+    branches: BTreeMap<&'a str, Variant<'a>>,
 }
 
 impl<'a> Object<'a> {
@@ -227,7 +259,12 @@ impl<'a> Object<'a> {
         let mut object = Self::new(members);
         if let Some(Definition::Union(it)) = name.and_then(|name| schema.get(name)) {
             object.tag = Some(&it.discriminator);
-            object.branches.extend(it.branches.iter().map(|branch| (branch.tag.as_str(), branch.ty.as_deref())));
+            object.branches.extend(it.branches.iter().map(|branch| {
+                let ty = branch.ty.as_deref();
+                // A branch nobody wrote exists with its value, whose condition is compared with the enum.
+                let condition = branch.condition.as_ref().filter(|_| ty.is_some());
+                (branch.tag.as_str(), Variant { ty, condition, span: ty.map(|_| branch.span) })
+            }));
         }
         object
     }

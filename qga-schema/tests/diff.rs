@@ -1,7 +1,7 @@
 //! Changes to a schema, and who breaks by them.
 
 use qga_schema::Schema;
-use qga_schema::diff::diff;
+use qga_schema::diff::{Impact, diff};
 
 /// Shows each change on one line.
 fn changes(old: &str, new: &str) -> Vec<String> {
@@ -12,12 +12,45 @@ fn changes(old: &str, new: &str) -> Vec<String> {
 
 const NONE: [&str; 0] = [];
 
+/// Who breaks by all changes together.
+fn verdict(old: &str, new: &str) -> &'static str {
+    let load = |text: &str| Schema::parse("s.json", text).unwrap_or_else(|error| panic!("{error}"));
+    let changes = diff(&load(old), &load(new));
+    let clients = changes.iter().any(|change| change.impact.breaks_clients());
+    let agents = changes.iter().any(|change| change.impact.breaks_agents());
+    match (clients, agents) {
+        (false, false) if changes.is_empty() => "nothing",
+        (false, false) => Impact::Compatible.name(),
+        (true, false) => Impact::BreaksClients.name(),
+        (false, true) => Impact::BreaksAgents.name(),
+        (true, true) => Impact::BreaksBoth.name(),
+    }
+}
+
+#[test]
+fn each_change_breaks_whom_it_should() {
+    let table = include_str!("diff_table.txt");
+    let mut failures = Vec::new();
+    let cases: Vec<&str> = table.split("\n=== ").skip(1).collect();
+    for case in &cases {
+        let (title, schemas) = case.split_once('\n').expect("a title");
+        let (impact, _) = title.split_once(": ").expect("an impact and a title");
+        let (old, new) = schemas.split_once("\n---\n").expect("two versions");
+        let got = verdict(old, new);
+        if got != impact {
+            failures.push(format!("{title}: {got}\n  {}", changes(old, new).join("\n  ")));
+        }
+    }
+    assert!(cases.len() > 60, "only {} cases were found", cases.len());
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
 #[test]
 fn commands_and_events_come_and_go() {
     let old = "{ 'command': 'go' } { 'event': 'GONE' } { 'event': 'KEPT' }";
     let new = "{ 'event': 'KEPT' } { 'command': 'halt' } { 'event': 'HALTED' }";
     let expected = [
-        "breaks agents: go command removed (via go)",
+        "breaks clients: go command removed (via go)",
         "breaks clients: GONE event removed (via GONE)",
         "compatible: halt command added (via halt)",
         "compatible: HALTED event added (via HALTED)",
@@ -30,10 +63,10 @@ fn arguments_may_only_become_easier_to_satisfy() {
     let old = "{ 'command': 'go', 'data': { 'a': 'int8', '*b': 'str', 'c': 'int', 'd': 'int' } }";
     let new = "{ 'command': 'go', 'data': { 'a': 'int', 'b': 'str', '*c': 'int', 'e': 'int', '*f': 'int' } }";
     let expected = [
-        "breaks agents: go.b became mandatory (via go)",
+        "breaks clients: go.b became mandatory (via go)",
         "compatible: go.c became optional (via go)",
-        "breaks agents: go.d removed (via go)",
-        "breaks agents: go.e mandatory member added (via go)",
+        "breaks clients and agents: go.d mandatory member removed (via go)",
+        "breaks clients and agents: go.e mandatory member added (via go)",
         "compatible: go.f optional member added (via go)",
         "compatible: go.a type changed from int8 to int (via go)",
     ];
@@ -48,9 +81,9 @@ fn results_may_only_gain() {
                { 'command': 'go', 'returns': ['R'] }";
     let (old, new) = (old.replace("'R'", "'Res'"), new.replace("'R'", "'Res'"));
     let expected = [
-        "compatible: Res.b became mandatory (via go)",
+        "breaks agents: Res.b became mandatory (via go)",
         "breaks clients: Res.c became optional (via go)",
-        "breaks clients: Res.d removed (via go)",
+        "breaks clients: Res.d mandatory member removed (via go)",
         "compatible: Res.e mandatory member added (via go)",
         "breaks clients: Res.a type changed from int8 to int (via go)",
     ];
@@ -64,10 +97,10 @@ fn a_type_used_in_both_directions_obeys_both() {
     let new = "{ 'struct': 'Both', 'data': { 'e': 'Gear' } } { 'enum': 'Gear', 'data': [ 'low', 'top' ] }
                { 'command': 'go', 'data': 'Both', 'returns': 'Both' }";
     let expected = [
-        "breaks agents: go.d removed (via go)",
-        "breaks agents: Gear.high value removed (via go)",
+        "breaks clients and agents: go.d mandatory member removed (via go)",
+        "breaks clients: Gear.high value removed (via go)",
         "compatible: Gear.top value added (via go)",
-        "breaks clients: Both.d removed (via go)",
+        "breaks clients: Both.d mandatory member removed (via go)",
         "compatible: Gear.high value removed (via go)",
         "compatible: Gear.top value added (via go)",
     ];
@@ -90,7 +123,7 @@ fn a_type_may_become_an_alternate_that_contains_it() {
     let old = "{ 'command': 'go', 'data': { 'a': 'str' } }";
     let new = "{ 'alternate': 'Alt', 'data': { 's': 'str', 'n': 'null' } } { 'command': 'go', 'data': { 'a': 'Alt' } }";
     assert_eq!(changes(old, new), ["compatible: go.a type changed from str to Alt (via go)"]);
-    assert_eq!(changes(new, old), ["breaks agents: go.a type changed from Alt to str (via go)"]);
+    assert_eq!(changes(new, old), ["breaks clients: go.a type changed from Alt to str (via go)"]);
 }
 
 #[test]
@@ -102,12 +135,15 @@ fn branches_and_conditions_count() {
              {{ 'command': 'go', 'data': 'Drive', 'boxed': true, 'if': {condition} }}"
         )
     };
-    let expected = ["compatible: go exists in more builds (via go)", "breaks agents: Low.a removed (via go)"];
+    let expected = [
+        "compatible: go exists in more builds (via go)",
+        "breaks clients and agents: Low.a mandatory member removed (via go)",
+    ];
     let narrow = "{ 'all': [ 'A', 'B' ] }";
     assert_eq!(changes(&schema("'low': 'Low'", narrow), &schema("", "'A'")), expected);
     let expected = [
-        "breaks agents: go exists in fewer or other builds (via go)",
-        "breaks agents: Low.a mandatory member added (via go)",
+        "breaks clients: go exists in fewer or other builds (via go)",
+        "breaks clients and agents: Low.a mandatory member added (via go)",
     ];
     assert_eq!(changes(&schema("", "'A'"), &schema("'low': 'Low'", narrow)), expected);
 }

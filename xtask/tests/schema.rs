@@ -295,7 +295,7 @@ fn diff_tells_who_breaks_by_its_exit_status() {
     };
     let old = schema_file("diff-old.json", &schema("'speed': 'int'", "'speed': 'int'", ""));
     for (at, (members, arguments, rest, status, said)) in [
-        ("'speed': 'int8'", "'speed': 'int'", "", 0, ""),
+        ("'speed': 'int8'", "'speed': 'int'", "", 4, "breaks agents: Pump.speed: "),
         (
             "'speed': 'int', 'name': 'str'",
             "'*speed': 'int', '*name': 'str'",
@@ -304,7 +304,8 @@ fn diff_tells_who_breaks_by_its_exit_status() {
             "compatible: stop",
         ),
         ("'rpm': 'int'", "'speed': 'int'", "", 3, "breaks clients: Pump.speed: "),
-        ("'speed': 'int'", "'speed': 'int', 'name': 'str'", "", 4, "breaks agents: set.name: "),
+        ("'speed': 'int'", "'speed': 'int8'", "", 3, "breaks clients: set.speed: "),
+        ("'speed': 'int'", "'speed': 'int', 'name': 'str'", "", 5, "breaks clients and agents: set.name: "),
         ("'speed': 'str'", "'speed': 'str'", "", 5, "(used by ask)"),
         ("'speed': 'Int'", "'speed': 'int'", "", 1, ""),
     ]

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Diff, Direction, Impact, Object, Pair, Todo, type_name};
+use super::{Diff, Direction, Impact, Object, Pair, Todo, Variant, type_name};
 use crate::ir::{Alternate, Builtin, Definition, Enum, JsonClass, Member, Type, TypeRef};
 use crate::schema::Schema;
 use crate::source::Span;
@@ -62,9 +62,14 @@ impl<'a> Diff<'a> {
 
     fn compare(&mut self, todo: Todo) {
         let Todo { subject, pair: (old, new, direction), spans } = todo;
+        if let (Some(TypeRef { ty: Type::Defined(old), .. }), Some(TypeRef { ty: Type::Defined(new), .. })) =
+            (&old, &new)
+        {
+            self.type_features(old, new);
+        }
         let before = Shape::of(self.old, old.as_ref());
         let after = Shape::of(self.new, new.as_ref());
-        let taken = match (&before, &after) {
+        match (&before, &after) {
             (Shape::Array(old), Shape::Array(new)) => {
                 return self.types(&subject, (Some(old.clone()), Some(new.clone()), direction), spans);
             }
@@ -77,14 +82,36 @@ impl<'a> Diff<'a> {
                 return self.objects(&name, &before, &after, direction);
             }
             (Shape::Builtin(old), Shape::Builtin(new)) if old == new => return,
-            _ => match direction {
-                Direction::ToAgent => takes(&after, &before, self.new),
-                Direction::ToClient => takes(&before, &after, self.old),
-            },
+            _ => {}
+        }
+        // Whether the new version takes the values of the old one, and the other way round.
+        let (forth, back) = (takes(&after, &before, self.new), takes(&before, &after, self.old));
+        if let (true, true, Shape::Builtin(_), Shape::Builtin(_)) = (forth, back, &before, &after) {
+            return;
+        }
+        let impact = match (direction, forth, back) {
+            // A new client need not make use of what is taken besides.
+            (Direction::ToAgent, true, _) | (_, true, true) => Impact::Compatible,
+            (Direction::ToAgent, false, true) | (Direction::ToClient, true, false) => Impact::BreaksClients,
+            // An old agent answers with any value of the old type.
+            (Direction::ToClient, false, true) => Impact::BreaksAgents,
+            (_, false, false) => Impact::BreaksBoth,
         };
-        let impact = if taken { Impact::Compatible } else { direction.breaks() };
         let text = format!("type changed from {} to {}", type_name(old.as_ref()), type_name(new.as_ref()));
         self.add(impact, &subject, &text, spans.0, spans.1);
+        // Where one of them is a branch of the other one, both go on to be compared.
+        let branch = |schema: &'a Schema, it: &Alternate, other: &Shape<'_>| {
+            let same = |ty: &&TypeRef| Shape::of(schema, Some(ty)).class() == other.class();
+            it.branches.iter().map(|branch| &branch.ty).find(same).cloned()
+        };
+        let pair = match (&before, &after) {
+            (_, Shape::Alternate(it)) => branch(self.new, it, &before).map(|branch| (old, Some(branch))),
+            (Shape::Alternate(it), _) => branch(self.old, it, &after).map(|branch| (Some(branch), new)),
+            _ => None,
+        };
+        if let Some((old, new)) = pair {
+            self.types(&subject, (old, new, direction), spans);
+        }
     }
 
     pub(super) fn objects(&mut self, subject: &str, old: &Object<'a>, new: &Object<'a>, direction: Direction) {
@@ -93,20 +120,25 @@ impl<'a> Diff<'a> {
                 Some(after) => self.member(subject, before, after, direction),
                 None => {
                     let subject = format!("{subject}.{}", before.name);
-                    self.add(direction.breaks(), &subject, "removed", Some(before.span), None);
+                    // Old agents go on to ask for a mandatory one.
+                    let asked = direction == Direction::ToAgent && !before.optional;
+                    let impact = if asked { Impact::BreaksBoth } else { Impact::BreaksClients };
+                    let text = if before.optional { "optional member removed" } else { "mandatory member removed" };
+                    self.add(impact, &subject, text, Some(before.span), None);
                 }
             }
         }
         for after in new.members.iter().filter(|after| old.member(&after.name).is_none()) {
+            // Old clients do not send it, and old agents refuse who does.
             let refused = direction == Direction::ToAgent && !after.optional;
-            let impact = if refused { Impact::BreaksAgents } else { Impact::Compatible };
+            let impact = if refused { Impact::BreaksBoth } else { Impact::Compatible };
             let text = if after.optional { "optional member added" } else { "mandatory member added" };
             self.add(impact, &format!("{subject}.{}", after.name), text, None, Some(after.span));
         }
         if let (Some(before), Some(after)) = (old.tag, new.tag) {
             if before != after {
                 let text = format!("the tag is '{after}', not '{before}' any more");
-                self.add(direction.breaks(), subject, &text, None, None);
+                self.add(Impact::BreaksBoth, subject, &text, None, None);
             }
         }
         self.branches(subject, old, new, direction);
@@ -121,10 +153,14 @@ impl<'a> Diff<'a> {
             let branch = |object: &Object<'a>| match object.tag {
                 Some(_) => object.branches.get(tag).copied(),
                 // What was a struct had no members for any tag.
-                None => Some(None),
+                None => Some(Variant::default()),
             };
             if let (Some(before), Some(after)) = (branch(old), branch(new)) {
-                self.types(&format!("{subject}.{tag}"), (named(before), named(after), direction), (None, None));
+                let (subject, spans) = (format!("{subject}.{tag}"), (before.span, after.span));
+                if before.ty.is_some() && after.ty.is_some() {
+                    self.condition(&subject, (before.condition, after.condition), spans);
+                }
+                self.types(&subject, (named(before.ty), named(after.ty), direction), spans);
             }
         }
     }
@@ -132,16 +168,17 @@ impl<'a> Diff<'a> {
     fn member(&mut self, owner: &str, old: &'a Member, new: &'a Member, direction: Direction) {
         let subject = format!("{owner}.{}", old.name);
         let spans = (Some(old.span), Some(new.span));
-        let change = match (old.optional, new.optional) {
-            (true, false) => Some((Direction::ToAgent, "became mandatory")),
-            (false, true) => Some((Direction::ToClient, "became optional")),
-            _ => None,
+        let impact = match (direction, new.optional) {
+            (Direction::ToAgent, true) => Impact::Compatible,
+            (Direction::ToAgent, false) | (Direction::ToClient, true) => Impact::BreaksClients,
+            // Old agents leave it out.
+            (Direction::ToClient, false) => Impact::BreaksAgents,
         };
-        if let Some((breaking, text)) = change {
-            let impact = if breaking == direction { direction.breaks() } else { Impact::Compatible };
+        if old.optional != new.optional {
+            let text = if new.optional { "became optional" } else { "became mandatory" };
             self.add(impact, &subject, text, spans.0, spans.1);
         }
-        self.condition(&subject, (old.condition.as_ref(), new.condition.as_ref()), direction, spans);
+        self.condition(&subject, (old.condition.as_ref(), new.condition.as_ref()), spans);
         self.features(&subject, &old.features, &new.features, spans);
         let spans = (Some(old.ty_span), Some(new.ty_span));
         self.types(&subject, (Some(old.ty.clone()), Some(new.ty.clone()), direction), spans);
@@ -157,13 +194,13 @@ impl<'a> Diff<'a> {
                     let spans = (Some(before.span), Some(after.span));
                     if direction == Direction::ToAgent {
                         let conditions = (before.condition.as_ref(), after.condition.as_ref());
-                        self.condition(&subject, conditions, direction, spans);
+                        self.condition(&subject, conditions, spans);
                     }
                     self.features(&subject, &before.features, &after.features, spans);
                 }
                 None => {
                     let refused = direction == Direction::ToAgent;
-                    let impact = if refused { Impact::BreaksAgents } else { Impact::Compatible };
+                    let impact = if refused { Impact::BreaksClients } else { Impact::Compatible };
                     self.add(impact, &subject, "value removed", Some(before.span), None);
                 }
             }
@@ -187,11 +224,12 @@ impl<'a> Diff<'a> {
                 Some(after) => {
                     matched.push(after.name.as_str());
                     let spans = (Some(before.ty_span), Some(after.ty_span));
+                    self.condition(&subject, (before.condition.as_ref(), after.condition.as_ref()), spans);
                     self.types(&subject, (Some(before.ty.clone()), Some(after.ty.clone()), direction), spans);
                 }
                 None => {
                     let refused = direction == Direction::ToAgent;
-                    let impact = if refused { Impact::BreaksAgents } else { Impact::Compatible };
+                    let impact = if refused { Impact::BreaksClients } else { Impact::BreaksAgents };
                     self.add(impact, &subject, "branch removed", Some(before.span), None);
                 }
             }
@@ -214,21 +252,10 @@ fn takes(receiver: &Shape<'_>, values: &Shape<'_>, schema: &Schema) -> bool {
         (Shape::Builtin(Builtin::Any), _) => true,
         (Shape::Builtin(receiver), Shape::Builtin(values)) => takes_builtin(*receiver, *values),
         (Shape::Builtin(Builtin::Str), Shape::Enum(_)) => true,
-        (Shape::Alternate(it), values) if !matches!(values, Shape::Alternate(_)) => it.branches.iter().any(|branch| {
-            let branch = Shape::of(schema, Some(&branch.ty));
-            same_type(&branch, values) || takes(&branch, values, schema)
-        }),
-        _ => false,
-    }
-}
-
-/// Whether an alternate's branch is the very type that it takes the place of.
-fn same_type(left: &Shape<'_>, right: &Shape<'_>) -> bool {
-    match (left, right) {
-        (Shape::Array(left), Shape::Array(right)) => left == right,
-        (Shape::Builtin(left), Shape::Builtin(right)) => left == right,
-        (Shape::Enum(left), Shape::Enum(right)) => left.common.name == right.common.name,
-        (Shape::Object(left), Shape::Object(right)) => left == right,
+        // A branch of the same JSON type is compared on its own.
+        (Shape::Alternate(it), values) if !matches!(values, Shape::Alternate(_)) => {
+            it.branches.iter().any(|branch| Shape::of(schema, Some(&branch.ty)).class() == values.class())
+        }
         _ => false,
     }
 }

@@ -4,16 +4,16 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use qga_schema::diff::{Change, Impact, diff};
+use qga_schema::diff::{Change, diff};
 use qga_schema::{Schema, Span};
 use serde_json::{Value, json};
 
 use super::check::range;
 use super::{Error, load, print, print_json};
 
-/// Exit status when clients break that know the old version.
+/// Exit status when clients made for the old version break.
 const BREAKS_CLIENTS: u8 = 3;
-/// Exit status when agents break that know the new version, by what such clients send.
+/// Exit status when agents made for the old version break.
 const BREAKS_AGENTS: u8 = 4;
 /// Exit status when both happens.
 const BREAKS_BOTH: u8 = 5;
@@ -21,7 +21,8 @@ const BREAKS_BOTH: u8 = 5;
 /// What to compare, and how to report.
 #[derive(Args)]
 #[command(after_help = "Exit status: 0 if all changes are compatible, 1 if a schema is not valid, \
-                        3 if clients break, 4 if agents break, 5 if both do.")]
+                        3 if clients made for the old version break at an agent of the new one, \
+                        4 if agents made for the old version break by clients of the new one, 5 if both do.")]
 pub(crate) struct Arguments {
     /// The root file of the old version.
     old: PathBuf,
@@ -45,8 +46,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let read = |file| load(file, arguments.legacy).map_err(Error::Schema);
     let (old, new) = (read(&arguments.old)?, read(&arguments.new)?);
     let changes = diff(&old, &new);
-    let breaks = |impact| changes.iter().any(|change| change.impact == impact);
-    let (clients, agents) = (breaks(Impact::BreaksClients), breaks(Impact::BreaksAgents));
+    let clients = changes.iter().any(|change| change.impact.breaks_clients());
+    let agents = changes.iter().any(|change| change.impact.breaks_agents());
     match arguments.format {
         Format::Human => print(&changes.iter().map(|change| line(change, &old, &new)).collect::<String>())?,
         Format::Json => {
