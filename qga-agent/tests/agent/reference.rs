@@ -150,3 +150,95 @@ fn both_agents_answer_alike() {
     let there: Vec<Value> = known.into_iter().filter(|command| command["enabled"] == true).collect();
     assert_eq!(common, there);
 }
+
+/// Members that go on changing while the questions are asked.
+const CHANGING: [&str; 20] = [
+    "rx-bytes",
+    "rx-packets",
+    "tx-bytes",
+    "tx-packets",
+    "used-bytes",
+    "total-bytes",
+    "user",
+    "nice",
+    "system",
+    "idle",
+    "iowait",
+    "irq",
+    "softirq",
+    "steal",
+    "guest",
+    "guestnice",
+    "stats",
+    "login-time",
+    "rx-dropped",
+    "tx-dropped",
+];
+
+/// What the installed release does not tell, or not always, and later ones or this agent do.
+const NEWER: [&str; 3] = ["total-bytes-privileged", "statistics", "serial"];
+
+/// Where two answers about the same machine differ, if they do.
+fn difference(place: &str, mine: &Value, theirs: &Value) -> Option<String> {
+    match (mine, theirs) {
+        (Value::Array(mine), Value::Array(theirs)) if mine.len() == theirs.len() => {
+            let mut pairs = mine.iter().zip(theirs).enumerate();
+            pairs.find_map(|(index, (mine, theirs))| difference(&format!("{place}[{index}]"), mine, theirs))
+        }
+        (Value::Object(mine), Value::Object(theirs)) => {
+            let surplus = mine.keys().find(|name| !theirs.contains_key(*name) && !NEWER.contains(&name.as_str()));
+            surplus.map(|name| format!("{place}.{name} is only here")).or_else(|| {
+                theirs.iter().find_map(|(name, theirs)| {
+                    let place = format!("{place}.{name}");
+                    let Some(mine) = mine.get(name) else { return Some(format!("{place} is only there")) };
+                    let same_kind = std::mem::discriminant(mine) == std::mem::discriminant(theirs);
+                    // A user's name is one of these words, too, and does not change.
+                    let changing = CHANGING.contains(&name.as_str()) && !theirs.is_string();
+                    if changing && same_kind && !theirs.is_object() { None } else { difference(&place, mine, theirs) }
+                })
+            })
+        }
+        _ => (mine != theirs).then(|| format!("{place}: {mine} here, {theirs} there")),
+    }
+}
+
+#[test]
+fn both_agents_know_the_same_of_the_machine() {
+    if !Path::new(REFERENCE).exists() {
+        eprintln!("left out: {REFERENCE} is not installed (apt-get install qemu-guest-agent)");
+        return;
+    }
+    let mut ours = Side::new(Agent::start(&[]));
+    let mut theirs = Side::new(Agent::start_program(Path::new(REFERENCE), &[]));
+    // Nothing here changes anything.
+    let questions = [
+        ("guest-network-get-interfaces", ""),
+        ("guest-get-fsinfo", ""),
+        ("guest-get-disks", ""),
+        ("guest-get-diskstats", ""),
+        ("guest-get-cpustats", ""),
+        ("guest-get-users", ""),
+        ("guest-get-vcpus", ""),
+        ("guest-get-memory-blocks", ""),
+        ("guest-get-memory-block-info", ""),
+        ("guest-fsfreeze-status", ""),
+        ("guest-ssh-get-authorized-keys", r#""username": "root""#),
+        ("guest-ssh-get-authorized-keys", r#""username": "nobody""#),
+        ("guest-ssh-get-authorized-keys", r#""username": "no-such-user""#),
+        ("guest-ssh-get-authorized-keys", r#""username": """#),
+    ];
+    for (command, arguments) in questions {
+        // Something may come or go between the two questions; a real difference stays.
+        let mut differs = String::new();
+        let agreed = (0..5).any(|_| {
+            let found = match (ours.ask(command, arguments), theirs.ask(command, arguments)) {
+                (Ok(mine), Ok(theirs)) => difference("", &mine, &theirs),
+                (Err(mine), Err(theirs)) => (mine != theirs).then(|| format!("{mine} here, {theirs} there")),
+                (mine, theirs) => Some(format!("{mine:?} here, {theirs:?} there")),
+            };
+            differs = found.clone().unwrap_or_default();
+            found.is_none()
+        });
+        assert!(agreed, "{command} {arguments}: {differs}");
+    }
+}

@@ -28,6 +28,9 @@ pub(super) fn interfaces() -> Result<Vec<GuestNetworkInterface>, CommandError> {
 }
 
 /// The main table's IPv4 routes and all IPv6 routes, in the kernel's order. A kernel without IPv6 just lists none.
+///
+/// Unlike in /proc/net/ipv6_route, an IPv6 route has no count of references, which is the kernel's own bookkeeping, and the
+/// entry that stands for "no route at all" is none.
 pub(super) fn routes() -> Result<Vec<GuestNetworkRoute>, CommandError> {
     let read = || {
         let mut kernel = Kernel::connect()?;
@@ -47,7 +50,7 @@ pub(super) fn routes() -> Result<Vec<GuestNetworkRoute>, CommandError> {
 
 #[cfg(test)]
 mod tests {
-    use std::net::Ipv4Addr;
+    use std::net::{Ipv4Addr, Ipv6Addr};
 
     use super::*;
 
@@ -115,6 +118,42 @@ mod tests {
             let matches = |route: &GuestNetworkRoute| {
                 let route = route.clone();
                 expected == (route.iface, route.destination, route.gateway, route.mask, route.flags, route.metric)
+            };
+            assert!(found.iter().any(matches), "{line}: {found:?}");
+        }
+    }
+
+    /// Everything in hexadecimal; the route of the last resort is the kernel's word for "none".
+    #[test]
+    fn the_running_kernel_lists_the_ipv6_routes_it_shows_in_proc() {
+        let Ok(text) = std::fs::read_to_string("/proc/net/ipv6_route") else { return };
+        let found: Vec<_> = routes().unwrap().into_iter().filter(|route| route.version == 6).collect();
+        let number = |hex| u64::from_str_radix(hex, 16).unwrap();
+        for line in text.lines() {
+            let fields: Vec<_> = line.split_whitespace().collect();
+            let [destination, length, source, source_length, hop, metric, _, _, flags, interface] = *fields else {
+                panic!("{line}")
+            };
+            if flags == "00200200" && metric == "ffffffff" {
+                continue;
+            }
+            let address = |hex| Some(Ipv6Addr::from_bits(u128::from_str_radix(hex, 16).unwrap()).to_string());
+            let digits = |hex| Some(number(hex).to_string());
+            let expected = GuestNetworkRoute {
+                source: address(source),
+                nexthop: address(hop),
+                desprefixlen: digits(length),
+                srcprefixlen: digits(source_length),
+                flags: Some(number(flags)),
+                ..GuestNetworkRoute::new(
+                    interface,
+                    address(destination).unwrap(),
+                    number(metric).try_into().unwrap(),
+                    6,
+                )
+            };
+            let matches = |route: &GuestNetworkRoute| {
+                GuestNetworkRoute { r#use: None, refcnt: None, ..route.clone() } == expected
             };
             assert!(found.iter().any(matches), "{line}: {found:?}");
         }
