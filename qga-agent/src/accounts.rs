@@ -99,7 +99,7 @@ fn with_groups(root: &Path, account: Account) -> Account {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::Root;
+    use crate::fixture::{Root, spoilt};
 
     #[test]
     fn accounts_come_from_the_files_below_the_root() {
@@ -126,6 +126,21 @@ mod tests {
     fn names_that_cannot_be_are_not_asked_for() {
         for name in ["", "-s", "a\nb", "a:b", "no-such-user-of-this-test"] {
             assert_eq!(find(name).unwrap(), None, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn no_line_makes_the_readers_panic() {
+        let root = Root::new(&[("etc/", "")]);
+        let text = b"root:x:0:0:root:/root:/bin/sh\nbob:x:1000:100:Bob,,,:/home/bob:/bin/sh\nwheel:x:10:alice,bob\n";
+        for spoilt in spoilt(text) {
+            fs::write(root.join("etc/passwd"), &spoilt).unwrap();
+            fs::write(root.join("etc/group"), &spoilt).unwrap();
+            // Whoever is found has a number that was written in full.
+            let found = local(root.path(), "bob").unwrap();
+            let shown = String::from_utf8_lossy(&spoilt);
+            assert!(found.is_none_or(|bob| shown.contains(&format!("{}:", bob.uid))), "{shown}");
+            name_of(root.path(), 1000);
         }
     }
 }

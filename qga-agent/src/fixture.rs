@@ -52,3 +52,33 @@ impl Root {
         text.replace(&*self.path.to_string_lossy(), "")
     }
 }
+
+/// The same text spoilt in many ways, always the same ones: what somebody hostile, or a full disk, may have left in a file.
+pub(crate) fn spoilt(text: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    const BYTES: &[u8] = b" \t\n\r:=,;[]'\"\\-+/.09\0\x7f\x80\xff";
+    const WORDS: [&[u8]; 6] =
+        [b"18446744073709551616", b"-9223372036854775808", b"99999999999999999999999", b"\xc3\xa9", b"", b"nan"];
+    let mut state = 1u64;
+    let mut random = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % 1_000_003).unwrap_or_default() % below.max(1)
+    };
+    let cut = (0..=text.len().min(300)).map(|length| text[..length].to_vec());
+    let changed = (0..600).map(move |_| {
+        let mut bytes = text.to_vec();
+        for _ in 0..=random(6) {
+            let (place, end) = (random(bytes.len() + 1), random(bytes.len() + 1));
+            match random(5) {
+                0 => drop(bytes.splice(place..place, WORDS[random(WORDS.len())].iter().copied())),
+                1 => drop(bytes.drain(place.min(end)..place.max(end))),
+                2 => bytes.insert(place, BYTES[random(BYTES.len())]),
+                _ if place < bytes.len() => bytes[place] = BYTES[random(BYTES.len())],
+                _ => bytes.extend_from_within(place.min(end).min(bytes.len())..),
+            }
+        }
+        bytes
+    });
+    cut.chain(changed)
+}

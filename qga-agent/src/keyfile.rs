@@ -101,6 +101,7 @@ pub(crate) fn boolean(value: &str) -> Result<bool, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixture::spoilt;
 
     #[test]
     fn values_are_found_by_group_and_key_and_the_last_wins() {
@@ -145,5 +146,18 @@ mod tests {
         assert!(unescape("\\").is_err());
         assert_eq!(["true", "1", "false ", "0"].map(|value| boolean(value).unwrap()), [true, true, false, false]);
         assert!(boolean("yes").is_err());
+    }
+
+    #[test]
+    fn no_text_makes_the_readers_panic() {
+        let text = b"# comment\n[general]\ndaemon=true\npath = /a\\sb \n[other]\nblock-rpcs=a,b\n";
+        for spoilt in spoilt(text) {
+            let text = String::from_utf8_lossy(&spoilt);
+            if let Ok(file) = KeyFile::parse(&text) {
+                for key in ["daemon", "path", "block-rpcs"] {
+                    let _ = file.value("general", key).map(|value| (unescape(value), boolean(value)));
+                }
+            }
+        }
     }
 }

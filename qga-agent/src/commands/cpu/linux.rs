@@ -130,7 +130,7 @@ fn times(line: &str, ticks_per_second: u64) -> Option<GuestLinuxCpuStats> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::Root;
+    use crate::fixture::{Root, spoilt};
 
     fn machine() -> Root {
         Root::new(&[
@@ -221,5 +221,14 @@ mod tests {
         let empty = Root::new(&[]);
         let error = statistics(empty.path(), 100).unwrap_err().desc;
         assert_eq!(empty.plain(&error), "Could not open '/proc/stat': No such file or directory");
+    }
+
+    #[test]
+    fn no_line_makes_the_reader_panic() {
+        for spoilt in spoilt(b"cpu11 100 0 5 600 7 8 9 10 11 12 13") {
+            for ticks in [0, 100, u64::MAX] {
+                times(&String::from_utf8_lossy(&spoilt), ticks);
+            }
+        }
     }
 }

@@ -38,6 +38,7 @@ fn unquote(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixture::spoilt;
 
     #[test]
     fn values_are_what_a_shell_would_assign() {
@@ -63,5 +64,12 @@ mod tests {
     fn a_bad_line_costs_only_itself() {
         let text = "# comment\nwords\nA B=1\n=2\nNAME=x\nNAME=y\n";
         assert_eq!(parse(text).into_iter().collect::<Vec<_>>(), [("NAME", "y".to_owned())]);
+    }
+
+    #[test]
+    fn no_text_makes_the_reader_panic() {
+        for spoilt in spoilt(b"# c\nNAME=\"A \\\"b\\\" \\$c\"\nID='x y'; B=2\nVERSION_ID=1\\ 2\n") {
+            parse(&String::from_utf8_lossy(&spoilt));
+        }
     }
 }

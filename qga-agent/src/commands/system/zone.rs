@@ -215,6 +215,7 @@ fn year(seconds: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixture::spoilt;
 
     const JANUARY_2026: i64 = 1_768_000_000;
     const JULY_2026: i64 = 1_784_000_000;
@@ -293,5 +294,20 @@ mod tests {
             assert_eq!(at(root.path(), variable, now), expected, "{variable:?} at {now}");
         }
         assert_eq!(at(Path::new("/no/such"), None, 0), Zone { name: "UTC".into(), offset: 0 });
+    }
+
+    #[test]
+    fn no_zone_makes_the_readers_panic() {
+        let times = [i64::MIN / 2, -1, 0, JULY_2026, 1 << 40];
+        for spoilt in spoilt(b"<-03>3:30:15<-02>,J60/-1:30,M10.5.0/25:30") {
+            for now in times {
+                rule(&String::from_utf8_lossy(&spoilt), now);
+            }
+        }
+        for spoilt in spoilt(&zone_file("CET-1CEST,M3.5.0,300/3")) {
+            for now in times {
+                compiled(&spoilt, now);
+            }
+        }
     }
 }

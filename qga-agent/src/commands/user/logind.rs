@@ -51,7 +51,7 @@ fn login(text: &str) -> Option<Login> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::Root;
+    use crate::fixture::{Root, spoilt};
 
     #[test]
     fn sessions_of_people_count() {
@@ -74,5 +74,13 @@ mod tests {
         let login = |user: &str, time| Login { user: user.into(), time };
         assert_eq!(found, [login("early", 3.25), login("late", 9.0)]);
         assert_eq!(logins(Root::new(&[]).path()).unwrap(), None);
+    }
+
+    #[test]
+    fn no_file_makes_the_reader_panic() {
+        for spoilt in spoilt(b"UID=1\nUSER=bob\nSTATE=active\nCLASS=user\nREALTIME=9000000\n") {
+            let found = login(&String::from_utf8_lossy(&spoilt));
+            assert!(found.is_none_or(|login| login.time >= 0.0 && !login.user.is_empty()));
+        }
     }
 }

@@ -57,7 +57,7 @@ fn boot_time(proc: &Path) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::Root;
+    use crate::fixture::{Root, spoilt};
 
     #[test]
     fn logins_lead_a_session_with_a_terminal_for_somebody() {
@@ -88,5 +88,15 @@ mod tests {
         let found: Vec<_> = logins(root.path()).into_iter().map(|login| (login.user, login.time)).collect();
         assert_eq!(found, [("77".into(), 1004.0), (owner, 1006.0), ("bob".into(), 1009.0)]);
         assert_eq!(logins(Root::new(&[]).path()), []);
+    }
+
+    #[test]
+    fn no_process_makes_the_reader_panic() {
+        let root = Root::new(&[("proc/50/loginuid", "1000"), ("proc/50/cmdline", "-sh"), ("proc/stat", "btime 1\n")]);
+        for spoilt in spoilt(b"50 (sh) S 1 50 50 34816 50 0 0 0 0 0 0 0 0 0 20 0 1 0 300 0\n") {
+            fs::write(root.join("proc/50/stat"), &spoilt).unwrap();
+            fs::write(root.join("proc/50/loginuid"), &spoilt[..spoilt.len().min(4)]).unwrap();
+            assert!(logins(root.path()).iter().all(|login| login.time.is_finite()), "{spoilt:?}");
+        }
     }
 }

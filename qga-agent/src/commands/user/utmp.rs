@@ -96,6 +96,7 @@ pub(super) mod build {
 mod tests {
     use super::build::record;
     use super::*;
+    use crate::fixture::spoilt;
 
     fn wide(kind: i16, user: &[u8], seconds: i64) -> Vec<u8> {
         let mut bytes = record(kind, user, 0, 0);
@@ -131,5 +132,14 @@ mod tests {
         check(&[record(7, b"bob", 5, 0), vec![7, 0, 1]].concat(), &[("bob", 5.0)]);
         check(&[0xff; 800], &[]);
         check(&[], &[]);
+    }
+
+    #[test]
+    fn no_record_makes_the_reader_panic() {
+        let file = [record(7, b"bob", 5, 6), record(8, b"alice", 7, 8)].concat();
+        for spoilt in spoilt(&file) {
+            // A time is a number, whatever it was made of, and no name runs on into the next field.
+            assert!(parse(&spoilt).iter().all(|login| login.time.is_finite() && login.user.chars().count() <= 32));
+        }
     }
 }

@@ -62,6 +62,7 @@ fn parse(line: &str) -> Option<GuestDiskStatsInfo> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixture::spoilt;
     use crate::manifest::Tree;
 
     /// The line, and the counters in the order of the schema.
@@ -118,5 +119,12 @@ mod tests {
     fn a_missing_table_is_an_error() {
         let error = read(&Tree::new("").root()).expect_err("no table");
         assert_eq!(error.desc, "Could not open '/proc/diskstats': No such file or directory");
+    }
+
+    #[test]
+    fn no_line_makes_the_reader_panic() {
+        for spoilt in spoilt(b" 254       0 vda 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17") {
+            parse(&String::from_utf8_lossy(&spoilt));
+        }
     }
 }
