@@ -3,7 +3,7 @@
 use std::fs;
 use std::io;
 use std::os::fd::OwnedFd;
-use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::time::Instant;
 
@@ -26,6 +26,9 @@ pub(super) fn connect_abstract(name: &str, deadline: Instant) -> io::Result<Stre
 pub(super) fn listen(path: &Path, mode: u32) -> io::Result<OwnedFd> {
     let address = SocketAddrUnix::new(path)?;
     let socket = new_socket()?;
+    let permissions = fs::Permissions::from_mode(mode);
+    // Where the kernel lets them be set in advance, they need not be set by a path that may lead elsewhere by then.
+    let _ = fs::File::from(socket.try_clone()?).set_permissions(permissions.clone());
     if let Err(error) = bind(&socket, &address) {
         if error != Errno::ADDRINUSE {
             return Err(error.into());
@@ -37,7 +40,9 @@ pub(super) fn listen(path: &Path, mode: u32) -> io::Result<OwnedFd> {
         bind(&socket, &address)?;
     }
     // Nobody can connect before the socket listens, so nobody gets in before the permissions are right.
-    fs::set_permissions(path, fs::Permissions::from_mode(mode))?;
+    if fs::symlink_metadata(path)?.mode() & 0o7777 != mode {
+        fs::set_permissions(path, permissions)?;
+    }
     Ok(socket)
 }
 
