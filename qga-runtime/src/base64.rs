@@ -11,10 +11,7 @@ const STEP: usize = 64 * 1024;
 
 /// Appends the base64 of `bytes`.
 pub(crate) fn encode(bytes: &[u8], out: &mut Vec<u8>) {
-    let start = out.len();
-    out.resize(start + STANDARD.encoded_length(bytes.len()), 0);
-    // What it returns is the slice it was given.
-    let _ = STANDARD.encode(bytes, out[start..].as_out());
+    STANDARD.encode_append(bytes, out);
 }
 
 /// How many bytes the text decodes to; `None` if it holds anything that is not base64.
@@ -116,6 +113,13 @@ impl Group {
             _ => take(&whole[..filled - 1]),
         })
     }
+}
+
+/// How many letters stand at the beginning.
+pub(crate) fn letters_in(bytes: &[u8]) -> usize {
+    const BLOCK: usize = 64;
+    let whole = bytes.chunks_exact(BLOCK).take_while(|block| all_in_alphabet(block)).count() * BLOCK;
+    whole + bytes[whole..].iter().take_while(|byte| all_in_alphabet(&[**byte])).count()
 }
 
 /// Branch-free, so that the compiler makes it wide.

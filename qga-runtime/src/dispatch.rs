@@ -41,7 +41,20 @@ pub struct Entry<A> {
     run: Run<A>,
 }
 
-type Run<A> = fn(&mut A, Value<'_>, Answer<'_, '_, '_>) -> Result<(), CommandError>;
+type Run<A> = fn(&mut A, Value<'_>, Answer<'_, '_, '_>) -> Result<(), Halt>;
+
+/// Why a command was not run, or not with success.
+enum Halt {
+    Refused(CommandError),
+    /// The text that the decoder took out of the message is needed after all.
+    NeedsText,
+}
+
+impl From<CommandError> for Halt {
+    fn from(error: CommandError) -> Self {
+        Halt::Refused(error)
+    }
+}
 
 impl<A> Entry<A> {
     /// The entry of a command that `A` has a handler for.
@@ -61,12 +74,12 @@ impl<A> Clone for Entry<A> {
 
 impl<A> Copy for Entry<A> {}
 
-fn run<A: Handler<C>, C: Command>(
-    agent: &mut A,
-    arguments: Value<'_>,
-    answer: Answer<'_, '_, '_>,
-) -> Result<(), CommandError> {
-    let returns = agent.handle(arguments.object()?)?;
+fn run<A: Handler<C>, C: Command>(agent: &mut A, arguments: Value<'_>, answer: Answer<'_, '_, '_>) -> Result<(), Halt> {
+    let command = arguments.object();
+    if arguments.needs_text(command.is_err()) {
+        return Err(Halt::NeedsText);
+    }
+    let returns = agent.handle(command.map_err(CommandError::from)?)?;
     answer.success(C::INFO, &returns);
     Ok(())
 }
@@ -139,11 +152,16 @@ impl<A: Gate> Dispatcher<A> {
         let (complaint, doubtful) = match frame {
             Frame::Sentinel => return false,
             Frame::Broken(complaint) => (complaint, false),
-            Frame::Message(raw) => {
+            Frame::Message(mut raw) => {
                 let doubtful = raw.is_doubtful();
-                match Message::request(raw) {
-                    Ok(message) => return self.answer(agent, &message, doubtful, out),
-                    Err(complaint) => (complaint, doubtful),
+                loop {
+                    match Message::request(raw) {
+                        Ok(message) => match self.answer(agent, &message, doubtful, out) {
+                            Some(sound) => return sound,
+                            None => raw = message.whole(),
+                        },
+                        Err(complaint) => break (complaint, doubtful),
+                    }
                 }
             }
         };
@@ -153,23 +171,28 @@ impl<A: Gate> Dispatcher<A> {
         false
     }
 
-    fn answer(&self, agent: &mut A, message: &Message, doubtful: bool, out: &mut JsonWriter<'_>) -> bool {
+    /// Answers a message; nothing happens yet if text is needed that the decoder took out of it.
+    fn answer(&self, agent: &mut A, message: &Message, doubtful: bool, out: &mut JsonWriter<'_>) -> Option<bool> {
         let request = match Request::read(message.value()) {
+            Ok(request) if message.hole_is_outside(request.arguments) => return None,
             Ok(request) => request,
-            Err(_) if doubtful => return false,
+            Err(_) if message.has_hole() => return None,
+            Err(_) if doubtful => return Some(false),
             Err(refusal) => {
                 envelope::write_error(out, &refusal.error, refusal.id.as_deref());
-                return false;
+                return Some(false);
             }
         };
         let id = request.id.as_deref();
-        if let Err(error) = self.run(agent, &request, Answer { out, id }) {
-            envelope::write_error(out, &error, id);
+        match self.run(agent, &request, Answer { out, id }) {
+            Ok(()) => {}
+            Err(Halt::Refused(error)) => envelope::write_error(out, &error, id),
+            Err(Halt::NeedsText) => return None,
         }
-        true
+        Some(true)
     }
 
-    fn run(&self, agent: &mut A, request: &Request<'_>, answer: Answer<'_, '_, '_>) -> Result<(), CommandError> {
+    fn run(&self, agent: &mut A, request: &Request<'_>, answer: Answer<'_, '_, '_>) -> Result<(), Halt> {
         let name = &*request.execute;
         let place = self.places.get(name).ok_or_else(|| CommandError::not_found(name))?;
         let entry = &self.entries[*place];

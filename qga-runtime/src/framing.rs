@@ -8,9 +8,11 @@
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 mod lexer;
 
+use crate::spool::{KEPT, Spool};
 use lexer::{Bracket, Lexer, Token};
 
 /// The one command the wire itself knows: its answer follows a byte that no other answer contains.
@@ -57,6 +59,25 @@ pub struct RawMessage {
     pub(crate) plain: bool,
     /// It follows broken input and may be a part of that.
     pub(crate) doubtful: bool,
+    /// What its text lacks.
+    pub(crate) hole: Option<Hole>,
+}
+
+/// A long base64 string, most of which was decoded and taken out of the text while it arrived.
+pub(crate) struct Hole {
+    /// Where the string's letters begin, counted from the message's first byte; the first [`KEPT`] of them are there.
+    pub(crate) begin: usize,
+    /// The bytes of these letters and of those that are missing behind them.
+    pub(crate) spool: Arc<Spool>,
+    /// Somebody took the bytes and needs no text.
+    pub(crate) claimed: AtomicBool,
+}
+
+impl Hole {
+    /// How much text is missing.
+    fn size(&self) -> usize {
+        self.spool.letters() - KEPT
+    }
 }
 
 /// Shows how much there is, never what: a message may carry a secret.
@@ -67,7 +88,7 @@ impl fmt::Debug for RawMessage {
 }
 
 impl RawMessage {
-    /// The message's bytes.
+    /// The message's bytes. A decoder that spools takes the middle out of a long base64 string.
     pub fn bytes(&self) -> &[u8] {
         self.text.get(self.range.clone()).unwrap_or_default()
     }
@@ -75,6 +96,18 @@ impl RawMessage {
     /// Whether it follows broken input and may be a part of that: then it is worth no complaint.
     pub fn is_doubtful(&self) -> bool {
         self.doubtful
+    }
+
+    /// The message with all its text, as it came.
+    pub(crate) fn whole(mut self) -> Self {
+        let Some(hole) = self.hole.take() else { return self };
+        let (head, tail) = self.bytes().split_at((hole.begin + KEPT).min(self.range.len()));
+        let mut text = Vec::with_capacity(self.range.len() + hole.size());
+        text.extend_from_slice(&head[..hole.begin.min(head.len())]);
+        hole.spool.write_letters(&mut text);
+        text.extend_from_slice(tail);
+        let range = 0..text.len();
+        RawMessage { text: Arc::new(text), range, ..self }
     }
 }
 
@@ -107,7 +140,25 @@ pub struct Decoder {
     tokens: usize,
     /// The input was broken, and has not begun afresh since.
     doubtful: bool,
+    /// Whether long base64 strings are decoded while they arrive.
+    spools: bool,
+    spooling: Spooling,
 }
+
+/// What becomes of a message's first long string.
+enum Spooling {
+    /// None was seen yet.
+    Waiting,
+    /// It is being decoded; there is more to come.
+    Open(Hole),
+    /// What is not there yet stays text.
+    Closed(Hole),
+    /// It is no base64.
+    Unfit,
+}
+
+/// From this length on a string is worth decoding before all of it is there.
+const LONG: usize = 256 * 1024;
 
 /// The least room offered for reading, and the buffer kept when nothing is half read.
 const ROOM: usize = 16 * 1024;
@@ -140,13 +191,21 @@ impl Decoder {
             squares: 0,
             tokens: 0,
             doubtful: false,
+            spools: false,
+            spooling: Spooling::Waiting,
         }
+    }
+
+    /// A decoder that decodes a long base64 string while it arrives and does not keep its text; a large request takes
+    /// less than its own size. [`Dispatcher::answer_frame`](crate::Dispatcher::answer_frame) knows what to do with it.
+    pub fn spooling(limits: Limits) -> Self {
+        Decoder { spools: true, ..Decoder::new(limits) }
     }
 
     /// Forgets everything half read: another connection begins.
     pub fn reset(&mut self) {
         let buffer = std::mem::take(&mut self.buffer);
-        *self = Decoder { buffer, ..Decoder::new(self.limits) };
+        *self = Decoder { buffer, spools: self.spools, ..Decoder::new(self.limits) };
         self.room_for(0).clear();
     }
 
@@ -163,7 +222,7 @@ impl Decoder {
     /// A vector with spare capacity to read into; only to be appended to.
     pub fn room(&mut self) -> &mut Vec<u8> {
         // What is half read says how much may follow: read much at a time when it is much.
-        let half_read = self.buffer.len() - self.start;
+        let half_read = self.buffer.len() - self.start + self.missing();
         self.room_for((half_read / 2).clamp(ROOM, MOST_ROOM))
     }
 
@@ -176,6 +235,9 @@ impl Decoder {
 
     /// The next message or mishap in the input so far.
     pub fn next_frame(&mut self) -> Option<Frame> {
+        if self.spools {
+            self.spool();
+        }
         loop {
             let token = match self.held_back.take() {
                 Some(token) => Some(token),
@@ -213,6 +275,54 @@ impl Decoder {
         }
     }
 
+    /// Decodes what has arrived of a message's first long string, as far as that is base64, and takes it out of the text.
+    fn spool(&mut self) {
+        if self.mode != Mode::Gather || self.tokens == 0 || !self.lexer.inside_string() {
+            return;
+        }
+        let letters = self.lexer.token_start + 1;
+        let (mut hole, from) = match std::mem::replace(&mut self.spooling, Spooling::Unfit) {
+            Spooling::Waiting if self.buffer.len() < letters + LONG => {
+                self.spooling = Spooling::Waiting;
+                return;
+            }
+            Spooling::Waiting => {
+                (Hole { begin: letters - self.start, spool: Arc::default(), claimed: AtomicBool::new(false) }, letters)
+            }
+            Spooling::Open(hole) if self.start + hole.begin == letters => (hole, letters + KEPT),
+            // The string with the hole has ended, and this is the next one.
+            Spooling::Open(hole) | Spooling::Closed(hole) => {
+                self.spooling = Spooling::Closed(hole);
+                return;
+            }
+            Spooling::Unfit => return,
+        };
+        // Nobody shares it before the message is whole.
+        let Some(spool) = Arc::get_mut(&mut hole.spool) else { return };
+        let taken = spool.take(self.buffer.get(from..).unwrap_or_default());
+        if hole.spool.letters() <= KEPT {
+            return;
+        }
+        let (cut, end) = (letters + KEPT, from + taken);
+        Arc::make_mut(&mut self.buffer).drain(cut..end);
+        if self.at >= end {
+            self.at -= end - cut;
+        } else if self.at > cut {
+            // What was looked at and what was not are both gone, and were letters both.
+            self.at = cut;
+        }
+        let stopped = self.buffer.len() >= cut + 4;
+        self.spooling = if stopped { Spooling::Closed(hole) } else { Spooling::Open(hole) };
+    }
+
+    /// How much of the current message is not in its text.
+    fn missing(&self) -> usize {
+        match &self.spooling {
+            Spooling::Open(hole) | Spooling::Closed(hole) => hole.size(),
+            Spooling::Waiting | Spooling::Unfit => 0,
+        }
+    }
+
     /// What came out of broken input was a message after all: the stream is in step.
     pub fn trust(&mut self) {
         self.doubtful = false;
@@ -244,6 +354,10 @@ impl Decoder {
                     range: self.start..self.at,
                     plain: self.lexer.plain,
                     doubtful: self.doubtful,
+                    hole: match std::mem::replace(&mut self.spooling, Spooling::Waiting) {
+                        Spooling::Open(hole) | Spooling::Closed(hole) => Some(hole),
+                        Spooling::Waiting | Spooling::Unfit => None,
+                    },
                 }))
             }),
             Mode::SkipBroken | Mode::SkipExcess => None,
@@ -261,6 +375,7 @@ impl Decoder {
             Mode::SkipBroken | Mode::SkipExcess => &[],
         };
         let complaint = if self.mode == Mode::Gather && !self.doubtful { Some(stray_text(spoilt)) } else { None };
+        self.spooling = Spooling::Waiting;
         self.doubtful = true;
         match byte {
             b'{' => self.braces += 1,
@@ -299,7 +414,7 @@ impl Decoder {
         }
         let begin = if self.tokens == 0 { self.lexer.token_start } else { self.start };
         let nesting = usize::try_from(self.braces.saturating_add(self.squares)).unwrap_or(0);
-        let exceeded = if end.saturating_sub(begin) > self.limits.bytes {
+        let exceeded = if end.saturating_sub(begin) + self.missing() > self.limits.bytes {
             "size"
         } else if self.tokens > self.limits.tokens {
             "count"
@@ -309,6 +424,7 @@ impl Decoder {
             return None;
         };
         self.mode = Mode::SkipExcess;
+        self.spooling = Spooling::Waiting;
         self.start = self.at;
         let what = if exceeded == "depth" { "nesting" } else { "token" };
         let complaint = format!("JSON {what} {exceeded} limit exceeded");
@@ -319,6 +435,7 @@ impl Decoder {
     fn end_message(&mut self) {
         self.start = self.at;
         self.mode = Mode::Gather;
+        self.spooling = Spooling::Waiting;
         self.braces = 0;
         self.squares = 0;
         self.tokens = 0;

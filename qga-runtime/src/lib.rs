@@ -53,6 +53,7 @@ mod payload;
 #[cfg(unix)]
 mod serve;
 mod session;
+mod spool;
 pub mod transport;
 mod unmarshal;
 mod wire;

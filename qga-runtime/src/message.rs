@@ -6,14 +6,15 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 
 use crate::dialect;
-use crate::framing::RawMessage;
-use crate::unmarshal::{Strictness, Value};
+use crate::framing::{Hole, RawMessage};
+use crate::unmarshal::{Shared, Strictness, Value};
 
 /// A checked message: strict JSON, in a text that a large payload may go on sharing.
 pub struct Message {
     text: Arc<Vec<u8>>,
     range: Range<usize>,
     strictness: Strictness,
+    hole: Option<Hole>,
 }
 
 impl Message {
@@ -22,7 +23,16 @@ impl Message {
     /// # Errors
     /// The description of what is wrong, as the agent answers it.
     pub fn request(raw: RawMessage) -> Result<Self, String> {
-        let rewritten = dialect::check(raw.bytes(), raw.plain)?;
+        // What is written anew moves, and with it the hole.
+        let raw = if raw.plain { raw } else { raw.whole() };
+        let (raw, rewritten) = match dialect::check(raw.bytes(), raw.plain) {
+            Err(_) if raw.hole.is_some() => {
+                let raw = raw.whole();
+                let rewritten = dialect::check(raw.bytes(), raw.plain)?;
+                (raw, rewritten)
+            }
+            checked => (raw, checked?),
+        };
         let (text, range) = match rewritten {
             Some(rewritten) => {
                 let whole = 0..rewritten.len();
@@ -30,7 +40,7 @@ impl Message {
             }
             None => (raw.text, raw.range),
         };
-        Ok(Message { text, range, strictness: Strictness::Strict })
+        Ok(Message { text, range, strictness: Strictness::Strict, hole: raw.hole })
     }
 
     /// Checks an answer, as a client reads it: strict JSON.
@@ -40,9 +50,26 @@ impl Message {
     pub fn answer(text: Arc<Vec<u8>>, range: Range<usize>) -> Result<Self, String> {
         let bytes = text.get(range.clone()).unwrap_or_default();
         match serde_json::from_slice::<&RawValue>(bytes) {
-            Ok(_) => Ok(Message { text, range, strictness: Strictness::Lenient }),
+            Ok(_) => Ok(Message { text, range, strictness: Strictness::Lenient, hole: None }),
             Err(error) => Err(format!("JSON parse error, {error}")),
         }
+    }
+
+    /// Whether its text is not all there.
+    pub(crate) fn has_hole(&self) -> bool {
+        self.hole.is_some()
+    }
+
+    /// Whether text is missing outside of this part of the message, where nobody looks for it.
+    pub(crate) fn hole_is_outside(&self, part: Value<'_>) -> bool {
+        let Some(hole) = &self.hole else { return false };
+        let begin = (part.text().as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
+        !(begin..begin + part.text().len()).contains(&(self.range.start + hole.begin))
+    }
+
+    /// The message with all its text, to be checked anew.
+    pub(crate) fn whole(self) -> RawMessage {
+        RawMessage { text: self.text, range: self.range, plain: true, doubtful: false, hole: self.hole }.whole()
     }
 
     /// The message's value.
@@ -50,6 +77,10 @@ impl Message {
         let bytes = self.text.get(self.range.clone()).unwrap_or_default();
         // Checked when the message was made.
         let text = std::str::from_utf8(bytes).unwrap_or_default();
-        Value::new(text, self.strictness, Some(&self.text))
+        Value::new(
+            text,
+            self.strictness,
+            Some(Shared { text: &self.text, start: self.range.start, hole: self.hole.as_ref() }),
+        )
     }
 }

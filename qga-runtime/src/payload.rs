@@ -9,11 +9,12 @@ use zeroize::Zeroizing;
 
 use crate::base64;
 use crate::marshal::JsonWriter;
+use crate::spool::Spool;
 
 /// Bytes that travel as base64.
 ///
-/// A large one is never held twice: what a request brings stays encoded in the request's own text until it is
-/// written, and what an answer takes from a file is read, encoded and sent in steps.
+/// A large one is never held twice: what a request brings is decoded while it arrives, or stays encoded in the request's
+/// own text until it is written, and what an answer takes from a file is read, encoded and sent in steps.
 #[derive(Clone)]
 pub struct Payload(Repr);
 
@@ -21,6 +22,7 @@ pub struct Payload(Repr);
 enum Repr {
     Bytes(Vec<u8>),
     Encoded { text: Arc<Vec<u8>>, range: Range<usize>, length: usize },
+    Spooled { spool: Arc<Spool>, tail: Box<Payload> },
     Source { source: Arc<dyn ReadAt>, offset: u64, length: u64 },
 }
 
@@ -79,6 +81,7 @@ impl Payload {
         match &self.0 {
             Repr::Bytes(bytes) => bytes.len(),
             Repr::Encoded { length, .. } => *length,
+            Repr::Spooled { spool, tail } => spool.len() + tail.len(),
             Repr::Source { length, .. } => usize::try_from(*length).unwrap_or(usize::MAX),
         }
     }
@@ -94,8 +97,8 @@ impl Payload {
             return bytes;
         }
         let mut bytes = Vec::new();
-        if let Repr::Encoded { length, .. } = &self.0 {
-            bytes.reserve_exact(*length);
+        if !matches!(self.0, Repr::Source { .. }) {
+            bytes.reserve_exact(self.len());
         }
         // A vector takes everything; a source that fails ends early, as documented.
         let _ = self.write_to(&mut bytes);
@@ -119,6 +122,13 @@ impl Payload {
                     written += bytes.len() as u64;
                     out.write_all(bytes)
                 })?;
+            }
+            Repr::Spooled { spool, tail } => {
+                for block in spool.blocks() {
+                    out.write_all(block)?;
+                    written += block.len() as u64;
+                }
+                written += tail.write_to(out)?;
             }
             Repr::Source { source, offset, length } => {
                 let mut step = vec![0; STEP];
@@ -154,6 +164,16 @@ impl Payload {
         Some(Payload::from(bytes))
     }
 
+    /// The bytes of a string that was decoded while it arrived, all but its last letters. `None` if these are no base64.
+    pub(crate) fn spooled(
+        spool: Arc<Spool>,
+        tail: &str,
+        share: impl FnOnce() -> Option<(Arc<Vec<u8>>, Range<usize>)>,
+    ) -> Option<Self> {
+        let tail = Box::new(Payload::from_encoded(tail, share)?);
+        Some(Payload(Repr::Spooled { spool, tail }))
+    }
+
     /// Writes base64 in steps, and says how many bytes it was. There is nothing to escape in it.
     pub(crate) fn encode(&self, out: &mut JsonWriter<'_>) -> u64 {
         match &self.0 {
@@ -179,6 +199,15 @@ impl Payload {
                 debug_assert!(decoded.is_ok(), "the text was checked when the payload was made");
                 base64::encode(&rest, out.buffer());
                 *length as u64
+            }
+            Repr::Spooled { spool, tail } => {
+                for block in spool.blocks() {
+                    for step in block.chunks(STEP) {
+                        base64::encode(step, out.buffer());
+                        out.drain_if_full();
+                    }
+                }
+                spool.len() as u64 + tail.encode(out)
             }
             Repr::Source { source, offset, length } => {
                 let mut step = vec![0; STEP];

@@ -164,7 +164,7 @@ enum Source {
     Listener(Listener),
     /// Accepting failed; the listener rests until then, since it goes on saying that somebody waits.
     Resting(Listener, Instant),
-    Port(Port),
+    Port(Box<Port>),
 }
 
 struct Client {
@@ -182,7 +182,7 @@ impl<A: Gate> Server<'_, A> {
         match endpoint.0 {
             Kind::Listener(listener) => self.sources.push(Source::Listener(listener)),
             Kind::Device(address, stream) => {
-                self.sources.push(Source::Port(Port::new(address, stream, self.options)));
+                self.sources.push(Source::Port(Box::new(Port::new(address, stream, self.options))));
             }
             Kind::Stream(stream) => self.add_client(None, stream),
         }

@@ -2,13 +2,16 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use serde_json::Value as Any;
 
 use crate::command::QapiEnum;
+use crate::framing::Hole;
 use crate::marshal::JsonWriter;
 use crate::marshal::Marshal;
 use crate::payload::{Payload, Secret};
+use crate::spool::KEPT;
 
 pub(crate) mod scan;
 
@@ -67,11 +70,21 @@ pub(crate) enum Strictness {
     Lenient,
 }
 
-/// How a value is read, and the text it is part of, which a large payload may keep instead of copying.
+/// The text of a message, which a large payload may keep instead of copying.
+#[derive(Clone, Copy)]
+pub(crate) struct Shared<'a> {
+    pub text: &'a Arc<Vec<u8>>,
+    /// Where in it the message begins.
+    pub start: usize,
+    /// What the text of one string lacks.
+    pub hole: Option<&'a Hole>,
+}
+
+/// How a value is read, and what it is part of.
 #[derive(Clone, Copy)]
 struct Reading<'a> {
     strictness: Strictness,
-    shared: Option<&'a Arc<Vec<u8>>>,
+    shared: Option<Shared<'a>>,
 }
 
 /// One value in a JSON text that is known to be well formed.
@@ -82,7 +95,7 @@ pub struct Value<'a> {
 }
 
 impl<'a> Value<'a> {
-    pub(crate) fn new(text: &'a str, strictness: Strictness, shared: Option<&'a Arc<Vec<u8>>>) -> Self {
+    pub(crate) fn new(text: &'a str, strictness: Strictness, shared: Option<Shared<'a>>) -> Self {
         Value { text: text.trim_matches(scan::is_space), reading: Reading { strictness, shared } }
     }
 
@@ -201,10 +214,25 @@ impl<'a> Value<'a> {
 
     /// Where `part`, a part of this value's text, lies in the shared message text.
     fn share(&self, part: &str) -> Option<(Arc<Vec<u8>>, std::ops::Range<usize>)> {
-        let shared = self.reading.shared?;
+        let shared = self.reading.shared?.text;
         let start = (part.as_ptr() as usize).checked_sub(shared.as_ptr() as usize)?;
         let range = start..start.checked_add(part.len())?;
         shared.get(range.clone()).map(|_| (Arc::clone(shared), range))
+    }
+
+    /// Whether text that the decoder took out of the message is needed after all: nobody wanted the bytes for it, or
+    /// somebody found fault with the text that is left.
+    pub(crate) fn needs_text(&self, faulty: bool) -> bool {
+        let hole = self.reading.shared.and_then(|shared| shared.hole);
+        hole.is_some_and(|hole| faulty || !hole.claimed.load(Ordering::Relaxed))
+    }
+
+    /// What this value's own text lacks.
+    fn hole(&self) -> Option<&'a Hole> {
+        let shared = self.reading.shared?;
+        let hole = shared.hole?;
+        let begin = (self.encoded().as_ptr() as usize).checked_sub(shared.text.as_ptr() as usize)?;
+        Some(hole).filter(|hole| begin == shared.start + hole.begin)
     }
 }
 
@@ -316,6 +344,11 @@ impl Unmarshal for Payload {
             return Err(value.wrong_type("string"));
         }
         let encoded = value.encoded();
+        if let Some(hole) = value.hole() {
+            let tail = encoded.get(KEPT..).unwrap_or_default();
+            hole.claimed.store(true, Ordering::Relaxed);
+            return Payload::spooled(hole.spool.clone(), tail, || value.share(tail)).ok_or_else(UnmarshalError::base64);
+        }
         Payload::from_encoded(encoded, || value.share(encoded)).ok_or_else(UnmarshalError::base64)
     }
 }

@@ -75,6 +75,11 @@ impl Lexer {
         self.state != State::Between
     }
 
+    /// Whether the input ended between two characters of a string in double quotes.
+    pub(super) fn inside_string(&self) -> bool {
+        self.state == State::String { quote: b'"' }
+    }
+
     /// Takes the next token from `bytes[*at..]`; `None` if it does not end there.
     pub(super) fn next(&mut self, bytes: &[u8], at: &mut usize) -> Option<Token> {
         loop {

@@ -36,7 +36,7 @@ impl Connection {
     pub(super) fn of(stream: Stream, options: &ServeOptions) -> Self {
         Connection {
             stream,
-            decoder: Decoder::new(options.limits),
+            decoder: Decoder::spooling(options.limits),
             output: Vec::new(),
             sent: 0,
             used: false,

@@ -7,4 +7,5 @@ mod hostile;
 mod serving;
 mod simulator;
 mod small_agent;
+mod spooling;
 mod transcripts;

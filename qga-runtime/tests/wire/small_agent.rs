@@ -203,7 +203,11 @@ pub(crate) struct Conversation {
 
 impl Conversation {
     pub(crate) fn new(limits: Limits) -> Self {
-        Conversation { dispatcher: dispatcher(), agent: SmallAgent::default(), decoder: Decoder::new(limits) }
+        Conversation::with(Decoder::new(limits))
+    }
+
+    pub(crate) fn with(decoder: Decoder) -> Self {
+        Conversation { dispatcher: dispatcher(), agent: SmallAgent::default(), decoder }
     }
 
     /// Takes a piece of input, and appends what is answered.

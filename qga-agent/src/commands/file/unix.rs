@@ -299,7 +299,7 @@ impl ReadAt for Ahead {
     }
 }
 
-/// Collects a payload's bytes in pieces and writes them under the deadline.
+/// Writes a payload's bytes as they come, or collected in pieces under the deadline where writing may hang.
 struct Writer<'a> {
     open: &'a Arc<Open>,
     left: usize,
@@ -312,11 +312,16 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn put(&mut self) {
         let piece = mem::take(&mut self.piece);
-        if piece.is_empty() || self.end.is_some() {
-            return;
+        if !piece.is_empty() && self.end.is_none() {
+            let whole = piece.len();
+            let written = self.open.within("write", move |open| open.put(&piece));
+            self.note(written, whole);
         }
-        let whole = piece.len();
-        match self.open.within("write", move |open| open.put(&piece)) {
+    }
+
+    /// Takes note of how writing so many bytes ended.
+    fn note(&mut self, written: Result<io::Result<usize>, CommandError>, whole: usize) {
+        match written {
             Ok(Ok(written)) => {
                 self.written += written;
                 self.end = (written < whole).then_some(Ok(()));
@@ -335,9 +340,14 @@ impl Write for Writer<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let wanted = bytes.len().min(self.left);
         self.left -= wanted;
-        self.piece.extend_from_slice(&bytes[..wanted]);
-        if self.piece.len() >= STEP {
-            self.put();
+        if self.open.may_hang {
+            // Another thread writes it, which needs bytes of its own.
+            self.piece.extend_from_slice(&bytes[..wanted]);
+            if self.piece.len() >= STEP {
+                self.put();
+            }
+        } else if self.end.is_none() && wanted > 0 {
+            self.note(Ok(self.open.put(&bytes[..wanted])), wanted);
         }
         // Ends the decoding of what nobody will write.
         if self.end.is_some() { Err(io::ErrorKind::Other.into()) } else { Ok(bytes.len()) }

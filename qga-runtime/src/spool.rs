@@ -1,0 +1,142 @@
+//! A long base64 string, decoded while it arrives.
+//!
+//! Gathered as text, a large request would be held in full, searched for its end, and decoded when all of it has left the
+//! processor's cache. So the text keeps only the first letters of such a string, enough for any complaint about it, and
+//! what follows the part that was decoded: its last letters, or whatever is not plain base64. Four letters are three
+//! bytes and three bytes are four letters, so whoever wants the text after all gets it back exactly.
+
+use std::sync::Arc;
+
+use base64_simd::{AsOut as _, STANDARD_NO_PAD};
+
+use crate::base64;
+use pages::Pages;
+
+#[cfg_attr(not(target_os = "linux"), path = "spool/pages_allocated.rs")]
+mod pages;
+
+/// How many letters of a spooled string stay in the text as well; a complaint quotes fewer. Whole groups.
+pub(crate) const KEPT: usize = 1024;
+
+/// Memory is taken in blocks, so that nothing is moved: a multiple of three, and of the large pages that processors have.
+const BLOCK: usize = 6 << 20;
+
+/// The first block is smaller than any large page, since most strings are.
+const FIRST_BLOCK: usize = 3 << 18;
+
+/// Decoded at once; a multiple of four.
+const STEP: usize = 16 * 1024;
+
+/// The bytes so far.
+#[derive(Default)]
+pub(crate) struct Spool {
+    blocks: Vec<Block>,
+}
+
+struct Block {
+    pages: Pages,
+    filled: usize,
+}
+
+impl Spool {
+    /// Decodes whole groups of letters up to the first that holds anything else, and says how many letters these were.
+    pub(crate) fn take(&mut self, letters: &[u8]) -> usize {
+        let mut taken = 0;
+        while let Some(rest) = letters.get(taken..).filter(|rest| rest.len() >= 4) {
+            let block = self.block();
+            let step = rest.len().min(STEP).min(block.room() / 3 * 4) / 4 * 4;
+            if block.decode(&rest[..step]) {
+                taken += step;
+                continue;
+            }
+            let good = base64::letters_in(&rest[..step]) / 4 * 4;
+            if block.decode(&rest[..good]) {
+                taken += good;
+            }
+            break;
+        }
+        taken
+    }
+
+    /// A block with room for a group at least.
+    fn block(&mut self) -> &mut Block {
+        if self.blocks.last().is_none_or(|block| block.room() == 0) {
+            let length = if self.blocks.is_empty() { FIRST_BLOCK } else { BLOCK };
+            self.blocks.push(Block { pages: Pages::new(length), filled: 0 });
+        }
+        let last = self.blocks.len() - 1;
+        &mut self.blocks[last]
+    }
+
+    /// How many bytes these are.
+    pub(crate) fn len(&self) -> usize {
+        self.blocks().map(<[u8]>::len).sum()
+    }
+
+    /// How many letters these were.
+    pub(crate) fn letters(&self) -> usize {
+        self.len() / 3 * 4
+    }
+
+    /// The bytes, piece by piece.
+    pub(crate) fn blocks(&self) -> impl Iterator<Item = &[u8]> {
+        self.blocks.iter().map(|block| &block.pages[..block.filled])
+    }
+
+    /// Appends the letters as they came. Nobody else may hold the bytes if they are to be given back on the way.
+    pub(crate) fn write_letters(self: Arc<Self>, text: &mut Vec<u8>) {
+        match Arc::try_unwrap(self) {
+            Ok(spool) => spool.blocks.into_iter().for_each(|block| base64::encode(&block.pages[..block.filled], text)),
+            Err(shared) => shared.blocks().for_each(|block| base64::encode(block, text)),
+        }
+    }
+}
+
+impl Block {
+    fn room(&self) -> usize {
+        self.pages.len() - self.filled
+    }
+
+    /// Decodes whole groups into the room that is left; false if there is anything else among them.
+    fn decode(&mut self, letters: &[u8]) -> bool {
+        match STANDARD_NO_PAD.decode(letters, self.pages[self.filled..].as_out()) {
+            Ok(decoded) => {
+                self.filled += decoded.len();
+                true
+            }
+            Err(_) => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_come_back_as_they_were_up_to_the_first_that_is_none() {
+        let long: Vec<u8> = (0..3 * BLOCK).map(|at| b"abcdEFGH0189+/zZ"[at * 7 % 16]).collect();
+        for (end, behind) in
+            [(0, ""), (3, ""), (4, "\""), (STEP + 2, "\""), (STEP + 9, "\\n"), (2 * BLOCK + 4 * STEP + 6, "=\"")]
+        {
+            let mut input = long[..end].to_vec();
+            input.extend_from_slice(behind.as_bytes());
+            for piece in [8, 4096, input.len().max(8)] {
+                let mut spool = Spool::default();
+                let mut at = 0;
+                while at < input.len() {
+                    let taken = spool.take(&input[at..input.len().min(at + piece)]);
+                    at += taken;
+                    if taken == 0 {
+                        break;
+                    }
+                }
+                assert_eq!(at, end / 4 * 4, "{end} letters in pieces of {piece}");
+                assert_eq!(spool.letters(), at);
+                let mut text = Vec::new();
+                Arc::new(spool).write_letters(&mut text);
+                assert!(text == long[..at], "{end} letters in pieces of {piece}");
+            }
+        }
+    }
+}
