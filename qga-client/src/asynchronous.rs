@@ -67,12 +67,7 @@ impl AsyncClient {
     pub fn over(stream: Stream, options: &Options) -> io::Result<Self> {
         // SAFETY: the stream owns its descriptor, never replaces it, and is dropped by the `AsyncFd` alone.
         let stream = unsafe { AsyncFd::register(Descriptor(stream)) }.map_err(io::Error::from)?;
-        Ok(AsyncClient {
-            stream,
-            session: Session::new(options.limits),
-            patience: options.patience.clone(),
-            buffer: Vec::new(),
-        })
+        Ok(AsyncClient { stream, session: options.session(), patience: options.patience.clone(), buffer: Vec::new() })
     }
 
     /// Runs a command by name, with arguments and result as plain JSON.

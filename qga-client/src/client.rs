@@ -3,7 +3,7 @@
 use std::io;
 use std::time::{Duration, Instant};
 
-use qga_runtime::transport::{Address, Stream};
+use qga_runtime::transport::{Address, Stream, Transport};
 use qga_runtime::{
     Any, CallError, Caller, Command, CommandError, CommandInfo, JsonWriter, Marshal, Outcome, Returned, Session,
     SessionLimits, Unmarshal,
@@ -21,6 +21,18 @@ pub struct Options {
     pub patience: Patience,
     /// How much an agent, which is not trusted, may send.
     pub limits: SessionLimits,
+    /// What the ids of requests follow from; random if there is none, as it should be. With a seed a run can be repeated
+    /// byte by byte, but two clients with the same one take each other's late answers for their own.
+    pub seed: Option<u64>,
+}
+
+impl Options {
+    pub(crate) fn session(&self) -> Session {
+        match self.seed {
+            Some(seed) => Session::with_seed(self.limits, seed),
+            None => Session::new(self.limits),
+        }
+    }
 }
 
 /// A connection to one guest agent.
@@ -29,8 +41,8 @@ pub struct Options {
 /// usable: the next call first puts both sides back in step. Only a closed channel is final.
 ///
 /// The generated [`ClientExt`](qga_runtime::guest::ClientExt) adds a method for each command.
-pub struct Client {
-    stream: Stream,
+pub struct Client<T = Stream> {
+    stream: T,
     session: Session,
     patience: Patience,
     buffer: Vec<u8>,
@@ -69,10 +81,12 @@ impl Client {
             Err(source) => Err(CallError::Connect { address: address.to_string(), source }),
         }
     }
+}
 
+impl<T: Transport> Client<T> {
     /// Talks over a transport that is connected already.
-    pub fn over(stream: Stream, options: &Options) -> Self {
-        Client { stream, session: Session::new(options.limits), patience: options.patience.clone(), buffer: Vec::new() }
+    pub fn over(stream: T, options: &Options) -> Self {
+        Client { stream, session: options.session(), patience: options.patience.clone(), buffer: Vec::new() }
     }
 
     /// Runs one command and waits at most `limit` for its answer.
@@ -189,26 +203,26 @@ impl Client {
     }
 }
 
-impl Caller for Client {
+impl<T: Transport> Caller for Client<T> {
     fn call<C: Command>(&mut self, command: C) -> Result<C::Returns, CallError> {
         let limit = self.patience.of(C::NAME);
         self.call_within(command, limit)
     }
 }
 
-impl std::fmt::Debug for Client {
+impl<T> std::fmt::Debug for Client<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Client").field("in_step", &self.session.in_step()).field("patience", &self.patience).finish()
     }
 }
 
 /// A stream with a deadline, as a writer.
-struct Outgoing<'a> {
-    stream: &'a mut Stream,
+struct Outgoing<'a, T> {
+    stream: &'a mut T,
     deadline: Instant,
 }
 
-impl io::Write for Outgoing<'_> {
+impl<T: Transport> io::Write for Outgoing<'_, T> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.stream.write_all_by(bytes, self.deadline)?;
         Ok(bytes.len())

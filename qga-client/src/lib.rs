@@ -37,5 +37,5 @@ pub use patience::Patience;
 pub use qga_runtime::guest::AsyncClientExt;
 pub use qga_runtime::guest::ClientExt;
 pub use qga_runtime::guest::{commands, types};
-pub use qga_runtime::transport::Address;
+pub use qga_runtime::transport::{Address, Transport};
 pub use qga_runtime::{Any, CallError, Caller, CommandError, Payload, Returned, Secret, SessionLimits};

@@ -1,5 +1,8 @@
 //! Byte streams between host and guest, and the text that says where to find one.
 
+use std::io;
+use std::time::Instant;
+
 mod address;
 
 #[cfg(unix)]
@@ -34,3 +37,30 @@ pub use address::{Address, AddressError};
 pub use listener::{Admission, Listener, Peer};
 #[cfg(unix)]
 pub use stream::Stream;
+
+/// What a client needs of a connected byte stream, for channels that are no descriptor: a stream through a hypervisor's
+/// library, or a simulated one.
+pub trait Transport {
+    /// Appends what arrives before the deadline, up to the spare capacity of `into`; zero means the other side is gone.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::TimedOut`] at the deadline.
+    fn read_by(&mut self, into: &mut Vec<u8>, deadline: Instant) -> io::Result<usize>;
+
+    /// Writes everything before the deadline.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::TimedOut`] at the deadline; part of the bytes may be written then.
+    fn write_all_by(&mut self, bytes: &[u8], deadline: Instant) -> io::Result<()>;
+}
+
+#[cfg(unix)]
+impl Transport for Stream {
+    fn read_by(&mut self, into: &mut Vec<u8>, deadline: Instant) -> io::Result<usize> {
+        Stream::read_by(self, into, deadline)
+    }
+
+    fn write_all_by(&mut self, bytes: &[u8], deadline: Instant) -> io::Result<()> {
+        Stream::write_all_by(self, bytes, deadline)
+    }
+}
