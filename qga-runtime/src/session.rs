@@ -15,6 +15,9 @@ mod inbox;
 /// The sync of agents that know no delimited one.
 const PLAIN_SYNC: &str = "guest-sync";
 
+/// What all numbers of syncs begin with, above their lower 40 bits, so that an answer to any of them is known as such.
+const SYNCS: i64 = 0x53;
+
 /// What an agent of QEMU 3.0 or 3.1 says of a request with an `id`.
 const ID_REFUSED: &str = "QMP input member 'id' is unexpected";
 
@@ -47,16 +50,21 @@ pub struct Session {
     ids: Ids,
     seed: u64,
     stale: usize,
+    /// How many syncs were sent since the last that was answered as it should.
+    unsynced: u32,
+    /// The request is a delimited sync itself.
+    asks_sync: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     /// Nothing is known of what the other side is about to say.
     OutOfStep,
-    /// A sync with this number was sent, and a request behind it.
-    Syncing { sync: i64, request: i64 },
-    /// A request was sent, and its answer is the next one that fits.
-    Waiting { request: i64 },
+    /// A sync with this number was sent, and a request behind it; before it, this many that are still unanswered.
+    Syncing { sync: i64, before: u32, request: i64 },
+    /// A request was sent, and its answer is the next one that fits. An agent that lacks the sync has still to say so
+    /// this many times; before that only an answer with the request's id fits.
+    Waiting { request: i64, owed: u32 },
     /// Every request was answered.
     InStep,
 }
@@ -118,6 +126,8 @@ impl Session {
             ids: Ids::Unknown,
             seed,
             stale: 0,
+            unsynced: 0,
+            asks_sync: false,
         }
     }
 
@@ -138,15 +148,18 @@ impl Session {
     ) {
         let request = self.take_id();
         self.stale = 0;
+        self.asks_sync = command == DELIMITED_SYNC;
         self.state = if self.in_step() {
-            State::Waiting { request }
+            State::Waiting { request, owed: 0 }
         } else {
-            let sync = self.take_id();
+            let sync = SYNCS << 40 | self.take_id() >> 8;
+            let before = self.unsynced;
+            self.unsynced = before.saturating_add(1);
             // The byte makes the agent forget half a request of a client before us, or of ours.
             out.raw(b"\xff{\"execute\": ");
             out.string(self.sync);
             out.raw(format!(", \"arguments\": {{\"id\": {sync}}}}}\n").as_bytes());
-            State::Syncing { sync, request }
+            State::Syncing { sync, before, request }
         };
         out.raw(b"{\"execute\": ");
         out.string(command);
@@ -200,7 +213,7 @@ impl Session {
                     }
                 }
                 // Before both sides are in step anything may be on the channel; after that nothing but answers may.
-                Err(reason) if matches!(self.state, State::Waiting { .. }) => {
+                Err(reason) if matches!(self.state, State::Waiting { owed: 0, .. }) => {
                     return Err(CallError::Malformed { reason });
                 }
                 Err(_) => {}
@@ -217,36 +230,43 @@ impl Session {
     fn consider(&mut self, answer: Answer) -> Option<Outcome> {
         match self.state {
             State::OutOfStep | State::InStep => None,
-            State::Syncing { sync, request } => {
-                if self.is_synced(&answer, sync) {
-                    self.state = State::Waiting { request };
+            State::Syncing { sync, before, request } => {
+                if let Some(owed) = self.synced(&answer, sync, before) {
+                    self.unsynced = 0;
+                    self.state = State::Waiting { request, owed };
                 }
                 None
             }
-            State::Waiting { request } => self.outcome(answer, request),
+            State::Waiting { request, owed } => self.outcome(answer, request, owed),
         }
     }
 
-    /// Whether this is the answer to the sync. An agent that lacks the command says so, and its word is as good: its
-    /// next answer is the request's. From then on the plain sync is used.
-    fn is_synced(&mut self, answer: &Answer, sync: i64) -> bool {
+    /// How many answers to earlier syncs are still owed, if this is the answer to a sync. An agent that lacks the command
+    /// says so, and its word is as good, though it does not tell which sync it is about. From then on the plain sync is
+    /// used.
+    fn synced(&mut self, answer: &Answer, sync: i64, before: u32) -> Option<u32> {
         match &answer.body {
-            Body::Return(value) => answer.id.is_none() && value.trim() == sync.to_string(),
-            Body::Error(error) => {
-                let lacking = error.class == ErrorClass::CommandNotFound
-                    && error.desc.split(' ').any(|word| word.trim_end_matches(':') == self.sync);
-                if lacking {
-                    self.sync = PLAIN_SYNC;
-                }
-                lacking
+            Body::Return(value) => (answer.id.is_none() && value.trim() == sync.to_string()).then_some(0),
+            Body::Error(error) if is_lacking(error, self.sync) => {
+                self.sync = PLAIN_SYNC;
+                Some(before)
             }
+            Body::Error(_) => None,
         }
     }
 
-    fn outcome(&mut self, answer: Answer, request: i64) -> Option<Outcome> {
+    fn outcome(&mut self, answer: Answer, request: i64, owed: u32) -> Option<Outcome> {
         match (answer.id, &answer.body) {
             (Some(id), _) if id == request.to_string() => self.ids = Ids::Echoed,
             (Some(_), _) => return None,
+            // What an agent without the delimited sync says of an earlier one, ours or of a client before us.
+            (None, Body::Error(error)) if !self.asks_sync && is_lacking(error, DELIMITED_SYNC) => {
+                self.state = State::Waiting { request, owed: owed.saturating_sub(1) };
+                return None;
+            }
+            (None, _) if owed > 0 => return None,
+            // The answer to a sync that came twice, or late.
+            (None, Body::Return(value)) if value.parse::<i64>().is_ok_and(|value| value >> 40 == SYNCS) => return None,
             (None, Body::Error(error)) if error.desc == ID_REFUSED && self.ids != Ids::Refused => {
                 self.ids = Ids::Refused;
                 self.state = State::InStep;
@@ -282,6 +302,11 @@ impl Session {
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         i64::try_from((mixed ^ (mixed >> 31)) >> 16).unwrap_or(1)
     }
+}
+
+/// Whether an agent says that it has no such sync, or that nobody may use it.
+fn is_lacking(error: &CommandError, sync: &str) -> bool {
+    error.class == ErrorClass::CommandNotFound && error.desc.split(' ').any(|word| word.trim_end_matches(':') == sync)
 }
 
 /// One line that is an answer.

@@ -119,6 +119,25 @@ fn the_plain_sync_is_used_after_the_delimited_one_was_lacking() {
 }
 
 #[test]
+fn a_late_refusal_of_a_sync_is_not_taken_for_an_answer() {
+    let rows = [
+        ("with ids", "$LACKING{\"return\": 1, \"id\": $ID}\n", "$LACKING{\"return\": 2, \"id\": $ID}\n"),
+        ("without ids", "$LACKING{\"return\": 1}\n", "$LACKING{\"return\": 2}\n"),
+    ];
+    for (name, late, fresh) in rows {
+        let mut session = Session::new(SessionLimits::default());
+        let late = script(late, &ping(&mut session));
+        session.abandon();
+        let fresh = script(fresh, &ping(&mut session));
+        assert_eq!(outcome(&mut session, &[late, fresh].concat(), 0), "returned 2", "{name}");
+    }
+    // Left behind by a client before this one.
+    let mut session = Session::new(SessionLimits::default());
+    let answers = script("$LACKING$LACKING{\"return\": 2, \"id\": $ID}\n", &ping(&mut session));
+    assert_eq!(outcome(&mut session, &answers, 0), "returned 2");
+}
+
+#[test]
 fn an_endless_answer_ends_at_the_limit_and_the_session_recovers() {
     let mut session = Session::new(SessionLimits { answer: 100_000, ..SessionLimits::default() });
     let mut flood = script("$SYNCED", &ping(&mut session));
