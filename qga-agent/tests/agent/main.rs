@@ -9,4 +9,5 @@ mod packaging;
 mod process;
 mod reference;
 mod settings;
+mod simulator;
 mod vendor;

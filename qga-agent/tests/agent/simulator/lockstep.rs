@@ -1,0 +1,116 @@
+//! The stock agent in a thread of its own, one step at a time: whoever does something to it waits until it has reacted.
+
+use std::io::{self, Read, Write};
+use std::ops::ControlFlow;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use qga_agent::{Agent, Config};
+use qga_runtime::{Address, Admission, Attendant, Endpoint, Listener, ServeOptions, serve};
+
+/// Longer than any step takes.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// An agent's serving loop, which sleeps whenever nobody is in one of the methods here.
+pub(super) struct Stepped {
+    socket: PathBuf,
+    waits: Arc<Waits>,
+    stop: Option<OwnedFd>,
+    thread: Option<JoinHandle<io::Result<()>>>,
+}
+
+impl Stepped {
+    /// Starts an agent with these settings on a socket of its own in this folder.
+    pub(super) fn start(folder: &Path, config: &Config) -> Self {
+        let socket = folder.join("socket");
+        let listener = Listener::bind(&Address::Unix(socket.clone()), Admission::default()).unwrap();
+        let dispatcher = qga_agent::commands();
+        let mut agent = Agent::new(config, dispatcher.commands()).unwrap();
+        let (attended, stop) = rustix::pipe::pipe().unwrap();
+        let waits = Arc::new(Waits::default());
+        let mut attendant = Attended { stop: attended, waits: Arc::clone(&waits) };
+        let thread = thread::spawn(move || {
+            let endpoints = vec![Endpoint::listening(listener)];
+            serve(&dispatcher, &mut agent, endpoints, &mut attendant, &ServeOptions::default())
+        });
+        waits.wait_beyond(0);
+        Self { socket, waits, stop: Some(stop), thread: Some(thread) }
+    }
+
+    /// A connection that the agent has let in.
+    pub(super) fn connect(&self) -> UnixStream {
+        self.step(|| {
+            let stream = UnixStream::connect(&self.socket).unwrap();
+            stream.set_nonblocking(true).unwrap();
+            stream
+        })
+    }
+
+    /// What the agent says to these bytes.
+    pub(super) fn deliver(&self, mut stream: &UnixStream, bytes: &[u8]) -> Vec<u8> {
+        self.step(|| stream.write_all(bytes).unwrap());
+        let mut answers = Vec::new();
+        let end = stream.read_to_end(&mut answers);
+        assert_eq!(end.map_err(|error| error.kind()), Err(io::ErrorKind::WouldBlock), "the agent closed the channel");
+        answers
+    }
+
+    /// Ends a connection; the agent has noticed.
+    pub(super) fn hang_up(&self, stream: UnixStream) {
+        self.step(|| drop(stream));
+    }
+
+    /// Does something that wakes the loop exactly once, and waits until it sleeps again.
+    fn step<T>(&self, action: impl FnOnce() -> T) -> T {
+        let before = *self.waits.count.lock().unwrap();
+        let done = action();
+        self.waits.wait_beyond(before);
+        done
+    }
+}
+
+impl Drop for Stepped {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        let ended = self.thread.take().map(JoinHandle::join);
+        if !thread::panicking() {
+            assert!(matches!(ended, Some(Ok(Ok(())))), "the loop failed");
+        }
+    }
+}
+
+/// How often the loop went to sleep.
+#[derive(Default)]
+struct Waits {
+    count: Mutex<u64>,
+    changed: Condvar,
+}
+
+impl Waits {
+    fn wait_beyond(&self, count: u64) {
+        let waited = self.changed.wait_timeout_while(self.count.lock().unwrap(), PATIENCE, |now| *now <= count);
+        assert!(!waited.unwrap().1.timed_out(), "the agent does not react");
+    }
+}
+
+/// Counts the loop's waits: it asks for the descriptor before each, and never else while answers are small.
+struct Attended {
+    stop: OwnedFd,
+    waits: Arc<Waits>,
+}
+
+impl Attendant<Agent> for Attended {
+    fn descriptor(&self) -> BorrowedFd<'_> {
+        *self.waits.count.lock().unwrap() += 1;
+        self.waits.changed.notify_one();
+        self.stop.as_fd()
+    }
+
+    fn woken(&mut self, _agent: &mut Agent) -> ControlFlow<()> {
+        ControlFlow::Break(())
+    }
+}
