@@ -8,7 +8,7 @@ use qga_schema::Schema;
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Error, Ident, LitStr, Token, bracketed};
+use syn::{Error, Ident, LitBool, LitStr, Token, bracketed};
 
 /// The generated modules, or an error.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
@@ -19,6 +19,8 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
 /// What stands between the macro's parentheses.
 struct Request {
     path: LitStr,
+    /// How the schema is read.
+    reading: qga_schema::Options,
     options: Options,
     /// The names in the options, as the user wrote them.
     names: Vec<LitStr>,
@@ -28,6 +30,7 @@ impl Parse for Request {
     fn parse(input: ParseStream<'_>) -> Result<Self, Error> {
         let path = input.parse()?;
         let mut options = Options::default();
+        let mut legacy = None;
         let mut all = Vec::new();
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
@@ -36,20 +39,27 @@ impl Parse for Request {
             }
             let key: Ident = input.parse()?;
             input.parse::<Token![=]>()?;
+            let twice = || Error::new(key.span(), format!("`{key}` is given twice"));
             let list = match key.to_string().as_str() {
                 "commands" => &mut options.commands,
                 "events" => &mut options.events,
                 "types" => &mut options.types,
-                _ => return Err(Error::new(key.span(), "expected `commands`, `events` or `types`")),
+                "legacy" if legacy.is_some() => return Err(twice()),
+                "legacy" => {
+                    legacy = Some(input.parse::<LitBool>()?.value);
+                    continue;
+                }
+                _ => return Err(Error::new(key.span(), "expected `commands`, `events`, `types` or `legacy`")),
             };
             if list.is_some() {
-                return Err(Error::new(key.span(), format!("`{key}` is given twice")));
+                return Err(twice());
             }
             let names = names(input)?;
             *list = Some(names.iter().map(LitStr::value).collect());
             all.extend(names);
         }
-        Ok(Self { path, options, names: all })
+        let reading = qga_schema::Options { legacy: legacy.unwrap_or(false), ..qga_schema::Options::default() };
+        Ok(Self { path, reading, options, names: all })
     }
 }
 
@@ -65,8 +75,8 @@ impl Request {
         let fail = |message: String| Error::new(self.path.span(), message);
         let root = root().map_err(&fail)?;
         let read = |path: &Path| std::fs::read(root.join(path));
-        let schema = Schema::load_from(self.path.value(), &qga_schema::Options::default(), read)
-            .map_err(|error| fail(format!("{error}")))?;
+        let schema =
+            Schema::load_from(self.path.value(), &self.reading, read).map_err(|error| fail(format!("{error}")))?;
         let code = qga_codegen::generate(&schema, &self.options).map_err(|error| {
             let name = self.names.iter().find(|it| Some(it.value().as_str()) == error.option());
             Error::new(name.unwrap_or(&self.path).span(), error)

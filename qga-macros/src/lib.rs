@@ -19,6 +19,12 @@ use proc_macro::TokenStream;
 /// ```text
 /// qga_runtime::include_schema!("machine.json", commands = ["query-status", "stop"], events = ["SHUTDOWN"]);
 /// ```
+///
+/// Schemas of old releases of QEMU are written in an older form of the language:
+///
+/// ```text
+/// qga_runtime::include_schema!("qemu-2.4.json", legacy = true);
+/// ```
 #[proc_macro]
 pub fn include_schema(input: TokenStream) -> TokenStream {
     include_schema::expand(input.into()).into()
