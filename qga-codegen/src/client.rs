@@ -3,9 +3,9 @@
 use qga_schema::ir::Arguments;
 
 use crate::code::{Code, Layout, line};
-use crate::commands;
 use crate::markdown::{self, Module};
 use crate::plan::{CommandPlan, Plan};
+use crate::{commands, deprecation};
 
 /// All items of the client's module.
 pub(crate) fn write(plan: &Plan<'_>, out: &mut Code) {
@@ -46,6 +46,9 @@ fn method(plan: &Plan<'_>, planned: &CommandPlan<'_>, side: &Side, out: &mut Cod
     let parameters = [Layout::text("&mut self")].into_iter().chain(parameter).collect();
     out.item();
     out.doc(&doc(plan, planned));
+    let common = &command.common;
+    deprecation::attribute(deprecation::note(common.doc.as_ref(), &common.features).as_deref(), out);
+    deprecation::waive(planned.is_deprecated(), out);
     out.layout(&Layout::list(format!("fn {method}("), parameters, &tail), "");
     out.inner(|out| line!(out, "::qga_runtime::{}::call(self, {argument})", side.caller));
     out.line("}");

@@ -3,13 +3,14 @@
 use crate::code::{Code, line};
 use crate::markdown::Module;
 use crate::plan::{CommandPlan, Plan};
-use crate::{arguments, doc_comments, info, rust_type};
+use crate::{arguments, deprecation, doc_comments, info, rust_type};
 
 /// All items of the module of commands.
 pub(crate) fn write(plan: &Plan<'_>, out: &mut Code) {
     plan.commands.iter().for_each(|it| request(plan, it, out));
     out.item();
     out.doc("What the schema says of every command, in schema order.");
+    deprecation::waive(plan.commands.iter().any(CommandPlan::is_deprecated), out);
     out.line("pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[");
     out.inner(|out| {
         for CommandPlan { ident, .. } in &plan.commands {
@@ -26,6 +27,7 @@ fn request(plan: &Plan<'_>, planned: &CommandPlan<'_>, out: &mut Code) {
     let doc = doc_comments::definition(plan, Module::Other, common, &fallback);
     arguments::write(plan, ident, common, &command.arguments, doc, out);
     out.item();
+    deprecation::waive(planned.is_deprecated(), out);
     out.block(format_args!("impl ::qga_runtime::Command for {ident}"), |out| {
         out.line("const INFO: &'static ::qga_runtime::CommandInfo = {");
         out.inner(|out| {

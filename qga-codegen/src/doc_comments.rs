@@ -3,6 +3,7 @@
 use qga_schema::doc::Doc;
 use qga_schema::ir::{Common, Condition, Feature};
 
+use crate::deprecation;
 use crate::markdown::{self, Module};
 use crate::plan::Plan;
 
@@ -57,7 +58,6 @@ fn flags(plan: &Plan<'_>, module: Module, doc: Option<&Doc>, features: &[Feature
     let flag = |feature: &Feature| {
         let text = doc.and_then(|it| it.feature(&feature.name)).map(|it| markdown::description(plan, module, it));
         let title = match feature.name.as_str() {
-            "deprecated" => "**Deprecated**".to_owned(),
             "unstable" => "**Unstable**".to_owned(),
             name => format!("Feature `{name}`"),
         };
@@ -67,7 +67,8 @@ fn flags(plan: &Plan<'_>, module: Module, doc: Option<&Doc>, features: &[Feature
             None => format!("{title}{condition}."),
         }
     };
-    features.iter().map(flag).collect()
+    // Of what is deprecated, the compiler's own attribute tells.
+    features.iter().filter(|it| !deprecation::is(it)).map(flag).collect()
 }
 
 /// A condition in the syntax of C, as people write it: `CONFIG_A && !CONFIG_B`.

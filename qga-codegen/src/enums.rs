@@ -3,10 +3,10 @@
 use qga_schema::ir::Enum;
 
 use crate::code::{Code, line, literal};
-use crate::doc_comments;
 use crate::markdown::Module;
 use crate::names::{self, Case};
 use crate::plan::{Plan, TypePlan};
+use crate::{deprecation, doc_comments};
 
 /// The variants of an enum: one for each value, and maybe one for values the schema does not know.
 pub(crate) struct Variants {
@@ -53,6 +53,7 @@ fn declaration(plan: &Plan<'_>, planned: &TypePlan<'_>, definition: &Enum, varia
             let flags = (value.features.as_slice(), value.condition.as_ref());
             let fallback = format!("`{}`", value.name);
             out.doc(&doc_comments::part(plan, Module::Types, (common.doc.as_ref(), text), flags, &fallback));
+            deprecation::attribute(deprecation::note(common.doc.as_ref(), &value.features).as_deref(), out);
             line!(out, "{variant},");
         }
         if let Some(other) = &variants.other {

@@ -6,7 +6,7 @@ use crate::code::{Code, Layout, line, literal};
 use crate::markdown::Module;
 use crate::names::{self, Case};
 use crate::plan::{EventPlan, Plan};
-use crate::{arguments, doc_comments};
+use crate::{arguments, deprecation, doc_comments};
 
 /// What every schema's events have in common.
 const EVENT: &str = "\
@@ -43,10 +43,15 @@ pub(crate) fn write(plan: &Plan<'_>, out: &mut Code) {
     out.lines(EVENT);
     out.item();
     out.doc("What happened.");
+    deprecation::waive(plan.events.iter().any(is_deprecated), out);
     out.line("#[derive(Clone, Debug, PartialEq)]");
     out.block("pub enum EventKind", |out| {
         for (EventPlan { event, ident }, variant, data) in events() {
             out.doc(&format!("`{}`: see [`{ident}`].", event.common.name));
+            deprecation::attribute(
+                deprecation::note(event.common.doc.as_ref(), &event.common.features).as_deref(),
+                out,
+            );
             match data {
                 Data::Never => line!(out, "{variant},"),
                 Data::IfAny | Data::Always => line!(out, "{variant}({ident}),"),
@@ -100,6 +105,10 @@ fn travels(plan: &Plan<'_>, planned: &EventPlan<'_>) -> Data {
     }
 }
 
+fn is_deprecated(planned: &EventPlan<'_>) -> bool {
+    deprecation::is_among(&planned.event.common.features)
+}
+
 fn variants(plan: &Plan<'_>) -> (Vec<String>, String) {
     let events = plan.events.iter().map(|it| it.event.common.name.as_str());
     let mut idents = names::distinct(Case::Camel, events.chain([names::OTHER_VARIANT]), &[]);
@@ -113,6 +122,7 @@ fn data(plan: &Plan<'_>, planned: &EventPlan<'_>, out: &mut Code) {
     let doc = doc_comments::definition(plan, Module::Other, &event.common, &fallback);
     arguments::write(plan, ident, &event.common, &event.arguments, doc, out);
     out.item();
+    deprecation::waive(is_deprecated(planned), out);
     out.block(format_args!("impl {ident}"), |out| {
         out.doc("The name of the event.");
         line!(out, "pub const NAME: &'static str = {};", literal(&event.common.name));

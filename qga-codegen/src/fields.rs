@@ -8,7 +8,7 @@ use crate::exceptions::Bytes;
 use crate::markdown::Module;
 use crate::names::{self, Case};
 use crate::plan::Plan;
-use crate::{doc_comments, exceptions, rust_type};
+use crate::{deprecation, doc_comments, exceptions, rust_type};
 
 /// The definition a list of members belongs to.
 #[derive(Clone, Copy)]
@@ -30,6 +30,8 @@ pub(crate) struct Field<'m> {
     bytes: Option<Bytes>,
     pub(crate) secret: bool,
     pub(crate) doc: String,
+    /// What the compiler says of its use, if it is deprecated.
+    pub(crate) deprecated: Option<String>,
 }
 
 /// One field for each of `members`; none is called like one of `reserved`.
@@ -51,6 +53,7 @@ fn field<'m>(owner: Owner<'_, '_>, member: &'m Member, ident: String) -> Field<'
         bytes: rust_type::bytes(name, &member.name, &member.ty),
         secret: exceptions::is_secret(name, &member.name),
         doc: doc_comments::part(plan, module, (doc, text), flags, &fallback),
+        deprecated: deprecation::note(doc, &member.features),
     }
 }
 
@@ -81,6 +84,7 @@ impl Field<'_> {
     pub(crate) fn declare(&self, out: &mut Code) {
         let Self { ident, ty, .. } = self;
         out.doc(&self.doc);
+        deprecation::attribute(self.deprecated.as_deref(), out);
         let ty = if self.boxed { &rust_type::boxed(ty) } else { ty };
         match self.member.optional {
             true => line!(out, "pub {ident}: ::std::option::Option<{ty}>,"),

@@ -19,6 +19,7 @@ mod arguments;
 mod client;
 mod code;
 mod commands;
+mod deprecation;
 mod doc_comments;
 mod enums;
 mod error;

@@ -1,6 +1,7 @@
 //! Rust structs for objects: those of types, of arguments, of a union's common members.
 
 use crate::code::{Code, Layout, line, literal};
+use crate::deprecation;
 use crate::fields::{Field, Owner};
 
 /// Above this many mandatory members a constructor would say less than a struct literal does.
@@ -11,6 +12,8 @@ pub(crate) struct ObjectStruct<'o> {
     pub(crate) owner: Owner<'o, 'o>,
     pub(crate) ident: &'o str,
     pub(crate) doc: String,
+    /// What the compiler says of its use, if it is deprecated.
+    pub(crate) deprecated: Option<String>,
     pub(crate) fields: Vec<Field<'o>>,
     /// For a union: what stands in the place of its discriminator.
     pub(crate) branch: Option<BranchField<'o>>,
@@ -41,6 +44,7 @@ impl ObjectStruct<'_> {
         let default = if self.mandatory().count() == 0 && self.branch.is_none() { ", Default" } else { "" };
         out.item();
         out.doc(&self.doc);
+        deprecation::attribute(self.deprecated.as_deref(), out);
         line!(out, "#[derive(Clone, {debug}PartialEq{default})]");
         out.block(format_args!("pub struct {}", self.ident), |out| {
             self.fields.iter().for_each(|it| it.declare(out));
@@ -63,6 +67,7 @@ impl ObjectStruct<'_> {
         let initial = initial.chain(branch.map(|it| Layout::text(it.ident))).collect();
         let optional = self.fields.iter().any(|it| it.member.optional);
         out.item();
+        deprecation::waive(self.is_deprecated(), out);
         out.block(format_args!("impl {}", self.ident), |out| {
             out.doc(match (parameters.is_empty(), optional) {
                 (true, false) => "The value: it has no members.",
@@ -92,6 +97,7 @@ impl ObjectStruct<'_> {
         let calls = self.fields.iter().map(show).chain([Layout::text(".finish()")]).collect();
         let head = Box::new(Layout::text(format!("f.debug_struct({})", literal(self.ident))));
         out.item();
+        deprecation::waive(self.is_deprecated(), out);
         out.block(format_args!("impl ::std::fmt::Debug for {}", self.ident), |out| {
             out.block("fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result", |out| {
                 out.layout(&Layout::Chain { head, calls }, "");
@@ -113,6 +119,11 @@ impl ObjectStruct<'_> {
                 after.iter().for_each(|it| it.wire(self.owner.name, out));
             });
         });
+    }
+
+    /// Whether it, or what it has, is deprecated.
+    fn is_deprecated(&self) -> bool {
+        self.deprecated.is_some() || self.fields.iter().any(|it| it.deprecated.is_some())
     }
 
     fn mandatory(&self) -> impl Iterator<Item = &Field<'_>> {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use qga_schema::Schema;
 use qga_schema::ir::{Arguments, Builtin, Command, Definition, Enum, Event, Type};
 
+use crate::deprecation;
 use crate::error::Error;
 use crate::names::{self, Case};
 use crate::usage::{self, Travel};
@@ -44,6 +45,13 @@ pub(crate) struct CommandPlan<'s> {
     pub(crate) command: &'s Command,
     pub(crate) ident: String,
     pub(crate) method: String,
+}
+
+impl CommandPlan<'_> {
+    /// Whether the command is deprecated.
+    pub(crate) fn is_deprecated(&self) -> bool {
+        deprecation::is_among(&self.command.common.features)
+    }
 }
 
 /// An event and its identifier.

@@ -19,6 +19,7 @@ pub(crate) fn write(plan: &Plan<'_>, planned: &TypePlan<'_>, definition: &Struct
         owner,
         ident: &planned.ident,
         doc: doc_comments::definition(plan, Module::Types, common, &fallback),
+        deprecated: None,
         fields: fields::fields(owner, &members, &[]),
         branch: None,
     };

@@ -1,6 +1,6 @@
 //! Unions: an enum of branches, and a struct around it where the branches share more than the discriminator.
 
-use qga_schema::ir::{Branch, Enum, Union};
+use qga_schema::ir::{Branch, Enum, Type, Union};
 
 use crate::code::{Code, line, literal};
 use crate::enums::{self, Variants};
@@ -8,7 +8,7 @@ use crate::fields::{self, Owner};
 use crate::markdown::Module;
 use crate::objects::{BranchField, ObjectStruct};
 use crate::plan::{Plan, TypePlan};
-use crate::{doc_comments, names, rust_type};
+use crate::{deprecation, doc_comments, names, rust_type};
 
 /// The types of a union and everything they implement.
 pub(crate) fn write(plan: &Plan<'_>, planned: &TypePlan<'_>, union: &Union, out: &mut Code) {
@@ -32,6 +32,7 @@ pub(crate) fn write(plan: &Plan<'_>, planned: &TypePlan<'_>, union: &Union, out:
         owner,
         ident: &planned.ident,
         doc,
+        deprecated: None,
         fields: fields::fields(owner, &others, &[names::BRANCH_FIELD]),
         branch: Some(BranchField {
             position,
@@ -75,6 +76,7 @@ impl<'a> Branches<'a> {
         out.block(format_args!("pub enum {ident}"), |out| {
             for (branch, variant) in self.each() {
                 out.doc(&self.doc(branch));
+                deprecation::attribute(self.deprecated(branch).as_deref(), out);
                 match self.ty(branch) {
                     Some(ty) if self.boxed(branch) => line!(out, "{variant}({}),", rust_type::boxed(&ty)),
                     Some(ty) => line!(out, "{variant}({ty}),"),
@@ -116,6 +118,12 @@ impl<'a> Branches<'a> {
         doc_comments::part(self.plan, Module::Types, (None, own.or_else(of_value)), flags, &fallback)
     }
 
+    /// A branch is deprecated with the value that selects it.
+    fn deprecated(&self, branch: &Branch) -> Option<String> {
+        let value = self.tag_enum.values.iter().find(|it| it.name == branch.tag)?;
+        deprecation::note(self.tag_enum.common.doc.as_ref(), &value.features)
+    }
+
     fn ty(&self, branch: &Branch) -> Option<String> {
         branch.ty.as_ref().map(|it| rust_type::defined(self.plan, Module::Types, it))
     }
@@ -125,7 +133,7 @@ impl<'a> Branches<'a> {
     }
 
     fn boxed(&self, branch: &Branch) -> bool {
-        let defined = |name: &String| qga_schema::ir::Type::Defined(name.clone());
-        branch.ty.as_ref().is_some_and(|it| self.plan.on_cycle(&self.union.common.name, &defined(it)))
+        let ty = branch.ty.clone().map(Type::Defined);
+        ty.is_some_and(|it| self.plan.on_cycle(&self.union.common.name, &it))
     }
 }

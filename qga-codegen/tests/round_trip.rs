@@ -34,6 +34,11 @@ pub mod requests;
 #[path = "golden/generated/conditions.rs"]
 pub mod conditions;
 
+/// See `golden/deprecated.json`.
+#[rustfmt::skip]
+#[path = "golden/generated/deprecated.rs"]
+pub mod deprecated;
+
 /// See `golden/documentation.json`.
 #[rustfmt::skip]
 #[path = "golden/generated/documentation.rs"]
@@ -190,6 +195,7 @@ macro_rules! round_trips {
     )*};
 }
 
+#[allow(deprecated, reason = "what is deprecated travels, too")]
 mod every_value_survives_being_written_and_read {
     round_trips! {
         alternates {
@@ -208,6 +214,11 @@ mod every_value_survives_being_written_and_read {
             types { Kind: "Kind", Inner: "Inner", Uni: "Uni", Alt: "Alt" }
             commands { Go: "go", Nest: "nest" }
             events { Gone: "GONE" }
+        }
+        deprecated {
+            types { Fuel: "Fuel", Old: "Old", Heir: "Heir", Motor: "Motor", Engine: "Engine", Train: "Train" }
+            commands { Go: "go", Drive: "drive", Ask: "ask" }
+            events { Gone: "GONE", Lost: "LOST", Ended: "ENDED", Over: "OVER" }
         }
         documentation {
             types { Pump: "Pump", Quiet: "Quiet" }
@@ -251,7 +262,7 @@ mod every_value_survives_being_written_and_read {
 
 #[test]
 fn whole_events_survive_being_written_and_read() {
-    for (golden, events) in [("notices", 6), ("names", 2), ("conditions", 1)] {
+    for (golden, events) in [("notices", 6), ("names", 2), ("conditions", 1), ("deprecated", 4)] {
         let schema = Golden::new(golden).into_schema();
         let names: Vec<&str> = schema.events().map(|it| it.common.name.as_str()).collect();
         assert_eq!(names.len(), events);
@@ -261,6 +272,7 @@ fn whole_events_survive_being_written_and_read() {
                 match golden {
                     "notices" => drop(there_and_back::<notices::events::Event>(name, &json)),
                     "names" => drop(there_and_back::<names::events::Event>(name, &json)),
+                    "deprecated" => drop(there_and_back::<deprecated::events::Event>(name, &json)),
                     _ => drop(there_and_back::<conditions::events::Event>(name, &json)),
                 }
             }
@@ -349,6 +361,25 @@ fn commands_tell_what_the_schema_says() {
     assert!(matches!(ask.arguments[0].ty, TypeInfo::Enum(info) if info.values[1].name == "down"));
     let condition = conditions::commands::COMMANDS[0].condition;
     assert_eq!(condition, Some("(A && !B) || C"));
+}
+
+#[test]
+fn types_tell_their_conditions_features_and_branches() {
+    use conditions::types::{ALT, INNER, KIND, UNI};
+    use qga_runtime::TypeInfo;
+
+    assert_eq!((KIND.condition, KIND.values[0].condition, KIND.values[1].condition), (Some("A"), None, Some("!B")));
+    assert_eq!(KIND.values[1].features[0].name, "deprecated");
+    assert_eq!(INNER.condition, Some("A && (B2 || !!C_)"));
+    assert_eq!((INNER.features.len(), INNER.features[0].condition), (3, Some("A")));
+    assert_eq!((INNER.members[1].condition, INNER.members[1].features.len()), (Some("D"), 2));
+    assert_eq!((UNI.discriminator, UNI.features[0].name), (Some("k"), "f"));
+    let branches: Vec<_> = UNI.branches.iter().map(|it| (it.name, it.ty.is_some(), it.condition)).collect();
+    assert_eq!(branches, [("b", true, Some("!B")), ("a", false, None)]);
+    assert!(matches!(UNI.branches[0].ty, Some(TypeInfo::Object(info)) if info.name == "Inner"));
+    assert_eq!((ALT.branches[0].condition, ALT.branches[1].condition), (Some("A"), None));
+    let union = unions::types::MOUNTED.branches[0].ty;
+    assert!(matches!(union, Some(TypeInfo::Union(info)) if info.discriminator == Some("fuel")));
 }
 
 #[test]

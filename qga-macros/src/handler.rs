@@ -30,6 +30,8 @@ fn implementation(arguments: &TokenStream, item: &TokenStream) -> Result<TokenSt
     let call = quote_spanned!(returns.span()=> #name(self, command));
     Ok(quote_spanned! {command.span()=>
         #(#conditions)*
+        // Of a deprecated command, the function itself tells.
+        #[allow(deprecated)]
         impl ::qga_runtime::Handler<#command> for #agent {
             fn handle(
                 &mut self,

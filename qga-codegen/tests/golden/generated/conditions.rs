@@ -11,9 +11,8 @@ pub mod types {
         A,
         /// `b`
         ///
-        /// **Deprecated**.
-        ///
         /// Exists where `!B`.
+        #[deprecated]
         B,
         /// A value this schema does not know: the other side is newer.
         Other(::std::string::String),
@@ -99,6 +98,7 @@ pub mod types {
         /// `b`
         ///
         /// Exists where `!B`.
+        #[deprecated]
         B(Inner),
         /// `a`
         A,
@@ -160,11 +160,10 @@ pub mod types {
 pub mod commands {
     /// The command `go`.
     ///
-    /// **Deprecated**.
-    ///
     /// **Unstable**.
     ///
     /// Exists where `(A && !B) || C`.
+    #[deprecated]
     #[derive(Clone, Debug, PartialEq)]
     pub struct Go(
         /// All its members.
@@ -175,6 +174,7 @@ pub mod commands {
         Go(super::types::Inner)
     }
 
+    #[allow(deprecated)]
     impl ::qga_runtime::Command for Go {
         const INFO: &'static ::qga_runtime::CommandInfo = {
             static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
@@ -238,6 +238,7 @@ pub mod commands {
     }
 
     /// What the schema says of every command, in schema order.
+    #[allow(deprecated)]
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
         <Go as ::qga_runtime::Command>::INFO,
         <Nest as ::qga_runtime::Command>::INFO,
@@ -249,6 +250,8 @@ pub mod client {
     /// A method for every command, on anything that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Runs [`go`](super::commands::Go).
+        #[deprecated]
+        #[allow(deprecated)]
         fn go(&mut self, command: super::commands::Go) -> ::std::result::Result<(), ::qga_runtime::CallError> {
             ::qga_runtime::Caller::call(self, command)
         }
@@ -267,6 +270,8 @@ pub mod client {
     /// A method for every command, on anything that runs commands without blocking.
     pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
         /// Runs [`go`](super::commands::Go).
+        #[deprecated]
+        #[allow(deprecated)]
         fn go(
             &mut self,
             command: super::commands::Go,
@@ -289,12 +294,14 @@ pub mod client {
 /// What has to be handled, and the table of it.
 pub mod server {
     /// Something that handles every command of the schema.
+    #[allow(deprecated)]
     pub trait Handlers:
         ::qga_runtime::Handler<super::commands::Go>
         + ::qga_runtime::Handler<super::commands::Nest>
     {
     }
 
+    #[allow(deprecated)]
     impl<T> Handlers for T
     where
         T: ::qga_runtime::Handler<super::commands::Go>
@@ -303,6 +310,7 @@ pub mod server {
     }
 
     /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    #[allow(deprecated)]
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
         A: ::qga_runtime::Handler<super::commands::Go>

@@ -130,12 +130,12 @@ pub mod commands {
 
     /// The command `halt`.
     ///
-    /// **Deprecated**.
-    ///
     /// Feature `fast`.
+    #[deprecated]
     #[derive(Clone, Debug, PartialEq, Default)]
     pub struct Halt {}
 
+    #[allow(deprecated)]
     impl Halt {
         /// The value: it has no members.
         pub fn new() -> Self {
@@ -147,6 +147,7 @@ pub mod commands {
         Halt {}
     }
 
+    #[allow(deprecated)]
     impl ::qga_runtime::Command for Halt {
         const INFO: &'static ::qga_runtime::CommandInfo = {
             static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
@@ -363,6 +364,7 @@ pub mod commands {
     }
 
     /// What the schema says of every command, in schema order.
+    #[allow(deprecated)]
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
         <Go as ::qga_runtime::Command>::INFO,
         <Halt as ::qga_runtime::Command>::INFO,
@@ -386,6 +388,8 @@ pub mod client {
         }
 
         /// Runs [`halt`](super::commands::Halt).
+        #[deprecated]
+        #[allow(deprecated)]
         fn halt(&mut self) -> ::std::result::Result<(), ::qga_runtime::CallError> {
             ::qga_runtime::Caller::call(self, super::commands::Halt {})
         }
@@ -447,6 +451,8 @@ pub mod client {
         }
 
         /// Runs [`halt`](super::commands::Halt).
+        #[deprecated]
+        #[allow(deprecated)]
         fn halt(
             &mut self,
         ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
@@ -513,6 +519,7 @@ pub mod client {
 /// What has to be handled, and the table of it.
 pub mod server {
     /// Something that handles every command of the schema.
+    #[allow(deprecated)]
     pub trait Handlers:
         ::qga_runtime::Handler<super::commands::Go>
         + ::qga_runtime::Handler<super::commands::Halt>
@@ -525,6 +532,7 @@ pub mod server {
     {
     }
 
+    #[allow(deprecated)]
     impl<T> Handlers for T
     where
         T: ::qga_runtime::Handler<super::commands::Go>
@@ -539,6 +547,7 @@ pub mod server {
     }
 
     /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    #[allow(deprecated)]
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
         A: ::qga_runtime::Handler<super::commands::Go>
