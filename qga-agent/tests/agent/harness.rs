@@ -30,18 +30,15 @@ impl Agent {
     pub(crate) fn start_program(program: &Path, options: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let socket = folder.path().join("socket");
-        let process = Command::new(program)
-            .args(["-m", "unix-listen", "-p"])
-            .arg(&socket)
-            .arg("-t")
-            .arg(folder.path())
-            .args(options)
-            .env("QGA_CONF", "/no/such/file")
-            .env("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
-            .stdin(Stdio::null())
-            .spawn()
-            .unwrap();
+        let process = spawn(program, folder.path(), &socket, options);
         Self { process, folder, socket }
+    }
+
+    /// Kills the agent, whatever it does, and starts another one in its place.
+    pub(crate) fn restart(&mut self, options: &[&str]) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+        self.process = spawn(env!("CARGO_BIN_EXE_qga-agent").as_ref(), self.folder.path(), &self.socket, options);
     }
 
     /// A folder that goes away with the agent.
@@ -73,6 +70,22 @@ impl Agent {
         line.trim().trim_end_matches(" kB").parse().unwrap()
     }
 
+    /// The memory of its own that the agent has now, in KiB.
+    pub(crate) fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(self.proc("status")).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
+    /// How long the agent has kept a processor busy so far, in steps of a hundredth of a second.
+    pub(crate) fn processor_time(&self) -> Duration {
+        let stat = std::fs::read_to_string(self.proc("stat")).unwrap();
+        // Behind the name in brackets; the first is field 3 of proc(5).
+        let fields: Vec<&str> = stat.rsplit_once(") ").unwrap().1.split(' ').collect();
+        let ticks = [fields[11], fields[12]].map(|field| field.parse::<u64>().unwrap());
+        Duration::from_millis((ticks[0] + ticks[1]) * 10)
+    }
+
     /// How many descriptors the agent has open.
     pub(crate) fn descriptors(&self) -> usize {
         std::fs::read_dir(self.proc("fd")).unwrap().count()
@@ -85,6 +98,20 @@ impl Drop for Agent {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+fn spawn(program: &Path, folder: &Path, socket: &Path, options: &[&str]) -> Child {
+    Command::new(program)
+        .args(["-m", "unix-listen", "-p"])
+        .arg(socket)
+        .arg("-t")
+        .arg(folder)
+        .args(options)
+        .env("QGA_CONF", "/no/such/file")
+        .env("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+        .stdin(Stdio::null())
+        .spawn()
+        .unwrap()
 }
 
 /// One connection to an agent.
@@ -125,6 +152,21 @@ impl Client {
         match answer.get_mut("return") {
             Some(value) => Ok(value.take()),
             None => Err(answer["error"]["desc"].as_str().unwrap().to_owned()),
+        }
+    }
+
+    pub(crate) fn read_exact(&mut self, bytes: &mut [u8]) {
+        self.stream.read_exact(bytes).unwrap();
+    }
+
+    /// Stops sending, and returns all that still comes.
+    pub(crate) fn finish(mut self) -> Vec<u8> {
+        // An agent that is gone needs no telling.
+        let _ = self.stream.get_ref().shutdown(std::net::Shutdown::Write);
+        let mut rest = Vec::new();
+        match self.stream.read_to_end(&mut rest) {
+            Err(error) if error.kind() != std::io::ErrorKind::ConnectionReset => panic!("{error}"),
+            _ => rest,
         }
     }
 

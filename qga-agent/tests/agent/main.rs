@@ -1,6 +1,8 @@
 //! The built agent over real sockets. One program, so that what the tests share is built and linked once.
 
 mod answers;
+mod checklist;
+mod examples;
 mod exec;
 mod files;
 mod harness;
