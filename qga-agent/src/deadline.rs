@@ -3,9 +3,9 @@
 
 use std::cell::Cell;
 use std::io;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -16,14 +16,12 @@ use crate::daemon;
 /// What one file system call or look-up may take before the command is answered without it.
 pub(crate) const SHORT: Duration = Duration::from_secs(10);
 
-/// Helper threads that may exist at once. Nothing can end a thread that hangs in the kernel, so each one that overran its
-/// time stays and counts; beyond this number commands are refused at once instead of piling up more of them.
-const MOST: usize = 32;
+/// Helper threads that may exist at once for one kind of work. Nothing can end a thread that hangs in the kernel, so each
+/// one that overran its time stays and counts; beyond this number work is refused at once instead of piling up more.
+const MOST: usize = 16;
 
 /// Enough for system calls and libc look-ups; the default of 2 MiB would make a hung thread expensive.
 const STACK: usize = 256 * 1024;
-
-static RUNNING: AtomicUsize = AtomicUsize::new(0);
 
 /// How long a piece of work is waited for at least, even by an agent that is to stop: most are done by then.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(1);
@@ -31,31 +29,105 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(1);
 /// What is said of work that an agent that is to stop no longer waits for.
 pub(crate) const STOPPING: &str = "the agent is being stopped";
 
+/// Work of one kind that is under way. What hangs in one kind takes nothing from the others: a client that goes on asking
+/// for files of a dead server can still start programs, and the agent do its own work.
+pub(crate) struct Pool {
+    /// For as long as a thread does it.
+    under_way: Mutex<Vec<Weak<Work>>>,
+}
+
+/// A piece of work; it takes one of the `MOST` places of its pool until this is dropped.
+struct Work {
+    what: String,
+    /// Its time is over, and it is not.
+    hangs: AtomicBool,
+}
+
+/// On files that clients name.
+pub(crate) static FILES: Pool = Pool::new();
+/// Starting programs that clients name.
+pub(crate) static PROGRAMS: Pool = Pool::new();
+/// In users' homes.
+pub(crate) static HOMES: Pool = Pool::new();
+/// All else.
+static OWN: Pool = Pool::new();
+
 /// Runs `work` on a helper thread and waits for it at most `limit`. `what` says what is being done and to what, as it would
-/// follow "cannot": `open "/mnt/share/a"`.
+/// follow "cannot": `open "/mnt/share/a"`. While it hangs it is not tried again: host software asks again and again.
 ///
 /// A result that comes too late is dropped on the helper thread, so a file that opens after all is closed again.
 ///
 /// # Errors
-/// When the time is over or the agent is to stop, and when too many earlier pieces of work still hang.
+/// When the time is over or the agent is to stop, and when this or too much other work still hangs.
 pub(crate) fn run<T: Send + 'static>(
     limit: Duration,
     what: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, CommandError> {
-    run_counted(&RUNNING, Thread::Any, limit, what, work)
+    OWN.run(limit, what, work)
 }
 
-/// As [`run`], on a thread that does this and ends: for work that changes what the thread is.
+/// As [`run`], although earlier work of the same name may still hang: for who knows better what not to try again.
 ///
 /// # Errors
 /// As [`run`].
-pub(crate) fn run_apart<T: Send + 'static>(
+pub(crate) fn run_anew<T: Send + 'static>(
     limit: Duration,
     what: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, CommandError> {
-    run_counted(&RUNNING, Thread::Own, limit, what, work)
+    run_in(OWN.take(what), Thread::Any, limit, what, work)
+}
+
+impl Pool {
+    pub(crate) const fn new() -> Self {
+        Self { under_way: Mutex::new(Vec::new()) }
+    }
+
+    /// As [`run`].
+    pub(crate) fn run<T: Send + 'static>(
+        &self,
+        limit: Duration,
+        what: &str,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, CommandError> {
+        run_in(self.take_first(what), Thread::Any, limit, what, work)
+    }
+
+    /// As [`run`], on a thread that does this and ends: for work that changes what the thread is.
+    pub(crate) fn run_apart<T: Send + 'static>(
+        &self,
+        limit: Duration,
+        what: &str,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, CommandError> {
+        run_in(self.take_first(what), Thread::Own, limit, what, work)
+    }
+
+    /// A place, unless the same work has one.
+    fn take_first(&self, what: &str) -> Result<Arc<Work>, String> {
+        let hangs = |work: Arc<Work>| work.hangs.load(Ordering::Acquire) && work.what == what;
+        if self.under_way().iter().filter_map(Weak::upgrade).any(hangs) {
+            return Err("an earlier attempt still hangs".to_owned());
+        }
+        self.take(what)
+    }
+
+    fn take(&self, what: &str) -> Result<Arc<Work>, String> {
+        let mut under_way = self.under_way();
+        if under_way.len() >= MOST {
+            return Err(format!("{MOST} earlier operations of the agent still hang"));
+        }
+        let place = Arc::new(Work { what: what.to_owned(), hangs: AtomicBool::new(false) });
+        under_way.push(Arc::downgrade(&place));
+        Ok(place)
+    }
+
+    fn under_way(&self) -> MutexGuard<'_, Vec<Weak<Work>>> {
+        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+        under_way.retain(|work| work.strong_count() > 0);
+        under_way
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,22 +136,21 @@ enum Thread {
     Own,
 }
 
-fn run_counted<T: Send + 'static>(
-    running: &'static AtomicUsize,
+fn run_in<T: Send + 'static>(
+    place: Result<Arc<Work>, String>,
     thread: Thread,
     limit: Duration,
     what: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, CommandError> {
-    let slot = Slot::take(running).ok_or_else(|| {
-        CommandError::new(format!("cannot {what}: {MOST} earlier operations of the agent still hang"))
-    })?;
+    let place = place.map_err(|why| CommandError::new(format!("cannot {what}: {why}")))?;
+    let under_way = Arc::downgrade(&place);
     let (sender, receiver) = mpsc::sync_channel(1);
     let job = move |park: &dyn Fn()| {
         let result = work();
         // Free the place and the thread first: who has the answer may at once ask for the next piece of work. The
         // receiver is gone when the time was over; then the result is dropped here.
-        drop(slot);
+        drop(place);
         park();
         let _ = sender.send(result);
     };
@@ -89,6 +160,9 @@ fn run_counted<T: Send + 'static>(
     };
     given.map_err(|error| CommandError::new(format!("cannot {what}: no helper thread: {error}")))?;
     wait(limit, |part| receiver.recv_timeout(part)).map_err(|waited| {
+        if let Some(work) = under_way.upgrade() {
+            work.hangs.store(true, Ordering::Release);
+        }
         CommandError::new(match waited {
             Waited::Enough => format!("cannot {what}: it still hangs after {} s", limit.as_secs_f32()),
             Waited::Stopping => format!("cannot {what}: {STOPPING}"),
@@ -167,76 +241,49 @@ fn spawn(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name("deadline".into()).stack_size(STACK).spawn(work).map(drop)
 }
 
-/// One of the `MOST` places, given back on drop.
-struct Slot(&'static AtomicUsize);
-
-impl Slot {
-    fn take(running: &'static AtomicUsize) -> Option<Self> {
-        let free = |running| (running < MOST).then_some(running + 1);
-        running.fetch_update(Ordering::AcqRel, Ordering::Acquire, free).ok().map(|_| Self(running))
-    }
-}
-
-impl Drop for Slot {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::AcqRel);
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{MOST, SHORT, Thread, run_counted};
+    use super::*;
     use crate::daemon::stopped::Stopped;
-    use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::sync::mpsc;
-    use std::thread;
-    use std::time::Duration;
-
-    use qga_runtime::CommandError;
-
-    /// Not the agent's own, in which other tests of this program take places.
-    static OWN: AtomicUsize = AtomicUsize::new(0);
-
-    fn run<T: Send + 'static>(
-        limit: Duration,
-        what: &str,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, CommandError> {
-        run_counted(&OWN, Thread::Any, limit, what, work)
-    }
 
     #[test]
-    fn hanging_work_is_named_counted_and_bounded() {
-        assert_eq!(run(SHORT, "add", || 1 + 1).unwrap(), 2);
+    fn hanging_work_is_named_bounded_and_not_tried_again() {
+        // Not the agent's own, in which other tests of this program take places.
+        static POOL: Pool = Pool::new();
+        assert_eq!(POOL.run(SHORT, "add", || 1 + 1).unwrap(), 2);
+        let refused = |what: &str| POOL.run(SHORT, what, || ()).unwrap_err().desc;
 
         let mut gates = Vec::new();
-        for _ in 0..MOST {
+        for number in 0..MOST {
             let (open, gate) = mpsc::channel::<()>();
             gates.push(open);
-            let error = run(Duration::ZERO, "read \"/dead\"", move || gate.recv()).unwrap_err();
-            assert_eq!(error.desc, "cannot read \"/dead\": it still hangs after 0 s");
+            let what = format!("read \"/dead/{number}\"");
+            let error = POOL.run(Duration::ZERO, &what, move || gate.recv()).unwrap_err();
+            assert_eq!(error.desc, format!("cannot {what}: it still hangs after 0 s"));
+            assert_eq!(refused(&what), format!("cannot {what}: an earlier attempt still hangs"));
         }
-        let error = run(SHORT, "read \"/other\"", || ()).unwrap_err();
-        assert_eq!(error.desc, "cannot read \"/other\": 32 earlier operations of the agent still hang");
+        assert_eq!(refused("read \"/x\""), "cannot read \"/x\": 16 earlier operations of the agent still hang");
+        // Work of another kind goes on.
+        static OTHER: Pool = Pool::new();
+        assert_eq!(OTHER.run(SHORT, "read \"/dead/0\"", || 2).unwrap(), 2);
 
         drop(gates);
-        while OWN.load(Ordering::Acquire) != 0 {
+        while !POOL.under_way().is_empty() {
             thread::yield_now();
         }
-        assert_eq!(run(SHORT, "add", || 2).unwrap(), 2);
+        assert_eq!(POOL.run(SHORT, "read \"/dead/0\"", || 2).unwrap(), 2);
     }
 
     #[test]
     fn an_agent_that_is_to_stop_does_not_wait_to_the_end() {
-        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        static POOL: Pool = Pool::new();
         let (open, gate) = mpsc::channel::<()>();
         let stopped = Stopped::new();
         // What is done soon is waited for.
-        assert_eq!(run_counted(&COUNT, Thread::Any, SHORT, "add", || 1 + 1).unwrap(), 2);
-        let error = run_counted(&COUNT, Thread::Any, Duration::from_secs(3600), "read \"/dead\"", move || gate.recv())
-            .unwrap_err();
+        assert_eq!(POOL.run(SHORT, "add", || 1 + 1).unwrap(), 2);
+        let error = POOL.run(Duration::from_secs(3600), "read \"/dead\"", move || gate.recv()).unwrap_err();
         assert_eq!(error.desc, "cannot read \"/dead\": the agent is being stopped");
         drop((open, stopped));
-        assert_eq!(run_counted(&COUNT, Thread::Any, SHORT, "add", || 2).unwrap(), 2);
+        assert_eq!(POOL.run(SHORT, "add", || 2).unwrap(), 2);
     }
 }

@@ -255,7 +255,7 @@ impl Running<'_> {
         // An error means that the group is gone already.
         let _ = kill_process_group(Pid::from_child(&child), Signal::KILL);
         // A process that even this cannot end stays with the helper thread that waits for it.
-        let _ = deadline::run(REAP, "collect a killed helper", move || child.wait());
+        let _ = deadline::run_anew(REAP, "collect a killed helper", move || child.wait());
     }
 }
 

@@ -77,7 +77,7 @@ impl Processes {
             return Err(failed(io::Error::from_raw_os_error(libc::ENOMEM)));
         }
         // Looking for the program and executing it read file systems, and those may be dead.
-        let started = deadline::run(deadline::SHORT, &format!("execute \"{path}\""), move || plan.start())?;
+        let started = deadline::PROGRAMS.run(deadline::SHORT, &format!("execute \"{path}\""), move || plan.start())?;
         started.and_then(|started| self.watcher()?.add(started, input)).map_err(failed)
     }
 

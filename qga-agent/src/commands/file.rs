@@ -48,7 +48,7 @@ fn open(agent: &mut Agent, command: commands::GuestFileOpen) -> Result<i64, Comm
         return Err(CommandError::new(text));
     }
     let asked = path.clone();
-    let opened = deadline::run(deadline::SHORT, &format!("open \"{path}\""), move || sys::open(asked, mode))?;
+    let opened = deadline::FILES.run(deadline::SHORT, &format!("open \"{path}\""), move || sys::open(asked, mode))?;
     let open = opened.map_err(|refused| {
         let (failed, error) = match refused {
             Refused::Open(error) => ("open file", error),

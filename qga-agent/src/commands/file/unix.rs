@@ -172,7 +172,7 @@ impl Open {
         // SAFETY: the descriptor was just taken out of its owner, and nothing uses it after this.
         let close =
             move || if unsafe { libc::close(descriptor) } == 0 { Ok(()) } else { Err(io::Error::last_os_error()) };
-        let closed = if open.may_hang { deadline::run(deadline::SHORT, &what, close)? } else { close() };
+        let closed = if open.may_hang { deadline::FILES.run(deadline::SHORT, &what, close)? } else { close() };
         closed.map_err(|error| CommandError::new(format!("failed to close handle: {}", errno::text(error))))
     }
 
@@ -190,7 +190,7 @@ impl Open {
             return Err(CommandError::new(format!("cannot {what}: an earlier operation on it still hangs")));
         }
         let open = Arc::clone(self);
-        deadline::run(deadline::SHORT, &what, move || {
+        deadline::FILES.run(deadline::SHORT, &what, move || {
             open.busy.store(true, Ordering::Release);
             let result = work(&open);
             open.busy.store(false, Ordering::Release);

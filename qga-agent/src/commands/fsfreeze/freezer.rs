@@ -4,6 +4,7 @@
 //! open until it is thawed, so that thawing looks up no path; what was frozen is thawed when anything fails; the hook that
 //! ran before the freeze runs after the thaw; a thaw that the host forgets happens by itself when a limit is set.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -61,7 +62,11 @@ struct Shared {
     thawed: Condvar,
     /// Readable while the state is locked.
     frozen: AtomicBool,
+    under_way: UnderWay,
 }
+
+/// What threads are doing, some of which may hang. Shared with them: each takes its own off.
+type UnderWay = Arc<Mutex<BTreeSet<String>>>;
 
 #[derive(Debug)]
 enum State {
@@ -97,6 +102,7 @@ impl Freezer {
                 state: Mutex::new(state),
                 thawed: Condvar::new(),
                 frozen: AtomicBool::new(inherited),
+                under_way: UnderWay::default(),
             }),
         };
         let shared = &freezer.shared;
@@ -218,7 +224,9 @@ impl Shared {
         // All of it belongs to the time that the limit is for.
         let left = self.settings.limit.map(|limit| limit.saturating_sub(since.elapsed()));
         let limit = left.map_or(FREEZE_LIMIT, |left| left.min(FREEZE_LIMIT));
-        within(limit, Patience::UntilStop, freeze, undo).map_err(|error| failed("freeze", volume, error))
+        let what = format!("freeze {:?}", volume.dir);
+        within(&self.under_way, what, limit, Patience::UntilStop, freeze, undo)
+            .map_err(|error| failed("freeze", volume, error))
     }
 
     /// Thaws in the opposite order. What was frozen here and does not thaw stays held, and the state stays frozen.
@@ -265,7 +273,9 @@ impl Shared {
     fn thaw_one(&self, volume: &Arc<Volume>) -> Result<bool, CommandError> {
         let (volumes, one) = (self.settings.volumes.clone(), volume.clone());
         let thaw = move || volumes.thaw(&one);
-        within(THAW_LIMIT, Patience::Full, thaw, drop).map_err(|error| failed("thaw", volume, error))
+        let what = format!("thaw {:?}", volume.dir);
+        within(&self.under_way, what, THAW_LIMIT, Patience::Full, thaw, drop)
+            .map_err(|error| failed("thaw", volume, error))
     }
 
     /// Waits until the frozen state ends or has lasted too long.
@@ -302,7 +312,8 @@ impl Shared {
     /// that hangs, too.
     fn mark(&self, what: &str, change: fn(&Marker) -> io::Result<()>) {
         if let Some(marker) = self.settings.marker.clone() {
-            self.note(what, within(MARK_LIMIT, Patience::Full, move || change(&marker), drop));
+            let change = move || change(&marker);
+            self.note(what, within(&self.under_way, what.to_owned(), MARK_LIMIT, Patience::Full, change, drop));
         }
     }
 
@@ -326,30 +337,48 @@ fn failed(what: &str, volume: &Volume, error: io::Error) -> CommandError {
 }
 
 /// Runs the work on a thread of its own and waits for it at most `limit`; `late` gets a result that nobody waits for any
-/// more. Unlike `deadline` it never refuses: a thaw has to be tried, however many threads hang.
+/// more. Unlike `deadline` it refuses only what is being tried already: a thaw has to be tried, however many threads hang.
 fn within<T: Send + 'static>(
+    under_way: &UnderWay,
+    what: String,
     limit: Duration,
     patience: Patience,
     work: impl Fn() -> io::Result<T> + Clone + Send + 'static,
     late: impl FnOnce(io::Result<T>) + Send + 'static,
 ) -> io::Result<T> {
+    let list = |under_way: &UnderWay, change: &dyn Fn(&mut BTreeSet<String>) -> bool| {
+        change(&mut under_way.lock().unwrap_or_else(PoisonError::into_inner))
+    };
+    if !list(under_way, &|list| list.insert(what.clone())) {
+        return Err(io::Error::other("an earlier attempt still hangs"));
+    }
+    let over = {
+        let (under_way, what) = (under_way.clone(), what);
+        move || list(&under_way, &|list| list.remove(&what))
+    };
     // Without a buffer, a result is either taken here or handed back to the thread.
     let (sender, receiver) = mpsc::sync_channel(0);
     let on_thread = {
-        let work = work.clone();
+        let (work, over) = (work.clone(), over.clone());
         move || {
             if let Err(mpsc::SendError(result)) = sender.send(work()) {
                 late(result);
+                over();
             }
         }
     };
     if thread::Builder::new().name("freeze".into()).spawn(on_thread).is_err() {
-        return work();
+        let result = work();
+        over();
+        return result;
     }
     let waited = match patience {
         Patience::UntilStop => deadline::wait(limit, |part| receiver.recv_timeout(part)),
         Patience::Full => receiver.recv_timeout(limit).map_err(|_| Waited::Enough),
     };
+    if waited.is_ok() {
+        over();
+    }
     waited.unwrap_or_else(|waited| {
         let why = match waited {
             Waited::Stopping => STOPPING.to_owned(),

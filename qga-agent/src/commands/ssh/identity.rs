@@ -29,7 +29,8 @@ pub(super) fn as_user<T: Send + 'static>(
 ) -> Result<T, CommandError> {
     let name = account.name.clone();
     let what = format!("{what} of user '{name}'");
-    deadline::run_apart(limit, &what, move || take_on(&account).map(|()| work(&account)))?
+    deadline::HOMES
+        .run_apart(limit, &what, move || take_on(&account).map(|()| work(&account)))?
         .map_err(|error| CommandError::new(format!("cannot act as user '{name}': {}", errno::text(error))))
 }
 

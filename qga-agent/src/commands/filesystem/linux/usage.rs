@@ -44,7 +44,7 @@ pub(crate) fn of(root: &Path, mounts: &[Mount], stuck: &Stuck) -> Vec<Option<Usa
                 }
             }
         };
-        let all = deadline::run(LIMIT, "ask file systems how full they are", work);
+        let all = deadline::run_anew(LIMIT, "ask file systems how full they are", work);
         usages.extend(receiver.try_iter().take(mounts.len() - usages.len()));
         if all.is_err() && usages.len() < mounts.len() {
             usages.push(None);

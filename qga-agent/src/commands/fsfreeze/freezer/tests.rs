@@ -220,6 +220,9 @@ fn what_freezes_after_its_time_is_thawed_at_once() {
     assert!(error.starts_with("failed to freeze /b: it still hangs after 0."), "{error}");
     assert_eq!(setting.journal(), "hook freeze, open, freeze /c, thaw /c, hook thaw");
     assert!(!freezer.is_frozen());
+    // What still hangs is not tried again: each attempt would cost one more thread.
+    assert_eq!(text(freezer.freeze(None)), "failed to freeze /b: an earlier attempt still hangs");
+    assert_eq!(setting.journal(), "hook freeze, open, freeze /c, thaw /c, hook thaw");
     drop(closed);
     wait_for(|| fs::read_to_string(setting.tree.root().join("journal")).is_ok_and(|text| text.lines().count() == 2));
     assert_eq!(setting.journal(), "freeze /b, thaw /b");
