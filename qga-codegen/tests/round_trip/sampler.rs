@@ -10,6 +10,12 @@ pub(crate) struct Sampler<'s> {
     state: u64,
 }
 
+/// Strings that carry bytes in base64, in the schemas that are sampled.
+const PAYLOADS: &[&str] = &["buf-b64", "out-data", "err-data", "input-data", "password"];
+
+/// Bytes as they travel, and how many they are.
+const BASE64: &[(&str, i64)] = &[("", 0), ("AA==", 1), ("AP8=", 2), ("aGF0", 3), ("+/+/", 3), ("cXVhY2s=", 5)];
+
 /// How deep a value may nest before optional members and list elements are left out.
 const DEPTH: usize = 6;
 
@@ -102,7 +108,20 @@ impl<'s> Sampler<'s> {
                 None => return None,
             };
         }
+        self.fill_payloads(&mut object);
         Some(object)
+    }
+
+    /// Puts bytes where bytes belong, and their number beside them.
+    fn fill_payloads(&mut self, object: &mut Map<String, Value>) {
+        for name in PAYLOADS {
+            let Some(payload) = object.get_mut(*name) else { continue };
+            let (text, length) = BASE64[self.below(BASE64.len())];
+            *payload = json!(text);
+            if let Some(count) = object.get_mut("count") {
+                *count = json!(length);
+            }
+        }
     }
 
     fn builtin(&mut self, builtin: Builtin) -> Value {
