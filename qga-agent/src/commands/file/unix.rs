@@ -13,6 +13,10 @@ use qga_runtime::{CommandError, Payload, ReadAt};
 use super::mode::Mode;
 use crate::{deadline, errno};
 
+#[cfg_attr(target_os = "linux", path = "cached.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "cached_unsupported.rs")]
+mod cached;
+
 /// Commands of this topic that this operating system does not have.
 pub(super) const UNSUPPORTED: &[&str] = &[];
 
@@ -37,10 +41,20 @@ pub(super) struct Open {
     append: bool,
     /// Shared with the answer that is reading on from here while it is sent.
     position: AtomicU64,
-    /// Whether reads and writes may wait for ever for a server that is gone.
-    may_hang: bool,
+    waits: Waits,
     /// Whether an operation is under way; one that overran its deadline may be for ever.
     busy: AtomicBool,
+}
+
+/// What the operations on a file may have to wait for, at times for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Waits {
+    /// It is in memory, or says at once that it has nothing.
+    Never,
+    /// For a disk, which may be gone or suspended, or its file system frozen; but not when it only tells of itself.
+    ForDisk,
+    /// For whoever answers for the file, whatever is asked.
+    ForServer,
 }
 
 /// What a read has got, and whether it met the end.
@@ -59,22 +73,31 @@ pub(super) fn open(path: String, mode: Mode) -> Result<Open, Refused> {
     let file = if mode.create { create(&path, &options)? } else { options.open(&path).map_err(Refused::Open)? };
     let kind = file.metadata().map_err(Refused::Open)?.file_type();
     let positional = kind.is_file() || kind.is_block_device();
-    // The device behind a device file may be on a network; what is no file system's data never waits (`O_NONBLOCK`).
-    let may_hang = kind.is_block_device() || (kind.is_file() || kind.is_dir()) && on_a_server(&file);
+    let waits = match kind {
+        // The device behind a device file may be on a network.
+        kind if kind.is_block_device() => Waits::ForServer,
+        kind if kind.is_file() || kind.is_dir() => waits_for(&file),
+        // What is no file system's data never waits (`O_NONBLOCK`).
+        _ => Waits::Never,
+    };
     Ok(Open {
         file,
         path,
         positional,
         append: mode.append,
         position: AtomicU64::new(0),
-        may_hang,
+        waits,
         busy: AtomicBool::new(false),
     })
 }
 
-/// Whether a file's content is somewhere else, behind a network or a program that may be dead.
-fn on_a_server(file: &File) -> bool {
-    const KINDS: [u32; 16] = [
+/// Where a file's content is: a program or another machine may be dead, a disk as well.
+fn waits_for(file: &File) -> Waits {
+    const MEMORY: [u32; 2] = [
+        0x0102_1994, // tmpfs
+        0x8584_58f6, // ramfs
+    ];
+    const SERVERS: [u32; 16] = [
         0x6969,      // NFS
         0x517b,      // SMB
         0xff53_4d42, // CIFS
@@ -97,8 +120,12 @@ fn on_a_server(file: &File) -> bool {
         reason = "all kinds have 32 bits; how the field is declared differs by machine"
     )]
     let kind = |answer: rustix::fs::StatFs| answer.f_type as u32;
-    // What cannot even be asked for is not trusted.
-    rustix::fs::fstatfs(file).map_or(true, |answer| KINDS.contains(&kind(answer)))
+    match rustix::fs::fstatfs(file).map(kind) {
+        Ok(kind) if MEMORY.contains(&kind) => Waits::Never,
+        Ok(kind) if !SERVERS.contains(&kind) => Waits::ForDisk,
+        // What cannot even be asked for is not trusted.
+        Ok(_) | Err(_) => Waits::ForServer,
+    }
 }
 
 fn create(path: &str, options: &OpenOptions) -> Result<File, Refused> {
@@ -133,7 +160,12 @@ impl Open {
         let (mut data, mut end) = (Vec::new(), false);
         while data.len() < count && !end {
             let wanted = STEP.min(count - data.len());
-            match self.within("read", move |open| open.piece(wanted))? {
+            let position = self.position.load(Ordering::Acquire);
+            let piece = self.read_at(position, wanted)?.inspect(|piece| {
+                // Only now: what comes too late was not read, as far as the client knows.
+                self.position.store(position.saturating_add(piece.len() as u64), Ordering::Release);
+            });
+            match piece {
                 Ok(piece) if piece.is_empty() => end = true,
                 Ok(piece) if data.is_empty() => data = piece,
                 Ok(piece) => data.extend_from_slice(&piece),
@@ -172,19 +204,26 @@ impl Open {
         // SAFETY: the descriptor was just taken out of its owner, and nothing uses it after this.
         let close =
             move || if unsafe { libc::close(descriptor) } == 0 { Ok(()) } else { Err(io::Error::last_os_error()) };
-        let closed = if open.may_hang { deadline::FILES.run(deadline::SHORT, &what, close)? } else { close() };
+        let closed =
+            if open.waits == Waits::ForServer { deadline::FILES.run(deadline::SHORT, &what, close)? } else { close() };
         closed.map_err(|error| CommandError::new(format!("failed to close handle: {}", errno::text(error))))
     }
 
-    /// Does something to the file, where it may hang on a thread that may.
+    /// Asks the file about itself, where even that may hang on a thread that may.
     fn within<T: Send + 'static>(
         self: &Arc<Self>,
         verb: &str,
         work: impl FnOnce(&Self) -> io::Result<T> + Send + 'static,
     ) -> Result<io::Result<T>, CommandError> {
-        if !self.may_hang {
-            return Ok(work(self));
-        }
+        if self.waits == Waits::ForServer { self.aside(verb, work) } else { Ok(work(self)) }
+    }
+
+    /// Does something with the file's content on a thread that may hang.
+    fn aside<T: Send + 'static>(
+        self: &Arc<Self>,
+        verb: &str,
+        work: impl FnOnce(&Self) -> io::Result<T> + Send + 'static,
+    ) -> Result<io::Result<T>, CommandError> {
         let what = format!("{verb} \"{}\"", self.path);
         if self.busy.load(Ordering::Acquire) {
             return Err(CommandError::new(format!("cannot {what}: an earlier operation on it still hangs")));
@@ -198,9 +237,23 @@ impl Open {
         })
     }
 
-    fn piece(&self, wanted: usize) -> io::Result<Vec<u8>> {
+    /// Reads once, at most so much. What is in memory already is read in place: a thread would cost more than that.
+    fn read_at(self: &Arc<Self>, position: u64, wanted: usize) -> Result<io::Result<Vec<u8>>, CommandError> {
+        if self.waits == Waits::Never {
+            return Ok(self.piece(position, wanted));
+        }
+        if self.waits == Waits::ForDisk && !self.busy.load(Ordering::Acquire) {
+            let mut piece = vec![0; wanted];
+            if let Some(count) = cached::read(&self.file, &mut piece, position) {
+                piece.truncate(count);
+                return Ok(Ok(piece));
+            }
+        }
+        self.aside("read", move |open| open.piece(position, wanted))
+    }
+
+    fn piece(&self, position: u64, wanted: usize) -> io::Result<Vec<u8>> {
         let mut piece = vec![0; wanted];
-        let position = self.position.load(Ordering::Acquire);
         let read = retry(|| {
             if self.positional {
                 FileExt::read_at(&self.file, &mut piece, position)
@@ -209,7 +262,6 @@ impl Open {
             }
         })?;
         piece.truncate(read);
-        self.position.store(position + read as u64, Ordering::Release);
         Ok(piece)
     }
 
@@ -282,13 +334,7 @@ impl ReadAt for Ahead {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let mut skip = offset.checked_sub(kept.0).and_then(|skip| usize::try_from(skip).ok());
         if skip.is_none_or(|skip| skip >= kept.1.len()) {
-            let read = move |open: &Open| {
-                let mut step = vec![0; STEP];
-                let read = retry(|| FileExt::read_at(&open.file, &mut step, offset))?;
-                step.truncate(read);
-                Ok(step)
-            };
-            *kept = (offset, self.open.within("read", read).map_err(io::Error::other)??);
+            *kept = (offset, self.open.read_at(offset, STEP).map_err(io::Error::other)??);
             skip = Some(0);
         }
         let rest = skip.and_then(|skip| kept.1.get(skip..)).unwrap_or_default();
@@ -314,7 +360,7 @@ impl Writer<'_> {
         let piece = mem::take(&mut self.piece);
         if !piece.is_empty() && self.end.is_none() {
             let whole = piece.len();
-            let written = self.open.within("write", move |open| open.put(&piece));
+            let written = self.open.aside("write", move |open| open.put(&piece));
             self.note(written, whole);
         }
     }
@@ -340,8 +386,11 @@ impl Write for Writer<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let wanted = bytes.len().min(self.left);
         self.left -= wanted;
-        if self.open.may_hang {
+        if self.open.waits != Waits::Never {
             // Another thread writes it, which needs bytes of its own.
+            if self.piece.capacity() == 0 {
+                self.piece.reserve_exact(STEP.min(wanted + self.left));
+            }
             self.piece.extend_from_slice(&bytes[..wanted]);
             if self.piece.len() >= STEP {
                 self.put();
