@@ -106,12 +106,12 @@ impl AsyncClient {
         match outcome {
             Ok(outcome) => outcome.map_err(CallError::from_answer),
             Err(error) => {
-                let waiting_for = self.session.waiting_for();
-                self.session.abandon();
-                Err(match error {
-                    CallError::Io(error) => patience::channel_error(error, waiting_for, started.elapsed()),
+                let error = match error {
+                    CallError::Io(error) => patience::channel_error(error, &self.session, started.elapsed()),
                     other => other,
-                })
+                };
+                self.session.abandon();
+                Err(error)
             }
         }
     }

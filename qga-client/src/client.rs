@@ -169,12 +169,12 @@ impl<T: Transport> Client<T> {
                 Ok(Outcome::Failed(error)) => return Err(CallError::from_answer(error)),
                 Ok(Outcome::SendAgain) => {}
                 Err(error) => {
-                    let waiting_for = self.session.waiting_for();
-                    self.session.abandon();
-                    return Err(match error {
-                        CallError::Io(error) => patience::channel_error(error, waiting_for, started.elapsed()),
+                    let error = match error {
+                        CallError::Io(error) => patience::channel_error(error, &self.session, started.elapsed()),
                         other => other,
-                    });
+                    };
+                    self.session.abandon();
+                    return Err(error);
                 }
             }
         }

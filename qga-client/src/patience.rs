@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::time::Duration;
 
-use qga_runtime::CallError;
+use qga_runtime::{CallError, Session};
 
 /// The time an ordinary command gets.
 const ORDINARY: Duration = Duration::from_secs(10);
@@ -62,10 +62,11 @@ impl Patience {
     }
 }
 
-/// The error of a call whose channel failed.
-pub(crate) fn channel_error(error: io::Error, waiting_for: &'static str, after: Duration) -> CallError {
+/// The error of a call whose channel failed after this time.
+pub(crate) fn channel_error(error: io::Error, session: &Session, after: Duration) -> CallError {
     match error.kind() {
-        io::ErrorKind::TimedOut => CallError::TimedOut { waiting_for, after },
+        io::ErrorKind::TimedOut if session.is_talked_past() => CallError::OutOfStep,
+        io::ErrorKind::TimedOut => CallError::TimedOut { waiting_for: session.waiting_for(), after },
         io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof => CallError::Closed,
         _ => CallError::Io(error),
     }

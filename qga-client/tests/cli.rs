@@ -1,13 +1,22 @@
 //! The `qga` tool: what it sends, prints and exits with.
 #![cfg(feature = "cli")]
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::net::UnixListener;
 use std::process::{Command, Output};
 
 /// Runs the tool against a peer that answers everything with `answer` (a `return` or `error` member), and returns what
 /// it did and the requests it sent.
 fn run(words: &[&str], answer: &'static str) -> (Output, Vec<serde_json::Value>) {
+    run_with(words, answer, |_| {})
+}
+
+/// Does so with changes to how the tool is started.
+fn run_with(
+    words: &[&str],
+    answer: &'static str,
+    change: impl FnOnce(&mut Command),
+) -> (Output, Vec<serde_json::Value>) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("agent.sock");
     let listener = UnixListener::bind(&path).expect("a socket in a fresh folder");
@@ -35,7 +44,12 @@ fn run(words: &[&str], answer: &'static str) -> (Output, Vec<serde_json::Value>)
         }
         requests
     });
-    let output = tool(&[&["-s", path.to_str().expect("a plain path")], words].concat());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_qga"));
+    command.arg("-s").arg(&path).args(words).env_remove("QGA_CLIENT_ADDRESS");
+    change(&mut command);
+    let output = command.output().expect("the tool was built");
+    // Its descriptors are the test's as well.
+    drop(command);
     // A tool that never connected must not leave the peer waiting.
     drop(std::os::unix::net::UnixStream::connect(&path));
     (output, thread.join().expect("the peer saw what it should"))
@@ -119,6 +133,46 @@ fn a_guest_cannot_command_the_terminal() {
     assert_eq!(text(&output.stdout), "host-name: \\u{1b}]0;x\\u{7}\n");
     let (output, _) = run(&["guest-get-host-name"], r#""error": {"class": "GenericError", "desc": "\u001b[2J"}"#);
     assert!(!output.stderr.contains(&0x1b), "{}", text(&output.stderr));
+}
+
+/// Runs the tool on a pseudo-terminal, and returns every byte that reaches it.
+fn on_a_terminal(words: &[&str], answer: &'static str) -> Vec<u8> {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+
+    let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a pseudo-terminal");
+    grantpt(&terminal).expect("granted");
+    unlockpt(&terminal).expect("unlocked");
+    let name = ptsname(&terminal, Vec::new()).expect("a name").into_string().expect("ASCII");
+    let line = std::fs::File::options().read(true).write(true).open(name).expect("its other side");
+    run_with(words, answer, |tool| {
+        tool.stdout(line.try_clone().expect("another descriptor")).stderr(line);
+    });
+    let mut shown = Vec::new();
+    // Once the tool is gone, and with it the other side, a pseudo-terminal ends with an error.
+    let _ = std::fs::File::from(terminal).read_to_end(&mut shown);
+    shown
+}
+
+#[test]
+fn whatever_a_guest_says_a_terminal_gets_printable_characters_only() {
+    const TITLE: &str =
+        r#""return": {"host-name": "\u001b]0;x\u0007\u009b2J\u007f\r\u0008\u202e", "\u001b[31m": "\u0000"}"#;
+    const ERROR: &str = r#""error": {"class": "GenericError", "desc": "\u001b[2J\u009bH\u0007\nmore\r"}"#;
+    for words in [
+        &["guest-get-host-name"][..],
+        &["--format", "json", "guest-get-host-name"],
+        &["--format", "text", "guest-get-host-name"],
+        &["raw", "guest-get-host-name"],
+    ] {
+        for answer in [TITLE, ERROR] {
+            let shown = String::from_utf8(on_a_terminal(words, answer)).expect("UTF-8");
+            assert!(!shown.is_empty(), "{words:?}");
+            let obeyed =
+                |letter: &char| (letter.is_control() && !matches!(letter, '\r' | '\n')) || *letter == '\u{202e}';
+            assert_eq!(shown.replace("\r\n", "\n").find('\r'), None, "{shown:?}");
+            assert_eq!(shown.chars().find(obeyed), None, "{words:?}: {shown:?}");
+        }
+    }
 }
 
 #[test]

@@ -195,6 +195,11 @@ impl Session {
         outcome
     }
 
+    /// Whether the other side talks, but has not answered the sync of the request that is waited for.
+    pub fn is_talked_past(&self) -> bool {
+        matches!(self.state, State::Syncing { .. }) && self.stale > 0
+    }
+
     /// What an answer was waited for, in words.
     pub fn waiting_for(&self) -> &'static str {
         match self.state {

@@ -41,6 +41,10 @@ impl Agent {
         self.process = spawn(env!("CARGO_BIN_EXE_qga-agent").as_ref(), self.folder.path(), &self.socket, options);
     }
 
+    pub(crate) fn socket(&self) -> &Path {
+        &self.socket
+    }
+
     /// A folder that goes away with the agent.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()

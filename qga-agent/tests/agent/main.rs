@@ -12,4 +12,5 @@ mod process;
 mod reference;
 mod settings;
 mod simulator;
+mod stopped;
 mod vendor;

@@ -238,7 +238,7 @@ impl<'f> World<'f> {
         let sound = match result {
             Ok(got) => self.is_right(question, got),
             Err(CallError::Closed) => return Verdict::Gone,
-            Err(CallError::TimedOut { .. }) => return Verdict::None,
+            Err(CallError::TimedOut { .. } | CallError::OutOfStep) => return Verdict::None,
             // The agent could not read what a lost line had cut.
             Err(CallError::Command(error))
                 if self.trouble == Trouble::Lines && error.desc.starts_with("JSON parse error") =>

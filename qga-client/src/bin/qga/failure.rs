@@ -33,7 +33,7 @@ impl Failure {
             Failure::Output(_) => 6,
             Failure::Call(error) => match error {
                 CallError::Connect { .. } => 3,
-                CallError::TimedOut { .. } | CallError::Closed => 4,
+                CallError::TimedOut { .. } | CallError::OutOfStep | CallError::Closed => 4,
                 error if error.command_error().is_some() => 1,
                 _ => 5,
             },
@@ -52,6 +52,7 @@ impl Failure {
             CallError::TimedOut { .. } => {
                 "; is the agent running in the guest, and does no other client hold its channel?"
             }
+            CallError::OutOfStep => "; does another client use its channel, or something else in the guest?",
             CallError::Closed => "; has the guest stopped?",
             CallError::Refused(_) => "; the guest's owner decides this, by the agent's allow and block lists",
             CallError::Frozen(_) => "; thaw the file systems first",
