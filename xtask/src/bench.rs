@@ -42,6 +42,9 @@ pub(crate) struct Options {
 /// Builds the agent with the release profile, measures, prints the table.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let program = programs::build("release", &["--package", "qga-agent"])?.join("qga-agent");
+    for program in [Some(&program), options.reference.as_ref()].into_iter().flatten() {
+        memory::forget_file(program);
+    }
     let ours = RunningAgent::start(&program, "bench-ours", &[])?;
     let reference = match &options.reference {
         Some(program) => Some(RunningAgent::start(program, "bench-reference", &[])?),
