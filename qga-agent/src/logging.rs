@@ -54,7 +54,8 @@ pub(crate) fn start(path: Option<&Path>, verbose: bool, frozen: Frozen) -> io::R
     });
     // A vendor's program may have a logger of its own; then that one decides.
     if log::set_logger(logger).is_ok() {
-        log::set_max_level(LevelFilter::Debug);
+        // Only the verbose look at every request.
+        log::set_max_level(if verbose { LevelFilter::Debug } else { LevelFilter::Info });
     }
     Ok(())
 }

@@ -1,7 +1,5 @@
 //! From a request to its answer: envelope, table of commands, the agent's veto, the handler.
 
-use std::collections::HashMap;
-
 use crate::command::Command;
 use crate::envelope::{self, Request};
 use crate::error::CommandError;
@@ -46,9 +44,11 @@ type Run<A> = fn(&mut A, Value<'_>, Answer<'_, '_, '_>) -> Result<(), Halt>;
 /// Why a command was not run, or not with success.
 enum Halt {
     Refused(CommandError),
-    /// The text that the decoder took out of the message is needed after all.
     NeedsText,
 }
+
+/// The text that the decoder took out of a message is needed after all.
+struct NeedsText;
 
 impl From<CommandError> for Halt {
     fn from(error: CommandError) -> Self {
@@ -102,13 +102,14 @@ impl Answer<'_, '_, '_> {
 /// The table of commands an agent serves.
 pub struct Dispatcher<A> {
     entries: Vec<Entry<A>>,
-    places: HashMap<&'static str, usize>,
+    /// Where each is among the entries, sorted by name.
+    places: Vec<(&'static str, usize)>,
 }
 
 impl<A> Dispatcher<A> {
     /// A table of these commands; of two with one name, the later wins.
     pub fn new(entries: impl IntoIterator<Item = Entry<A>>) -> Self {
-        let mut dispatcher = Dispatcher { entries: Vec::new(), places: HashMap::new() };
+        let mut dispatcher = Dispatcher { entries: Vec::new(), places: Vec::new() };
         dispatcher.extend(entries);
         dispatcher
     }
@@ -126,17 +127,26 @@ impl<A> Dispatcher<A> {
 
     /// Whether a command of this name is served.
     pub fn find(&self, name: &str) -> Option<&'static CommandInfo> {
-        self.places.get(name).map(|place| self.entries[*place].info)
+        self.entry(name).map(|entry| entry.info)
+    }
+
+    fn place(&self, name: &str) -> Result<usize, usize> {
+        self.places.binary_search_by(|(other, _)| (*other).cmp(name))
+    }
+
+    fn entry(&self, name: &str) -> Option<&Entry<A>> {
+        let (_, place) = self.places.get(self.place(name).ok()?)?;
+        self.entries.get(*place)
     }
 }
 
 impl<A> Extend<Entry<A>> for Dispatcher<A> {
     fn extend<I: IntoIterator<Item = Entry<A>>>(&mut self, entries: I) {
         for entry in entries {
-            match self.places.get(entry.info.name) {
-                Some(place) => self.entries[*place] = entry,
-                None => {
-                    self.places.insert(entry.info.name, self.entries.len());
+            match self.place(entry.info.name) {
+                Ok(found) => self.entries[self.places[found].1] = entry,
+                Err(before) => {
+                    self.places.insert(before, (entry.info.name, self.entries.len()));
                     self.entries.push(entry);
                 }
             }
@@ -153,6 +163,9 @@ impl<A: Gate> Dispatcher<A> {
             Frame::Sentinel => return false,
             Frame::Broken(complaint) => (complaint, false),
             Frame::Message(mut raw) => {
+                if let Some(request) = Request::simple(raw.bytes()) {
+                    return self.answer_request(agent, &request, out).is_ok();
+                }
                 let doubtful = raw.is_doubtful();
                 loop {
                     match Message::request(raw) {
@@ -183,19 +196,23 @@ impl<A: Gate> Dispatcher<A> {
                 return Some(false);
             }
         };
+        self.answer_request(agent, &request, out).is_ok().then_some(true)
+    }
+
+    /// Runs a command and answers; nothing happens if text is missing.
+    fn answer_request(&self, agent: &mut A, request: &Request<'_>, out: &mut JsonWriter<'_>) -> Result<(), NeedsText> {
         let id = request.id.as_deref();
-        match self.run(agent, &request, Answer { out, id }) {
+        match self.run(agent, request, Answer { out, id }) {
             Ok(()) => {}
             Err(Halt::Refused(error)) => envelope::write_error(out, &error, id),
-            Err(Halt::NeedsText) => return None,
+            Err(Halt::NeedsText) => return Err(NeedsText),
         }
-        Some(true)
+        Ok(())
     }
 
     fn run(&self, agent: &mut A, request: &Request<'_>, answer: Answer<'_, '_, '_>) -> Result<(), Halt> {
         let name = &*request.execute;
-        let place = self.places.get(name).ok_or_else(|| CommandError::not_found(name))?;
-        let entry = &self.entries[*place];
+        let entry = self.entry(name).ok_or_else(|| CommandError::not_found(name))?;
         agent.check(entry.info)?;
         (entry.run)(agent, request.arguments, answer)
     }

@@ -6,6 +6,8 @@ use crate::error::CommandError;
 use crate::marshal::{JsonWriter, Marshal};
 use crate::unmarshal::{JsonKind, ObjectReader, Value};
 
+mod simple;
+
 /// A request: which command, its arguments, and the mark its answer must carry.
 pub(crate) struct Request<'a> {
     pub execute: Cow<'a, str>,
@@ -20,6 +22,11 @@ pub(crate) struct Refusal<'a> {
 }
 
 impl<'a> Request<'a> {
+    /// The request in a whole message that need not be checked first, since it is of the simplest kind.
+    pub(crate) fn simple(message: &'a [u8]) -> Option<Self> {
+        simple::read(message)
+    }
+
     /// Reads a request. Unknown keys are complained of first, then a missing `execute`.
     pub(crate) fn read(message: Value<'a>) -> Result<Self, Refusal<'a>> {
         let anonymous = |desc: String| Refusal { error: CommandError::new(desc), id: None };

@@ -408,6 +408,7 @@ impl Decoder {
         }
     }
 
+    #[inline]
     fn refuse_excess(&mut self, end: usize) -> Option<Frame> {
         if self.mode != Mode::Gather {
             return None;
@@ -415,20 +416,23 @@ impl Decoder {
         let begin = if self.tokens == 0 { self.lexer.token_start } else { self.start };
         let nesting = usize::try_from(self.braces.saturating_add(self.squares)).unwrap_or(0);
         let exceeded = if end.saturating_sub(begin) + self.missing() > self.limits.bytes {
-            "size"
+            "token size"
         } else if self.tokens > self.limits.tokens {
-            "count"
+            "token count"
         } else if nesting > self.limits.nesting {
-            "depth"
+            "nesting depth"
         } else {
             return None;
         };
+        self.refuse(exceeded)
+    }
+
+    #[cold]
+    fn refuse(&mut self, exceeded: &str) -> Option<Frame> {
         self.mode = Mode::SkipExcess;
         self.spooling = Spooling::Waiting;
         self.start = self.at;
-        let what = if exceeded == "depth" { "nesting" } else { "token" };
-        let complaint = format!("JSON {what} {exceeded} limit exceeded");
-        if self.doubtful { None } else { Some(Frame::Broken(complaint)) }
+        if self.doubtful { None } else { Some(Frame::Broken(format!("JSON {exceeded} limit exceeded"))) }
     }
 
     /// Nothing is half read from here on.

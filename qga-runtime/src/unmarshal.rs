@@ -121,6 +121,11 @@ impl<'a> Value<'a> {
         Ok(Value::new(text, strictness, None))
     }
 
+    /// The object without members, as an agent reads it.
+    pub(crate) fn no_arguments() -> Self {
+        Value { text: "{}", reading: Reading { strictness: Strictness::Strict, shared: None } }
+    }
+
     /// The object without members, to be read as `other` is.
     pub(crate) fn empty_object(other: Value<'a>) -> Self {
         Value { text: "{}", reading: other.reading }
