@@ -6,6 +6,7 @@ mod examples;
 mod exec;
 mod files;
 mod harness;
+mod lines;
 mod options;
 mod packaging;
 mod process;

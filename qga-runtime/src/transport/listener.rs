@@ -135,12 +135,17 @@ impl Listener {
     }
 
     fn admits(&self, peer: Peer) -> bool {
-        match (peer, &self.admission.users) {
-            (Peer::Machine { cid }, _) => self.admission.any_machine || cid == vsock::HOST_CID,
-            (Peer::Process { uid, .. }, Some(users)) => {
-                uid == 0 || uid == rustix::process::geteuid().as_raw() || users.contains(&uid)
-            }
-            (Peer::Unknown, Some(_)) if self.family == AddressFamily::UNIX => false,
+        self.admission.admits(peer, rustix::process::geteuid().as_raw(), self.family == AddressFamily::UNIX)
+    }
+}
+
+impl Admission {
+    /// Whether a peer may connect to an agent of this user.
+    fn admits(&self, peer: Peer, agent: u32, over_unix: bool) -> bool {
+        match (peer, &self.users) {
+            (Peer::Machine { cid }, _) => self.any_machine || cid == vsock::HOST_CID,
+            (Peer::Process { uid, .. }, Some(users)) => uid == 0 || uid == agent || users.contains(&uid),
+            (Peer::Unknown, Some(_)) if over_unix => false,
             (Peer::Process { .. } | Peer::Unknown, _) => true,
         }
     }
@@ -149,5 +154,39 @@ impl Listener {
 impl AsFd for Listener {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.fd.as_fd()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_let_in_depends_on_who_it_is() {
+        let of = |uid| Peer::Process { pid: 1, uid };
+        let machine = |cid| Peer::Machine { cid };
+        let open = Admission::default();
+        let closed = Admission { users: Some(vec![1000]), ..Admission::default() };
+        let any = Admission { any_machine: true, ..Admission::default() };
+        for (admission, peer, over_unix, admitted) in [
+            (&open, of(1234), true, true),
+            (&closed, of(0), true, true),
+            (&closed, of(500), true, true),
+            (&closed, of(1000), true, true),
+            (&closed, of(1001), true, false),
+            // A system that does not say who connects lets nobody in where that matters.
+            (&closed, Peer::Unknown, true, false),
+            (&closed, Peer::Unknown, false, true),
+            (&open, Peer::Unknown, true, true),
+            // The host, and nothing else: not the machine itself, not its hypervisor's own number, not a neighbour.
+            (&open, machine(2), false, true),
+            (&open, machine(0), false, false),
+            (&open, machine(1), false, false),
+            (&open, machine(3), false, false),
+            (&open, machine(u32::MAX), false, false),
+            (&any, machine(3), false, true),
+        ] {
+            assert_eq!(admission.admits(peer, 500, over_unix), admitted, "{peer:?} {over_unix} {admission:?}");
+        }
     }
 }
