@@ -106,6 +106,21 @@ fn appending_reading_only_and_special_files_do_what_they_say() {
 }
 
 #[test]
+fn files_that_clients_left_open_are_bounded() {
+    let agent = Agent::start(&[]);
+    let mut client = agent.connect();
+    let handles: Vec<i64> = (0..1024).map(|_| open(&mut client, "/dev/null".as_ref(), "r")).collect();
+    // Another client is no better off: they belong to the agent, not to a connection.
+    drop(client);
+    let mut client = agent.connect();
+    let refused = client.call("guest-file-open", r#""path": "/dev/null", "mode": "r""#).unwrap_err();
+    assert_eq!(refused, "failed to open file '/dev/null' (mode: 'r'): 1024 files are open; close some first");
+    file(&mut client, "close", handles[5], "").unwrap();
+    assert!(open(&mut client, "/dev/null".as_ref(), "r") > *handles.last().unwrap());
+    file(&mut client, "read", handles[6], "").unwrap();
+}
+
+#[test]
 fn a_fifo_loses_nothing() {
     let agent = Agent::start(&[]);
     let mut client = agent.connect();

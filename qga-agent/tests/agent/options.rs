@@ -91,7 +91,14 @@ fn in_the_background_it_has_a_pid_file_that_only_one_can_hold() {
     assert!(
         fs::read_to_string(path("log")).unwrap().contains("Cannot lock pid file: Resource temporarily unavailable")
     );
-    assert_eq!(fs::read_to_string(path("pid")).unwrap(), format!("{pid}\n"), "the first one's file is left alone");
+    let left_alone = |why: &str| assert_eq!(fs::read_to_string(path("pid")).unwrap(), format!("{pid}\n"), "{why}");
+    left_alone("a second one");
+    let dump = [&first[..], &["-D".to_owned()]].concat();
+    assert!(run(&dump.iter().map(String::as_str).collect::<Vec<_>>()).status.success());
+    left_alone("one that prints its settings");
+    let third = words("no/such/folder/socket");
+    assert_eq!(run(&third.each_ref().map(String::as_str)).status.code(), Some(1));
+    left_alone("one without a channel");
 
     let mut last = client();
     last.call("guest-ping", "").unwrap();
