@@ -47,7 +47,7 @@ pub(crate) fn write(plan: &Plan<'_>, out: &mut Code) {
     out.line("#[derive(Clone, Debug, PartialEq)]");
     out.block("pub enum EventKind", |out| {
         for (EventPlan { event, ident }, variant, data) in events() {
-            out.doc(&format!("`{}`: see [`{ident}`].", event.common.name));
+            out.doc(&format!("`{}`: see {}.", event.common.name, names::link(ident)));
             deprecation::attribute(
                 deprecation::note(event.common.doc.as_ref(), &event.common.features).as_deref(),
                 out,

@@ -10,7 +10,7 @@ use crate::doc_comments::readable;
 use crate::fields::{self, Owner};
 use crate::markdown::{self, Module};
 use crate::plan::{Plan, TypePlan, key};
-use crate::{exceptions, rust_type};
+use crate::{exceptions, names, rust_type};
 
 /// The static that describes a type.
 pub(crate) fn of_type(plan: &Plan<'_>, planned: &TypePlan<'_>, out: &mut Code) {
@@ -35,7 +35,7 @@ pub(crate) fn of_type(plan: &Plan<'_>, planned: &TypePlan<'_>, out: &mut Code) {
     };
     facts.common(common);
     out.item();
-    out.doc(&format!("What the schema says of [`{}`].", planned.ident));
+    out.doc(&format!("What the schema says of {}.", names::link(&planned.ident)));
     out.layout(&facts.constant(&format!("pub static {}", planned.info), ty, &common.name), ";");
 }
 

@@ -1,5 +1,6 @@
 //! Turns documentation text of a schema, which is reStructuredText, into the Markdown of rustdoc.
 
+use crate::names;
 use crate::plan::Plan;
 
 /// Where a piece of documentation goes: which of its links rustdoc resolves on its own.
@@ -192,7 +193,7 @@ impl Converter<'_, '_> {
 
     fn link(&self, name: &str) -> String {
         match self.plan.place(name) {
-            Some(("types", ident)) if self.module == Module::Types && ident == name => format!("[`{name}`]"),
+            Some(("types", ident)) if self.module == Module::Types && ident == name => names::link(name),
             Some((module, ident)) => format!("[`{name}`](super::{module}::{ident})"),
             None => format!("`{name}`"),
         }

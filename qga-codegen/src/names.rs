@@ -27,6 +27,9 @@ pub(crate) const BRANCH_FIELD: &str = "branch";
 /// The variant that keeps a value the schema does not know.
 pub(crate) const OTHER_VARIANT: &str = "Other";
 
+/// Macros that the prelude has under names types may have.
+const DERIVES: &[&str] = &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
+
 /// How identifiers of one kind are spelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Case {
@@ -74,6 +77,11 @@ pub(crate) fn identifier(word: String) -> String {
     } else {
         word
     }
+}
+
+/// A type of the same module as documentation links to it.
+pub(crate) fn link(ident: &str) -> String {
+    if DERIVES.contains(&ident) { format!("[`type@{ident}`]") } else { format!("[`{ident}`]") }
 }
 
 fn spell(case: Case, name: &str) -> String {

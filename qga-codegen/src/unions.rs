@@ -43,7 +43,7 @@ pub(crate) fn write(plan: &Plan<'_>, planned: &TypePlan<'_>, union: &Union, out:
         }),
     };
     structure.write(out);
-    let doc = format!("What a [`{}`] holds, depending on `{}`.", planned.ident, union.discriminator);
+    let doc = format!("What a {} holds, depending on `{}`.", names::link(&planned.ident), union.discriminator);
     branches.declaration(branch_type, &doc, out);
     branches.wire("wire_branches", branch_type, out);
 }

@@ -842,7 +842,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Copy`].
+    /// What the schema says of [`type@Copy`].
     pub static COPY: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("debug", ::qga_runtime::TypeInfo::Enum(&DEBUG)),
@@ -867,7 +867,7 @@ pub mod types {
         } else Other
     }
 
-    /// What the schema says of [`Debug`].
+    /// What the schema says of [`type@Debug`].
     pub static DEBUG: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[::qga_runtime::ValueInfo::new("copy")],
         ..::qga_runtime::EnumInfo::new("Debug")
@@ -888,7 +888,7 @@ pub mod types {
         Hash {}
     }
 
-    /// What the schema says of [`Hash`].
+    /// What the schema says of [`type@Hash`].
     pub static HASH: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo::new("Hash");
 
     /// The struct `PartialEq`.
@@ -929,7 +929,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`PartialEq`].
+    /// What the schema says of [`type@PartialEq`].
     pub static PARTIAL_EQ: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("i64", ::qga_runtime::TypeInfo::INT64),

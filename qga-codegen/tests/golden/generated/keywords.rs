@@ -539,7 +539,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Default`].
+    /// What the schema says of [`type@Default`].
     pub static DEFAULT: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
         branches: &[
             ::qga_runtime::MemberInfo::new("string", ::qga_runtime::TypeInfo::Str),
@@ -567,7 +567,7 @@ pub mod types {
         } else Other
     }
 
-    /// What the schema says of [`Clone`].
+    /// What the schema says of [`type@Clone`].
     pub static CLONE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[::qga_runtime::ValueInfo::new("into"), ::qga_runtime::ValueInfo::new("from")],
         ..::qga_runtime::EnumInfo::new("Clone")
