@@ -226,7 +226,7 @@ fn address(before: Option<char>, rest: &str, out: &mut String) -> Option<usize> 
 
 /// Keeps Markdown from reading a line as something other than text.
 fn protected(line: &str) -> String {
-    let special = line.starts_with(['#', '+', '=', '-', '~', '|']);
+    let special = line.starts_with(['#', '+', '=', '-', '~', '|']) || line.starts_with("```");
     if special { format!("\\{line}") } else { line.to_owned() }
 }
 

@@ -241,7 +241,7 @@ mod every_value_survives_being_written_and_read {
             events { Gone: "GONE", Lost: "LOST", Ended: "ENDED", Over: "OVER" }
         }
         documentation {
-            types { Pump: "Pump", Quiet: "Quiet" }
+            types { Pump: "Pump", Quiet: "Quiet", Marks: "Marks" }
             commands { PumpStart: "pump-start" }
         }
         enums {

@@ -121,6 +121,25 @@ pub mod types {
         ],
         ..::qga_runtime::ObjectInfo::new("Quiet")
     };
+
+    /// `` ` is no fence, and # no heading;  ```
+    /// neither.
+    #[derive(Clone, Debug, PartialEq, Default)]
+    pub struct Marks {}
+
+    impl Marks {
+        /// The value: it has no members.
+        pub fn new() -> Self {
+            Self {}
+        }
+    }
+
+    ::qga_runtime::wire_object! {
+        Marks {}
+    }
+
+    /// What the schema says of [`Marks`].
+    pub static MARKS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo::new("Marks");
 }
 
 /// The commands: each is a struct that holds its arguments.
