@@ -1,7 +1,9 @@
 //! A schema as large as a machine protocol gives code that compiles without a warning, the same in every run.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use qga_codegen::{Generated, Options, generate};
@@ -9,10 +11,28 @@ use qga_schema::Schema;
 
 #[path = "machine/schema.rs"]
 mod schema;
+#[path = "machine/varied.rs"]
+mod varied;
 
-fn generated() -> Generated {
-    let schema = Schema::parse("machine.json", &schema::text(schema::MACHINE_PROTOCOL));
-    generate(&schema.unwrap_or_else(|error| panic!("{error}")), &Options::default()).expect("everything is supported")
+/// For a schema in one file that is like the protocol it is named after.
+fn uniform() -> Generated {
+    code(Schema::parse("machine.json", &schema::text(schema::MACHINE_PROTOCOL)))
+}
+
+/// For a schema in many files that is like none.
+fn varied() -> Generated {
+    let files = varied::files(varied::MODULES);
+    let lines: usize = files.iter().map(|(_, text)| text.lines().count()).sum();
+    assert!(lines >= 30_000, "{lines} lines");
+    let files: BTreeMap<PathBuf, String> = files.into_iter().map(|(path, text)| (path.into(), text)).collect();
+    let read =
+        |path: &Path| files.get(path).map(|it| it.clone().into_bytes()).ok_or_else(|| ErrorKind::NotFound.into());
+    code(Schema::load_from("root.json", &qga_schema::Options::default(), read))
+}
+
+fn code(schema: Result<Schema, qga_schema::Error>) -> Generated {
+    let schema = schema.unwrap_or_else(|error| panic!("{error}"));
+    generate(&schema, &Options::default()).expect("everything is supported")
 }
 
 #[test]
@@ -28,8 +48,11 @@ fn generated_code_compiles_without_warnings() {
     fs::write(package.join("Cargo.toml"), manifest).expect("the manifest");
     // The versions the workspace has, so that nothing has to be fetched.
     fs::copy(workspace.join("Cargo.lock"), package.join("Cargo.lock")).expect("the lock file");
-    let code = format!("//! Generated.\n#![deny(warnings, missing_docs)]\n{}", generated().render("machine.json"));
-    fs::write(package.join("src/lib.rs"), code).expect("the source");
+    let library = "//! Generated.\n#![deny(warnings, missing_docs)]\n\n/// One.\npub mod uniform;\n/// The other.\npub mod varied;\n";
+    fs::write(package.join("src/lib.rs"), library).expect("the source");
+    for (name, code) in [("uniform", uniform()), ("varied", varied())] {
+        fs::write(package.join("src").join(name).with_extension("rs"), code.render("a schema.")).expect("the source");
+    }
     let output = Command::new(env!("CARGO"))
         .args(["check", "--quiet", "--offline", "--target-dir"])
         .arg(package.join("target"))
@@ -41,5 +64,6 @@ fn generated_code_compiles_without_warnings() {
 
 #[test]
 fn generating_twice_gives_the_same_bytes() {
-    assert_eq!(generated().render("machine.json"), generated().render("machine.json"));
+    assert_eq!(uniform().render("a schema."), uniform().render("a schema."));
+    assert_eq!(varied().render("a schema."), varied().render("a schema."));
 }
