@@ -175,6 +175,10 @@ fn write_file(
     let file = shown(&account.home);
     let failed =
         |what: &str, error: io::Error| CommandError::new(format!("failed to {what} '{file}': {}", errno::text(error)));
+    // It could not be read again.
+    if content.len() as u64 > LARGEST {
+        return Err(failed("write to", Errno::FBIG.into()));
+    }
     let (name, new) = new_file(folder).map_err(|error| failed("write to", error))?;
     let put = || {
         fchmod(&new, Mode::RUSR | Mode::WUSR).map_err(|error| failed("set permissions of", error.into()))?;
@@ -291,6 +295,8 @@ mod tests {
         fs::write(&file, "").unwrap();
         File::options().write(true).open(&file).unwrap().set_len(LARGEST + 1).unwrap();
         check("File too large");
+        let error = replace(account.clone(), vec![b'x'; 9 << 20]).unwrap_err().desc;
+        assert_eq!(root.plain(&error), "failed to write to '/home/.ssh/authorized_keys': File too large");
     }
 
     #[test]
