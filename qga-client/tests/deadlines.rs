@@ -4,7 +4,7 @@
 use std::fmt::Debug;
 use std::io::{Read, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -12,6 +12,9 @@ use qga_client::{Address, CallError, Client, ClientExt, Options, Patience, Paylo
 
 /// How long a call may take; whoever restarts its clock takes longer by far.
 const LIMIT: Duration = Duration::from_millis(60);
+
+/// What comes of a peer that says nothing, or too little.
+const SILENT: &str = "timed out: answer to the synchronisation";
 
 /// Longer than any call here takes.
 const PLENTY: Duration = Duration::from_secs(30);
@@ -28,9 +31,18 @@ enum Call {
 }
 
 const ROWS: &[(&str, Part, Call, &str)] = &[
-    ("silent", |stream, _| read_all(stream), Call::GetTime, "timed out: answer to the synchronisation"),
-    ("stopped", |_, end| wait(end), Call::GetTime, "timed out: answer to the synchronisation"),
-    ("not reading", |_, end| wait(end), Call::Write, "timed out: answer to the synchronisation"),
+    ("silent", |stream, _| read_all(stream), Call::GetTime, SILENT),
+    ("stopped", |_, end| wait(end), Call::GetTime, SILENT),
+    ("not reading", |_, end| wait(end), Call::Write, SILENT),
+    (
+        "reading slowly",
+        |stream, end| {
+            let pace = Duration::from_millis(10);
+            while end.recv_timeout(pace) == Err(RecvTimeoutError::Timeout) && stream.read(&mut [0; 4096]).is_ok() {}
+        },
+        Call::Write,
+        SILENT,
+    ),
     (
         "slow from the start",
         |stream, end| {
@@ -38,7 +50,7 @@ const ROWS: &[(&str, Part, Call, &str)] = &[
             wait(end);
         },
         Call::GetTime,
-        "timed out: answer to the synchronisation",
+        SILENT,
     ),
     (
         "slow in the answer",
@@ -250,8 +262,11 @@ impl Peer {
     }
 }
 
+/// Impatient with pings alone.
 fn options() -> Options {
-    waiting(LIMIT)
+    let mut options = waiting(PLENTY);
+    options.patience.of_command.insert("guest-ping".into(), LIMIT);
+    options
 }
 
 fn waiting(limit: Duration) -> Options {
@@ -284,17 +299,23 @@ fn describe<T: Debug>(result: Result<T, CallError>) -> String {
 /// Plays every part to a client, and holds what it says against the table.
 fn against_all(call: impl Fn(&Address, &Options, Call) -> String) {
     for (name, part, which, expected) in ROWS {
-        let peer = Peer::play(part);
-        // Whoever is not to run out of time gets plenty, since the machine may be busy.
         let waits = expected.starts_with("timed out") || *expected == "out of step";
-        let limit = if waits { LIMIT } else { PLENTY };
-        let begin = Instant::now();
-        let outcome = call(&peer.address(), &waiting(limit), *which);
-        let took = begin.elapsed();
+        let mut limit = if waits { LIMIT } else { PLENTY };
+        let outcome = loop {
+            let peer = Peer::play(part);
+            let begin = Instant::now();
+            let outcome = call(&peer.address(), &waiting(limit), *which);
+            let took = begin.elapsed();
+            peer.finish();
+            assert!(took < 2 * PLENTY, "{name}: {took:?}");
+            assert!(took >= limit || !waits, "{name}: {took:?}");
+            // A busy machine may keep the peer from saying in time what it is to say.
+            if outcome != SILENT || *expected == SILENT || limit > PLENTY {
+                break outcome;
+            }
+            limit *= 4;
+        };
         assert!(expected.split(" or ").any(|one| one == outcome), "{name}: {outcome}, not {expected}");
-        assert!(took < PLENTY, "{name}: {took:?}");
-        assert!(took >= LIMIT || !waits, "{name}: {took:?}");
-        peer.finish();
     }
 }
 
@@ -337,7 +358,7 @@ fn the_blocking_client_falls_back_to_the_plain_sync() {
     let peer = Peer::play(move |stream, _| old_agent(stream, &heard));
     let mut vm = Client::connect_with(&peer.address(), &options()).expect("the peer listens");
     assert_eq!(describe(vm.guest_get_time()), "7");
-    assert_eq!(describe(vm.guest_ping()), "timed out: answer");
+    assert!(describe(vm.guest_ping()).starts_with("timed out"));
     assert_eq!(describe(vm.guest_get_time()), "7");
     drop(vm);
     peer.finish();
@@ -377,7 +398,7 @@ mod asynchronous {
         run(async {
             let mut vm = connect(&peer.address(), &options()).await;
             assert_eq!(describe(vm.guest_get_time().await), "7");
-            assert_eq!(describe(vm.guest_ping().await), "timed out: answer");
+            assert!(describe(vm.guest_ping().await).starts_with("timed out"));
             assert_eq!(describe(vm.guest_get_time().await), "7");
         });
         peer.finish();

@@ -17,9 +17,8 @@ use super::{Address, char_device, tcp, unix, vsock};
 pub struct Stream {
     fd: OwnedFd,
     kind: Kind,
-    /// The kernel's own time limits, as last set: sockets wait in the call itself, without a poll before it.
+    /// The kernel's own time limit for reading, as last set: sockets wait in the call itself, without a poll before it.
     read_limit: Option<Duration>,
-    write_limit: Option<Duration>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,11 +58,11 @@ impl Stream {
     }
 
     pub(super) fn socket(fd: OwnedFd) -> Self {
-        Stream { fd, kind: Kind::Socket, read_limit: None, write_limit: None }
+        Stream { fd, kind: Kind::Socket, read_limit: None }
     }
 
     pub(super) fn device(fd: OwnedFd) -> Self {
-        Stream { fd, kind: Kind::Device, read_limit: None, write_limit: None }
+        Stream { fd, kind: Kind::Device, read_limit: None }
     }
 
     /// Whether this is a device: one that may give less than it holds, and may be there with nobody behind it.
@@ -124,7 +123,7 @@ impl Stream {
             let left = left(deadline)?;
             let count = match self.kind {
                 Kind::Socket => {
-                    limit(&self.fd, Timeout::Recv, &mut self.read_limit, left)?;
+                    limit_read(&self.fd, &mut self.read_limit, left)?;
                     rustix::net::recv(&self.fd, spare_capacity(into), RecvFlags::empty()).map(|read| read.1)
                 }
                 Kind::Device => {
@@ -145,23 +144,21 @@ impl Stream {
     /// # Errors
     /// [`io::ErrorKind::TimedOut`] at the deadline; part of the bytes may be written then.
     pub fn write_all_by(&mut self, mut bytes: &[u8], deadline: Instant) -> io::Result<()> {
+        let mut gone = false;
         while !bytes.is_empty() {
             let left = left(deadline)?;
-            let count = match self.kind {
-                Kind::Socket => {
-                    limit(&self.fd, Timeout::Send, &mut self.write_limit, left)?;
-                    rustix::net::send(&self.fd, bytes, SendFlags::NOSIGNAL)
-                }
-                Kind::Device => {
-                    wait(&self.fd, PollFlags::OUT, left)?;
-                    rustix::io::write(&self.fd, bytes)
-                }
-            };
-            match count {
+            // Not by a time limit of the socket: the kernel begins it anew for each piece that finds room.
+            match self.try_write(bytes) {
                 Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
                 Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
-                Err(Errno::INTR | Errno::AGAIN) => {}
-                Err(error) => return Err(error.into()),
+                // A port whose other side is closed says so, and takes no more.
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock && gone => {
+                    return Err(io::ErrorKind::BrokenPipe.into());
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    gone = wait(&self.fd, PollFlags::OUT, left)?.intersects(PollFlags::HUP | PollFlags::ERR);
+                }
+                Err(error) => return Err(error),
             }
         }
         Ok(())
@@ -174,34 +171,37 @@ impl AsFd for Stream {
     }
 }
 
-fn left(deadline: Instant) -> io::Result<Duration> {
+/// The time that is left, or a time-out.
+pub(super) fn left(deadline: Instant) -> io::Result<Duration> {
     match deadline.checked_duration_since(Instant::now()) {
         Some(left) if !left.is_zero() => Ok(left),
         _ => Err(io::ErrorKind::TimedOut.into()),
     }
 }
 
-/// Makes the kernel end the next call in time. A limit that fits already is left alone: the same deadline for every
+/// Makes the kernel end the next read in time. A limit that fits already is left alone: the same deadline for every
 /// call costs no system call.
-fn limit(fd: &OwnedFd, which: Timeout, current: &mut Option<Duration>, left: Duration) -> io::Result<()> {
+fn limit_read(fd: &OwnedFd, current: &mut Option<Duration>, left: Duration) -> io::Result<()> {
     let fits = current.is_some_and(|current| current <= left + SLACK && current >= left / 2);
     if !fits {
-        sockopt::set_socket_timeout(fd, which, Some(left.max(Duration::from_millis(1))))?;
+        sockopt::set_socket_timeout(fd, Timeout::Recv, Some(left.max(Duration::from_millis(1))))?;
         *current = Some(left);
     }
     Ok(())
 }
 
-/// Waits until the stream is ready, or fails with a time-out.
-pub(super) fn wait(fd: impl AsFd, events: PollFlags, left: Duration) -> io::Result<()> {
+/// Waits until the stream is ready, and tells what for; or fails with a time-out.
+fn wait(fd: impl AsFd, events: PollFlags, left: Duration) -> io::Result<PollFlags> {
     let deadline = Instant::now() + left;
     loop {
         let left = deadline.saturating_duration_since(Instant::now());
         let timeout = Timespec::try_from(left).ok();
-        match poll(&mut [PollFd::new(&fd, events)], timeout.as_ref()) {
+        let mut polled = [PollFd::new(&fd, events)];
+        match poll(&mut polled, timeout.as_ref()) {
             Ok(0) => return Err(io::ErrorKind::TimedOut.into()),
+            Ok(_) => return Ok(polled[0].revents()),
             Err(Errno::INTR) => {}
-            ready => return ready.map(drop).map_err(io::Error::from),
+            Err(error) => return Err(error.into()),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::os::fd::OwnedFd;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rustix::io::Errno;
 use rustix::net::sockopt::{set_socket_reuseaddr, set_tcp_nodelay};
@@ -11,10 +11,10 @@ use rustix::net::{AddressFamily, SocketFlags, SocketType, bind, connect as conne
 
 use super::stream::{self, Stream};
 
-/// Connects to the first address of the host that answers. Looking up a name takes as long as the resolver lets it.
+/// Connects to the first address of the host that answers.
 pub(super) fn connect(host: &str, port: u16, deadline: Instant) -> io::Result<Stream> {
     let mut failure = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
-    for address in resolve(host, port)? {
+    for address in resolve(host, port, deadline)? {
         match connect_at(address, deadline) {
             Ok(stream) => return Ok(stream),
             Err(error) => failure = error,
@@ -25,7 +25,7 @@ pub(super) fn connect(host: &str, port: u16, deadline: Instant) -> io::Result<St
 
 /// A socket bound to the host's first address, which must be the machine itself unless `anywhere`.
 pub(super) fn listen(host: &str, port: u16, anywhere: bool) -> io::Result<OwnedFd> {
-    let address = resolve(host, port)?.into_iter().next();
+    let address = resolve(host, port, Instant::now() + LOOK_UP)?.into_iter().next();
     let address = address.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "the name has no address"))?;
     if !anywhere && !address.ip().is_loopback() {
         let reason = "listening on a network is refused: the protocol has no authentication";
@@ -37,14 +37,29 @@ pub(super) fn listen(host: &str, port: u16, anywhere: bool) -> io::Result<OwnedF
     Ok(socket)
 }
 
+/// How long looking up the name of the machine itself may take.
+const LOOK_UP: Duration = Duration::from_secs(10);
+
 #[cfg(feature = "names")]
-fn resolve(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
-    Ok(std::net::ToSocketAddrs::to_socket_addrs(&(host, port))?.collect())
+fn resolve(host: &str, port: u16, deadline: Instant) -> io::Result<Vec<SocketAddr>> {
+    use std::net::ToSocketAddrs;
+
+    if let Ok(ip) = host.parse() {
+        return Ok(vec![SocketAddr::new(ip, port)]);
+    }
+    // The resolver has time limits of its own, and they are long. A thread that it holds up ends when it does.
+    let (tell, told) = std::sync::mpsc::channel();
+    let name = (host.to_owned(), port);
+    std::thread::Builder::new().name("resolver".into()).spawn(move || {
+        // Nobody listens any more once the time is over.
+        let _ = tell.send(name.to_socket_addrs().map(Iterator::collect));
+    })?;
+    told.recv_timeout(stream::left(deadline)?).unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
 }
 
 /// A guest agent has no names to look up, and the resolver is a good part of a static program.
 #[cfg(not(feature = "names"))]
-fn resolve(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+fn resolve(host: &str, port: u16, _deadline: Instant) -> io::Result<Vec<SocketAddr>> {
     let numeric = host.parse().map(|ip| vec![SocketAddr::new(ip, port)]);
     numeric.map_err(|_| io::Error::new(io::ErrorKind::Unsupported, "names of hosts are not looked up here"))
 }
