@@ -362,7 +362,7 @@ fn manual_keeps_what_old_schemas_say_in_sections_of_their_own() {
         "- `gear` (`int`, optional): the gear\n  (since 1.2)\n",
         "**Returns** nothing\n",
         "> **Note:** needs fuel\n",
-        "Example:\n\n```text\n-> { \"execute\": \"engine-start\" }\n```\n",
+        "**Example**\n\n```text\n-> { \"execute\": \"engine-start\" }\n```\n",
     ] {
         assert!(manual.contains(text), "{text} is missing in\n{manual}");
     }

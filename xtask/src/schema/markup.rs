@@ -10,8 +10,9 @@ pub(crate) fn to_markdown(text: &str, link: Link<'_>) -> String {
     let mut rest = lines.as_slice();
     while let Some((&line, after)) = rest.split_first() {
         if let Some(directive) = Directive::parse(line) {
+            let apart = after.first().is_some_and(|line| line.trim().is_empty());
             let (body, after) = block(after, indentation(line));
-            directive.render(&body, link, &mut out);
+            directive.render(&body, apart, link, &mut out);
             rest = after;
         } else if let Some(words) = line.strip_suffix("::").filter(|words| opens_literal(words, after)) {
             if !words.trim().is_empty() {
@@ -21,6 +22,11 @@ pub(crate) fn to_markdown(text: &str, link: Link<'_>) -> String {
             out.push(String::new());
             fence("text", &body, &mut out);
             rest = after;
+        } else if let Some(height) = table(rest) {
+            out.push(String::new());
+            fence("text", &rest[..height], &mut out);
+            out.push(String::new());
+            rest = &rest[height..];
         } else {
             out.push(inline(line, link));
             rest = after;
@@ -37,6 +43,22 @@ pub(crate) fn body_to_markdown(text: &str, link: Link<'_>) -> String {
     };
     let rest = dedent(&rest.lines().collect::<Vec<_>>()).join("\n");
     to_markdown(&if first.is_empty() { rest } else { format!("{first}\n{rest}") }, link)
+}
+
+/// How many lines a table has that starts here: one drawn with lines, or columns between rows of `=`.
+fn table(lines: &[&str]) -> Option<usize> {
+    let first = lines.first()?.trim();
+    if first.starts_with("+-") && first.ends_with('+') {
+        let height = lines.iter().take_while(|line| line.trim().starts_with(['+', '|'])).count();
+        return (height > 2).then_some(height);
+    }
+    let is_rule = |line: &str| line.contains("= =") && line.bytes().all(|byte| byte == b'=' || byte == b' ');
+    if !is_rule(first) {
+        return None;
+    }
+    // The last rule is followed by a blank line or by nothing.
+    let ends = |at: &usize| is_rule(lines[*at].trim()) && lines.get(at + 1).is_none_or(|next| next.trim().is_empty());
+    (1..lines.len()).find(ends).map(|last| last + 1)
 }
 
 /// `.. name:: words` with the indented lines below it, or a comment, which has no name.
@@ -56,7 +78,7 @@ impl<'a> Directive<'a> {
         Some(Self { name, words: words.trim() })
     }
 
-    fn render(&self, body: &[String], link: Link<'_>, out: &mut Vec<String>) {
+    fn render(&self, body: &[String], apart: bool, link: Link<'_>, out: &mut Vec<String>) {
         let options = body.iter().take_while(|line| line.starts_with(':')).count();
         let (options, body) = body.split_at(options);
         let option = |name: &str| options.iter().find_map(|line| line.strip_prefix(name)).map(str::trim);
@@ -65,11 +87,8 @@ impl<'a> Directive<'a> {
         match self.name {
             "qmp-example" => {
                 let title = option(":title:").unwrap_or(self.words);
-                out.push(if title.is_empty() {
-                    "Example:".to_owned()
-                } else {
-                    format!("Example: {}", inline(title, link))
-                });
+                let colon = if title.is_empty() { "" } else { ": " };
+                out.push(format!("**Example**{colon}{}", inline(title, link)));
                 out.push(String::new());
                 if option(":annotated:").is_some() {
                     out.push(to_markdown(&body.join("\n"), link));
@@ -81,11 +100,18 @@ impl<'a> Directive<'a> {
             "parsed-literal" | "literalinclude" => fence("text", &body, out),
             "note" | "warning" | "tip" | "important" | "caution" | "attention" | "hint" | "danger" | "error"
             | "seealso" => {
-                quote(self.name, &[&[self.words][..], &body].concat(), link, out);
+                quote(self.name, &[&[self.words][..], if apart { &[""] } else { &[] }, &body].concat(), link, out);
             }
             "admonition" => quote(self.words, &body, link, out),
-            // A comment, or something that has no counterpart: tables of contents, labels, index entries.
-            _ => {}
+            "rubric" => out.push(format!("**{}**", inline(self.words, link))),
+            // A comment, or something that has no counterpart.
+            "" | "contents" | "index" | "toctree" | "include" | "highlight" | "default-role" => {}
+            // Whatever it is, nothing that is said gets lost.
+            _ => {
+                out.push(inline(self.words, link));
+                out.push(String::new());
+                out.push(to_markdown(&body.join("\n"), link));
+            }
         }
         out.push(String::new());
     }
@@ -246,14 +272,20 @@ mod tests {
         check(
             &[
                 (".. note:: Mind\n   the gap.\n\nGo on.", "> **Note:** Mind\n> the gap.\n\nGo on."),
+                (".. note:: Mind.\n\n   The gap.", "> **Note:** Mind.\n>\n> The gap."),
                 (".. admonition:: Notes\n\n   Two.", "> **Notes:** Two."),
+                (".. versionchanged:: 2.0 Faster\n\n   Much.\n\nGo on.", "2.0 Faster\n\nMuch.\n\nGo on."),
+                (".. contents::\n   :local:\n\nGo on.", "Go on."),
+                ("+---+\n| a |\n+---+\n\nGo on.", "```text\n+---+\n| a |\n+---+\n```\n\nGo on."),
+                ("=== ===\na   b\n=== ===\n1   @2\n=== ===\nx", "=== ===\na   b\n=== ===\n1   `2`\n=== ===\nx"),
+                ("== ==\na  b\n== ==\n1  @2\n== ==", "```text\n== ==\na  b\n== ==\n1  @2\n== ==\n```"),
                 (
                     "Text.\n\n.. qmp-example::\n   :title: Go\n\n   -> { @x:\n        1 }\n\nMore.",
-                    "Text.\n\nExample: Go\n\n```text\n-> { @x:\n     1 }\n```\n\nMore.",
+                    "Text.\n\n**Example**: Go\n\n```text\n-> { @x:\n     1 }\n```\n\nMore.",
                 ),
                 (
                     ".. qmp-example::\n   :annotated:\n\n   Say::\n\n     -> { }\n",
-                    "Example:\n\nSay:\n\n```text\n-> { }\n```",
+                    "**Example**\n\nSay:\n\n```text\n-> { }\n```",
                 ),
                 ("::\n\n   raw `x`\n\n   end\nback", "```text\nraw `x`\n\nend\n```\nback"),
                 ("The last line ends so::", "The last line ends so::"),
