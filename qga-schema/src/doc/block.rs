@@ -59,7 +59,8 @@ pub(crate) fn read(text: &Arc<str>, open: Span, diagnostics: &mut Diagnostics) -
         findings.push((0, junk_error("DOC5", "opening", junk)));
     }
     let mut rules = FormatRules::default();
-    let mut lines: Vec<Line<'_>> = Vec::new();
+    // Most blocks are shorter than this; growing step by step would cost more than reading them.
+    let mut lines: Vec<Line<'_>> = Vec::with_capacity(32);
     let mut reader = Reader { text, pos: open.end, file: open.file };
     let close = loop {
         match reader.next() {

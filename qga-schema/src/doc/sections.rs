@@ -56,7 +56,7 @@ fn free_form(lines: &[Line<'_>], span: Span, findings: &mut Findings) -> Doc {
 
 /// A plain section of some lines.
 fn section(lines: &[Line<'_>], fallback: Span) -> Section {
-    let (text, span) = joined(lines);
+    let (text, span) = joined(None, lines);
     Section {
         kind: SectionKind::Plain,
         name: None,
@@ -67,21 +67,27 @@ fn section(lines: &[Line<'_>], fallback: Span) -> Section {
     }
 }
 
-/// The text of some lines without the blank ones at either end, and where it stands.
-fn joined(lines: &[Line<'_>]) -> (String, Option<Span>) {
-    let Some(first) = lines.iter().position(|line| !line.is_blank()) else {
-        return (String::new(), None);
-    };
-    let last = lines.iter().rposition(|line| !line.is_blank()).unwrap_or(first);
-    let lines = &lines[first..=last];
-    let mut text = String::with_capacity(lines.iter().map(|line| line.text.len() + 1).sum());
-    for (at, line) in lines.iter().enumerate() {
-        if at > 0 {
-            text.push('\n');
+/// The text of some lines without the blank ones at either end, and where it stands. `first` is what stands in front
+/// of them on the line of a tag.
+fn joined(first: Option<Line<'_>>, lines: &[Line<'_>]) -> (String, Option<Span>) {
+    let end = lines.iter().rposition(|line| !line.is_blank()).map_or(0, |last| last + 1);
+    let (head, lines) = match first.filter(|first| !first.is_blank()) {
+        Some(first) => (first, &lines[..end]),
+        None => {
+            let start = lines.iter().position(|line| !line.is_blank()).unwrap_or(end);
+            match lines[start..end].split_first() {
+                Some((head, lines)) => (*head, lines),
+                None => return (String::new(), None),
+            }
         }
+    };
+    let mut text = String::with_capacity(head.text.len() + lines.iter().map(|line| line.text.len() + 1).sum::<usize>());
+    text.push_str(head.text);
+    for line in lines {
+        text.push('\n');
         text.push_str(line.text);
     }
-    (text, Some(lines[0].span.to(lines[lines.len() - 1].span)))
+    (text, Some(lines.last().map_or(head.span, |last| head.span.to(last.span))))
 }
 
 /// How many findings of one block are kept, those about the layout of lines included.
@@ -90,12 +96,44 @@ const MAX_FINDINGS: usize = 2000;
 /// What was seen of a block so far.
 #[derive(Default)]
 struct Seen<'a> {
-    members: HashMap<&'a str, Span>,
-    features: HashMap<&'a str, Span>,
+    members: Described<'a>,
+    features: Described<'a>,
     /// Descriptions of members are over, or must not start any more.
     no_members: bool,
     features_line: Option<Span>,
     tags: Vec<(SectionKind, Span)>,
+}
+
+/// What was described so far, and where.
+#[derive(Default)]
+struct Described<'a> {
+    list: Vec<(&'a str, Span)>,
+    /// Made when the list gets long.
+    index: HashMap<&'a str, Span>,
+}
+
+impl<'a> Described<'a> {
+    /// Adds a name; gives its first place if it is there already.
+    fn insert(&mut self, name: &'a str, span: Span) -> Option<Span> {
+        /// Up to how many names a search is cheaper than an index.
+        const FEW: usize = 12;
+        let first = match self.list.len() {
+            0..FEW => self.list.iter().find(|(other, _)| *other == name).map(|(_, first)| *first),
+            _ => {
+                if self.index.is_empty() {
+                    self.index.extend(self.list.iter().copied());
+                }
+                self.index.get(name).copied()
+            }
+        };
+        if first.is_none() {
+            self.list.push((name, span));
+            if !self.index.is_empty() {
+                self.index.insert(name, span);
+            }
+        }
+        first
+    }
 }
 
 struct Sections<'a, 'f> {
@@ -214,11 +252,9 @@ impl<'a> Sections<'a, '_> {
             self.report(Diagnostic::at("DOC26", line.span, "the name is missing behind `@`"));
         } else {
             let seen = if kind == SectionKind::Member { &mut self.seen.members } else { &mut self.seen.features };
-            if let Some(&first) = seen.get(name) {
+            if let Some(first) = seen.insert(name, name_span) {
                 let diagnostic = Diagnostic::at("DOC25", name_span, format!("'{name}' is described twice"));
                 self.report(diagnostic.label(first, "first here"));
-            } else {
-                seen.insert(name, name_span);
             }
         }
         let (text, span) = self.body(line, rest);
@@ -284,9 +320,7 @@ impl<'a> Sections<'a, '_> {
             self.at += 1;
         }
         let first = line.part(line.text.len() - rest.len(), line.text.len());
-        let mut lines = vec![Line { text: rest, span: first }];
-        lines.extend_from_slice(&self.lines[start + 1..self.at]);
-        let (text, span) = joined(&lines);
+        let (text, span) = joined(Some(Line { text: rest, span: first }), &self.lines[start + 1..self.at]);
         (text, line.span.to(span.unwrap_or(line.span)))
     }
 
