@@ -52,6 +52,8 @@ struct Loader<'a, 'r, 'd> {
     /// Where each file is in the list of modules.
     known: HashMap<PathBuf, usize>,
     root_directory: PathBuf,
+    /// How many more bytes may be read.
+    room: usize,
 }
 
 /// Reads the schema whose root file is `root`.
@@ -71,6 +73,7 @@ pub(crate) fn load(root: &Path, read: &mut ReadFile<'_>, legacy: bool, diagnosti
         open: Vec::new(),
         known: HashMap::new(),
         root_directory: identity(root).parent().unwrap_or(Path::new("")).to_path_buf(),
+        room: MOST_BYTES,
     };
     loader.enter(root, bytes, None);
     while let Some(mut file) = loader.open.pop() {
@@ -88,6 +91,9 @@ const MOST_NESTED: usize = 100;
 
 /// How many files one schema may have; QEMU's own has less than a hundred.
 const MOST_FILES: usize = 10_000;
+
+/// How much text all included files may have; QEMU's own have a hundredth of it.
+const MOST_BYTES: usize = 1 << 28;
 
 /// A file that a directive asks for, and the directive.
 type Included = (PathBuf, Vec<u8>, Span);
@@ -214,6 +220,10 @@ impl Loader<'_, '_, '_> {
             self.diagnostics.push(Diagnostic::at("INC4", value.span, message).anchored(anchor).help(help));
             return None;
         }
+        // Nobody looks at what is found from here on, and hostile files can include each other very often.
+        if self.diagnostics.is_full() {
+            return None;
+        }
         if let Some(target) = target {
             if target == module || self.open.iter().any(|open| open.module == target) {
                 let message = format!("'{}' includes itself", self.schema.modules[target].name);
@@ -224,7 +234,14 @@ impl Loader<'_, '_, '_> {
             return None;
         }
         match (self.read)(&path) {
+            Ok(bytes) if bytes.len() > self.room => {
+                let message = format!("the files have more than {} MiB together", MOST_BYTES >> 20);
+                self.diagnostics.push(Diagnostic::at("LIM4", value.span, message).anchored(anchor));
+                self.room = 0;
+                None
+            }
             Ok(bytes) => {
+                self.room -= bytes.len();
                 self.schema.modules[module].includes.push(include);
                 Some((path, bytes, directive.span))
             }

@@ -46,8 +46,48 @@
 //! On top of them, [`introspect`](introspect::introspect) tells what a server would tell of the schema,
 //! [`diff`](diff::diff) who breaks by a change, and [`Schema::entities`] lists everything module by module.
 //!
+//! A schema in files is read by [`Schema::load`], and can be walked by anybody:
+//!
+//! ```
+//! use qga_schema::{Schema, ir::{Definition, Type}};
+//!
+//! # let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../schema/qapi-schema-guest.json");
+//! let schema = Schema::load(path)?;
+//! // Which commands answer with a union, and what selects its branches?
+//! for command in schema.commands() {
+//!     let Some(Type::Defined(name)) = command.returns.as_ref().map(|it| &it.ty) else { continue };
+//!     if let Some(Definition::Union(union)) = schema.get(name) {
+//!         println!("{} returns {name}, told apart by '{}'", command.common.name, union.discriminator);
+//!     }
+//! }
+//! // What is there, which version did it come with, and where does it stand?
+//! for definition in schema.definitions() {
+//!     let common = definition.common();
+//!     let since = common.doc.as_ref().and_then(|doc| doc.since()).unwrap_or("?");
+//!     let at = schema.sources().location(common.name_span);
+//!     println!("{}:{}: {} {}, since {since}", at.path, at.line, definition.kind(), common.name);
+//! }
+//! # assert!(schema.commands().count() > 40);
+//! # Ok::<(), qga_schema::Error>(())
+//! ```
+//!
 //! Codes are those of the language's error catalogue. Beyond it, `LIM…` is a limit that keeps hostile input from using
 //! up memory or stack, `WARN…` something that looks wrong, and `LEG…` what was read in an old meaning.
+//!
+//! # Speed
+//!
+//! Time and memory grow in proportion to the text. `cargo bench -p qga-schema` parses and checks a generated schema of
+//! 30,000 lines (1,728 documented definitions), one 10 times and one 100 times as large. On one core of a cloud machine
+//! under load, in time of the processor:
+//!
+//! | size | text | time | rate | instructions a byte |
+//! |------|------|------|------|---------------------|
+//! | 1×   | 0.58 MB | 7 ms | 80 MB/s | 122 |
+//! | 10×  | 5.9 MB | 0.12 s | 49 MB/s | 119 |
+//! | 100× | 59 MB | 1.55 s | 38 MB/s | 118 |
+//!
+//! The work for each byte stays the same (`valgrind --tool=callgrind`); beyond the first row the schema does not fit
+//! into the processor's caches any more.
 
 pub mod diagnostic;
 pub mod diff;

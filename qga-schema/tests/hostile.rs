@@ -40,6 +40,10 @@ fn endless_repetition() {
     assert_eq!(code(&"[".repeat(QUARTER)), "LIM1");
     assert_eq!(code(&"{ 'a': ".repeat(QUARTER / 8)), "LIM1");
     assert_eq!(code(&"]".repeat(QUARTER)), "SYN2");
+    let million = 1_000_000;
+    assert_eq!(code(&("{ 'enum': 'Ena', 'data': ".to_owned() + &"[".repeat(million))), "LIM1");
+    assert_eq!(code(&("[".repeat(million) + &"]".repeat(million))), "LIM1");
+    assert_eq!(code(&"{ 'if': { 'not': ".repeat(million / 10)), "LIM1");
     assert_eq!(code(&"'a'".repeat(QUARTER / 4)), "SYN1");
     assert_eq!(code(&"{},\n".repeat(QUARTER / 4)), "SYN2");
     assert_eq!(code(&"{}\n".repeat(QUARTER / 4)), "DEF1");
@@ -128,6 +132,30 @@ fn files_that_are_no_text() {
     assert!(error.to_string().starts_with("error[LEX6]: cannot read '/nowhere/at/all.json'"));
     let folder = Schema::load(env!("CARGO_MANIFEST_DIR")).expect_err("it is a folder");
     assert_eq!(folder.diagnostics()[0].code, "LEX6");
+}
+
+#[test]
+fn files_that_include_each_other_by_many_names_are_bounded() {
+    // As with a folder that holds a link to itself: each file is there under any number of names, and includes two.
+    let tree = |text: &'static str| {
+        move |_: &std::path::Path| Ok(format!("{{ 'include': 'a/x' }} {{ 'include': 'b/x' }}\n{text}").into_bytes())
+    };
+    let error = Schema::load_from("x", &Options::default(), tree("")).expect_err("it never ends");
+    assert_eq!(error.diagnostics()[0].code, "INC4");
+    let error = Schema::load_from("x", &Options::default(), tree("7")).expect_err("each file is in error");
+    assert_eq!(error.diagnostics().len(), 100);
+}
+
+#[test]
+fn all_files_together_are_bounded() {
+    let read = |path: &std::path::Path| {
+        let at: usize = path.to_string_lossy().trim_end_matches(".json").parse().unwrap_or(0);
+        let mut text = format!("{{ 'include': '{}.json' }} #", at + 1).into_bytes();
+        text.resize(if at == 0 { text.len() } else { 130 * MEBIBYTE }, b' ');
+        Ok(text)
+    };
+    let error = Schema::load_from("0.json", &Options::default(), read).expect_err("that is too much");
+    assert_eq!((error.diagnostics()[0].code, error.sources().files().len()), ("LIM4", 2));
 }
 
 #[test]
