@@ -2,7 +2,7 @@
 
 use std::io;
 
-use qga_runtime::{CommandError, CommandInfo, Gate};
+use qga_runtime::{CommandError, CommandFacts, Gate};
 
 use crate::commands::exec::Processes;
 use crate::commands::file::Files;
@@ -22,7 +22,7 @@ pub struct Agent {
     pub(crate) shutdown_by_kernel: bool,
     policy: Policy,
     /// Everything the dispatcher serves, a vendor's commands included; guest-info tells of these.
-    served: Vec<&'static CommandInfo>,
+    served: Vec<&'static CommandFacts>,
 }
 
 impl Agent {
@@ -30,7 +30,7 @@ impl Agent {
     ///
     /// # Errors
     /// The state directory is not usable.
-    pub fn new(config: &Config, served: impl IntoIterator<Item = &'static CommandInfo>) -> io::Result<Self> {
+    pub fn new(config: &Config, served: impl IntoIterator<Item = &'static CommandFacts>) -> io::Result<Self> {
         let config = config.anchored();
         let (hook, limit) = (config.fsfreeze_hook.as_deref(), config.fsfreeze_timeout);
         Ok(Self {
@@ -45,7 +45,7 @@ impl Agent {
     }
 
     /// The commands served, in schema order, and whether each may run now.
-    pub(crate) fn commands(&self) -> impl DoubleEndedIterator<Item = (&'static CommandInfo, bool)> + '_ {
+    pub(crate) fn commands(&self) -> impl DoubleEndedIterator<Item = (&'static CommandFacts, bool)> + '_ {
         let frozen = self.freezer.is_frozen();
         self.served.iter().map(move |info| (*info, self.policy.allows(info.name, frozen)))
     }
@@ -57,7 +57,7 @@ impl Agent {
 }
 
 impl Gate for Agent {
-    fn check(&self, info: &CommandInfo) -> Result<(), CommandError> {
+    fn check(&self, info: &CommandFacts) -> Result<(), CommandError> {
         // Test suites of hosts look for these words in the log to see that requests arrive.
         log::debug!("read data: {}", info.name);
         self.policy.check(info, self.freezer.is_frozen())

@@ -1,6 +1,6 @@
 //! Which commands may run now: the administrator's lists, and what a frozen guest allows.
 
-use qga_runtime::{CommandError, CommandInfo, ErrorClass};
+use qga_runtime::{CommandError, CommandFacts, ErrorClass};
 
 /// All that may run while file systems are frozen, whatever the lists say: nothing here opens a file, and without these
 /// the host could neither see nor end the freeze.
@@ -29,7 +29,7 @@ impl Policy {
     }
 
     /// Refuses a command that may not run; host software compares the text.
-    pub(crate) fn check(&self, info: &CommandInfo, frozen: bool) -> Result<(), CommandError> {
+    pub(crate) fn check(&self, info: &CommandFacts, frozen: bool) -> Result<(), CommandError> {
         if self.allows(info.name, frozen) {
             return Ok(());
         }

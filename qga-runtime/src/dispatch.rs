@@ -4,7 +4,7 @@ use crate::command::Command;
 use crate::envelope::{self, Request};
 use crate::error::CommandError;
 use crate::framing::{DELIMITED_SYNC, Frame};
-use crate::info::CommandInfo;
+use crate::info::CommandFacts;
 use crate::marshal::{JsonWriter, Marshal};
 use crate::message::Message;
 use crate::unmarshal::Value;
@@ -29,13 +29,13 @@ pub trait Gate {
     ///
     /// # Errors
     /// Why not.
-    fn check(&self, info: &CommandInfo) -> Result<(), CommandError>;
+    fn check(&self, info: &CommandFacts) -> Result<(), CommandError>;
 }
 
 /// One command an agent `A` can run.
 pub struct Entry<A> {
-    /// What the schema says of it.
-    pub info: &'static CommandInfo,
+    /// What has to be known of it.
+    pub info: &'static CommandFacts,
     run: Run<A>,
 }
 
@@ -56,13 +56,19 @@ impl From<CommandError> for Halt {
     }
 }
 
+struct FactsOf<C>(std::marker::PhantomData<C>);
+
+impl<C: Command> FactsOf<C> {
+    const FACTS: &'static CommandFacts = &CommandFacts::of(C::INFO);
+}
+
 impl<A> Entry<A> {
     /// The entry of a command that `A` has a handler for.
     pub const fn of<C: Command>() -> Self
     where
         A: Handler<C>,
     {
-        Entry { info: C::INFO, run: run::<A, C> }
+        Entry { info: FactsOf::<C>::FACTS, run: run::<A, C> }
     }
 }
 
@@ -80,7 +86,7 @@ fn run<A: Handler<C>, C: Command>(agent: &mut A, arguments: Value<'_>, answer: A
         return Err(Halt::NeedsText);
     }
     let returns = agent.handle(command.map_err(CommandError::from)?)?;
-    answer.success(C::INFO, &returns);
+    answer.success(FactsOf::<C>::FACTS, &returns);
     Ok(())
 }
 
@@ -91,7 +97,7 @@ struct Answer<'a, 'o, 'w> {
 }
 
 impl Answer<'_, '_, '_> {
-    fn success(self, info: &CommandInfo, returns: &impl Marshal) {
+    fn success(self, info: &CommandFacts, returns: &impl Marshal) {
         if info.success_response {
             let sentinel: &[u8] = if info.name == DELIMITED_SYNC { b"\xff" } else { b"" };
             envelope::write_success(self.out, sentinel, returns, self.id);
@@ -121,12 +127,12 @@ impl<A> Dispatcher<A> {
     }
 
     /// The commands, in the order they were added.
-    pub fn commands(&self) -> impl DoubleEndedIterator<Item = &'static CommandInfo> + '_ {
+    pub fn commands(&self) -> impl DoubleEndedIterator<Item = &'static CommandFacts> + '_ {
         self.entries.iter().map(|entry| entry.info)
     }
 
     /// Whether a command of this name is served.
-    pub fn find(&self, name: &str) -> Option<&'static CommandInfo> {
+    pub fn find(&self, name: &str) -> Option<&'static CommandFacts> {
         self.entry(name).map(|entry| entry.info)
     }
 

@@ -52,6 +52,21 @@ impl CommandInfo {
     }
 }
 
+/// What a dispatcher has to know of a command. An agent holds this of each, and so none of the documentation.
+#[derive(Clone, Copy, Debug)]
+pub struct CommandFacts {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// Whether success is answered at all.
+    pub success_response: bool,
+}
+
+impl CommandFacts {
+    pub(crate) const fn of(info: &CommandInfo) -> Self {
+        CommandFacts { name: info.name, success_response: info.success_response }
+    }
+}
+
 /// A feature flag of a schema entity.
 #[derive(Clone, Copy, Debug)]
 pub struct FeatureInfo {

@@ -6,12 +6,12 @@
 #![cfg_attr(feature = "guest", doc = "```")]
 #![cfg_attr(not(feature = "guest"), doc = "```ignore")]
 //! use qga_runtime::guest::commands::GuestPing;
-//! use qga_runtime::{CommandError, CommandInfo, Decoder, Dispatcher, Entry, Gate, Handler, JsonWriter, Limits};
+//! use qga_runtime::{CommandError, CommandFacts, Decoder, Dispatcher, Entry, Gate, Handler, JsonWriter, Limits};
 //!
 //! struct Agent;
 //!
 //! impl Gate for Agent {
-//!     fn check(&self, _info: &CommandInfo) -> Result<(), CommandError> {
+//!     fn check(&self, _info: &CommandFacts) -> Result<(), CommandError> {
 //!         Ok(())
 //!     }
 //! }
@@ -67,7 +67,8 @@ pub use dispatch::{Dispatcher, Entry, Gate, Handler};
 pub use error::{CallError, CommandError, ErrorClass};
 pub use framing::{Decoder, Frame, Limits, RawMessage, SENTINEL};
 pub use info::{
-    AlternateInfo, BranchInfo, CommandInfo, EnumInfo, FeatureInfo, MemberInfo, ObjectInfo, TypeInfo, ValueInfo,
+    AlternateInfo, BranchInfo, CommandFacts, CommandInfo, EnumInfo, FeatureInfo, MemberInfo, ObjectInfo, TypeInfo,
+    ValueInfo,
 };
 pub use marshal::{JsonWriter, Marshal};
 pub use message::Message;

@@ -6,8 +6,8 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 
 use qga_runtime::{
-    Attendant, Command, CommandError, CommandInfo, Decoder, Dispatcher, Entry, Gate, Handler, JsonWriter, Limits,
-    Marshal, Object, ObjectReader, Payload, Unmarshal, UnmarshalError, Value,
+    Attendant, Command, CommandError, CommandFacts, CommandInfo, Decoder, Dispatcher, Entry, Gate, Handler, JsonWriter,
+    Limits, Marshal, Object, ObjectReader, Payload, Unmarshal, UnmarshalError, Value,
 };
 
 /// Says what a request is called, which members it has, and what it returns.
@@ -102,7 +102,7 @@ pub(crate) struct SmallAgent {
 }
 
 impl Gate for SmallAgent {
-    fn check(&self, info: &CommandInfo) -> Result<(), CommandError> {
+    fn check(&self, info: &CommandFacts) -> Result<(), CommandError> {
         if info.name == Blocked::NAME { Err(CommandError::disabled(info.name)) } else { Ok(()) }
     }
 }
