@@ -116,6 +116,8 @@ pub(crate) mod tests {
                 "/dev/vda14 partition < /dev/vda",
                 "/dev/vda1 partition < /dev/vda",
                 "/dev/vda < ; virtio 0:0:0 pci 0:1:0.0 /dev/vda udev-vda",
+                "/dev/dm-3 = mpatha < /dev/sdg /dev/sdf",
+                "/dev/dm-2 = secret < /dev/dm-1",
                 "/dev/dm-1 = vg-on--raid < /dev/md0p1",
                 "/dev/dm-0 = vg-root < /dev/vdb /dev/sda1",
                 "/dev/md0p1 partition < /dev/md0",

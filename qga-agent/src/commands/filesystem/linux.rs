@@ -88,6 +88,8 @@ mod tests {
             .collect();
         let expected = [
             "/cd iso9660 11:0: ",
+            "/san xfs dm-3: scsi 0:0:5 pci 0:0:5.0 /dev/sdf, scsi 2:7:1 pci 0:0:6.0 /dev/sdg",
+            "/secret ext4 dm-2: sata 0:0:1 pci 0:0:31.2 /dev/sdc, sata 0:0:9 pci 0:0:31.2 /dev/sdd",
             "/pool btrfs vdc: virtio 0:0:0 pci 0:0:11.0 /dev/vdc, virtio 0:0:0 pci 0:0:12.0 /dev/vdd",
             "/img ext4 loop0: ",
             "/raid xfs dm-1: sata 0:0:1 pci 0:0:31.2 /dev/sdc, sata 0:0:9 pci 0:0:31.2 /dev/sdd",
