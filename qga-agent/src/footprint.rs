@@ -2,6 +2,8 @@
 
 use std::ffi::{c_int, c_void};
 
+use crate::units;
+
 /// Unmaps the parts of the program that only the start needed; what is needed again is mapped again, from the file.
 ///
 /// The kernel maps a program in pieces of many pages around each one that is touched, and the start touches far more of
@@ -20,8 +22,7 @@ unsafe extern "C" fn forget_program(object: *mut libc::dl_phdr_info, _size: usiz
     }
     // SAFETY: the loader says how many headers there are.
     let headers = unsafe { std::slice::from_raw_parts(object.dlpi_phdr, object.dlpi_phnum.into()) };
-    // SAFETY: asks for a number.
-    let page = usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).unwrap_or(4096);
+    let page = units::page_size();
     for header in headers.iter().filter(|header| header.p_type == libc::PT_LOAD && header.p_flags & libc::PF_W == 0) {
         let (Ok(start), Ok(length)) = (usize::try_from(header.p_vaddr), usize::try_from(header.p_memsz)) else {
             continue;

@@ -20,6 +20,7 @@ mod manifest;
 mod policy;
 mod programs;
 mod service;
+mod units;
 
 pub use agent::Agent;
 pub use commands::commands;

@@ -8,6 +8,7 @@ use qga_runtime::{CommandError, handler};
 
 use crate::agent::Agent;
 use crate::deadline;
+use crate::units;
 
 #[cfg_attr(target_os = "linux", path = "cpu/linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "cpu/unsupported.rs")]
@@ -37,5 +38,5 @@ fn get_cpustats(
     _agent: &mut Agent,
     _command: commands::GuestGetCpustats,
 ) -> Result<Vec<types::GuestCpuStats>, CommandError> {
-    sys::statistics(Path::new("/"), rustix::param::clock_ticks_per_second())
+    sys::statistics(Path::new("/"), units::clock_ticks_per_second())
 }

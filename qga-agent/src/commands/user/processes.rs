@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::Login;
 use crate::accounts;
+use crate::units;
 
 /// What `loginuid` holds of a process that nobody logged in for.
 const NOBODY: u32 = u32::MAX;
@@ -45,7 +46,7 @@ fn login(root: &Path, process: &Path, boot: f64) -> Option<Login> {
     };
     let user = accounts::name_of(root, uid).unwrap_or_else(|| uid.to_string());
     #[expect(clippy::cast_precision_loss, reason = "a small number")]
-    let second = rustix::param::clock_ticks_per_second() as f64;
+    let second = units::clock_ticks_per_second() as f64;
     Some(Login { user, time: boot + since / second })
 }
 
