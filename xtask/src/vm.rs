@@ -3,6 +3,7 @@
 mod accelerator;
 mod base64;
 mod channel;
+mod ci;
 mod compare;
 mod console;
 mod image;
@@ -11,6 +12,7 @@ mod lines;
 mod machine;
 mod monitor;
 mod payload;
+mod qcow2;
 mod scenario;
 mod shell;
 mod test;
@@ -29,6 +31,8 @@ pub(crate) enum Task {
         #[arg(long)]
         install: bool,
     },
+    /// Install what is needed, boot the guest once, compare and test in it.
+    Ci,
     /// Boot the guest and run the behaviour tests in it.
     Test(test::Options),
     /// Boot the guest and compare our answers with those of the reference agent.
@@ -44,12 +48,14 @@ pub(crate) fn run(task: &Task) -> Result<(), Failure> {
     match task {
         Task::Build { install } => {
             if *install {
-                image::install_tools()?;
+                image::install_tools(image::TOOLS)?;
+                image::install_tools(image::LIBVIRT_TOOLS)?;
             }
             let image = image::build()?;
             println!("{}", image.folder.display());
             Ok(())
         }
+        Task::Ci => ci::run(),
         Task::Test(options) => test::run(options),
         Task::Compare(options) => compare::run(options),
         Task::Libvirt(options) => libvirt::run(options),

@@ -35,7 +35,15 @@ impl Accelerator {
     pub(crate) fn races(self) -> u32 {
         match self {
             Self::Kvm => 100_000,
-            Self::Tcg => 2_000,
+            Self::Tcg => 300,
+        }
+    }
+
+    /// How often a scenario should start and stop the agent.
+    pub(crate) fn cycles(self) -> u32 {
+        match self {
+            Self::Kvm => 100,
+            Self::Tcg => 10,
         }
     }
 

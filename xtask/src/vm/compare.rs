@@ -4,6 +4,7 @@ mod difference;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -12,8 +13,11 @@ use super::channel::{Answer, Channel};
 use super::machine::{Machine, Socket};
 use super::{Failure, cannot, image, payload, sources};
 
+/// How long a program of the requests may take to end.
+const LONGEST: Duration = Duration::from_secs(60);
+
 /// What to compare.
-#[derive(clap::Args)]
+#[derive(Default, clap::Args)]
 pub(crate) struct Options {
     /// Only requests of commands whose name contains one of these.
     filters: Vec<String>,
@@ -27,11 +31,15 @@ pub(crate) struct Options {
 
 /// Boots the guest, compares, and fails if a difference is in no entry of the table.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
+    let agent = options.agent.clone().map_or_else(payload::agent, Ok)?;
+    in_guest(&mut Machine::boot(&image::build()?, &agent)?, options)
+}
+
+/// Compares in a guest that has booted.
+pub(crate) fn in_guest(machine: &mut Machine, options: &Options) -> Result<(), Failure> {
     let requests = read("requests.json")?;
     let requests = requests.as_array().ok_or("requests.json is no list")?;
     let known = Known::read(&read("differences.json")?)?;
-    let agent = options.agent.clone().map_or_else(payload::agent, Ok)?;
-    let mut machine = Machine::boot(&image::build()?, &agent)?;
     machine.console.must("useradd -m alice; useradd -m bob")?;
     let mut ours = Caller::new(machine.channel(Socket::Agent));
     let mut reference = Caller::new(machine.channel(Socket::Reference));
@@ -100,13 +108,21 @@ impl Caller {
         Self { channel, kept: BTreeMap::new() }
     }
 
-    /// Sends a request and returns its answer as one value.
+    /// Sends a request, again and again until what it waits for is true, and returns its answer as one value.
     fn call(&mut self, command: &str, request: &Value) -> Result<Value, Failure> {
         let arguments = request.get("arguments").map(|arguments| self.filled_in(arguments));
-        let answer = match self.channel.call(command, arguments.as_ref())? {
-            Answer::Return(value) => json!({"return": value}),
-            Answer::Error { class, desc } => json!({"error": {"class": class, "desc": desc}}),
-            Answer::Silence => Value::Null,
+        let deadline = Instant::now() + LONGEST;
+        let answer = loop {
+            let answer = match self.channel.call(command, arguments.as_ref())? {
+                Answer::Return(value) => json!({"return": value}),
+                Answer::Error { class, desc } => json!({"error": {"class": class, "desc": desc}}),
+                Answer::Silence => Value::Null,
+            };
+            let waits_for = request["until"].as_str().and_then(|pointer| answer["return"].pointer(pointer));
+            if waits_for != Some(&Value::Bool(false)) || Instant::now() > deadline {
+                break answer;
+            }
+            std::thread::sleep(Duration::from_millis(200));
         };
         if let Some(keep) = request["keep"].as_object() {
             for (name, pointer) in keep {

@@ -6,12 +6,15 @@ use std::process::{Command, Stdio};
 
 use super::{Failure, cannot, folder, sources};
 
+/// A program, and the Debian package it comes in.
+type Tool = (&'static str, &'static str);
+
 /// What building and booting the guest needs on the host.
-const TOOLS: &[(&str, &str)] =
+pub(crate) const TOOLS: &[Tool] =
     &[("mmdebstrap", "mmdebstrap"), ("mke2fs", "e2fsprogs"), ("qemu-system-x86_64", "qemu-system-x86")];
 
 /// What `cargo xtask vm libvirt` needs besides.
-const LIBVIRT_TOOLS: &[(&str, &str)] = &[
+pub(crate) const LIBVIRT_TOOLS: &[Tool] = &[
     ("libvirtd", "libvirt-daemon"),
     ("/usr/lib/x86_64-linux-gnu/libvirt/connection-driver/libvirt_driver_qemu.so", "libvirt-daemon-driver-qemu"),
     ("virsh", "libvirt-clients"),
@@ -85,7 +88,11 @@ passwd -d root >/dev/null
 systemctl enable -q qga-testbed.service qga-console.service qga-reference.service serial-getty@ttyS0.service
 systemctl mask -q getty@tty1.service e2scrub_all.timer e2scrub_reap.service fstrim.timer apt-daily.timer \
     apt-daily-upgrade.timer dpkg-db-backup.timer systemd-timesyncd.service systemd-update-utmp-runlevel.service \
-    systemd-binfmt.service systemd-journal-flush.service
+    systemd-binfmt.service systemd-journal-flush.service systemd-random-seed.service systemd-sysusers.service \
+    systemd-sysctl.service systemd-tmpfiles-clean.timer lvm2-monitor.service user@.service dev-hugepages.mount \
+    dev-mqueue.mount sys-kernel-debug.mount sys-kernel-tracing.mount sys-kernel-config.mount \
+    sys-fs-fuse-connections.mount modprobe@fuse.service modprobe@drm.service modprobe@configfs.service \
+    modprobe@efi_pstore.service
 mkdir -p /etc/systemd/journald.conf.d
 printf '[Journal]\nStorage=volatile\n' > /etc/systemd/journald.conf.d/testbed.conf";
 
@@ -108,11 +115,10 @@ impl Image {
     }
 }
 
-/// Installs what [`build`] and booting need, with apt, in the release the machine runs. A machine that has newer QEMU
+/// Installs what is missing of these tools, with apt, in the release the machine runs. A machine that has newer QEMU
 /// tools from the release's backports gets the emulator from there too, because the two exclude each other.
-pub(crate) fn install_tools() -> Result<(), Failure> {
-    let tools = TOOLS.iter().chain(LIBVIRT_TOOLS);
-    let missing: Vec<_> = tools.filter(|(program, _)| !is_installed(program)).map(|&(_, name)| name).collect();
+pub(crate) fn install_tools(tools: &[Tool]) -> Result<(), Failure> {
+    let missing: Vec<_> = tools.iter().filter(|(program, _)| !is_installed(program)).map(|&(_, name)| name).collect();
     if missing.is_empty() {
         return Ok(());
     }

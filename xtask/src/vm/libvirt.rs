@@ -33,6 +33,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let domain = Domain::start(&image, &agent)?;
     let mut console = Console::connect(&domain.folder.join("console"), PATIENCE)?;
     console.wait(PATIENCE).map_err(|failure| format!("{failure}\n{}", domain.last_words()))?;
+    console.must("/usr/local/sbin/qga-testbed plugged")?;
     println!("the domain has booted in {:.0} s", start.elapsed().as_secs_f32());
     let boot = console.boot()?;
     let mut failed = 0;

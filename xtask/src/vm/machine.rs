@@ -11,7 +11,7 @@ use super::channel::Channel;
 use super::console::Console;
 use super::image::Image;
 use super::monitor::Monitor;
-use super::{Failure, cannot, folder, payload};
+use super::{Failure, cannot, folder, payload, qcow2};
 
 /// A disk of the guest: its name is its serial number after `qga-`, and its image's file name.
 struct Disk {
@@ -19,6 +19,9 @@ struct Disk {
     size: u64,
     device: &'static str,
 }
+
+/// The device that is plugged in once the guest has booted, because a machine with it cannot be saved.
+const PLUGGED: &str = "nvme";
 
 const MIB: u64 = 1 << 20;
 
@@ -29,7 +32,7 @@ const DISKS: &[Disk] = &[
     Disk { name: "lvm-0", size: 64 * MIB, device: "scsi-hd,bus=scsi.0,channel=0,scsi-id=2,lun=0" },
     Disk { name: "lvm-1", size: 64 * MIB, device: "scsi-hd,bus=scsi.0,channel=0,scsi-id=3,lun=0" },
     Disk { name: "ahci", size: 64 * MIB, device: "ide-hd,bus=ide.2" },
-    Disk { name: "nvme", size: 128 * MIB, device: "nvme" },
+    Disk { name: "nvme", size: 128 * MIB, device: "nvme,bus=plugs" },
     Disk { name: "usb", size: 64 * MIB, device: "usb-storage,bus=xhci.0" },
 ];
 
@@ -51,6 +54,11 @@ pub(crate) enum Socket {
 impl Socket {
     const ALL: [Self; 6] =
         [Self::Agent, Self::Reference, Self::IsaSerial, Self::Terminal, Self::Console, Self::Monitor];
+
+    /// The one that scenarios mean by a word.
+    pub(crate) fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|socket| socket.name() == word)
+    }
 
     fn name(self) -> &'static str {
         match self {
@@ -74,6 +82,8 @@ pub(crate) struct Machine {
     pub(crate) accelerator: Accelerator,
     pub(crate) monitor: Monitor,
     pub(crate) console: Console,
+    /// There is a saved state of the booted guest to return to.
+    saved: bool,
 }
 
 impl Machine {
@@ -83,6 +93,8 @@ impl Machine {
         let accelerator = accelerator::choose(image)?;
         let mut machine = Self::start(image, agent, accelerator)?;
         machine.wait_for_boot()?;
+        machine.save()?;
+        machine.plug()?;
         println!("the guest has booted with {accelerator:?} in {:.0} s", start.elapsed().as_secs_f32());
         Ok(machine)
     }
@@ -95,12 +107,17 @@ impl Machine {
         for path in [&folder, &sockets] {
             std::fs::create_dir_all(path).map_err(cannot(format_args!("create {}", path.display())))?;
         }
-        make_disks(&folder)?;
+        for disk in DISKS {
+            qcow2::create(&folder.join(disk.name), disk.size, None)?;
+        }
+        let root = image.root();
+        let size = std::fs::metadata(&root).map_err(cannot(format_args!("see {}", root.display())))?.len();
+        qcow2::create(&folder.join("root"), size, Some(&root))?;
         payload::pack(agent, &folder.join("programs"))?;
         let mut child = emulator(image, &folder, &sockets, accelerator).spawn().map_err(cannot("run qemu"))?;
         let connected = connect(&sockets, accelerator);
         match connected {
-            Ok((monitor, console)) => Ok(Self { child, folder, sockets, accelerator, monitor, console }),
+            Ok((monitor, console)) => Ok(Self { child, folder, sockets, accelerator, monitor, console, saved: false }),
             Err(failure) => {
                 child.kill().and_then(|()| child.wait()).map_err(cannot("stop qemu"))?;
                 let log = std::fs::read_to_string(folder.join("qemu.log")).unwrap_or_default();
@@ -125,11 +142,34 @@ impl Machine {
         Ok(())
     }
 
-    /// Restarts the guest from power-on, whatever state it is in.
-    pub(crate) fn power_on(&mut self) -> Result<(), Failure> {
+    /// Saves the booted guest, so that returning to it takes seconds where a boot takes a minute.
+    fn save(&mut self) -> Result<(), Failure> {
+        self.monitor.type_in("savevm booted")?;
+        self.saved = true;
+        Ok(())
+    }
+
+    /// Plugs in what the guest does not boot with, and waits until it is in use.
+    fn plug(&mut self) -> Result<(), Failure> {
+        let device = json!({"driver": "nvme", "bus": "plugs", "drive": PLUGGED, "serial": "qga-nvme", "id": PLUGGED});
+        self.monitor.execute("device_add", device)?;
+        self.console.must("/usr/local/sbin/qga-testbed plugged").map(drop)
+    }
+
+    /// Brings the guest back to the state after its boot, whatever state it is in.
+    pub(crate) fn restore(&mut self) -> Result<(), Failure> {
+        if !self.saved {
+            return Err("the guest was never saved".to_owned());
+        }
+        self.monitor.forget_events()?;
+        self.monitor.execute("device_del", json!({"id": PLUGGED}))?;
+        // The guest need not agree to lose the device when it is reset.
         self.monitor.execute("system_reset", json!({}))?;
+        self.monitor.wait_for("DEVICE_DELETED", Duration::from_secs(30))?;
         self.monitor.execute("cont", json!({}))?;
-        self.wait_for_boot()
+        self.monitor.type_in("loadvm booted")?;
+        self.console.wait(self.at_most(Duration::from_secs(60)))?;
+        self.plug()
     }
 
     pub(crate) fn socket(&self, socket: Socket) -> PathBuf {
@@ -171,7 +211,7 @@ impl Drop for Machine {
     }
 }
 
-/// Makes the guest's disks, empty.
+/// Makes the guest's disks, empty and plain.
 pub(super) fn make_disks(folder: &Path) -> Result<(), Failure> {
     for disk in DISKS {
         let file = std::fs::File::create(folder.join(disk.name)).map_err(cannot("create a disk"))?;
@@ -207,6 +247,9 @@ fn connect(sockets: &Path, accelerator: Accelerator) -> Result<(Monitor, Console
     Ok((monitor, console))
 }
 
+/// A disk that forgets everything with the machine, so nothing waits until it is safe on the host's.
+const DRIVE: &str = "if=none,format=qcow2,discard=unmap,cache=unsafe";
+
 /// QEMU's command line. `setpriv` sees to it that QEMU dies with this program, however that ends.
 fn emulator(image: &Image, folder: &Path, sockets: &Path, accelerator: Accelerator) -> Command {
     let mut command = Command::new("setpriv");
@@ -215,15 +258,18 @@ fn emulator(image: &Image, folder: &Path, sockets: &Path, accelerator: Accelerat
     command.args(["-object", "memory-backend-ram,id=movable,size=256M", "-device", "pc-dimm,id=dimm,memdev=movable"]);
     command.args(["-nodefaults", "-no-user-config", "-display", "none", "-no-shutdown", "-rtc", "base=utc"]);
     command.arg("-kernel").arg(image.kernel()).arg("-initrd").arg(image.ram_disk()).args(["-append", KERNEL_OPTIONS]);
-    let root = format!("id=root,if=none,format=raw,snapshot=on,discard=unmap,file={}", image.root().display());
+    let root = format!("id=root,{DRIVE},file={}", folder.join("root").display());
     command.args(["-drive", &root, "-device", "virtio-blk-pci,drive=root,serial=qga-root"]);
     let programs = format!("id=programs,if=none,format=raw,readonly=on,file={}", folder.join("programs").display());
     command.args(["-drive", &programs, "-device", "virtio-blk-pci,drive=programs,serial=qga-programs"]);
     command.args(["-device", "virtio-scsi-pci,id=scsi", "-device", "qemu-xhci,id=xhci"]);
+    command.args(["-device", "pcie-root-port,id=plugs,chassis=1"]);
     for Disk { name, device, .. } in DISKS {
         let file = folder.join(name);
-        command.args(["-drive", &format!("id={name},if=none,format=raw,discard=unmap,file={}", file.display())]);
-        command.args(["-device", &format!("{device},drive={name},serial=qga-{name}")]);
+        command.args(["-drive", &format!("id={name},{DRIVE},file={}", file.display())]);
+        if *name != PLUGGED {
+            command.args(["-device", &format!("{device},drive={name},serial=qga-{name}")]);
+        }
     }
     for socket in Socket::ALL {
         let (name, path) = (socket.name(), sockets.join(socket.name()));
@@ -251,6 +297,8 @@ fn emulator(image: &Image, folder: &Path, sockets: &Path, accelerator: Accelerat
     command
 }
 
-/// Memory that arrives later can leave again, and a panic is seen rather than waited for.
+/// Memory that arrives later can leave again, a panic is seen rather than waited for, and nothing takes time that a guest
+/// of a few minutes does not need.
 pub(super) const KERNEL_OPTIONS: &str = "root=/dev/disk/by-id/virtio-qga-root rw quiet console=ttyS0 panic=-1 \
-    memhp_default_state=online_movable systemd.show_status=0 systemd.unified_cgroup_hierarchy=1";
+    memhp_default_state=online_movable mitigations=off audit=0 fsck.mode=skip systemd.show_status=0 \
+    systemd.unified_cgroup_hierarchy=1";

@@ -10,7 +10,7 @@ use super::Failure;
 use super::lines::Lines;
 
 /// How long QEMU may take to do what it is told.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A connection to the monitor.
 pub(crate) struct Monitor {
@@ -39,6 +39,15 @@ impl Monitor {
             } else {
                 return Ok(message["return"].take());
             }
+        }
+    }
+
+    /// Runs a command of the monitor for people, which says nothing when all went well.
+    pub(crate) fn type_in(&mut self, line: &str) -> Result<(), Failure> {
+        let said = self.execute("human-monitor-command", json!({"command-line": line}))?;
+        match said.as_str().map(str::trim) {
+            Some("") => Ok(()),
+            _ => Err(format!("{line}: {said}")),
         }
     }
 

@@ -61,6 +61,8 @@ verbs! {
     Keep = "keep",
     /// `call COMMAND [ARGUMENTS]`: calls the agent. Unless the next step says otherwise the answer is no error.
     Call = "call",
+    /// `poll COMMAND [ARGUMENTS]`: calls the agent again and again, until the answer is what the next step says.
+    Poll = "poll",
     /// `return PATTERN`: the call has returned that.
     Return = "return",
     /// `error TEXT`: the call has failed with this description, in which `*` stands for anything.
@@ -77,14 +79,22 @@ verbs! {
     Reconnect = "reconnect",
     /// `pipeline N COMMAND [ARGUMENTS]`: sends so many requests before it reads the answers, without an error.
     Pipeline = "pipeline",
+    /// `mixed N`, and below it requests: sends so many of them in turn, in small batches; all are answered, be it with an
+    /// error.
+    Mixed = "mixed",
+    /// `hammer N`, and below it requests: the same, with a connection for each, and without a word about those that an
+    /// agent has taken with it to its grave.
+    Hammer = "hammer",
+    /// `answers COMMAND...`: each of these answers, be it with an error.
+    Answers = "answers",
     /// `monitor COMMAND [ARGUMENTS]`: QEMU's monitor does that.
     Monitor = "monitor",
-    /// `event NAME`: QEMU reports, or has reported since the last call, that event.
+    /// `via CHANNEL`: the next calls and connections take that one: `agent`, or `isa-serial`.
+    Via = "via",
+    /// `event NAME [PATTERN]`: QEMU reports, or has reported since the last call, that event, with such data.
     Event = "event",
-    /// `boots`: the guest starts again by itself.
-    Boots = "boots",
-    /// `power-on`: resets the machine and waits until the guest has booted.
-    PowerOn = "power-on",
+    /// `restore`: brings the guest back to the state after its boot.
+    Restore = "restore",
     /// `weigh DISK`: remembers how much of the host's disk this disk of the guest occupies.
     Weigh = "weigh",
     /// `lighter DISK MEGABYTES`: it occupies at least so much less than remembered.
@@ -116,18 +126,24 @@ impl Scenario {
         Ok(Self { name: name.to_owned(), title, steps })
     }
 
+    /// The commands it calls and says something about: what they return, that they fail, what they do to the guest.
+    pub(crate) fn commands(&self) -> impl Iterator<Item = &str> {
+        let calls = self.steps.windows(2).filter(|steps| steps[0].verb == Verb::Call && steps[1].verb != Verb::Call);
+        calls.filter_map(|steps| steps[0].text.split([' ', '\n']).next())
+    }
+
     /// Whether one of its steps has this text in it.
     pub(crate) fn mentions(&self, text: &str) -> bool {
         self.steps.iter().any(|step| step.text.contains(text))
     }
 
-    /// Whether the guest restarts in it, which is slow and forgets what others have prepared.
-    pub(crate) fn restarts(&self) -> bool {
-        self.steps.iter().any(|step| matches!(step.verb, Verb::Boots | Verb::PowerOn))
+    /// Whether the guest is brought back to an earlier state in it, which forgets what others have prepared.
+    pub(crate) fn restores(&self) -> bool {
+        self.steps.iter().any(|step| step.verb == Verb::Restore)
     }
 }
 
-/// All scenarios of a folder whose name contains one of `filters` (all without filters), those that restart the guest
+/// All scenarios of a folder whose name contains one of `filters` (all without filters), those that restore the guest
 /// last.
 pub(crate) fn read_all(folder: &Path, filters: &[String]) -> Result<Vec<Scenario>, Failure> {
     let mut scenarios = Vec::new();
@@ -139,7 +155,7 @@ pub(crate) fn read_all(folder: &Path, filters: &[String]) -> Result<Vec<Scenario
             scenarios.push(Scenario::parse(&name, &text)?);
         }
     }
-    scenarios.sort_by(|a, b| (a.restarts(), &a.name).cmp(&(b.restarts(), &b.name)));
+    scenarios.sort_by(|a, b| (a.restores(), &a.name).cmp(&(b.restores(), &b.name)));
     Ok(scenarios)
 }
 
@@ -163,8 +179,17 @@ mod tests {
     }
 
     #[test]
-    fn every_checked_in_scenario_can_be_read() {
-        let all = read_all(&crate::vm::sources().join("scenarios"), &[]).expect("they are well-formed");
-        assert!(!all.is_empty());
+    fn checked_in_scenarios_leave_no_command_out() {
+        let scenarios = read_all(&crate::vm::sources().join("scenarios"), &[]).expect("they are well-formed");
+        read_all(&crate::vm::sources().join("robust"), &[]).expect("they are well-formed");
+        let schema = crate::programs::workspace().join("schema/qapi-schema-guest.json");
+        let schema = qga_schema::Schema::load(schema).expect("it is valid");
+        let called: Vec<_> = scenarios.iter().flat_map(Scenario::commands).collect();
+        let left_out: Vec<_> = schema
+            .commands()
+            .map(|command| command.common.name.as_str())
+            .filter(|name| !called.contains(name))
+            .collect();
+        assert!(left_out.is_empty(), "no scenario says anything about {left_out:?}");
     }
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::channel::Answer;
 use super::machine::{Machine, Socket};
 use super::scenario::run::{self, Subject};
 use super::scenario::{self, Scenario};
@@ -10,7 +11,7 @@ use super::tool::Tool;
 use super::{Failure, image, payload, sources};
 
 /// What to test.
-#[derive(clap::Args)]
+#[derive(Default, clap::Args)]
 pub(crate) struct Options {
     /// Only scenarios whose name contains one of these.
     filters: Vec<String>,
@@ -23,6 +24,9 @@ pub(crate) struct Options {
     /// Call the agent directly instead of through the `qga` program.
     #[arg(long)]
     direct: bool,
+    /// Run the robustness tests instead, which take long: a hundred thousand requests, a thousand hosts, kills.
+    #[arg(long)]
+    robust: bool,
     /// Stop at the first failure and keep the guest until Enter is pressed.
     #[arg(long)]
     keep: bool,
@@ -30,29 +34,51 @@ pub(crate) struct Options {
 
 /// Boots the guest, runs the scenarios, and fails if one of them does.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
-    let scenarios = scenario::read_all(&sources().join("scenarios"), &options.filters)?;
-    if scenarios.is_empty() {
-        return Err("no scenario has such a name".to_owned());
-    }
     let agent = options.agent.clone().map_or_else(payload::agent, Ok)?;
-    if scenarios.iter().any(|scenario| scenario.mentions(payload::AGENT_TESTS)) {
+    if chosen(options)?.iter().any(|scenario| scenario.mentions(payload::AGENT_TESTS)) {
         payload::agent_tests()?;
     }
+    in_guest(&mut Machine::boot(&image::build()?, &agent)?, options)
+}
+
+fn chosen(options: &Options) -> Result<Vec<Scenario>, Failure> {
+    let folder = if options.robust { "robust" } else { "scenarios" };
+    let scenarios = scenario::read_all(&sources().join(folder), &options.filters)?;
+    if scenarios.is_empty() { Err("no scenario has such a name".to_owned()) } else { Ok(scenarios) }
+}
+
+/// Runs the scenarios in a guest that has booted.
+pub(crate) fn in_guest(machine: &mut Machine, options: &Options) -> Result<(), Failure> {
+    let scenarios = chosen(options)?;
     let tool = if options.direct { None } else { Some(Tool::build()?) };
     let start = Instant::now();
-    let mut machine = Machine::boot(&image::build()?, &agent)?;
     let mut failed = 0;
     for scenario in &scenarios {
-        if !passes(&mut machine, options.subject, tool.as_deref(), scenario) {
+        if !passes(machine, options.subject, tool.as_deref(), scenario) {
             failed += 1;
             if options.keep {
-                wait_for_enter(&machine);
+                wait_for_enter(machine);
                 break;
             }
         }
     }
+    if options.filters.is_empty() && !options.robust {
+        nothing_is_left_out(machine, options.subject, &scenarios)?;
+    }
     println!("{} scenarios, {failed} failed, in {:.0} s", scenarios.len(), start.elapsed().as_secs_f32());
-    if failed == 0 { Ok(()) } else { Err(format!("{failed} scenarios failed")) }
+    if failed > 0 { Err(format!("{failed} scenarios failed")) } else { Ok(()) }
+}
+
+/// Fails if the agent offers a command that no scenario says anything about.
+fn nothing_is_left_out(machine: &Machine, subject: Subject, scenarios: &[Scenario]) -> Result<(), Failure> {
+    let Answer::Return(info) = machine.channel(subject.socket()).call("guest-info", None)? else {
+        return Err("guest-info has not answered".to_owned());
+    };
+    let offered = info["supported_commands"].as_array().ok_or("guest-info lists no commands")?;
+    let called: Vec<_> = scenarios.iter().flat_map(Scenario::commands).collect();
+    let offered = offered.iter().filter_map(|command| command["name"].as_str());
+    let left_out: Vec<_> = offered.filter(|name| !called.contains(name)).collect();
+    if left_out.is_empty() { Ok(()) } else { Err(format!("no scenario says anything about {}", left_out.join(", "))) }
 }
 
 fn passes(machine: &mut Machine, subject: Subject, tool: Option<&Path>, scenario: &Scenario) -> bool {

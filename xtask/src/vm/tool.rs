@@ -30,6 +30,11 @@ impl Tool {
         Self { program, address: format!("unix:{}", channel.socket().display()) }
     }
 
+    /// The same program, for another agent.
+    pub(crate) fn at(self, channel: &Channel) -> Self {
+        Self::new(self.program, channel)
+    }
+
     /// Calls a command; an error's class does not leave the tool, and its text may have words around it.
     pub(crate) fn call(&self, command: &str, arguments: Option<&Value>, limit: Duration) -> Result<Answer, Failure> {
         let output = Command::new(&self.program)

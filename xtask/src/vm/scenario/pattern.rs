@@ -3,7 +3,8 @@
 //! A pattern is JSON. Objects may have more members than the pattern; everything else must be equal, except for these
 //! strings: `<any>`, `<int>`, `<number>`, `<string>`, `<bool>`, `<array>`, `<object>` (a value of that kind), `<absent>`
 //! (no such member), `<like:TEXT>` (a string, in which `*` stands for anything), `<above:N>` and `<below:N>` (numbers).
-//! An array that starts with `<some>` expects an array that has, for each further element, one that matches it.
+//! An array that starts with `<some>` expects an array that has, for each further element, one that matches it; one that
+//! starts with `<every:N>` expects N elements, all of which match each further element.
 
 use serde_json::Value;
 
@@ -37,6 +38,13 @@ fn at(path: &str, pattern: &Value, value: &Value) -> Result<(), Failure> {
                         return Err(format!("at {path}: no element is {wanted}: {value}"));
                     }
                 }
+            } else if let Some(count) = every(patterns) {
+                if values.len() != count {
+                    return Err(format!("at {path}: expected {count} elements, got {}", values.len()));
+                }
+                for (index, value) in values.iter().enumerate() {
+                    patterns[1..].iter().try_for_each(|pattern| at(&format!("{path}/{index}"), pattern, value))?;
+                }
             } else if patterns.len() == values.len() {
                 for (index, (pattern, value)) in patterns.iter().zip(values).enumerate() {
                     at(&format!("{path}/{index}"), pattern, value)?;
@@ -49,6 +57,11 @@ fn at(path: &str, pattern: &Value, value: &Value) -> Result<(), Failure> {
         _ => pattern == value,
     };
     if matches { Ok(()) } else { differs() }
+}
+
+/// The number in `<every:N>`, with which a pattern of an array may start.
+fn every(patterns: &[Value]) -> Option<usize> {
+    patterns.first()?.as_str()?.strip_prefix("<every:")?.strip_suffix('>')?.parse().ok()
 }
 
 /// Whether a value is of the kind that a pattern names between angle brackets.
@@ -96,6 +109,9 @@ mod tests {
             ("[1]", "[1, 2]", false),
             (r#"["<some>", {"a": 2}]"#, r#"[{"a": 1}, {"a": 2}]"#, true),
             (r#"["<some>", {"a": 3}]"#, r#"[{"a": 1}, {"a": 2}]"#, false),
+            (r#"["<every:2>", {"a": 1}]"#, r#"[{"a": 1, "b": 1}, {"a": 1}]"#, true),
+            (r#"["<every:2>", {"a": 1}]"#, r#"[{"a": 1}, {"a": 2}]"#, false),
+            (r#"["<every:3>", {"a": 1}]"#, r#"[{"a": 1}, {"a": 1}]"#, false),
             (r#""<like:a*c>""#, r#""abbc""#, true),
             (r#""<like:a*c>""#, r#""abbd""#, false),
             (r#""<above:3>""#, "4", true),

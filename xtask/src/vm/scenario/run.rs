@@ -15,12 +15,39 @@ use crate::vm::machine::{Machine, Socket};
 use crate::vm::tool::Tool;
 
 /// How long an agent is given to break a silence it should keep.
-const SILENCE: Duration = Duration::from_secs(4);
+const SILENCE: Duration = Duration::from_secs(8);
+
+/// How long a connection should stay without a line.
+const QUIET: Duration = Duration::from_secs(2);
+
+/// Commands that need no arguments and change nothing.
+const HARMLESS: &[&str] = &[
+    "guest-ping",
+    "guest-info",
+    "guest-get-time",
+    "guest-get-osinfo",
+    "guest-get-host-name",
+    "guest-get-timezone",
+    "guest-get-users",
+    "guest-get-load",
+    "guest-get-fsinfo",
+    "guest-get-disks",
+    "guest-get-diskstats",
+    "guest-get-cpustats",
+    "guest-get-vcpus",
+    "guest-get-memory-blocks",
+    "guest-get-memory-block-info",
+    "guest-network-get-interfaces",
+    "guest-network-get-route",
+    "guest-fsfreeze-status",
+    "guest-fstrim",
+];
 
 /// Which of the guest's agents is under test.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, clap::ValueEnum)]
 pub(crate) enum Subject {
     /// This workspace's.
+    #[default]
     Ours,
     /// Debian's: shows that a scenario asks for what the established agent does.
     Reference,
@@ -76,10 +103,12 @@ pub(crate) fn run(
     let tool = tool.map(|program| Tool::new(program.to_path_buf(), &channel));
     let mut kept: BTreeMap<_, _> = subject.facts().map(|(name, value)| (name.to_owned(), value.to_owned())).into();
     kept.insert("races".to_owned(), machine.accelerator.races().to_string());
+    kept.insert("cycles".to_owned(), machine.accelerator.cycles().to_string());
+    kept.insert("harmless".to_owned(), HARMLESS.join(" "));
     machine.monitor.forget_events()?;
     let mut run = Run { machine, channel, tool, kept, printed: String::new(), answer: None, connection: None };
     for (index, step) in scenario.steps.iter().enumerate() {
-        let next = scenario.steps.get(index + 1).map(|step| step.verb);
+        let next = scenario.steps.get(index + 1);
         if let Err(failure) = run.step(step, next) {
             let place = format!("{}:{}: {:?} {}", scenario.name, step.line, step.verb, step.text);
             let rescued = rescue(run.machine).err().map(|failure| format!("\n  and the guest: {failure}"));
@@ -94,15 +123,17 @@ fn rescue(machine: &mut Machine) -> Result<(), Failure> {
     const RESCUE: &str = "findmnt -rno TARGET --real | while read -r mount; do fsfreeze -u \"$mount\" 2>/dev/null; done
         rm -f /run/qga.state.isfrozen /run/qga-reference/qga.state.isfrozen
         rm -f /run/systemd/system/*/scenario.conf; systemctl daemon-reload
-        systemctl kill --signal=KILL qemu-guest-agent.service qga-reference.service";
+        systemctl stop qga-isa qga-bare qga-barer qga-waits qga-kills; systemctl unmask --runtime -q qemu-guest-agent.service
+        systemctl kill --signal=KILL qemu-guest-agent.service qga-reference.service
+        systemctl start qemu-guest-agent.service";
     if machine.status()? != "running" || machine.console.run(RESCUE).is_err() {
-        machine.power_on()?;
+        machine.restore()?;
     }
     Ok(())
 }
 
 impl Run<'_> {
-    fn step(&mut self, step: &Step, next: Option<Verb>) -> Result<(), Failure> {
+    fn step(&mut self, step: &Step, next: Option<&Step>) -> Result<(), Failure> {
         let text = self.substitute(&step.text)?;
         match step.verb {
             Verb::Guest => self.printed = self.machine.console.must(&text)?,
@@ -114,7 +145,8 @@ impl Run<'_> {
             Verb::Prints => expect(self.printed.trim() == text, || format!("it has printed: {}", self.printed))?,
             Verb::Until => self.until(&text)?,
             Verb::Keep => self.keep(&text)?,
-            Verb::Call => self.call(&text, next)?,
+            Verb::Call => self.call(&text, next.map(|next| next.verb))?,
+            Verb::Poll => self.poll(&text, next)?,
             Verb::Return => match self.answer.take() {
                 Some(Answer::Return(value)) => {
                     pattern::check(&json(&text)?, &value)?;
@@ -142,22 +174,28 @@ impl Run<'_> {
             }
             Verb::Quiet => {
                 let connection = self.connection.as_mut().ok_or("nothing was sent")?;
-                let line = connection.next(SILENCE)?;
+                let line = connection.next(QUIET)?;
                 expect(line.is_none(), || {
                     format!("{:?}", line.map(|line| String::from_utf8_lossy(&line).into_owned()))
                 })?;
             }
             Verb::Reconnect | Verb::Pipeline => self.many(step.verb, &text)?,
+            Verb::Mixed | Verb::Hammer => self.mixed(step.verb, &text)?,
+            Verb::Answers => self.answers(&text)?,
             Verb::Monitor => {
                 let (command, arguments) = text.split_once(' ').unwrap_or((&text, "{}"));
                 self.machine.monitor.execute(command, json(arguments)?)?;
             }
-            Verb::Event => {
-                let limit = self.machine.at_most(Duration::from_secs(30));
-                self.machine.monitor.wait_for(&text, limit)?;
+            Verb::Event => self.event(&text)?,
+            Verb::Via => {
+                let socket = Socket::named(&text).ok_or_else(|| format!("no channel: {text}"))?;
+                self.connection = None;
+                self.channel = self.machine.channel(socket);
+                // Whoever serves it may still be on the way, and what is sent to a line before that is lost.
+                self.channel.connect()?;
+                self.tool = self.tool.take().map(|tool| tool.at(&self.channel));
             }
-            Verb::Boots => self.machine.wait_for_boot()?,
-            Verb::PowerOn => self.machine.power_on()?,
+            Verb::Restore => self.machine.restore()?,
             Verb::Weigh => {
                 let weight = self.machine.allocated(&text)?;
                 self.kept.insert(weight_of(&text), weight.to_string());
@@ -175,12 +213,17 @@ impl Run<'_> {
     }
 
     fn call(&mut self, text: &str, next: Option<Verb>) -> Result<(), Failure> {
-        let (command, arguments) = text.split_once([' ', '\n']).unwrap_or((text, ""));
-        let arguments = if arguments.is_empty() { None } else { Some(json(arguments)?) };
+        let (command, arguments) = split_request(text)?;
         self.machine.monitor.forget_events()?;
         // A port has one host side at a time.
         self.connection = None;
-        let limit = if next == Some(Verb::Silence) { SILENCE } else { self.machine.at_most(Duration::from_secs(12)) };
+        let limit = if next == Some(Verb::Silence) {
+            // So that the silence is not for want of an agent that listens.
+            self.channel.connect()?;
+            SILENCE
+        } else {
+            self.machine.at_most(Duration::from_secs(12))
+        };
         let answer = self.ask(command, arguments.as_ref(), limit)?;
         match (&answer, next) {
             (Answer::Error { class, desc }, next) if next != Some(Verb::Error) => Err(format!("{class}: {desc}")),
@@ -189,6 +232,20 @@ impl Run<'_> {
                 self.answer = Some(answer);
                 Ok(())
             }
+        }
+    }
+
+    fn poll(&mut self, text: &str, next: Option<&Step>) -> Result<(), Failure> {
+        let wanted = next.filter(|next| next.verb == Verb::Return).ok_or("a poll is followed by what it waits for")?;
+        let wanted = json(&self.substitute(&wanted.text)?)?;
+        let deadline = Instant::now() + self.machine.at_most(Duration::from_secs(12));
+        loop {
+            self.call(text, None)?;
+            match &self.answer {
+                Some(Answer::Return(value)) if pattern::check(&wanted, value).is_ok() => return Ok(()),
+                other => expect(Instant::now() < deadline, || format!("last answer: {other:?}"))?,
+            }
+            std::thread::sleep(Duration::from_millis(200));
         }
     }
 
@@ -204,29 +261,75 @@ impl Run<'_> {
     fn many(&mut self, verb: Verb, text: &str) -> Result<(), Failure> {
         let (count, request) = text.split_once(' ').ok_or("N COMMAND")?;
         let count: usize = count.parse().map_err(|_| format!("no number: {count}"))?;
-        let (command, arguments) = request.split_once(' ').unwrap_or((request, "{}"));
-        let arguments = json(arguments)?;
-        self.connection = None;
-        let good = |index: usize, answer: Answer| match answer {
+        let good = |index: usize, answer: &Answer| match answer {
             Answer::Return(_) => Ok(()),
             other => Err(format!("call {index} has answered {other:?}")),
         };
-        if verb == Verb::Reconnect {
-            let limit = self.machine.at_most(Duration::from_secs(5));
-            return (0..count).try_for_each(|index| good(index, self.ask(command, Some(&arguments), limit)?));
+        if verb == Verb::Pipeline {
+            return self.pipelined(count, &[request], good);
         }
+        let (command, arguments) = split_request(request)?;
+        self.connection = None;
+        let limit = self.machine.at_most(Duration::from_secs(12));
+        (0..count).try_for_each(|index| good(index, &self.ask(command, arguments.as_ref(), limit)?))
+    }
+
+    /// Sends so many requests, these in turn, and looks at each answer.
+    fn pipelined(
+        &mut self,
+        count: usize,
+        requests: &[&str],
+        good: impl Fn(usize, &Answer) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
         // Few enough that neither side's buffers fill while the other does not read.
         const BATCH: usize = 32;
-        let line = format!("{}\n", serde_json::json!({"execute": command, "arguments": arguments}));
-        let limit = self.machine.at_most(Duration::from_secs(5));
+        let limit = self.machine.at_most(Duration::from_secs(12));
+        let mut lines = Vec::new();
+        for request in requests {
+            let (command, arguments) = split_request(request)?;
+            let arguments = arguments.unwrap_or_else(|| serde_json::json!({}));
+            lines.push(format!("{}\n", serde_json::json!({"execute": command, "arguments": arguments})));
+        }
+        self.connection = None;
         let mut connection = self.channel.connect()?;
         for start in (0..count).step_by(BATCH) {
-            let batch = BATCH.min(count - start);
-            connection.send(line.repeat(batch).as_bytes())?;
-            for index in start..start + batch {
-                let line = connection.next(limit)?.ok_or_else(|| format!("call {index} has not been answered"))?;
-                good(index, channel::answer(&line)?)?;
+            let end = count.min(start + BATCH);
+            let batch: String = (start..end).map(|index| lines[index % lines.len()].as_str()).collect();
+            connection.send(batch.as_bytes())?;
+            for index in start..end {
+                let silent = || format!("not answered: call {index}, {}", requests[index % requests.len()]);
+                let line = connection.next(limit)?.ok_or_else(silent)?;
+                // The marker that stands in front of the answer to a delimited sync.
+                good(index, &channel::answer(line.strip_prefix(b"\xff").unwrap_or(&line))?)?;
             }
+        }
+        Ok(())
+    }
+
+    /// `N` and requests below it: all in a row, or on connections of their own to an agent that may die.
+    fn mixed(&mut self, verb: Verb, text: &str) -> Result<(), Failure> {
+        let mut lines = text.lines();
+        let count = lines.next().and_then(|count| count.parse().ok()).ok_or("no number of requests")?;
+        let requests: Vec<_> = lines.collect();
+        expect(!requests.is_empty(), || "no requests".to_owned())?;
+        if verb == Verb::Mixed {
+            return self.pipelined(count, &requests, |_, _| Ok(()));
+        }
+        self.connection = None;
+        let limit = self.machine.at_most(Duration::from_secs(1));
+        for request in requests.iter().cycle().take(count) {
+            let (command, arguments) = split_request(request)?;
+            self.channel.call_within(command, arguments.as_ref(), limit)?;
+        }
+        Ok(())
+    }
+
+    fn answers(&mut self, text: &str) -> Result<(), Failure> {
+        let limit = self.machine.at_most(Duration::from_secs(12));
+        self.connection = None;
+        for command in text.split_whitespace() {
+            let answer = self.channel.call_within(command, None, limit)?;
+            expect(answer != Answer::Silence, || format!("{command} has not answered"))?;
         }
         Ok(())
     }
@@ -236,6 +339,18 @@ impl Run<'_> {
         match self.tool {
             Some(_) => pattern::like(&format!("*{expected}*"), desc),
             None => pattern::like(expected, desc),
+        }
+    }
+
+    fn event(&mut self, text: &str) -> Result<(), Failure> {
+        let (name, data) = text.split_once(' ').unwrap_or((text, "{}"));
+        let data = json(data)?;
+        let deadline = Instant::now() + self.machine.at_most(Duration::from_secs(30));
+        loop {
+            let event = self.machine.monitor.wait_for(name, deadline.saturating_duration_since(Instant::now()))?;
+            if pattern::check(&data, event.get("data").unwrap_or(&Value::Object(serde_json::Map::new()))).is_ok() {
+                return Ok(());
+            }
         }
     }
 
@@ -299,6 +414,14 @@ impl Run<'_> {
             rest = after;
         }
         Ok(result + rest)
+    }
+}
+
+/// `COMMAND [ARGUMENTS]`
+fn split_request(text: &str) -> Result<(&str, Option<Value>), Failure> {
+    match text.split_once([' ', '\n']) {
+        None => Ok((text, None)),
+        Some((command, arguments)) => Ok((command, Some(json(arguments)?))),
     }
 }
 

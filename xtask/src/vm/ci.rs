@@ -1,0 +1,35 @@
+//! `cargo xtask vm ci`: the comparison and the behaviour tests in one guest, as every change has to pass them.
+
+use std::time::Instant;
+
+use super::machine::Machine;
+use super::{Failure, compare, image, payload, test};
+
+/// Installs what is needed, boots the guest once, compares, tests.
+///
+/// # Errors
+/// What differs or fails. A machine that QEMU or the guest cannot be installed on has no say in it: that the tests are
+/// left out there is a line in the output.
+pub(crate) fn run() -> Result<(), Failure> {
+    let image = match image::install_tools(image::TOOLS).and_then(|()| image::build()) {
+        Ok(image) => image,
+        Err(failure) => {
+            let cause = failure.lines().next().unwrap_or_default();
+            println!("LEFT OUT: the tests in a virtual machine (cargo xtask vm ci): {cause}");
+            return Ok(());
+        }
+    };
+    let start = Instant::now();
+    let agent = payload::agent()?;
+    payload::agent_tests()?;
+    let mut machine = Machine::boot(&image, &agent)?;
+    let compared = compare::in_guest(&mut machine, &compare::Options::default());
+    if let Err(failure) = &compared {
+        println!("FAILED comparison: {failure}");
+    }
+    // What the comparison has changed must not be in the tests' way.
+    machine.restore()?;
+    let tested = test::in_guest(&mut machine, &test::Options::default());
+    println!("one guest, {:.0} s", start.elapsed().as_secs_f32());
+    compared.and(tested)
+}
