@@ -20,6 +20,9 @@ use proc_macro::TokenStream;
 /// qga_runtime::include_schema!("machine.json", commands = ["query-status", "stop"], events = ["SHUTDOWN"]);
 /// ```
 ///
+/// Where types hold each other more than some 30 deep, the compiler asks for `#![recursion_limit = "256"]`: it follows them
+/// to tell whether a command may go to another thread.
+///
 /// Schemas of old releases of QEMU are written in an older form of the language:
 ///
 /// ```text
