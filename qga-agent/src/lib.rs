@@ -21,6 +21,7 @@ mod policy;
 mod programs;
 mod service;
 mod units;
+mod zone;
 
 pub use agent::Agent;
 pub use commands::commands;

@@ -3,7 +3,6 @@
 mod osrelease;
 #[cfg_attr(target_os = "linux", path = "system/linux.rs")]
 mod sys;
-mod zone;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -13,7 +12,7 @@ use qga_runtime::guest::{commands, types};
 use qga_runtime::{CommandError, handler};
 
 use crate::agent::Agent;
-use crate::deadline;
+use crate::{deadline, zone};
 
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;

@@ -1,10 +1,10 @@
 //! Reads and sets the hardware clock through its device.
 
+use std::env;
 use std::fs;
 use std::io;
-use std::mem::{MaybeUninit, zeroed};
 use std::os::fd::OwnedFd;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -12,6 +12,8 @@ use libc::c_int;
 use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
 use rustix::ioctl::{Getter, Opcode, Setter, ioctl, opcode};
+
+use crate::zone;
 
 const DEVICES: [&str; 3] = ["dev/rtc0", "dev/rtc", "dev/misc/rtc"];
 
@@ -45,8 +47,8 @@ struct Fields {
 /// An open hardware clock.
 pub(super) struct Rtc {
     device: OwnedFd,
-    /// Whether it shows the guest's local time, as it does beside other operating systems.
-    local: bool,
+    /// The wall clock it agrees with, when it shows the guest's local time as it does beside other operating systems.
+    local: Option<Wall>,
 }
 
 impl Rtc {
@@ -57,7 +59,10 @@ impl Rtc {
     pub(super) fn open(root: &Path) -> io::Result<Option<Self>> {
         for device in DEVICES {
             match open_patiently(&root.join(device)) {
-                Ok(device) => return Ok(Some(Self { device, local: shows_local_time(root) })),
+                Ok(device) => {
+                    let wall = || Wall { root: root.to_owned(), variable: env::var("TZ").ok() };
+                    return Ok(Some(Self { device, local: shows_local_time(root).then(wall) }));
+                }
                 Err(Errno::NOENT | Errno::NOTDIR) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -70,7 +75,10 @@ impl Rtc {
     pub(super) fn read(&self) -> io::Result<Duration> {
         // SAFETY: the request fills in a struct of exactly this layout.
         let fields = unsafe { ioctl(&self.device, Getter::<READ, Fields>::new()) }?;
-        let seconds = if self.local { utc_of_local(fields) } else { seconds_of(fields) };
+        let seconds = match &self.local {
+            Some(wall) => wall.moment_of(fields),
+            None => seconds_of(fields),
+        };
         let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok()).ok_or(Errno::RANGE)?;
         Ok(Duration::from_secs(seconds))
     }
@@ -95,7 +103,11 @@ impl Rtc {
     /// is right; waiting for the right moment would take up to a second for half a second that no reader can see.
     pub(super) fn set(&self, time: Duration) -> io::Result<()> {
         let seconds = i64::try_from(time.as_secs()).map_err(|_| Errno::RANGE)?;
-        let fields = if self.local { local_of_utc(seconds) } else { fields_of(seconds) }.ok_or(Errno::RANGE)?;
+        let fields = match &self.local {
+            Some(wall) => wall.shows_at(seconds),
+            None => fields_of(seconds),
+        };
+        let fields = fields.ok_or(Errno::RANGE)?;
         // SAFETY: the request reads a struct of exactly this layout.
         Ok(unsafe { ioctl(&self.device, Setter::<SET, Fields>::new(fields)) }?)
     }
@@ -164,37 +176,33 @@ fn days_before(year: i64, month: i64) -> i64 {
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year - 719_468
 }
 
-/// What a clock on the guest's wall shows at this moment.
-fn local_of_utc(seconds: i64) -> Option<Fields> {
-    let time = libc::time_t::try_from(seconds).ok()?;
-    let mut local = MaybeUninit::<libc::tm>::uninit();
-    // SAFETY: both point to values that live through the call, which keeps neither.
-    let done = unsafe { libc::localtime_r(&raw const time, local.as_mut_ptr()) };
-    if done.is_null() {
-        return None;
-    }
-    // SAFETY: the call has filled it in.
-    let offset = unsafe { local.assume_init() }.tm_gmtoff;
-    #[allow(clippy::useless_conversion, reason = "not on machines of 32 bits")]
-    fields_of(seconds.checked_add(i64::from(offset))?)
+/// A clock on the guest's wall.
+struct Wall {
+    /// Where the files of its zone are.
+    root: PathBuf,
+    /// What `TZ` says.
+    variable: Option<String>,
 }
 
-/// The moment at which a clock on the guest's wall shows this; when it does so twice, the one the C library picks.
-fn utc_of_local(fields: Fields) -> Option<i64> {
-    seconds_of(fields)?;
-    // SAFETY: all its members are numbers or a pointer that may be null.
-    let mut local: libc::tm = unsafe { zeroed() };
-    local.tm_sec = fields.second;
-    local.tm_min = fields.minute;
-    local.tm_hour = fields.hour;
-    local.tm_mday = fields.day;
-    local.tm_mon = fields.month;
-    local.tm_year = fields.year;
-    local.tm_isdst = -1;
-    // SAFETY: the value lives through the call, which keeps nothing.
-    let seconds = unsafe { libc::mktime(&raw mut local) };
-    #[allow(clippy::useless_conversion, reason = "not on machines of 32 bits")]
-    Some(seconds.into())
+impl Wall {
+    fn offset_at(&self, moment: i64) -> i64 {
+        zone::at(&self.root, self.variable.as_deref(), moment).offset
+    }
+
+    fn shows_at(&self, moment: i64) -> Option<Fields> {
+        fields_of(moment.checked_add(self.offset_at(moment))?)
+    }
+
+    /// The moment at which it shows this: the first one when it does so twice, and when it never does because it was put
+    /// forward, the one at which it would have.
+    fn moment_of(&self, fields: Fields) -> Option<i64> {
+        let shown = seconds_of(fields)?;
+        // No zone is further from UTC than a day, and none changes twice in so short a time.
+        let before = shown - self.offset_at(shown - DAY);
+        let after = shown - self.offset_at(shown + DAY);
+        let right = |moment: &i64| moment + self.offset_at(*moment) == shown;
+        Some([before, after].into_iter().find(right).unwrap_or(before))
+    }
 }
 
 #[cfg(test)]
@@ -249,11 +257,22 @@ mod tests {
     }
 
     #[test]
-    fn local_time_goes_there_and_back() {
-        // Whatever zone this runs in; the middle of a month is far from any change of the clocks.
-        for seconds in [1_705_320_000, 1_721_044_800] {
-            assert_eq!(utc_of_local(local_of_utc(seconds).unwrap()), Some(seconds));
+    fn a_wall_clock_that_is_put_forward_and_back_tells_every_moment() {
+        let wall = Wall { root: "/no/such".into(), variable: Some("CET-1CEST,M3.5.0,M10.5.0/3".into()) };
+        // From half a day before each change of 2026 to half a day after.
+        for change in [1_774_746_000, 1_792_890_000] {
+            for moment in (change - DAY / 2..change + DAY / 2).step_by(900) {
+                // The hour that comes twice is taken for the first of them.
+                let twice = (1_792_890_000..1_792_890_000 + 3600).contains(&moment);
+                let expected = if twice { moment - 3600 } else { moment };
+                assert_eq!(wall.moment_of(wall.shows_at(moment).unwrap()), Some(expected), "{moment}");
+            }
         }
+        // 02:30 on the day the clocks are put forward from 02:00 to 03:00: half an hour after that.
+        let skipped = fields([2026, 3, 29], [2, 30, 0], 0, 87);
+        assert_eq!(wall.moment_of(skipped), Some(1_774_746_000 + 1800));
+        let utc = Wall { root: "/no/such".into(), variable: None };
+        assert_eq!(utc.moment_of(skipped), seconds_of(skipped));
     }
 
     #[test]

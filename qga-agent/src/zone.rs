@@ -6,9 +6,9 @@ use std::path::Path;
 
 /// A zone's name for the moment and its distance from UTC, in seconds east.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Zone {
-    pub(super) name: String,
-    pub(super) offset: i64,
+pub(crate) struct Zone {
+    pub(crate) name: String,
+    pub(crate) offset: i64,
 }
 
 /// Where zone files are, below the root.
@@ -18,7 +18,7 @@ const FOLDERS: [&str; 3] = ["usr/share/zoneinfo", "usr/lib/zoneinfo", "usr/share
 const MOST: u64 = 1 << 20;
 
 /// The zone at `now` (seconds since 1970). An unknown one is UTC, as the C library has it.
-pub(super) fn at(root: &Path, variable: Option<&str>, now: i64) -> Zone {
+pub(crate) fn at(root: &Path, variable: Option<&str>, now: i64) -> Zone {
     let found = match variable.map(|name| name.strip_prefix(':').unwrap_or(name)) {
         None => file(&root.join("etc/localtime"), now),
         Some(name) if name.starts_with('/') => file(Path::new(name), now),
