@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 use std::io;
+use std::mem;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -143,20 +144,59 @@ fn run_in<T: Send + 'static>(
     what: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, CommandError> {
+    let outcome = Arc::new(Mutex::new(Outcome::Awaited));
+    let told = Arc::clone(&outcome);
+    let work = move || {
+        let result = work();
+        let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+        // Let go before what nobody wants is dropped: closing a file that opened late may hang as its opening did.
+        if matches!(*told, Outcome::Awaited) {
+            *told = Outcome::Is(result);
+        } else {
+            drop(told);
+        }
+    };
+    let waited = wait_for(place, thread, limit, what, Box::new(work));
+    // A result of the last moment counts; a later one is dropped where it comes to be.
+    let mut outcome = outcome.lock().unwrap_or_else(PoisonError::into_inner);
+    match (mem::replace(&mut *outcome, Outcome::Unwanted), waited) {
+        (Outcome::Is(result), _) => Ok(result),
+        (_, Err(error)) => Err(error),
+        (_, Ok(())) => Err(CommandError::new(format!("cannot {what}: {DIED}"))),
+    }
+}
+
+/// What has become of a piece of work.
+enum Outcome<T> {
+    Awaited,
+    Is(T),
+    Unwanted,
+}
+
+const DIED: &str = "the helper thread died";
+
+/// The part of [`run_in`] that is the same whatever the work results in, so that it exists once.
+fn wait_for(
+    place: Result<Arc<Work>, String>,
+    thread: Thread,
+    limit: Duration,
+    what: &str,
+    work: Box<dyn FnOnce() + Send>,
+) -> Result<(), CommandError> {
     let place = place.map_err(|why| CommandError::new(format!("cannot {what}: {why}")))?;
     let under_way = Arc::downgrade(&place);
     let (sender, receiver) = mpsc::sync_channel(1);
     let job = move |park: &dyn Fn()| {
-        let result = work();
-        // Free the place and the thread first: who has the answer may at once ask for the next piece of work. The
-        // receiver is gone when the time was over; then the result is dropped here.
+        work();
+        // Free the place and the thread first: who has the answer may at once ask for the next piece of work.
         drop(place);
         park();
-        let _ = sender.send(result);
+        // The receiver is gone when the time was over.
+        let _ = sender.send(());
     };
     let given = match thread {
         Thread::Any => give(Box::new(job)),
-        Thread::Own => spawn(move || job(&|| ())),
+        Thread::Own => spawn(Box::new(move || job(&|| ()))),
     };
     given.map_err(|error| CommandError::new(format!("cannot {what}: no helper thread: {error}")))?;
     wait(limit, |part| receiver.recv_timeout(part)).map_err(|waited| {
@@ -166,7 +206,7 @@ fn run_in<T: Send + 'static>(
         CommandError::new(match waited {
             Waited::Enough => format!("cannot {what}: it still hangs after {} s", limit.as_secs_f32()),
             Waited::Stopping => format!("cannot {what}: {STOPPING}"),
-            Waited::InVain => format!("cannot {what}: the helper thread died"),
+            Waited::InVain => format!("cannot {what}: {DIED}"),
         })
     })
 }
@@ -218,7 +258,7 @@ fn give(job: Job) -> io::Result<()> {
             Err(returned) => returned.0,
         },
     };
-    spawn(move || {
+    spawn(Box::new(move || {
         let (next, jobs) = mpsc::channel::<Job>();
         let kept = Cell::new(false);
         let park = || {
@@ -234,10 +274,10 @@ fn give(job: Job) -> io::Result<()> {
             let Ok(job) = jobs.recv() else { return };
             job(&park);
         }
-    })
+    }))
 }
 
-fn spawn(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+fn spawn(work: Box<dyn FnOnce() + Send>) -> io::Result<()> {
     thread::Builder::new().name("deadline".into()).stack_size(STACK).spawn(work).map(drop)
 }
 
