@@ -1,4 +1,5 @@
-//! Writes the generated code of the guest command set, or checks that what is checked in is what would be written.
+//! Writes the generated code of the guest command set and the README's list of it, or checks that what is checked in is
+//! what would be written.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -6,11 +7,16 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+mod readme;
+
 /// Where the generated code lives, under the root of the workspace. Nothing else does.
 const TARGET: &str = "qga-runtime/src/guest/generated";
 
 /// The schema it is generated from.
 const SCHEMA: &str = "schema/qapi-schema-guest.json";
+
+/// What lists the commands for people.
+const README: &str = "README.md";
 
 /// How many lines of a difference are shown.
 const SHOWN_LINES: usize = 12;
@@ -38,9 +44,18 @@ fn regenerate(options: &Options) -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("xtask has no workspace around it")?;
     let schema = options.schema.clone().unwrap_or_else(|| root.join(SCHEMA));
     let named = options.schema.as_ref().map_or(SCHEMA.to_owned(), |it| it.display().to_string());
+    let readme = if options.schema.is_none() { stale_readme(root)? } else { None };
     let stale = stale(&root.join(TARGET), &wanted(&schema, &named, options.legacy)?)?;
     if !options.check {
+        if let Some((_, new)) = readme {
+            fs::write(root.join(README), new)?;
+            println!("wrote {README}");
+        }
         return write(&root.join(TARGET), &stale);
+    }
+    if let Some((old, new)) = &readme {
+        println!("{README} differs{}", difference(old, new));
+        return Err("the list of commands is out of date; run `cargo xtask regenerate`".into());
     }
     if stale.is_empty() {
         println!("{TARGET} is up to date with {named}");
@@ -52,6 +67,14 @@ fn regenerate(options: &Options) -> Result<(), Box<dyn Error>> {
     let mut argument = options.schema.as_ref().map_or(String::new(), |it| format!(" --schema {}", it.display()));
     argument.push_str(if options.legacy { " --legacy" } else { "" });
     Err(format!("generated code is out of date; run `cargo xtask regenerate{argument}`").into())
+}
+
+/// The README as it is and as it should be, when these differ.
+fn stale_readme(root: &Path) -> Result<Option<(String, String)>, Box<dyn Error>> {
+    let schema = qga_schema::Schema::load_with(root.join(SCHEMA), &qga_schema::Options::default())?;
+    let old = fs::read_to_string(root.join(README))?;
+    let new = readme::wanted(root, &schema)?;
+    Ok((old != new).then_some((old, new)))
 }
 
 /// The text of every file there should be, by name.

@@ -1,0 +1,121 @@
+//! The README's list of commands: what the schema has, where the agent serves it, and what each operating system lacks.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use qga_schema::Schema;
+
+use crate::programs::Failure;
+
+const BEGIN: &str = "<!-- commands: written by `cargo xtask regenerate` -->\n";
+const END: &str = "<!-- end of commands -->\n";
+
+/// Where the agent's topics are.
+const TOPICS: &str = "qga-agent/src/commands";
+
+/// The README as it should be, below the workspace's `root`.
+pub(super) fn wanted(root: &Path, schema: &Schema) -> Result<String, Failure> {
+    let topics = topics(&root.join(TOPICS))?;
+    let mut rows = String::from("| command | Linux | elsewhere | served in |\n|---|---|---|---|\n");
+    for command in schema.commands() {
+        let name = &command.common.name;
+        let topic = topics.iter().find(|topic| topic.serves(name));
+        let topic = topic.ok_or_else(|| format!("no file of {TOPICS} has a handler for {name}"))?;
+        let (linux, elsewhere) = (topic.state(name, &topic.linux), topic.state(name, &topic.elsewhere));
+        rows += &format!("| `{name}` | {linux} | {elsewhere} | `commands/{}.rs` |\n", topic.name);
+    }
+    replaced(&read(&root.join("README.md"))?, &rows)
+}
+
+fn replaced(readme: &str, rows: &str) -> Result<String, Failure> {
+    let parts = readme.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
+    let (before, after) = parts.ok_or_else(|| format!("README.md has no place for the commands: {BEGIN}{END}"))?;
+    Ok(format!("{before}{BEGIN}\n{rows}\n{END}{after}"))
+}
+
+struct Topic {
+    name: String,
+    text: String,
+    /// The text of the half for Linux, and of the one for systems without a half of their own, where there are such.
+    linux: Option<String>,
+    elsewhere: Option<String>,
+}
+
+impl Topic {
+    fn serves(&self, command: &str) -> bool {
+        let camel: String = command.split('-').map(capitalised).collect();
+        let handled = format!("command: commands::{camel}");
+        self.text.match_indices(&handled).any(|(at, _)| self.text[at + handled.len()..].starts_with([',', ')']))
+    }
+
+    /// What a half says of a command. A topic without such a half is not written for that system, unless it needs none.
+    fn state(&self, command: &str, half: &Option<String>) -> &'static str {
+        match half {
+            None if self.text.contains("mod sys") => "–",
+            Some(text) if unsupported(text).contains(&format!("\"{command}\"")) => "–",
+            _ => "yes",
+        }
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let (first, rest) = word.split_at(word.len().min(1));
+    first.to_uppercase() + rest
+}
+
+/// The list of a half's `UNSUPPORTED`.
+fn unsupported(half: &str) -> &str {
+    let list = half.split_once("const UNSUPPORTED: &[&str] =").map_or("", |(_, rest)| rest);
+    list.split_once(';').map_or(list, |(list, _)| list)
+}
+
+fn topics(folder: &Path) -> Result<Vec<Topic>, Failure> {
+    let failed = |error| format!("cannot read {}: {error}", folder.display());
+    let mut topics = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let (Some(name), Some("rs")) = (path.file_stem(), path.extension().and_then(|it| it.to_str())) else {
+            continue;
+        };
+        let half = |names: &[&str]| -> Option<String> {
+            let paths = names.iter().map(|half| path.with_extension("").join(half));
+            paths.map(|path: PathBuf| read(&path)).find_map(Result::ok)
+        };
+        topics.push(Topic {
+            name: name.to_string_lossy().into_owned(),
+            text: read(&path)?,
+            linux: half(&["linux.rs", "unix.rs"]),
+            elsewhere: half(&["unsupported.rs"]),
+        });
+    }
+    Ok(topics)
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_topic_tells_what_it_serves_and_lacks() {
+        let text = "mod sys;\nfn a(command: commands::GuestFile, b: u8)\nfn c(_command: commands::GuestFileOpen)";
+        let linux = "const UNSUPPORTED: &[&str] =\n    &[\"guest-file\"];\nconst NAME: &str = \"guest-file-open\";";
+        let topic = Topic { name: "file".into(), text: text.into(), linux: Some(linux.into()), elsewhere: None };
+        assert!(topic.serves("guest-file") && topic.serves("guest-file-open") && !topic.serves("guest-fil"));
+        assert_eq!(topic.state("guest-file", &topic.linux), "–");
+        assert_eq!(topic.state("guest-file-open", &topic.linux), "yes");
+        assert_eq!(topic.state("guest-file-open", &topic.elsewhere), "–");
+    }
+
+    #[test]
+    fn only_what_is_between_the_marks_changes() {
+        let readme = format!("before\n{BEGIN}old\n{END}after\n");
+        let new = replaced(&readme, "| new |\n").expect("both marks");
+        assert_eq!(new, format!("before\n{BEGIN}\n| new |\n\n{END}after\n"));
+        assert_eq!(replaced(&new, "| new |\n"), Ok(new.clone()));
+        assert!(replaced("no marks", "").is_err());
+    }
+}
