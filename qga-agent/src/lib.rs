@@ -20,6 +20,8 @@ mod manifest;
 mod policy;
 mod programs;
 mod service;
+#[cfg(all(target_feature = "crt-static", target_env = "gnu", target_arch = "x86_64"))]
+mod static_libc;
 mod units;
 mod zone;
 
