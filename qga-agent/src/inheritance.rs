@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn descriptors_are_marked_by_their_list_where_the_kernel_cannot() {
-        let (left_open, _other) = rustix::pipe::pipe().unwrap();
+        let (left_open, _other) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC).unwrap();
         rustix::io::fcntl_setfd(&left_open, FdFlags::empty()).unwrap();
         let list = tempfile::tempdir().unwrap();
         for name in ["1", &left_open.as_raw_fd().to_string(), "no number", "-1"] {

@@ -198,12 +198,14 @@ mod tests {
 
     #[test]
     fn nobody_waits_for_a_pipe_that_is_not_read() {
-        let (reader, writer) = rustix::pipe::pipe().unwrap();
+        let (reader, writer) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC).unwrap();
         assert!(takes_a_line(writer.as_fd()));
         fcntl_setfl(&writer, OFlags::NONBLOCK).unwrap();
         while rustix::io::write(&writer, &[0; 4096]).is_ok() {}
         assert!(!takes_a_line(writer.as_fd()));
         drop(reader);
+        // A process that another thread starts holds the reader open until it executes its program.
+        poll(&mut [PollFd::new(&writer, PollFlags::OUT)], None).unwrap();
         assert!(takes_a_line(writer.as_fd()), "writing fails at once");
     }
 }

@@ -183,7 +183,7 @@ fn both_agents_read_a_configuration_file_alike() {
 #[test]
 fn nobody_reading_is_no_reason_to_die() {
     for (word, status) in [("-h", 0), ("-bhelp", 0), ("-D", 0), ("-V", 0), ("-x", 1)] {
-        let (reader, writer) = rustix::pipe::pipe().unwrap();
+        let (reader, writer) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC).unwrap();
         drop(reader);
         let mut command = Command::new(env!("CARGO_BIN_EXE_qga-agent"));
         command.arg(word).env("QGA_CONF", "/no/such/file").stdout(writer.try_clone().unwrap()).stderr(writer);

@@ -40,7 +40,7 @@ fn a_vendors_commands_stand_beside_the_guests() {
         let dispatcher = all_commands();
         let mut agent = Agent::new(&config, dispatcher.commands()).unwrap();
         // Readable for nobody as long as the other end lives.
-        let (quiet, _other) = rustix::pipe::pipe().unwrap();
+        let (quiet, _other) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC).unwrap();
         let endpoints = vec![Endpoint::connected(guest)];
         serve(&dispatcher, &mut agent, endpoints, &mut Nothing(quiet), &ServeOptions::default())
     });

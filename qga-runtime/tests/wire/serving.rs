@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use qga_runtime::transport::memory;
 use qga_runtime::{Address, Admission, Attendant, Endpoint, Listener, ServeOptions, Stream, serve};
-use rustix::pipe::pipe;
+use rustix::pipe::{PipeFlags, pipe_with};
 
 use crate::small_agent::{SmallAgent, UntilClosed, dispatcher};
 
@@ -33,7 +33,7 @@ impl Running {
         options: ServeOptions,
         attendant: impl FnOnce(OwnedFd) -> T,
     ) -> Self {
-        let (attended, stop) = pipe().expect("a pipe");
+        let (attended, stop) = pipe_with(PipeFlags::CLOEXEC).expect("a pipe");
         let mut attendant = attendant(attended);
         let thread = thread::spawn(move || {
             serve(&dispatcher(), &mut agent, endpoints, &mut attendant, &options)?;

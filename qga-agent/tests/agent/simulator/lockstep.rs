@@ -30,7 +30,7 @@ impl Stepped {
         let listener = Listener::bind(&Address::Unix(socket.clone()), Admission::default()).unwrap();
         let dispatcher = qga_agent::commands();
         let mut agent = Agent::new(config, dispatcher.commands()).unwrap();
-        let (attended, stop) = rustix::pipe::pipe().unwrap();
+        let (attended, stop) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC).unwrap();
         let waits = Arc::new(Waits::default());
         let mut attendant = Attended { stop: attended, waits: Arc::clone(&waits) };
         let thread = thread::spawn(move || {
