@@ -63,8 +63,7 @@ impl Message {
     /// Whether text is missing outside of this part of the message, where nobody looks for it.
     pub(crate) fn hole_is_outside(&self, part: Value<'_>) -> bool {
         let Some(hole) = &self.hole else { return false };
-        let begin = (part.text().as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
-        !(begin..begin + part.text().len()).contains(&(self.range.start + hole.begin))
+        !self.range_of(part).contains(&(self.range.start + hole.begin))
     }
 
     /// The message with all its text, to be checked anew.
@@ -74,7 +73,18 @@ impl Message {
 
     /// The message's value.
     pub fn value(&self) -> Value<'_> {
-        let bytes = self.text.get(self.range.clone()).unwrap_or_default();
+        self.part(self.range.clone())
+    }
+
+    /// Where a part of the message's value is in its text, for [`Message::part`].
+    pub(crate) fn range_of(&self, part: Value<'_>) -> Range<usize> {
+        let begin = (part.text().as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
+        begin..begin.saturating_add(part.text().len())
+    }
+
+    /// A part of the message's value.
+    pub(crate) fn part(&self, range: Range<usize>) -> Value<'_> {
+        let bytes = self.text.get(range).unwrap_or_default();
         // Checked when the message was made.
         let text = std::str::from_utf8(bytes).unwrap_or_default();
         Value::new(

@@ -2,12 +2,13 @@
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
+use std::ops::Range;
 
 use crate::error::{CallError, CommandError, ErrorClass};
 use crate::framing::DELIMITED_SYNC;
-use crate::marshal::JsonWriter;
+use crate::marshal::{JsonWriter, Marshal};
 use crate::message::Message;
-use crate::unmarshal::{JsonKind, ObjectReader, UnmarshalError, Value};
+use crate::unmarshal::{ObjectReader, UnmarshalError, Value};
 use inbox::Inbox;
 
 mod inbox;
@@ -92,13 +93,14 @@ pub enum Outcome {
 /// The `return` member of an answer.
 pub struct Returned {
     message: Message,
+    /// Where in the message's text the value is.
+    value: Range<usize>,
 }
 
 impl Returned {
     /// The value, to be read by a lenient reader.
     pub fn value(&self) -> Value<'_> {
-        let member = ObjectReader::new(self.message.value()).ok().and_then(|mut members| members.take("return"));
-        member.expect("only answers with a return value are kept as such")
+        self.message.part(self.value.clone())
     }
 }
 
@@ -158,7 +160,9 @@ impl Session {
             // The byte makes the agent forget half a request of a client before us, or of ours.
             out.raw(b"\xff{\"execute\": ");
             out.string(self.sync);
-            out.raw(format!(", \"arguments\": {{\"id\": {sync}}}}}\n").as_bytes());
+            out.raw(b", \"arguments\": {\"id\": ");
+            sync.marshal(out);
+            out.raw(b"}}\n");
             State::Syncing { sync, before, request }
         };
         out.raw(b"{\"execute\": ");
@@ -168,7 +172,8 @@ impl Session {
             arguments(out);
         }
         if self.ids != Ids::Refused {
-            out.raw(format!(", \"id\": {request}").as_bytes());
+            out.raw(b", \"id\": ");
+            request.marshal(out);
         }
         out.raw(b"}\n");
     }
@@ -251,7 +256,7 @@ impl Session {
     /// used.
     fn synced(&mut self, answer: &Answer, sync: i64, before: u32) -> Option<u32> {
         match &answer.body {
-            Body::Return(value) => (answer.id.is_none() && value.trim() == sync.to_string()).then_some(0),
+            Body::Return { number, .. } => (answer.id.is_none() && *number == Some(sync)).then_some(0),
             Body::Error(error) if is_lacking(error, self.sync) => {
                 self.sync = PLAIN_SYNC;
                 Some(before)
@@ -262,7 +267,7 @@ impl Session {
 
     fn outcome(&mut self, answer: Answer, request: i64, owed: u32) -> Option<Outcome> {
         match (answer.id, &answer.body) {
-            (Some(id), _) if id == request.to_string() => self.ids = Ids::Echoed,
+            (Some(id), _) if id == request => self.ids = Ids::Echoed,
             (Some(_), _) => return None,
             // What an agent without the delimited sync says of an earlier one, ours or of a client before us.
             (None, Body::Error(error)) if !self.asks_sync && is_lacking(error, DELIMITED_SYNC) => {
@@ -271,7 +276,7 @@ impl Session {
             }
             (None, _) if owed > 0 => return None,
             // The answer to a sync that came twice, or late.
-            (None, Body::Return(value)) if value.parse::<i64>().is_ok_and(|value| value >> 40 == SYNCS) => return None,
+            (None, Body::Return { number: Some(number), .. }) if number >> 40 == SYNCS => return None,
             (None, Body::Error(error)) if error.desc == ID_REFUSED && self.ids != Ids::Refused => {
                 self.ids = Ids::Refused;
                 self.state = State::InStep;
@@ -284,8 +289,8 @@ impl Session {
                 return Some(Outcome::Failed(error.clone()));
             }
             (None, Body::Error(_)) => {}
-            (None, Body::Return(_)) if self.ids == Ids::Echoed => return None,
-            (None, Body::Return(_)) => {
+            (None, Body::Return { .. }) if self.ids == Ids::Echoed => return None,
+            (None, Body::Return { .. }) => {
                 if self.ids == Ids::Unknown {
                     self.ids = Ids::Ignored;
                 }
@@ -293,7 +298,7 @@ impl Session {
         }
         self.state = State::InStep;
         Some(match answer.body {
-            Body::Return(_) => Outcome::Returned(Returned { message: answer.message }),
+            Body::Return { value, .. } => Outcome::Returned(Returned { message: answer.message, value }),
             Body::Error(error) => Outcome::Failed(error),
         })
     }
@@ -318,12 +323,16 @@ fn is_lacking(error: &CommandError, sync: &str) -> bool {
 struct Answer {
     message: Message,
     body: Body,
-    id: Option<String>,
+    /// The number in it; one that is never ours if there is none.
+    id: Option<i64>,
 }
 
 enum Body {
-    /// The value's text, as far as a sync needs it: an integer, or nothing.
-    Return(String),
+    /// Where the value is in the message's text, and which integer it is, if it is one.
+    Return {
+        value: Range<usize>,
+        number: Option<i64>,
+    },
     Error(CommandError),
 }
 
@@ -334,18 +343,14 @@ impl Answer {
         let (body, id) = {
             let mut members = ObjectReader::new(message.value()).map_err(malformed)?;
             let body = match (members.take("return"), members.take("error")) {
-                (Some(value), None) => Body::Return(match value.kind() {
-                    JsonKind::Number => value.text().to_owned(),
-                    _ => String::new(),
-                }),
+                (Some(value), None) => {
+                    Body::Return { value: message.range_of(value), number: value.text().parse().ok() }
+                }
                 (None, Some(error)) => Body::Error(command_error(error).map_err(malformed)?),
                 _ => return Err("neither or both of 'return' and 'error'".into()),
             };
-            // Ids of ours are numbers; any other is somebody else's.
-            let id = members.take("id").map(|id| match id.kind() {
-                JsonKind::Number => id.text().to_owned(),
-                _ => String::new(),
-            });
+            // Ids of ours are never negative.
+            let id = members.take("id").map(|id| id.text().parse().unwrap_or(-1));
             (body, id)
         };
         Ok(Answer { message, body, id })
