@@ -1,0 +1,188 @@
+//! Answers for the agent while a command waits: that somebody is there, and what it can do.
+
+use qga_runtime::guest::commands::{GuestInfo, GuestPing, GuestSync, GuestSyncDelimited};
+use qga_runtime::guest::types::GuestAgentInfo;
+use qga_runtime::{CommandError, CommandFacts, Dispatcher, Entry, Gate, StandIn, handler};
+
+use crate::agent::{Agent, Offer};
+use crate::commands::session;
+
+/// What is known of the agent without asking it.
+struct Bystander {
+    offer: Offer,
+}
+
+/// A stand-in for the agent that serves these commands. It has the stock commands only, whatever a vendor put in their place.
+pub(crate) fn stand_in(agent: &Agent, served: &Dispatcher<Agent>) -> StandIn {
+    let commands: [Entry<Bystander>; 4] = [
+        Entry::of::<GuestSyncDelimited>(),
+        Entry::of::<GuestSync>(),
+        Entry::of::<GuestPing>(),
+        Entry::of::<GuestInfo>(),
+    ];
+    let served = commands.into_iter().filter(|entry| served.find(entry.info.name).is_some());
+    StandIn::new(Dispatcher::new(served), Bystander { offer: agent.offer() })
+}
+
+impl Gate for Bystander {
+    fn check(&self, info: &CommandFacts) -> Result<(), CommandError> {
+        // Without a line in the log: the file systems may be about to freeze, and the log with them.
+        self.offer.check(info)
+    }
+}
+
+#[handler]
+fn sync(_bystander: &mut Bystander, command: GuestSync) -> Result<i64, CommandError> {
+    Ok(command.id)
+}
+
+#[handler]
+fn sync_delimited(_bystander: &mut Bystander, command: GuestSyncDelimited) -> Result<i64, CommandError> {
+    Ok(command.id)
+}
+
+#[handler]
+fn ping(_bystander: &mut Bystander, _command: GuestPing) -> Result<(), CommandError> {
+    Ok(())
+}
+
+#[handler]
+fn info(bystander: &mut Bystander, _command: GuestInfo) -> Result<GuestAgentInfo, CommandError> {
+    Ok(session::told(&bystander.offer))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::ops::ControlFlow;
+    use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+    use std::path::{Path, PathBuf};
+    use std::sync::Mutex;
+    use std::thread;
+    use std::time::{Duration, Instant};
+
+    use qga_runtime::transport::{Stream, memory};
+    use qga_runtime::{Any, Attendant, Command, CommandInfo, Endpoint, ServeOptions, serve};
+    use rustix::fs::{CWD, Mode, mkfifoat};
+    use rustix::pipe::{PipeFlags, pipe_with};
+    use serde_json::json;
+
+    use super::*;
+    use crate::config::Config;
+    use crate::programs::Helper;
+    use crate::{commands, deadline};
+
+    /// Opens a file that takes its time, on a helper thread.
+    struct Open;
+    /// Lets a helper program read it.
+    struct Read;
+
+    qga_runtime::wire_object! { Open {} }
+    qga_runtime::wire_object! { Read {} }
+
+    impl Command for Open {
+        const INFO: &'static CommandInfo = &CommandInfo::new("test-open");
+        type Returns = ();
+    }
+
+    impl Command for Read {
+        const INFO: &'static CommandInfo = &CommandInfo::new("test-read");
+        type Returns = ();
+    }
+
+    static SLOW: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+    fn slow() -> PathBuf {
+        SLOW.lock().unwrap().clone().unwrap()
+    }
+
+    #[handler]
+    fn open(_agent: &mut Agent, _command: Open) -> Result<(), CommandError> {
+        let path = slow();
+        deadline::run(deadline::SHORT, "open", move || File::open(path)).map(drop)
+    }
+
+    #[handler]
+    fn read(_agent: &mut Agent, _command: Read) -> Result<(), CommandError> {
+        let path = slow();
+        let arguments = [path.to_str().unwrap()];
+        Helper::new("/bin/cat", "read", deadline::SHORT).arguments(&arguments).run()
+    }
+
+    struct Assisted {
+        until: OwnedFd,
+        stand_in: Option<StandIn>,
+    }
+
+    impl Attendant<Agent> for Assisted {
+        fn descriptor(&self) -> BorrowedFd<'_> {
+            self.until.as_fd()
+        }
+
+        fn woken(&mut self, _agent: &mut Agent) -> ControlFlow<()> {
+            ControlFlow::Break(())
+        }
+
+        fn stand_in(&mut self) -> Option<StandIn> {
+            self.stand_in.take()
+        }
+    }
+
+    fn serve_until(until: OwnedFd, folder: &Path, clients: Vec<Stream>) {
+        let config = Config { statedir: folder.into(), block_rpcs: vec!["guest-exec".into()], ..Config::default() };
+        let mut dispatcher = commands();
+        dispatcher.extend([Entry::of::<Open>(), Entry::of::<Read>()]);
+        let mut agent = Agent::new(&config, dispatcher.commands()).unwrap();
+        let mut attendant = Assisted { until, stand_in: Some(stand_in(&agent, &dispatcher)) };
+        let clients = clients.into_iter().map(Endpoint::connected).collect();
+        serve(&dispatcher, &mut agent, clients, &mut attendant, &ServeOptions::default()).unwrap();
+    }
+
+    /// Less than the agent would wait for what hangs.
+    fn soon() -> Instant {
+        Instant::now() + deadline::SHORT - Duration::from_secs(2)
+    }
+
+    fn answer(client: &mut Stream) -> Any {
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"\n") {
+            assert_ne!(client.read_by(&mut answer, soon()).unwrap(), 0);
+        }
+        serde_json::from_slice(&answer).unwrap()
+    }
+
+    fn ask(client: &mut Stream, command: &str) -> Any {
+        client.write_all_by(format!("{{'execute':'{command}'}}").as_bytes(), soon()).unwrap();
+        answer(client)
+    }
+
+    #[test]
+    fn somebody_answers_whatever_a_command_waits_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("slow");
+        mkfifoat(CWD, &path, Mode::RUSR | Mode::WUSR).unwrap();
+        *SLOW.lock().unwrap() = Some(path.clone());
+        let (mut busy, busy_end) = memory::pair().unwrap();
+        let (mut other, other_end) = memory::pair().unwrap();
+        let (until, stop) = pipe_with(PipeFlags::CLOEXEC).unwrap();
+        let statedir = folder.path().to_owned();
+        let service = thread::spawn(move || serve_until(until, &statedir, vec![busy_end, other_end]));
+
+        for command in ["test-open", "test-read"] {
+            busy.write_all_by(format!("{{'execute':'{command}'}}").as_bytes(), soon()).unwrap();
+            // Whichever of the two is served first, what comes after that comes while the command waits.
+            assert_eq!(ask(&mut other, "guest-ping"), json!({"return": {}}), "{command}");
+            let info = ask(&mut other, "guest-info");
+            let told = info["return"]["supported_commands"].as_array().unwrap();
+            for (name, enabled) in [("guest-ping", true), ("guest-exec", false), ("test-read", true)] {
+                let fact = json!({"name": name, "enabled": enabled, "success-response": true});
+                assert!(told.contains(&fact), "{command}: {fact} in {info}");
+            }
+            // Whoever opens a pipe with a name waits for the other side.
+            drop(File::options().write(true).open(&path).unwrap());
+            assert_eq!(answer(&mut busy), json!({"return": {}}), "{command}");
+        }
+        drop(stop);
+        service.join().unwrap();
+    }
+}

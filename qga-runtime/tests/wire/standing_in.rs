@@ -1,0 +1,110 @@
+//! Who answers while a command waits.
+
+use std::io::Write as _;
+use std::ops::ControlFlow;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::mpsc::{self, Receiver, Sender};
+
+use qga_runtime::transport::memory;
+use qga_runtime::{
+    Address, Admission, Attendant, Dispatcher, Endpoint, Entry, Listener, Notice, ServeOptions, StandIn, Stream,
+};
+use rustix::pipe::{PipeFlags, pipe_with};
+
+use crate::serving::{PING, PONG, Running, ask, line, soon};
+use crate::small_agent::{Ping, SmallAgent, Sync};
+
+/// Ends the loop when the other end of a pipe is closed; has a stand-in.
+struct Assisted {
+    until: OwnedFd,
+    left: Sender<()>,
+}
+
+impl Attendant<SmallAgent> for Assisted {
+    fn descriptor(&self) -> BorrowedFd<'_> {
+        self.until.as_fd()
+    }
+
+    fn woken(&mut self, _agent: &mut SmallAgent) -> ControlFlow<()> {
+        ControlFlow::Break(())
+    }
+
+    fn stand_in(&mut self) -> Option<StandIn> {
+        let commands = Dispatcher::new([Entry::of::<Ping>(), Entry::of::<Sync>()]);
+        Some(StandIn::new(commands, SmallAgent::default()))
+    }
+
+    fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
+        if matches!(notice, Notice::Disconnected(_)) {
+            let _ = self.left.send(());
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+fn start(agent: SmallAgent, endpoints: Vec<Endpoint>, options: ServeOptions) -> (Running, Receiver<()>) {
+    let (left, leaving) = mpsc::channel();
+    (Running::start_attended(agent, endpoints, options, |until| Assisted { until, left }), leaving)
+}
+
+#[test]
+fn other_clients_are_answered_as_far_as_the_stand_in_can() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let address = Address::Unix(folder.path().join("socket"));
+    let listener = Listener::bind(&address, Admission::default()).expect("a free path");
+    let (mut busy, busy_end) = memory::pair().expect("a pair");
+    let (mut other, other_end) = memory::pair().expect("a pair");
+    let (awaited, release) = pipe_with(PipeFlags::CLOEXEC).expect("a pipe");
+    let (waits, waiting) = mpsc::channel();
+    let agent = SmallAgent { wait: Some((awaited, waits)), ..SmallAgent::default() };
+    let endpoints = vec![Endpoint::connected(busy_end), Endpoint::connected(other_end), Endpoint::listening(listener)];
+    let (agent, leaving) = start(agent, endpoints, ServeOptions::default());
+
+    busy.write_all_by(br#"{"execute":"test-wait"}{"execute":"guest-ping"}"#, soon()).expect("the agent reads");
+    waiting.recv().expect("the command waits");
+    let requests: [(&[u8], &str); 4] = [
+        (PING, PONG),
+        (br#"{'execute':'guest-ping','id':'a'}"#, "{\"return\": {}, \"id\": \"a\"}\n"),
+        (
+            br#"{"execute":"guest-ping","arguments":{"x":1}}"#,
+            "{\"error\": {\"class\": \"GenericError\", \"desc\": \"Parameter 'x' is unexpected\"}}\n",
+        ),
+        (b"\xff{\"execute\":\"guest-sync\",\"arguments\":{\"id\":7}}", "{\"return\": 7}\n"),
+    ];
+    for (request, answer) in requests {
+        assert_eq!(ask(&mut other, request), answer);
+    }
+    // Who comes meanwhile is let in, and may leave again.
+    let mut newcomer = Stream::connect(&address, soon()).expect("a listener");
+    assert_eq!(ask(&mut newcomer, PING), PONG);
+    drop(newcomer);
+    // What needs the agent waits for it, and so does what comes after that.
+    let later = br#"{"execute":"test-echo","arguments":{"text":"x"}}{"execute":"guest-ping"}{"execute":"gue"#;
+    other.write_all_by(later, soon()).expect("the agent reads");
+
+    assert_eq!(leaving.try_recv().ok(), None, "told when the command is done");
+    drop(release);
+    assert_eq!(line(&mut busy), PONG);
+    assert_eq!(line(&mut busy), PONG);
+    assert_eq!(line(&mut other), "{\"return\": \"x\"}\n");
+    assert_eq!(line(&mut other), PONG);
+    assert_eq!(ask(&mut other, br#"st-ping"}"#), PONG);
+    leaving.recv().expect("the newcomer has left");
+    assert_eq!(agent.stop().pings, 3, "all others the stand-in answered");
+}
+
+#[test]
+fn a_client_that_does_not_read_a_large_answer_keeps_nobody_from_being_answered() {
+    let mut file = tempfile::tempfile().expect("a file");
+    file.write_all(&vec![7; 4 << 20]).expect("room");
+    let agent = SmallAgent { file: Some(file.into()), ..SmallAgent::default() };
+    let (mut deaf, deaf_end) = memory::pair().expect("a pair");
+    let (mut other, other_end) = memory::pair().expect("a pair");
+    let (agent, _) =
+        start(agent, vec![Endpoint::connected(deaf_end), Endpoint::connected(other_end)], ServeOptions::default());
+    let read = br#"{"execute":"guest-file-read","arguments":{"handle":1000,"count":4194304}}"#;
+    deaf.write_all_by(read, soon()).expect("the agent reads");
+    deaf.read_by(&mut Vec::with_capacity(8), soon()).expect("the agent answers");
+    assert_eq!(ask(&mut other, PING), PONG);
+    assert_eq!(agent.stop().pings, 0, "the stand-in answered");
+}
