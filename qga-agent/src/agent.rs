@@ -1,6 +1,7 @@
 //! The state every command handler works on: one struct per topic, owned by that topic.
 
 use std::io;
+use std::sync::Arc;
 
 use qga_runtime::{CommandError, CommandFacts, Gate};
 
@@ -20,9 +21,16 @@ pub struct Agent {
     pub(crate) processes: Processes,
     pub(crate) stuck: Stuck,
     pub(crate) shutdown_by_kernel: bool,
-    policy: Policy,
+    offer: Offer,
+}
+
+/// Which commands there are, and which of them may run now.
+#[derive(Clone)]
+pub(crate) struct Offer {
+    policy: Arc<Policy>,
+    freezer: Freezer,
     /// Everything the dispatcher serves, a vendor's commands included; guest-info tells of these.
-    served: Vec<&'static CommandFacts>,
+    served: Arc<[&'static CommandFacts]>,
 }
 
 impl Agent {
@@ -33,17 +41,27 @@ impl Agent {
     pub fn new(config: &Config, served: impl IntoIterator<Item = &'static CommandFacts>) -> io::Result<Self> {
         let config = config.anchored();
         let (hook, limit) = (config.fsfreeze_hook.as_deref(), config.fsfreeze_timeout);
+        let freezer = fsfreeze::machine(&config.statedir, hook, limit);
         Ok(Self {
             files: Files::new(&config.statedir)?,
-            freezer: fsfreeze::machine(&config.statedir, hook, limit),
+            freezer: freezer.clone(),
             processes: Processes::default(),
             stuck: Stuck::default(),
             shutdown_by_kernel: config.shutdown_by_kernel,
-            policy: Policy::new(&config.allow_rpcs, &config.block_rpcs),
-            served: served.into_iter().collect(),
+            offer: Offer {
+                policy: Arc::new(Policy::new(&config.allow_rpcs, &config.block_rpcs)),
+                freezer,
+                served: served.into_iter().collect(),
+            },
         })
     }
 
+    pub(crate) fn offer(&self) -> Offer {
+        self.offer.clone()
+    }
+}
+
+impl Offer {
     /// The commands served, in schema order, and whether each may run now.
     pub(crate) fn commands(&self) -> impl DoubleEndedIterator<Item = (&'static CommandFacts, bool)> + '_ {
         let frozen = self.freezer.is_frozen();
@@ -54,12 +72,17 @@ impl Agent {
     pub(crate) fn unknown_in_lists(&self) -> impl Iterator<Item = &str> {
         self.policy.unknown(|name| self.served.iter().any(|info| info.name == name))
     }
+
+    /// Whether the command may run now.
+    pub(crate) fn check(&self, info: &CommandFacts) -> Result<(), CommandError> {
+        self.policy.check(info, self.freezer.is_frozen())
+    }
 }
 
 impl Gate for Agent {
     fn check(&self, info: &CommandFacts) -> Result<(), CommandError> {
         // Test suites of hosts look for these words in the log to see that requests arrive.
         log::debug!("read data: {}", info.name);
-        self.policy.check(info, self.freezer.is_frozen())
+        self.offer.check(info)
     }
 }

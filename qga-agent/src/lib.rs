@@ -20,6 +20,7 @@ mod manifest;
 mod policy;
 mod programs;
 mod service;
+mod stand_in;
 #[cfg(all(target_feature = "crt-static", target_env = "gnu", target_arch = "x86_64"))]
 mod static_libc;
 mod units;

@@ -7,10 +7,10 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use qga_runtime::CommandError;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Access, OFlags, access};
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open, setsid};
@@ -217,15 +217,12 @@ impl Running<'_> {
     }
 
     fn sleep(&self, stdin: Option<std::os::fd::BorrowedFd<'_>>, more: bool, left: Duration) {
-        let mut waits = Vec::with_capacity(3);
-        waits.extend(stdin.map(|pipe| PollFd::from_borrowed_fd(pipe, PollFlags::OUT)));
-        if more {
-            waits.push(PollFd::new(&self.output, PollFlags::IN));
-        }
-        waits.extend(self.pidfd.as_ref().map(|pidfd| PollFd::new(pidfd, PollFlags::IN)));
+        let output = more.then(|| self.output.as_fd());
+        let readable: Vec<_> = output.into_iter().chain(self.pidfd.as_ref().map(AsFd::as_fd)).collect();
         let left = if self.pidfd.is_some() { left } else { left.min(LOOK) };
-        // An interrupted or failed wait only means to look again.
-        let _ = poll(&mut waits, Timespec::try_from(left).ok().as_ref());
+        if qga_runtime::meanwhile(&readable, stdin, left).is_err() {
+            thread::sleep(left.min(LOOK));
+        }
     }
 
     /// Reads what is there; false at the end of the output.

@@ -7,7 +7,7 @@ use std::os::fd::{AsFd, BorrowedFd};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use qga_runtime::{Attendant, Dispatcher, Endpoint, Notice, ServeOptions, serve};
+use qga_runtime::{Attendant, Dispatcher, Endpoint, Notice, ServeOptions, StandIn, serve};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use crate::agent::Agent;
@@ -15,7 +15,7 @@ use crate::channel::{self, Channel};
 use crate::cli::{self, Failure, Task};
 use crate::config::Config;
 use crate::daemon::{self, PidFile, Signal, Signals};
-use crate::{deadline, footprint, inheritance, logging};
+use crate::{deadline, footprint, inheritance, logging, stand_in};
 
 /// How long to wait before a channel that cannot be opened is tried again.
 const RETRY: Duration = Duration::from_secs(5);
@@ -84,7 +84,7 @@ pub fn run(config: &Config, dispatcher: Dispatcher<Agent>) -> Result<(), String>
     let logfile = config.logfile.as_deref();
     logging::start(logfile, config.verbose, Box::new(move || freezer.is_frozen()))
         .map_err(|error| format!("unable to open specified log file: {error}"))?;
-    for name in agent.unknown_in_lists() {
+    for name in agent.offer().unknown_in_lists() {
         log::error!("there is no command '{name}': check the lists of blocked and allowed commands");
     }
     // Kept to the end: with it the file goes.
@@ -100,7 +100,8 @@ pub fn run(config: &Config, dispatcher: Dispatcher<Agent>) -> Result<(), String>
         ready.tell();
     }
 
-    let mut attendant = Watch { signals, retry: config.retry_path, lost: None };
+    let stand_in = Some(stand_in::stand_in(&agent, &dispatcher));
+    let mut attendant = Watch { signals, stand_in, retry: config.retry_path, lost: None };
     let served = match opened.endpoint(&attendant) {
         Some(endpoint) => {
             footprint::forget_start();
@@ -160,6 +161,7 @@ impl Opened {
 /// Looks after the process while its channels are served.
 struct Watch {
     signals: Signals,
+    stand_in: Option<StandIn>,
     retry: bool,
     /// What ended the service, unless it was a signal.
     lost: Option<String>,
@@ -192,6 +194,10 @@ impl Attendant<Agent> for Watch {
 
     fn woken(&mut self, _agent: &mut Agent) -> ControlFlow<()> {
         if self.stops() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn stand_in(&mut self) -> Option<StandIn> {
+        self.stand_in.take()
     }
 
     fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {

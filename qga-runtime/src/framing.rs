@@ -98,6 +98,12 @@ impl RawMessage {
         self.doubtful
     }
 
+    /// The same message once more, if nothing was taken out of its text.
+    pub(crate) fn without_hole(&self) -> Option<Self> {
+        let &RawMessage { ref text, ref range, plain, doubtful, hole: None } = self else { return None };
+        Some(RawMessage { text: Arc::clone(text), range: range.clone(), plain, doubtful, hole: None })
+    }
+
     /// The message with all its text, as it came.
     pub(crate) fn whole(mut self) -> Self {
         let Some(hole) = self.hole.take() else { return self };

@@ -77,7 +77,7 @@ pub use payload::{Payload, ReadAt, Secret};
 pub use qga_macros::{handler, include_schema};
 pub use serde_json::Value as Any;
 #[cfg(unix)]
-pub use serve::{Attendant, Endpoint, Notice, ServeOptions, serve};
+pub use serve::{Attendant, Endpoint, Notice, ServeOptions, StandIn, meanwhile, serve};
 pub use session::{Outcome, Returned, Session, SessionLimits};
 pub use transport::{Address, AddressError};
 #[cfg(unix)]

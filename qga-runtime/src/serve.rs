@@ -1,8 +1,11 @@
 //! The agent's loop: waits for clients and requests on every channel at once, and never spins.
 
+use std::cell::RefCell;
 use std::io;
+use std::mem;
 use std::ops::ControlFlow;
 use std::os::fd::{AsFd, BorrowedFd};
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use crate::dispatch::{Dispatcher, Gate};
@@ -12,9 +15,13 @@ use crate::transport::watching::{Interest, Ready, Watched};
 use crate::transport::{Address, Listener, Peer, Stream};
 
 mod connection;
+mod meanwhile;
 mod port;
 
+pub use meanwhile::{StandIn, meanwhile};
+
 use connection::Connection;
+use meanwhile::{Channels, Lending};
 use port::Port;
 
 /// What the loop serves besides channels, for instance signals.
@@ -32,6 +39,11 @@ pub trait Attendant<A> {
     /// client for it. What made the descriptor readable is left for [`Attendant::woken`].
     fn is_urgent(&mut self) -> bool {
         true
+    }
+
+    /// Who answers other clients while a command waits in [`meanwhile`]; asked for once, when the loop begins.
+    fn stand_in(&mut self) -> Option<StandIn> {
+        None
     }
 
     /// Something happened to a channel, worth a line in a log; breaking ends the loop.
@@ -121,8 +133,9 @@ impl Endpoint {
 
 /// Serves every endpoint until the attendant ends it, or until no client can come any more.
 ///
-/// Commands run one after the other, whatever channel they come from. Every client has a decoder of its own. A client
-/// that does not read its answers is not read from either.
+/// Commands run one after the other, whatever channel they come from; while one of them waits in [`meanwhile`], clients
+/// that are connected, or connect, are answered by the attendant's stand-in, if there is one. Every client has a decoder
+/// of its own. A client that does not read its answers is not read from either.
 ///
 /// # Errors
 /// Waiting itself failed.
@@ -136,27 +149,27 @@ pub fn serve<A: Gate>(
     let mut server = Server {
         dispatcher,
         options,
-        sources: Vec::new(),
-        clients: Vec::new(),
-        came: 0,
+        channels: Rc::new(RefCell::new(Channels::new())),
         readiness: Readiness::new()?,
         ready: Vec::new(),
+        due: Vec::new(),
     };
     for endpoint in endpoints {
         server.add(endpoint);
     }
+    let _lending = attendant.stand_in().map(|stand_in| Lending::start(&server.channels, stand_in, options));
     server.run(agent, attendant)
 }
 
 struct Server<'s, A> {
     dispatcher: &'s Dispatcher<A>,
     options: &'s ServeOptions,
-    sources: Vec<Source>,
-    clients: Vec<Client>,
-    /// How many clients there ever were.
-    came: u32,
+    /// Nobody holds them while a command runs.
+    channels: Rc<RefCell<Channels>>,
     readiness: Readiness,
     ready: Vec<Ready>,
+    /// The clients to be served in this turn.
+    due: Vec<u64>,
 }
 
 /// Where clients come from.
@@ -164,14 +177,8 @@ enum Source {
     Listener(Listener),
     /// Accepting failed; the listener rests until then, since it goes on saying that somebody waits.
     Resting(Listener, Instant),
-    Port(Box<Port>),
-}
-
-struct Client {
-    id: u64,
-    /// Its listener's place in `sources`; none for one that was connected from the start.
-    source: Option<usize>,
-    connection: Connection,
+    /// None while it is served.
+    Port(Option<Box<Port>>),
 }
 
 /// What descriptors are known by: the attendant is zero, sources count from here, and clients below the first source.
@@ -179,61 +186,60 @@ const SOURCES: u64 = 1 << 32;
 
 impl<A: Gate> Server<'_, A> {
     fn add(&mut self, endpoint: Endpoint) {
+        let mut channels = self.channels.borrow_mut();
         match endpoint.0 {
-            Kind::Listener(listener) => self.sources.push(Source::Listener(listener)),
+            Kind::Listener(listener) => channels.sources.push(Source::Listener(listener)),
             Kind::Device(address, stream) => {
-                self.sources.push(Source::Port(Box::new(Port::new(address, stream, self.options))));
+                channels.sources.push(Source::Port(Some(Box::new(Port::new(address, stream, self.options)))));
             }
-            Kind::Stream(stream) => self.add_client(None, stream),
+            Kind::Stream(stream) => {
+                channels.add_client(None, Connection::of(stream, self.options));
+            }
         }
     }
 
-    fn add_client(&mut self, source: Option<usize>, stream: Stream) {
-        self.came = self.came.wrapping_add(1).max(1);
-        self.clients.push(Client {
-            id: u64::from(self.came),
-            source,
-            connection: Connection::of(stream, self.options),
-        });
-    }
-
     fn run(&mut self, agent: &mut A, attendant: &mut dyn Attendant<A>) -> io::Result<()> {
-        while !(self.sources.is_empty() && self.clients.is_empty()) {
+        while let Some(sources) = self.sources() {
             self.wait(attendant)?;
             if self.is_ready(0).is_some() && attendant.woken(agent).is_break() {
                 break;
             }
-            // From the end, since a client that leaves is replaced by the last.
-            for at in (0..self.clients.len()).rev() {
-                let client = &mut self.clients[at];
-                let ready = self.ready.iter().find(|ready| ready.id == client.id);
-                if ready.is_some_and(|ready| ready.hung_up) {
-                    client.connection.expect_end();
-                }
-                let serves = ready.is_some() || client.connection.may_have_more();
-                if serves && self.serve_client(at, agent, attendant).is_break() {
+            self.find_due();
+            while let Some(id) = self.due.pop() {
+                if self.serve_client(id, agent, attendant).is_break() {
                     return Ok(());
                 }
             }
-            for at in 0..self.sources.len() {
+            for at in 0..sources {
                 if self.serve_source(at, agent, attendant).is_break() {
                     return Ok(());
                 }
+            }
+            if self.tell(attendant).is_break() {
+                break;
             }
         }
         Ok(())
     }
 
+    /// How many sources there are, unless there is nobody to serve any more.
+    fn sources(&self) -> Option<usize> {
+        let channels = self.channels.borrow();
+        let served = !(channels.sources.is_empty() && channels.clients.is_empty());
+        served.then_some(channels.sources.len())
+    }
+
     /// Waits until something is ready, and leaves in `ready` what.
     fn wait(&mut self, attendant: &dyn Attendant<A>) -> io::Result<()> {
-        let mut watched = Vec::with_capacity(1 + self.sources.len() + self.clients.len());
+        let channels = self.channels.borrow();
+        let mut watched = Vec::with_capacity(1 + channels.sources.len() + channels.clients.len());
         watched.push(Watched { id: 0, descriptor: attendant.descriptor(), interest: Interest::Arrival });
         let mut sleep: Option<Duration> = None;
-        for (at, source) in self.sources.iter().enumerate() {
+        for (at, source) in channels.sources.iter().enumerate() {
             let base = base(at);
             let at_most = match source {
                 Source::Listener(listener) => {
-                    let full = self.clients_of(at) >= self.options.clients;
+                    let full = channels.clients_of(at) >= self.options.clients;
                     let interest = if full { Interest::Nothing } else { Interest::Arrival };
                     watched.push(Watched { id: base, descriptor: listener.as_fd(), interest });
                     None
@@ -242,14 +248,14 @@ impl<A: Gate> Server<'_, A> {
                     watched.push(Watched { id: base, descriptor: listener.as_fd(), interest: Interest::Nothing });
                     Some(until.saturating_duration_since(Instant::now()))
                 }
-                Source::Port(port) => {
+                Source::Port(port) => port.as_ref().and_then(|port| {
                     watched.extend(port.watched(port.id(base)));
                     port.look_in()
-                }
+                }),
             };
             sleep = [sleep, at_most].into_iter().flatten().min();
         }
-        for client in &self.clients {
+        for client in &channels.clients {
             watched.push(client.connection.watched(client.id));
             if client.connection.may_have_more() {
                 sleep = Some(Duration::ZERO);
@@ -263,25 +269,49 @@ impl<A: Gate> Server<'_, A> {
         self.ready.iter().find(|ready| ready.id == id).copied()
     }
 
-    fn serve_client(&mut self, at: usize, agent: &mut A, attendant: &mut dyn Attendant<A>) -> ControlFlow<()> {
-        match self.clients[at].connection.serve(self.dispatcher, agent, attendant) {
-            Ok(true) => ControlFlow::Continue(()),
+    fn find_due(&mut self) {
+        self.due.clear();
+        for client in &mut self.channels.borrow_mut().clients {
+            let ready = self.ready.iter().find(|ready| ready.id == client.id);
+            if ready.is_some_and(|ready| ready.hung_up) {
+                client.connection.expect_end();
+            }
+            if ready.is_some() || client.connection.may_have_more() {
+                self.due.push(client.id);
+            }
+        }
+    }
+
+    /// Serves a client, unless it has left already.
+    fn serve_client(&mut self, id: u64, agent: &mut A, attendant: &mut dyn Attendant<A>) -> ControlFlow<()> {
+        let Some((at, mut client)) = self.channels.borrow_mut().take_client(id) else {
+            return ControlFlow::Continue(());
+        };
+        match client.connection.serve(self.dispatcher, agent, attendant) {
+            Ok(true) => {
+                self.channels.borrow_mut().put_back(at, client);
+                ControlFlow::Continue(())
+            }
             ended => {
-                self.clients.swap_remove(at);
+                drop(client);
                 attendant.notice(Notice::Disconnected(ended.err().as_ref()))
             }
         }
     }
 
     fn serve_source(&mut self, at: usize, agent: &mut A, attendant: &mut dyn Attendant<A>) -> ControlFlow<()> {
-        let accepted = match &self.sources[at] {
+        let mut channels = self.channels.borrow_mut();
+        let accepted = match &mut channels.sources[at] {
             Source::Port(port) => {
+                let Some(mut port) = port.take() else { return ControlFlow::Continue(()) };
+                drop(channels);
                 let ready = self.is_ready(port.id(base(at)));
-                let Source::Port(port) = &mut self.sources[at] else { return ControlFlow::Continue(()) };
-                return port.serve(ready, self.options, self.dispatcher, agent, attendant);
+                let flow = port.serve(ready, self.options, self.dispatcher, agent, attendant);
+                self.channels.borrow_mut().sources[at] = Source::Port(Some(port));
+                return flow;
             }
             Source::Resting(_, until) if Instant::now() >= *until => {
-                self.change_listener(at, Source::Listener);
+                channels.change_listener(at, Source::Listener);
                 return ControlFlow::Continue(());
             }
             Source::Listener(listener) if self.is_ready(base(at)).is_some() => listener.accept(),
@@ -290,30 +320,25 @@ impl<A: Gate> Server<'_, A> {
         match accepted {
             Ok(None) => ControlFlow::Continue(()),
             Ok(Some((stream, peer))) => {
-                self.add_client(Some(at), stream);
+                let id = channels.add_client(Some(at), Connection::of(stream, self.options));
+                drop(channels);
                 attendant.notice(Notice::Connected(peer))?;
                 // A client that connects has mostly asked already.
-                self.serve_client(self.clients.len() - 1, agent, attendant)
+                self.serve_client(id, agent, attendant)
             }
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => attendant.notice(Notice::Refused(&error)),
             Err(error) => {
                 let until = Instant::now() + self.options.retry;
-                self.change_listener(at, |listener| Source::Resting(listener, until));
+                channels.change_listener(at, |listener| Source::Resting(listener, until));
                 attendant.notice(Notice::CannotAccept(&error))
             }
         }
     }
 
-    fn change_listener(&mut self, at: usize, change: impl FnOnce(Listener) -> Source) {
-        // Taken out and put back in the same place, since `at` is the source's name.
-        match self.sources.remove(at) {
-            Source::Listener(listener) | Source::Resting(listener, _) => self.sources.insert(at, change(listener)),
-            port @ Source::Port(_) => self.sources.insert(at, port),
-        }
-    }
-
-    fn clients_of(&self, source: usize) -> usize {
-        self.clients.iter().filter(|client| client.source == Some(source)).count()
+    /// Tells the attendant what happened while commands waited.
+    fn tell(&mut self, attendant: &mut dyn Attendant<A>) -> ControlFlow<()> {
+        let unnoticed = mem::take(&mut self.channels.borrow_mut().unnoticed);
+        unnoticed.iter().try_for_each(|happened| attendant.notice(happened.as_notice()))
     }
 }
 

@@ -2,14 +2,15 @@
 
 use std::io::{self, Write};
 use std::os::fd::AsFd;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
+use super::meanwhile::{Answers, meanwhile};
 use super::{Attendant, ServeOptions};
 use crate::dispatch::{Dispatcher, Gate};
-use crate::framing::Decoder;
+use crate::framing::{Decoder, Frame};
 use crate::marshal::JsonWriter;
 use crate::transport::Stream;
 use crate::transport::readiness::Readiness;
@@ -23,11 +24,16 @@ pub(super) struct Connection {
     output: Vec<u8>,
     /// How much of `output` is written already.
     sent: usize,
+    /// What a stand-in has left for the agent.
+    deferred: Option<Frame>,
     used: bool,
     may_have_more: bool,
     ending: bool,
     stall: Duration,
 }
+
+/// A client that reads again in this time is waited for without a look at the others.
+const AT_ONCE: Duration = Duration::from_millis(10);
 
 /// An output buffer that grew beyond this is given back once it is empty.
 const KEEP: usize = 256 * 1024;
@@ -39,6 +45,7 @@ impl Connection {
             decoder: Decoder::spooling(options.limits),
             output: Vec::new(),
             sent: 0,
+            deferred: None,
             used: false,
             may_have_more: false,
             ending: false,
@@ -56,14 +63,25 @@ impl Connection {
         Watched { id, descriptor: self.stream.as_fd(), interest }
     }
 
-    /// Whether there may be more to read, which nobody will tell of.
+    /// Whether there may be more to do, which nobody will tell of.
     pub(super) fn may_have_more(&self) -> bool {
-        self.may_have_more && !self.has_output()
+        (self.may_have_more || self.is_deferred()) && !self.has_output()
+    }
+
+    /// As [`Connection::may_have_more`], for a stand-in.
+    pub(super) fn may_have_more_now(&self) -> bool {
+        self.may_have_more && !self.is_deferred() && !self.has_output()
+    }
+
+    /// Whether something waits for the agent that its stand-in could not answer.
+    pub(super) fn is_deferred(&self) -> bool {
+        self.deferred.is_some()
     }
 
     /// Forgets what is half read and half written: another client begins at the other side of a device.
     pub(super) fn begin_afresh(&mut self) {
         self.decoder.reset();
+        self.deferred = None;
         self.output.clear();
         self.sent = 0;
         self.may_have_more = false;
@@ -87,11 +105,36 @@ impl Connection {
         agent: &mut A,
         attendant: &mut dyn Attendant<A>,
     ) -> io::Result<bool> {
+        if self.has_output() || self.is_deferred() {
+            self.write_output()?;
+        } else if !self.receive()? {
+            return Ok(false);
+        }
+        self.answer(dispatcher, agent, attendant)?;
+        Ok(true)
+    }
+
+    /// As [`Connection::serve`], by a stand-in, up to what only the agent can answer.
+    pub(super) fn serve_by(&mut self, stand_in: &mut dyn Answers) -> io::Result<bool> {
         if self.has_output() {
             self.write_output()?;
-            self.answer(dispatcher, agent, attendant)?;
-            return Ok(true);
+        } else if !self.is_deferred() && !self.receive()? {
+            return Ok(false);
         }
+        while !self.has_output() && !self.is_deferred() {
+            let Some(frame) = self.decoder.next_frame() else { break };
+            match stand_in.answer(frame, &mut JsonWriter::new(&mut self.output)) {
+                Ok(true) => self.decoder.trust(),
+                Ok(false) => {}
+                Err(frame) => self.deferred = Some(frame),
+            }
+            self.write_output()?;
+        }
+        Ok(true)
+    }
+
+    /// Reads what has arrived. False once the client has left.
+    fn receive(&mut self) -> io::Result<bool> {
         let room = self.decoder.room();
         let offered = room.capacity() - room.len();
         let read = self.stream.try_read(room);
@@ -102,10 +145,9 @@ impl Connection {
             Err(_) => false,
         };
         match read {
-            Ok(0) => Ok(false),
-            Ok(_) => {
-                self.used = true;
-                self.answer(dispatcher, agent, attendant).map(|()| true)
+            Ok(count) => {
+                self.used |= count > 0;
+                Ok(count > 0)
             }
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(true),
             Err(error) => Err(error),
@@ -120,7 +162,7 @@ impl Connection {
         attendant: &mut dyn Attendant<A>,
     ) -> io::Result<()> {
         while !self.has_output() {
-            let Some(frame) = self.decoder.next_frame() else { break };
+            let Some(frame) = self.deferred.take().or_else(|| self.decoder.next_frame()) else { break };
             let mut channel =
                 Channel { stream: &mut self.stream, attendant, begun: false, heeded: false, stall: self.stall };
             let mut out = JsonWriter::streaming(&mut self.output, &mut channel);
@@ -179,22 +221,32 @@ impl<A> Channel<'_, A> {
     /// # Errors
     /// It took nothing for too long, the attendant gave it up, or it has left its device.
     fn wait(&mut self) -> io::Result<()> {
-        let timeout = Timespec::try_from(self.stall).ok();
-        let (attendant_ready, left) = {
+        let started = Instant::now();
+        let mut patience = self.stall.min(AT_ONCE);
+        let (attendant_ready, left) = loop {
             let descriptor = self.attendant.descriptor();
             let mut polled = [
                 PollFd::new(&*self.stream, PollFlags::OUT),
                 PollFd::from_borrowed_fd(descriptor, if self.heeded { PollFlags::empty() } else { PollFlags::IN }),
             ];
-            match poll(&mut polled, timeout.as_ref()) {
-                Ok(0) => return Err(stalled()),
+            break match poll(&mut polled, Timespec::try_from(patience).ok().as_ref()) {
+                Ok(0) => {
+                    let left = self.stall.saturating_sub(started.elapsed());
+                    if left.is_zero() {
+                        return Err(stalled());
+                    }
+                    let attendant = (!self.heeded).then_some(descriptor);
+                    meanwhile(attendant.as_slice(), Some(self.stream.as_fd()), left)?;
+                    patience = Duration::ZERO;
+                    continue;
+                }
                 Ok(_) => {
                     let left = self.stream.is_device() && polled[0].revents().contains(PollFlags::HUP);
                     (!self.heeded && !polled[1].revents().is_empty(), left)
                 }
                 Err(Errno::INTR) => (false, false),
                 Err(error) => return Err(error.into()),
-            }
+            };
         };
         if attendant_ready {
             self.heed()?;

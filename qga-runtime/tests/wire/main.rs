@@ -8,4 +8,5 @@ mod serving;
 mod simulator;
 mod small_agent;
 mod spooling;
+mod standing_in;
 mod transcripts;

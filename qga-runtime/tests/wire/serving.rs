@@ -63,7 +63,7 @@ pub(crate) fn ask(client: &mut Stream, request: &[u8]) -> String {
     line(client)
 }
 
-fn line(client: &mut Stream) -> String {
+pub(crate) fn line(client: &mut Stream) -> String {
     let mut answer = Vec::new();
     while !answer.ends_with(b"\n") {
         assert_ne!(client.read_by(&mut answer, soon()).expect("the agent answers"), 0, "the agent closed");

@@ -4,10 +4,14 @@ use std::fs::File;
 use std::ops::ControlFlow;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use qga_runtime::{
     Attendant, Command, CommandError, CommandFacts, CommandInfo, Decoder, Dispatcher, Entry, Gate, Handler, JsonWriter,
-    Limits, Marshal, Object, ObjectReader, Payload, Unmarshal, UnmarshalError, Value,
+    Limits, Marshal, Object, ObjectReader, Payload, Unmarshal, UnmarshalError, Value, meanwhile,
 };
 
 /// Says what a request is called, which members it has, and what it returns.
@@ -38,6 +42,7 @@ request!(Write "guest-file-write" { handle "handle" required i64, data "buf-b64"
 request!(SetMemory "guest-set-memory-blocks" { index "phys-index" required u64 } -> u64);
 request!(Blocked "guest-exec" {} -> ());
 request!(Echo "test-echo" { text "text" required String } -> String);
+request!(Wait "test-wait" {} -> ());
 
 pub(crate) struct Vcpu {
     pub(crate) logical_id: i64,
@@ -99,6 +104,8 @@ pub(crate) struct SmallAgent {
     pub(crate) written: Vec<u8>,
     /// What is read, if not `written`.
     pub(crate) file: Option<Arc<File>>,
+    /// What a command waits for, and who is told that it does.
+    pub(crate) wait: Option<(OwnedFd, Sender<()>)>,
 }
 
 impl Gate for SmallAgent {
@@ -188,6 +195,23 @@ impl Handler<Echo> for SmallAgent {
     }
 }
 
+impl Handler<Wait> for SmallAgent {
+    fn handle(&mut self, _command: Wait) -> Result<(), CommandError> {
+        let (pipe, waits) = self.wait.as_ref().ok_or_else(|| CommandError::new("nothing to wait for"))?;
+        waits.send(()).map_err(|_| CommandError::new("nobody is told"))?;
+        let failed = |error: std::io::Error| CommandError::new(error.to_string());
+        let end = Instant::now() + Duration::from_secs(20);
+        while Instant::now() < end {
+            meanwhile(&[pipe.as_fd()], None, end - Instant::now()).map_err(failed)?;
+            let mut polled = [PollFd::new(pipe, PollFlags::IN)];
+            if poll(&mut polled, Some(&Timespec::default())).map_err(|error| failed(error.into()))? > 0 {
+                return Ok(());
+            }
+        }
+        Err(CommandError::new("waited in vain"))
+    }
+}
+
 impl Handler<Blocked> for SmallAgent {
     fn handle(&mut self, _command: Blocked) -> Result<(), CommandError> {
         Ok(())
@@ -234,6 +258,7 @@ pub(crate) fn dispatcher() -> Dispatcher<SmallAgent> {
         Entry::of::<SetMemory>(),
         Entry::of::<Blocked>(),
         Entry::of::<Echo>(),
+        Entry::of::<Wait>(),
     ])
 }
 

@@ -47,6 +47,15 @@ fn start(agent: SmallAgent, endpoints: Vec<Endpoint>, options: ServeOptions) -> 
     (Running::start_attended(agent, endpoints, options, |until| Assisted { until, left }), leaving)
 }
 
+/// They may come in one piece or two.
+fn two_lines(client: &mut Stream) -> String {
+    let mut lines = line(client);
+    if lines.matches('\n').count() < 2 {
+        lines += &line(client);
+    }
+    lines
+}
+
 #[test]
 fn other_clients_are_answered_as_far_as_the_stand_in_can() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -84,10 +93,8 @@ fn other_clients_are_answered_as_far_as_the_stand_in_can() {
 
     assert_eq!(leaving.try_recv().ok(), None, "told when the command is done");
     drop(release);
-    assert_eq!(line(&mut busy), PONG);
-    assert_eq!(line(&mut busy), PONG);
-    assert_eq!(line(&mut other), "{\"return\": \"x\"}\n");
-    assert_eq!(line(&mut other), PONG);
+    assert_eq!(two_lines(&mut busy), [PONG, PONG].concat());
+    assert_eq!(two_lines(&mut other), ["{\"return\": \"x\"}\n", PONG].concat());
     assert_eq!(ask(&mut other, br#"st-ping"}"#), PONG);
     leaving.recv().expect("the newcomer has left");
     assert_eq!(agent.stop().pings, 3, "all others the stand-in answered");

@@ -17,7 +17,7 @@ use qga_runtime::CommandError;
 use super::hook::{Hook, Word};
 use super::marker::Marker;
 use super::volumes::{Nothing, Volume, Volumes};
-use crate::deadline::{self, STOPPING, Waited};
+use crate::deadline::{self, Bell, Patience, STOPPING, Waited};
 use crate::errno;
 
 /// What freezing one file system may take: everything not yet written goes to the disk first.
@@ -325,13 +325,6 @@ impl Shared {
     }
 }
 
-/// Whether an agent that is to stop goes on waiting: what it was about to freeze it may leave, what it froze it must thaw.
-#[derive(Clone, Copy, PartialEq)]
-enum Patience {
-    UntilStop,
-    Full,
-}
-
 fn failed(what: &str, volume: &Volume, error: io::Error) -> CommandError {
     CommandError::new(format!("failed to {what} {}: {}", volume.dir.display(), errno::text(error)))
 }
@@ -358,10 +351,13 @@ fn within<T: Send + 'static>(
     };
     // Without a buffer, a result is either taken here or handed back to the thread.
     let (sender, receiver) = mpsc::sync_channel(0);
+    let bell = Arc::new(Bell::default());
     let on_thread = {
-        let (work, over) = (work.clone(), over.clone());
+        let (work, over, bell) = (work.clone(), over.clone(), Arc::clone(&bell));
         move || {
-            if let Err(mpsc::SendError(result)) = sender.send(work()) {
+            let result = work();
+            bell.ring();
+            if let Err(mpsc::SendError(result)) = sender.send(result) {
                 late(result);
                 over();
             }
@@ -372,10 +368,7 @@ fn within<T: Send + 'static>(
         over();
         return result;
     }
-    let waited = match patience {
-        Patience::UntilStop => deadline::wait(limit, |part| receiver.recv_timeout(part)),
-        Patience::Full => receiver.recv_timeout(limit).map_err(|_| Waited::Enough),
-    };
+    let waited = deadline::wait(limit, patience, &bell, |part| receiver.recv_timeout(part));
     if waited.is_ok() {
         over();
     }
