@@ -9,7 +9,7 @@ use qga_runtime::{Any, AsyncCaller, CallError, Command, JsonWriter, Marshal, Out
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
-use crate::client::Options;
+use crate::client::{MOST_UNREAD, Options};
 use crate::patience::{self, Patience};
 
 /// A connection to one guest agent, for tokio.
@@ -179,6 +179,22 @@ impl AsyncCaller for AsyncClient {
         let limit = self.patience.of(C::NAME);
         let returned = self.ask(C::NAME, Some(command), limit).await?;
         Ok(C::Returns::unmarshal(returned.value())?)
+    }
+}
+
+impl Drop for AsyncClient {
+    /// Takes what has arrived of an answer that the client is still owed: some agents die of it if it stays unread.
+    fn drop(&mut self) {
+        if !self.session.is_owed() {
+            return;
+        }
+        let mut unread = Vec::with_capacity(16 << 10);
+        for _ in 0..MOST_UNREAD / unread.capacity() {
+            unread.clear();
+            if !matches!(self.stream.get_mut().0.try_read(&mut unread), Ok(1..)) {
+                return;
+            }
+        }
     }
 }
 

@@ -14,6 +14,12 @@ use crate::patience::{self, Patience};
 /// Far enough away for any call, and near enough for the clock's arithmetic.
 const FOR_EVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
+/// How long a client that goes waits for an answer that it is owed.
+const PARTING: Duration = Duration::from_millis(100);
+
+/// How much a client that goes still takes.
+pub(crate) const MOST_UNREAD: usize = 1 << 20;
+
 /// How a client treats its agent.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -40,8 +46,11 @@ impl Options {
 /// Every call is in step with the agent, bounded in memory and ends at its deadline. After an error the client stays
 /// usable: the next call first puts both sides back in step. Only a closed channel is final.
 ///
+/// Some agents die of a client that closes the channel with an answer unread. So dropping a client that is still owed
+/// one takes what has arrived, and waits 100 ms for the rest.
+///
 /// The generated [`ClientExt`](qga_runtime::guest::ClientExt) adds a method for each command.
-pub struct Client<T = Stream> {
+pub struct Client<T: Transport = Stream> {
     stream: T,
     session: Session,
     patience: Patience,
@@ -210,7 +219,23 @@ impl<T: Transport> Caller for Client<T> {
     }
 }
 
-impl<T> std::fmt::Debug for Client<T> {
+impl<T: Transport> Drop for Client<T> {
+    fn drop(&mut self) {
+        if !self.session.is_owed() {
+            return;
+        }
+        let deadline = Instant::now() + PARTING;
+        let mut unread = Vec::with_capacity(16 << 10);
+        for _ in 0..MOST_UNREAD / unread.capacity() {
+            unread.clear();
+            if !matches!(self.stream.read_by(&mut unread, deadline), Ok(1..)) {
+                return;
+            }
+        }
+    }
+}
+
+impl<T: Transport> std::fmt::Debug for Client<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Client").field("in_step", &self.session.in_step()).field("patience", &self.patience).finish()
     }

@@ -5,8 +5,9 @@ use std::future::Future;
 use std::time::Duration;
 
 use qga_client::{Address, AsyncClient, AsyncClientExt, CallError, Options, Patience, commands};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::UnixListener;
+use tokio::sync::oneshot;
 
 fn run<T>(test: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(test)
@@ -84,6 +85,31 @@ fn a_silent_peer_ends_at_the_deadline() {
         let open = commands::GuestFileOpen::new("/x");
         assert_eq!(vm.guest_file_open(open).await.expect("an answer"), 1);
         vm.fire(commands::GuestShutdown::new()).await.expect("any answer is no failure");
+        drop(vm);
+        peer.await.expect("the peer saw what it should");
+    });
+}
+
+#[test]
+fn a_client_that_goes_leaves_unread_nothing_that_has_arrived() {
+    run(async {
+        let (_folder, address, listener) = listen();
+        let (go, gone) = oneshot::channel();
+        let (told, answered) = oneshot::channel();
+        let peer = tokio::task::spawn(async move {
+            let (mut stream, _) = listener.accept().await.expect("the client connects");
+            gone.await.expect("the client gives up");
+            stream.write_all(b"{\"return\": {}}\n").await.expect("the client is there");
+            told.send(()).expect("the client waits");
+            // A socket that is closed with something unread in it makes this fail.
+            stream.read_to_end(&mut Vec::new()).await.expect("an orderly end");
+        });
+        let patience = Patience { answer: Some(Duration::from_millis(30)), ..Patience::default() };
+        let options = Options { patience, ..Options::default() };
+        let mut vm = AsyncClient::connect_with(&address, &options).await.expect("the peer listens");
+        vm.guest_ping().await.expect_err("no answer comes in time");
+        go.send(()).expect("the peer waits");
+        answered.await.expect("the peer answers");
         drop(vm);
         peer.await.expect("the peer saw what it should");
     });

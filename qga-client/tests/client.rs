@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
+use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -187,6 +188,24 @@ fn a_command_that_answers_only_on_failure_succeeds_in_silence() {
     let (_folder, address, thread) = peer(|stream| answer_all(stream, |_| None));
     let mut vm = Client::connect_with(&address, &impatient()).expect("the peer listens");
     vm.fire(commands::GuestShutdown::new()).expect("silence is success");
+    drop(vm);
+    thread.join().expect("the peer saw what it should");
+}
+
+#[test]
+fn a_client_that_goes_leaves_no_answer_unread() {
+    let ((go, gone), (told, answered)) = (mpsc::channel(), mpsc::channel());
+    let (_folder, address, thread) = peer(move |mut stream| {
+        gone.recv().expect("the client gives up");
+        stream.write_all(b"{\"return\": {}}\n").expect("the client is there");
+        told.send(()).expect("the client waits");
+        // A socket that is closed with something unread in it makes this fail.
+        stream.read_to_end(&mut Vec::new()).expect("an orderly end");
+    });
+    let mut vm = Client::connect_with(&address, &impatient()).expect("the peer listens");
+    vm.guest_ping().expect_err("no answer comes in time");
+    go.send(()).expect("the peer waits");
+    answered.recv().expect("the peer answers");
     drop(vm);
     thread.join().expect("the peer saw what it should");
 }

@@ -55,6 +55,7 @@ pub struct Session {
     unsynced: u32,
     /// The request is a delimited sync itself.
     asks_sync: bool,
+    asked: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,12 +131,18 @@ impl Session {
             stale: 0,
             unsynced: 0,
             asks_sync: false,
+            asked: false,
         }
     }
 
     /// Whether the next request needs no sync in front of it.
     pub fn in_step(&self) -> bool {
         self.state == State::InStep
+    }
+
+    /// Whether the other side may still have an answer to say.
+    pub fn is_owed(&self) -> bool {
+        self.asked && !self.in_step()
     }
 
     /// Writes a request, with what puts both sides in step in front of it if that is needed.
@@ -149,6 +156,7 @@ impl Session {
         arguments: Option<&mut dyn FnMut(&mut JsonWriter<'_>)>,
     ) {
         let request = self.take_id();
+        self.asked = true;
         self.stale = 0;
         self.asks_sync = command == DELIMITED_SYNC;
         self.state = if self.in_step() {

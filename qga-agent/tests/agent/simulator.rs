@@ -183,8 +183,10 @@ impl<'f> World<'f> {
     }
 
     fn replace_client(&mut self) {
-        assert!(self.channel.borrow_mut().reopen(), "{}: the client says the channel is closed", self.name());
+        // What a client does when it goes has a time limit of its own.
+        self.channel.borrow_mut().begin_call();
         self.client = client(&self.channel, &mut self.draw);
+        assert!(self.channel.borrow_mut().reopen(), "{}: the client says the channel is closed", self.name());
     }
 
     fn put(&mut self, question: &Question) -> Result<Got, CallError> {
