@@ -97,6 +97,7 @@ mkdir -p /etc/systemd/journald.conf.d
 printf '[Journal]\nStorage=volatile\n' > /etc/systemd/journald.conf.d/testbed.conf";
 
 /// A root file system with the kernel that belongs to it.
+#[derive(Clone)]
 pub(crate) struct Image {
     pub(crate) folder: PathBuf,
 }

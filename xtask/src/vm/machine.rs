@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -84,6 +85,9 @@ pub(crate) struct Machine {
     pub(crate) console: Console,
     /// There is a saved state of the booted guest to return to.
     saved: bool,
+    image: Image,
+    /// The agent program under test.
+    agent: PathBuf,
 }
 
 impl Machine {
@@ -99,10 +103,22 @@ impl Machine {
         Ok(machine)
     }
 
+    /// If QEMU itself has ended, which no guest may make it do, boots the guest anew and tells QEMU's last words.
+    ///
+    /// # Errors
+    /// The guest does not boot.
+    pub(crate) fn revive(&mut self) -> Result<Option<String>, Failure> {
+        let Some(status) = self.child.try_wait().map_err(cannot("see whether qemu runs"))? else { return Ok(None) };
+        let log = std::fs::read_to_string(self.folder.join("qemu.log")).unwrap_or_default();
+        *self = Self::boot(&self.image, &self.agent)?;
+        Ok(Some(format!("{status}: {}", log.trim())))
+    }
+
     /// Starts the guest and returns while it boots.
     pub(crate) fn start(image: &Image, agent: &Path, accelerator: Accelerator) -> Result<Self, Failure> {
         remove_orphans();
-        let name = format!("run-{}", std::process::id());
+        static STARTED: AtomicU32 = AtomicU32::new(0);
+        let name = format!("run-{}.{}", std::process::id(), STARTED.fetch_add(1, Ordering::Relaxed));
         let (folder, sockets) = (folder().join(&name), std::env::temp_dir().join(format!("qga-vm-{name}")));
         for path in [&folder, &sockets] {
             std::fs::create_dir_all(path).map_err(cannot(format_args!("create {}", path.display())))?;
@@ -117,7 +133,10 @@ impl Machine {
         let mut child = emulator(image, &folder, &sockets, accelerator).spawn().map_err(cannot("run qemu"))?;
         let connected = connect(&sockets, accelerator);
         match connected {
-            Ok((monitor, console)) => Ok(Self { child, folder, sockets, accelerator, monitor, console, saved: false }),
+            Ok((monitor, console)) => {
+                let (image, agent) = (image.clone(), agent.to_owned());
+                Ok(Self { child, folder, sockets, accelerator, monitor, console, saved: false, image, agent })
+            }
             Err(failure) => {
                 child.kill().and_then(|()| child.wait()).map_err(cannot("stop qemu"))?;
                 let log = std::fs::read_to_string(folder.join("qemu.log")).unwrap_or_default();
@@ -231,7 +250,7 @@ pub(super) fn remove_orphans() {
     for (folder, prefix) in [(folder(), "run-"), (std::env::temp_dir(), "qga-vm-run-")] {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = entry.file_name();
-            let process = name.to_str().and_then(|name| name.strip_prefix(prefix));
+            let process = name.to_str().and_then(|name| name.strip_prefix(prefix)?.split('.').next());
             if process.is_some_and(|process| !Path::new("/proc").join(process).exists()) {
                 // Another task may be removing it as well.
                 let _ = std::fs::remove_dir_all(entry.path());

@@ -83,7 +83,17 @@ fn nothing_is_left_out(machine: &Machine, subject: Subject, scenarios: &[Scenari
 
 fn passes(machine: &mut Machine, subject: Subject, tool: Option<&Path>, scenario: &Scenario) -> bool {
     let start = Instant::now();
-    let outcome = run::run(machine, subject, tool, scenario);
+    let mut outcome = run::run(machine, subject, tool, scenario);
+    if let Err(failure) = &outcome {
+        match machine.revive() {
+            Ok(None) => {}
+            Ok(Some(words)) => {
+                println!("QEMU has ended in {}, which is tried once more: {failure}\n  {words}", scenario.name);
+                outcome = run::run(machine, subject, tool, scenario);
+            }
+            Err(failure) => println!("QEMU has ended, and the guest does not come back: {failure}"),
+        }
+    }
     let (name, title, seconds) = (&scenario.name, &scenario.title, start.elapsed().as_secs_f32());
     match &outcome {
         Ok(()) => println!("ok     {name:32} {seconds:5.1} s  {title}"),
