@@ -55,6 +55,25 @@ impl Message {
         }
     }
 
+    /// An answer in the form that agents give those to our own requests: a value and a number as id, spaced as usual.
+    /// Tells where the value is, and the number; `None` says nothing about the text.
+    pub(crate) fn simple_answer(text: &Arc<Vec<u8>>, range: &Range<usize>) -> Option<(Self, Range<usize>, i64)> {
+        let begin = b"{\"return\": ";
+        let members = text.get(range.clone())?.strip_prefix(begin)?.strip_suffix(b"}")?;
+        let (before, id) = members.split_at(memchr::memrchr(b' ', members)? + 1);
+        let value = before.strip_suffix(b", \"id\": ")?;
+        if !id.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        let id = std::str::from_utf8(id).ok()?.parse().ok()?;
+        // With a sound value between these ends, all of it is sound.
+        serde_json::from_slice::<&RawValue>(value).ok()?;
+        let start = range.start + begin.len();
+        let message =
+            Message { text: Arc::clone(text), range: range.clone(), strictness: Strictness::Lenient, hole: None };
+        Some((message, start..start + value.len(), id))
+    }
+
     /// Whether its text is not all there.
     pub(crate) fn has_hole(&self) -> bool {
         self.hole.is_some()

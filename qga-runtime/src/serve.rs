@@ -337,6 +337,9 @@ impl<A: Gate> Server<'_, A> {
 
     /// Tells the attendant what happened while commands waited.
     fn tell(&mut self, attendant: &mut dyn Attendant<A>) -> ControlFlow<()> {
+        if self.channels.borrow().unnoticed.is_empty() {
+            return ControlFlow::Continue(());
+        }
         let unnoticed = mem::take(&mut self.channels.borrow_mut().unnoticed);
         unnoticed.iter().try_for_each(|happened| attendant.notice(happened.as_notice()))
     }

@@ -346,6 +346,10 @@ enum Body {
 
 impl Answer {
     fn read(line: inbox::Line) -> Result<Self, String> {
+        if let Some((message, value, id)) = Message::simple_answer(&line.text, &line.range) {
+            let number = message.part(value.clone()).text().parse().ok();
+            return Ok(Answer { message, body: Body::Return { value, number }, id: Some(id) });
+        }
         let message = Message::answer(line.text, line.range)?;
         let malformed = |error: UnmarshalError| error.to_string();
         let (body, id) = {

@@ -1,4 +1,5 @@
-//! Reads the requests that hosts send most: a command without arguments, spelt as everybody spells it.
+//! Reads the requests that hosts send most: a command without arguments, or with none in their braces, spelt as everybody
+//! spells it.
 //!
 //! What is understood here would mean the same to the readers that understand everything; they are four times as much
 //! work for a ping.
@@ -15,13 +16,17 @@ const LONGEST: usize = 64;
 pub(super) fn read(message: &[u8]) -> Option<Request<'_>> {
     let mut rest = Rest(message);
     rest.sign(b'{')?;
-    let (mut execute, mut id) = (None, None);
+    let (mut execute, mut id, mut arguments) = (None, None, None);
     loop {
         let key = rest.string()?;
         rest.sign(b':')?;
         match key {
             b"\"execute\"" if execute.is_none() => execute = Some(rest.string()?),
             b"\"id\"" if id.is_none() => id = Some(rest.mark()?),
+            b"\"arguments\"" if arguments.is_none() => {
+                rest.sign(b'{')?;
+                arguments = Some(rest.sign(b'}')?);
+            }
             _ => return None,
         }
         match rest.any_sign()? {
@@ -121,6 +126,7 @@ mod tests {
             r#"{"id":"libvirt-7","execute":"guest-ping"}"#,
             r#"{"id":"","execute":""}"#,
             r#"{"execute":"}{'][,:"}"#,
+            r#"{"execute":"guest-ping","arguments":{},"id":2}"#,
         ] {
             assert!(understood(text), "{text}");
         }
@@ -142,7 +148,9 @@ mod tests {
             r#"{"execute":"guest-ping","id":null}"#,
             r#"{"execute":"guest-ping","id":1,"id":1}"#,
             r#"{"execute":"guest-ping","execute":"guest-ping"}"#,
-            r#"{"execute":"guest-ping","arguments":{}}"#,
+            r#"{"execute":"guest-ping","arguments":{"x":1}}"#,
+            r#"{"execute":"guest-ping","arguments":{},"arguments":{}}"#,
+            r#"{"execute":"guest-ping","arguments":[]}"#,
             r#"{'execute':'guest-ping'}"#,
             r#"{"execute\u0000":"guest-ping"}"#,
             r#"{"execute":1}"#,
