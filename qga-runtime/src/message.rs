@@ -62,7 +62,7 @@ impl Message {
         let members = text.get(range.clone())?.strip_prefix(begin)?.strip_suffix(b"}")?;
         let (before, id) = members.split_at(memchr::memrchr(b' ', members)? + 1);
         let value = before.strip_suffix(b", \"id\": ")?;
-        if !id.iter().all(u8::is_ascii_digit) {
+        if !id.iter().all(u8::is_ascii_digit) || matches!(id, [b'0', _, ..]) {
             return None;
         }
         let id = std::str::from_utf8(id).ok()?.parse().ok()?;
@@ -111,5 +111,56 @@ impl Message {
             self.strictness,
             Some(Shared { text: &self.text, start: self.range.start, hole: self.hole.as_ref() }),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::unmarshal::ObjectReader;
+
+    /// The value and the id of an answer that is understood at once; the long way must agree.
+    fn understood(text: &str) -> Option<(String, i64)> {
+        let text = Arc::new(format!("x{text}x").into_bytes());
+        let range = 1..text.len() - 1;
+        let (message, value, id) = Message::simple_answer(&text, &range)?;
+        let long = Message::answer(text, range).expect("an answer");
+        let mut members = ObjectReader::new(long.value()).expect("an object");
+        assert_eq!(members.take("return").map(|value| value.text()), Some(message.part(value.clone()).text()));
+        assert_eq!(members.take("id").map(|id| id.text().to_owned()), Some(id.to_string()));
+        assert_eq!(members.leftover(), None);
+        Some((message.part(value).text().to_owned(), id))
+    }
+
+    #[test]
+    fn usual_answers_are_understood_at_once_and_others_left_alone() {
+        for (text, value, id) in [
+            (r#"{"return": {}, "id": 7}"#, "{}", 7),
+            (
+                r#"{"return": {"id": 1, "return": [", \"id\": 3}"]}, "id": 0}"#,
+                r#"{"id": 1, "return": [", \"id\": 3}"]}"#,
+                0,
+            ),
+            (r#"{"return": -12, "id": 281474976710655}"#, "-12", 281_474_976_710_655),
+        ] {
+            assert_eq!(understood(text), Some((value.to_owned(), id)), "{text}");
+        }
+        for text in [
+            "",
+            r#"{"return": {}}"#,
+            r#"{"return":{},"id":7}"#,
+            r#"{"return": {}, "id": 07}"#,
+            r#"{"return": {}, "id": -7}"#,
+            r#"{"return": {}, "id": "7"}"#,
+            r#"{"return": {}, "id": }"#,
+            r#"{"return": {}, "id": 99999999999999999999}"#,
+            r#"{"return": , "id": 7}"#,
+            r#"{"return": {}, "x": 1, "id": 7}"#,
+            r#"{"return": {}, "id": 6, "id": 7}"#,
+            r#"{"return": {}}, "id": 7}"#,
+            r#"{"return": {}, "id": 7}}"#,
+        ] {
+            assert_eq!(understood(text), None, "{text}");
+        }
     }
 }
