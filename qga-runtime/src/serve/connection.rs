@@ -25,7 +25,7 @@ pub(super) struct Connection {
     /// How much of `output` is written already.
     sent: usize,
     /// What a stand-in has left for the agent.
-    deferred: Option<Frame>,
+    deferred: Option<Box<Frame>>,
     used: bool,
     may_have_more: bool,
     ending: bool,
@@ -126,7 +126,7 @@ impl Connection {
             match stand_in.answer(frame, &mut JsonWriter::new(&mut self.output)) {
                 Ok(true) => self.decoder.trust(),
                 Ok(false) => {}
-                Err(frame) => self.deferred = Some(frame),
+                Err(frame) => self.deferred = Some(Box::new(frame)),
             }
             self.write_output()?;
         }
@@ -162,7 +162,11 @@ impl Connection {
         attendant: &mut dyn Attendant<A>,
     ) -> io::Result<()> {
         while !self.has_output() {
-            let Some(frame) = self.deferred.take().or_else(|| self.decoder.next_frame()) else { break };
+            let next = match self.deferred.take() {
+                None => self.decoder.next_frame(),
+                Some(deferred) => Some(*deferred),
+            };
+            let Some(frame) = next else { break };
             let mut channel =
                 Channel { stream: &mut self.stream, attendant, begun: false, heeded: false, stall: self.stall };
             let mut out = JsonWriter::streaming(&mut self.output, &mut channel);
