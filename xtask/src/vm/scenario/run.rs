@@ -236,15 +236,25 @@ impl Run<'_> {
     }
 
     fn poll(&mut self, text: &str, next: Option<&Step>) -> Result<(), Failure> {
-        let wanted = next.filter(|next| next.verb == Verb::Return).ok_or("a poll is followed by what it waits for")?;
-        let wanted = json(&self.substitute(&wanted.text)?)?;
+        let wanted = next.ok_or("a poll is followed by what it waits for")?;
+        let expected = self.substitute(&wanted.text)?;
         let deadline = Instant::now() + self.machine.at_most(Duration::from_secs(12));
+        let mut seen = Vec::new();
         loop {
-            self.call(text, None)?;
-            match &self.answer {
-                Some(Answer::Return(value)) if pattern::check(&wanted, value).is_ok() => return Ok(()),
-                other => expect(Instant::now() < deadline, || format!("last answer: {other:?}"))?,
+            // Any error may be the one of a moment ago.
+            self.call(text, Some(Verb::Error))?;
+            let come = match (&self.answer, wanted.verb) {
+                (Some(Answer::Return(value)), Verb::Return) => pattern::check(&json(&expected)?, value).is_ok(),
+                (Some(Answer::Error { desc, .. }), Verb::Error) => self.is_error(&expected, desc),
+                (_, Verb::Return | Verb::Error) => false,
+                _ => return Err("a poll is followed by what it waits for".to_owned()),
+            };
+            if come {
+                return Ok(());
             }
+            seen.extend(self.answer.take());
+            seen.dedup();
+            expect(Instant::now() < deadline, || format!("the answers were {seen:?}"))?;
             std::thread::sleep(Duration::from_millis(200));
         }
     }
