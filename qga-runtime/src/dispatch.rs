@@ -169,7 +169,7 @@ impl<A: Gate> Dispatcher<A> {
             Frame::Sentinel => return false,
             Frame::Broken(complaint) => (complaint, false),
             Frame::Message(mut raw) => {
-                if let Some(request) = Request::simple(raw.bytes()) {
+                if let Some(request) = Request::simple(&raw) {
                     return self.answer_request(agent, &request, out).is_ok();
                 }
                 let doubtful = raw.is_doubtful();

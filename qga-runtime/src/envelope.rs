@@ -1,12 +1,12 @@
 //! The objects around every command and every result.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::error::CommandError;
+use crate::framing::RawMessage;
 use crate::marshal::{JsonWriter, Marshal};
 use crate::unmarshal::{JsonKind, ObjectReader, Value};
-
-mod simple;
 
 /// A request: which command, its arguments, and the mark its answer must carry.
 pub(crate) struct Request<'a> {
@@ -22,9 +22,15 @@ pub(crate) struct Refusal<'a> {
 }
 
 impl<'a> Request<'a> {
-    /// The request in a whole message that need not be checked first, since it is of the simplest kind.
-    pub(crate) fn simple(message: &'a [u8]) -> Option<Self> {
-        simple::read(message)
+    /// The request in a message that need not be checked first, since it is of the simplest kind.
+    pub(crate) fn simple(message: &'a RawMessage) -> Option<Self> {
+        let parts = message.simple.as_ref()?;
+        let part = |range: &Range<usize>| std::str::from_utf8(message.bytes().get(range.clone())?).ok();
+        let id = match &parts.id {
+            Some(id) => Some(Cow::Borrowed(part(id)?)),
+            None => None,
+        };
+        Some(Request { execute: Cow::Borrowed(part(&parts.execute)?), arguments: Value::no_arguments(), id })
     }
 
     /// Reads a request. Unknown keys are complained of first, then a missing `execute`.

@@ -11,9 +11,11 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 mod lexer;
+mod simple;
 
 use crate::spool::{KEPT, Spool};
 use lexer::{Bracket, Lexer, Token};
+use simple::Simple;
 
 /// The one command the wire itself knows: its answer follows a byte that no other answer contains.
 pub(crate) const DELIMITED_SYNC: &str = "guest-sync-delimited";
@@ -61,6 +63,8 @@ pub struct RawMessage {
     pub(crate) doubtful: bool,
     /// What its text lacks.
     pub(crate) hole: Option<Hole>,
+    /// Where its parts are, if it is a request of the simplest kind that came in one piece.
+    pub(crate) simple: Option<Simple>,
 }
 
 /// A long base64 string, most of which was decoded and taken out of the text while it arrived.
@@ -100,8 +104,8 @@ impl RawMessage {
 
     /// The same message once more, if nothing was taken out of its text.
     pub(crate) fn without_hole(&self) -> Option<Self> {
-        let &RawMessage { ref text, ref range, plain, doubtful, hole: None } = self else { return None };
-        Some(RawMessage { text: Arc::clone(text), range: range.clone(), plain, doubtful, hole: None })
+        let &RawMessage { ref text, ref range, plain, doubtful, hole: None, .. } = self else { return None };
+        Some(RawMessage { text: Arc::clone(text), range: range.clone(), plain, doubtful, hole: None, simple: None })
     }
 
     /// The message with all its text, as it came.
@@ -241,6 +245,12 @@ impl Decoder {
 
     /// The next message or mishap in the input so far.
     pub fn next_frame(&mut self) -> Option<Frame> {
+        if self.start == self.buffer.len() && self.held_back.is_none() {
+            return None;
+        }
+        if let Some(message) = self.simple_message() {
+            return Some(Frame::Message(message));
+        }
         if self.spools {
             self.spool();
         }
@@ -279,6 +289,27 @@ impl Decoder {
                 return frame;
             }
         }
+    }
+
+    /// The next message, if it is all there, a request of the simplest kind, and follows nothing that is in doubt.
+    fn simple_message(&mut self) -> Option<RawMessage> {
+        let between = self.tokens == 0 && self.mode == Mode::Gather && !self.lexer.inside_token();
+        if !between || self.doubtful || self.held_back.is_some() {
+            return None;
+        }
+        let input = self.buffer.get(self.at..)?;
+        let begin = self.at + input.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))?;
+        let simple = simple::first(self.buffer.get(begin..)?, &self.limits)?;
+        let end = begin + simple.end;
+        self.at = end;
+        self.lexer.pass(end);
+        if self.buffer.get(end) == Some(&b'\n') {
+            self.at += 1;
+            self.lexer.begin_line();
+        }
+        self.end_message();
+        let (text, range) = (Arc::clone(&self.buffer), begin..end);
+        Some(RawMessage { text, range, plain: true, doubtful: false, hole: None, simple: Some(simple) })
     }
 
     /// Decodes what has arrived of a message's first long string, as far as that is base64, and takes it out of the text.
@@ -364,6 +395,7 @@ impl Decoder {
                         Spooling::Open(hole) | Spooling::Closed(hole) => Some(hole),
                         Spooling::Waiting | Spooling::Unfit => None,
                     },
+                    simple: None,
                 }))
             }),
             Mode::SkipBroken | Mode::SkipExcess => None,
@@ -461,25 +493,26 @@ impl Decoder {
 
     /// Moves what is half read to the front and makes room behind it.
     fn room_for(&mut self, room: usize) -> &mut Vec<u8> {
-        let done = std::mem::replace(&mut self.start, 0);
+        let mut done = std::mem::replace(&mut self.start, 0);
         self.at -= done;
         self.lexer.token_start = self.lexer.token_start.saturating_sub(done);
         if Arc::get_mut(&mut self.buffer).is_none() {
             // A payload still needs the old text.
             self.buffer = Arc::new(self.buffer.get(done..).unwrap_or_default().to_vec());
-        } else if done > 0 {
-            let emptied = Arc::make_mut(&mut self.buffer);
-            if done == emptied.len() && emptied.capacity() > KEEP {
-                *emptied = Vec::new();
+            done = 0;
+        }
+        let buffer = Arc::make_mut(&mut self.buffer);
+        if done > 0 {
+            if done == buffer.len() && buffer.capacity() > KEEP {
+                *buffer = Vec::new();
             } else {
                 // Small messages are wiped, since there may be a password among them.
                 if done <= ROOM {
-                    emptied[..done].fill(0);
+                    buffer[..done].fill(0);
                 }
-                emptied.drain(..done);
+                buffer.drain(..done);
             }
         }
-        let buffer = Arc::make_mut(&mut self.buffer);
         buffer.reserve(room);
         buffer
     }

@@ -87,7 +87,8 @@ impl Message {
 
     /// The message with all its text, to be checked anew.
     pub(crate) fn whole(self) -> RawMessage {
-        RawMessage { text: self.text, range: self.range, plain: true, doubtful: false, hole: self.hole }.whole()
+        let Message { text, range, hole, .. } = self;
+        RawMessage { text, range, plain: true, doubtful: false, hole, simple: None }.whole()
     }
 
     /// The message's value.

@@ -70,6 +70,12 @@ impl Lexer {
         self.line_start = true;
     }
 
+    /// Somebody else has taken all tokens up to `at`, the last of which is one byte long.
+    pub(super) fn pass(&mut self, at: usize) {
+        self.token_start = at.saturating_sub(1);
+        self.line_start = false;
+    }
+
     /// Whether the input ended inside a token.
     pub(super) fn inside_token(&self) -> bool {
         self.state != State::Between

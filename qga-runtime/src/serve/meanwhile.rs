@@ -56,7 +56,7 @@ impl<S: Gate> Answers for Table<S> {
 impl<S> Table<S> {
     /// Whether a message is a request of a command in the table.
     fn is_for(&self, raw: &RawMessage) -> bool {
-        if let Some(request) = Request::simple(raw.bytes()) {
+        if let Some(request) = Request::simple(raw) {
             return self.dispatcher.find(&request.execute).is_some();
         }
         // Nothing in the table has a large argument.
