@@ -108,14 +108,14 @@ impl Answer<'_, '_, '_> {
 /// The table of commands an agent serves.
 pub struct Dispatcher<A> {
     entries: Vec<Entry<A>>,
-    /// Where each is among the entries, sorted by name.
-    places: Vec<(&'static str, usize)>,
+    /// Where among the entries those are whose names have this length: few have the same.
+    by_length: Vec<Vec<usize>>,
 }
 
 impl<A> Dispatcher<A> {
     /// A table of these commands; of two with one name, the later wins.
     pub fn new(entries: impl IntoIterator<Item = Entry<A>>) -> Self {
-        let mut dispatcher = Dispatcher { entries: Vec::new(), places: Vec::new() };
+        let mut dispatcher = Dispatcher { entries: Vec::new(), by_length: Vec::new() };
         dispatcher.extend(entries);
         dispatcher
     }
@@ -136,26 +136,28 @@ impl<A> Dispatcher<A> {
         self.entry(name).map(|entry| entry.info)
     }
 
-    fn place(&self, name: &str) -> Result<usize, usize> {
-        self.places.binary_search_by(|(other, _)| (*other).cmp(name))
+    fn entry(&self, name: &str) -> Option<&Entry<A>> {
+        self.entries.get(self.place(name)?)
     }
 
-    fn entry(&self, name: &str) -> Option<&Entry<A>> {
-        let (_, place) = self.places.get(self.place(name).ok()?)?;
-        self.entries.get(*place)
+    fn place(&self, name: &str) -> Option<usize> {
+        self.by_length.get(name.len())?.iter().copied().find(|place| self.entries[*place].info.name == name)
     }
 }
 
 impl<A> Extend<Entry<A>> for Dispatcher<A> {
     fn extend<I: IntoIterator<Item = Entry<A>>>(&mut self, entries: I) {
         for entry in entries {
-            match self.place(entry.info.name) {
-                Ok(found) => self.entries[self.places[found].1] = entry,
-                Err(before) => {
-                    self.places.insert(before, (entry.info.name, self.entries.len()));
-                    self.entries.push(entry);
-                }
+            let (name, last) = (entry.info.name, self.entries.len());
+            if let Some(place) = self.place(name) {
+                self.entries[place] = entry;
+                continue;
             }
+            if self.by_length.len() <= name.len() {
+                self.by_length.resize_with(name.len() + 1, Vec::new);
+            }
+            self.by_length[name.len()].push(last);
+            self.entries.push(entry);
         }
     }
 }
