@@ -123,7 +123,8 @@ fn rescue(machine: &mut Machine) -> Result<(), Failure> {
     const RESCUE: &str = "findmnt -rno TARGET --real | while read -r mount; do fsfreeze -u \"$mount\" 2>/dev/null; done
         rm -f /run/qga.state.isfrozen /run/qga-reference/qga.state.isfrozen
         rm -f /run/systemd/system/*/scenario.conf; systemctl daemon-reload
-        systemctl stop qga-isa qga-bare qga-barer qga-waits qga-kills; systemctl unmask --runtime -q qemu-guest-agent.service
+        systemctl stop qga-isa qga-bare qga-barer qga-waits qga-kills qga-vsock
+        systemctl unmask --runtime -q qemu-guest-agent.service
         systemctl kill --signal=KILL qemu-guest-agent.service qga-reference.service
         systemctl start qemu-guest-agent.service";
     if machine.status()? != "running" || machine.console.run(RESCUE).is_err() {
