@@ -224,6 +224,11 @@ impl Decoder {
         self.braces != 0 || self.squares != 0 || self.lexer.inside_token()
     }
 
+    /// Whether there is anything that no frame has told of.
+    pub(crate) fn has_more(&self) -> bool {
+        self.start < self.buffer.len() || self.held_back.is_some()
+    }
+
     /// Takes a piece of input.
     pub fn push(&mut self, bytes: &[u8]) {
         self.room_for(bytes.len()).extend_from_slice(bytes);
@@ -245,7 +250,7 @@ impl Decoder {
 
     /// The next message or mishap in the input so far.
     pub fn next_frame(&mut self) -> Option<Frame> {
-        if self.start == self.buffer.len() && self.held_back.is_none() {
+        if !self.has_more() {
             return None;
         }
         if let Some(message) = self.simple_message() {

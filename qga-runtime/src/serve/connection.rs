@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
-use super::meanwhile::{Answers, meanwhile};
+use super::meanwhile::{Answers, glance, meanwhile};
 use super::{Attendant, ServeOptions};
 use crate::dispatch::{Dispatcher, Gate};
 use crate::framing::{Decoder, Frame};
@@ -28,12 +28,17 @@ pub(super) struct Connection {
     deferred: Option<Box<Frame>>,
     used: bool,
     may_have_more: bool,
+    /// Others came first: there may be requests in the decoder.
+    paused: bool,
     ending: bool,
     stall: Duration,
 }
 
 /// A client that reads again in this time is waited for without a look at the others.
 const AT_ONCE: Duration = Duration::from_millis(10);
+
+/// So long a client goes on asking, or reading one answer, before somebody looks whether others wait.
+const TURN: Duration = Duration::from_millis(20);
 
 /// An output buffer that grew beyond this is given back once it is empty.
 const KEEP: usize = 256 * 1024;
@@ -48,6 +53,7 @@ impl Connection {
             deferred: None,
             used: false,
             may_have_more: false,
+            paused: false,
             ending: false,
             stall: options.stall,
         }
@@ -65,12 +71,12 @@ impl Connection {
 
     /// Whether there may be more to do, which nobody will tell of.
     pub(super) fn may_have_more(&self) -> bool {
-        (self.may_have_more || self.is_deferred()) && !self.has_output()
+        (self.may_have_more || self.paused || self.is_deferred()) && !self.has_output()
     }
 
     /// As [`Connection::may_have_more`], for a stand-in.
     pub(super) fn may_have_more_now(&self) -> bool {
-        self.may_have_more && !self.is_deferred() && !self.has_output()
+        (self.may_have_more || self.paused) && !self.is_deferred() && !self.has_output()
     }
 
     /// Whether something waits for the agent that its stand-in could not answer.
@@ -85,6 +91,7 @@ impl Connection {
         self.output.clear();
         self.sent = 0;
         self.may_have_more = false;
+        self.paused = false;
         self.ending = false;
     }
 
@@ -105,8 +112,11 @@ impl Connection {
         agent: &mut A,
         attendant: &mut dyn Attendant<A>,
     ) -> io::Result<bool> {
-        if self.has_output() || self.is_deferred() {
+        if self.has_output() {
             self.write_output()?;
+        } else if self.is_deferred() || self.paused {
+            // What may have arrived meanwhile was told of just now, and is not told of again.
+            self.may_have_more = true;
         } else if !self.receive()? {
             return Ok(false);
         }
@@ -130,6 +140,7 @@ impl Connection {
             }
             self.write_output()?;
         }
+        self.paused = false;
         Ok(true)
     }
 
@@ -154,21 +165,29 @@ impl Connection {
         }
     }
 
-    /// Answers what has arrived, up to the first answer that the client has no room for.
+    /// Answers what has arrived, up to the first answer that the client has no room for, or until it is others' turn.
     fn answer<A: Gate>(
         &mut self,
         dispatcher: &Dispatcher<A>,
         agent: &mut A,
         attendant: &mut dyn Attendant<A>,
     ) -> io::Result<()> {
+        self.paused = false;
+        let mut begun = None;
         while !self.has_output() {
             let next = match self.deferred.take() {
                 None => self.decoder.next_frame(),
                 Some(deferred) => Some(*deferred),
             };
             let Some(frame) = next else { break };
-            let mut channel =
-                Channel { stream: &mut self.stream, attendant, begun: false, heeded: false, stall: self.stall };
+            let mut channel = Channel {
+                stream: &mut self.stream,
+                attendant,
+                begun: false,
+                heeded: false,
+                looked: None,
+                stall: self.stall,
+            };
             let mut out = JsonWriter::streaming(&mut self.output, &mut channel);
             let trusted = dispatcher.answer_frame(agent, frame, &mut out);
             out.finish()?;
@@ -177,6 +196,10 @@ impl Connection {
             }
             // Now, not with the next answer: the next command may take long.
             self.write_output()?;
+            if self.decoder.has_more() && begun.get_or_insert_with(Instant::now).elapsed() > TURN {
+                self.paused = true;
+                break;
+            }
         }
         self.decoder.give_back();
         Ok(())
@@ -216,6 +239,8 @@ struct Channel<'c, A> {
     begun: bool,
     /// The attendant was asked already, and lets the answer go on.
     heeded: bool,
+    /// When somebody last looked whether others wait.
+    looked: Option<Instant>,
     stall: Duration,
 }
 
@@ -299,6 +324,10 @@ fn stalled() -> io::Error {
 
 impl<A> Write for Channel<'_, A> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.looked.get_or_insert_with(Instant::now).elapsed() > TURN {
+            glance()?;
+            self.looked = None;
+        }
         loop {
             match self.stream.try_write(bytes) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.wait()?,

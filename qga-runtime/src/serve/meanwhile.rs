@@ -189,18 +189,10 @@ impl Drop for Lending {
 /// # Errors
 /// The kernel cannot wait for one of the descriptors.
 pub fn meanwhile(readable: &[BorrowedFd<'_>], writable: Option<BorrowedFd<'_>>, limit: Duration) -> io::Result<()> {
-    if let Some(lent) = LENT.with_borrow(Clone::clone) {
-        // A stand-in that waits itself finds them taken.
-        if let (Ok(mut channels), Ok(mut stand_in)) = (lent.channels.try_borrow_mut(), lent.stand_in.try_borrow_mut()) {
-            let mut interlude = Interlude {
-                channels: &mut channels,
-                stand_in: &mut *stand_in.0,
-                options: &lent.options,
-                readiness: Readiness::new()?,
-                accepts: true,
-            };
-            return interlude.last(readable, writable, limit);
-        }
+    let mut waited = None;
+    interlude(|mut interlude| waited = Some(interlude.last(readable, writable, limit)))?;
+    if let Some(waited) = waited {
+        return waited;
     }
     let mut polled: Vec<_> = readable.iter().map(|one| PollFd::from_borrowed_fd(*one, PollFlags::IN)).collect();
     polled.extend(writable.map(|one| PollFd::from_borrowed_fd(one, PollFlags::OUT)));
@@ -208,6 +200,29 @@ pub fn meanwhile(readable: &[BorrowedFd<'_>], writable: Option<BorrowedFd<'_>>, 
         Ok(_) | Err(rustix::io::Errno::INTR) => Ok(()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Answers the other clients that have asked by now, for a command that has much to do and does not wait.
+pub(super) fn glance() -> io::Result<()> {
+    let mut looked = Ok(());
+    interlude(|mut interlude| looked = interlude.turn(&[], None, Duration::ZERO).map(drop))?;
+    looked
+}
+
+/// Lets somebody use what the loop of this thread has lent, if there is such a loop.
+fn interlude(use_it: impl FnOnce(Interlude<'_>)) -> io::Result<()> {
+    let Some(lent) = LENT.with_borrow(Clone::clone) else { return Ok(()) };
+    // A stand-in that waits itself finds them taken.
+    if let (Ok(mut channels), Ok(mut stand_in)) = (lent.channels.try_borrow_mut(), lent.stand_in.try_borrow_mut()) {
+        use_it(Interlude {
+            channels: &mut channels,
+            stand_in: &mut *stand_in.0,
+            options: &lent.options,
+            readiness: Readiness::new()?,
+            accepts: true,
+        });
+    }
+    Ok(())
 }
 
 struct Interlude<'i> {
@@ -234,33 +249,46 @@ impl Interlude<'_> {
     ) -> io::Result<()> {
         let end = Instant::now().checked_add(limit);
         loop {
-            let mut watched = Vec::new();
-            let own = readable.iter().map(|one| (*one, Interest::Arrival));
-            let own = own.chain(writable.map(|one| (one, Interest::Write)));
-            for (id, (descriptor, interest)) in (0..=OWN).rev().zip(own) {
-                watched.push(Watched { id, descriptor, interest });
-            }
-            let below_own = OWN - watched.len() as u64;
-            watched.extend(self.channels.watched(self.options, self.accepts));
             let left = end.map_or(limit, |end| end.saturating_duration_since(Instant::now()));
-            let busy = self.channels.clients.iter().any(|client| client.connection.may_have_more_now());
-            let mut ready = Vec::new();
-            self.readiness.wait(&watched, Some(if busy { Duration::ZERO } else { left }), &mut ready)?;
-            if left.is_zero() || ready.iter().any(|ready| ready.id > below_own) {
+            if self.turn(readable, writable, left)? || left.is_zero() {
                 return Ok(());
             }
-            for at in (0..self.channels.clients.len()).rev() {
-                let client = &self.channels.clients[at];
-                if client.connection.may_have_more_now() || ready.iter().any(|ready| ready.id == client.id) {
-                    self.serve_client(at);
-                }
-            }
-            for at in 0..self.channels.sources.len() {
-                if ready.iter().any(|ready| ready.id == base(at)) {
-                    self.accept(at);
-                }
+        }
+    }
+
+    /// Waits at most so long for anybody, and serves who is ready; true if that is who waits in the command.
+    fn turn(
+        &mut self,
+        readable: &[BorrowedFd<'_>],
+        writable: Option<BorrowedFd<'_>>,
+        limit: Duration,
+    ) -> io::Result<bool> {
+        let mut watched = Vec::new();
+        let own = readable.iter().map(|one| (*one, Interest::Arrival));
+        let own = own.chain(writable.map(|one| (one, Interest::Write)));
+        for (id, (descriptor, interest)) in (0..=OWN).rev().zip(own) {
+            watched.push(Watched { id, descriptor, interest });
+        }
+        let below_own = OWN - watched.len() as u64;
+        watched.extend(self.channels.watched(self.options, self.accepts));
+        let busy = self.channels.clients.iter().any(|client| client.connection.may_have_more_now());
+        let mut ready = Vec::new();
+        self.readiness.wait(&watched, Some(if busy { Duration::ZERO } else { limit }), &mut ready)?;
+        if ready.iter().any(|ready| ready.id > below_own) {
+            return Ok(true);
+        }
+        for at in (0..self.channels.clients.len()).rev() {
+            let client = &self.channels.clients[at];
+            if client.connection.may_have_more_now() || ready.iter().any(|ready| ready.id == client.id) {
+                self.serve_client(at);
             }
         }
+        for at in 0..self.channels.sources.len() {
+            if ready.iter().any(|ready| ready.id == base(at)) {
+                self.accept(at);
+            }
+        }
+        Ok(false)
     }
 
     fn serve_client(&mut self, at: usize) {

@@ -1,6 +1,8 @@
 //! An agent with a handful of commands of the protocol, enough to show every rule of the wire.
 
 use std::fs::File;
+use std::hint;
+use std::io;
 use std::ops::ControlFlow;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
@@ -11,7 +13,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use qga_runtime::{
     Attendant, Command, CommandError, CommandFacts, CommandInfo, Decoder, Dispatcher, Entry, Gate, Handler, JsonWriter,
-    Limits, Marshal, Object, ObjectReader, Payload, Unmarshal, UnmarshalError, Value, meanwhile,
+    Limits, Marshal, Object, ObjectReader, Payload, ReadAt, Unmarshal, UnmarshalError, Value, meanwhile,
 };
 
 /// Says what a request is called, which members it has, and what it returns.
@@ -43,6 +45,7 @@ request!(SetMemory "guest-set-memory-blocks" { index "phys-index" required u64 }
 request!(Blocked "guest-exec" {} -> ());
 request!(Echo "test-echo" { text "text" required String } -> String);
 request!(Wait "test-wait" {} -> ());
+request!(Work "test-work" {} -> ());
 
 pub(crate) struct Vcpu {
     pub(crate) logical_id: i64,
@@ -106,6 +109,29 @@ pub(crate) struct SmallAgent {
     pub(crate) file: Option<Arc<File>>,
     /// What a command waits for, and who is told that it does.
     pub(crate) wait: Option<(OwnedFd, Sender<()>)>,
+    /// Who is told that the file with the number 1001, which takes its time, is being read.
+    pub(crate) slow: Option<Sender<()>>,
+    /// How many pings had come by the end of each piece of work.
+    pub(crate) worked: Vec<usize>,
+}
+
+/// Does not wait, and is not done at once.
+fn work() {
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_millis(25) {
+        hint::spin_loop();
+    }
+}
+
+struct SlowFile(Sender<()>);
+
+impl ReadAt for SlowFile {
+    fn read_at(&self, buffer: &mut [u8], _offset: u64) -> io::Result<usize> {
+        // Once is enough.
+        let _ = self.0.send(());
+        work();
+        Ok(buffer.len())
+    }
 }
 
 impl Gate for SmallAgent {
@@ -168,6 +194,10 @@ impl Handler<Read> for SmallAgent {
             .map_err(|_| CommandError::new("value is invalid for argument count"))?;
         let data = match (&self.file, command.handle) {
             (Some(file), 1000) => Payload::from_source(Arc::clone(file), 0, length),
+            (_, 1001) => {
+                let told = self.slow.clone().ok_or_else(|| CommandError::new("nobody is told"))?;
+                Payload::from_source(SlowFile(told), 0, length)
+            }
             (None, 1000) => Payload::from_source(self.written.clone(), 0, length),
             _ => return Err(CommandError::new(format!("handle '{}' has not been found", command.handle))),
         };
@@ -199,7 +229,7 @@ impl Handler<Wait> for SmallAgent {
     fn handle(&mut self, _command: Wait) -> Result<(), CommandError> {
         let (pipe, waits) = self.wait.as_ref().ok_or_else(|| CommandError::new("nothing to wait for"))?;
         waits.send(()).map_err(|_| CommandError::new("nobody is told"))?;
-        let failed = |error: std::io::Error| CommandError::new(error.to_string());
+        let failed = |error: io::Error| CommandError::new(error.to_string());
         let end = Instant::now() + Duration::from_secs(20);
         while Instant::now() < end {
             meanwhile(&[pipe.as_fd()], None, end - Instant::now()).map_err(failed)?;
@@ -209,6 +239,14 @@ impl Handler<Wait> for SmallAgent {
             }
         }
         Err(CommandError::new("waited in vain"))
+    }
+}
+
+impl Handler<Work> for SmallAgent {
+    fn handle(&mut self, _command: Work) -> Result<(), CommandError> {
+        work();
+        self.worked.push(self.pings);
+        Ok(())
     }
 }
 
@@ -259,6 +297,7 @@ pub(crate) fn dispatcher() -> Dispatcher<SmallAgent> {
         Entry::of::<Blocked>(),
         Entry::of::<Echo>(),
         Entry::of::<Wait>(),
+        Entry::of::<Work>(),
     ])
 }
 

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
 
 use qga_runtime::transport::memory;
 use qga_runtime::{
@@ -47,10 +48,10 @@ fn start(agent: SmallAgent, endpoints: Vec<Endpoint>, options: ServeOptions) -> 
     (Running::start_attended(agent, endpoints, options, |until| Assisted { until, left }), leaving)
 }
 
-/// They may come in one piece or two.
-fn two_lines(client: &mut Stream) -> String {
-    let mut lines = line(client);
-    if lines.matches('\n').count() < 2 {
+/// They may come in several pieces.
+fn lines(client: &mut Stream, count: usize) -> String {
+    let mut lines = String::new();
+    while lines.matches('\n').count() < count {
         lines += &line(client);
     }
     lines
@@ -85,17 +86,19 @@ fn other_clients_are_answered_as_far_as_the_stand_in_can() {
     }
     // Who comes meanwhile is let in, and may leave again.
     let mut newcomer = Stream::connect(&address, soon()).expect("a listener");
+    // What needs the agent waits for it, and so does what comes after that.
+    let later = br#"{"execute":"test-echo","arguments":{"text":"x"}}{"execute":"guest-ping"}"#;
+    other.write_all_by(later, soon()).expect("the agent reads");
+    // Whoever asked before the first of these was heard before the second.
+    assert_eq!(ask(&mut newcomer, PING), PONG);
     assert_eq!(ask(&mut newcomer, PING), PONG);
     drop(newcomer);
-    // What needs the agent waits for it, and so does what comes after that.
-    let later = br#"{"execute":"test-echo","arguments":{"text":"x"}}{"execute":"guest-ping"}{"execute":"gue"#;
-    other.write_all_by(later, soon()).expect("the agent reads");
+    other.write_all_by(PING, soon()).expect("there is room");
 
     assert_eq!(leaving.try_recv().ok(), None, "told when the command is done");
     drop(release);
-    assert_eq!(two_lines(&mut busy), [PONG, PONG].concat());
-    assert_eq!(two_lines(&mut other), ["{\"return\": \"x\"}\n", PONG].concat());
-    assert_eq!(ask(&mut other, br#"st-ping"}"#), PONG);
+    assert_eq!(lines(&mut busy, 2), [PONG, PONG].concat());
+    assert_eq!(lines(&mut other, 3), ["{\"return\": \"x\"}\n", PONG, PONG].concat());
     leaving.recv().expect("the newcomer has left");
     assert_eq!(agent.stop().pings, 3, "all others the stand-in answered");
 }
@@ -114,4 +117,43 @@ fn a_client_that_does_not_read_a_large_answer_keeps_nobody_from_being_answered()
     deaf.read_by(&mut Vec::with_capacity(8), soon()).expect("the agent answers");
     assert_eq!(ask(&mut other, PING), PONG);
     assert_eq!(agent.stop().pings, 0, "the stand-in answered");
+}
+
+#[test]
+fn a_client_that_reads_a_large_answer_slowly_keeps_nobody_from_being_answered() {
+    let (mut reader, reader_end) = memory::pair().expect("a pair");
+    let (mut other, other_end) = memory::pair().expect("a pair");
+    let (slow, reading) = mpsc::channel();
+    let agent = SmallAgent { slow: Some(slow), ..SmallAgent::default() };
+    let endpoints = vec![Endpoint::connected(reader_end), Endpoint::connected(other_end)];
+    let (agent, _) = start(agent, endpoints, ServeOptions::default());
+    let read = br#"{"execute":"guest-file-read","arguments":{"handle":1001,"count":4194304}}"#;
+    reader.write_all_by(read, soon()).expect("the agent reads");
+    let reader = thread::spawn(move || line(&mut reader).len());
+    reading.recv().expect("the answer has begun");
+    assert_eq!(ask(&mut other, PING), PONG);
+    assert!(reader.join().expect("read to the end") > 4 << 20);
+    assert_eq!(agent.stop().pings, 0, "the stand-in answered");
+}
+
+#[test]
+fn a_client_that_asks_for_much_at_once_lets_others_ask_in_between() {
+    let (mut greedy, greedy_end) = memory::pair().expect("a pair");
+    let (mut other, other_end) = memory::pair().expect("a pair");
+    let (awaited, release) = pipe_with(PipeFlags::CLOEXEC).expect("a pipe");
+    let (waits, waiting) = mpsc::channel();
+    let agent = SmallAgent { wait: Some((awaited, waits)), ..SmallAgent::default() };
+    let agent = Running::start_with(
+        agent,
+        vec![Endpoint::connected(greedy_end), Endpoint::connected(other_end)],
+        ServeOptions::default(),
+    );
+    let work = br#"{"execute":"test-work"}"#.repeat(8);
+    greedy.write_all_by(&[br#"{"execute":"test-wait"}"#, &work[..]].concat(), soon()).expect("the agent reads");
+    waiting.recv().expect("the command waits");
+    other.write_all_by(PING, soon()).expect("there is room");
+    drop(release);
+    assert_eq!(line(&mut other), PONG);
+    assert_eq!(lines(&mut greedy, 9), PONG.repeat(9));
+    assert_eq!(agent.stop().worked.last(), Some(&1), "the ping came before the end of the work");
 }
