@@ -41,7 +41,7 @@ pub(crate) fn find(name: &str) -> Result<Option<Account>, CommandError> {
     }
     let arguments = ["passwd", name];
     let action = format!("look up user '{name}'");
-    let Some(program) = programs::find(root, GETENT) else { return Ok(None) };
+    let Some(program) = programs::find(root, GETENT)? else { return Ok(None) };
     let answer = Helper::new(program, &action, deadline::SHORT).arguments(&arguments).finish()?;
     // A name of digits only is also taken for a number, so the answer may be somebody else.
     let account = answer.output.lines().filter_map(parse).find(|account| account.name == name);

@@ -53,6 +53,8 @@ struct Work {
 pub(crate) static FILES: Pool = Pool::new();
 /// Starting programs that clients name.
 pub(crate) static PROGRAMS: Pool = Pool::new();
+/// Finding, starting and collecting the agent's own helper programs.
+pub(crate) static HELPERS: Pool = Pool::new();
 /// In users' homes.
 pub(crate) static HOMES: Pool = Pool::new();
 /// All else.
@@ -82,7 +84,14 @@ pub(crate) fn run_anew<T: Send + 'static>(
     what: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, CommandError> {
-    run_in(OWN.take(what), Thread::Any, limit, what, work)
+    OWN.run_anew(limit, what, work)
+}
+
+/// Lets time go by, for about so long, without keeping other clients waiting.
+pub(crate) fn pause(time: Duration) {
+    if qga_runtime::meanwhile(&[], None, time).is_err() {
+        thread::sleep(time);
+    }
 }
 
 impl Pool {
@@ -98,6 +107,16 @@ impl Pool {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, CommandError> {
         run_in(self.take_first(what), Thread::Any, limit, what, work)
+    }
+
+    /// As [`run_anew`].
+    pub(crate) fn run_anew<T: Send + 'static>(
+        &self,
+        limit: Duration,
+        what: &str,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, CommandError> {
+        run_in(self.take(what), Thread::Any, limit, what, work)
     }
 
     /// As [`run`], on a thread that does this and ends: for work that changes what the thread is.

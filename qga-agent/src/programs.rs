@@ -15,8 +15,8 @@ use rustix::fs::{Access, OFlags, access};
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open, setsid};
 
-use crate::deadline::{PATIENCE, STOPPING};
-use crate::{daemon, deadline, errno, inheritance};
+use crate::deadline::{HELPERS, PATIENCE, SHORT, STOPPING};
+use crate::{daemon, errno, inheritance};
 
 // Everything the agent may ever start by itself (what a client starts is in `commands/exec.rs`, and the freeze hook's path
 // is configured). A name without a slash is searched on `PATH`.
@@ -37,7 +37,15 @@ pub(crate) const SYSTEMCTL: &str = "systemctl";
 const USUAL_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// Where a program of the table is below `root`, if it is there and may be run.
-pub(crate) fn find(root: &Path, program: &str) -> Option<PathBuf> {
+///
+/// # Errors
+/// A folder of `PATH` hangs.
+pub(crate) fn find(root: &Path, program: &'static str) -> Result<Option<PathBuf>, CommandError> {
+    let root = root.to_owned();
+    HELPERS.run(SHORT, &format!("look for the program '{program}'"), move || find_now(&root, program))
+}
+
+fn find_now(root: &Path, program: &str) -> Option<PathBuf> {
     let below = |path: &Path| root.join(path.strip_prefix("/").unwrap_or(path));
     let runs = |path: &PathBuf| path.is_file() && access(path, Access::EXEC_OK).is_ok();
     if program.contains('/') {
@@ -126,10 +134,10 @@ impl<'a> Helper<'a> {
         // SAFETY: setsid is async-signal-safe, and nothing else runs between fork and exec.
         unsafe { command.pre_exec(|| setsid().map(drop).map_err(io::Error::from)) };
         inheritance::restore_in(&mut command);
-        let spawned = command.spawn();
-        // The command holds the writing ends of the output pipe; while it does, that pipe has no end.
-        drop(command);
-        let child = spawned.map_err(|error| self.not_started(error))?;
+        let what = format!("start '{}'", self.program.to_string_lossy());
+        // The command goes with the thread: it holds the writing ends of the output pipe, which has no end before that.
+        let started = HELPERS.run(self.limit.min(SHORT), &what, move || command.spawn().map(Unclaimed::new))?;
+        let child = started.map_err(|error| self.not_started(error))?.claim();
         Running { helper: self, pidfd: None, child, output, kept: Vec::new(), end }.finish()
     }
 
@@ -141,6 +149,31 @@ impl<'a> Helper<'a> {
             "child process has failed to {}: failed to exec '{program}': {reason}\n",
             self.action
         ))
+    }
+}
+
+/// A child that has just been started, and that somebody waits for.
+pub(crate) struct Unclaimed(Option<Child>);
+
+impl Unclaimed {
+    pub(crate) fn new(child: Child) -> Self {
+        Self(Some(child))
+    }
+
+    /// Takes the child over; who has it must wait for it.
+    pub(crate) fn claim(mut self) -> Child {
+        self.0.take().expect("only this and drop take it, and both end the value")
+    }
+}
+
+impl Drop for Unclaimed {
+    /// A child that nobody took over (it started after its time was over) must neither run unseen nor stay a zombie.
+    fn drop(&mut self) {
+        if let Some(mut child) = self.0.take() {
+            // Fails only when it has ended already, and waiting for one's own child does not fail.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
     }
 }
 
@@ -252,7 +285,7 @@ impl Running<'_> {
         // An error means that the group is gone already.
         let _ = kill_process_group(Pid::from_child(&child), Signal::KILL);
         // A process that even this cannot end stays with the helper thread that waits for it.
-        let _ = deadline::run_anew(REAP, "collect a killed helper", move || child.wait());
+        let _ = HELPERS.run_anew(REAP, "collect a killed helper", move || child.wait());
     }
 }
 

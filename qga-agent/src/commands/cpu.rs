@@ -25,7 +25,8 @@ fn get_vcpus(
     _agent: &mut Agent,
     _command: commands::GuestGetVcpus,
 ) -> Result<Vec<types::GuestLogicalProcessor>, CommandError> {
-    sys::processors(Path::new("/"))
+    // A processor that is being switched on or off is not told of before that is done.
+    deadline::run(deadline::SHORT, "list processors", || sys::processors(Path::new("/")))?
 }
 
 #[handler]

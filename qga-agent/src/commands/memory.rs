@@ -24,7 +24,7 @@ fn get_memory_blocks(
     _agent: &mut Agent,
     _command: commands::GuestGetMemoryBlocks,
 ) -> Result<Vec<types::GuestMemoryBlock>, CommandError> {
-    sys::blocks(Path::new("/"))
+    deadline::run(deadline::SHORT, "list memory blocks", || sys::blocks(Path::new("/")))?
 }
 
 #[handler]

@@ -4,6 +4,7 @@ use qga_runtime::guest::{commands, types};
 use qga_runtime::{CommandError, handler};
 
 use crate::agent::Agent;
+use crate::deadline;
 
 #[cfg_attr(target_os = "linux", path = "network/linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "network/unsupported.rs")]
@@ -17,7 +18,7 @@ fn get_interfaces(
     _agent: &mut Agent,
     _command: commands::GuestNetworkGetInterfaces,
 ) -> Result<Vec<types::GuestNetworkInterface>, CommandError> {
-    sys::interfaces()
+    deadline::run(deadline::SHORT, "list network interfaces", sys::interfaces)?
 }
 
 #[handler]
@@ -25,5 +26,5 @@ fn get_route(
     _agent: &mut Agent,
     _command: commands::GuestNetworkGetRoute,
 ) -> Result<Vec<types::GuestNetworkRoute>, CommandError> {
-    sys::routes()
+    deadline::run(deadline::SHORT, "list network routes", sys::routes)?
 }

@@ -150,12 +150,12 @@ impl Clocks for Machine {
     }
 
     fn run_helper(&mut self, option: &str) -> Result<(), CommandError> {
-        let program = programs::find(&self.root, HWCLOCK).unwrap_or_else(|| HWCLOCK.into());
+        let program = programs::find(&self.root, HWCLOCK)?.unwrap_or_else(|| HWCLOCK.into());
         Helper::new(program, "set hardware clock to system time", HELPER).arguments(&[option]).run()
     }
 
     fn helper_exists(&self) -> bool {
-        programs::find(&self.root, HWCLOCK).is_some()
+        programs::find(&self.root, HWCLOCK).is_ok_and(|found| found.is_some())
     }
 
     fn system(&self) -> Duration {

@@ -5,7 +5,6 @@ use std::fs;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use libc::c_int;
@@ -13,7 +12,7 @@ use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
 use rustix::ioctl::{Getter, Opcode, Setter, ioctl, opcode};
 
-use crate::zone;
+use crate::{deadline, zone};
 
 const DEVICES: [&str; 3] = ["dev/rtc0", "dev/rtc", "dev/misc/rtc"];
 
@@ -95,7 +94,7 @@ impl Rtc {
             if Instant::now() >= end {
                 return Err(io::Error::other("it stands still"));
             }
-            thread::sleep(Duration::from_millis(1));
+            deadline::pause(Duration::from_millis(1));
         }
     }
 
@@ -116,7 +115,7 @@ impl Rtc {
 fn open_patiently(device: &Path) -> Result<OwnedFd, Errno> {
     for _ in 1..TRIES {
         match open(device, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty()) {
-            Err(Errno::BUSY) => thread::sleep(PAUSE),
+            Err(Errno::BUSY) => deadline::pause(PAUSE),
             result => return result,
         }
     }

@@ -108,12 +108,12 @@ impl Watcher {
     }
 
     /// Takes over a child, feeds it and keeps what it writes.
-    pub(super) fn add(&self, mut started: Started, input: Vec<u8>) -> io::Result<u32> {
-        let (feed, output, error) = (started.input.take(), started.output.take(), started.error.take());
+    pub(super) fn add(&self, started: Started, input: Vec<u8>) -> io::Result<u32> {
+        let Started { child, input: feed, output, error } = started;
         for pipe in [&feed, &output, &error].into_iter().flatten() {
             nonblocking(pipe)?;
         }
-        let child = started.into_child();
+        let child = child.claim();
         let pid = child.id();
         let pidfd = pidfd_open(Pid::from_child(&child), PidfdFlags::empty()).ok();
         let entry = Entry {

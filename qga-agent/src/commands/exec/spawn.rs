@@ -5,7 +5,7 @@ use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::{env, mem};
 
 use qga_runtime::guest::types::GuestExecCaptureOutputMode as Mode;
@@ -13,6 +13,7 @@ use rustix::fs::Access;
 use rustix::pipe::{PipeFlags, pipe_with};
 
 use crate::inheritance;
+use crate::programs::Unclaimed;
 
 /// Where programs are searched when no `PATH` says otherwise. The current directory is not among them: the agent is root.
 const DEFAULT_PATH: &str = "/bin:/usr/bin";
@@ -30,28 +31,10 @@ pub(super) struct Plan {
 
 /// A running child and the agent's ends of its pipes.
 pub(super) struct Started {
-    child: Option<Child>,
+    pub(super) child: Unclaimed,
     pub(super) input: Option<OwnedFd>,
     pub(super) output: Option<OwnedFd>,
     pub(super) error: Option<OwnedFd>,
-}
-
-impl Started {
-    /// Takes the child over; who has it must wait for it.
-    pub(super) fn into_child(mut self) -> Child {
-        self.child.take().expect("only this and drop take it, and both end the value")
-    }
-}
-
-impl Drop for Started {
-    /// A child that nobody took over (it started after its time was over) must neither run unseen nor stay a zombie.
-    fn drop(&mut self) {
-        if let Some(mut child) = self.child.take() {
-            // Fails only when it has ended already, and waiting for one's own child does not fail.
-            let _ = child.kill();
-            let _ = child.wait();
-        }
-    }
 }
 
 impl Plan {
@@ -95,7 +78,7 @@ impl Plan {
             input: mem::take(&mut child.stdin).map(Into::into),
             output: mem::take(&mut child.stdout).map(Into::into).or(merged),
             error: mem::take(&mut child.stderr).map(Into::into),
-            child: Some(child),
+            child: Unclaimed::new(child),
         })
     }
 

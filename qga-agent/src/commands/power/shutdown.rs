@@ -31,12 +31,12 @@ pub(crate) fn shutdown(root: &Path, mode: Mode, by_kernel: bool) -> Result<(), C
     let booted_by_systemd = root.join("run/systemd/system").is_dir();
     let by_shutdown = ["-h", flag, "+0", "hypervisor initiated shutdown"];
     let by_systemctl = [verb];
-    let ways: [(&str, &[&str], bool); 3] =
+    let ways: [(&'static str, &[&str], bool); 3] =
         [(program, &[], true), (SHUTDOWN, &by_shutdown, true), (SYSTEMCTL, &by_systemctl, booted_by_systemd)];
-    let usable = ways.into_iter().filter(|(_, _, usable)| *usable);
-    let mut found = usable.filter_map(|(program, arguments, _)| Some((programs::find(root, program)?, arguments)));
-    if let Some((program, arguments)) = found.next() {
-        return Helper::new(program, ACTION, LIMIT).arguments(arguments).run();
+    for (program, arguments, _) in ways.into_iter().filter(|(_, _, usable)| *usable) {
+        if let Some(program) = programs::find(root, program)? {
+            return Helper::new(program, ACTION, LIMIT).arguments(arguments).run();
+        }
     }
     if by_kernel {
         return at_once(mode);

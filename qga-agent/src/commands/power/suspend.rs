@@ -3,15 +3,14 @@
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use qga_runtime::CommandError;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::super::Sleep;
-use crate::errno;
 use crate::programs::{self, Helper, PM_HIBERNATE, PM_IS_SUPPORTED, PM_SUSPEND, PM_SUSPEND_HYBRID, SYSTEMCTL};
+use crate::{deadline, errno};
 
 const ACTION: &str = "suspend";
 
@@ -55,7 +54,11 @@ fn by_systemd(root: &Path, sleep: Sleep) -> Outcome {
         Sleep::Ram => ("suspend", "systemd-suspend"),
         Sleep::Hybrid => ("hybrid-sleep", "systemd-hybrid-sleep"),
     };
-    let Some(program) = programs::find(root, SYSTEMCTL) else { return Outcome::Unsupported };
+    let program = match programs::find(root, SYSTEMCTL) {
+        Ok(Some(program)) => program,
+        Ok(None) => return Outcome::Unsupported,
+        Err(error) => return Outcome::Failed(error),
+    };
     // Running, failed or idle, the unit is there; anything beyond means that it is not.
     let status = Helper::new(&program, ACTION, PROBE).arguments(&["status", unit]).finish();
     if !status.is_ok_and(|status| matches!(status.status.code(), Some(0..=3))) {
@@ -78,8 +81,11 @@ fn by_pm_utils(root: &Path, sleep: Sleep) -> Outcome {
         Sleep::Ram => (PM_SUSPEND, "--suspend"),
         Sleep::Hybrid => (PM_SUSPEND_HYBRID, "--suspend-hybrid"),
     };
-    let (Some(asked), Some(program)) = (programs::find(root, PM_IS_SUPPORTED), programs::find(root, program)) else {
-        return Outcome::Unsupported;
+    let found = programs::find(root, PM_IS_SUPPORTED).and_then(|asked| Ok((asked, programs::find(root, program)?)));
+    let (asked, program) = match found {
+        Ok((Some(asked), Some(program))) => (asked, program),
+        Ok(_) => return Outcome::Unsupported,
+        Err(error) => return Outcome::Failed(error),
     };
     let answer = Helper::new(asked, ACTION, PROBE).arguments(&[question]).finish();
     if !answer.is_ok_and(|answer| answer.status.success()) {
@@ -130,7 +136,7 @@ impl<'a> Watch<'a> {
             suspended: counter(&counters, "success"),
             refused: counter(&counters, "fail"),
             slept: time_asleep(),
-            run: last_run(program, unit).map(|(run, _)| run),
+            run: last_run(program, unit).map(|run| run.number),
             counters,
             program,
             unit,
@@ -139,20 +145,25 @@ impl<'a> Watch<'a> {
 
     /// Waits until the guest has been asleep or going to sleep has failed. When neither shows, systemd's word has to do.
     fn wait(&self) -> Outcome {
-        let end = Instant::now() + DELAY;
-        while Instant::now() < end {
+        let begun = Instant::now();
+        let mut since = begun;
+        while since.elapsed() < DELAY && begun.elapsed() < LIMIT {
             let grew =
                 |name, before: Option<u64>| before.is_some_and(|before| counter(&self.counters, name) > Some(before));
             if grew("success", self.suspended) || time_asleep() > self.slept + Duration::from_millis(500) {
                 return Outcome::Slept;
             }
-            let failed = last_run(self.program, self.unit)
-                .is_some_and(|(run, failed)| failed && self.run.as_ref() != Some(&run));
-            if failed || grew("fail", self.refused) {
+            let run = last_run(self.program, self.unit).filter(|run| self.run.as_ref() != Some(&run.number));
+            let state = run.as_ref().map(|run| run.state.as_str());
+            // Programs may delay the sleep itself, too.
+            if state == Some("activating") {
+                since = Instant::now();
+            }
+            if state == Some("failed") || grew("fail", self.refused) {
                 let text = format!("child process has failed to suspend: {}.service has failed", self.unit);
                 return Outcome::Failed(CommandError::new(text));
             }
-            thread::sleep(LOOK);
+            deadline::pause(LOOK);
         }
         Outcome::Slept
     }
@@ -169,12 +180,18 @@ fn time_asleep() -> Duration {
     now(ClockId::Boottime).saturating_sub(awake)
 }
 
-/// The number that systemd gave the unit's last run, and whether that run failed.
-fn last_run(program: &Path, unit: &str) -> Option<(String, bool)> {
+/// A unit's last run.
+struct LastRun {
+    /// What systemd calls it.
+    number: String,
+    state: String,
+}
+
+fn last_run(program: &Path, unit: &str) -> Option<LastRun> {
     let arguments = ["show", "--property=InvocationID,ActiveState", unit];
     let shown = Helper::new(program, ACTION, PROBE).arguments(&arguments).finish().ok()?;
-    let value = |name: &str| shown.output.lines().find_map(|line| line.strip_prefix(name));
-    Some((value("InvocationID=")?.to_owned(), value("ActiveState=") == Some("failed")))
+    let value = |name: &str| shown.output.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
+    Some(LastRun { number: value("InvocationID=")?, state: value("ActiveState=").unwrap_or_default() })
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ pub(super) fn set_password(root: &Path, username: &str, password: &[u8], crypted
     let arguments: &[&str] = if crypted { &["-e"] } else { &[] };
     let line = line(username, password);
     // Where there is none, the attempt says so in the text that programs know.
-    let program = programs::find(root, CHPASSWD).unwrap_or_else(|| CHPASSWD.into());
+    let program = programs::find(root, CHPASSWD)?.unwrap_or_else(|| CHPASSWD.into());
     let set = Helper::new(program, "set user password", PASSWORD).arguments(arguments).input(&line).run();
     set.map_err(|error| match accounts::find(username) {
         // Not every version of the helper says so.
