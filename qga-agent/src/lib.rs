@@ -21,6 +21,7 @@ mod policy;
 mod programs;
 mod service;
 mod stand_in;
+mod state_file;
 #[cfg(all(target_feature = "crt-static", target_env = "gnu", target_arch = "x86_64"))]
 mod static_libc;
 mod units;

@@ -1,22 +1,20 @@
 //! Numbers for file handles that are never given out twice, not even after a restart.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::deadline;
 use crate::keyfile::KeyFile;
+use crate::state_file;
 
 const GROUP: &str = "global";
 const KEY: &str = "fd_counter";
 
 /// The first handle of all.
 const FIRST: i64 = 1000;
-
-/// More than any state file has in it.
-const MOST: u64 = 64 * 1024;
 
 /// How many numbers are reserved with one write of the state file, so that not every open costs one. A restart skips what
 /// is left of them.
@@ -42,7 +40,7 @@ impl Counter {
             return Err(io::Error::from(io::ErrorKind::NotFound));
         }
         let file = statedir.join("qga.state");
-        let next = match load(&file) {
+        let next = match state_file::read(&file) {
             Ok(text) => stored(&text).unwrap_or_else(clock),
             Err(error) if error.kind() == io::ErrorKind::NotFound => FIRST,
             Err(_) => clock(),
@@ -74,17 +72,6 @@ fn store(state: &Path, reserved: i64) -> io::Result<()> {
     let mut file = File::options().write(true).create_new(true).mode(0o600).open(&new)?;
     file.write_all(format!("[{GROUP}]\n{KEY}={reserved}\n").as_bytes())?;
     fs::rename(&new, state)
-}
-
-/// Reads a state file: a plain one of a few bytes, whatever somebody may have put in its place.
-fn load(state: &Path) -> io::Result<String> {
-    let file = File::options().read(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(state)?;
-    if !file.metadata()?.is_file() {
-        return Err(io::ErrorKind::InvalidData.into());
-    }
-    let mut text = String::new();
-    file.take(MOST).read_to_string(&mut text)?;
-    Ok(text)
 }
 
 /// The number in a state file. `None` when it is not a state file, or holds a number that leaves no room to count.
