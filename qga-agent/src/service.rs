@@ -4,7 +4,10 @@ use std::env;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::os::fd::{AsFd, BorrowedFd};
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use qga_runtime::{Attendant, Dispatcher, Endpoint, Notice, ServeOptions, StandIn, serve};
@@ -13,6 +16,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use crate::agent::Agent;
 use crate::channel::{self, Channel};
 use crate::cli::{self, Failure, Task};
+use crate::commands::fsfreeze::Freezer;
 use crate::config::Config;
 use crate::daemon::{self, PidFile, Signal, Signals};
 use crate::{deadline, footprint, inheritance, logging, stand_in};
@@ -88,14 +92,9 @@ pub fn run(config: &Config, dispatcher: Dispatcher<Agent>) -> Result<(), String>
         log::error!("there is no command '{name}': check the lists of blocked and allowed commands");
     }
     // Kept to the end: with it the file goes.
-    let mut _pid_file = None;
+    let pid_file = Arc::new(Mutex::new(None));
     if let Some(ready) = ready {
-        let path = config.pidfile.clone();
-        // Frozen file systems may be waiting for this agent to come back; it must not wait for them.
-        _pid_file = Some(
-            deadline::run(deadline::SHORT, "write the pid file", move || PidFile::create(&path))
-                .map_err(|error| error.desc)??,
-        );
+        write_pid_file(&config.pidfile, &agent.freezer, &pid_file)?;
         daemon::let_go().map_err(|error| format!("failed to go to the background: {error}"))?;
         ready.tell();
     }
@@ -111,8 +110,31 @@ pub fn run(config: &Config, dispatcher: Dispatcher<Agent>) -> Result<(), String>
     };
     // Nobody is left to thaw what this agent, or the one before it, has frozen.
     agent.freezer.release();
+    drop(pid_file.lock().unwrap_or_else(PoisonError::into_inner).take());
     served.map_err(|error| format!("failed to wait for the channel: {error}"))?;
     attendant.lost.map_or(Ok(()), Err)
+}
+
+/// Writes the pid file, or has it written when the file systems that an earlier agent has frozen are thawed: writing there
+/// would wait for the thaw that this agent is to make.
+fn write_pid_file(path: &Path, freezer: &Freezer, kept: &Arc<Mutex<Option<PidFile>>>) -> Result<(), String> {
+    let path = path.to_owned();
+    if !freezer.is_frozen() {
+        let write = move || PidFile::create(&path);
+        let written = deadline::run(deadline::SHORT, "write the pid file", write).map_err(|error| error.desc)??;
+        *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(written);
+        return Ok(());
+    }
+    let (freezer, kept) = (freezer.clone(), Arc::clone(kept));
+    let later = move || {
+        freezer.wait_until_thawed();
+        match PidFile::create(&path) {
+            Ok(written) => *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(written),
+            Err(error) => log::error!("{error}"),
+        }
+    };
+    let spawned = thread::Builder::new().name("pid file".into()).spawn(later);
+    spawned.map(drop).map_err(|error| format!("failed to write the pid file later: {error}"))
 }
 
 /// The channel at the start.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -29,6 +29,9 @@ const MARK_LIMIT: Duration = Duration::from_secs(10);
 
 /// How long to wait before a thaw that failed after the time limit is tried again.
 const RETRY: Duration = Duration::from_secs(5);
+
+/// How often to look whether the watch of the time limit is done.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// Everything about freezing that does not change while the agent runs.
 #[derive(Debug)]
@@ -119,10 +122,18 @@ impl Freezer {
         self.shared.frozen.load(Ordering::Acquire)
     }
 
+    /// Waits for as long as anything is frozen.
+    pub(crate) fn wait_until_thawed(&self) {
+        let mut state = self.shared.lock();
+        while self.is_frozen() {
+            state = self.shared.thawed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
     /// Freezes all file systems, or those mounted at one of these places, and tells how many.
     pub(crate) fn freeze(&self, only: Option<&[String]>) -> Result<i64, CommandError> {
         let shared = &self.shared;
-        let mut state = shared.lock();
+        let mut state = shared.lock_patiently();
         if self.is_frozen() {
             return Err(CommandError::new("file systems are frozen already"));
         }
@@ -146,7 +157,7 @@ impl Freezer {
     /// Thaws what is frozen and tells how many file systems that were. When the agent knows of none it tries all that are
     /// mounted, should the knowledge have been lost.
     pub(crate) fn thaw(&self) -> Result<i64, CommandError> {
-        let mut state = self.shared.lock();
+        let mut state = self.shared.lock_patiently();
         if let State::Expired(limit) = *state {
             *state = State::Thawed;
             let limit = limit.as_secs_f32();
@@ -179,6 +190,17 @@ impl Freezer {
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// As `lock`, for the agent's own thread: the watch may be running the hook for a long time.
+    fn lock_patiently(&self) -> MutexGuard<'_, State> {
+        loop {
+            match self.state.try_lock() {
+                Ok(state) => return state,
+                Err(TryLockError::Poisoned(poisoned)) => return poisoned.into_inner(),
+                Err(TryLockError::WouldBlock) => deadline::pause(LOOK),
+            }
+        }
     }
 
     /// Afterwards either something is frozen, and held by the state, or nothing is.
