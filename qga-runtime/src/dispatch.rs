@@ -178,7 +178,10 @@ impl<A: Gate> Dispatcher<A> {
                 loop {
                     match Message::request(raw) {
                         Ok(message) => match self.answer(agent, &message, doubtful, out) {
-                            Some(sound) => return sound,
+                            Some(sound) => {
+                                message.wipe();
+                                return sound;
+                            }
                             None => raw = message.whole(),
                         },
                         Err(complaint) => break (complaint, doubtful),

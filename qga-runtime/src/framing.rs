@@ -10,6 +10,8 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use zeroize::Zeroize;
+
 mod lexer;
 mod simple;
 
@@ -241,9 +243,10 @@ impl Decoder {
         self.room_for((half_read / 2).clamp(ROOM, MOST_ROOM))
     }
 
-    /// Gives the memory of a large message back once everything is read; to be called when nothing of it is needed.
+    /// Wipes messages once everything is read, and gives the memory of a large one back; to be called when nothing of them
+    /// is needed.
     pub fn give_back(&mut self) {
-        if self.start == self.buffer.len() && self.buffer.capacity() > KEEP {
+        if self.start == self.buffer.len() && self.start > 0 {
             self.room_for(0);
         }
     }
@@ -508,13 +511,11 @@ impl Decoder {
         }
         let buffer = Arc::make_mut(&mut self.buffer);
         if done > 0 {
+            // There may be a password among them.
+            buffer[..done].zeroize();
             if done == buffer.len() && buffer.capacity() > KEEP {
                 *buffer = Vec::new();
             } else {
-                // Small messages are wiped, since there may be a password among them.
-                if done <= ROOM {
-                    buffer[..done].fill(0);
-                }
                 buffer.drain(..done);
             }
         }

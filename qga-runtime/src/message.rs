@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
+use zeroize::Zeroize;
 
 use crate::dialect;
 use crate::framing::{Hole, RawMessage};
@@ -83,6 +84,13 @@ impl Message {
     pub(crate) fn hole_is_outside(&self, part: Value<'_>) -> bool {
         let Some(hole) = &self.hole else { return false };
         !self.range_of(part).contains(&(self.range.start + hole.begin))
+    }
+
+    /// Wipes a text that nobody else has: what was written anew, since it was not strict JSON, may hold a password as well.
+    pub(crate) fn wipe(mut self) {
+        if let Some(text) = Arc::get_mut(&mut self.text) {
+            text.zeroize();
+        }
     }
 
     /// The message with all its text, to be checked anew.
