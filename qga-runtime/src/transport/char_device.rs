@@ -16,14 +16,20 @@ use super::stream::Stream;
 /// Where devices are looked for.
 pub const ROOT: &str = "/";
 
+/// Where udev puts links to ports by their names.
+const LINKS: &str = "/dev/virtio-ports/";
+
 /// The device of the virtio-serial port with this name, below `root`.
 ///
 /// The link that udev makes is used if it is there; without udev, or before it has run, the port is found by the
-/// name the kernel knows. An absolute path is the device itself.
+/// name the kernel knows, be it asked for by name or by the link. Any other absolute path is the device itself.
 ///
 /// # Errors
 /// No port has this name.
 pub fn find_virtio(name: &str, root: &Path) -> io::Result<PathBuf> {
+    if let Some(linked) = name.strip_prefix(LINKS) {
+        return find_virtio(linked, root).or_else(|_| Ok(PathBuf::from(name)));
+    }
     if name.starts_with('/') {
         return Ok(PathBuf::from(name));
     }
