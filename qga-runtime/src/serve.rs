@@ -77,7 +77,8 @@ pub struct ServeOptions {
     pub limits: Limits,
     /// How many clients one listener serves at once; more wait to be accepted.
     pub clients: usize,
-    /// How long a large answer waits for a client that takes nothing of it, while all others have to wait.
+    /// How long a large answer waits for a client that takes nothing of it; when others have asked for more than a
+    /// stand-in knows, so long in all. Whoever is behind a device may take any time.
     pub stall: Duration,
     /// How long to wait before a lost device is opened again.
     pub retry: Duration,

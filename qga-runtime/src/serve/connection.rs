@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
-use super::meanwhile::{Answers, glance, meanwhile};
+use super::meanwhile::{Answers, glance, meanwhile, others_wait};
 use super::{Attendant, ServeOptions};
 use crate::dispatch::{Dispatcher, Gate};
 use crate::framing::{Decoder, Frame};
@@ -46,6 +46,8 @@ const KEEP: usize = 256 * 1024;
 impl Connection {
     pub(super) fn of(stream: Stream, options: &ServeOptions) -> Self {
         Connection {
+            // To give up would be to lose half an answer, and whoever reads again would not know.
+            stall: if stream.is_device() { Duration::MAX } else { options.stall },
             stream,
             decoder: Decoder::spooling(options.limits),
             output: Vec::new(),
@@ -55,7 +57,6 @@ impl Connection {
             may_have_more: false,
             paused: false,
             ending: false,
-            stall: options.stall,
         }
     }
 
@@ -186,6 +187,7 @@ impl Connection {
                 begun: false,
                 heeded: false,
                 looked: None,
+                waited: Duration::ZERO,
                 stall: self.stall,
             };
             let mut out = JsonWriter::streaming(&mut self.output, &mut channel);
@@ -241,6 +243,8 @@ struct Channel<'c, A> {
     heeded: bool,
     /// When somebody last looked whether others wait.
     looked: Option<Instant>,
+    /// How long the client was waited for before now.
+    waited: Duration,
     stall: Duration,
 }
 
@@ -248,10 +252,16 @@ impl<A> Channel<'_, A> {
     /// Waits until the client may take more.
     ///
     /// # Errors
-    /// It took nothing for too long, the attendant gave it up, or it has left its device.
+    /// It took nothing for too long, or has kept others waiting for so long in all; the attendant gave it up; or it has
+    /// left its device.
     fn wait(&mut self) -> io::Result<()> {
         let started = Instant::now();
-        let mut patience = self.stall.min(AT_ONCE);
+        let stall = match others_wait() {
+            true if self.waited >= self.stall => return Err(stalled()),
+            true => self.stall - self.waited,
+            false => self.stall,
+        };
+        let mut patience = stall.min(AT_ONCE);
         let (attendant_ready, left) = loop {
             let descriptor = self.attendant.descriptor();
             let mut polled = [
@@ -260,7 +270,7 @@ impl<A> Channel<'_, A> {
             ];
             break match poll(&mut polled, Timespec::try_from(patience).ok().as_ref()) {
                 Ok(0) => {
-                    let left = self.stall.saturating_sub(started.elapsed());
+                    let left = stall.saturating_sub(started.elapsed());
                     if left.is_zero() {
                         return Err(stalled());
                     }
@@ -277,6 +287,7 @@ impl<A> Channel<'_, A> {
                 Err(error) => return Err(error.into()),
             };
         };
+        self.waited += started.elapsed();
         if attendant_ready {
             self.heed()?;
         }
@@ -289,6 +300,7 @@ impl<A> Channel<'_, A> {
 
     /// Waits until somebody is behind the device: a request can overtake the news that its sender has come.
     fn wait_for_reader(&mut self) -> io::Result<()> {
+        let started = Instant::now();
         let mut readiness = Readiness::new()?;
         let mut ready = Vec::new();
         loop {
@@ -297,7 +309,7 @@ impl<A> Channel<'_, A> {
             let attendant = Watched { id: 0, descriptor: self.attendant.descriptor(), interest };
             ready.clear();
             readiness.wait(&[attendant, reader], Some(self.stall), &mut ready)?;
-            if ready.is_empty() {
+            if ready.is_empty() && started.elapsed() >= self.stall {
                 return Err(stalled());
             }
             if ready.iter().any(|ready| ready.id == 0) {

@@ -209,6 +209,12 @@ pub(super) fn glance() -> io::Result<()> {
     looked
 }
 
+/// Whether somebody has asked for what only the agent can answer.
+pub(super) fn others_wait() -> bool {
+    let waits = |channels: &Channels| channels.clients.iter().any(|client| client.connection.is_deferred());
+    LENT.with_borrow(|lent| lent.as_ref().is_some_and(|lent| lent.channels.try_borrow().is_ok_and(|lent| waits(&lent))))
+}
+
 /// Lets somebody use what the loop of this thread has lent, if there is such a loop.
 fn interlude(use_it: impl FnOnce(Interlude<'_>)) -> io::Result<()> {
     let Some(lent) = LENT.with_borrow(Clone::clone) else { return Ok(()) };

@@ -21,6 +21,7 @@ use rustix::termios::{LocalModes, OptionalActions, OutputModes, tcgetattr, tcset
 
 use crate::serving::{PING, PONG, Running, ask};
 use crate::small_agent::SmallAgent;
+use crate::standing_in;
 
 /// A line's far end, and the device at its near end.
 fn line() -> (OwnedFd, PathBuf) {
@@ -203,8 +204,35 @@ fn ports_are_found_by_link_by_name_or_by_path() {
     put("sys/class/virtio-ports/vport0p2/name", "agent.0\n");
     put("sys/class/virtio-ports/vport0p3/dev", "1:2\n");
     assert_eq!(find("agent.0").ok(), Some(root.path().join("dev/vport0p2")));
+    assert_eq!(find("/dev/virtio-ports/agent.0").ok(), Some(root.path().join("dev/vport0p2")));
+    let nowhere = "/dev/virtio-ports/agent.9";
+    assert_eq!(find(nowhere).ok().as_deref(), Some(Path::new(nowhere)));
     put("dev/virtio-ports/agent.0", "");
     assert_eq!(find("agent.0").ok(), Some(root.path().join("dev/virtio-ports/agent.0")));
     assert_eq!(find("/dev/vport1p1").ok().as_deref(), Some(Path::new("/dev/vport1p1")));
     assert!(find("../agent.0").is_err());
+}
+
+#[test]
+fn a_host_that_reads_nothing_for_long_loses_nothing() {
+    let (far, device) = line();
+    let (mut other, other_end) = memory::pair().expect("a pair");
+    let endpoint = Endpoint::device(Address::Serial(device)).expect("it opens");
+    // No time at all for clients of sockets.
+    let options = ServeOptions { stall: Duration::ZERO, ..ServeOptions::default() };
+    let agent = SmallAgent { written: vec![7; 300_000], ..SmallAgent::default() };
+    let endpoints = vec![endpoint, Endpoint::connected(other_end)];
+    let (agent, _) = standing_in::start(agent, endpoints, options);
+    let request = br#"{"execute":"guest-file-read","arguments":{"handle":1000,"count":300000}}"#;
+    assert!(ask_over(&far, request, 1).starts_with("{\"return\": {\"buf-b64\": \"BwcH"));
+    // The stand-in answers: the command waits, and goes on waiting.
+    for _ in 0..100 {
+        assert_eq!(ask(&mut other, PING), PONG);
+    }
+    let mut rest = String::new();
+    while !rest.ends_with('\n') {
+        rest += &ask_over(&far, b"", 1);
+    }
+    assert!(rest.len() > 400_000 - 256 && rest.ends_with("\"eof\": false}}\n"), "{} bytes", rest.len());
+    assert_eq!(agent.stop().pings, 0);
 }

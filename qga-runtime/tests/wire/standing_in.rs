@@ -1,10 +1,12 @@
 //! Who answers while a command waits.
 
+use std::hint;
 use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use qga_runtime::transport::memory;
 use qga_runtime::{
@@ -43,7 +45,7 @@ impl Attendant<SmallAgent> for Assisted {
     }
 }
 
-fn start(agent: SmallAgent, endpoints: Vec<Endpoint>, options: ServeOptions) -> (Running, Receiver<()>) {
+pub(crate) fn start(agent: SmallAgent, endpoints: Vec<Endpoint>, options: ServeOptions) -> (Running, Receiver<()>) {
     let (left, leaving) = mpsc::channel();
     (Running::start_attended(agent, endpoints, options, |until| Assisted { until, left }), leaving)
 }
@@ -156,4 +158,31 @@ fn a_client_that_asks_for_much_at_once_lets_others_ask_in_between() {
     assert_eq!(line(&mut other), PONG);
     assert_eq!(lines(&mut greedy, 9), PONG.repeat(9));
     assert_eq!(agent.stop().worked.last(), Some(&1), "the ping came before the end of the work");
+}
+
+#[test]
+fn a_client_that_reads_a_large_answer_slowly_is_given_up_for_others_in_the_end() {
+    let (mut slow, slow_end) = memory::pair().expect("a pair");
+    let (mut other, other_end) = memory::pair().expect("a pair");
+    let agent = SmallAgent { written: vec![7; 16 << 20], ..SmallAgent::default() };
+    let options = ServeOptions { stall: Duration::from_millis(30), ..ServeOptions::default() };
+    let endpoints = vec![Endpoint::connected(slow_end), Endpoint::connected(other_end)];
+    let (agent, left) = start(agent, endpoints, options);
+    let read = br#"{"execute":"guest-file-read","arguments":{"handle":1000,"count":16777216}}"#;
+    slow.write_all_by(read, soon()).expect("the agent reads");
+    let mut piece = Vec::with_capacity(512);
+    slow.read_by(&mut piece, soon()).expect("the agent answers");
+    other.write_all_by(br#"{"execute":"test-echo","arguments":{"text":"x"}}"#, soon()).expect("there is room");
+    let mut taken = 0;
+    while left.try_recv().is_err() {
+        piece.clear();
+        taken += slow.read_by(&mut piece, soon()).expect("some of the answer");
+        assert!(taken < 8 << 20, "it was never given up");
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_micros(100) {
+            hint::spin_loop();
+        }
+    }
+    assert_eq!(line(&mut other), "{\"return\": \"x\"}\n");
+    agent.stop();
 }
