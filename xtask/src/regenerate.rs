@@ -7,6 +7,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use similar::TextDiff;
+
 mod readme;
 
 /// Where the generated code lives, under the root of the workspace. Nothing else does.
@@ -19,7 +21,7 @@ const SCHEMA: &str = "schema/qapi-schema-guest.json";
 const README: &str = "README.md";
 
 /// How many lines of a difference are shown.
-const SHOWN_LINES: usize = 12;
+const SHOWN_LINES: usize = 20;
 
 /// What `regenerate` is asked to do.
 #[derive(clap::Args)]
@@ -37,47 +39,41 @@ pub(crate) struct Options {
 
 /// Runs the task.
 pub(crate) fn run(options: &Options) -> Result<(), String> {
-    regenerate(options).map_err(|error| error.to_string())
+    regenerate(&crate::programs::workspace(), options, &mut |line| println!("{line}"))
+        .map_err(|error| error.to_string())
 }
 
-fn regenerate(options: &Options) -> Result<(), Box<dyn Error>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("xtask has no workspace around it")?;
+fn regenerate(root: &Path, options: &Options, say: &mut dyn FnMut(&str)) -> Result<(), Box<dyn Error>> {
     let schema = options.schema.clone().unwrap_or_else(|| root.join(SCHEMA));
     let named = options.schema.as_ref().map_or(SCHEMA.to_owned(), |it| it.display().to_string());
-    let readme = if options.schema.is_none() { stale_readme(root)? } else { None };
-    let stale = stale(&root.join(TARGET), &wanted(&schema, &named, options.legacy)?)?;
-    if !options.check {
-        if let Some((_, new)) = readme {
-            fs::write(root.join(README), new)?;
-            println!("wrote {README}");
-        }
-        return write(&root.join(TARGET), &stale);
+    let mut stale = stale(&root.join(TARGET), &wanted(&schema, &named, options.legacy)?)?;
+    if options.schema.is_none() {
+        stale.extend(stale_readme(root)?);
     }
-    if let Some((old, new)) = &readme {
-        println!("{README} differs{}", difference(old, new));
-        return Err("the list of commands is out of date; run `cargo xtask regenerate`".into());
+    if !options.check {
+        return write(root, &stale, say);
     }
     if stale.is_empty() {
-        println!("{TARGET} is up to date with {named}");
+        say(&format!("{TARGET} is up to date with {named}"));
         return Ok(());
     }
     for (name, change) in &stale {
-        println!("{}", describe(name, change));
+        say(&describe(name, change));
     }
     let mut argument = options.schema.as_ref().map_or(String::new(), |it| format!(" --schema {}", it.display()));
     argument.push_str(if options.legacy { " --legacy" } else { "" });
-    Err(format!("generated code is out of date; run `cargo xtask regenerate{argument}`").into())
+    Err(format!("generated text is out of date; run `cargo xtask regenerate{argument}`").into())
 }
 
-/// The README as it is and as it should be, when these differ.
-fn stale_readme(root: &Path) -> Result<Option<(String, String)>, Box<dyn Error>> {
+/// What changes in the README.
+fn stale_readme(root: &Path) -> Result<Option<(String, Change)>, Box<dyn Error>> {
     let schema = qga_schema::Schema::load_with(root.join(SCHEMA), &qga_schema::Options::default())?;
     let old = fs::read_to_string(root.join(README))?;
     let new = readme::wanted(root, &schema)?;
-    Ok((old != new).then_some((old, new)))
+    Ok((old != new).then(|| (README.to_owned(), Change::Update { old, new })))
 }
 
-/// The text of every file there should be, by name.
+/// The text of every file of generated code there should be, by name.
 fn wanted(schema: &Path, named: &str, legacy: bool) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
     let reading = qga_schema::Options { legacy, ..qga_schema::Options::default() };
     let schema = qga_schema::Schema::load_with(schema, &reading)?;
@@ -93,18 +89,20 @@ enum Change {
     Remove,
 }
 
-/// The files that are not as wanted.
+/// The files of generated code that are not as wanted, by their paths from the root.
 fn stale(folder: &Path, wanted: &BTreeMap<String, String>) -> io::Result<BTreeMap<String, Change>> {
     let mut found = files(folder)?;
     let mut stale = BTreeMap::new();
     for (name, new) in wanted {
         match found.remove(name) {
-            None => stale.insert(name.clone(), Change::Create(new.clone())),
-            Some(old) if old != *new => stale.insert(name.clone(), Change::Update { old, new: new.clone() }),
+            None => stale.insert(format!("{TARGET}/{name}"), Change::Create(new.clone())),
+            Some(old) if old != *new => {
+                stale.insert(format!("{TARGET}/{name}"), Change::Update { old, new: new.clone() })
+            }
             Some(_) => None,
         };
     }
-    stale.extend(found.into_keys().map(|name| (name, Change::Remove)));
+    stale.extend(found.into_keys().map(|name| (format!("{TARGET}/{name}"), Change::Remove)));
     Ok(stale)
 }
 
@@ -122,10 +120,10 @@ fn files(folder: &Path) -> io::Result<BTreeMap<String, String>> {
     Ok(files)
 }
 
-fn write(folder: &Path, stale: &BTreeMap<String, Change>) -> Result<(), Box<dyn Error>> {
-    fs::create_dir_all(folder)?;
+fn write(root: &Path, stale: &BTreeMap<String, Change>, say: &mut dyn FnMut(&str)) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(root.join(TARGET))?;
     for (name, change) in stale {
-        let path = folder.join(name);
+        let path = root.join(name);
         let done = match change {
             Change::Create(new) | Change::Update { new, .. } => {
                 fs::write(&path, new)?;
@@ -136,32 +134,29 @@ fn write(folder: &Path, stale: &BTreeMap<String, Change>) -> Result<(), Box<dyn 
                 "removed"
             }
         };
-        println!("{done} {TARGET}/{name}");
+        say(&format!("{done} {name}"));
     }
     Ok(())
 }
 
 fn describe(name: &str, change: &Change) -> String {
     match change {
-        Change::Create(_) => format!("{TARGET}/{name} is missing"),
-        Change::Remove => format!("{TARGET}/{name} belongs to nothing in the schema"),
-        Change::Update { old, new } => format!("{TARGET}/{name} differs{}", difference(old, new)),
+        Change::Create(_) => format!("{name} is missing"),
+        Change::Remove => format!("{name} belongs to nothing in the schema"),
+        Change::Update { old, new } => format!("{name} differs:{}", difference(old, new)),
     }
 }
 
-/// The first place where two texts differ.
+/// The first lines that differ, with one around them.
 fn difference(old: &str, new: &str) -> String {
-    let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
-    let same = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
-    let tail = old[same..].iter().rev().zip(new[same..].iter().rev()).take_while(|(old, new)| old == new).count();
-    let removed = old[same..old.len() - tail].iter().map(|line| format!("\n    -{line}"));
-    let added = new[same..new.len() - tail].iter().map(|line| format!("\n    +{line}"));
-    let all: Vec<String> = removed.chain(added).collect();
-    let more = match all.len().saturating_sub(SHOWN_LINES) {
-        0 => String::new(),
-        more => format!("\n    ({more} more lines)"),
-    };
-    format!(" from line {} on{}{more}", same + 1, all.into_iter().take(SHOWN_LINES).collect::<String>())
+    let difference = TextDiff::from_lines(old, new);
+    let unified = difference.unified_diff().context_radius(1).to_string();
+    let mut lines = unified.lines();
+    let shown: String = lines.by_ref().take(SHOWN_LINES).map(|line| format!("\n    {line}")).collect();
+    match lines.count() {
+        0 => shown,
+        more => format!("{shown}\n    ({more} more lines)"),
+    }
 }
 
 #[cfg(test)]
@@ -173,21 +168,70 @@ mod tests {
         run(&Options { check: true, schema: None, legacy: false }).expect("checked-in code is up to date");
     }
 
+    /// Puts what `regenerate` reads and writes below another root.
+    fn copy(from: &Path, root: &Path) {
+        let target = |path: &Path| root.join(path.strip_prefix(from).expect("below it"));
+        fs::create_dir_all(target(from)).expect("a folder");
+        for path in ["README.md", SCHEMA, TARGET, "qga-agent/src/commands"] {
+            let mut paths = vec![from.join(path)];
+            while let Some(path) = paths.pop() {
+                if path.is_dir() {
+                    paths.extend(fs::read_dir(&path).expect("readable").map(|entry| entry.expect("an entry").path()));
+                } else {
+                    fs::create_dir_all(target(&path).parent().expect("below the root")).expect("a folder");
+                    fs::copy(&path, target(&path)).expect("room");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_new_command_is_shown_and_then_written() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let root = folder.path();
+        copy(&crate::programs::workspace(), root);
+        let mut said = Vec::new();
+        let mut run = |check| {
+            said.clear();
+            let options = Options { check, schema: None, legacy: false };
+            let done = regenerate(root, &options, &mut |line| said.push(line.to_owned()));
+            (said.join("\n"), done.map_err(|error| error.to_string()))
+        };
+        assert_eq!(run(true).1, Ok(()));
+        let schema = fs::read_to_string(root.join(SCHEMA)).expect("the schema");
+        let command = "\n##\n# @guest-get-answer:\n#\n# Get the answer.\n#\n# Returns: the answer\n#\n# Since: 10.3\n##\n\
+                       { 'command': 'guest-get-answer', 'returns': 'GuestHostName' }\n";
+        fs::write(root.join(SCHEMA), schema + command).expect("room");
+        let (shown, failed) = run(true);
+        assert_eq!(failed, Err("generated text is out of date; run `cargo xtask regenerate`".to_owned()));
+        for line in ["+| `guest-get-answer` | – | – |", "+pub struct GuestGetAnswer", "+    /// Get the answer."] {
+            assert!(shown.contains(line), "{line} in {shown}");
+        }
+        assert!(shown.lines().count() < 7 * SHOWN_LINES, "{shown}");
+        let (written, done) = run(false);
+        assert_eq!(done, Ok(()));
+        assert!(written.contains("wrote README.md") && written.contains("commands.rs"), "{written}");
+        assert_eq!(run(true).1, Ok(()));
+    }
+
     #[test]
     fn only_what_differs_is_written_and_what_is_stale_is_removed() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        for (name, text) in [("same.rs", "a\n"), ("changed.rs", "a\nb\nc\n"), ("stale.rs", "")] {
-            fs::write(folder.path().join(name), text).expect("a file in it");
+        let root = tempfile::tempdir().expect("a temporary folder");
+        let folder = root.path().join(TARGET);
+        fs::create_dir_all(&folder).expect("a folder");
+        for (name, text) in [("same.rs", "a\n"), ("changed.rs", "a\nb\nc\nd\n"), ("stale.rs", "")] {
+            fs::write(folder.join(name), text).expect("a file in it");
         }
-        let wanted = [("same.rs", "a\n"), ("changed.rs", "a\nB\nc\n"), ("new.rs", "d\n")];
+        let wanted = [("same.rs", "a\n"), ("changed.rs", "a\nB\nc\nd\n"), ("new.rs", "d\n")];
         let wanted = wanted.map(|(name, text)| (name.to_owned(), text.to_owned())).into();
-        let changes = stale(folder.path(), &wanted).expect("a readable folder");
+        let changes = stale(&folder, &wanted).expect("a readable folder");
         let described: Vec<String> = changes.iter().map(|(name, change)| describe(name, change)).collect();
         assert_eq!(
             described.join("\n").replace(TARGET, "T"),
-            "T/changed.rs differs from line 2 on\n    -b\n    +B\nT/new.rs is missing\nT/stale.rs belongs to nothing in the schema"
+            "T/changed.rs differs:\n    @@ -1,3 +1,3 @@\n     a\n    -b\n    +B\n     c\nT/new.rs is missing\n\
+             T/stale.rs belongs to nothing in the schema"
         );
-        write(folder.path(), &changes).expect("a writable folder");
-        assert!(stale(folder.path(), &wanted).expect("a readable folder").is_empty());
+        write(root.path(), &changes, &mut |_| ()).expect("a writable folder");
+        assert!(stale(&folder, &wanted).expect("a readable folder").is_empty());
     }
 }
