@@ -70,7 +70,8 @@ impl<'a> Check<'a> {
             self.error(at, Diagnostic::at(code, span, message).label(tag.span, "the member"));
             return None;
         }
-        if value_names(self, &tag.ty.ty).is_some_and(|values| values.is_empty()) {
+        // Otherwise it is the branches that have no values.
+        if it.branches.is_empty() && value_names(self, &tag.ty.ty).is_some_and(|values| values.is_empty()) {
             let message = format!("the union has no branches: enum '{}' has no values", tag.ty.ty.name());
             let mut diagnostic = Diagnostic::at("UNI11", span, message);
             if let Some(definition) = self.get(tag.ty.ty.name()) {

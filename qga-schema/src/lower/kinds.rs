@@ -161,8 +161,8 @@ impl Lower<'_> {
             }
             _ => (&entry.value, None),
         };
-        let ty = self.type_ref(value, BRANCH_TYPE);
         let condition = condition.and_then(|entry| self.condition(&entry.value));
+        let ty = self.type_ref(value, BRANCH_TYPE);
         let (ty, ty_span) = ty?;
         let ty = Some(ty.ty.name().to_owned());
         Some(Branch { tag: entry.key.as_ref().into(), span: entry.key_span, ty, ty_span, condition })
@@ -200,8 +200,8 @@ impl Lower<'_> {
             }
             _ => (&entry.value, None),
         };
-        let ty = self.type_ref(value, ALTERNATIVE_TYPE);
         let condition = condition.and_then(|entry| self.condition(&entry.value));
+        let ty = self.type_ref(value, ALTERNATIVE_TYPE);
         let (ty, ty_span) = ty?;
         Some(Alternative { name: entry.key.as_ref().into(), span: entry.key_span, ty, ty_span, condition })
     }

@@ -48,7 +48,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
                             eprintln!("{} more errors are not shown", error.dropped());
                         }
                     }
-                    Format::Json => print(&findings(error.diagnostics(), error.sources()))?,
+                    Format::Json => {
+                        print(&findings(error.diagnostics(), error.sources()))?;
+                        if error.dropped() > 0 {
+                            print(&format!("{}\n", json!({ "dropped": error.dropped() })))?;
+                        }
+                    }
                 }
                 outcome = ExitCode::FAILURE;
             }
