@@ -144,11 +144,17 @@ fn create(path: &str, options: &OpenOptions) -> Result<File, Refused> {
 }
 
 impl Open {
+    fn size(&self) -> io::Result<u64> {
+        let metadata = self.file.metadata()?;
+        // A disk has no length but an end; the place in the file that this moves is nobody's.
+        if metadata.file_type().is_block_device() { (&self.file).seek(SeekFrom::End(0)) } else { Ok(metadata.len()) }
+    }
+
     /// Reads up to `count` bytes; fewer only at the end, or when a stream has no more for now.
     pub(super) fn read(self: &Arc<Self>, count: u64) -> Result<Chunk, CommandError> {
         if self.positional && count >= LARGE {
             let position = self.position.load(Ordering::Acquire);
-            let size = self.within("read", |open| open.file.metadata().map(|metadata| metadata.len()))?;
+            let size = self.within("read", Self::size)?;
             let rest = size.map_err(read_error)?.saturating_sub(position);
             if rest >= LARGE {
                 let ahead = Ahead { open: Arc::clone(self), kept: Mutex::default() };
