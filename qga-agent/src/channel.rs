@@ -50,6 +50,19 @@ impl Channel {
         Ok(Self { address, listens })
     }
 
+    /// A further channel.
+    ///
+    /// # Errors
+    /// The text to report.
+    pub(crate) fn at(address: &Address) -> Result<Self, String> {
+        let listens = match address {
+            Address::Virtio(_) | Address::Serial(_) => false,
+            Address::Unix(_) | Address::Abstract(_) | Address::Vsock { .. } => true,
+            Address::Tcp { .. } => return Err(format!("a guest agent does not listen at {address}")),
+        };
+        Ok(Self { address: address.clone(), listens })
+    }
+
     /// Opens the channel.
     ///
     /// # Errors

@@ -56,9 +56,10 @@ const fn long_only(key: char, long: &'static str, own: bool, help: &'static str)
     Spec { key, short: false, long, value: Value::Must, own, help }
 }
 
-const OPTIONS: [Spec; 18] = [
+const OPTIONS: [Spec; 19] = [
     spec('m', "method", Value::Must, "channel: virtio-serial (default), isa-serial, unix-listen, vsock-listen"),
     spec('p', "path", Value::Must, "device or socket path, or CID:PORT; serial methods have a default"),
+    long_only('C', "channel", true, "a further channel: unix:PATH, vsock:CID:PORT, virtio:NAME or serial:PATH"),
     spec('l', "logfile", Value::Must, "log to this file instead of stderr"),
     spec('f', "pidfile", Value::Must, "pid file of --daemonize (default /var/run/qemu-ga.pid)"),
     spec(
@@ -108,6 +109,7 @@ pub(crate) fn parse(
         match option {
             'm' => config.method = value,
             'p' => config.path = Some(value),
+            'C' => config.channels.push(config::channel(&value).map_err(Failure::Usage)?),
             'l' => config.logfile = Some(value.into()),
             'f' => config.pidfile = value.into(),
             'F' if value.is_empty() => config.fsfreeze_hook = Some(config::DEFAULT_HOOK.into()),
@@ -316,6 +318,13 @@ mod tests {
         let expected = "[general]\ndaemon=false\nmethod=unix-listen\npath=/o\npidfile=/var/run/qemu-ga.pid\n\
                         statedir=/var/run\nverbose=true\nretry-path=false\nblock-rpcs=b,a,c\nallow-rpcs=\n";
         assert_eq!(config.dump(), expected);
+        std::fs::write(&file, "[general]\nchannels=serial:/dev/ttyS1,vsock:4294967295:3140\n").unwrap();
+        let dump = self::config(&["-c", name, "--channel", "unix:@ga"]).dump();
+        assert!(dump.contains("\nchannels=serial:/dev/ttyS1,vsock:4294967295:3140,unix:@ga\n"), "{dump}");
+        match read(&["--channel=tcp:localhost:1"]) {
+            Err(Failure::Usage(text)) => assert_eq!(text, "a guest agent does not listen at tcp:localhost:1"),
+            other => panic!("{other:?}"),
+        }
         std::fs::write(&file, "[general]\ndaemon=yes\n").unwrap();
         match read(&["-c", name]) {
             Err(Failure::Config(text)) => {

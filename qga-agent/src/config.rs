@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
 
+use qga_runtime::Address;
+
+use crate::channel::Channel;
 use crate::keyfile::{self, KeyFile};
 
 const GROUP: &str = "general";
@@ -30,6 +33,8 @@ pub struct Config {
     pub method: String,
     /// Where the channel is; each of the serial methods has a default.
     pub path: Option<String>,
+    /// Further channels, each served beside the first with a decoder of its own: unix, vsock, virtio and serial addresses.
+    pub channels: Vec<Address>,
     /// Where to log; stderr otherwise.
     pub logfile: Option<PathBuf>,
     /// Where the process number is written with `daemon`.
@@ -58,6 +63,7 @@ impl Default for Config {
             daemon: false,
             method: "virtio-serial".into(),
             path: None,
+            channels: Vec::new(),
             logfile: None,
             pidfile: DEFAULT_PIDFILE.into(),
             fsfreeze_hook: None,
@@ -96,6 +102,9 @@ impl Config {
         self.daemon = flag("daemon")?.unwrap_or(self.daemon);
         self.method = text("method")?.unwrap_or_else(|| self.method.clone());
         self.path = text("path")?.or_else(|| self.path.take());
+        for address in text("channels")?.unwrap_or_default().split(',').filter(|address| !address.is_empty()) {
+            self.channels.push(named("channels", channel(address))?);
+        }
         self.logfile = path("logfile")?.or_else(|| self.logfile.take());
         self.pidfile = path("pidfile")?.unwrap_or_else(|| self.pidfile.clone());
         self.fsfreeze_hook = path("fsfreeze-hook")?.or_else(|| self.fsfreeze_hook.take());
@@ -140,11 +149,15 @@ impl Config {
         line("daemon", word(self.daemon));
         line("method", &self.method);
         self.path.iter().for_each(|value| line("path", value));
+        // Not a key of the established agent, so it shows only where somebody uses it.
+        if !self.channels.is_empty() {
+            line("channels", &self.channels.iter().map(Address::to_string).collect::<Vec<_>>().join(","));
+        }
         self.logfile.iter().for_each(|value| line("logfile", &path(value)));
         line("pidfile", &path(&self.pidfile));
         self.fsfreeze_hook.iter().for_each(|value| line("fsfreeze-hook", &path(value)));
         self.fsfreeze_timeout.iter().for_each(|value| line("fsfreeze-timeout", &value.as_secs().to_string()));
-        // Not a key of the established agent, so it shows only where somebody uses it.
+        // As above.
         if self.shutdown_by_kernel {
             line("shutdown-by-kernel", word(true));
         }
@@ -155,6 +168,15 @@ impl Config {
         line("allow-rpcs", &self.allow_rpcs.join(","));
         dump
     }
+}
+
+/// The address of a further channel.
+///
+/// # Errors
+/// The text to report.
+pub(crate) fn channel(address: &str) -> Result<Address, String> {
+    let address = address.parse::<Address>().map_err(|error| error.to_string())?;
+    Channel::at(&address).map(|_| address)
 }
 
 /// Adds the names of one comma-separated value. Within a value they come in reverse, as `--dump-conf` has always shown

@@ -74,7 +74,10 @@ pub fn run(config: &Config, dispatcher: Dispatcher<Agent>) -> Result<(), String>
     if config.daemon {
         daemon::tighten_umask();
     }
-    let opened = Opened::with(config)?;
+    let mut opened = vec![Opened::with(config)?];
+    for address in &config.channels {
+        opened.push(Opened::channel(Channel::at(address)?, config)?);
+    }
     let ready = if config.daemon {
         Some(daemon::background().map_err(|error| format!("failed to go to the background: {error}"))?)
     } else {
@@ -101,10 +104,11 @@ pub fn run(config: &Config, dispatcher: Dispatcher<Agent>) -> Result<(), String>
 
     let stand_in = Some(stand_in::stand_in(&agent, &dispatcher));
     let mut attendant = Watch { signals, stand_in, retry: config.retry_path, lost: None };
-    let served = match opened.endpoint(&attendant) {
-        Some(endpoint) => {
+    let endpoints: Option<Vec<_>> = opened.into_iter().map(|opened| opened.endpoint(&attendant)).collect();
+    let served = match endpoints {
+        Some(endpoints) => {
             footprint::forget_start();
-            serve(&dispatcher, &mut agent, vec![endpoint], &mut attendant, &ServeOptions::default())
+            serve(&dispatcher, &mut agent, endpoints, &mut attendant, &ServeOptions::default())
         }
         None => Ok(()),
     };
@@ -149,7 +153,10 @@ impl Opened {
             let adopted = channel::adopt(socket).map(Self::Now);
             return adopted.map_err(|error| format!("failed to use the socket of the socket activation: {error}"));
         }
-        let channel = Channel::new(&config.method, config.path.as_deref())?;
+        Self::channel(Channel::new(&config.method, config.path.as_deref())?, config)
+    }
+
+    fn channel(channel: Channel, config: &Config) -> Result<Self, String> {
         match channel.open() {
             Ok(endpoint) => Ok(Self::Now(endpoint)),
             Err(text) if !config.retry_path => Err(text),

@@ -1,6 +1,7 @@
 //! The agent as a process: what it takes from who started it and hands on, what it leaves behind, and its log.
 
 use std::fs;
+use std::os::unix::net::UnixStream;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -126,7 +127,7 @@ fn a_daemon_finds_its_files_again_from_another_folder() {
     wait_for(|| path("log").exists());
     assert_eq!(fs::read_to_string(path("log.1")).unwrap(), text);
 
-    let client = std::os::unix::net::UnixStream::connect(path("socket")).unwrap();
+    let client = UnixStream::connect(path("socket")).unwrap();
     let mut client = Client::new(client);
     client.call("guest-file-open", "\"path\": \"/dev/null\"").unwrap();
     assert!(path("qga.state").exists());
@@ -191,4 +192,19 @@ fn a_command_that_hangs_does_not_keep_the_agent_from_stopping() {
     assert!(answer.contains("cannot read os-release: the agent is being stopped"), "{answer}");
     assert!(client.is_closed());
     assert_eq!(agent.process.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn every_channel_is_served_with_a_decoder_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let second = folder.path().join("second");
+    let agent = Agent::start(&["--channel", &format!("unix:{}", second.display())]);
+    let mut one = agent.connect();
+    let ping = r#"{"execute": "guest-ping"}"#;
+    assert_eq!(one.ask(ping), r#"{"return": {}}"#);
+    one.send(br#"{"execute": "#);
+    let mut two = Client::new(UnixStream::connect(&second).unwrap());
+    assert_eq!(two.ask(ping), r#"{"return": {}}"#);
+    one.send(br#""guest-ping", "id": 1}"#);
+    assert_eq!(one.line(), r#"{"return": {}, "id": 1}"#);
 }
