@@ -40,8 +40,8 @@ struct Reader<'a> {
 /// From this many keys on, an object's keys are looked up instead of compared one by one.
 const MANY: usize = 16;
 
-/// A refused word is quoted up to this many bytes.
-const QUOTED: usize = 1000;
+/// What is said of a mistake is cut after this many bytes.
+const LONGEST: usize = 1023;
 
 impl<'a> Reader<'a> {
     /// Nesting was limited by the decoder.
@@ -158,8 +158,10 @@ impl<'a> Reader<'a> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let word = &rest[..rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count()];
         if !matches!(word, b"true" | b"false" | b"null") {
-            let quoted = String::from_utf8_lossy(&word[..word.len().min(QUOTED)]);
-            return Err(format!("invalid keyword '{quoted}'").into());
+            let quoted = String::from_utf8_lossy(&word[..word.len().min(LONGEST)]);
+            let mut reason = format!("invalid keyword '{quoted}'");
+            reason.truncate(LONGEST);
+            return Err(reason.into());
         }
         self.take(word.len());
         Ok(())
@@ -205,7 +207,7 @@ impl<'a> Reader<'a> {
         }
         check_escapes(content)?;
         // Only a key is looked at, and keys are short; the text of a long value is not worth a copy.
-        Ok(if content.len() <= QUOTED { scan::unescaped(ascii(content)) } else { Cow::Borrowed(ascii(content)) })
+        Ok(if content.len() <= LONGEST { scan::unescaped(ascii(content)) } else { Cow::Borrowed(ascii(content)) })
     }
 }
 

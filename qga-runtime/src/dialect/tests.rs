@@ -86,6 +86,15 @@ fn complaints_are_word_for_word() {
 }
 
 #[test]
+fn what_is_said_of_a_long_word_is_cut_where_the_established_agent_cuts_it() {
+    let said = |length: usize| check("x".repeat(length).as_bytes(), true).expect_err("no word of JSON");
+    assert_eq!(said(1005), format!("JSON parse error, invalid keyword '{}'", "x".repeat(1005)));
+    for length in [1006, 1007, 5000] {
+        assert_eq!(said(length), format!("JSON parse error, invalid keyword '{}", "x".repeat(1006)));
+    }
+}
+
+#[test]
 fn bytes_that_are_no_text_are_refused() {
     for bytes in
         [&b"\xc3("[..], b"\xed\xa0\x80", b"\xef\xbf\xbf", b"\xf4\x90\x80\x80", b"\xf0\x9f\xbf\xbf", b"\xe2\x82"]
