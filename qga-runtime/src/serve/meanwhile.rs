@@ -136,8 +136,14 @@ impl Channels {
 
     /// Whom a stand-in can hear.
     fn watched(&self, options: &ServeOptions, accepts: bool) -> impl Iterator<Item = Watched<'_>> {
-        let listeners = self.sources.iter().enumerate().filter_map(move |(at, source)| {
-            let Source::Listener(listener) = source else { return None };
+        let sources = self.sources.iter().enumerate().filter_map(move |(at, source)| {
+            let listener = match source {
+                Source::Listener(listener) => listener,
+                Source::Resting(..) => return None,
+                Source::Port(port) => {
+                    return port.as_ref().and_then(|port| port.watched_by_stand_in(port.id(base(at))));
+                }
+            };
             // Whose command waits may be one more.
             let full = self.clients_of(at) + 1 >= options.clients;
             let interest = if accepts && !full { Interest::Arrival } else { Interest::Nothing };
@@ -145,7 +151,7 @@ impl Channels {
         });
         // The end of one that waits for the agent would be told of again and again.
         let clients = self.clients.iter().filter(|client| !client.connection.is_deferred());
-        listeners.chain(clients.map(|client| client.connection.watched(client.id)))
+        sources.chain(clients.map(|client| client.connection.watched(client.id)))
     }
 
     pub(super) fn clients_of(&self, source: usize) -> usize {
@@ -290,7 +296,10 @@ impl Interlude<'_> {
             }
         }
         for at in 0..self.channels.sources.len() {
-            if ready.iter().any(|ready| ready.id == base(at)) {
+            if let Source::Port(Some(port)) = &mut self.channels.sources[at] {
+                let id = port.id(base(at));
+                ready.iter().filter(|ready| ready.id == id).for_each(|ready| port.serve_by(*ready, self.stand_in));
+            } else if ready.iter().any(|ready| ready.id == base(at)) {
                 self.accept(at);
             }
         }

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use super::connection::Connection;
+use super::meanwhile::Answers;
 use super::{Attendant, Notice, ServeOptions};
 use crate::dispatch::{Dispatcher, Gate};
 use crate::transport::watching::{Interest, Ready, Watched};
@@ -17,6 +18,8 @@ pub(super) struct Port {
     state: State,
     /// How often it was opened: no descriptor has the number of an earlier one.
     opened: u32,
+    /// A stand-in met the end of its connection, which is the loop's to deal with.
+    ended: bool,
 }
 
 enum State {
@@ -40,7 +43,7 @@ impl Port {
             Some(stream) => State::Open(Connection::of(stream, options)),
             None => State::Lost { look_at: Instant::now(), told: false },
         };
-        Port { address, state, opened: 0 }
+        Port { address, state, opened: 0, ended: false }
     }
 
     /// How long to sleep at most.
@@ -66,6 +69,21 @@ impl Port {
         }
     }
 
+    /// What a stand-in can hear.
+    pub(super) fn watched_by_stand_in(&self, id: u64) -> Option<Watched<'_>> {
+        match &self.state {
+            State::Open(connection) if !self.ended && !connection.is_deferred() => Some(connection.watched(id)),
+            _ => None,
+        }
+    }
+
+    /// As [`Connection::serve_by`], as far as its client is there.
+    pub(super) fn serve_by(&mut self, ready: Ready, stand_in: &mut dyn Answers) {
+        if let State::Open(connection) = &mut self.state {
+            self.ended = ready.hung_up || !connection.serve_by(stand_in).unwrap_or(false);
+        }
+    }
+
     pub(super) fn serve<A: Gate>(
         &mut self,
         ready: Option<Ready>,
@@ -74,6 +92,7 @@ impl Port {
         agent: &mut A,
         attendant: &mut dyn Attendant<A>,
     ) -> ControlFlow<()> {
+        self.ended = false;
         let hung_up = ready.is_some_and(|ready| ready.hung_up);
         match mem::replace(&mut self.state, State::Lost { look_at: Instant::now(), told: false }) {
             State::Open(connection) if ready.is_none() && !connection.may_have_more() => {

@@ -24,7 +24,7 @@ use crate::small_agent::SmallAgent;
 use crate::standing_in;
 
 /// A line's far end, and the device at its near end.
-fn line() -> (OwnedFd, PathBuf) {
+pub(crate) fn line() -> (OwnedFd, PathBuf) {
     let far = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a pseudo-terminal");
     grantpt(&far).expect("granted");
     unlockpt(&far).expect("unlocked");
@@ -32,7 +32,7 @@ fn line() -> (OwnedFd, PathBuf) {
     (far, name.into())
 }
 
-fn ask_over(far: &OwnedFd, request: &[u8], length: usize) -> String {
+pub(crate) fn ask_over(far: &OwnedFd, request: &[u8], length: usize) -> String {
     rustix::io::write(far, request).expect("the line takes it");
     let mut answer = Vec::new();
     while answer.len() < length {

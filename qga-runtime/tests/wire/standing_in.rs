@@ -14,6 +14,7 @@ use qga_runtime::{
 };
 use rustix::pipe::{PipeFlags, pipe_with};
 
+use crate::devices;
 use crate::serving::{PING, PONG, Running, ask, line, soon};
 use crate::small_agent::{Ping, SmallAgent, Sync};
 
@@ -185,4 +186,24 @@ fn a_client_that_reads_a_large_answer_slowly_is_given_up_for_others_in_the_end()
     }
     assert_eq!(line(&mut other), "{\"return\": \"x\"}\n");
     agent.stop();
+}
+
+#[test]
+fn who_is_behind_a_device_is_answered_while_a_command_of_another_waits() {
+    let (far, device) = devices::line();
+    let endpoint = Endpoint::device(Address::Serial(device)).expect("it opens");
+    let (mut busy, busy_end) = memory::pair().expect("a pair");
+    let (awaited, release) = pipe_with(PipeFlags::CLOEXEC).expect("a pipe");
+    let (waits, waiting) = mpsc::channel();
+    let agent = SmallAgent { wait: Some((awaited, waits)), ..SmallAgent::default() };
+    let (agent, _) = start(agent, vec![endpoint, Endpoint::connected(busy_end)], ServeOptions::default());
+    busy.write_all_by(br#"{"execute":"test-wait"}"#, soon()).expect("the agent reads");
+    waiting.recv().expect("the command waits");
+    assert_eq!(devices::ask_over(&far, PING, PONG.len()), PONG);
+    let sync = br#"{"execute":"guest-sync","arguments":{"id":7}}{"execute":"test-echo","arguments":{"text":"x"}}"#;
+    assert_eq!(devices::ask_over(&far, sync, 14), "{\"return\": 7}\n");
+    drop(release);
+    assert_eq!(line(&mut busy), PONG);
+    assert_eq!(devices::ask_over(&far, PING, 31), ["{\"return\": \"x\"}\n", PONG].concat());
+    assert_eq!(agent.stop().pings, 1, "the other one the stand-in answered");
 }
