@@ -1,6 +1,6 @@
 //! `cargo xtask dist`: one static agent binary that runs in a guest with nothing else in it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::programs::{self, Failure};
@@ -19,7 +19,18 @@ pub(crate) fn run(target: Option<&str>) -> Result<(), Failure> {
     let host = host_target()?;
     let target = target.unwrap_or(&host);
     let program = build(target)?;
-    let bytes = std::fs::read(&program).map_err(|error| format!("cannot read {}: {error}", program.display()))?;
+    check(&program)?;
+    if target == host { empty_root::run(&program) } else { Ok(()) }
+}
+
+/// Builds the agent for this machine, as it ships.
+pub(crate) fn program() -> Result<PathBuf, Failure> {
+    build(&host_target()?)
+}
+
+/// That the program is static and not too large.
+fn check(program: &Path) -> Result<(), Failure> {
+    let bytes = std::fs::read(program).map_err(|error| format!("cannot read {}: {error}", program.display()))?;
     if has_interpreter(&bytes) != Some(false) {
         return Err(format!("{} is not a static program", program.display()));
     }
@@ -28,7 +39,7 @@ pub(crate) fn run(target: Option<&str>) -> Result<(), Failure> {
     if size > MOST {
         return Err(format!("that is more than {} KiB", MOST / 1024));
     }
-    if target == host { empty_root::run(&program) } else { Ok(()) }
+    Ok(())
 }
 
 /// Builds the static agent and returns where it is; musl targets are static by themselves.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::{Failure, cannot, folder};
-use crate::programs;
+use crate::{dist, programs};
 
 /// Where the agent is put in the guest: the place of the program it replaces, so that Debian's unit starts it unchanged.
 const AGENT: &str = "usr/sbin/qemu-ga";
@@ -12,42 +12,37 @@ const AGENT: &str = "usr/sbin/qemu-ga";
 /// Where the agent's own tests are put in the guest, for scenarios that run some of them there.
 pub(crate) const AGENT_TESTS: &str = "usr/local/lib/qga/agent-tests";
 
-/// Builds the agent, statically, so that it runs in a guest of another release than the host's.
+/// Builds the agent as it ships: what a guest's users run is what the tests have seen.
 pub(crate) fn agent() -> Result<PathBuf, Failure> {
-    build(&["build", "--bins"])
+    dist::program()
 }
 
-/// Builds the program of the agent's unit tests in the same way, to be packed beside the agent.
+/// Builds the program of the agent's unit tests, statically, so that it runs in a guest of another release than the
+/// host's, to be packed beside the agent.
 pub(crate) fn agent_tests() -> Result<(), Failure> {
-    let built = build(&["test", "--no-run", "--lib"])?;
-    std::fs::copy(&built, tests()).map(drop).map_err(cannot(format_args!("copy {}", built.display())))
-}
-
-fn tests() -> PathBuf {
-    folder().join("programs").join("agent-tests")
-}
-
-/// Runs cargo for the agent's package, and tells which program it has made.
-fn build(arguments: &[&str]) -> Result<PathBuf, Failure> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let target = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
     let output = Command::new(cargo)
         .current_dir(programs::workspace())
         .env("RUSTFLAGS", "-C target-feature=+crt-static -C strip=debuginfo")
-        .args(arguments)
-        .args(["--quiet", "--package", "qga-agent", "--message-format=json-render-diagnostics"])
-        .args(["--target", &target, "--target-dir"])
+        .args(["test", "--no-run", "--lib", "--quiet", "--package", "qga-agent"])
+        .args(["--message-format=json-render-diagnostics", "--target", &target, "--target-dir"])
         .arg(folder().join("programs"))
         .stderr(Stdio::inherit())
         .output()
         .map_err(cannot("run cargo"))?;
     if !output.status.success() {
-        return Err(format!("cargo {} --package qga-agent: {}", arguments.join(" "), output.status));
+        return Err(format!("cargo test --no-run --package qga-agent: {}", output.status));
     }
     let messages = String::from_utf8_lossy(&output.stdout);
     let programs = messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
     let program = programs.filter_map(|message| Some(PathBuf::from(message.get("executable")?.as_str()?))).next_back();
-    program.ok_or_else(|| format!("cargo {} --package qga-agent has made no program", arguments.join(" ")))
+    let built = program.ok_or("cargo test --no-run --package qga-agent has made no program")?;
+    std::fs::copy(&built, tests()).map(drop).map_err(cannot(format_args!("copy {}", built.display())))
+}
+
+fn tests() -> PathBuf {
+    folder().join("programs").join("agent-tests")
 }
 
 /// Writes the archive with `agent` in it, and with its tests when they have been built, to `disk`.
