@@ -31,6 +31,14 @@ impl Accelerator {
         }
     }
 
+    /// QEMU's name for such a processor as a device, which can be unplugged.
+    pub(crate) fn processor(self) -> &'static str {
+        match self {
+            Self::Kvm => "host-x86_64-cpu",
+            Self::Tcg => "max-x86_64-cpu",
+        }
+    }
+
     /// How often a scenario that looks for a race should run it, so that it stays a matter of a minute or two.
     pub(crate) fn races(self) -> u32 {
         match self {

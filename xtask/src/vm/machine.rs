@@ -186,6 +186,8 @@ impl Machine {
         self.monitor.execute("system_reset", json!({}))?;
         self.monitor.wait_for("DEVICE_DELETED", Duration::from_secs(30))?;
         self.monitor.execute("cont", json!({}))?;
+        // It is there already, unless a scenario has failed half-way.
+        let _ = self.monitor.execute("device_add", unpluggable(self.accelerator));
         self.monitor.type_in("loadvm booted")?;
         self.console.wait(self.at_most(Duration::from_secs(60)))?;
         self.plug()
@@ -269,11 +271,21 @@ fn connect(sockets: &Path, accelerator: Accelerator) -> Result<(Monitor, Console
 /// A disk that forgets everything with the machine, so nothing waits until it is safe on the host's.
 const DRIVE: &str = "if=none,format=qcow2,discard=unmap,cache=unsafe";
 
+/// How many the machine starts with, besides the one that can be unplugged, and how many there can be: more than there
+/// are, because QEMU's translator does not reuse the place of one that has left.
+const PROCESSORS: &str = "3,maxcpus=8,sockets=1,cores=8,threads=1";
+
+/// The fourth processor, which is a device.
+fn unpluggable(accelerator: Accelerator) -> Value {
+    json!({"driver": accelerator.processor(), "id": "cpu3", "socket-id": 0, "core-id": 3, "thread-id": 0})
+}
+
 /// QEMU's command line. `setpriv` sees to it that QEMU dies with this program, however that ends.
 fn emulator(image: &Image, folder: &Path, sockets: &Path, accelerator: Accelerator) -> Command {
     let mut command = Command::new("setpriv");
     command.args(["--pdeathsig", "KILL", "qemu-system-x86_64"]);
-    command.args(["-machine", "q35", "-smp", "4", "-m", "640M,slots=4,maxmem=4G"]).args(accelerator.options());
+    command.args(["-machine", "q35", "-smp", PROCESSORS, "-m", "640M,slots=4,maxmem=4G"]).args(accelerator.options());
+    command.args(["-device", &unpluggable(accelerator).to_string()]);
     command.args(["-object", "memory-backend-ram,id=movable,size=256M", "-device", "pc-dimm,id=dimm,memdev=movable"]);
     command.args(["-nodefaults", "-no-user-config", "-display", "none", "-no-shutdown", "-rtc", "base=utc"]);
     command.arg("-kernel").arg(image.kernel()).arg("-initrd").arg(image.ram_disk()).args(["-append", KERNEL_OPTIONS]);

@@ -104,6 +104,7 @@ pub(crate) fn run(
     let mut kept: BTreeMap<_, _> = subject.facts().map(|(name, value)| (name.to_owned(), value.to_owned())).into();
     kept.insert("races".to_owned(), machine.accelerator.races().to_string());
     kept.insert("cycles".to_owned(), machine.accelerator.cycles().to_string());
+    kept.insert("processor".to_owned(), machine.accelerator.processor().to_owned());
     kept.insert("harmless".to_owned(), HARMLESS.join(" "));
     machine.monitor.forget_events()?;
     let mut run = Run { machine, channel, tool, kept, printed: String::new(), answer: None, connection: None };
