@@ -99,6 +99,7 @@ fn make_transparent(line: &OwnedFd) -> io::Result<()> {
     let _ = modes.set_speed(rustix::termios::speed::B38400);
     modes.special_codes[SpecialCodeIndex::VMIN] = 1;
     modes.special_codes[SpecialCodeIndex::VTIME] = 0;
-    tcsetattr(line, OptionalActions::Now, &modes)?;
-    Ok(tcflush(line, QueueSelector::IFlush)?)
+    // First: who sees the line set up may send at once.
+    tcflush(line, QueueSelector::IFlush)?;
+    Ok(tcsetattr(line, OptionalActions::Now, &modes)?)
 }
