@@ -2,15 +2,18 @@
 
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, RawFd};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use qga_runtime::transport::{Address, Stream};
-use qga_runtime::{Any, AsyncCaller, CallError, Command, JsonWriter, Marshal, Outcome, Returned, Session, Unmarshal};
+use qga_runtime::{
+    Any, AsyncCaller, CallError, Command, CommandError, JsonWriter, Marshal, Outcome, Returned, Session, Unmarshal,
+};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
+use tokio::time::Instant;
 
-use crate::client::{MOST_UNREAD, Options};
-use crate::patience::{self, Patience};
+use crate::client::{FOR_EVER, MOST_UNREAD, Options};
+use crate::patience::{Patience, Unanswered};
 
 /// A connection to one guest agent, for tokio.
 ///
@@ -50,7 +53,7 @@ impl AsyncClient {
     /// # Errors
     /// [`CallError::Connect`].
     pub async fn connect_with(address: &Address, options: &Options) -> Result<Self, CallError> {
-        let deadline = Instant::now() + options.patience.connect;
+        let deadline = std::time::Instant::now() + options.patience.connect;
         let target = address.clone();
         // Looking a host name up blocks, and so may a connection to a full queue.
         let connected = tokio::task::spawn_blocking(move || Stream::connect(&target, deadline)).await;
@@ -82,13 +85,17 @@ impl AsyncClient {
 
     /// Starts a command that the agent answers only if it fails, such as `guest-shutdown`.
     ///
+    /// Returns once the channel closes or nothing was heard for the time of [`Patience::silence`]. Either is success only
+    /// if the agent was in step and all of the request was sent.
+    ///
     /// # Errors
-    /// The agent refused the command, or it could not be sent.
+    /// The agent refused the command, it could not be sent, or nobody is known to have heard it.
     pub async fn fire<C: Command + Send>(&mut self, command: C) -> Result<(), CallError> {
         let silence = self.patience.silence;
-        match self.ask(C::NAME, Some(command), silence).await {
-            Ok(_) | Err(CallError::TimedOut { waiting_for: "answer", .. } | CallError::Closed) => Ok(()),
-            Err(error) => Err(error),
+        match self.exchange(C::NAME, Some(command), silence).await {
+            Ok(Ok(_)) | Err(Unanswered { taken: true, .. }) => Ok(()),
+            Ok(Err(error)) => Err(CallError::from_answer(error)),
+            Err(unanswered) => Err(unanswered.error),
         }
     }
 
@@ -98,36 +105,34 @@ impl AsyncClient {
         arguments: Option<M>,
         limit: Duration,
     ) -> Result<Returned, CallError> {
-        let started = Instant::now();
-        let outcome = match tokio::time::timeout(limit, self.exchange(name, arguments)).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut).into()),
-        };
-        match outcome {
-            Ok(outcome) => outcome.map_err(CallError::from_answer),
-            Err(error) => {
-                let error = match error {
-                    CallError::Io(error) => patience::channel_error(error, &self.session, started.elapsed()),
-                    other => other,
-                };
-                self.session.abandon();
-                Err(error)
-            }
+        match self.exchange(name, arguments, limit).await {
+            Ok(answer) => answer.map_err(CallError::from_answer),
+            Err(unanswered) => Err(unanswered.error),
         }
     }
 
+    /// Sends a request and waits for its answer; whatever goes wrong, the session is in a known state afterwards.
     async fn exchange<M: Marshal + Send>(
         &mut self,
         name: &str,
         arguments: Option<M>,
-    ) -> Result<Result<Returned, qga_runtime::CommandError>, CallError> {
+        limit: Duration,
+    ) -> Result<Result<Returned, CommandError>, Unanswered> {
+        let started = Instant::now();
+        let deadline = started + limit.min(FOR_EVER);
         loop {
             self.write_request(name, arguments.as_ref());
-            self.send().await?;
-            match self.receive().await? {
-                Outcome::Returned(returned) => return Ok(Ok(returned)),
-                Outcome::Failed(error) => return Ok(Err(error)),
-                Outcome::SendAgain => {}
+            let sent = before(deadline, self.send()).await;
+            let all = sent.is_ok();
+            let outcome = match sent {
+                Ok(()) => before(deadline, self.receive()).await,
+                Err(error) => Err(error),
+            };
+            match outcome {
+                Ok(Outcome::Returned(returned)) => return Ok(Ok(returned)),
+                Ok(Outcome::Failed(error)) => return Ok(Err(error)),
+                Ok(Outcome::SendAgain) => {}
+                Err(error) => return Err(Unanswered::give_up(error, all, &mut self.session, started.elapsed())),
             }
         }
     }
@@ -141,7 +146,7 @@ impl AsyncClient {
         }
     }
 
-    async fn send(&mut self) -> io::Result<()> {
+    async fn send(&mut self) -> Result<(), CallError> {
         let mut written = 0;
         while written < self.buffer.len() {
             let rest = &self.buffer[written..];
@@ -201,6 +206,14 @@ impl Drop for AsyncClient {
 impl std::fmt::Debug for AsyncClient {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AsyncClient").field("in_step", &self.session.in_step()).finish_non_exhaustive()
+    }
+}
+
+/// What the step gives, or a time-out.
+async fn before<T>(deadline: Instant, step: impl Future<Output = Result<T, CallError>>) -> Result<T, CallError> {
+    match tokio::time::timeout_at(deadline, step).await {
+        Ok(done) => done,
+        Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut).into()),
     }
 }
 

@@ -9,10 +9,10 @@ use qga_runtime::{
     SessionLimits, Unmarshal,
 };
 
-use crate::patience::{self, Patience};
+use crate::patience::{Patience, Unanswered};
 
 /// Far enough away for any call, and near enough for the clock's arithmetic.
-const FOR_EVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+pub(crate) const FOR_EVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// How long a client that goes waits for an answer that it is owed.
 const PARTING: Duration = Duration::from_millis(100);
@@ -130,10 +130,11 @@ impl<T: Transport> Client<T> {
 
     /// Starts a command that the agent answers only if it fails, such as `guest-shutdown`.
     ///
-    /// Returns once the channel closes or nothing was heard for the time of [`Patience::silence`].
+    /// Returns once the channel closes or nothing was heard for the time of [`Patience::silence`]. Either is success only
+    /// if the agent was in step and all of the request was sent.
     ///
     /// # Errors
-    /// The agent refused the command, or it could not be sent.
+    /// The agent refused the command, it could not be sent, or nobody is known to have heard it.
     pub fn fire<C: Command>(&mut self, command: C) -> Result<(), CallError> {
         self.fire_by_name(C::NAME, Some(&command))
     }
@@ -141,7 +142,7 @@ impl<T: Transport> Client<T> {
     /// [`Client::fire`] for a command by name, with arguments as plain JSON.
     ///
     /// # Errors
-    /// The agent refused the command, or it could not be sent.
+    /// Those of [`Client::fire`].
     pub fn fire_raw(&mut self, name: &str, arguments: Option<&Any>) -> Result<(), CallError> {
         self.fire_by_name(name, arguments)
     }
@@ -161,30 +162,37 @@ impl<T: Transport> Client<T> {
     }
 
     fn fire_by_name<M: Marshal>(&mut self, name: &str, arguments: Option<&M>) -> Result<(), CallError> {
-        match self.ask(name, arguments, self.patience.silence) {
-            Ok(_) | Err(CallError::TimedOut { waiting_for: "answer", .. } | CallError::Closed) => Ok(()),
-            Err(error) => Err(error),
+        match self.exchange(name, arguments, self.patience.silence) {
+            Ok(Ok(_)) | Err(Unanswered { taken: true, .. }) => Ok(()),
+            Ok(Err(error)) => Err(CallError::from_answer(error)),
+            Err(unanswered) => Err(unanswered.error),
+        }
+    }
+
+    fn ask<M: Marshal>(&mut self, name: &str, arguments: Option<&M>, limit: Duration) -> Result<Returned, CallError> {
+        match self.exchange(name, arguments, limit) {
+            Ok(answer) => answer.map_err(CallError::from_answer),
+            Err(unanswered) => Err(unanswered.error),
         }
     }
 
     /// Sends a request and waits for its answer; whatever goes wrong, the session is in a known state afterwards.
-    fn ask<M: Marshal>(&mut self, name: &str, arguments: Option<&M>, limit: Duration) -> Result<Returned, CallError> {
+    fn exchange<M: Marshal>(
+        &mut self,
+        name: &str,
+        arguments: Option<&M>,
+        limit: Duration,
+    ) -> Result<Result<Returned, CommandError>, Unanswered> {
         let started = Instant::now();
         let deadline = started + limit.min(FOR_EVER);
         loop {
-            let step = self.send(name, arguments, deadline).and_then(|()| self.receive(deadline));
-            match step {
-                Ok(Outcome::Returned(returned)) => return Ok(returned),
-                Ok(Outcome::Failed(error)) => return Err(CallError::from_answer(error)),
+            let sent = self.send(name, arguments, deadline);
+            let all = sent.is_ok();
+            match sent.and_then(|()| self.receive(deadline)) {
+                Ok(Outcome::Returned(returned)) => return Ok(Ok(returned)),
+                Ok(Outcome::Failed(error)) => return Ok(Err(error)),
                 Ok(Outcome::SendAgain) => {}
-                Err(error) => {
-                    let error = match error {
-                        CallError::Io(error) => patience::channel_error(error, &self.session, started.elapsed()),
-                        other => other,
-                    };
-                    self.session.abandon();
-                    return Err(error);
-                }
+                Err(error) => return Err(Unanswered::give_up(error, all, &mut self.session, started.elapsed())),
             }
         }
     }

@@ -62,8 +62,29 @@ impl Patience {
     }
 }
 
+/// A request that has no answer.
+pub(crate) struct Unanswered {
+    pub(crate) error: CallError,
+    /// An agent in step was sent all of the request; since then it was silent, or it went.
+    pub(crate) taken: bool,
+}
+
+impl Unanswered {
+    /// Gives up on a request that failed after this time.
+    pub(crate) fn give_up(error: CallError, sent: bool, session: &mut Session, after: Duration) -> Self {
+        let error = match error {
+            CallError::Io(error) => channel_error(error, session, after),
+            other => other,
+        };
+        let quiet = matches!(error, CallError::TimedOut { .. } | CallError::Closed);
+        let taken = quiet && sent && session.is_synced();
+        session.abandon();
+        Unanswered { error, taken }
+    }
+}
+
 /// The error of a call whose channel failed after this time.
-pub(crate) fn channel_error(error: io::Error, session: &Session, after: Duration) -> CallError {
+fn channel_error(error: io::Error, session: &Session, after: Duration) -> CallError {
     match error.kind() {
         io::ErrorKind::TimedOut if session.is_talked_past() => CallError::OutOfStep,
         io::ErrorKind::TimedOut => CallError::TimedOut { waiting_for: session.waiting_for(), after },

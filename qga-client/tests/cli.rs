@@ -214,6 +214,18 @@ fn a_silent_agent_is_reported_in_time() {
 }
 
 #[test]
+fn a_shutdown_that_no_agent_heard_is_a_failure() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("agent.sock");
+    let listener = UnixListener::bind(&path).expect("a socket in a fresh folder");
+    let thread = std::thread::spawn(move || drop(listener.accept().expect("the tool connects")));
+    let output = tool(&["-s", path.to_str().expect("a plain path"), "guest-shutdown"]);
+    thread.join().expect("the peer went at once");
+    assert_eq!(output.status.code(), Some(4));
+    assert!(text(&output.stderr).contains("closed the channel"), "{}", text(&output.stderr));
+}
+
+#[test]
 fn every_command_has_a_word_with_help() {
     let help = text(&tool(&["--help"]).stdout);
     for info in qga_runtime::guest::COMMANDS {

@@ -208,6 +208,11 @@ impl Session {
         outcome
     }
 
+    /// Whether the other side answered the sync in front of the request that is waited for, if there was one.
+    pub fn is_synced(&self) -> bool {
+        matches!(self.state, State::Waiting { owed: 0, .. })
+    }
+
     /// Whether the other side talks, but has not answered the sync of the request that is waited for.
     pub fn is_talked_past(&self) -> bool {
         matches!(self.state, State::Syncing { .. }) && self.stale > 0

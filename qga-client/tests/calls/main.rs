@@ -1,0 +1,4 @@
+//! What both clients make of what an agent says and leaves unsaid, against one played by a thread of the test.
+
+mod fire;
+mod peer;
