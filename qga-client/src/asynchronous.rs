@@ -4,6 +4,7 @@ use std::io;
 use std::os::fd::{AsFd, AsRawFd, RawFd};
 use std::time::Duration;
 
+use qga_runtime::guest::commands::GuestFsfreezeStatus;
 use qga_runtime::transport::{Address, Stream};
 use qga_runtime::{
     Any, AsyncCaller, CallError, Command, CommandError, JsonWriter, Marshal, Outcome, Returned, Session, Unmarshal,
@@ -12,7 +13,7 @@ use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 use tokio::time::Instant;
 
-use crate::client::{FOR_EVER, MOST_UNREAD, Options};
+use crate::client::{FOR_EVER, MOST_UNREAD, Options, may_be_frozen, says_frozen};
 use crate::patience::{Patience, Unanswered};
 
 /// A connection to one guest agent, for tokio.
@@ -91,10 +92,10 @@ impl AsyncClient {
     /// # Errors
     /// The agent refused the command, it could not be sent, or nobody is known to have heard it.
     pub async fn fire<C: Command + Send>(&mut self, command: C) -> Result<(), CallError> {
-        let silence = self.patience.silence;
-        match self.exchange(C::NAME, Some(command), silence).await {
+        let deadline = Instant::now() + self.patience.silence.min(FOR_EVER);
+        match self.exchange(C::NAME, Some(command), deadline).await {
             Ok(Ok(_)) | Err(Unanswered { taken: true, .. }) => Ok(()),
-            Ok(Err(error)) => Err(CallError::from_answer(error)),
+            Ok(Err(error)) => Err(self.explain(C::NAME, error, deadline).await),
             Err(unanswered) => Err(unanswered.error),
         }
     }
@@ -105,10 +106,25 @@ impl AsyncClient {
         arguments: Option<M>,
         limit: Duration,
     ) -> Result<Returned, CallError> {
-        match self.exchange(name, arguments, limit).await {
-            Ok(answer) => answer.map_err(CallError::from_answer),
+        let deadline = Instant::now() + limit.min(FOR_EVER);
+        match self.exchange(name, arguments, deadline).await {
+            Ok(Ok(returned)) => Ok(returned),
+            Ok(Err(error)) => Err(self.explain(name, error, deadline).await),
             Err(unanswered) => Err(unanswered.error),
         }
+    }
+
+    /// Why a command failed; if the agent leaves it open whether this is for a freeze, it is asked.
+    async fn explain(&mut self, name: &str, error: CommandError, deadline: Instant) -> CallError {
+        if may_be_frozen(name, &error) {
+            let limit = self.patience.of(GuestFsfreezeStatus::NAME).min(FOR_EVER);
+            let deadline = deadline.min(Instant::now() + limit);
+            let status = self.exchange::<Any>(GuestFsfreezeStatus::NAME, None, deadline).await;
+            if matches!(status, Ok(Ok(status)) if says_frozen(&status)) {
+                return CallError::Frozen(error);
+            }
+        }
+        CallError::from_answer(error)
     }
 
     /// Sends a request and waits for its answer; whatever goes wrong, the session is in a known state afterwards.
@@ -116,10 +132,9 @@ impl AsyncClient {
         &mut self,
         name: &str,
         arguments: Option<M>,
-        limit: Duration,
+        deadline: Instant,
     ) -> Result<Result<Returned, CommandError>, Unanswered> {
         let started = Instant::now();
-        let deadline = started + limit.min(FOR_EVER);
         loop {
             self.write_request(name, arguments.as_ref());
             let sent = before(deadline, self.send()).await;

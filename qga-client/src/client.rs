@@ -3,6 +3,8 @@
 use std::io;
 use std::time::{Duration, Instant};
 
+use qga_runtime::guest::commands::GuestFsfreezeStatus;
+use qga_runtime::guest::types;
 use qga_runtime::transport::{Address, Stream, Transport};
 use qga_runtime::{
     Any, CallError, Caller, Command, CommandError, CommandInfo, JsonWriter, Marshal, Outcome, Returned, Session,
@@ -162,18 +164,34 @@ impl<T: Transport> Client<T> {
     }
 
     fn fire_by_name<M: Marshal>(&mut self, name: &str, arguments: Option<&M>) -> Result<(), CallError> {
-        match self.exchange(name, arguments, self.patience.silence) {
+        let deadline = Instant::now() + self.patience.silence.min(FOR_EVER);
+        match self.exchange(name, arguments, deadline) {
             Ok(Ok(_)) | Err(Unanswered { taken: true, .. }) => Ok(()),
-            Ok(Err(error)) => Err(CallError::from_answer(error)),
+            Ok(Err(error)) => Err(self.explain(name, error, deadline)),
             Err(unanswered) => Err(unanswered.error),
         }
     }
 
     fn ask<M: Marshal>(&mut self, name: &str, arguments: Option<&M>, limit: Duration) -> Result<Returned, CallError> {
-        match self.exchange(name, arguments, limit) {
-            Ok(answer) => answer.map_err(CallError::from_answer),
+        let deadline = Instant::now() + limit.min(FOR_EVER);
+        match self.exchange(name, arguments, deadline) {
+            Ok(Ok(returned)) => Ok(returned),
+            Ok(Err(error)) => Err(self.explain(name, error, deadline)),
             Err(unanswered) => Err(unanswered.error),
         }
+    }
+
+    /// Why a command failed; if the agent leaves it open whether this is for a freeze, it is asked.
+    fn explain(&mut self, name: &str, error: CommandError, deadline: Instant) -> CallError {
+        if may_be_frozen(name, &error) {
+            let limit = self.patience.of(GuestFsfreezeStatus::NAME).min(FOR_EVER);
+            let deadline = deadline.min(Instant::now() + limit);
+            let status = self.exchange::<Any>(GuestFsfreezeStatus::NAME, None, deadline);
+            if matches!(status, Ok(Ok(status)) if says_frozen(&status)) {
+                return CallError::Frozen(error);
+            }
+        }
+        CallError::from_answer(error)
     }
 
     /// Sends a request and waits for its answer; whatever goes wrong, the session is in a known state afterwards.
@@ -181,10 +199,9 @@ impl<T: Transport> Client<T> {
         &mut self,
         name: &str,
         arguments: Option<&M>,
-        limit: Duration,
+        deadline: Instant,
     ) -> Result<Result<Returned, CommandError>, Unanswered> {
         let started = Instant::now();
-        let deadline = started + limit.min(FOR_EVER);
         loop {
             let sent = self.send(name, arguments, deadline);
             let all = sent.is_ok();
@@ -264,6 +281,18 @@ impl<T: Transport> io::Write for Outgoing<'_, T> {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// Whether an agent since QEMU 9.1 may have meant that the command has to wait for a thaw, which it says in the same words
+/// as that its policy forbids it.
+pub(crate) fn may_be_frozen(name: &str, error: &CommandError) -> bool {
+    name != GuestFsfreezeStatus::NAME && error.desc.ends_with(&CommandError::disabled(name).desc)
+}
+
+/// Whether this answer to `guest-fsfreeze-status` says that file systems are frozen.
+pub(crate) fn says_frozen(status: &Returned) -> bool {
+    types::GuestFsfreezeStatus::unmarshal(status.value())
+        .is_ok_and(|status| status == types::GuestFsfreezeStatus::Frozen)
 }
 
 /// What the table of commands says of a command, if it is one of the guest agent's.

@@ -8,13 +8,13 @@ use std::process::{Command, Output};
 /// Runs the tool against a peer that answers everything with `answer` (a `return` or `error` member), and returns what
 /// it did and the requests it sent.
 fn run(words: &[&str], answer: &'static str) -> (Output, Vec<serde_json::Value>) {
-    run_with(words, answer, |_| {})
+    run_with(words, move |_| answer, |_| {})
 }
 
-/// Does so with changes to how the tool is started.
+/// Does so with an answer for each command, by its name, and with changes to how the tool is started.
 fn run_with(
     words: &[&str],
-    answer: &'static str,
+    answer: impl Fn(&str) -> &'static str + Send + 'static,
     change: impl FnOnce(&mut Command),
 ) -> (Output, Vec<serde_json::Value>) {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -34,6 +34,7 @@ fn run_with(
             let answer = if request["execute"] == "guest-sync-delimited" {
                 format!("{{\"return\": {}}}\n", request["arguments"]["id"])
             } else {
+                let answer = answer(request["execute"].as_str().expect("a command"));
                 let answer = format!("{{{answer}, \"id\": {}}}\n", request["id"]);
                 requests.push(request);
                 answer
@@ -144,9 +145,13 @@ fn on_a_terminal(words: &[&str], answer: &'static str) -> Vec<u8> {
     unlockpt(&terminal).expect("unlocked");
     let name = ptsname(&terminal, Vec::new()).expect("a name").into_string().expect("ASCII");
     let line = std::fs::File::options().read(true).write(true).open(name).expect("its other side");
-    run_with(words, answer, |tool| {
-        tool.stdout(line.try_clone().expect("another descriptor")).stderr(line);
-    });
+    run_with(
+        words,
+        move |_| answer,
+        |tool| {
+            tool.stdout(line.try_clone().expect("another descriptor")).stderr(line);
+        },
+    );
     let mut shown = Vec::new();
     // Once the tool is gone, and with it the other side, a pseudo-terminal ends with an error.
     let _ = std::fs::File::from(terminal).read_to_end(&mut shown);
@@ -200,6 +205,26 @@ fn each_failure_has_its_status_and_one_line() {
         assert_eq!(output.status.code(), Some(status), "{stderr}");
         assert!(stderr.contains(hint) && stderr.trim_end().lines().count() == 1, "{stderr}");
         assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn a_refusal_is_put_down_to_the_freeze_or_the_policy() {
+    const REFUSAL: &str = "\"error\": {\"class\": \"CommandNotFound\", \
+                           \"desc\": \"Command guest-get-users has been disabled: the command is not allowed\"}";
+    for (status, reason, advice) in [
+        (r#""return": "frozen""#, "qga: not possible while frozen: Command guest-get-users", "; thaw the file systems"),
+        (
+            r#""return": "thawed""#,
+            "qga: refused by the agent's policy: Command guest-get-users",
+            "allow and block lists",
+        ),
+    ] {
+        let answer = move |name: &str| if name == "guest-fsfreeze-status" { status } else { REFUSAL };
+        let (output, _) = run_with(&["guest-get-users"], answer, |_| {});
+        let stderr = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{stderr}");
+        assert!(stderr.starts_with(reason) && stderr.contains(advice), "{stderr}");
     }
 }
 

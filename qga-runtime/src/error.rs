@@ -103,8 +103,14 @@ pub enum CallError {
     /// The other side talks, but never answered the handshake that puts both sides in step.
     OutOfStep,
     /// The agent's policy forbids the command.
+    ///
+    /// Agents since QEMU 9.1 say the same of a command that has to wait for a thaw. So a client then asks once for
+    /// `guest-fsfreeze-status`, in the time the call has left. Unless the answer is `frozen`, this is the error.
     Refused(CommandError),
     /// The command is not available while the guest's file systems are frozen.
+    ///
+    /// Older agents say so themselves; others are asked, as [`CallError::Refused`] tells. What is in here is what the agent
+    /// said of the command.
     Frozen(CommandError),
     /// The agent does not know the command.
     Unsupported(CommandError),
@@ -127,7 +133,8 @@ pub enum CallError {
 }
 
 impl CallError {
-    /// Sorts an error answer into refused, frozen, unsupported and failed, by class and by the texts agents use.
+    /// Sorts an error answer into refused, frozen, unsupported and failed, by class and by the texts agents use. Where
+    /// the text fits both refused and frozen, it is refused.
     pub fn from_answer(error: CommandError) -> Self {
         if error.desc.ends_with("the agent is in frozen state") {
             CallError::Frozen(error)

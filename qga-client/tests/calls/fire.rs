@@ -5,7 +5,7 @@ use std::time::Duration;
 use qga_client::{CallError, Client, ClientExt, commands};
 use qga_runtime::transport::Stream;
 
-use crate::peer::{PLENTY, Peer, silence};
+use crate::peer::{PLENTY, Peer, SHORT, silence};
 
 /// What is fired.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,9 +24,6 @@ impl Shot {
 
 const DONE: &str = "done";
 const CLOSED: &str = "the agent closed the channel before it answered";
-
-/// Long enough for an agent to answer in, and short enough to wait for one that does not.
-const SHORT: Duration = Duration::from_millis(500);
 
 /// The agent's part, how long the client waits, what it fires, and how that ends.
 const ROWS: &[(fn(&mut Peer), Duration, Shot, &str)] = &[

@@ -1,4 +1,5 @@
 //! What both clients make of what an agent says and leaves unsaid, against one played by a thread of the test.
 
 mod fire;
+mod frozen;
 mod peer;

@@ -9,8 +9,12 @@ use qga_runtime::transport::{Stream, memory};
 /// Longer than anything here takes.
 pub(crate) const PLENTY: Duration = Duration::from_secs(30);
 
+/// Long enough for an agent to answer in, and short enough to wait for one that does not.
+pub(crate) const SHORT: Duration = Duration::from_millis(500);
+
 /// A request that waits for its answer.
 pub(crate) struct Request {
+    pub(crate) name: String,
     id: serde_json::Value,
 }
 
@@ -18,6 +22,12 @@ impl Request {
     /// The answer with this `return` or `error` member.
     pub(crate) fn answer(&self, member: &str) -> String {
         format!("{{{member}, \"id\": {}}}\n", self.id)
+    }
+
+    /// What an agent since QEMU 9.1 answers to a command that may not run now.
+    pub(crate) fn refusal(&self) -> String {
+        let desc = format!("Command {} has been disabled: the command is not allowed", self.name);
+        self.answer(&format!("\"error\": {{\"class\": \"CommandNotFound\", \"desc\": \"{desc}\"}}"))
     }
 }
 
@@ -43,8 +53,9 @@ impl Peer {
             let line = self.line()?;
             let text = line.strip_prefix(b"\xff").unwrap_or(&line);
             let json: serde_json::Value = serde_json::from_slice(text).expect("a client sends JSON");
-            if json["execute"] != "guest-sync-delimited" {
-                return Some(Request { id: json["id"].clone() });
+            let name = json["execute"].as_str().expect("a command").to_owned();
+            if name != "guest-sync-delimited" {
+                return Some(Request { name, id: json["id"].clone() });
             }
             self.say(&format!("{{\"return\": {}}}\n", json["arguments"]["id"]));
         }
