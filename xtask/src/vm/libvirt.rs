@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use super::console::Console;
@@ -43,6 +43,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         let outcome = match line.split_once(' ') {
             _ if line == "boots" => console.wait_for_restart(&boot, PATIENCE),
             Some(("guest", command)) => console.must(command).map(drop),
+            Some(("refuses", command)) => domain.check_refusal(command, expected.unwrap_or("*")),
             Some(("eventually", command)) => domain.check_until(command, expected.unwrap_or("*")),
             _ => domain.check(line, expected.unwrap_or("*")),
         };
@@ -102,22 +103,33 @@ impl Domain {
         Ok(domain)
     }
 
-    /// Runs a virsh command, whose words are as a shell would have them, and looks at what it prints.
+    /// Runs a virsh command and looks at what it prints.
     fn check(&self, line: &str, expected: &str) -> Result<(), Failure> {
-        let line = line.replace("FOLDER", &self.folder.to_string_lossy());
-        let mut command = as_user(&self.folder, "virsh");
-        command.args(["--connect", "qemu:///session"]).args(line.split_whitespace());
-        let output = command.stdin(Stdio::null()).output().map_err(cannot("run virsh"))?;
-        let text = String::from_utf8_lossy(&output.stdout);
-        // One space for every run of blanks: virsh aligns its tables.
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let output = self.virsh(line)?;
         if !output.status.success() {
             return Err(format!("{}: {}", output.status, String::from_utf8_lossy(&output.stderr).trim()));
         }
-        if like(expected, &text) { Ok(()) } else { Err(format!("expected {expected}, got {text}")) }
+        holds(&output.stdout, expected)
     }
 
-    /// The same, again and again until it is right.
+    /// Runs a virsh command that must fail and looks at its complaint.
+    fn check_refusal(&self, line: &str, expected: &str) -> Result<(), Failure> {
+        let output = self.virsh(line)?;
+        if output.status.success() {
+            return Err(format!("it has succeeded: {}", String::from_utf8_lossy(&output.stdout).trim()));
+        }
+        holds(&output.stderr, expected)
+    }
+
+    /// Runs a virsh command, whose words stand between blanks.
+    fn virsh(&self, line: &str) -> Result<Output, Failure> {
+        let line = line.replace("FOLDER", &self.folder.to_string_lossy());
+        let mut command = as_user(&self.folder, "virsh");
+        command.args(["--connect", "qemu:///session"]).args(line.split_whitespace());
+        command.stdin(Stdio::null()).output().map_err(cannot("run virsh"))
+    }
+
+    /// The same as `check`, again and again until it is right.
     fn check_until(&self, line: &str, expected: &str) -> Result<(), Failure> {
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -145,6 +157,13 @@ impl Drop for Domain {
         let _ = self.daemon.wait();
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+/// Whether a text is as expected, with one blank for every run of them: virsh aligns its tables.
+fn holds(text: &[u8], expected: &str) -> Result<(), Failure> {
+    let text = String::from_utf8_lossy(text);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if like(expected, &text) { Ok(()) } else { Err(format!("expected {expected}, got {text}")) }
 }
 
 /// A program of libvirt's, for a user that has everything of libvirt's in `folder`.
