@@ -263,3 +263,45 @@ fn every_command_has_a_word_with_help() {
         }
     }
 }
+
+/// An agent that is killed when the test is done with it.
+struct Served(std::process::Child);
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // It has ended if this fails.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn the_established_agent_is_served_like_any_other() {
+    const ESTABLISHED: &str = "/usr/sbin/qemu-ga";
+    if !std::path::Path::new(ESTABLISHED).exists() {
+        return println!("LEFT OUT: {ESTABLISHED} is missing: apt-get install qemu-guest-agent");
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("agent.sock");
+    let mut agent = Command::new(ESTABLISHED);
+    agent.args(["-m", "unix-listen", "-p"]).arg(&path).arg("-t").arg(folder.path());
+    let _agent = Served(agent.spawn().expect("it is installed"));
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    while std::os::unix::net::UnixStream::connect(&path).is_err() {
+        assert!(std::time::Instant::now() < end, "it does not listen");
+        std::thread::yield_now();
+    }
+    let address = path.to_str().expect("a temporary path");
+    let ask = |words: &[&str]| {
+        let output = tool(&[&["-s", address], words].concat());
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    assert_eq!(ask(&["guest-ping"]), (Some(0), "{}\n".into(), String::new()));
+    let (status, printed, _) = ask(&["guest-get-host-name"]);
+    let own = std::fs::read_to_string("/proc/sys/kernel/hostname").expect("Linux");
+    let printed: serde_json::Value = serde_json::from_str(&printed).expect("JSON");
+    assert_eq!((status, printed), (Some(0), serde_json::json!({"host-name": own.trim()})));
+    let (status, printed, said) = ask(&["guest-file-read", "--handle", "1"]);
+    assert_eq!((status, printed), (Some(1), String::new()));
+    assert!(said.contains("handle '1' has not been found"), "{said}");
+}
