@@ -504,18 +504,19 @@ impl Decoder {
         let mut done = std::mem::replace(&mut self.start, 0);
         self.at -= done;
         self.lexer.token_start = self.lexer.token_start.saturating_sub(done);
-        if Arc::get_mut(&mut self.buffer).is_none() {
+        if Arc::strong_count(&self.buffer) > 1 {
             // A payload still needs the old text.
             self.buffer = Arc::new(self.buffer.get(done..).unwrap_or_default().to_vec());
             done = 0;
         }
         let buffer = Arc::make_mut(&mut self.buffer);
         if done > 0 {
-            // There may be a password among them.
-            buffer[..done].zeroize();
+            // There may be a password in what is done.
             if done == buffer.len() && buffer.capacity() > KEEP {
+                buffer.zeroize();
                 *buffer = Vec::new();
             } else {
+                buffer[..done].fill(0);
                 buffer.drain(..done);
             }
         }
