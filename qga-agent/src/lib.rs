@@ -14,6 +14,8 @@ mod fixture;
 mod footprint;
 mod inheritance;
 mod keyfile;
+#[cfg(test)]
+mod left_out;
 mod logging;
 #[cfg(test)]
 mod manifest;

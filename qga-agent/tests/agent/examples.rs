@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use crate::harness::{Agent, Client};
-use crate::reference::REFERENCE;
+use crate::reference::{REFERENCE, is_missing};
 
 /// What is sent, and the lines it is answered with. `\xff` stands for that byte.
 type Row = (&'static str, &'static [&'static str]);
@@ -218,8 +218,7 @@ fn every_example_is_answered_as_documented() {
 
 #[test]
 fn the_established_agent_answers_the_examples_so() {
-    if !Path::new(REFERENCE).exists() {
-        eprintln!("left out: {REFERENCE} is not installed (apt-get install qemu-guest-agent)");
+    if is_missing("the_established_agent_answers_the_examples_so") {
         return;
     }
     let agent = Agent::start_program(Path::new(REFERENCE), &["-b", "guest-get-users"]);

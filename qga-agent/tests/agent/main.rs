@@ -6,6 +6,8 @@ mod examples;
 mod exec;
 mod files;
 mod harness;
+#[path = "../../src/left_out.rs"]
+mod left_out;
 mod lines;
 mod options;
 mod packaging;

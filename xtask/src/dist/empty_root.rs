@@ -44,7 +44,7 @@ pub(super) fn run(program: &Path) -> Result<(), Failure> {
     let root = Root::with(program)?;
     let mut agent = Agent::start(&root.0)?;
     let Some(stream) = agent.connect(&root.0.join("agent.sock"))? else {
-        println!("not tried in an empty root: this needs `unshare` and the right to use it");
+        println!("left out: the agent in an empty root: this needs `unshare` and the right to use it");
         return Ok(());
     };
     let failed = |error: std::io::Error| format!("the agent in an empty root does not talk: {error}");

@@ -53,10 +53,14 @@ mod tests {
     use std::net::{Ipv4Addr, Ipv6Addr};
 
     use super::*;
+    use crate::left_out::left_out;
 
     #[test]
     fn the_running_kernel_lists_the_interfaces_it_shows_in_sys() {
-        let Ok(folder) = std::fs::read_dir("/sys/class/net") else { return };
+        let folder = match std::fs::read_dir("/sys/class/net") {
+            Ok(folder) => folder,
+            Err(error) => return left_out("/sys/class/net beside the kernel's own answer", error),
+        };
         let mut expected: Vec<_> = folder
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
             .filter(|name| std::fs::exists(format!("/sys/class/net/{name}/address")).unwrap_or(false))
@@ -101,7 +105,10 @@ mod tests {
     /// The file shows numbers in hexadecimal, addresses with their first byte last.
     #[test]
     fn the_running_kernel_lists_the_ipv4_routes_it_shows_in_proc() {
-        let Ok(text) = std::fs::read_to_string("/proc/net/route") else { return };
+        let text = match std::fs::read_to_string("/proc/net/route") {
+            Ok(text) => text,
+            Err(error) => return left_out("/proc/net/route beside the kernel's own answer", error),
+        };
         let found: Vec<_> = routes().unwrap().into_iter().filter(|route| route.version == 4).collect();
         for line in text.lines().skip(1) {
             let fields: Vec<_> = line.split_whitespace().collect();
@@ -126,7 +133,10 @@ mod tests {
     /// Everything in hexadecimal; the route of the last resort is the kernel's word for "none".
     #[test]
     fn the_running_kernel_lists_the_ipv6_routes_it_shows_in_proc() {
-        let Ok(text) = std::fs::read_to_string("/proc/net/ipv6_route") else { return };
+        let text = match std::fs::read_to_string("/proc/net/ipv6_route") {
+            Ok(text) => text,
+            Err(error) => return left_out("/proc/net/ipv6_route beside the kernel's own answer", error),
+        };
         let found: Vec<_> = routes().unwrap().into_iter().filter(|route| route.version == 6).collect();
         let number = |hex| u64::from_str_radix(hex, 16).unwrap();
         for line in text.lines() {
