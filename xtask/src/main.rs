@@ -11,6 +11,7 @@ mod dist;
 mod programs;
 mod regenerate;
 mod schema;
+mod tools;
 mod vm;
 
 /// Maintenance tasks of this workspace.
@@ -31,6 +32,12 @@ enum Task {
     },
     /// Check, print, document and compare schemas.
     Schema(schema::Arguments),
+    /// List the programs that the checks need besides Rust, and the Debian packages they come in.
+    Tools {
+        /// Install those that `.ci/run` needs and that are missing.
+        #[arg(long)]
+        install: bool,
+    },
     /// Build, boot and use the virtual machine in which the agent is tested.
     #[command(subcommand)]
     Vm(vm::Task),
@@ -49,6 +56,7 @@ fn main() -> ExitCode {
         Task::Bench(options) => bench::run(&options),
         Task::Dist { target } => dist::run(target.as_deref()),
         Task::Schema(arguments) => return schema::run(&arguments),
+        Task::Tools { install } => tools::run(install),
         Task::Vm(task) => vm::run(&task),
         Task::BenchEcho { socket } => bench::echo::serve(&socket),
     };

@@ -21,6 +21,7 @@ mod tool;
 use std::path::PathBuf;
 
 use crate::programs::{self, Failure};
+use crate::tools::{self, Purpose};
 
 /// What to do with the guest.
 #[derive(clap::Subcommand)]
@@ -48,8 +49,8 @@ pub(crate) fn run(task: &Task) -> Result<(), Failure> {
     match task {
         Task::Build { install } => {
             if *install {
-                image::install_tools(image::TOOLS)?;
-                image::install_tools(image::LIBVIRT_TOOLS)?;
+                tools::install(Purpose::Guest)?;
+                tools::install(Purpose::Libvirt)?;
             }
             let image = image::build()?;
             println!("{}", image.folder.display());

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use super::machine::Machine;
 use super::{Failure, compare, image, payload, test};
+use crate::tools::{self, Purpose};
 
 /// Installs what is needed, boots the guest once, compares, tests.
 ///
@@ -11,14 +12,11 @@ use super::{Failure, compare, image, payload, test};
 /// What differs or fails. A machine that QEMU or the guest cannot be installed on has no say in it: that the tests are
 /// left out there is a line in the output.
 pub(crate) fn run() -> Result<(), Failure> {
-    let image = match image::install_tools(image::TOOLS).and_then(|()| image::build()) {
-        Ok(image) => image,
-        Err(failure) => {
-            let cause = failure.lines().next().unwrap_or_default();
-            println!("LEFT OUT: the tests in a virtual machine (cargo xtask vm ci): {cause}");
-            return Ok(());
-        }
-    };
+    if let Err(failure) = tools::install(Purpose::Guest).and_then(|()| image::base()) {
+        println!("left out: the tests in a virtual machine (cargo xtask vm ci): {}", tools::in_one_line(&failure));
+        return Ok(());
+    }
+    let image = image::build()?;
     let start = Instant::now();
     let agent = payload::agent()?;
     payload::agent_tests()?;

@@ -2,23 +2,10 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use super::{Failure, cannot, folder, sources};
-
-/// A program, and the Debian package it comes in.
-type Tool = (&'static str, &'static str);
-
-/// What building and booting the guest needs on the host.
-pub(crate) const TOOLS: &[Tool] =
-    &[("mmdebstrap", "mmdebstrap"), ("mke2fs", "e2fsprogs"), ("qemu-system-x86_64", "qemu-system-x86")];
-
-/// What `cargo xtask vm libvirt` needs besides.
-pub(crate) const LIBVIRT_TOOLS: &[Tool] = &[
-    ("libvirtd", "libvirt-daemon"),
-    ("/usr/lib/x86_64-linux-gnu/libvirt/connection-driver/libvirt_driver_qemu.so", "libvirt-daemon-driver-qemu"),
-    ("virsh", "libvirt-clients"),
-];
+use crate::tools::{self, ARCHIVES, Purpose, RELEASE, finish};
 
 /// What the guest is made of; Debian's newest agent for this release is the reference.
 const PACKAGES: &[&str] = &[
@@ -44,14 +31,6 @@ const PACKAGES: &[&str] = &[
     "tar",
     "tzdata",
     "qemu-guest-agent/bookworm-backports",
-];
-
-const RELEASE: &str = "bookworm";
-
-const ARCHIVES: &[&str] = &[
-    "deb http://deb.debian.org/debian bookworm main",
-    "deb http://deb.debian.org/debian-security bookworm-security main",
-    "deb http://deb.debian.org/debian bookworm-backports main",
 ];
 
 /// What no test looks at, so that the image stays small: documentation, and drivers for hardware QEMU is not given.
@@ -116,52 +95,33 @@ impl Image {
     }
 }
 
-/// Installs what is missing of these tools, with apt, in the release the machine runs. A machine that has newer QEMU
-/// tools from the release's backports gets the emulator from there too, because the two exclude each other.
-pub(crate) fn install_tools(tools: &[Tool]) -> Result<(), Failure> {
-    let missing: Vec<_> = tools.iter().filter(|(program, _)| !is_installed(program)).map(|&(_, name)| name).collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    let lists = folder().join("apt");
-    std::fs::create_dir_all(lists.join("lists/partial")).map_err(cannot("create apt's folder"))?;
-    let signed =
-        |line: &&str| line.replacen("deb", "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]", 1);
-    let sources: Vec<_> = ARCHIVES.iter().map(signed).collect();
-    std::fs::write(lists.join("sources.list"), sources.join("\n") + "\n").map_err(cannot("write apt's sources"))?;
-    let options = [
-        format!("-oDir::Etc::sourcelist={}", lists.join("sources.list").display()),
-        "-oDir::Etc::sourceparts=-".to_owned(),
-        format!("-oDir::State::lists={}", lists.join("lists").display()),
-    ];
-    let apt = |arguments: &[&str]| {
-        let mut command = Command::new("apt-get");
-        command.args(&options).args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null());
-        finish(command, "install packages with apt-get")
-    };
-    apt(&["update", "-qq"])?;
-    let install = ["install", "-y", "-qq", "--no-install-recommends", "--no-remove"];
-    apt(&[&install[..], &missing].concat())
-        .or_else(|_| apt(&[&install[..], &["-t", "bookworm-backports"], &missing].concat()))
-}
-
 /// The image of the current recipe: built now, or kept from an earlier run.
 pub(crate) fn build() -> Result<Image, Failure> {
     let files = own_files()?;
-    let base = folder().join(format!("base-{:016x}", hash(&(PACKAGES, RELEASE, ARCHIVES, LEFT_OUT, RAM_DISK))));
-    let image = folder().join(format!("image-{:016x}", hash(&(&base, FINISH, &files))));
+    let image = folder().join(format!("image-{:016x}", hash(&(base_folder(), FINISH, &files))));
     if !image.exists() {
-        if let Some((program, package)) = TOOLS.iter().find(|(program, _)| !is_installed(program)) {
-            return Err(format!("{program} (package {package}) is missing: cargo xtask vm build --install"));
-        }
-        if !base.exists() {
-            remove_others("base-")?;
-            bootstrap(&base)?;
-        }
+        let base = base()?;
         remove_others("image-")?;
         finish_image(&base, &files, &image)?;
     }
     Ok(Image { folder: image })
+}
+
+/// The base system of the current recipe, unpacked: the one part of an image that needs Debian's archives.
+pub(crate) fn base() -> Result<PathBuf, Failure> {
+    if let Some((program, package)) = tools::missing(Purpose::Guest).next() {
+        return Err(format!("{program} (package {package}) is missing: cargo xtask vm build --install"));
+    }
+    let base = base_folder();
+    if !base.exists() {
+        remove_others("base-")?;
+        bootstrap(&base)?;
+    }
+    Ok(base)
+}
+
+fn base_folder() -> PathBuf {
+    folder().join(format!("base-{:016x}", hash(&(PACKAGES, RELEASE, ARCHIVES, LEFT_OUT, RAM_DISK))))
 }
 
 /// Unpacks and configures the packages in `base`.
@@ -244,15 +204,6 @@ fn own_files() -> Result<Vec<OwnFile>, Failure> {
     Ok(files)
 }
 
-/// Runs a command whose output nobody needs unless it fails.
-fn finish(mut command: Command, purpose: &str) -> Result<(), Failure> {
-    let output = command.stdin(Stdio::null()).output().map_err(cannot(purpose))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(format!("cannot {purpose}: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr)))
-}
-
 fn fresh(folder: &Path) -> Result<(), Failure> {
     if folder.exists() {
         std::fs::remove_dir_all(folder).map_err(cannot(format_args!("remove {}", folder.display())))?;
@@ -267,11 +218,6 @@ fn remove_others(prefix: &str) -> Result<(), Failure> {
         std::fs::remove_dir_all(entry.path()).map_err(cannot("remove an old image"))?;
     }
     Ok(())
-}
-
-fn is_installed(program: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).chain(["/sbin".into(), "/usr/sbin".into()]).any(|folder| folder.join(program).exists())
 }
 
 fn hash(value: &impl Hash) -> u64 {
