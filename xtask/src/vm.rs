@@ -1,11 +1,13 @@
 //! `cargo xtask vm`: a small Debian guest, booted by QEMU, in which the agent proves what it does.
 
 mod accelerator;
+mod attempt;
 mod base64;
 mod channel;
 mod ci;
 mod compare;
 mod console;
+mod crash;
 mod image;
 mod libvirt;
 mod lines;

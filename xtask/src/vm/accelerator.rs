@@ -2,13 +2,13 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::image::Image;
 use super::{Failure, cannot, folder};
 
 /// How long a kernel may take until it misses its root disk; some hosts offer KVM and then crawl.
-const PATIENCE: Duration = Duration::from_secs(8);
+const TRIAL_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// What a kernel without a root disk says last.
 const LAST_WORDS: &str = "not syncing";
@@ -65,30 +65,53 @@ impl Accelerator {
 }
 
 /// The fastest that works: what `QGA_VM_ACCEL` says, what an earlier trial on this boot of the host found, or a trial.
+/// Prints the reason, and what is left out without KVM.
 pub(crate) fn choose(image: &Image) -> Result<Accelerator, Failure> {
-    match std::env::var("QGA_VM_ACCEL").as_deref() {
-        Ok("kvm") => return Ok(Accelerator::Kvm),
-        Ok("tcg") => return Ok(Accelerator::Tcg),
+    let (accelerator, reason) = match std::env::var("QGA_VM_ACCEL").as_deref() {
+        Ok("kvm") => (Accelerator::Kvm, "QGA_VM_ACCEL asks for it".to_owned()),
+        Ok("tcg") => (Accelerator::Tcg, "QGA_VM_ACCEL asks for tcg".to_owned()),
         Ok(other) => return Err(format!("QGA_VM_ACCEL is {other:?}, and neither kvm nor tcg")),
-        Err(_) => {}
-    }
-    let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-    let note = folder().join("accelerator");
-    let kvm = match std::fs::read_to_string(&note) {
-        Ok(known) if known.starts_with(boot.trim()) => known.ends_with("kvm"),
-        _ => {
-            let kvm = kvm_boots(image)?;
-            let text = format!("{} {}", boot.trim(), if kvm { "kvm" } else { "tcg" });
-            std::fs::write(&note, text).map_err(cannot("note the accelerator"))?;
-            kvm
-        }
+        Err(_) => match obstacle(image)? {
+            None => (Accelerator::Kvm, "it boots the guest's kernel".to_owned()),
+            Some(obstacle) => (Accelerator::Tcg, obstacle),
+        },
     };
-    Ok(if kvm { Accelerator::Kvm } else { Accelerator::Tcg })
+    println!("{}", announcement(accelerator, &reason));
+    Ok(accelerator)
 }
 
-fn kvm_boots(image: &Image) -> Result<bool, Failure> {
+fn announcement(accelerator: Accelerator, reason: &str) -> String {
+    let (races, cycles) = (Accelerator::Kvm.races(), Accelerator::Kvm.cycles());
+    match accelerator {
+        Accelerator::Kvm => format!("KVM is used: {reason}"),
+        Accelerator::Tcg => format!(
+            "left out: KVM, and all but {} of {races} tries of a race and {} of {cycles} restarts: {reason}",
+            accelerator.races(),
+            accelerator.cycles()
+        ),
+    }
+}
+
+/// Why KVM cannot be used, if so: as noted on this boot of the host, or found out now and noted.
+fn obstacle(image: &Image) -> Result<Option<String>, Failure> {
+    let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    let note = folder().join("accelerator");
+    let noted = std::fs::read_to_string(&note).unwrap_or_default();
+    let obstacle = match noted.split_once('\n') {
+        Some((noted_at, obstacle)) if noted_at == boot.trim() => obstacle.to_owned(),
+        _ => {
+            let obstacle = try_kvm(image)?;
+            std::fs::write(&note, format!("{}\n{obstacle}", boot.trim())).map_err(cannot("note the accelerator"))?;
+            obstacle
+        }
+    };
+    Ok(Some(obstacle).filter(|obstacle| !obstacle.is_empty()))
+}
+
+/// Boots the guest's kernel with KVM, without a disk; returns why that does not work, or nothing.
+fn try_kvm(image: &Image) -> Result<String, Failure> {
     if !std::path::Path::new("/dev/kvm").exists() {
-        return Ok(false);
+        return Ok("there is no /dev/kvm".to_owned());
     }
     let mut child = Command::new("qemu-system-x86_64")
         .args(["-machine", "q35", "-m", "256", "-smp", "2", "-nodefaults", "-display", "none", "-serial", "stdio"])
@@ -109,13 +132,25 @@ fn kvm_boots(image: &Image) -> Result<bool, Failure> {
         // Nobody listens any more when the trial has taken too long.
         let _ = sender.send(booted);
     });
-    let start = Instant::now();
-    let boots = receiver.recv_timeout(PATIENCE).unwrap_or(false);
+    let outcome = receiver.recv_timeout(TRIAL_TIMEOUT);
     child.kill().and_then(|()| child.wait()).map_err(cannot("stop the trial"))?;
-    println!(
-        "KVM {} (tried for {:.1} s)",
-        if boots { "works" } else { "does not work here" },
-        start.elapsed().as_secs_f32()
-    );
-    Ok(boots)
+    Ok(match outcome {
+        Ok(true) => String::new(),
+        Ok(false) => "QEMU ends with it before the guest's kernel has booted".to_owned(),
+        Err(_) => format!("the guest's kernel does not boot with it within {TRIAL_TIMEOUT:?}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Accelerator, announcement};
+
+    #[test]
+    fn what_is_tried_less_often_without_kvm_is_said() {
+        assert_eq!(
+            announcement(Accelerator::Tcg, "there is no /dev/kvm"),
+            "left out: KVM, and all but 300 of 100000 tries of a race and 10 of 100 restarts: there is no /dev/kvm"
+        );
+        assert_eq!(announcement(Accelerator::Kvm, "it boots"), "KVM is used: it boots");
+    }
 }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::accelerator::{self, Accelerator};
 use super::channel::Channel;
 use super::console::Console;
+use super::crash::End;
 use super::image::Image;
 use super::monitor::Monitor;
 use super::{Failure, cannot, folder, payload, qcow2};
@@ -25,6 +26,12 @@ struct Disk {
 const PLUGGED: &str = "nvme";
 
 const MIB: u64 = 1 << 20;
+
+/// How long QEMU may take until its monitor answers.
+const LONGEST_START: Duration = Duration::from_secs(120);
+
+/// How long QEMU may take to end after it has closed its sockets.
+const LONGEST_ENDING: Duration = Duration::from_secs(10);
 
 /// One disk on every bus the agent has to find its way through; the guest's `qga-testbed` makes file systems of them.
 const DISKS: &[Disk] = &[
@@ -93,25 +100,46 @@ pub(crate) struct Machine {
 impl Machine {
     /// Starts the guest with `agent` in it and waits until it has booted.
     pub(crate) fn boot(image: &Image, agent: &Path) -> Result<Self, Failure> {
+        Self::boot_with(image, agent, accelerator::choose(image)?)
+    }
+
+    fn boot_with(image: &Image, agent: &Path, accelerator: Accelerator) -> Result<Self, Failure> {
         let start = Instant::now();
-        let accelerator = accelerator::choose(image)?;
         let mut machine = Self::start(image, agent, accelerator)?;
-        machine.wait_for_boot()?;
-        machine.save()?;
-        machine.plug()?;
-        println!("the guest has booted with {accelerator:?} in {:.0} s", start.elapsed().as_secs_f32());
+        let booted = machine.wait_for_boot().and_then(|()| machine.save()).and_then(|()| machine.plug());
+        if let Err(failure) = booted {
+            let end = machine.end().map(|end| format!("\n{end}"));
+            return Err(failure + &end.unwrap_or_default());
+        }
+        let Monitor { version, package, .. } = &machine.monitor;
+        let seconds = start.elapsed().as_secs_f32();
+        println!("QEMU {version} ({package}) with {accelerator:?}: the guest has booted in {seconds:.0} s");
         Ok(machine)
     }
 
-    /// If QEMU itself has ended, which no guest may make it do, boots the guest anew and tells QEMU's last words.
+    /// Ends QEMU, if it still runs, and boots the guest from its image.
     ///
     /// # Errors
-    /// The guest does not boot.
-    pub(crate) fn revive(&mut self) -> Result<Option<String>, Failure> {
-        let Some(status) = self.child.try_wait().map_err(cannot("see whether qemu runs"))? else { return Ok(None) };
-        let log = std::fs::read_to_string(self.folder.join("qemu.log")).unwrap_or_default();
-        *self = Self::boot(&self.image, &self.agent)?;
-        Ok(Some(format!("{status}: {}", log.trim())))
+    /// The guest does not boot; there is none then.
+    pub(crate) fn boot_anew(&mut self) -> Result<(), Failure> {
+        *self = Self::boot_with(&self.image, &self.agent, self.accelerator)?;
+        Ok(())
+    }
+
+    /// How QEMU has ended, if it has.
+    pub(crate) fn end(&mut self) -> Option<End> {
+        let deadline = Instant::now() + LONGEST_ENDING;
+        loop {
+            if let Some(status) = self.child.try_wait().expect("the process is this one's own") {
+                let log = std::fs::read(self.folder.join("qemu.log")).unwrap_or_default();
+                let (version, log) = (self.monitor.version.clone(), String::from_utf8_lossy(&log).into_owned());
+                return Some(End { version, status, log });
+            }
+            if self.status().is_ok() || Instant::now() > deadline {
+                return None;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// Starts the guest and returns while it boots.
@@ -131,8 +159,7 @@ impl Machine {
         qcow2::create(&folder.join("root"), size, Some(&root))?;
         payload::pack(agent, &folder.join("programs"))?;
         let mut child = emulator(image, &folder, &sockets, accelerator).spawn().map_err(cannot("run qemu"))?;
-        let connected = connect(&sockets, accelerator);
-        match connected {
+        match connect(&mut child, &sockets, accelerator) {
             Ok((monitor, console)) => {
                 let (image, agent) = (image.clone(), agent.to_owned());
                 Ok(Self { child, folder, sockets, accelerator, monitor, console, saved: false, image, agent })
@@ -173,6 +200,19 @@ impl Machine {
         let device = json!({"driver": "nvme", "bus": "plugs", "drive": PLUGGED, "serial": "qga-nvme", "id": PLUGGED});
         self.monitor.execute("device_add", device)?;
         self.console.must("/usr/local/sbin/qga-testbed plugged").map(drop)
+    }
+
+    /// Brings the guest back to the state after its boot, by booting it if QEMU crashes on the way.
+    pub(crate) fn restore_or_boot(&mut self) -> Result<(), Failure> {
+        let Err(failure) = self.restore() else { return Ok(()) };
+        match self.end() {
+            None => Err(failure),
+            Some(end) if end.crash().is_none() => Err(format!("{failure}\n{end}")),
+            Some(end) => {
+                println!("booted instead of restored: {end}");
+                self.boot_anew()
+            }
+        }
     }
 
     /// Brings the guest back to the state after its boot, whatever state it is in.
@@ -261,8 +301,21 @@ pub(super) fn remove_orphans() {
     }
 }
 
-fn connect(sockets: &Path, accelerator: Accelerator) -> Result<(Monitor, Console), Failure> {
-    let monitor = Monitor::connect(&sockets.join(Socket::Monitor.name()))?;
+fn connect(child: &mut Child, sockets: &Path, accelerator: Accelerator) -> Result<(Monitor, Console), Failure> {
+    let deadline = Instant::now() + LONGEST_START;
+    let monitor = loop {
+        match Monitor::connect(&sockets.join(Socket::Monitor.name()), Duration::from_secs(1)) {
+            Ok(monitor) => break monitor,
+            Err(failure) => {
+                if let Some(status) = child.try_wait().map_err(cannot("see whether QEMU runs"))? {
+                    return Err(format!("QEMU ended with {status} at its start"));
+                }
+                if Instant::now() > deadline {
+                    return Err(failure);
+                }
+            }
+        }
+    };
     let patience = Duration::from_secs(30) * accelerator.slowness();
     let console = Console::connect(&sockets.join(Socket::Console.name()), patience)?;
     Ok((monitor, console))

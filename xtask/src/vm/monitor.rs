@@ -14,14 +14,21 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A connection to the monitor.
 pub(crate) struct Monitor {
+    /// The release of QEMU, such as `7.2.22`.
+    pub(crate) version: String,
+    /// The package it comes from, in its maker's words; may be empty.
+    pub(crate) package: String,
     lines: Lines,
     events: VecDeque<Value>,
 }
 
 impl Monitor {
-    pub(crate) fn connect(path: &Path) -> Result<Self, Failure> {
-        let mut monitor = Self { lines: Lines::connect(path, PATIENCE)?, events: VecDeque::new() };
-        monitor.message(PATIENCE)?.ok_or("the monitor does not greet")?;
+    /// Connects to a monitor that listens within `limit`.
+    pub(crate) fn connect(path: &Path, limit: Duration) -> Result<Self, Failure> {
+        let lines = Lines::connect(path, limit)?;
+        let mut monitor = Self { version: String::new(), package: String::new(), lines, events: VecDeque::new() };
+        let greeting = monitor.message(PATIENCE)?.ok_or("the monitor does not greet")?;
+        (monitor.version, monitor.package) = version(&greeting).ok_or("the monitor greets without a version")?;
         monitor.execute("qmp_capabilities", json!({}))?;
         Ok(monitor)
     }
@@ -76,5 +83,29 @@ impl Monitor {
     fn message(&mut self, limit: Duration) -> Result<Option<Value>, Failure> {
         let Some(line) = self.lines.next(limit)? else { return Ok(None) };
         serde_json::from_slice(&line).map(Some).map_err(|error| format!("the monitor speaks no JSON: {error}"))
+    }
+}
+
+/// The release and the package of QEMU, as the monitor's greeting has them.
+fn version(greeting: &Value) -> Option<(String, String)> {
+    let version = greeting.pointer("/QMP/version")?;
+    let number = |name: &str| version["qemu"][name].as_u64();
+    let package = version["package"].as_str().unwrap_or_default().to_owned();
+    Some((format!("{}.{}.{}", number("major")?, number("minor")?, number("micro")?), package))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::version;
+
+    #[test]
+    fn the_greeting_has_the_version() {
+        let number = json!({"micro": 22, "minor": 2, "major": 7});
+        let greeting =
+            json!({"QMP": {"version": {"qemu": number, "package": "Debian 1:7.2"}, "capabilities": ["oob"]}});
+        assert_eq!(version(&greeting), Some(("7.2.22".to_owned(), "Debian 1:7.2".to_owned())));
+        assert_eq!(version(&json!({"QMP": {"version": {}}})), None);
     }
 }

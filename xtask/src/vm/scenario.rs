@@ -43,6 +43,12 @@ macro_rules! verbs {
                     _ => None,
                 }
             }
+
+            fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)*
+                }
+            }
         }
     };
 }
@@ -126,6 +132,12 @@ impl Scenario {
         Ok(Self { name: name.to_owned(), title, steps })
     }
 
+    /// Where a step is and what it says, in one line.
+    fn place(&self, step: &Step) -> String {
+        let text = step.text.lines().next().unwrap_or_default();
+        format!("{}:{} {} {text}", self.name, step.line, step.verb.word()).trim_end().to_owned()
+    }
+
     /// The commands it calls and says something about: what they return, that they fail, what they do to the guest.
     pub(crate) fn commands(&self) -> impl Iterator<Item = &str> {
         let calls = self.steps.windows(2).filter(|steps| steps[0].verb == Verb::Call && steps[1].verb != Verb::Call);
@@ -169,6 +181,8 @@ mod tests {
         assert_eq!(scenario.title, "A title.");
         let steps: Vec<_> = scenario.steps.iter().map(|step| (step.line, step.verb, step.text.as_str())).collect();
         assert_eq!(steps, [(4, Verb::Guest, "one\ntwo"), (6, Verb::Silence, "")]);
+        let places: Vec<_> = scenario.steps.iter().map(|step| scenario.place(step)).collect();
+        assert_eq!(places, ["x:4 guest one", "x:6 silence"]);
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::attempt::{self, Tally, TestOutcome};
 use super::channel::Answer;
+use super::crash::Broken;
 use super::machine::{Machine, Socket};
 use super::scenario::run::{self, Subject};
 use super::scenario::{self, Scenario};
@@ -38,7 +40,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     if chosen(options)?.iter().any(|scenario| scenario.mentions(payload::AGENT_TESTS)) {
         payload::agent_tests()?;
     }
-    in_guest(&mut Machine::boot(&image::build()?, &agent)?, options)
+    in_guest(&mut Machine::boot(&image::build()?, &agent)?, options)?.verdict()
 }
 
 fn chosen(options: &Options) -> Result<Vec<Scenario>, Failure> {
@@ -47,59 +49,60 @@ fn chosen(options: &Options) -> Result<Vec<Scenario>, Failure> {
     if scenarios.is_empty() { Err("no scenario has such a name".to_owned()) } else { Ok(scenarios) }
 }
 
-/// Runs the scenarios in a guest that has booted.
-pub(crate) fn in_guest(machine: &mut Machine, options: &Options) -> Result<(), Failure> {
+/// Runs the scenarios in a guest that has booted, and prints what comes of each.
+pub(crate) fn in_guest(machine: &mut Machine, options: &Options) -> Result<Tally, Failure> {
     let scenarios = chosen(options)?;
     let tool = if options.direct { None } else { Some(Tool::build()?) };
     let start = Instant::now();
-    let mut failed = 0;
+    let mut tally = Tally::default();
     for scenario in &scenarios {
-        if !passes(machine, options.subject, tool.as_deref(), scenario) {
-            failed += 1;
-            if options.keep {
-                wait_for_enter(machine);
-                break;
-            }
+        let outcome = play(machine, options.subject, tool.as_deref(), scenario, &mut tally);
+        if options.keep && matches!(outcome, TestOutcome::Failed(_)) {
+            wait_for_enter(machine);
+            break;
         }
     }
     if options.filters.is_empty() && !options.robust {
-        nothing_is_left_out(machine, options.subject, &scenarios)?;
+        let start = Instant::now();
+        let outcome = attempt::run(machine, |machine| {
+            let called = every_command_is_called(machine, options.subject, &scenarios);
+            called.map_err(|cause| Broken { place: "guest-info".to_owned(), cause })
+        });
+        tally.count("guest-info", "Every command that it lists is in a scenario.", start.elapsed(), &outcome);
     }
-    println!("{} scenarios, {failed} failed, in {:.0} s", scenarios.len(), start.elapsed().as_secs_f32());
-    if failed > 0 { Err(format!("{failed} scenarios failed")) } else { Ok(()) }
+    println!("{}", tally.summary(&format!("{} scenarios", scenarios.len()), start.elapsed()));
+    Ok(tally)
 }
 
 /// Fails if the agent offers a command that no scenario says anything about.
-fn nothing_is_left_out(machine: &Machine, subject: Subject, scenarios: &[Scenario]) -> Result<(), Failure> {
+fn every_command_is_called(machine: &Machine, subject: Subject, scenarios: &[Scenario]) -> Result<(), Failure> {
     let Answer::Return(info) = machine.channel(subject.socket()).call("guest-info", None)? else {
         return Err("guest-info has not answered".to_owned());
     };
     let offered = info["supported_commands"].as_array().ok_or("guest-info lists no commands")?;
     let called: Vec<_> = scenarios.iter().flat_map(Scenario::commands).collect();
     let offered = offered.iter().filter_map(|command| command["name"].as_str());
-    let left_out: Vec<_> = offered.filter(|name| !called.contains(name)).collect();
-    if left_out.is_empty() { Ok(()) } else { Err(format!("no scenario says anything about {}", left_out.join(", "))) }
+    let missing: Vec<_> = offered.filter(|name| !called.contains(name)).collect();
+    if missing.is_empty() { Ok(()) } else { Err(format!("no scenario says anything about {}", missing.join(", "))) }
 }
 
-fn passes(machine: &mut Machine, subject: Subject, tool: Option<&Path>, scenario: &Scenario) -> bool {
+/// Runs one scenario, prints what comes of it, and leaves the guest fit for the next.
+fn play(
+    machine: &mut Machine,
+    subject: Subject,
+    tool: Option<&Path>,
+    scenario: &Scenario,
+    tally: &mut Tally,
+) -> TestOutcome {
     let start = Instant::now();
-    let mut outcome = run::run(machine, subject, tool, scenario);
-    if let Err(failure) = &outcome {
-        match machine.revive() {
-            Ok(None) => {}
-            Ok(Some(words)) => {
-                println!("QEMU has ended in {}, which is tried once more: {failure}\n  {words}", scenario.name);
-                outcome = run::run(machine, subject, tool, scenario);
-            }
-            Err(failure) => println!("QEMU has ended, and the guest does not come back: {failure}"),
-        }
+    let outcome = attempt::run(machine, |machine| run::run(machine, subject, tool, scenario));
+    tally.count(&scenario.name, &scenario.title, start.elapsed(), &outcome);
+    if matches!(outcome, TestOutcome::Failed(_))
+        && let Err(failure) = run::rescue(machine)
+    {
+        println!("  and the guest: {failure}");
     }
-    let (name, title, seconds) = (&scenario.name, &scenario.title, start.elapsed().as_secs_f32());
-    match &outcome {
-        Ok(()) => println!("ok     {name:32} {seconds:5.1} s  {title}"),
-        Err(failure) => println!("FAILED {name:32} {seconds:5.1} s  {title}\n  {failure}"),
-    }
-    outcome.is_ok()
+    outcome
 }
 
 fn wait_for_enter(machine: &Machine) {

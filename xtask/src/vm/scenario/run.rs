@@ -10,6 +10,7 @@ use super::pattern;
 use super::{Scenario, Step, Verb};
 use crate::programs::Failure;
 use crate::vm::channel::{self, Answer, Channel};
+use crate::vm::crash::Broken;
 use crate::vm::lines::Lines;
 use crate::vm::machine::{Machine, Socket};
 use crate::vm::tool::Tool;
@@ -91,14 +92,13 @@ struct Run<'a> {
     connection: Option<Lines>,
 }
 
-/// Runs a scenario, with calls made by the `qga` program or else directly; if it fails, the guest is left thawed and with
-/// running agents.
+/// Runs a scenario, with calls made by the `qga` program or else directly. If it fails, the guest needs [`rescue`].
 pub(crate) fn run(
     machine: &mut Machine,
     subject: Subject,
     tool: Option<&Path>,
     scenario: &Scenario,
-) -> Result<(), Failure> {
+) -> Result<(), Broken> {
     let channel = machine.channel(subject.socket());
     let tool = tool.map(|program| Tool::new(program.to_path_buf(), &channel));
     let mut kept: BTreeMap<_, _> = subject.facts().map(|(name, value)| (name.to_owned(), value.to_owned())).into();
@@ -106,21 +106,22 @@ pub(crate) fn run(
     kept.insert("cycles".to_owned(), machine.accelerator.cycles().to_string());
     kept.insert("processor".to_owned(), machine.accelerator.processor().to_owned());
     kept.insert("harmless".to_owned(), HARMLESS.join(" "));
-    machine.monitor.forget_events()?;
+    let broken_at = |place: &str| {
+        let place = format!("{}: {place}", scenario.name);
+        |cause| Broken { place, cause }
+    };
+    machine.monitor.forget_events().map_err(broken_at("before its first step"))?;
     let mut run = Run { machine, channel, tool, kept, printed: String::new(), answer: None, connection: None };
     for (index, step) in scenario.steps.iter().enumerate() {
         let next = scenario.steps.get(index + 1);
-        if let Err(failure) = run.step(step, next) {
-            let place = format!("{}:{}: {:?} {}", scenario.name, step.line, step.verb, step.text);
-            let rescued = rescue(run.machine).err().map(|failure| format!("\n  and the guest: {failure}"));
-            return Err(format!("{place}\n  {failure}{}", rescued.unwrap_or_default()));
-        }
+        run.step(step, next).map_err(|cause| Broken { place: scenario.place(step), cause })?;
     }
-    Ok(())
+    // A machine that is gone keeps the silence that a last step may ask for.
+    run.machine.status().map(drop).map_err(broken_at("after its last step"))
 }
 
-/// Thaws everything behind the agents' backs and starts them afresh.
-fn rescue(machine: &mut Machine) -> Result<(), Failure> {
+/// Thaws everything behind the agents' backs and starts them afresh, in a guest that a scenario has left half-way.
+pub(crate) fn rescue(machine: &mut Machine) -> Result<(), Failure> {
     const RESCUE: &str = "findmnt -rno TARGET --real | while read -r mount; do fsfreeze -u \"$mount\" 2>/dev/null; done
         rm -f /run/qga.state.isfrozen /run/qga-reference/qga.state.isfrozen
         rm -f /run/systemd/system/*/scenario.conf; systemctl daemon-reload
@@ -128,10 +129,8 @@ fn rescue(machine: &mut Machine) -> Result<(), Failure> {
         systemctl unmask --runtime -q qemu-guest-agent.service
         systemctl kill --signal=KILL qemu-guest-agent.service qga-reference.service
         systemctl start qemu-guest-agent.service";
-    if machine.status()? != "running" || machine.console.run(RESCUE).is_err() {
-        machine.restore()?;
-    }
-    Ok(())
+    let runs = machine.status().is_ok_and(|status| status == "running");
+    if runs && machine.console.run(RESCUE).is_ok() { Ok(()) } else { machine.restore_or_boot() }
 }
 
 impl Run<'_> {
