@@ -37,8 +37,12 @@ enum Meaning {
     Options,
 }
 
-/// The variables, in the order in which they are applied.
+/// The variables, in the order in which they are applied: as on the command lines of the distributions, where options for
+/// one thing come behind those that may be for anything.
 const VARIABLES: [(&str, Meaning); 13] = [
+    ("FILTER_RPC_ARGS", Meaning::Options),
+    ("QEMU_GA_ARGS", Meaning::Options),
+    ("DAEMON_ARGS", Meaning::Options),
     ("TRANSPORT", Meaning::Transport),
     ("GA_METHOD", Meaning::Value('m')),
     ("GA_PATH", Meaning::Value('p')),
@@ -49,9 +53,6 @@ const VARIABLES: [(&str, Meaning); 13] = [
     ("BLACKLIST_RPC", Meaning::List('b')),
     ("BLOCK_RPCS", Meaning::List('b')),
     ("ALLOW_RPCS", Meaning::List('a')),
-    ("FILTER_RPC_ARGS", Meaning::Options),
-    ("QEMU_GA_ARGS", Meaning::Options),
-    ("DAEMON_ARGS", Meaning::Options),
 ];
 
 /// Too common to mean this agent in a process's environment.
@@ -198,7 +199,10 @@ impl Source {
             Meaning::HookSwitch => {
                 let is_hook = |setting: &Setting| matches!(setting.said, Said::Option('F', _));
                 match (switch(value).map_err(|reason| refused(&origin, &reason))?, self.settings.iter().any(is_hook)) {
-                    (true, false) => self.settings.push(Setting { origin, said: Said::Option('F', String::new()) }),
+                    // Before options that may name another.
+                    (true, false) => {
+                        self.settings.insert(0, Setting { origin, said: Said::Option('F', String::new()) });
+                    }
                     (true, true) => {}
                     (false, _) => self.settings.retain(|setting| !is_hook(setting)),
                 }
@@ -272,10 +276,20 @@ mod tests {
             ("FSFREEZE_HOOK_ENABLE=0\nFSFREEZE_HOOK_PATHNAME=/h\n", ""),
             ("FSFREEZE_HOOK_ENABLE=1\nFSFREEZE_HOOK_PATHNAME=/h\n", "F=/h"),
             ("FSFREEZE_HOOK_ENABLE=yes\n", "F="),
+            ("TRANSPORT=isa-serial\nDAEMON_ARGS=-F/h\nFSFREEZE_HOOK_ENABLE=1\n", "F= $-F/h m=isa-serial"),
             ("PATH=/bin\nLC_ALL=C\nrc_need=net\nQGA_CONF=/c\n", ""),
         ];
         for (text, expected) in cases {
             assert_eq!(said(text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_variable_and_place_is_in_the_help_and_in_the_example_configuration() {
+        let (help, example) = (crate::cli::usage(), include_str!("../packaging/qemu-ga.conf"));
+        let files = FILES.concat();
+        for name in VARIABLES.iter().map(|(name, _)| name).chain(&files) {
+            assert!(help.contains(name) && example.contains(name), "{name}");
         }
     }
 
@@ -338,7 +352,7 @@ mod tests {
             Said::Words(words) => format!("{words:?}"),
         });
         // The owner's empty variable has replaced the distribution's; what the owner does not name stays.
-        assert_eq!(options.collect::<Vec<_>>(), ["b=a", "a=v", "[]", "m=isa-serial", "p=/d", "p=/c", "b=e"]);
+        assert_eq!(options.collect::<Vec<_>>(), ["[]", "b=a", "a=v", "m=isa-serial", "p=/d", "p=/c", "b=e"]);
         assert!(read(&root.join("etc/sysconfig/qemu-ga"), []).unwrap().is_empty(), "no folder, no file");
     }
 }
