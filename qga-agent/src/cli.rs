@@ -1,33 +1,8 @@
 //! The command line: the options of the established agent, spelt and read as `getopt_long` would.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
 use lexopt::{Arg, Parser};
-
-use crate::config::{self, Config};
-
-/// What the command line asks for.
-#[derive(Debug)]
-pub(crate) enum Task {
-    /// Serve.
-    Run(Config),
-    /// Print this and be done.
-    Print(String),
-    /// Print the settings and be done.
-    Dump(Config),
-    /// Print the names of all commands and be done.
-    List,
-}
-
-/// Why there is nothing to do: texts for stderr, and exit status 1.
-#[derive(Debug)]
-pub(crate) enum Failure {
-    /// The command line makes no sense.
-    Usage(String),
-    /// The configuration file does not.
-    Config(String),
-}
 
 /// One option. `key` is its short spelling, or stands for it where there is none.
 struct Spec {
@@ -74,7 +49,7 @@ const OPTIONS: [Spec; 19] = [
     spec('V', "version", Value::None, "print the version and exit"),
     spec('d', "daemonize", Value::None, "go to the background"),
     spec('b', "block-rpcs", Value::Must, "commands to refuse, separated by commas ('help' lists all)"),
-    long_only('b', "blacklist", false, "old name of --block-rpcs"),
+    long_only('B', "blacklist", false, "old name of --block-rpcs"),
     spec('a', "allow-rpcs", Value::Must, "the only commands to allow, separated by commas ('help' lists all)"),
     spec('c', "config", Value::Must, "configuration file (default $QGA_CONF, else /etc/qemu/qemu-ga.conf)"),
     spec('D', "dump-conf", Value::None, "print the settings as a configuration file and exit"),
@@ -83,78 +58,33 @@ const OPTIONS: [Spec; 19] = [
     spec('h', "help", Value::None, "print this and exit"),
 ];
 
-/// Reads the command line and the configuration file it leads to.
-pub(crate) fn parse(
-    arguments: impl IntoIterator<Item = OsString>,
-    environment: Option<OsString>,
-) -> Result<Task, Failure> {
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let mut config = Config::default();
-    // The file is read first, wherever on the command line it is named: options come on top of it. What is wrong with the
-    // others is told in their turn, which may never come.
-    let mut file = environment.map(PathBuf::from);
-    let mut required = false;
-    for option in Options::new(&arguments).flatten() {
-        if let Given { option: 'c', value } = option {
-            file = Some(value.into());
-            required = true;
-        }
-    }
-    let file = file.unwrap_or_else(|| config::DEFAULT_FILE.into());
-    config.load(&file, required).map_err(Failure::Config)?;
-
-    let mut dump = false;
-    for option in Options::new(&arguments) {
-        let Given { option, value } = option?;
-        match option {
-            'm' => config.method = value,
-            'p' => config.path = Some(value),
-            'C' => config.channels.push(config::channel(&value).map_err(Failure::Usage)?),
-            'l' => config.logfile = Some(value.into()),
-            'f' => config.pidfile = value.into(),
-            'F' if value.is_empty() => config.fsfreeze_hook = Some(config::DEFAULT_HOOK.into()),
-            'F' => config.fsfreeze_hook = Some(value.into()),
-            'T' => config.fsfreeze_timeout = config::timeout(&value).map_err(Failure::Usage)?,
-            't' => config.statedir = value.into(),
-            'v' => config.verbose = true,
-            'd' => config.daemon = true,
-            'r' => config.retry_path = true,
-            'D' => dump = true,
-            'a' | 'b' if matches!(&*value, "help" | "?") => return Ok(Task::List),
-            'b' => config::extend(&mut config.block_rpcs, &value),
-            'a' => config::extend(&mut config.allow_rpcs, &value),
-            'V' => return Ok(Task::Print(format!("QEMU Guest Agent {}\n", env!("CARGO_PKG_VERSION")))),
-            'h' => return Ok(Task::Print(usage())),
-            _ => {}
-        }
-    }
-    Ok(if dump { Task::Dump(config) } else { Task::Run(config) })
-}
-
 /// One option as it was given; without a value the text is empty.
-struct Given {
-    option: char,
-    value: String,
+#[derive(Clone)]
+pub(crate) struct Given {
+    pub(crate) option: char,
+    pub(crate) value: String,
 }
 
 /// Reads options one by one. Other words are ignored, as they always were.
-struct Options {
+pub(crate) struct Options {
     parser: Parser,
+    /// The other words so far.
+    pub(crate) stray: Vec<OsString>,
 }
 
 impl Options {
-    fn new(arguments: &[OsString]) -> Self {
+    pub(crate) fn new(arguments: &[OsString]) -> Self {
         let mut parser = Parser::from_args(arguments);
         // With getopt, `-F=x` names the file `=x`.
         parser.set_short_equals(false);
-        Self { parser }
+        Self { parser, stray: Vec::new() }
     }
 
     fn given(&mut self) -> Result<Option<Given>, String> {
         let spec = loop {
             match self.parser.next().map_err(plain)? {
                 None => return Ok(None),
-                Some(Arg::Value(_)) => {}
+                Some(Arg::Value(word)) => self.stray.push(word),
                 Some(Arg::Short(letter)) => {
                     let spec = OPTIONS.iter().find(|spec| spec.short && spec.key == letter);
                     break spec.ok_or_else(|| format!("invalid option -- '{letter}'"))?;
@@ -174,10 +104,11 @@ impl Options {
 }
 
 impl Iterator for Options {
-    type Item = Result<Given, Failure>;
+    /// The error is the text to report.
+    type Item = Result<Given, String>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.given().map_err(Failure::Usage).transpose()
+        self.given().transpose()
     }
 }
 
@@ -206,7 +137,8 @@ fn find(name: &str) -> Result<&'static Spec, String> {
     }
 }
 
-fn usage() -> String {
+/// The text of `--help`.
+pub(crate) fn usage() -> String {
     let mut text = "Usage: qemu-ga [-m METHOD -p PATH] [OPTION]...\nAn agent for QEMU guests.\n\n".to_owned();
     for Spec { key, short, long, value, help, .. } in &OPTIONS {
         let value = match value {
@@ -219,21 +151,41 @@ fn usage() -> String {
         let long = if long.is_empty() { String::new() } else { format!("--{long}") };
         text.push_str(&format!("  {short}{separator}{:<26}{help}\n", format!("{long}{value}")));
     }
-    text
+    text + PLACES
 }
+
+/// The order of precedence, for `--help`.
+const PLACES: &str = "
+Settings are taken from these places, a later one on top of those above it:
+  /usr/etc/sysconfig/qemu-ga, /etc/sysconfig/qemu-ga
+  /etc/default/qemu-guest-agent
+  /etc/conf.d/qemu-guest-agent
+                             variables of distributions: BLOCK_RPCS, BLACKLIST_RPC,
+                             ALLOW_RPCS, FILTER_RPC_ARGS, QEMU_GA_ARGS, DAEMON_ARGS,
+                             FSFREEZE_HOOK_PATHNAME, FSFREEZE_HOOK_ENABLE, TRANSPORT,
+                             GA_METHOD, GA_PATH, QGA_LOGFILE, QGA_LOGLEVEL
+  the environment            the same, but for TRANSPORT and DAEMON_ARGS
+  the configuration file
+  the command line
+No place opens what another has closed: block lists add up, and a command has to be
+on the allow list of each place that has one; there the configuration file and the
+command line are one place. --dump-conf prints what comes of it.
+";
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Config;
+    use crate::settings::{Failure, Task, gather};
 
     fn read(words: &[&str]) -> Result<Task, Failure> {
         // A file that is not there: whatever the machine of the test has in /etc must not matter.
-        parse(words.iter().map(OsString::from), Some("/no/such/file".into()))
+        gather(words.iter().map(OsString::from), Some("/no/such/file".into()), Vec::new())
     }
 
     fn config(words: &[&str]) -> Config {
         match read(words) {
-            Ok(Task::Run(config) | Task::Dump(config)) => config,
+            Ok(Task::Run(settings) | Task::Dump(settings)) => settings.config,
             other => panic!("{words:?}: {other:?}"),
         }
     }

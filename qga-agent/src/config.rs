@@ -1,4 +1,4 @@
-//! What the agent is told to be: defaults, then the configuration file, then the command line.
+//! What the agent is told to be: defaults, then variables, then the configuration file, then the command line.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -82,16 +82,9 @@ impl Config {
     /// Takes over what a configuration file says.
     ///
     /// # Errors
-    /// The text to print when the file cannot be read or a value makes no sense.
-    pub(crate) fn load(&mut self, file: &Path, required: bool) -> Result<(), String> {
-        let failed = |reason: &str| format!("error loading configuration from path: {}, {reason}", file.display());
-        let text = match fs::read_to_string(file) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !required => return Ok(()),
-            Err(error) => return Err(failed(&crate::errno::text(error))),
-        };
-        let values = KeyFile::parse(&text).map_err(|reason| failed(&reason))?;
-        self.apply(&values).map_err(|reason| failed(&reason))
+    /// The text to print when a value makes no sense.
+    pub(crate) fn load(&mut self, file: &ConfigFile) -> Result<(), String> {
+        self.apply(&file.values).map_err(|reason| failed(&file.path, &reason))
     }
 
     fn apply(&mut self, values: &KeyFile) -> Result<(), String> {
@@ -103,7 +96,7 @@ impl Config {
         self.method = text("method")?.unwrap_or_else(|| self.method.clone());
         self.path = text("path")?.or_else(|| self.path.take());
         for address in text("channels")?.unwrap_or_default().split(',').filter(|address| !address.is_empty()) {
-            self.channels.push(named("channels", channel(address))?);
+            self.add_channel(named("channels", channel(address))?);
         }
         self.logfile = path("logfile")?.or_else(|| self.logfile.take());
         self.pidfile = path("pidfile")?.unwrap_or_else(|| self.pidfile.clone());
@@ -122,6 +115,13 @@ impl Config {
         }
         extend(&mut self.allow_rpcs, &text("allow-rpcs")?.unwrap_or_default());
         Ok(())
+    }
+
+    /// Adds a further channel, unless another place has named it, too.
+    pub(crate) fn add_channel(&mut self, address: Address) {
+        if !self.channels.contains(&address) {
+            self.channels.push(address);
+        }
     }
 
     /// The same settings with every path spelt out from the root: a daemon leaves the folder it was started in, and comes
@@ -164,10 +164,55 @@ impl Config {
         line("statedir", &path(&self.statedir));
         line("verbose", word(self.verbose));
         line("retry-path", word(self.retry_path));
-        line("block-rpcs", &self.block_rpcs.join(","));
-        line("allow-rpcs", &self.allow_rpcs.join(","));
+        line("block-rpcs", &names(&self.block_rpcs));
+        line("allow-rpcs", &names(&self.allow_rpcs));
         dump
     }
+}
+
+/// A configuration file, read and not yet taken over.
+#[derive(Debug)]
+pub(crate) struct ConfigFile {
+    path: PathBuf,
+    values: KeyFile,
+}
+
+impl ConfigFile {
+    /// # Errors
+    /// The text to print when the file cannot be read or understood.
+    pub(crate) fn read(path: PathBuf, required: bool) -> Result<Self, String> {
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !required => String::new(),
+            Err(error) => return Err(failed(&path, &crate::errno::text(error))),
+        };
+        let values = KeyFile::parse(&text).map_err(|reason| failed(&path, &reason))?;
+        Ok(Self { path, values })
+    }
+
+    /// Whether it says where the channel is, or what kind it is.
+    pub(crate) fn names_channel(&self) -> bool {
+        ["method", "path"].iter().any(|key| self.values.value(GROUP, key).is_some())
+    }
+
+    /// What is said of keys that do not do what their writer may think, once the file has been loaded.
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        let path = self.path.display();
+        let unknown =
+            self.values.unasked(GROUP).map(|(line, key)| format!("{path}:{line}: key '{key}' is not understood"));
+        let old = self.values.value(GROUP, "blacklist").map(|_| format!("{path}: key 'blacklist' is now block-rpcs"));
+        unknown.chain(old).collect()
+    }
+}
+
+fn failed(file: &Path, reason: &str) -> String {
+    format!("error loading configuration from path: {}, {reason}", file.display())
+}
+
+/// A list as the value that stands for it. One that allows no command at all must not turn into one that allows all.
+fn names(list: &[String]) -> String {
+    let value = list.join(",");
+    if value.is_empty() && !list.is_empty() { ",".into() } else { value }
 }
 
 /// The address of a further channel.

@@ -1,10 +1,23 @@
 //! Reads the key files of the desktop world: `[group]`, `key=value`, `#` comments.
 
+use std::cell::Cell;
+
 /// A key file; every value as it was written, leading blanks aside.
 #[derive(Debug, Default)]
 pub(crate) struct KeyFile {
-    /// Group, key, value, in the order of the file.
-    entries: Vec<(String, String, String)>,
+    /// In the order of the file.
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    group: String,
+    key: String,
+    value: String,
+    /// From 1.
+    line: usize,
+    /// Set by the one who reads it, so that no list of known keys can fall behind.
+    asked: Cell<bool>,
 }
 
 impl KeyFile {
@@ -36,15 +49,26 @@ impl KeyFile {
             let Some(group) = group else {
                 return Err(format!("line {number} is not in a group"));
             };
-            entries.push((group.to_owned(), key.trim_end().to_owned(), value.trim_start().to_owned()));
+            let (group, key, value) = (group.to_owned(), key.trim_end().to_owned(), value.trim_start().to_owned());
+            entries.push(Entry { group, key, value, line: number, asked: Cell::new(false) });
         }
         Ok(Self { entries })
     }
 
     /// The value of a key; the last one, if there are several.
     pub(crate) fn value(&self, group: &str, key: &str) -> Option<&str> {
-        let found = self.entries.iter().rev().find(|(in_group, name, _)| in_group == group && name == key)?;
-        Some(&found.2)
+        let mut found = None;
+        for entry in self.entries.iter().filter(|entry| entry.group == group && entry.key == key) {
+            entry.asked.set(true);
+            found = Some(&*entry.value);
+        }
+        found
+    }
+
+    /// The keys of a group whose value nothing has asked for so far, with their lines.
+    pub(crate) fn unasked<'a>(&'a self, group: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
+        let unasked = self.entries.iter().filter(move |entry| entry.group == group && !entry.asked.get());
+        unasked.map(|entry| (entry.line, &*entry.key))
     }
 }
 
@@ -118,6 +142,11 @@ mod tests {
         for (group, key, expected) in cases {
             assert_eq!(file.value(group, key), expected, "{group}/{key}");
         }
+        assert_eq!(file.unasked("general").count(), 0);
+        let text = "[general]\npath=/a\nmethdo=x\npath=/b\n[other]\nx=1\n";
+        let file = KeyFile::parse(text).unwrap();
+        assert_eq!(file.value("general", "path"), Some("/b"));
+        assert_eq!(file.unasked("general").collect::<Vec<_>>(), [(3, "methdo")]);
     }
 
     #[test]

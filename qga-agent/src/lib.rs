@@ -8,6 +8,7 @@ mod commands;
 mod config;
 mod daemon;
 mod deadline;
+mod defaults;
 mod errno;
 #[cfg(test)]
 mod fixture;
@@ -22,11 +23,13 @@ mod manifest;
 mod policy;
 mod programs;
 mod service;
+mod settings;
 mod stand_in;
 mod state_file;
 #[cfg(all(target_feature = "crt-static", target_env = "gnu", target_arch = "x86_64"))]
 mod static_libc;
 mod units;
+mod variables;
 mod zone;
 
 pub use agent::Agent;

@@ -17,6 +17,9 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 /// programs, never contents, arguments or input.
 pub(crate) const AUDIT: &str = "audit";
 
+/// The target of warnings that settings do not do what their writer may think; they are written whatever the level.
+pub(crate) const SETTINGS: &str = "settings";
+
 /// Bytes of a text. What a client sends may be long, and too long a line would not get to the system log at all.
 const LONGEST: usize = 2048;
 
@@ -129,7 +132,7 @@ impl SystemLog {
 
 impl Log for Logger {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        let heard = self.verbose || metadata.level() <= Level::Error || metadata.target() == AUDIT;
+        let heard = self.verbose || metadata.level() <= Level::Error || matches!(metadata.target(), AUDIT | SETTINGS);
         heard && !(self.frozen)()
     }
 

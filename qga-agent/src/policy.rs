@@ -43,9 +43,67 @@ impl Policy {
     }
 }
 
+/// Adds to a block list, in front, the names of another place that it lacks.
+pub(crate) fn block_also(list: &mut Vec<String>, more: &[String]) {
+    let mut added: Vec<String> = Vec::new();
+    for name in more {
+        if !list.contains(name) && !added.contains(name) {
+            added.push(name.clone());
+        }
+    }
+    list.splice(0..0, added);
+}
+
+/// Narrows an allow list to what the list of another place allows, too, and returns what it has lost.
+///
+/// An empty list allows everything; one with nothing left keeps an empty name, which is no command's.
+pub(crate) fn allow_only(list: &mut Vec<String>, other: &[String]) -> Vec<String> {
+    if other.is_empty() {
+        return Vec::new();
+    }
+    if list.is_empty() {
+        other.clone_into(list);
+        return Vec::new();
+    }
+    let (kept, lost) = list.drain(..).partition(|name| other.contains(name));
+    *list = kept;
+    if list.is_empty() {
+        list.push(String::new());
+    }
+    lost
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lists_of_several_places_only_tighten() {
+        let names = |list: &str| list.split_terminator(' ').map(str::to_owned).collect::<Vec<_>>();
+        for (list, more, expected) in [("", "", ""), ("", "a b a", "a b"), ("a", "", "a"), ("a b", "c b d", "c d a b")]
+        {
+            let mut blocked = names(list);
+            block_also(&mut blocked, &names(more));
+            assert_eq!(blocked, names(expected), "{list} and {more}");
+        }
+        let cases = [
+            ("", "", "", ""),
+            ("", "a b", "a b", ""),
+            ("a b", "", "a b", ""),
+            ("c a b", "b d c", "c b", "a"),
+            ("a", "b", "-", "a"),
+        ];
+        for (list, other, expected, lost) in cases {
+            let mut allowed = names(list);
+            assert_eq!(allow_only(&mut allowed, &names(other)), names(lost), "{list} and {other}");
+            // What allows nothing is not empty: that would allow everything.
+            assert_eq!(
+                allowed,
+                if expected == "-" { vec![String::new()] } else { names(expected) },
+                "{list} and {other}"
+            );
+        }
+    }
 
     #[test]
     fn lists_combine_and_a_frozen_guest_ignores_them() {

@@ -4,7 +4,7 @@ use std::env;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::os::fd::{AsFd, BorrowedFd};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -15,10 +15,11 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use crate::agent::Agent;
 use crate::channel::{self, Channel};
-use crate::cli::{self, Failure, Task};
 use crate::commands::fsfreeze::Freezer;
 use crate::config::Config;
 use crate::daemon::{self, PidFile, Signal, Signals};
+use crate::defaults::{self, Source};
+use crate::settings::{self, Failure, Settings, Task};
 use crate::{deadline, footprint, inheritance, logging, stand_in};
 
 /// How long to wait before a channel that cannot be opened is tried again.
@@ -26,13 +27,15 @@ const RETRY: Duration = Duration::from_secs(5);
 
 /// Does what the command line of this process says, with these commands, and tells how that ended.
 pub fn main(dispatcher: Dispatcher<Agent>) -> ExitCode {
-    let done = match cli::parse(env::args_os().skip(1), env::var_os("QGA_CONF")) {
+    let task = defaults::read(&defaults_root(), env::vars_os())
+        .map_err(Failure::Config)
+        .and_then(|sources| settings::gather(env::args_os().skip(1), env::var_os("QGA_CONF"), sources));
+    let done = match task {
         Ok(Task::Print(text)) => print(&text),
         Ok(Task::List) => print(&dispatcher.commands().map(|info| format!("{}\n", info.name)).collect::<String>()),
-        Ok(Task::Dump(config)) => channel::path(&config.method, config.path.as_deref())
-            .and_then(|path| print(&Config { path: Some(path), ..config }.dump())),
-        Ok(Task::Run(config)) => run(&config, dispatcher).inspect_err(|text| {
-            if config.logfile.is_some() {
+        Ok(Task::Dump(settings)) => dump(settings).and_then(|text| print(&text)),
+        Ok(Task::Run(settings)) => serve_with(&settings.config, &warnings(&settings), dispatcher).inspect_err(|text| {
+            if settings.config.logfile.is_some() {
                 log::error!("{text}");
             }
         }),
@@ -46,6 +49,29 @@ pub fn main(dispatcher: Dispatcher<Agent>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The folder beneath which the variables of distributions are: `/`, unless tests say otherwise.
+fn defaults_root() -> PathBuf {
+    env::var_os("QGA_DEFAULTS_ROOT").map_or_else(|| "/".into(), PathBuf::from)
+}
+
+/// The settings as a configuration file, which begins with the places besides it that they come from.
+fn dump(settings: Settings) -> Result<String, String> {
+    let mut text = String::new();
+    for Source { names, warnings, .. } in &settings.sources {
+        names.iter().for_each(|name| text.push_str(&format!("# read: {name}\n")));
+        warnings.iter().for_each(|warning| text.push_str(&format!("# warning: {warning}\n")));
+    }
+    let config = settings.config;
+    let path = channel::path(&config.method, config.path.as_deref())?;
+    Ok(text + &Config { path: Some(path), ..config }.dump())
+}
+
+/// What of the settings was not understood, or does not do what its writer may think.
+fn warnings(settings: &Settings) -> Vec<&str> {
+    let sources = settings.sources.iter().flat_map(|source| &source.warnings);
+    sources.chain(&settings.warnings).map(String::as_str).collect()
 }
 
 /// Prints what was asked for. Who reads no further has what they wanted.
@@ -69,6 +95,11 @@ fn complain(text: &str) {
 /// # Errors
 /// The text to report: the agent could not start, or has lost its channel.
 pub fn run(config: &Config, dispatcher: Dispatcher<Agent>) -> Result<(), String> {
+    serve_with(config, &[], dispatcher)
+}
+
+/// As [`run`], with what is to be said about the settings as soon as there is a log.
+fn serve_with(config: &Config, warnings: &[&str], dispatcher: Dispatcher<Agent>) -> Result<(), String> {
     inheritance::settle();
     let config = &config.anchored();
     if config.daemon {
@@ -91,8 +122,11 @@ pub fn run(config: &Config, dispatcher: Dispatcher<Agent>) -> Result<(), String>
     let logfile = config.logfile.as_deref();
     logging::start(logfile, config.verbose, Box::new(move || freezer.is_frozen()))
         .map_err(|error| format!("unable to open specified log file: {error}"))?;
+    for warning in warnings {
+        log::warn!(target: logging::SETTINGS, "{warning}");
+    }
     for name in agent.offer().unknown_in_lists() {
-        log::error!("there is no command '{name}': check the lists of blocked and allowed commands");
+        log::warn!(target: logging::SETTINGS, "there is no command '{name}': check the lists of blocked and allowed commands");
     }
     // Kept to the end: with it the file goes.
     let pid_file = Arc::new(Mutex::new(None));

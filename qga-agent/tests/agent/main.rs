@@ -2,6 +2,7 @@
 
 mod answers;
 mod checklist;
+mod distributions;
 mod examples;
 mod exec;
 mod files;

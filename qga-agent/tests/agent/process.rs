@@ -16,7 +16,7 @@ const AGENT: &str = env!("CARGO_BIN_EXE_qga-agent");
 
 /// A script that does this and becomes the agent. Another process writes it: a copy of a descriptor that writes, in a
 /// child that another test is just starting, would make it busy.
-fn wrapper(folder: &Path, script: &str) -> PathBuf {
+pub(crate) fn wrapper(folder: &Path, script: &str) -> PathBuf {
     let file = folder.join("wrapper");
     let text = format!("#!/bin/sh\n{script}\nexec {AGENT} \"$@\"\n");
     let write = r#"printf %s "$1" > "$0" && chmod 700 "$0""#;
