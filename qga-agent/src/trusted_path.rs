@@ -12,6 +12,8 @@ use std::path::Path;
 
 use rustix::fs::{AtFlags, Mode, OFlags, fstat, openat, renameat, statat, unlinkat};
 
+pub(crate) use walk::is_own;
+
 use walk::Folder;
 
 #[cfg(test)]
@@ -112,7 +114,7 @@ impl Place {
         let flags = flags | link | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         let file = File::from(openat(&self.folder, &self.name, flags, Mode::RUSR | Mode::WUSR)?);
         let data = file.metadata()?;
-        if self.is_shared() && !(data.is_file() && walk::is_own(data.uid()) && data.nlink() == 1) {
+        if self.is_shared() && !(data.is_file() && is_own(data.uid()) && data.nlink() == 1) {
             let text = "others may write to its folder, and it is not a regular file of the agent's own with one name";
             return Err(io::Error::new(ErrorKind::PermissionDenied, text));
         }

@@ -103,7 +103,7 @@ fn reversed(path: &Path) -> Vec<OsString> {
 }
 
 /// Whether a user is root or the agent's own.
-pub(super) fn is_own(uid: u32) -> bool {
+pub(crate) fn is_own(uid: u32) -> bool {
     uid == 0 || uid == geteuid().as_raw()
 }
 
