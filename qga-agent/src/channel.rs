@@ -1,11 +1,15 @@
 //! Where the host talks to the agent: from the words of the settings to something to serve.
 
+use std::fs;
 use std::io;
 use std::os::fd::OwnedFd;
+use std::os::unix::fs::MetadataExt;
 
+use qga_runtime::transport::char_device;
 use qga_runtime::{Address, Admission, Endpoint, Listener};
 
 use crate::errno;
+use crate::trusted_path::{self, Place};
 
 /// The virtio-serial port of guest agents, by the name the host gives it.
 const PORT: &str = "org.qemu.guest_agent.0";
@@ -76,10 +80,37 @@ impl Channel {
         opened.map_err(|error| format!("failed to open channel {}: {}", self.address, errno::text(error)))
     }
 
+    /// What [`warning`] says of it.
+    pub(crate) fn warning(&self) -> Option<String> {
+        warning(&self.address)
+    }
+
     /// A device that may appear later; a socket is either made now or not at all.
     pub(crate) fn sometime(&self) -> Option<Endpoint> {
         (!self.listens).then(|| Endpoint::device_sometime(self.address.clone()))
     }
+}
+
+/// The text to report if users other than root and the agent's own may open the device, or put another in its place. Its
+/// driver or the agent keeps it closed to them only while the agent has it open.
+pub(crate) fn warning(address: &Address) -> Option<String> {
+    let path = match address {
+        Address::Serial(path) => path.clone(),
+        Address::Virtio(name) => char_device::find_virtio(name, char_device::ROOT.as_ref()).ok()?,
+        _ => return None,
+    };
+    let device = fs::metadata(&path).ok()?;
+    let path_is_safe = Place::behind(&path).is_ok_and(|place| !place.is_shared());
+    if !path_is_safe {
+        return Some(format!("others than root may put another device in the place of '{}'", path.display()));
+    }
+    // What an access control list permits at most shows in the mode as the group's rights.
+    let mode = device.mode() & 0o7777;
+    let is_closed = trusted_path::is_own(device.uid()) && mode & 0o066 == 0;
+    (!is_closed).then(|| {
+        let (path, user, group) = (path.display(), device.uid(), device.gid());
+        format!("others than root may open '{path}' before the agent does: mode {mode:04o}, user {user}, group {group}")
+    })
 }
 
 /// A socket that somebody else opened and this process was started for.
@@ -96,7 +127,9 @@ fn vsock(path: &str) -> Result<Address, String> {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
-    use std::path::Path;
+    use std::fs::Permissions;
+    use std::os::unix::fs::{PermissionsExt, chown};
+    use std::path::{Path, PathBuf};
     use std::time::{Duration, Instant};
 
     use qga_runtime::transport::{Peer, Stream};
@@ -121,6 +154,38 @@ mod tests {
                 Err(error) => return Err(error),
             }
         }
+    }
+
+    #[test]
+    fn a_device_that_others_may_open_is_warned_of() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("line");
+        fs::write(&path, "").unwrap();
+        let (user, group) = fs::metadata(&path).map(|data| (data.uid(), data.gid())).unwrap();
+        let shown = path.display();
+        let ways: [fn(PathBuf) -> Address; 2] =
+            [Address::Serial, |path| Address::Virtio(path.into_os_string().into_string().unwrap())];
+        for address in ways.map(|way| way(path.clone())) {
+            for (mode, open) in [(0o600, false), (0o660, true), (0o620, true), (0o604, true), (0o000, false)] {
+                fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();
+                let expected = format!(
+                    "others than root may open '{shown}' before the agent does: mode {mode:04o}, user {user}, group {group}"
+                );
+                assert_eq!(warning(&address), open.then_some(expected), "{address} {mode:o}");
+            }
+        }
+        let address = Address::Serial(path.clone());
+        if user == 0 {
+            chown(&path, Some(65_534), None).unwrap();
+            let end = format!("mode 0000, user 65534, group {group}");
+            assert!(warning(&address).is_some_and(|text| text.ends_with(&end)));
+        }
+        fs::set_permissions(folder.path(), Permissions::from_mode(0o777)).unwrap();
+        let replaced = format!("others than root may put another device in the place of '{shown}'");
+        assert_eq!(warning(&address), Some(replaced));
+        let [missing, socket] = ["missing", "socket"].map(|name| folder.path().join(name));
+        fs::write(&socket, "").unwrap();
+        assert_eq!([Address::Serial(missing), Address::Unix(socket)].map(|address| warning(&address)), [None, None]);
     }
 
     /// Needs the kernel's loopback for vsock, without which an address of this machine is somebody else's. The test bed's

@@ -1,11 +1,10 @@
 //! What makes a process a daemon: the background, the pid file, signals, and sockets handed over by who starts it.
 
 use std::env;
-use std::fs::{self, File, Metadata};
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process;
 
 use rustix::fs::Mode;
@@ -14,6 +13,7 @@ use rustix::net::AddressFamily;
 use rustix::pipe::{PipeFlags, pipe_with};
 
 use crate::errno;
+use crate::trusted_path::Place;
 
 /// Signals to stop and to open the log file again, as a descriptor that a wait for the channel can include.
 #[derive(Debug)]
@@ -124,7 +124,7 @@ pub(crate) fn let_go() -> io::Result<()> {
 /// The file that holds the process number; it goes away with the process.
 #[derive(Debug)]
 pub(crate) struct PidFile {
-    path: PathBuf,
+    place: Place,
     /// Holds the lock.
     file: File,
 }
@@ -139,15 +139,13 @@ impl PidFile {
     /// The text to report.
     pub(crate) fn create(path: &Path) -> Result<Self, String> {
         let failed = |what: &str, error: io::Error| format!("Cannot {what} pid file: {}", errno::text(error));
-        let mut options = File::options();
-        // In a folder that others may write to, a link could lead to any file, and a pipe would be waited for.
-        options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_NOCTTY);
-        options.write(true).create(true).truncate(false).mode(0o600);
+        let place = Place::at(path).map_err(|error| failed("open", error))?;
         for _ in 0..TRIES {
-            let file = options.open(path).map_err(|error| failed("open", error))?;
+            let file = place.write().map_err(|error| failed("open", error))?;
             lock(&file).map_err(|error| failed("lock", error))?;
-            let mut own = Self { path: path.to_owned(), file };
-            if own.is_in_place() {
+            // Another daemon that ended may have removed it, and a third made its own.
+            if place.holds(&file) {
+                let mut own = Self { place, file };
                 own.file.set_len(0).map_err(|error| failed("truncate", error))?;
                 let number = format!("{}\n", process::id());
                 own.file.write_all(number.as_bytes()).map_err(|error| failed("write", error))?;
@@ -155,13 +153,6 @@ impl PidFile {
             }
         }
         Err(failed("lock", io::ErrorKind::ResourceBusy.into()))
-    }
-
-    /// Whether the path still leads to this file: somebody may have removed it, and another daemon made its own.
-    fn is_in_place(&self) -> bool {
-        let name = |data: Metadata| (data.dev(), data.ino());
-        let there = fs::symlink_metadata(&self.path).map(name);
-        there.is_ok_and(|there| self.file.metadata().map(name).is_ok_and(|own| own == there))
     }
 }
 
@@ -183,9 +174,9 @@ fn lock(file: &File) -> io::Result<()> {
 
 impl Drop for PidFile {
     fn drop(&mut self) {
-        if self.is_in_place() {
+        if self.place.holds(&self.file) {
             // A stale file does no harm: the lock is what counts.
-            let _ = fs::remove_file(&self.path);
+            let _ = self.place.remove();
         }
     }
 }
@@ -271,7 +262,8 @@ pub(crate) mod stopped {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::os::unix::fs::symlink;
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 
     #[test]
     fn a_pid_file_is_held_by_one_and_only_ones_own_is_removed() {
@@ -309,6 +301,12 @@ mod tests {
         rustix::fs::mkfifoat(rustix::fs::CWD, &path, Mode::RWXU).unwrap();
         let refused = PidFile::create(&path).unwrap_err();
         assert_eq!(refused, "Cannot open pid file: No such device or address");
+        // Another user may have put a second name of a file there.
+        fs::remove_file(&path).unwrap();
+        fs::set_permissions(folder.path(), Permissions::from_mode(0o1777)).unwrap();
+        fs::hard_link(&other, &path).unwrap();
+        let refused = PidFile::create(&path).unwrap_err();
+        assert!(refused.starts_with("Cannot open pid file: others may write to its folder"), "{refused}");
         assert_eq!(fs::read_to_string(&other).unwrap(), "precious");
         assert!(PidFile::create(Path::new("/no/such/folder/pid")).is_err());
     }

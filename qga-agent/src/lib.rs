@@ -28,6 +28,7 @@ mod stand_in;
 mod state_file;
 #[cfg(all(target_feature = "crt-static", target_env = "gnu", target_arch = "x86_64"))]
 mod static_libc;
+mod trusted_path;
 mod units;
 mod variables;
 mod zone;

@@ -4,7 +4,6 @@ use std::fmt::{self, Write as _};
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::os::fd::{AsFd, BorrowedFd};
-use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::net::UnixDatagram;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -12,6 +11,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use log::{Level, LevelFilter, Log, Metadata, Record};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+use crate::trusted_path::Place;
 
 /// The target of records about what a client had done; they go to the system log whatever the level. They name files and
 /// programs, never contents, arguments or input.
@@ -80,9 +81,9 @@ pub(crate) fn reopen() {
     }
 }
 
-/// A pipe that nobody reads, or no longer, must not stop the agent; and no terminal shall become its own.
+/// Opens the log file, which may be a pipe or a device, and may be behind links of the administrator's.
 fn append(path: &Path) -> io::Result<File> {
-    File::options().append(true).create(true).mode(0o600).custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY).open(path)
+    Place::behind(path)?.append()
 }
 
 impl Logger {
@@ -188,6 +189,9 @@ impl fmt::Write for Line {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
     use rustix::fs::{OFlags, fcntl_setfl};
 
     #[test]
@@ -197,6 +201,23 @@ mod tests {
         assert_eq!(line(&"x".repeat(LONGEST + 1)), "x".repeat(LONGEST));
         // Cut between characters.
         assert_eq!(line(&format!("x{}", "\u{e9}".repeat(LONGEST))).len(), LONGEST - 1);
+    }
+
+    #[test]
+    fn the_log_file_is_not_behind_another_users_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let [log, other] = ["qga.log", "other"].map(|name| folder.path().join(name));
+        fs::write(&other, "").unwrap();
+        symlink(&other, &log).unwrap();
+        append(&log).unwrap().write_all(b"line\n").unwrap();
+        fs::set_permissions(folder.path(), Permissions::from_mode(0o777)).unwrap();
+        assert_eq!(append(&log).map(drop).unwrap_err().raw_os_error(), Some(libc::ELOOP));
+        fs::remove_file(&log).unwrap();
+        fs::hard_link(&other, &log).unwrap();
+        assert_eq!(append(&log).map(drop).unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+        fs::remove_file(&log).unwrap();
+        append(&log).unwrap().write_all(b"line\n").unwrap();
+        assert_eq!([log, other].map(|file| fs::read_to_string(file).unwrap()), ["line\n", "line\n"]);
     }
 
     #[test]

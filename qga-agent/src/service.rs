@@ -128,6 +128,9 @@ fn serve_with(config: &Config, warnings: &[&str], dispatcher: Dispatcher<Agent>)
     for name in agent.offer().unknown_in_lists() {
         log::warn!(target: logging::SETTINGS, "there is no command '{name}': check the lists of blocked and allowed commands");
     }
+    for warning in opened.iter().filter_map(Opened::warning) {
+        log::error!("{warning}");
+    }
     // Kept to the end: with it the file goes.
     let pid_file = Arc::new(Mutex::new(None));
     if let Some(ready) = ready {
@@ -177,14 +180,15 @@ fn write_pid_file(path: &Path, freezer: &Freezer, kept: &Arc<Mutex<Option<PidFil
 
 /// The channel at the start.
 enum Opened {
-    Now(Endpoint),
+    Adopted(Endpoint),
+    Now(Channel, Endpoint),
     Later(Channel),
 }
 
 impl Opened {
     fn with(config: &Config) -> Result<Self, String> {
         if let Some(socket) = daemon::activation()? {
-            let adopted = channel::adopt(socket).map(Self::Now);
+            let adopted = channel::adopt(socket).map(Self::Adopted);
             return adopted.map_err(|error| format!("failed to use the socket of the socket activation: {error}"));
         }
         Self::channel(Channel::new(&config.method, config.path.as_deref())?, config)
@@ -192,7 +196,7 @@ impl Opened {
 
     fn channel(channel: Channel, config: &Config) -> Result<Self, String> {
         match channel.open() {
-            Ok(endpoint) => Ok(Self::Now(endpoint)),
+            Ok(endpoint) => Ok(Self::Now(channel, endpoint)),
             Err(text) if !config.retry_path => Err(text),
             Err(text) => {
                 complain(&format!("{text}; trying again"));
@@ -201,10 +205,14 @@ impl Opened {
         }
     }
 
+    fn warning(&self) -> Option<String> {
+        if let Self::Now(channel, _) = self { channel.warning() } else { None }
+    }
+
     /// What to serve; nothing when a signal ends the waiting for it.
     fn endpoint(self, attendant: &Watch) -> Option<Endpoint> {
         let channel = match self {
-            Self::Now(endpoint) => return Some(endpoint),
+            Self::Adopted(endpoint) | Self::Now(_, endpoint) => return Some(endpoint),
             Self::Later(channel) => channel,
         };
         channel.sometime().or_else(|| {
@@ -270,7 +278,12 @@ impl Attendant<Agent> for Watch {
                 return ControlFlow::Break(());
             }
             Notice::DeviceLost(address, error) => log::warn!("lost channel {address}: {error}; trying again"),
-            Notice::DeviceOpened(address) => log::info!("opened channel {address}"),
+            Notice::DeviceOpened(address) => {
+                log::info!("opened channel {address}");
+                if let Some(warning) = channel::warning(address) {
+                    log::error!("{warning}");
+                }
+            }
             Notice::Refused(error) => log::warn!("{error}"),
             Notice::CannotAccept(error) => log::warn!("cannot accept a client: {error}"),
             other => log::debug!("{other:?}"),

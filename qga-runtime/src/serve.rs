@@ -112,12 +112,12 @@ impl Endpoint {
         Endpoint(Kind::Listener(listener))
     }
 
-    /// The one client at the other side of a device.
+    /// The one client at the other side of a device, which is claimed for this process ([`Stream::claim`]).
     ///
     /// # Errors
     /// The device cannot be opened.
     pub fn device(address: Address) -> io::Result<Self> {
-        let stream = Stream::open(&address)?;
+        let stream = Stream::claim(&address)?;
         Ok(Endpoint(Kind::Device(address, Some(stream))))
     }
 

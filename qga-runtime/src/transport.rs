@@ -8,6 +8,8 @@ mod address;
 #[cfg(unix)]
 pub mod char_device;
 #[cfg(unix)]
+mod line;
+#[cfg(unix)]
 mod listener;
 #[cfg(unix)]
 pub mod memory;

@@ -169,7 +169,7 @@ impl Port {
     }
 
     fn open<A>(&mut self, told: bool, options: &ServeOptions, attendant: &mut dyn Attendant<A>) -> ControlFlow<()> {
-        match Stream::open(&self.address) {
+        match Stream::claim(&self.address) {
             Ok(stream) => {
                 self.opened = self.opened.wrapping_add(1);
                 self.state = State::Open(Connection::of(stream, options));

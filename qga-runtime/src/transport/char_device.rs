@@ -11,6 +11,7 @@ use rustix::termios::{
     tcflush, tcgetattr, tcsetattr,
 };
 
+use super::line;
 use super::stream::Stream;
 
 /// Where devices are looked for.
@@ -59,22 +60,47 @@ pub fn open_virtio(name: &str, root: &Path) -> io::Result<Stream> {
     Ok(Stream::device(open_device(&find_virtio(name, root)?)?))
 }
 
+/// Opens a virtio-serial port for this process alone. The driver sees to that; a terminal in its place is claimed.
+///
+/// # Errors
+/// As [`open_virtio`].
+pub(super) fn claim_virtio(name: &str, root: &Path) -> io::Result<Stream> {
+    Ok(Stream::device(claim_device(&find_virtio(name, root)?)?))
+}
+
 /// Opens a serial line and makes it carry bytes as they are.
 ///
 /// # Errors
 /// It cannot be opened.
 pub fn open_serial(path: &Path) -> io::Result<Stream> {
-    let fd = open_device(path)?;
-    if isatty(&fd) {
-        // A line that cannot be set up may work all the same: virtual ones often know no modes.
-        let _ = make_transparent(&fd);
-    }
-    Ok(Stream::device(fd))
+    Ok(transparent(open_device(path)?))
+}
+
+/// Opens a serial line for this process alone, apart from others with `CAP_SYS_ADMIN`, and makes it carry bytes as they
+/// are. Where this process has the capability, the line is hung up for those that opened it earlier.
+///
+/// # Errors
+/// It cannot be opened, or is claimed by another process.
+pub(super) fn claim_serial(path: &Path) -> io::Result<Stream> {
+    Ok(transparent(claim_device(path)?))
 }
 
 fn open_device(path: &Path) -> io::Result<OwnedFd> {
     let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
     Ok(open(path, flags, Mode::empty())?)
+}
+
+fn claim_device(path: &Path) -> io::Result<OwnedFd> {
+    let device = open_device(path)?;
+    if isatty(&device) { line::claim(device, || open_device(path)) } else { Ok(device) }
+}
+
+fn transparent(line: OwnedFd) -> Stream {
+    if isatty(&line) {
+        // A line that cannot be set up may work all the same: virtual ones often know no modes.
+        let _ = make_transparent(&line);
+    }
+    Stream::device(line)
 }
 
 fn make_transparent(line: &OwnedFd) -> io::Result<()> {

@@ -53,7 +53,19 @@ impl Stream {
         match address {
             Address::Serial(path) => char_device::open_serial(path),
             Address::Virtio(name) => char_device::open_virtio(name, char_device::ROOT.as_ref()),
-            _ => Err(io::Error::new(io::ErrorKind::InvalidInput, "a socket is no device")),
+            _ => Err(no_device()),
+        }
+    }
+
+    /// Opens a device for this process alone, as an agent must: what others write to it is not the host's.
+    ///
+    /// # Errors
+    /// As [`Stream::open`]; a terminal may be claimed by another process.
+    pub fn claim(address: &Address) -> io::Result<Self> {
+        match address {
+            Address::Serial(path) => char_device::claim_serial(path),
+            Address::Virtio(name) => char_device::claim_virtio(name, char_device::ROOT.as_ref()),
+            _ => Err(no_device()),
         }
     }
 
@@ -163,6 +175,10 @@ impl Stream {
         }
         Ok(())
     }
+}
+
+fn no_device() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "a socket is no device")
 }
 
 impl AsFd for Stream {

@@ -9,15 +9,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use qga_runtime::transport::char_device::find_virtio;
-use qga_runtime::transport::memory;
+use qga_runtime::transport::{Stream, memory};
 use qga_runtime::{Address, Attendant, Endpoint, Notice, ServeOptions};
 use rustix::event::{PollFd, PollFlags, poll};
-use rustix::fs::{OFlags, fcntl_setfl};
+use rustix::fs::{Mode, OFlags, fcntl_setfl, open};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, OptionalActions, OutputModes, tcgetattr, tcsetattr};
+use rustix::thread::{CapabilitySet, CapabilitySets, set_capabilities};
 
 use crate::serving::{PING, PONG, Running, ask};
 use crate::small_agent::SmallAgent;
@@ -107,6 +109,33 @@ fn a_serial_line_carries_bytes_as_they_are_and_is_opened_anew_when_hung_up() {
     opened.recv_timeout(PATIENCE).expect("the new line is opened");
     assert_eq!(ask_over(&far, PING, PONG.len()), PONG);
     assert_eq!(agent.stop().pings, 3);
+}
+
+/// Opens the device as a process without capabilities does.
+fn open_unprivileged(device: &Path) -> io::Result<()> {
+    let device = device.to_owned();
+    let attempt = move || {
+        let none = CapabilitySet::empty();
+        set_capabilities(None, CapabilitySets { effective: none, permitted: none, inheritable: none })?;
+        Ok(open(device, OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC, Mode::empty())?)
+    };
+    // Capabilities are a thread's own.
+    thread::spawn(attempt).join().expect("it does not panic").map(drop)
+}
+
+#[test]
+fn an_agent_claims_its_line_and_a_client_does_not() {
+    let (_far, device) = line();
+    let _client = Stream::connect(&Address::Serial(device.clone()), Instant::now() + PATIENCE).expect("a line");
+    open_unprivileged(&device).expect("a client claims nothing");
+    let ways: [fn(PathBuf) -> Address; 2] =
+        [Address::Serial, |device| Address::Virtio(device.into_os_string().into_string().expect("ASCII"))];
+    for address in ways {
+        let (_far, device) = line();
+        let _agent = Endpoint::device(address(device.clone())).expect("a line");
+        let refused = open_unprivileged(&device).map_err(|error| error.kind());
+        assert_eq!(refused, Err(io::ErrorKind::ResourceBusy));
+    }
 }
 
 #[test]

@@ -1,14 +1,13 @@
 //! Numbers for file handles that are never given out twice, not even after a restart.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::deadline;
 use crate::keyfile::KeyFile;
 use crate::state_file;
+use crate::trusted_path::Place;
 
 const GROUP: &str = "global";
 const KEY: &str = "fd_counter";
@@ -33,15 +32,13 @@ impl Counter {
     /// Continues where the state file ends; without one, at 1000.
     ///
     /// # Errors
-    /// Only when there is no state directory. A state file that cannot be read or makes no sense is not worth an agent
+    /// Only when there is no state directory, or another user may have made a link on the way to it. A state file that cannot be read or makes no sense is not worth an agent
     /// that does not start: what it said is replaced by the clock, which is ahead of all numbers given out so far.
     pub(crate) fn load(statedir: &Path) -> io::Result<Self> {
-        if !statedir.is_dir() {
-            return Err(io::Error::from(io::ErrorKind::NotFound));
-        }
         let file = statedir.join("qga.state");
+        Place::at(&file)?;
         let next = match state_file::read(&file) {
-            Ok(text) => stored(&text).unwrap_or_else(clock),
+            Ok(content) => stored(&content.text).unwrap_or_else(clock),
             Err(error) if error.kind() == io::ErrorKind::NotFound => FIRST,
             Err(_) => clock(),
         };
@@ -66,12 +63,7 @@ impl Counter {
 }
 
 fn store(state: &Path, reserved: i64) -> io::Result<()> {
-    let new = state.with_extension("state.new");
-    // Left over from a crash; anything else that is wrong shows when it is created.
-    let _ = fs::remove_file(&new);
-    let mut file = File::options().write(true).create_new(true).mode(0o600).open(&new)?;
-    file.write_all(format!("[{GROUP}]\n{KEY}={reserved}\n").as_bytes())?;
-    fs::rename(&new, state)
+    Place::at(state)?.replace(format!("[{GROUP}]\n{KEY}={reserved}\n").as_bytes())
 }
 
 /// The number in a state file. `None` when it is not a state file, or holds a number that leaves no room to count.
@@ -91,6 +83,8 @@ fn clock() -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::{self, File};
+
     use super::*;
 
     #[test]

@@ -1,11 +1,11 @@
 //! The file that tells an agent that starts while file systems are frozen that they are, and in which boot they were.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::PathBuf;
 
 use crate::state_file;
+use crate::trusted_path::Place;
 
 /// `qga.state.isfrozen` in the state directory.
 #[derive(Clone, Debug)]
@@ -17,13 +17,13 @@ pub(crate) struct Marker {
 
 impl Marker {
     pub(crate) fn set(&self) -> io::Result<()> {
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true).mode(0o600).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
-        options.open(&self.path)?.write_all(self.boot().unwrap_or_default().as_bytes())
+        let mut file = Place::at(&self.path)?.write()?;
+        file.set_len(0)?;
+        file.write_all(self.boot().unwrap_or_default().as_bytes())
     }
 
     pub(crate) fn clear(&self) -> io::Result<()> {
-        match fs::remove_file(&self.path) {
+        match Place::at(&self.path).and_then(|place| place.remove()) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             result => result,
         }
@@ -37,18 +37,18 @@ impl Marker {
             Ok(content) => content,
             Err(error) => return error.kind() != io::ErrorKind::NotFound,
         };
-        if content.is_empty() {
-            return !self.is_older_than_boot();
+        if content.text.is_empty() {
+            return !self.is_before_boot(content.modified);
         }
-        self.boot().is_none_or(|boot| boot == content)
+        self.boot().is_none_or(|boot| boot == content.text)
     }
 
-    /// The established agent leaves an empty file; its time is all it tells.
-    fn is_older_than_boot(&self) -> bool {
-        let Ok(metadata) = fs::metadata(&self.path) else { return false };
+    /// Whether this time, in seconds since 1970, is before the boot: all there is to an empty file, as the established
+    /// agent leaves it.
+    fn is_before_boot(&self, time: i64) -> bool {
         let stat = fs::read_to_string(self.root.join("proc/stat")).unwrap_or_default();
         let boot = stat.lines().find_map(|line| line.strip_prefix("btime ")?.trim().parse::<i64>().ok());
-        boot.is_some_and(|boot| metadata.mtime() < boot)
+        boot.is_some_and(|boot| time < boot)
     }
 
     /// The kernel's name for the time since it started.
@@ -60,6 +60,9 @@ impl Marker {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::Permissions;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+
     use rustix::fs::{CWD, Mode, mkfifoat};
 
     use super::*;
@@ -85,6 +88,22 @@ mod tests {
         assert!(marker.is_set());
         marker.clear().expect("the file");
         assert!(!marker.path.exists() && !marker.is_set());
+    }
+
+    #[test]
+    fn it_is_written_to_no_file_that_another_user_put_there() {
+        let tree = Tree::new("run/\nother = precious\nproc/sys/kernel/random/boot_id = 1111\\n");
+        let (marker, other) = (marker(&tree), tree.root().join("other"));
+        fs::set_permissions(tree.root().join("run"), Permissions::from_mode(0o777)).expect("it is one's own");
+        fs::hard_link(&other, &marker.path).expect("one file system");
+        marker.set().expect_err("the file has another name");
+        marker.clear().expect("the name");
+        symlink(&other, &marker.path).expect("a link");
+        marker.set().expect_err("it is a link");
+        marker.clear().expect("the link");
+        marker.set().expect("nothing is there");
+        assert!(marker.is_set());
+        assert_eq!(fs::read_to_string(other).expect("the file"), "precious");
     }
 
     #[test]

@@ -5,17 +5,22 @@
 //! fork and exec of a process with threads is next to nothing, and starting the agent's own program again needs that
 //! program to still be on disk. The thread ends with the work, and its rights with it.
 //!
-//! Only the effective ids change. With them go, by the kernel's own rule, the effective capabilities and the identity
-//! that counts for files. The real and saved ids stay root, which keeps the user from sending the thread a signal: one
-//! that ends a thread ends the agent.
+//! Only the effective ids change, and with them the identity that counts for files. The real and saved ids stay root,
+//! which keeps the user from sending the thread a signal: one that ends a thread ends the agent. Capabilities would let
+//! the thread do more than the user, and whether the kernel drops them with the ids depends on how the agent was started
+//! (`SECBIT_NO_SETUID_FIXUP`, ambient capabilities of an agent that is not root). So the thread drops all, and checks.
 
 use std::io;
 use std::time::Duration;
 
 use qga_runtime::CommandError;
 use rustix::fs::{Gid, Uid};
-use rustix::process::{getegid, geteuid};
-use rustix::thread::{set_thread_groups, set_thread_res_gid, set_thread_res_uid};
+use rustix::io::Errno;
+use rustix::process::{getegid, geteuid, getgroups};
+use rustix::thread::{
+    CapabilitySet, CapabilitySets, capabilities, set_capabilities, set_thread_groups, set_thread_res_gid,
+    set_thread_res_uid,
+};
 
 use crate::accounts::Account;
 use crate::{deadline, errno};
@@ -34,36 +39,133 @@ pub(super) fn as_user<T: Send + 'static>(
         .map_err(|error| CommandError::new(format!("cannot act as user '{name}': {}", errno::text(error))))
 }
 
+/// Makes this thread the user's, for good.
+///
+/// # Errors
+/// The thread is not the user's, or could do more than the user: nothing may be done with it.
 fn take_on(account: &Account) -> io::Result<()> {
-    let (uid, gid) = (Uid::from_raw(account.uid), Gid::from_raw(account.gid));
-    if geteuid() == uid {
-        // Nothing to take on; and an agent without privileges can at least serve the user it runs as.
-        return Ok(());
-    }
+    let uid = Uid::from_raw(account.uid);
     let groups: Vec<_> = account.groups.iter().copied().map(Gid::from_raw).collect();
-    set_thread_groups(&groups)?;
+    match set_thread_groups(&groups) {
+        // An agent without privileges can at least serve the user it runs as, in the groups that it was started with.
+        Err(Errno::PERM) if geteuid() == uid => {}
+        result => result.map_err(io::Error::from).and_then(|()| take_ids(uid, Gid::from_raw(account.gid), groups))?,
+    }
+    // Root may do everything.
+    if uid.is_root() { Ok(()) } else { drop_capabilities() }
+}
+
+/// Takes on the user and the group, and checks these and the further groups: a sandbox may let the calls pass without
+/// doing them.
+fn take_ids(uid: Uid, gid: Gid, mut groups: Vec<Gid>) -> io::Result<()> {
     set_thread_res_gid(None, gid, None)?;
     set_thread_res_uid(None, uid, None)?;
-    // Nothing may go on with more rights than meant because a sandbox let the calls pass without doing them.
-    if geteuid() == uid && getegid() == gid { Ok(()) } else { Err(io::ErrorKind::PermissionDenied.into()) }
+    let mut found = getgroups()?;
+    groups.sort_unstable_by_key(|group| group.as_raw());
+    found.sort_unstable_by_key(|group| group.as_raw());
+    let taken = (geteuid(), getegid(), found) == (uid, gid, groups);
+    if taken { Ok(()) } else { Err(io::Error::other("the kernel has not changed the ids")) }
+}
+
+/// Drops all capabilities of this thread; with the permitted ones go the ambient ones.
+fn drop_capabilities() -> io::Result<()> {
+    let none = CapabilitySet::empty();
+    let none = CapabilitySets { effective: none, permitted: none, inheritable: none };
+    if capabilities(None)? != none {
+        set_capabilities(None, none)?;
+    }
+    if capabilities(None)? == none { Ok(()) } else { Err(io::Error::other("the kernel has not dropped capabilities")) }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use rustix::process::{getgid, getuid};
+    use std::thread;
 
-    /// As root this takes on somebody else, otherwise it can only be who it is.
+    use rustix::process::{getgid, getuid};
+    use rustix::thread::{
+        CapabilitiesSecureBits, configure_capability_in_ambient_set, set_capabilities_secure_bits, set_no_new_privs,
+    };
+
+    use super::*;
+
+    /// As root somebody else, otherwise who runs the test.
+    fn other() -> Account {
+        let root = geteuid().is_root();
+        let (uid, gid) = if root { (65_534, 65_533) } else { (geteuid().as_raw(), getegid().as_raw()) };
+        Account { name: "x".into(), uid, gid, groups: vec![65_532], home: "/nonexistent".into() }
+    }
+
+    fn as_other<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
+        as_user(other(), deadline::SHORT, "ask", |_| work()).map_err(|error| error.desc)
+    }
+
     #[test]
     fn only_the_thread_that_works_is_the_user() {
-        let other = if geteuid().is_root() { 65_534 } else { geteuid().as_raw() };
-        let group = if geteuid().is_root() { 65_533 } else { getegid().as_raw() };
-        let account =
-            Account { name: "x".into(), uid: other, gid: group, groups: vec![65_532], home: "/nonexistent".into() };
-        let before = (geteuid(), getegid(), getuid(), getgid());
-        let ids = |_: &Account| (geteuid().as_raw(), getegid().as_raw(), getuid(), getgid());
-        let found = as_user(account, deadline::SHORT, "ask", ids).unwrap();
-        assert_eq!(found, (other, group, before.2, before.3));
-        assert_eq!((geteuid(), getegid(), getuid(), getgid()), before);
+        let before = (geteuid(), getegid(), getuid(), getgid(), capabilities(None).unwrap());
+        let ids = || (geteuid().as_raw(), getegid().as_raw(), getuid(), getgid());
+        assert_eq!(as_other(ids), Ok((other().uid, other().gid, before.2, before.3)));
+        assert_eq!((geteuid(), getegid(), getuid(), getgid(), capabilities(None).unwrap()), before);
+    }
+
+    /// Runs the test on a thread of its own, whose rights and limits the thread that acts inherits.
+    fn as_root_on_a_thread(test: impl FnOnce() + Send + 'static) {
+        if !geteuid().is_root() {
+            return println!("LEFT OUT: a thread with capabilities, which only root can make");
+        }
+        thread::spawn(test).join().unwrap();
+    }
+
+    #[test]
+    fn no_capability_is_kept_however_the_agent_was_started() {
+        as_root_on_a_thread(|| {
+            let all = capabilities(None).unwrap();
+            set_capabilities(None, CapabilitySets { inheritable: all.permitted, ..all }).unwrap();
+            configure_capability_in_ambient_set(CapabilitySet::DAC_OVERRIDE, true).unwrap();
+            set_capabilities_secure_bits(CapabilitiesSecureBits::NO_SETUID_FIXUP).unwrap();
+            let check = || {
+                let (kept, shadow) = as_other(|| (capabilities(None), std::fs::read("/etc/shadow"))).unwrap();
+                let none = CapabilitySet::empty();
+                assert_eq!(kept, Ok(CapabilitySets { effective: none, permitted: none, inheritable: none }));
+                assert_eq!(shadow.unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+            };
+            check();
+            // An agent that runs as that user, with capabilities besides.
+            set_thread_res_uid(None, Uid::from_raw(other().uid), None).unwrap();
+            assert_ne!(capabilities(None).unwrap().effective, CapabilitySet::empty());
+            check();
+        });
+    }
+
+    #[test]
+    fn a_thread_that_did_not_become_the_user_does_nothing() {
+        for (call, reason) in [
+            (libc::SYS_setgroups, "the kernel has not changed the ids"),
+            (libc::SYS_setresgid, "the kernel has not changed the ids"),
+            (libc::SYS_setresuid, "the kernel has not changed the ids"),
+            (libc::SYS_capset, "the kernel has not dropped capabilities"),
+        ] {
+            as_root_on_a_thread(move || {
+                ignore(call);
+                assert_eq!(as_other(|| ()), Err(format!("cannot act as user 'x': {reason}")), "{call}");
+            });
+        }
+    }
+
+    /// From here on this system call reports success to this thread, and to those it makes, and does nothing.
+    fn ignore(call: libc::c_long) {
+        set_no_new_privs(true).unwrap();
+        let step =
+            |code: u32, jt: u8, jf: u8, k: u32| libc::sock_filter { code: u16::try_from(code).unwrap(), jt, jf, k };
+        let mut steps = [
+            // The number of the call is the first member of what the filter sees.
+            step(libc::BPF_LD | libc::BPF_W | libc::BPF_ABS, 0, 0, 0),
+            step(libc::BPF_JMP | libc::BPF_JEQ | libc::BPF_K, 0, 1, u32::try_from(call).unwrap()),
+            step(libc::BPF_RET | libc::BPF_K, 0, 0, libc::SECCOMP_RET_ERRNO),
+            step(libc::BPF_RET | libc::BPF_K, 0, 0, libc::SECCOMP_RET_ALLOW),
+        ];
+        let filter = libc::sock_fprog { len: 4, filter: steps.as_mut_ptr() };
+        // SAFETY: the kernel copies the filter, whose four steps live through the call.
+        let set = unsafe { libc::prctl(libc::PR_SET_SECCOMP, libc::SECCOMP_MODE_FILTER, &raw const filter) };
+        assert_eq!(set, 0, "{}", io::Error::last_os_error());
     }
 }
