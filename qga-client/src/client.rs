@@ -283,10 +283,10 @@ impl<T: Transport> io::Write for Outgoing<'_, T> {
     }
 }
 
-/// Whether an agent since QEMU 9.1 may have meant that the command has to wait for a thaw, which it says in the same words
-/// as that its policy forbids it.
+/// Whether the agent may have meant that the command has to wait for a thaw: most agents report that in the same words
+/// as that their policy forbids it.
 pub(crate) fn may_be_frozen(name: &str, error: &CommandError) -> bool {
-    name != GuestFsfreezeStatus::NAME && error.desc.ends_with(&CommandError::disabled(name).desc)
+    name != GuestFsfreezeStatus::NAME && matches!(CallError::from_answer(error.clone()), CallError::Refused(_))
 }
 
 /// Whether this answer to `guest-fsfreeze-status` says that file systems are frozen.
