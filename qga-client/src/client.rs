@@ -230,6 +230,9 @@ impl<T: Transport> Client<T> {
             if let Some(outcome) = self.session.answer()? {
                 return Ok(outcome);
             }
+            if let Some(probe) = self.session.probe() {
+                self.stream.write_all_by(&probe, deadline)?;
+            }
             if self.stream.read_by(self.session.space(), deadline)? == 0 {
                 return Err(CallError::Closed);
             }
