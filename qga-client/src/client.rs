@@ -152,11 +152,12 @@ impl<T: Transport> Client<T> {
     /// Whether the agent has the command and would run it now.
     ///
     /// # Errors
-    /// [`CallError::Unsupported`] if the agent lacks it, [`CallError::Refused`] if it is disabled, by policy or because
-    /// the file systems are frozen; or whatever kept `guest-info` from answering.
+    /// [`CallError::Unsupported`] if the agent does not list it, as one before QEMU 1.1 lists nothing;
+    /// [`CallError::Refused`] if it is disabled, by policy or because the file systems are frozen; or whatever kept
+    /// `guest-info` from answering.
     pub fn supports<C: Command>(&mut self) -> Result<(), CallError> {
         let info = self.call(qga_runtime::guest::commands::GuestInfo::new())?;
-        match info.supported_commands.iter().find(|command| command.name == C::NAME) {
+        match info.supported_commands.iter().flatten().find(|command| command.name == C::NAME) {
             None => Err(CallError::Unsupported(CommandError::not_found(C::NAME))),
             Some(command) if !command.enabled => Err(CallError::Refused(CommandError::disabled(C::NAME))),
             Some(_) => Ok(()),
