@@ -175,6 +175,10 @@ impl AsyncClient {
             if let Some(outcome) = self.session.answer()? {
                 return Ok(outcome);
             }
+            if let Some(probe) = self.session.probe() {
+                self.buffer = probe;
+                self.send().await?;
+            }
             let space = self.session.space();
             let mut ready = self.stream.readable_mut().await?;
             let room = space.capacity() - space.len();

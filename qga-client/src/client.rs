@@ -152,11 +152,12 @@ impl<T: Transport> Client<T> {
     /// Whether the agent has the command and would run it now.
     ///
     /// # Errors
-    /// [`CallError::Unsupported`] if the agent lacks it, [`CallError::Refused`] if it is disabled, by policy or because
-    /// the file systems are frozen; or whatever kept `guest-info` from answering.
+    /// [`CallError::Unsupported`] if the agent does not list it, as one before QEMU 1.1 lists nothing;
+    /// [`CallError::Refused`] if it is disabled, by policy or because the file systems are frozen; or whatever kept
+    /// `guest-info` from answering.
     pub fn supports<C: Command>(&mut self) -> Result<(), CallError> {
         let info = self.call(qga_runtime::guest::commands::GuestInfo::new())?;
-        match info.supported_commands.iter().find(|command| command.name == C::NAME) {
+        match info.supported_commands.iter().flatten().find(|command| command.name == C::NAME) {
             None => Err(CallError::Unsupported(CommandError::not_found(C::NAME))),
             Some(command) if !command.enabled => Err(CallError::Refused(CommandError::disabled(C::NAME))),
             Some(_) => Ok(()),
@@ -230,6 +231,9 @@ impl<T: Transport> Client<T> {
             if let Some(outcome) = self.session.answer()? {
                 return Ok(outcome);
             }
+            if let Some(probe) = self.session.probe() {
+                self.stream.write_all_by(&probe, deadline)?;
+            }
             if self.stream.read_by(self.session.space(), deadline)? == 0 {
                 return Err(CallError::Closed);
             }
@@ -283,10 +287,10 @@ impl<T: Transport> io::Write for Outgoing<'_, T> {
     }
 }
 
-/// Whether an agent since QEMU 9.1 may have meant that the command has to wait for a thaw, which it says in the same words
-/// as that its policy forbids it.
+/// Whether the agent may have meant that the command has to wait for a thaw: most agents report that in the same words
+/// as that their policy forbids it.
 pub(crate) fn may_be_frozen(name: &str, error: &CommandError) -> bool {
-    name != GuestFsfreezeStatus::NAME && error.desc.ends_with(&CommandError::disabled(name).desc)
+    name != GuestFsfreezeStatus::NAME && matches!(CallError::from_answer(error.clone()), CallError::Refused(_))
 }
 
 /// Whether this answer to `guest-fsfreeze-status` says that file systems are frozen.

@@ -1,4 +1,5 @@
-//! Members that are not what their schema type says: bytes that travel as base64, secrets, lengths of a payload.
+//! Members that are not what their schema type says: bytes that travel as base64, secrets, lengths of a payload, and
+//! what old releases do not send.
 //!
 //! Owners are the schema's own names: of the command for arguments, of the type for members.
 
@@ -28,6 +29,15 @@ const SECRET: &[(&str, &str)] = &[
 /// really there: a file that is read while it is sent may turn out shorter.
 const LENGTH_OF: &[(&str, &str, &str)] = &[("GuestFileRead", "count", "buf-b64")];
 
+/// Mandatory members of answers that are younger than the command, with the first release of QEMU that sends them. A
+/// client may miss them; an agent always sends them.
+const YOUNGER: &[(&str, &str, &str)] = &[
+    ("GuestAgentInfo", "supported_commands", "1.1"),
+    ("GuestAgentCommandInfo", "success-response", "1.7"),
+    // Before, the answer was an empty object.
+    ("GuestFilesystemTrimResponse", "paths", "2.4"),
+];
+
 /// What a string of the schema really is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Bytes {
@@ -51,6 +61,11 @@ pub(crate) fn bytes(owner: &str, member: &str) -> Option<Bytes> {
 /// Whether `member` of `owner` must not be shown.
 pub(crate) fn is_secret(owner: &str, member: &str) -> bool {
     SECRET.contains(&(owner, member))
+}
+
+/// The first release that sends `member` of `owner`, if it is younger than the command.
+pub(crate) fn younger(owner: &str, member: &str) -> Option<&'static str> {
+    YOUNGER.iter().find(|(of, name, _)| (*of, *name) == (owner, member)).map(|(_, _, release)| *release)
 }
 
 /// The payload whose length `member` of `owner` is.

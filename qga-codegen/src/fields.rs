@@ -29,6 +29,8 @@ pub(crate) struct Field<'m> {
     boxed: bool,
     bytes: Option<Bytes>,
     pub(crate) secret: bool,
+    /// Mandatory, but older agents do not send it.
+    younger: bool,
     pub(crate) doc: String,
     /// What the compiler says of its use, if it is deprecated.
     pub(crate) deprecated: Option<String>,
@@ -45,6 +47,9 @@ fn field<'m>(owner: Owner<'_, '_>, member: &'m Member, ident: String) -> Field<'
     let text = description(plan, name, doc, &member.name);
     let fallback = format!("The member `{}`.", member.name);
     let flags = (member.features.as_slice(), member.condition.as_ref());
+    let mut doc_text = doc_comments::part(plan, module, (doc, text), flags, &fallback);
+    let younger = exceptions::younger(name, &member.name).filter(|_| !member.optional);
+    doc_text.extend(younger.map(|release| format!("\n\nAbsent in answers of agents before QEMU {release}.")));
     Field {
         member,
         ident,
@@ -52,7 +57,8 @@ fn field<'m>(owner: Owner<'_, '_>, member: &'m Member, ident: String) -> Field<'
         boxed: !member.ty.array && plan.on_cycle(name, &member.ty.ty),
         bytes: rust_type::bytes(name, &member.name, &member.ty),
         secret: exceptions::is_secret(name, &member.name),
-        doc: doc_comments::part(plan, module, (doc, text), flags, &fallback),
+        younger: younger.is_some(),
+        doc: doc_text,
         deprecated: deprecation::note(doc, &member.features),
     }
 }
@@ -86,7 +92,7 @@ impl Field<'_> {
         out.doc(&self.doc);
         deprecation::attribute(self.deprecated.as_deref(), out);
         let ty = if self.boxed { &rust_type::boxed(ty) } else { ty };
-        match self.member.optional {
+        match self.member.optional || self.younger {
             true => line!(out, "pub {ident}: ::std::option::Option<{ty}>,"),
             false => line!(out, "pub {ident}: {ty},"),
         }
@@ -101,11 +107,18 @@ impl Field<'_> {
     /// As the constructor fills it: from its parameter, or empty.
     pub(crate) fn initial(&self) -> String {
         let ident = &self.ident;
-        match (self.member.optional, self.converts(), self.boxed) {
-            (true, _, _) => format!("{ident}: ::std::option::Option::None"),
-            (false, true, _) => format!("{ident}: {ident}.into()"),
-            (false, false, true) => format!("{ident}: ::std::boxed::Box::new({ident})"),
-            (false, false, false) => ident.clone(),
+        if self.member.optional {
+            return format!("{ident}: ::std::option::Option::None");
+        }
+        let value = match (self.converts(), self.boxed) {
+            (true, _) => format!("{ident}.into()"),
+            (false, true) => format!("::std::boxed::Box::new({ident})"),
+            (false, false) => ident.clone(),
+        };
+        match (self.younger, value == *ident) {
+            (true, _) => format!("{ident}: ::std::option::Option::Some({value})"),
+            (false, true) => value,
+            (false, false) => format!("{ident}: {value}"),
         }
     }
 
@@ -113,6 +126,7 @@ impl Field<'_> {
     pub(crate) fn wire(&self, owner: &str, out: &mut Code) {
         let kind = match self.member.optional {
             true => "optional",
+            false if self.younger => "younger",
             false if self.is_length(owner) => "length",
             false => "required",
         };

@@ -96,6 +96,11 @@ pub mod structs;
 #[path = "golden/generated/unions.rs"]
 pub mod unions;
 
+/// See `golden/younger.json`.
+#[rustfmt::skip]
+#[path = "golden/generated/younger.rs"]
+pub mod younger;
+
 /// How many values of each type are tried.
 const SAMPLES: u64 = 200;
 
@@ -281,6 +286,10 @@ mod every_value_survives_being_written_and_read {
             types { Fuel: "Fuel", Place: "Place", Petrol: "Petrol", Tank: "Tank", Engine: "Engine", Filled: "Filled", Mounted: "Mounted", Bare: "Bare" }
             commands { Mount: "mount", MountBoxed: "mount-boxed" }
         }
+        younger {
+            types { GuestAgentCommandInfo: "GuestAgentCommandInfo", GuestAgentInfo: "GuestAgentInfo" }
+            commands { GuestInfo: "guest-info" }
+        }
     }
 }
 
@@ -444,4 +453,22 @@ fn payloads_are_bytes_and_secrets_do_not_show() {
     }
     assert!(format!("{exec:?}").contains("/bin/true"));
     assert!(payloads::commands::COMMANDS[1].arguments[1].secret);
+}
+
+#[test]
+fn what_old_agents_do_not_send_is_missing_only_to_a_client() {
+    use younger::types::{GuestAgentCommandInfo, GuestAgentInfo};
+
+    // As agents before QEMU 1.7 and before 1.1 wrote it. What was not said stays unsaid.
+    let old = r#"{"version": "1.6.0", "supported_commands": [{"name": "guest-ping"}]}"#;
+    let info: GuestAgentInfo = lenient(old).expect("a client reads old answers");
+    let ping = GuestAgentCommandInfo { success_response: None, ..GuestAgentCommandInfo::new("guest-ping", true) };
+    assert_eq!(info, GuestAgentInfo::new("1.6.0", vec![ping]));
+    assert_eq!(written(&info), old);
+    let oldest: GuestAgentInfo = lenient(r#"{"version": "1.0"}"#).expect("a client reads old answers");
+    assert_eq!(oldest.supported_commands, None);
+
+    assert!(strict::<GuestAgentInfo>(old).is_err());
+    let null = r#"{"name": "guest-ping", "success-response": null}"#;
+    assert!(lenient::<GuestAgentCommandInfo>(null).is_err());
 }

@@ -64,6 +64,21 @@ impl CommandError {
             desc: format!("Command {command} has been disabled: the command is not allowed"),
         }
     }
+
+    /// Whether the agent reports that the command exists and may not be used now. Agents have done so under three
+    /// classes.
+    fn is_disabled(&self) -> bool {
+        self.class.name() == "CommandDisabled" || self.desc.contains(" has been disabled")
+    }
+
+    /// Whether the agent reports that the command does not exist or may not be used now, so that it has not run.
+    pub(crate) fn is_unavailable(&self) -> bool {
+        // Handles have "not been found" as well; those are no commands.
+        let lacks = |(before, _): (&str, &str)| before.rsplit(' ').nth(1).is_some_and(|word| word.ends_with("ommand"));
+        self.class == ErrorClass::CommandNotFound
+            || self.is_disabled()
+            || self.desc.split_once(" has not been found").is_some_and(lacks)
+    }
 }
 
 impl fmt::Display for CommandError {
@@ -104,13 +119,14 @@ pub enum CallError {
     OutOfStep,
     /// The agent's policy forbids the command.
     ///
-    /// Agents since QEMU 9.1 say the same of a command that has to wait for a thaw. So a client then asks once for
-    /// `guest-fsfreeze-status`, in the time the call has left. Unless the answer is `frozen`, this is the error.
+    /// Most agents say the same of a command that has to wait for a thaw: those up to QEMU 5.2, and those since 9.1. So a
+    /// client then asks once for `guest-fsfreeze-status`, in the time the call has left. Unless the answer is `frozen`,
+    /// this is the error.
     Refused(CommandError),
     /// The command is not available while the guest's file systems are frozen.
     ///
-    /// Older agents say so themselves; others are asked, as [`CallError::Refused`] tells. What is in here is what the agent
-    /// said of the command.
+    /// Agents of QEMU 6.0 to 9.0 say so themselves; others are asked, as [`CallError::Refused`] tells. What is in here is
+    /// what the agent said of the command.
     Frozen(CommandError),
     /// The agent does not know the command.
     Unsupported(CommandError),
@@ -133,16 +149,14 @@ pub enum CallError {
 }
 
 impl CallError {
-    /// Sorts an error answer into refused, frozen, unsupported and failed, by class and by the texts agents use. Where
-    /// the text fits both refused and frozen, it is refused.
+    /// Sorts an error answer into refused, frozen, unsupported and failed, by class and by the texts that agents of all
+    /// ages use. Where the text fits both refused and frozen, it is refused.
     pub fn from_answer(error: CommandError) -> Self {
-        if error.desc.ends_with("the agent is in frozen state") {
+        if error.is_unavailable() && error.desc.contains("frozen state") {
             CallError::Frozen(error)
-        } else if error.desc.contains(" has been disabled") {
+        } else if error.is_disabled() {
             CallError::Refused(error)
-        } else if error.class == ErrorClass::CommandNotFound
-            || error.desc == "this feature or command is not currently supported"
-        {
+        } else if error.is_unavailable() || error.desc.contains("feature or command is not currently supported") {
             CallError::Unsupported(error)
         } else {
             CallError::Command(error)
@@ -202,5 +216,52 @@ impl From<io::Error> for CallError {
 impl From<UnmarshalError> for CallError {
     fn from(error: UnmarshalError) -> Self {
         CallError::Decode(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How the answers of agents of all ages are sorted.
+    const ANSWERS: &[(&str, &str, &str)] = &[
+        // 0.15 to 1.1
+        ("CommandNotFound", "The command guest-exec has not been found", "unsupported"),
+        ("CommandDisabled", "The command guest-exec has been disabled for this instance", "refused"),
+        ("CommandDisabled", "no", "refused"),
+        ("QgaCommandFailed", "Guest agent command failed, error was 'no'", "failed"),
+        ("UndefinedError", "An undefined error has occurred", "failed"),
+        ("Unsupported", "this feature or command is not currently supported", "unsupported"),
+        // 1.2 to 5.2
+        ("GenericError", "The command guest-exec has been disabled for this instance", "refused"),
+        ("GenericError", "this feature or command is not currently supported", "unsupported"),
+        ("CommandNotFound", "The command guest-exec has been disabled for this instance", "refused"),
+        // 6.0 and later
+        ("CommandNotFound", "Command guest-exec has been disabled", "refused"),
+        ("CommandNotFound", "Command guest-exec has been disabled: the command is not allowed", "refused"),
+        ("CommandNotFound", "Command guest-exec has been disabled: the agent is in frozen state", "frozen"),
+        // With a vendor's words around them.
+        ("GenericError", "acme-ga 7: The command guest-exec has not been found (see the manual)", "unsupported"),
+        ("CommandNotFound", "acme-ga 7: Command guest-exec has been disabled: the agent is in frozen state.", "frozen"),
+        ("CommandNotFound", "no", "unsupported"),
+        ("GenericError", "acme-ga 7: this feature or command is not currently supported.", "unsupported"),
+        // Of something else.
+        ("GenericError", "handle '1000' has not been found", "failed"),
+        ("GenericError", "failed to open file '/frozen state' (mode: 'r'): No such file or directory", "failed"),
+        ("DeviceNotFound", "Device 'x' has not been found", "failed"),
+    ];
+
+    #[test]
+    fn answers_of_all_ages_are_sorted() {
+        for (class, desc, expected) in ANSWERS {
+            let error = CommandError { class: ErrorClass::from_name(class), desc: (*desc).to_owned() };
+            let sorted = match CallError::from_answer(error) {
+                CallError::Refused(_) => "refused",
+                CallError::Frozen(_) => "frozen",
+                CallError::Unsupported(_) => "unsupported",
+                _ => "failed",
+            };
+            assert_eq!(sorted, *expected, "{class}: {desc}");
+        }
     }
 }

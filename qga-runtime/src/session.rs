@@ -9,18 +9,14 @@ use crate::framing::DELIMITED_SYNC;
 use crate::marshal::{JsonWriter, Marshal};
 use crate::message::Message;
 use crate::unmarshal::{ObjectReader, UnmarshalError, Value};
+use handshake::{Handshake, Heard, PLAIN_SYNC};
 use inbox::Inbox;
 
+mod handshake;
 mod inbox;
-
-/// The sync of agents that know no delimited one.
-const PLAIN_SYNC: &str = "guest-sync";
 
 /// What all numbers of syncs begin with, above their lower 40 bits, so that an answer to any of them is known as such.
 const SYNCS: i64 = 0x53;
-
-/// What an agent of QEMU 3.0 or 3.1 says of a request with an `id`.
-const ID_REFUSED: &str = "QMP input member 'id' is unexpected";
 
 /// What a client puts up with from an agent, which it does not trust.
 #[derive(Clone, Copy, Debug)]
@@ -40,8 +36,9 @@ impl Default for SessionLimits {
 /// One client's conversation with one agent.
 ///
 /// The owner moves bytes: [`Session::request`] says what to send, what was received goes into [`Session::space`], and
-/// [`Session::answer`] finds the answer in it. Whenever the owner gives up on an answer it calls
-/// [`Session::abandon`]; the next request then puts both sides back in step before it asks anything.
+/// [`Session::answer`] finds the answer in it; where it finds none, [`Session::probe`] says what to send before more is
+/// received. Whenever the owner gives up on an answer it calls [`Session::abandon`]; the next request then puts both
+/// sides back in step before it asks anything.
 #[derive(Debug)]
 pub struct Session {
     inbox: Inbox,
@@ -51,30 +48,26 @@ pub struct Session {
     ids: Ids,
     seed: u64,
     stale: usize,
-    /// How many syncs were sent since the last that was answered as it should.
-    unsynced: u32,
-    /// The request is a delimited sync itself.
+    /// The last request is a plain sync itself.
     asks_sync: bool,
     asked: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 enum State {
     /// Nothing is known of what the other side is about to say.
     OutOfStep,
-    /// A sync with this number was sent, and a request behind it; before it, this many that are still unanswered.
-    Syncing { sync: i64, before: u32, request: i64 },
-    /// A request was sent, and its answer is the next one that fits. An agent that lacks the sync has still to say so
-    /// this many times; before that only an answer with the request's id fits.
-    Waiting { request: i64, owed: u32 },
+    /// A sync was sent, and behind it a request with this id.
+    Syncing { handshake: Handshake, request: i64 },
+    /// A request was sent, and its answer is the next one that fits.
+    Waiting { request: i64 },
     /// Every request was answered.
     InStep,
 }
 
-/// What is known of how an agent treats a request's `id`.
+/// How an agent in step treats a request's `id`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Ids {
-    Unknown,
     Echoed,
     Ignored,
     Refused,
@@ -126,10 +119,9 @@ impl Session {
             limits,
             state: State::OutOfStep,
             sync: DELIMITED_SYNC,
-            ids: Ids::Unknown,
+            ids: Ids::Ignored,
             seed,
             stale: 0,
-            unsynced: 0,
             asks_sync: false,
             asked: false,
         }
@@ -137,7 +129,7 @@ impl Session {
 
     /// Whether the next request needs no sync in front of it.
     pub fn in_step(&self) -> bool {
-        self.state == State::InStep
+        matches!(self.state, State::InStep)
     }
 
     /// Whether the other side may still have an answer to say.
@@ -158,20 +150,15 @@ impl Session {
         let request = self.take_id();
         self.asked = true;
         self.stale = 0;
-        self.asks_sync = command == DELIMITED_SYNC;
+        self.asks_sync = command == PLAIN_SYNC;
         self.state = if self.in_step() {
-            State::Waiting { request, owed: 0 }
+            State::Waiting { request }
         } else {
-            let sync = SYNCS << 40 | self.take_id() >> 8;
-            let before = self.unsynced;
-            self.unsynced = before.saturating_add(1);
+            let (sync, probe) = (self.take_sync_number(), self.take_sync_number());
             // The byte makes the agent forget half a request of a client before us, or of ours.
-            out.raw(b"\xff{\"execute\": ");
-            out.string(self.sync);
-            out.raw(b", \"arguments\": {\"id\": ");
-            sync.marshal(out);
-            out.raw(b"}}\n");
-            State::Syncing { sync, before, request }
+            out.raw(b"\xff");
+            handshake::write_sync(out, self.sync, sync, self.ids != Ids::Refused);
+            State::Syncing { handshake: Handshake::new(sync, probe), request }
         };
         out.raw(b"{\"execute\": ");
         out.string(command);
@@ -208,9 +195,18 @@ impl Session {
         outcome
     }
 
+    /// What to send before more is received, if there is anything: syncs that show whether the agent refuses `id`. It is
+    /// to be asked for whenever [`Session::answer`] found none.
+    pub fn probe(&mut self) -> Option<Vec<u8>> {
+        match &mut self.state {
+            State::Syncing { handshake, .. } if self.ids != Ids::Refused => handshake.probe(),
+            _ => None,
+        }
+    }
+
     /// Whether the other side answered the sync in front of the request that is waited for, if there was one.
     pub fn is_synced(&self) -> bool {
-        matches!(self.state, State::Waiting { owed: 0, .. })
+        matches!(self.state, State::Waiting { .. })
     }
 
     /// Whether the other side talks, but has not answered the sync of the request that is waited for.
@@ -236,7 +232,7 @@ impl Session {
                     }
                 }
                 // Before both sides are in step anything may be on the channel; after that nothing but answers may.
-                Err(reason) if matches!(self.state, State::Waiting { owed: 0, .. }) => {
+                Err(reason) if matches!(self.state, State::Waiting { .. }) => {
                     return Err(CallError::Malformed { reason });
                 }
                 Err(_) => {}
@@ -251,69 +247,73 @@ impl Session {
 
     /// The outcome, if the answer is the one that is waited for.
     fn consider(&mut self, answer: Answer) -> Option<Outcome> {
-        match self.state {
+        match &mut self.state {
             State::OutOfStep | State::InStep => None,
-            State::Syncing { sync, before, request } => {
-                if let Some(owed) = self.synced(&answer, sync, before) {
-                    self.unsynced = 0;
-                    self.state = State::Waiting { request, owed };
+            State::Waiting { request } => {
+                let request = *request;
+                self.outcome(answer, request)
+            }
+            State::Syncing { handshake, request } => {
+                let request = *request;
+                match handshake.hear(answer, self.sync) {
+                    Heard::Nothing => None,
+                    Heard::InStep { echoed } => self.is_in_step(echoed, None, request),
+                    Heard::Lacking { echoed, answer } => {
+                        self.sync = PLAIN_SYNC;
+                        self.is_in_step(echoed, answer, request)
+                    }
+                    Heard::IdRefused => Some(self.send_without_id()),
                 }
-                None
             }
-            State::Waiting { request, owed } => self.outcome(answer, request, owed),
         }
     }
 
-    /// How many answers to earlier syncs are still owed, if this is the answer to a sync. An agent that lacks the command
-    /// says so, and its word is as good, though it does not tell which sync it is about. From then on the plain sync is
-    /// used.
-    fn synced(&mut self, answer: &Answer, sync: i64, before: u32) -> Option<u32> {
-        match &answer.body {
-            Body::Return { number, .. } => (answer.id.is_none() && *number == Some(sync)).then_some(0),
-            Body::Error(error) if is_lacking(error, self.sync) => {
-                self.sync = PLAIN_SYNC;
-                Some(before)
-            }
-            Body::Error(_) => None,
+    /// The sync was answered; this may be the answer to the request behind it.
+    fn is_in_step(&mut self, echoed: bool, answer: Option<Answer>, request: i64) -> Option<Outcome> {
+        if self.ids != Ids::Refused {
+            self.ids = if echoed { Ids::Echoed } else { Ids::Ignored };
         }
+        self.state = State::Waiting { request };
+        self.outcome(answer?, request)
     }
 
-    fn outcome(&mut self, answer: Answer, request: i64, owed: u32) -> Option<Outcome> {
+    /// The agent refuses `id` and owes no answer.
+    fn send_without_id(&mut self) -> Outcome {
+        self.ids = Ids::Refused;
+        // The oldest of these agents lack the delimited one as well.
+        self.sync = PLAIN_SYNC;
+        self.state = State::InStep;
+        Outcome::SendAgain
+    }
+
+    fn outcome(&mut self, answer: Answer, request: i64) -> Option<Outcome> {
         match (answer.id, &answer.body) {
             (Some(id), _) if id == request => self.ids = Ids::Echoed,
             (Some(_), _) => return None,
-            // What an agent without the delimited sync says of an earlier one, ours or of a client before us.
-            (None, Body::Error(error)) if !self.asks_sync && is_lacking(error, DELIMITED_SYNC) => {
-                self.state = State::Waiting { request, owed: owed.saturating_sub(1) };
-                return None;
-            }
-            (None, _) if owed > 0 => return None,
-            // The answer to a sync that came twice, or late.
+            // The answer to a sync that came twice, or late, or was part of a probe; or its refusal.
             (None, Body::Return { number: Some(number), .. }) if number >> 40 == SYNCS => return None,
-            (None, Body::Error(error)) if error.desc == ID_REFUSED && self.ids != Ids::Refused => {
-                self.ids = Ids::Refused;
-                self.state = State::InStep;
-                return Some(Outcome::SendAgain);
+            (None, Body::Error(_)) if !self.asks_sync && answer.reports_lack_of(PLAIN_SYNC) => return None,
+            (None, Body::Error(_)) if self.ids != Ids::Refused && answer.reports_refused_id() => {
+                return Some(self.send_without_id());
             }
             // An agent that could not read the request could not read its id either, so its error bears none. Or it
             // could not read something before the request, and the answer is still to come.
-            (None, Body::Error(error)) if matches!(self.ids, Ids::Unknown | Ids::Echoed) => {
+            (None, Body::Error(error)) if self.ids == Ids::Echoed => {
                 self.state = State::OutOfStep;
                 return Some(Outcome::Failed(error.clone()));
             }
-            (None, Body::Error(_)) => {}
             (None, Body::Return { .. }) if self.ids == Ids::Echoed => return None,
-            (None, Body::Return { .. }) => {
-                if self.ids == Ids::Unknown {
-                    self.ids = Ids::Ignored;
-                }
-            }
+            (None, _) => {}
         }
         self.state = State::InStep;
         Some(match answer.body {
             Body::Return { value, .. } => Outcome::Returned(Returned { message: answer.message, value }),
             Body::Error(error) => Outcome::Failed(error),
         })
+    }
+
+    fn take_sync_number(&mut self) -> i64 {
+        SYNCS << 40 | self.take_id() >> 8
     }
 
     /// An id unlike any other whose answer may still be under way, of this session or one before it: a channel that
@@ -325,11 +325,6 @@ impl Session {
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         i64::try_from((mixed ^ (mixed >> 31)) >> 16).unwrap_or(1)
     }
-}
-
-/// Whether an agent says that it has no such sync, or that nobody may use it.
-fn is_lacking(error: &CommandError, sync: &str) -> bool {
-    error.class == ErrorClass::CommandNotFound && error.desc.split(' ').any(|word| word.trim_end_matches(':') == sync)
 }
 
 /// One line that is an answer.

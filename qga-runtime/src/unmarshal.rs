@@ -295,6 +295,18 @@ impl<'a> ObjectReader<'a> {
         }
     }
 
+    /// Takes a member that the schema demands, and that an old agent may not send: absent is an error only to a strict
+    /// reader.
+    ///
+    /// # Errors
+    /// It is there and has not the form of `T`, or it is missing.
+    pub fn younger<T: Unmarshal>(&mut self, name: &'static str) -> Result<Option<T>, UnmarshalError> {
+        match self.reading.strictness {
+            Strictness::Strict => self.required(name).map(Some),
+            Strictness::Lenient => self.optional(name),
+        }
+    }
+
     /// Takes a member as it is.
     pub fn take(&mut self, name: &str) -> Option<Value<'a>> {
         let count = self.members.len();

@@ -48,8 +48,8 @@ macro_rules! wire_enum {
     };
 }
 
-/// An object: its members in schema order, each `required`, `optional`, or the `length` of a payload beside it. Of a
-/// union also the field that holds the branch, in the place of the discriminator.
+/// An object: its members in schema order, each `required`, `optional`, `younger` than its command, or the `length` of a
+/// payload beside it. Of a union also the field that holds the branch, in the place of the discriminator.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! wire_object {
@@ -117,6 +117,9 @@ macro_rules! wire_member {
     (write optional $out:ident $name:literal $value:expr) => {
         $out.optional($name, &$value)
     };
+    (write younger $out:ident $name:literal $value:expr) => {
+        $out.optional($name, &$value)
+    };
     (write length $out:ident $name:literal $value:expr) => {};
     (write_last length $out:ident $name:literal) => {
         let written = $out.payload_written();
@@ -125,6 +128,9 @@ macro_rules! wire_member {
     (write_last $kind:ident $out:ident $name:literal) => {};
     (read optional $from:ident $name:literal) => {
         $from.optional($name)?
+    };
+    (read younger $from:ident $name:literal) => {
+        $from.younger($name)?
     };
     (read $kind:ident $from:ident $name:literal) => {
         $from.required($name)?

@@ -2,7 +2,9 @@
 
 use qga_runtime::{CallError, JsonWriter, Outcome, Session, SessionLimits};
 
-const SYNCED: &str = "\\xff{\"return\": $SYNC}\n";
+const SYNCED: &str = "\\xff{\"return\": $SYNC, \"id\": $SYNC}\n";
+const IGNORANT: &str = "\\xff{\"return\": $SYNC}\n";
+const STRAY: &str = "{\"error\": {\"class\": \"GenericError\", \"desc\": \"JSON parse error, stray '\\uFFFD'\"}}\n";
 const LACKING: &str = "{\"error\": {\"class\": \"CommandNotFound\", \
                        \"desc\": \"The command guest-sync-delimited has not been found\"}}\n";
 const ID_REFUSED: &str = "{\"error\": {\"class\": \"GenericError\", \
@@ -14,13 +16,14 @@ const FIRST_ANSWERS: &[(&str, &str, &str)] = &[
     ("no line feed yet", "$SYNCED{\"return\": {}, \"id\": $ID}", "more"),
     (
         "the established agent complains of the reset byte",
-        "{\"error\": {\"class\": \"GenericError\", \"desc\": \"JSON parse error, stray '\\uFFFD'\"}}\n\
-         $SYNCED{\"return\": {}, \"id\": $ID}\n",
+        "$STRAY$SYNCED{\"return\": {}, \"id\": $ID}\n",
         "returned {}",
     ),
     ("half an answer in front", "turn\": 1}\n{\"return\": 7}\n$SYNCED{\"return\": 1, \"id\": $ID}\n", "returned 1"),
     ("half an answer on the sync's line", "{\"return\": \"half$SYNCED{\"return\": 1, \"id\": $ID}\n", "returned 1"),
-    ("an agent without ids", "$SYNCED{\"return\": [1]}\n", "returned [1]"),
+    ("an agent that ignores ids", "$IGNORANT{\"return\": [1]}\n", "returned [1]"),
+    ("an agent that ignores the id of a sync alone", "$IGNORANT{\"return\": [1], \"id\": $ID}\n", "returned [1]"),
+    ("an agent that echoes ids, and an answer without one", "$SYNCED{\"return\": [1]}\n", "more"),
     (
         "a failure",
         "$SYNCED{\"id\": $ID, \"error\": {\"class\": \"GenericError\", \"desc\": \"no\"}}\n",
@@ -32,15 +35,13 @@ const FIRST_ANSWERS: &[(&str, &str, &str)] = &[
         "failed GenericError: no",
     ),
     ("somebody else's id", "$SYNCED{\"return\": 1, \"id\": \"x\"}\n{\"return\": 2, \"id\": $ID}\n", "returned 2"),
-    ("an agent without the delimited sync", "$LACKING{\"return\": 2, \"id\": $ID}\n", "returned 2"),
     (
         "an agent that forbids the delimited sync",
-        "{\"error\": {\"class\": \"CommandNotFound\", \"desc\": \
-         \"Command guest-sync-delimited has been disabled: the command is not allowed\"}}\n\
+        "{\"id\": $SYNC, \"error\": {\"class\": \"CommandNotFound\", \"desc\": \"whatever\"}}\n\
          {\"return\": 2, \"id\": $ID}\n",
         "returned 2",
     ),
-    ("an agent that refuses ids", "$SYNCED$ID_REFUSED", "send again"),
+    ("another program that answers the syncs of an agent that refuses ids", "$IGNORANT$ID_REFUSED", "send again"),
     ("a wrong sync number is not mine", "\\xff{\"return\": 1}\n{\"return\": {}, \"id\": $ID}\n", "more"),
     ("garbage once in step", "$SYNCED kernel: oops\n", "malformed"),
     ("an answer without return or error", "$SYNCED{\"event\": 1}\n", "malformed"),
@@ -69,9 +70,90 @@ fn a_session_in_step_sends_no_second_sync() {
     assert!(!ping(&mut session).contains("sync"));
 }
 
+/// What agents answer to the first ping and to the probe behind it, and what it must come to.
+const PROBED: &[(&str, &str, &str, &str)] = &[
+    (
+        "the oldest",
+        "$REFUSED(QMPExtraInputObjectMember)$REFUSED(QMPExtraInputObjectMember)",
+        "$MARK$REFUSED(QMPExtraInputObjectMember)$REFUSED(QMPExtraInputObjectMember)$MARK",
+        "send again",
+    ),
+    ("refused", "$STRAY$ID_REFUSED$ID_REFUSED", "$MARK$ID_REFUSED$ID_REFUSED$MARK", "send again"),
+    ("refused in words of the command", "$NO(ping)$NO(sync)", "$MARK$NO(sync)$NO(sync)$MARK", "send again"),
+    (
+        "refused, and left behind by another client",
+        "{\"return\": 7}\n$STRAY$NO(x)$NO(x)",
+        "$MARK$NO(x)$NO(x)$MARK",
+        "send again",
+    ),
+    ("refused once", "$NO(x)$NO(x)", "$MARK$NO(x)$MARK", "more"),
+    ("refused in different words", "$NO(x)$NO(x)", "$MARK$NO(x)$NO(y)$MARK", "more"),
+    ("refused three times", "$NO(x)$NO(x)", "$MARK$NO(x)$NO(x)$NO(x)$MARK", "more"),
+    ("refused before the probe", "$NO(x)$NO(x)", "$NO(x)$NO(x)$MARK", "more"),
+    ("not in step in the end", "$NO(x)$NO(x)", "$MARK$NO(x)$NO(x){\"return\": 1}\n", "more"),
+    (
+        "left behind, and answered late",
+        "$NO(x)$NO(x)$STRAY",
+        "$SYNCED{\"return\": 1, \"id\": $ID}\n$MARK$ECHO$ECHO$MARK",
+        "returned 1",
+    ),
+    ("lacking, ids ignored", "$LACKING{\"return\": 1}\n", "$MARK$PLAIN$PLAIN$MARK", "returned 1"),
+    (
+        "lacking and ids ignored, after another client's",
+        "$LACKING{\"return\": 7}\n$STRAY$LACKING",
+        "{\"return\": 1}\n$MARK$PLAIN$PLAIN$MARK",
+        "returned 1",
+    ),
+    ("lacking in other words, ids ignored", "$STRAY$NO(sync)", "{\"return\": 1}\n$MARK$PLAIN$PLAIN$MARK", "returned 1"),
+    ("lacking, ids ignored, and failed", "$LACKING$NO(x)", "$MARK$PLAIN$PLAIN$MARK", "failed GenericError: no x"),
+    ("lacking, ids ignored, and no answer", "$STRAY$LACKING", "$MARK$PLAIN$PLAIN$MARK", "more"),
+];
+
+#[test]
+fn agents_that_refuse_ids_or_lack_the_sync_are_found_in_whatever_words() {
+    for (name, first, second, expected) in PROBED {
+        for cut in 0..second.len() + 300 {
+            let mut session = Session::new(SessionLimits::default());
+            let sent = ping(&mut session);
+            let own = number_behind(sent.lines().next().unwrap_or_default());
+            assert_eq!(outcome(&mut session, &script(first, &sent), 0), "more", "{name}");
+            let probe = String::from_utf8(session.probe().expect("a probe")).expect("JSON");
+            let mark = number_behind(&probe);
+            assert_eq!(probe, probe_of(&mark, &own));
+            assert_eq!(session.probe(), None, "{name}");
+            let second = second.replace("$MARK", &format!("{{\"return\": {mark}}}\n"));
+            let second = second.replace("$PLAIN", &format!("{{\"return\": {own}}}\n"));
+            let second = second.replace("$ECHO", &format!("{{\"return\": {own}, \"id\": {own}}}\n"));
+            let bytes = script(&second, &sent);
+            let outcome = outcome(&mut session, &bytes, cut.min(bytes.len()));
+            assert_eq!(outcome, *expected, "{name}, cut at {cut}");
+            if outcome == "send again" {
+                assert_eq!(ping(&mut session), "{\"execute\": \"guest-ping\"}\n", "{name}");
+            }
+        }
+    }
+}
+
+/// A probe with this number in its syncs without id, and this one in those with one.
+fn probe_of(mark: &str, own: &str) -> String {
+    let mark = format!("{{\"execute\": \"guest-sync\", \"arguments\": {{\"id\": {mark}}}}}\n");
+    let own = format!("{{\"execute\": \"guest-sync\", \"arguments\": {{\"id\": {own}}}, \"id\": {own}}}\n");
+    [&*mark, &*own, &*own, &*mark].concat()
+}
+
+#[test]
+fn one_answer_without_id_brings_no_probe() {
+    for first in ["$STRAY", "{\"return\": 7}\n", "{\"return\": 7, \"id\": 7}\n{\"return\": 7, \"id\": 7}\n"] {
+        let mut session = Session::new(SessionLimits::default());
+        let sent = ping(&mut session);
+        assert_eq!(outcome(&mut session, &script(first, &sent), 0), "more");
+        assert_eq!(session.probe(), None, "{first}");
+    }
+}
+
 #[test]
 fn an_answer_that_comes_too_late_is_not_mistaken_for_the_next() {
-    for late in ["$SYNCED{\"return\": 1, \"id\": $ID}\n", "$SYNCED{\"return\": 1}\n"] {
+    for late in ["$SYNCED{\"return\": 1, \"id\": $ID}\n", "$IGNORANT{\"return\": 1}\n"] {
         let mut session = Session::new(SessionLimits::default());
         let late = script(late, &ping(&mut session));
         session.abandon();
@@ -85,7 +167,7 @@ fn a_failure_without_id_may_be_of_something_else_and_brings_a_sync() {
     let failed = "{\"error\": {\"class\": \"GenericError\", \"desc\": \"no\"}}\n";
     let rows = [
         ("an agent that echoes ids", "$SYNCED{\"return\": {}, \"id\": $ID}\n", true),
-        ("an agent that ignores ids", "$SYNCED{\"return\": {}}\n", false),
+        ("an agent that ignores ids", "$IGNORANT{\"return\": {}}\n", false),
     ];
     for (name, first, syncs) in rows {
         let mut session = Session::new(SessionLimits::default());
@@ -99,42 +181,57 @@ fn a_failure_without_id_may_be_of_something_else_and_brings_a_sync() {
 }
 
 #[test]
+fn an_agent_of_another_age_may_take_the_place_of_one_in_step() {
+    // Started anew without a word: the next request shows what it makes of ids.
+    for (refused, syncs) in [("'id' is unexpected", false), ("'id' is nothing I know", true)] {
+        let mut session = Session::new(SessionLimits::default());
+        let first = script("$SYNCED{\"return\": {}, \"id\": $ID}\n", &ping(&mut session));
+        assert_eq!(outcome(&mut session, &first, 0), "returned {}");
+        ping(&mut session);
+        let refused =
+            format!("{{\"error\": {{\"class\": \"GenericError\", \"desc\": \"QMP input member {refused}\"}}}}\n");
+        let outcome = outcome(&mut session, refused.as_bytes(), 0);
+        assert_eq!(outcome == "send again", !syncs, "{outcome}");
+        assert_eq!(ping(&mut session).contains("guest-sync"), syncs);
+    }
+    let mut session = Session::new(SessionLimits::default());
+    let first = script("$SYNCED{\"return\": {}, \"id\": $ID}\n", &ping(&mut session));
+    assert_eq!(outcome(&mut session, &first, 0), "returned {}");
+    ping(&mut session);
+    assert_eq!(outcome(&mut session, b"{\"return\": 1}\n", 0), "more");
+    session.abandon();
+    let sent = ping(&mut session);
+    assert_eq!(outcome(&mut session, &script("$IGNORANT{\"return\": 2}\n", &sent), 0), "returned 2");
+}
+
+#[test]
 fn ids_are_left_out_for_an_agent_that_refuses_them() {
     let mut session = Session::new(SessionLimits::default());
     let sent = ping(&mut session);
-    assert_eq!(outcome(&mut session, &script("$SYNCED$ID_REFUSED", &sent), 0), "send again");
+    assert_eq!(outcome(&mut session, &script("$IGNORANT$ID_REFUSED", &sent), 0), "send again");
     assert_eq!(ping(&mut session), "{\"execute\": \"guest-ping\"}\n");
     assert_eq!(outcome(&mut session, b"{\"return\": {}}\n", 0), "returned {}");
+    session.abandon();
+    let sent = ping(&mut session);
+    let sync = number_behind(&sent);
+    let plain = format!("{{\"execute\": \"guest-sync\", \"arguments\": {{\"id\": {sync}}}}}");
+    assert_eq!(sent, format!("\u{fffd}{plain}\n{{\"execute\": \"guest-ping\"}}\n"));
+    let answers = format!("$STRAY{{\"return\": 3}}\n{{\"return\": {sync}}}\n{{\"return\": 4}}\n");
+    assert_eq!(outcome(&mut session, &script(&answers, ""), 0), "returned 4");
 }
 
 #[test]
 fn the_plain_sync_is_used_after_the_delimited_one_was_lacking() {
     let mut session = Session::new(SessionLimits::default());
-    ping(&mut session);
-    assert_eq!(outcome(&mut session, &script("$LACKING{\"return\": {}}\n", ""), 0), "returned {}");
+    let sent = ping(&mut session);
+    let answers = "{\"error\": {\"class\": \"CommandNotFound\", \"desc\": \"no\"}, \"id\": $SYNC}\n\
+                   {\"return\": {}, \"id\": $ID}\n";
+    assert_eq!(outcome(&mut session, &script(answers, &sent), 0), "returned {}");
     session.abandon();
     let sent = ping(&mut session);
     assert!(sent.contains("\"guest-sync\""), "{sent}");
-    assert_eq!(outcome(&mut session, &script("{\"return\": $SYNC}\n{\"return\": 3}\n", &sent), 0), "returned 3");
-}
-
-#[test]
-fn a_late_refusal_of_a_sync_is_not_taken_for_an_answer() {
-    let rows = [
-        ("with ids", "$LACKING{\"return\": 1, \"id\": $ID}\n", "$LACKING{\"return\": 2, \"id\": $ID}\n"),
-        ("without ids", "$LACKING{\"return\": 1}\n", "$LACKING{\"return\": 2}\n"),
-    ];
-    for (name, late, fresh) in rows {
-        let mut session = Session::new(SessionLimits::default());
-        let late = script(late, &ping(&mut session));
-        session.abandon();
-        let fresh = script(fresh, &ping(&mut session));
-        assert_eq!(outcome(&mut session, &[late, fresh].concat(), 0), "returned 2", "{name}");
-    }
-    // Left behind by a client before this one.
-    let mut session = Session::new(SessionLimits::default());
-    let answers = script("$LACKING$LACKING{\"return\": 2, \"id\": $ID}\n", &ping(&mut session));
-    assert_eq!(outcome(&mut session, &answers, 0), "returned 2");
+    let answers = "{\"return\": $SYNC, \"id\": $SYNC}\n{\"return\": 3, \"id\": $ID}\n";
+    assert_eq!(outcome(&mut session, &script(answers, &sent), 0), "returned 3");
 }
 
 #[test]
@@ -194,7 +291,12 @@ fn outcome(session: &mut Session, bytes: &[u8], cut: usize) -> String {
 
 /// The bytes of a script, with the numbers of the request that was sent.
 fn script(text: &str, sent: &str) -> Vec<u8> {
-    let text = text.replace("$SYNCED", SYNCED).replace("$LACKING", LACKING).replace("$ID_REFUSED", ID_REFUSED);
+    let text = text.replace("$SYNCED", SYNCED).replace("$IGNORANT", IGNORANT).replace("$STRAY", STRAY);
+    let text = text.replace("$LACKING", LACKING).replace("$ID_REFUSED", ID_REFUSED);
+    let text =
+        text.replace("$REFUSED(", "{\"error\": {\"data\": {\"member\": \"id\"}, \"desc\": \"no\", \"class\": \"");
+    let text = text.replace("$NO(", "{\"error\": {\"class\": \"GenericError\", \"desc\": \"no ");
+    let text = text.replace(')', "\"}}\n");
     let sync = number_behind(sent.lines().next().unwrap_or_default());
     let text = text.replace("$SYNC", &sync).replace("$ID", &number_behind(sent));
     let mut pieces = text.split("\\xff");

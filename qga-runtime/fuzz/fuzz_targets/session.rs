@@ -15,6 +15,9 @@ fuzz_target!(|input: Vec<Vec<u8>>| {
             if !matches!(session.answer(), Ok(None)) {
                 break;
             }
+            if let Some(probe) = session.probe() {
+                assert!(probe.ends_with(b"}\n"));
+            }
         }
         session.abandon();
     }

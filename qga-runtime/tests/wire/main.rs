@@ -1,8 +1,10 @@
 //! The protocol over the wire: a small agent, spoken to in every way.
 
+mod ages;
 mod channels;
 mod cutting;
 mod devices;
+mod draw;
 mod hostile;
 mod serving;
 mod simulator;

@@ -9,26 +9,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use qga_runtime::{JsonWriter, Limits, Marshal as _, Outcome, Session, SessionLimits};
 
+use crate::draw::Draw;
 use crate::small_agent::Conversation;
-
-/// Numbers that look random, the same for the same seed.
-struct Draw(u64);
-
-impl Draw {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed ^ (mixed >> 29)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.next() >> 33).unwrap_or(0) % limit.max(1)
-    }
-
-    fn one_in(&mut self, chances: usize) -> bool {
-        self.below(chances) == 0
-    }
-}
 
 /// One direction of the channel.
 #[derive(Default)]
@@ -120,13 +102,24 @@ impl World {
                     continue;
                 }
             }
+            if self.question >> 16 == 4666 && self.up.pieces.front().is_some() {
+                eprintln!(
+                    "UP {:?} {:?}",
+                    self.up.pieces.front().map(|p| String::from_utf8_lossy(p).into_owned()),
+                    self.session
+                );
+            }
             let Some(piece) = self.up.pieces.pop_front() else {
                 self.session.abandon();
                 return Answer::None;
             };
             self.session.space().extend_from_slice(&piece);
             match self.session.answer() {
-                Ok(None) => {}
+                Ok(None) => {
+                    if let Some(probe) = self.session.probe() {
+                        self.down.send(&probe, &mut self.draw, trouble);
+                    }
+                }
                 Ok(Some(Outcome::Returned(returned))) => return self.judge(&text, &returned.value().string()),
                 Ok(Some(Outcome::Failed(_) | Outcome::SendAgain)) => return Answer::None,
                 Err(_) => return Answer::None,

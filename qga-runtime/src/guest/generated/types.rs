@@ -16,13 +16,15 @@ pub struct GuestAgentCommandInfo {
     /// Whether the command answers when it succeeds.  If
     /// false, a client must not wait for an answer: there is one only
     /// upon failure.  (since 1.7)
-    pub success_response: bool,
+    ///
+    /// Absent in answers of agents before QEMU 1.7.
+    pub success_response: ::std::option::Option<bool>,
 }
 
 impl GuestAgentCommandInfo {
     /// A value with these members.
     pub fn new(name: impl ::std::convert::Into<::std::string::String>, enabled: bool, success_response: bool) -> Self {
-        Self { name: name.into(), enabled, success_response }
+        Self { name: name.into(), enabled, success_response: ::std::option::Option::Some(success_response) }
     }
 }
 
@@ -30,7 +32,7 @@ impl GuestAgentCommandInfo {
     GuestAgentCommandInfo {
         name: required "name",
         enabled: required "enabled",
-        success_response: required "success-response",
+        success_response: younger "success-response",
     }
 }
 
@@ -57,7 +59,9 @@ pub struct GuestAgentInfo {
     pub version: ::std::string::String,
     /// The commands this agent has.  The order has no
     /// meaning.
-    pub supported_commands: ::std::vec::Vec<GuestAgentCommandInfo>,
+    ///
+    /// Absent in answers of agents before QEMU 1.1.
+    pub supported_commands: ::std::option::Option<::std::vec::Vec<GuestAgentCommandInfo>>,
 }
 
 impl GuestAgentInfo {
@@ -66,14 +70,14 @@ impl GuestAgentInfo {
         version: impl ::std::convert::Into<::std::string::String>,
         supported_commands: ::std::vec::Vec<GuestAgentCommandInfo>,
     ) -> Self {
-        Self { version: version.into(), supported_commands }
+        Self { version: version.into(), supported_commands: ::std::option::Option::Some(supported_commands) }
     }
 }
 
 ::qga_runtime::wire_object! {
     GuestAgentInfo {
         version: required "version",
-        supported_commands: required "supported_commands",
+        supported_commands: younger "supported_commands",
     }
 }
 
@@ -372,19 +376,21 @@ pub static GUEST_FILESYSTEM_TRIM_RESULT: ::qga_runtime::ObjectInfo = ::qga_runti
 #[derive(Clone, Debug, PartialEq)]
 pub struct GuestFilesystemTrimResponse {
     /// An entry for each file system that was tried
-    pub paths: ::std::vec::Vec<GuestFilesystemTrimResult>,
+    ///
+    /// Absent in answers of agents before QEMU 2.4.
+    pub paths: ::std::option::Option<::std::vec::Vec<GuestFilesystemTrimResult>>,
 }
 
 impl GuestFilesystemTrimResponse {
     /// A value with these members.
     pub fn new(paths: ::std::vec::Vec<GuestFilesystemTrimResult>) -> Self {
-        Self { paths }
+        Self { paths: ::std::option::Option::Some(paths) }
     }
 }
 
 ::qga_runtime::wire_object! {
     GuestFilesystemTrimResponse {
-        paths: required "paths",
+        paths: younger "paths",
     }
 }
 

@@ -97,11 +97,12 @@ mod tests {
              | 4 3 0:50 / /under rw - tmpfs tmpfs rw\n",
         );
         let answer = trim(&fixture.root(), 0, &Stuck::default()).expect("a table");
-        let shown: Vec<_> = answer.paths.iter().map(|path| (path.path.as_str(), path.error.as_deref())).collect();
+        let shown: Vec<_> =
+            answer.paths.iter().flatten().map(|path| (path.path.as_str(), path.error.as_deref())).collect();
         let covered = Some("failed to open: another file system is mounted over it");
         let expected =
             [("/under", covered), ("/gone", Some("failed to open: No such file or directory")), ("/", covered)];
         assert_eq!(shown, expected);
-        assert!(answer.paths.iter().all(|path| path.trimmed.is_none() && path.minimum.is_none()));
+        assert!(answer.paths.iter().flatten().all(|path| path.trimmed.is_none() && path.minimum.is_none()));
     }
 }

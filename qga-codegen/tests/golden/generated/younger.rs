@@ -1,0 +1,163 @@
+// Generated from younger.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
+
+/// The types that commands and events are made of.
+pub mod types {
+    /// The struct `GuestAgentCommandInfo`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct GuestAgentCommandInfo {
+        /// The member `name`.
+        pub name: ::std::string::String,
+        /// The member `success-response`.
+        ///
+        /// Absent in answers of agents before QEMU 1.7.
+        pub success_response: ::std::option::Option<bool>,
+    }
+
+    impl GuestAgentCommandInfo {
+        /// A value with these members.
+        pub fn new(name: impl ::std::convert::Into<::std::string::String>, success_response: bool) -> Self {
+            Self { name: name.into(), success_response: ::std::option::Option::Some(success_response) }
+        }
+    }
+
+    ::qga_runtime::wire_object! {
+        GuestAgentCommandInfo {
+            name: required "name",
+            success_response: younger "success-response",
+        }
+    }
+
+    /// What the schema says of [`GuestAgentCommandInfo`].
+    pub static GUEST_AGENT_COMMAND_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str),
+            ::qga_runtime::MemberInfo::new("success-response", ::qga_runtime::TypeInfo::Bool),
+        ],
+        ..::qga_runtime::ObjectInfo::new("GuestAgentCommandInfo")
+    };
+
+    /// The struct `GuestAgentInfo`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct GuestAgentInfo {
+        /// The member `version`.
+        pub version: ::std::string::String,
+        /// The member `supported_commands`.
+        ///
+        /// Absent in answers of agents before QEMU 1.1.
+        pub supported_commands: ::std::option::Option<::std::vec::Vec<GuestAgentCommandInfo>>,
+    }
+
+    impl GuestAgentInfo {
+        /// A value with these members.
+        pub fn new(
+            version: impl ::std::convert::Into<::std::string::String>,
+            supported_commands: ::std::vec::Vec<GuestAgentCommandInfo>,
+        ) -> Self {
+            Self { version: version.into(), supported_commands: ::std::option::Option::Some(supported_commands) }
+        }
+    }
+
+    ::qga_runtime::wire_object! {
+        GuestAgentInfo {
+            version: required "version",
+            supported_commands: younger "supported_commands",
+        }
+    }
+
+    /// What the schema says of [`GuestAgentInfo`].
+    pub static GUEST_AGENT_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("version", ::qga_runtime::TypeInfo::Str),
+            ::qga_runtime::MemberInfo::new(
+                "supported_commands",
+                ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&GUEST_AGENT_COMMAND_INFO)),
+            ),
+        ],
+        ..::qga_runtime::ObjectInfo::new("GuestAgentInfo")
+    };
+}
+
+/// The commands: each is a struct that holds its arguments.
+pub mod commands {
+    /// The command `guest-info`.
+    #[derive(Clone, Debug, PartialEq, Default)]
+    pub struct GuestInfo {}
+
+    impl GuestInfo {
+        /// The value: it has no members.
+        pub fn new() -> Self {
+            Self {}
+        }
+    }
+
+    ::qga_runtime::wire_object! {
+        GuestInfo {}
+    }
+
+    impl ::qga_runtime::Command for GuestInfo {
+        const INFO: &'static ::qga_runtime::CommandInfo = {
+            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_AGENT_INFO)),
+                ..::qga_runtime::CommandInfo::new("guest-info")
+            };
+            &INFO
+        };
+
+        type Returns = super::types::GuestAgentInfo;
+    }
+
+    /// What the schema says of every command, in schema order.
+    pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
+        <GuestInfo as ::qga_runtime::Command>::INFO,
+    ];
+}
+
+/// A method for every command.
+pub mod client {
+    /// A method for every command, on anything that runs commands.
+    pub trait ClientExt: ::qga_runtime::Caller {
+        /// Runs [`guest-info`](super::commands::GuestInfo).
+        fn guest_info(&mut self) -> ::std::result::Result<super::types::GuestAgentInfo, ::qga_runtime::CallError> {
+            ::qga_runtime::Caller::call(self, super::commands::GuestInfo {})
+        }
+    }
+
+    impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
+
+    /// A method for every command, on anything that runs commands without blocking.
+    pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
+        /// Runs [`guest-info`](super::commands::GuestInfo).
+        fn guest_info(
+            &mut self,
+        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestAgentInfo, ::qga_runtime::CallError>> + Send {
+            ::qga_runtime::AsyncCaller::call(self, super::commands::GuestInfo {})
+        }
+    }
+
+    impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
+}
+
+/// What has to be handled, and the table of it.
+pub mod server {
+    /// Something that handles every command of the schema.
+    pub trait Handlers:
+        ::qga_runtime::Handler<super::commands::GuestInfo>
+    {
+    }
+
+    impl<T> Handlers for T
+    where
+        T: ::qga_runtime::Handler<super::commands::GuestInfo>,
+    {
+    }
+
+    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
+    where
+        A: ::qga_runtime::Handler<super::commands::GuestInfo>,
+    {
+        ::std::vec::Vec::from([
+            ::qga_runtime::Entry::of::<super::commands::GuestInfo>(),
+        ])
+    }
+}
