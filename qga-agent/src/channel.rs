@@ -99,7 +99,7 @@ mod tests {
     use std::path::Path;
     use std::time::{Duration, Instant};
 
-    use qga_runtime::transport::{Peer, Stream};
+    use qga_runtime::transport::{Accepted, Peer, Stream};
 
     use super::*;
 
@@ -110,14 +110,12 @@ mod tests {
         Instant::now() + Duration::from_secs(20)
     }
 
-    fn accepted(listener: &Listener) -> io::Result<(Stream, Peer)> {
+    fn accepted(listener: &Listener) -> Accepted {
         let end = soon();
         loop {
-            match listener.accept() {
-                Ok(None) if Instant::now() < end => std::thread::yield_now(),
-                Ok(None) => return Err(io::ErrorKind::TimedOut.into()),
-                Ok(Some(accepted)) => return Ok(accepted),
-                Err(error) => return Err(error),
+            match listener.accept().unwrap() {
+                Accepted::Nothing if Instant::now() < end => std::thread::yield_now(),
+                accepted => return accepted,
             }
         }
     }
@@ -136,7 +134,7 @@ mod tests {
         let open = Admission { any_machine: true, ..Admission::default() };
         let listener = Listener::bind(&address, open).unwrap();
         let mut client = Stream::connect(&address, soon()).unwrap();
-        let (mut server, peer) = accepted(&listener).unwrap();
+        let Accepted::Client(mut server, peer) = accepted(&listener) else { panic!("not admitted") };
         assert_eq!(peer, Peer::Machine { cid: SELF });
         let mut read = Vec::with_capacity(100);
         client.write_all_by(b"question", soon()).unwrap();
@@ -147,11 +145,8 @@ mod tests {
 
         let closed = Listener::bind(&Address::Vsock { cid: SELF, port: 70_001 }, Admission::default()).unwrap();
         let mut client = Stream::connect(&Address::Vsock { cid: SELF, port: 70_001 }, soon()).unwrap();
-        let refused = accepted(&closed).map(drop).unwrap_err();
-        assert_eq!(
-            (refused.kind(), refused.to_string().as_str()),
-            (io::ErrorKind::PermissionDenied, "machine 1 may not connect")
-        );
+        let Accepted::Refused(refused) = accepted(&closed) else { panic!("not refused") };
+        assert_eq!(refused.to_string(), "machine 1 may not connect");
         assert!(matches!(client.read_by(&mut read, soon()), Ok(0) | Err(_)), "the connection is over");
         assert_eq!(read, b"questionanswer");
     }
