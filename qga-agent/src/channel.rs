@@ -2,10 +2,11 @@
 
 use std::io;
 use std::os::fd::OwnedFd;
+use std::path::Path;
 
 use qga_runtime::{Address, Admission, Endpoint, Listener};
 
-use crate::errno;
+use crate::{accounts, errno};
 
 /// The virtio-serial port of guest agents, by the name the host gives it.
 const PORT: &str = "org.qemu.guest_agent.0";
@@ -67,13 +68,21 @@ impl Channel {
     ///
     /// # Errors
     /// The text to report.
-    pub(crate) fn open(&self) -> Result<Endpoint, String> {
+    pub(crate) fn open(&self, admission: &Admission) -> Result<Endpoint, String> {
         let opened = if self.listens {
-            Listener::bind(&self.address, Admission::default()).map(Endpoint::listening)
+            Listener::bind(&self.address, admission.clone()).map(Endpoint::listening)
         } else {
             Endpoint::device(self.address.clone())
         };
         opened.map_err(|error| format!("failed to open channel {}: {}", self.address, errno::text(error)))
+    }
+
+    /// The text to report about a socket that others may replace, and so take the requests meant for the agent.
+    pub(crate) fn concern(&self) -> Option<String> {
+        // A folder that cannot be looked at is an error when the socket is made.
+        let folder = Listener::shared_folder(&self.address).ok().flatten()?;
+        let (address, folder) = (&self.address, folder.display());
+        Some(format!("others than root may replace the socket of channel {address}: they may write to {folder}"))
     }
 
     /// A device that may appear later; a socket is either made now or not at all.
@@ -82,9 +91,28 @@ impl Channel {
     }
 }
 
-/// A socket that somebody else opened and this process was started for.
-pub(crate) fn adopt(socket: OwnedFd) -> io::Result<Endpoint> {
-    Ok(Endpoint::listening(Listener::adopt(socket, Admission::default())?))
+/// A listening socket that another process opened and started this one for.
+pub(crate) fn adopt(socket: OwnedFd, admission: &Admission) -> io::Result<Endpoint> {
+    Ok(Endpoint::listening(Listener::adopt(socket, admission.clone())?))
+}
+
+/// Who may connect: the users with these names or numbers besides those that always may. Names are looked up below `root`.
+///
+/// # Errors
+/// The text to report: no user has such a name.
+pub(crate) fn admission(users: &[String], root: &Path) -> Result<Admission, String> {
+    let uid = |user: &String| match user.parse() {
+        // The number that means "no user" to the kernel.
+        Ok(u32::MAX) => Err(format!("there is no user {user} (channel-users)")),
+        Ok(uid) => Ok(uid),
+        // Not from a directory service, which takes a second thread: there must be none yet.
+        Err(_) => match accounts::local(root, user) {
+            Ok(Some(account)) => Ok(account.uid),
+            Ok(None) => Err(format!("there is no user '{user}' in /etc/passwd (channel-users): name others by number")),
+            Err(error) => Err(format!("cannot look up user '{user}' in /etc/passwd: {}", errno::text(error))),
+        },
+    };
+    Ok(Admission { users: users.iter().map(uid).collect::<Result<_, _>>()?, ..Admission::default() })
 }
 
 fn vsock(path: &str) -> Result<Address, String> {
@@ -96,12 +124,12 @@ fn vsock(path: &str) -> Result<Address, String> {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
-    use std::path::Path;
     use std::time::{Duration, Instant};
 
     use qga_runtime::transport::{Accepted, Peer, Stream};
 
     use super::*;
+    use crate::fixture::Root;
 
     /// What a machine calls itself.
     const SELF: u32 = 1;
@@ -117,6 +145,21 @@ mod tests {
                 Accepted::Nothing if Instant::now() < end => std::thread::yield_now(),
                 accepted => return accepted,
             }
+        }
+    }
+
+    #[test]
+    fn users_are_admitted_by_name_and_by_number() {
+        let root = Root::new(&[("etc/passwd", "root:x:0:0::/:\nalice:x:1000:1000::/:\n7:x:1007:7::/:\n")]);
+        let users = |list: &[&str]| {
+            let list: Vec<String> = list.iter().map(|user| (*user).to_owned()).collect();
+            admission(&list, root.path()).map(|admission| admission.users)
+        };
+        assert_eq!(users(&[]), Ok(vec![]));
+        assert_eq!(users(&["alice", "1234", "7"]), Ok(vec![1000, 1234, 7]));
+        for unknown in ["bob", "-1", "4294967295", "4294967296", "alice:x"] {
+            let refused = users(&["alice", unknown]).unwrap_err();
+            assert!(refused.starts_with("there is no user ") && refused.contains(unknown), "{refused}");
         }
     }
 

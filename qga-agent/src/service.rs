@@ -3,14 +3,14 @@
 use std::env;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use qga_runtime::{Attendant, Dispatcher, Endpoint, Notice, ServeOptions, StandIn, serve};
+use qga_runtime::{Admission, Attendant, Dispatcher, Endpoint, Notice, ServeOptions, StandIn, serve};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use crate::agent::Agent;
@@ -23,6 +23,9 @@ use crate::{deadline, footprint, inheritance, logging, stand_in};
 
 /// How long to wait before a channel that cannot be opened is tried again.
 const RETRY: Duration = Duration::from_secs(5);
+
+/// Time between two log lines about refused clients.
+const REFUSED_INTERVAL: Duration = Duration::from_secs(60);
 
 /// Does what the command line of this process says, with these commands, and tells how that ended.
 pub fn main(dispatcher: Dispatcher<Agent>) -> ExitCode {
@@ -74,9 +77,18 @@ pub fn run(config: &Config, dispatcher: Dispatcher<Agent>) -> Result<(), String>
     if config.daemon {
         daemon::tighten_umask();
     }
-    let mut opened = vec![Opened::with(config)?];
+    let admission = channel::admission(&config.channel_users, Path::new("/"))?;
+    let mut opened = Vec::new();
+    let mut channels = Vec::new();
+    match daemon::activation()? {
+        Some(socket) => opened.push(Opened::adopted(socket, &admission)?),
+        None => channels.push(Channel::new(&config.method, config.path.as_deref())?),
+    }
     for address in &config.channels {
-        opened.push(Opened::channel(Channel::at(address)?, config)?);
+        channels.push(Channel::at(address)?);
+    }
+    for channel in &channels {
+        opened.push(Opened::channel(channel, &admission, config.retry_path)?);
     }
     let ready = if config.daemon {
         Some(daemon::background().map_err(|error| format!("failed to go to the background: {error}"))?)
@@ -94,6 +106,9 @@ pub fn run(config: &Config, dispatcher: Dispatcher<Agent>) -> Result<(), String>
     for name in agent.offer().unknown_in_lists() {
         log::error!("there is no command '{name}': check the lists of blocked and allowed commands");
     }
+    for concern in channels.iter().filter_map(Channel::concern) {
+        log::error!("{concern}");
+    }
     // Kept to the end: with it the file goes.
     let pid_file = Arc::new(Mutex::new(None));
     if let Some(ready) = ready {
@@ -103,8 +118,9 @@ pub fn run(config: &Config, dispatcher: Dispatcher<Agent>) -> Result<(), String>
     }
 
     let stand_in = Some(stand_in::stand_in(&agent, &dispatcher));
-    let mut attendant = Watch { signals, stand_in, retry: config.retry_path, lost: None };
-    let endpoints: Option<Vec<_>> = opened.into_iter().map(|opened| opened.endpoint(&attendant)).collect();
+    let mut attendant = Watch { signals, stand_in, retry: config.retry_path, refused: None, lost: None };
+    let opened = opened.into_iter();
+    let endpoints: Option<Vec<_>> = opened.map(|opened| opened.endpoint(&admission, &attendant)).collect();
     let served = match endpoints {
         Some(endpoints) => {
             footprint::forget_start();
@@ -148,27 +164,24 @@ enum Opened {
 }
 
 impl Opened {
-    fn with(config: &Config) -> Result<Self, String> {
-        if let Some(socket) = daemon::activation()? {
-            let adopted = channel::adopt(socket).map(Self::Now);
-            return adopted.map_err(|error| format!("failed to use the socket of the socket activation: {error}"));
-        }
-        Self::channel(Channel::new(&config.method, config.path.as_deref())?, config)
+    fn adopted(socket: OwnedFd, admission: &Admission) -> Result<Self, String> {
+        let adopted = channel::adopt(socket, admission).map(Self::Now);
+        adopted.map_err(|error| format!("failed to use the socket of the socket activation: {error}"))
     }
 
-    fn channel(channel: Channel, config: &Config) -> Result<Self, String> {
-        match channel.open() {
+    fn channel(channel: &Channel, admission: &Admission, retry: bool) -> Result<Self, String> {
+        match channel.open(admission) {
             Ok(endpoint) => Ok(Self::Now(endpoint)),
-            Err(text) if !config.retry_path => Err(text),
+            Err(text) if !retry => Err(text),
             Err(text) => {
                 complain(&format!("{text}; trying again"));
-                Ok(Self::Later(channel))
+                Ok(Self::Later(channel.clone()))
             }
         }
     }
 
     /// What to serve; nothing when a signal ends the waiting for it.
-    fn endpoint(self, attendant: &Watch) -> Option<Endpoint> {
+    fn endpoint(self, admission: &Admission, attendant: &Watch) -> Option<Endpoint> {
         let channel = match self {
             Self::Now(endpoint) => return Some(endpoint),
             Self::Later(channel) => channel,
@@ -178,7 +191,7 @@ impl Opened {
                 if attendant.stops_within(RETRY) {
                     return None;
                 }
-                match channel.open() {
+                match channel.open(admission) {
                     Ok(endpoint) => return Some(endpoint),
                     Err(text) => log::warn!("{text}; trying again"),
                 }
@@ -192,6 +205,8 @@ struct Watch {
     signals: Signals,
     stand_in: Option<StandIn>,
     retry: bool,
+    /// When a refused client was last reported.
+    refused: Option<Instant>,
     /// What ended the service, unless it was a signal.
     lost: Option<String>,
 }
@@ -203,6 +218,14 @@ impl Watch {
         // An interrupted wait only ends early.
         let _ = poll(&mut [PollFd::new(&self.signals, PollFlags::IN)], timeout.as_ref());
         self.stops()
+    }
+
+    /// Reports a client that was sent away. Every user of the machine can cause such lines, so they come at intervals.
+    fn report_refused(&mut self, error: &io::Error) {
+        if self.refused.is_none_or(|last| last.elapsed() >= REFUSED_INTERVAL) {
+            self.refused = Some(Instant::now());
+            log::error!("{error}; others that are refused within {} s are not reported", REFUSED_INTERVAL.as_secs());
+        }
     }
 
     fn stops(&self) -> bool {
@@ -237,7 +260,7 @@ impl Attendant<Agent> for Watch {
             }
             Notice::DeviceLost(address, error) => log::warn!("lost channel {address}: {error}; trying again"),
             Notice::DeviceOpened(address) => log::info!("opened channel {address}"),
-            Notice::Refused(error) => log::warn!("{error}"),
+            Notice::Refused(error) => self.report_refused(error),
             Notice::CannotAccept(error) => log::warn!("cannot accept a client: {error}"),
             other => log::debug!("{other:?}"),
         }
