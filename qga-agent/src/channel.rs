@@ -4,12 +4,13 @@ use std::fs;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 
 use qga_runtime::transport::char_device;
 use qga_runtime::{Address, Admission, Endpoint, Listener};
 
-use crate::errno;
 use crate::trusted_path::{self, Place};
+use crate::{accounts, errno};
 
 /// The virtio-serial port of guest agents, by the name the host gives it.
 const PORT: &str = "org.qemu.guest_agent.0";
@@ -71,16 +72,16 @@ impl Channel {
     ///
     /// # Errors
     /// The text to report.
-    pub(crate) fn open(&self) -> Result<Endpoint, String> {
+    pub(crate) fn open(&self, admission: &Admission) -> Result<Endpoint, String> {
         let opened = if self.listens {
-            Listener::bind(&self.address, Admission::default()).map(Endpoint::listening)
+            Listener::bind(&self.address, admission.clone()).map(Endpoint::listening)
         } else {
             Endpoint::device(self.address.clone())
         };
         opened.map_err(|error| format!("failed to open channel {}: {}", self.address, errno::text(error)))
     }
 
-    /// What [`warning`] says of it.
+    /// The text to report about a channel that users other than root and the agent's own may take over.
     pub(crate) fn warning(&self) -> Option<String> {
         warning(&self.address)
     }
@@ -91,16 +92,28 @@ impl Channel {
     }
 }
 
-/// The text to report if users other than root and the agent's own may open the device, or put another in its place. Its
-/// driver or the agent keeps it closed to them only while the agent has it open.
+/// As [`Channel::warning`].
 pub(crate) fn warning(address: &Address) -> Option<String> {
-    let path = match address {
-        Address::Serial(path) => path.clone(),
-        Address::Virtio(name) => char_device::find_virtio(name, char_device::ROOT.as_ref()).ok()?,
-        _ => return None,
-    };
-    let device = fs::metadata(&path).ok()?;
-    let path_is_safe = Place::behind(&path).is_ok_and(|place| !place.is_shared());
+    match address {
+        Address::Serial(path) => device_warning(path),
+        Address::Virtio(name) => device_warning(&char_device::find_virtio(name, char_device::ROOT.as_ref()).ok()?),
+        _ => socket_warning(address),
+    }
+}
+
+/// Others may replace the socket, and so take the requests meant for the agent.
+fn socket_warning(address: &Address) -> Option<String> {
+    // A folder that cannot be looked at is an error when the socket is made.
+    let folder = Listener::shared_folder(address).ok().flatten()?;
+    let folder = folder.display();
+    Some(format!("others than root may replace the socket of channel {address}: they may write to {folder}"))
+}
+
+/// Others may open the device, or put another in its place. Its driver or the agent keeps it closed to them only while the
+/// agent has it open.
+fn device_warning(path: &Path) -> Option<String> {
+    let device = fs::metadata(path).ok()?;
+    let path_is_safe = Place::behind(path).is_ok_and(|place| !place.is_shared());
     if !path_is_safe {
         return Some(format!("others than root may put another device in the place of '{}'", path.display()));
     }
@@ -113,9 +126,28 @@ pub(crate) fn warning(address: &Address) -> Option<String> {
     })
 }
 
-/// A socket that somebody else opened and this process was started for.
-pub(crate) fn adopt(socket: OwnedFd) -> io::Result<Endpoint> {
-    Ok(Endpoint::listening(Listener::adopt(socket, Admission::default())?))
+/// A listening socket that another process opened and started this one for.
+pub(crate) fn adopt(socket: OwnedFd, admission: &Admission) -> io::Result<Endpoint> {
+    Ok(Endpoint::listening(Listener::adopt(socket, admission.clone())?))
+}
+
+/// Who may connect: the users with these names or numbers besides those that always may. Names are looked up below `root`.
+///
+/// # Errors
+/// The text to report: no user has such a name.
+pub(crate) fn admission(users: &[String], root: &Path) -> Result<Admission, String> {
+    let uid = |user: &String| match user.parse() {
+        // The number that means "no user" to the kernel.
+        Ok(u32::MAX) => Err(format!("there is no user {user} (channel-users)")),
+        Ok(uid) => Ok(uid),
+        // Not from a directory service, which takes a second thread: there must be none yet.
+        Err(_) => match accounts::local(root, user) {
+            Ok(Some(account)) => Ok(account.uid),
+            Ok(None) => Err(format!("there is no user '{user}' in /etc/passwd (channel-users): name others by number")),
+            Err(error) => Err(format!("cannot look up user '{user}' in /etc/passwd: {}", errno::text(error))),
+        },
+    };
+    Ok(Admission { users: users.iter().map(uid).collect::<Result<_, _>>()?, ..Admission::default() })
 }
 
 fn vsock(path: &str) -> Result<Address, String> {
@@ -129,12 +161,13 @@ fn vsock(path: &str) -> Result<Address, String> {
 mod tests {
     use std::fs::Permissions;
     use std::os::unix::fs::{PermissionsExt, chown};
-    use std::path::{Path, PathBuf};
+    use std::path::PathBuf;
     use std::time::{Duration, Instant};
 
-    use qga_runtime::transport::{Peer, Stream};
+    use qga_runtime::transport::{Accepted, Peer, Stream};
 
     use super::*;
+    use crate::fixture::Root;
     use crate::left_out::left_out;
 
     /// What a machine calls itself.
@@ -144,14 +177,12 @@ mod tests {
         Instant::now() + Duration::from_secs(20)
     }
 
-    fn accepted(listener: &Listener) -> io::Result<(Stream, Peer)> {
+    fn accepted(listener: &Listener) -> Accepted {
         let end = soon();
         loop {
-            match listener.accept() {
-                Ok(None) if Instant::now() < end => std::thread::yield_now(),
-                Ok(None) => return Err(io::ErrorKind::TimedOut.into()),
-                Ok(Some(accepted)) => return Ok(accepted),
-                Err(error) => return Err(error),
+            match listener.accept().unwrap() {
+                Accepted::Nothing if Instant::now() < end => std::thread::yield_now(),
+                accepted => return accepted,
             }
         }
     }
@@ -188,6 +219,21 @@ mod tests {
         assert_eq!([Address::Serial(missing), Address::Unix(socket)].map(|address| warning(&address)), [None, None]);
     }
 
+    #[test]
+    fn users_are_admitted_by_name_and_by_number() {
+        let root = Root::new(&[("etc/passwd", "root:x:0:0::/:\nalice:x:1000:1000::/:\n7:x:1007:7::/:\n")]);
+        let users = |list: &[&str]| {
+            let list: Vec<String> = list.iter().map(|user| (*user).to_owned()).collect();
+            admission(&list, root.path()).map(|admission| admission.users)
+        };
+        assert_eq!(users(&[]), Ok(vec![]));
+        assert_eq!(users(&["alice", "1234", "7"]), Ok(vec![1000, 1234, 7]));
+        for unknown in ["bob", "-1", "4294967295", "4294967296", "alice:x"] {
+            let refused = users(&["alice", unknown]).unwrap_err();
+            assert!(refused.starts_with("there is no user ") && refused.contains(unknown), "{refused}");
+        }
+    }
+
     /// Needs the kernel's loopback for vsock, without which an address of this machine is somebody else's. The test bed's
     /// guest has it, and asks for this test with `QGA_VSOCK`.
     #[test]
@@ -202,7 +248,7 @@ mod tests {
         let open = Admission { any_machine: true, ..Admission::default() };
         let listener = Listener::bind(&address, open).unwrap();
         let mut client = Stream::connect(&address, soon()).unwrap();
-        let (mut server, peer) = accepted(&listener).unwrap();
+        let Accepted::Client(mut server, peer) = accepted(&listener) else { panic!("not admitted") };
         assert_eq!(peer, Peer::Machine { cid: SELF });
         let mut read = Vec::with_capacity(100);
         client.write_all_by(b"question", soon()).unwrap();
@@ -213,11 +259,8 @@ mod tests {
 
         let closed = Listener::bind(&Address::Vsock { cid: SELF, port: 70_001 }, Admission::default()).unwrap();
         let mut client = Stream::connect(&Address::Vsock { cid: SELF, port: 70_001 }, soon()).unwrap();
-        let refused = accepted(&closed).map(drop).unwrap_err();
-        assert_eq!(
-            (refused.kind(), refused.to_string().as_str()),
-            (io::ErrorKind::PermissionDenied, "machine 1 may not connect")
-        );
+        let Accepted::Refused(refused) = accepted(&closed) else { panic!("not refused") };
+        assert_eq!(refused.to_string(), "machine 1 may not connect");
         assert!(matches!(client.read_by(&mut read, soon()), Ok(0) | Err(_)), "the connection is over");
         assert_eq!(read, b"questionanswer");
     }

@@ -31,10 +31,16 @@ const fn long_only(key: char, long: &'static str, own: bool, help: &'static str)
     Spec { key, short: false, long, value: Value::Must, own, help }
 }
 
-const OPTIONS: [Spec; 19] = [
+const OPTIONS: [Spec; 20] = [
     spec('m', "method", Value::Must, "channel: virtio-serial (default), isa-serial, unix-listen, vsock-listen"),
     spec('p', "path", Value::Must, "device or socket path, or CID:PORT; serial methods have a default"),
     long_only('C', "channel", true, "a further channel: unix:PATH, vsock:CID:PORT, virtio:NAME or serial:PATH"),
+    long_only(
+        'U',
+        "channel-users",
+        true,
+        "users (names or ids) that unix sockets serve besides root and the agent's own",
+    ),
     spec('l', "logfile", Value::Must, "log to this file instead of stderr"),
     spec('f', "pidfile", Value::Must, "pid file of --daemonize (default /var/run/qemu-ga.pid)"),
     spec(
@@ -277,6 +283,9 @@ mod tests {
             Err(Failure::Usage(text)) => assert_eq!(text, "a guest agent does not listen at tcp:localhost:1"),
             other => panic!("{other:?}"),
         }
+        std::fs::write(&file, "[general]\nchannel-users=alice, 1000,\n").unwrap();
+        let dump = self::config(&["-c", name, "--channel-users", "bob"]).dump();
+        assert!(dump.contains("\nchannel-users=alice,1000,bob\n"), "{dump}");
         std::fs::write(&file, "[general]\ndaemon=yes\n").unwrap();
         match read(&["-c", name]) {
             Err(Failure::Config(text)) => {

@@ -35,6 +35,8 @@ pub struct Config {
     pub path: Option<String>,
     /// Further channels, each served beside the first with a decoder of its own: unix, vsock, virtio and serial addresses.
     pub channels: Vec<Address>,
+    /// Users that Unix sockets serve besides root and the agent's own, by name in `/etc/passwd` or by number.
+    pub channel_users: Vec<String>,
     /// Where to log; stderr otherwise.
     pub logfile: Option<PathBuf>,
     /// Where the process number is written with `daemon`.
@@ -64,6 +66,7 @@ impl Default for Config {
             method: "virtio-serial".into(),
             path: None,
             channels: Vec::new(),
+            channel_users: Vec::new(),
             logfile: None,
             pidfile: DEFAULT_PIDFILE.into(),
             fsfreeze_hook: None,
@@ -98,6 +101,7 @@ impl Config {
         for address in text("channels")?.unwrap_or_default().split(',').filter(|address| !address.is_empty()) {
             self.add_channel(named("channels", channel(address))?);
         }
+        add_users(&mut self.channel_users, &text("channel-users")?.unwrap_or_default());
         self.logfile = path("logfile")?.or_else(|| self.logfile.take());
         self.pidfile = path("pidfile")?.unwrap_or_else(|| self.pidfile.clone());
         self.fsfreeze_hook = path("fsfreeze-hook")?.or_else(|| self.fsfreeze_hook.take());
@@ -149,9 +153,12 @@ impl Config {
         line("daemon", word(self.daemon));
         line("method", &self.method);
         self.path.iter().for_each(|value| line("path", value));
-        // Not a key of the established agent, so it shows only where somebody uses it.
+        // Not keys of the established agent, so they show only where they are used.
         if !self.channels.is_empty() {
             line("channels", &self.channels.iter().map(Address::to_string).collect::<Vec<_>>().join(","));
+        }
+        if !self.channel_users.is_empty() {
+            line("channel-users", &self.channel_users.join(","));
         }
         self.logfile.iter().for_each(|value| line("logfile", &path(value)));
         line("pidfile", &path(&self.pidfile));
@@ -222,6 +229,11 @@ fn names(list: &[String]) -> String {
 pub(crate) fn channel(address: &str) -> Result<Address, String> {
     let address = address.parse::<Address>().map_err(|error| error.to_string())?;
     Channel::at(&address).map(|_| address)
+}
+
+/// Adds the users of one comma-separated value.
+pub(crate) fn add_users(list: &mut Vec<String>, value: &str) {
+    list.extend(value.split(',').map(str::trim).filter(|user| !user.is_empty()).map(str::to_owned));
 }
 
 /// Adds the names of one comma-separated value. Within a value they come in reverse, as `--dump-conf` has always shown

@@ -3,14 +3,14 @@
 use std::env;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use qga_runtime::{Attendant, Dispatcher, Endpoint, Notice, ServeOptions, StandIn, serve};
+use qga_runtime::{Admission, Attendant, Dispatcher, Endpoint, Notice, ServeOptions, StandIn, serve};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use crate::agent::Agent;
@@ -24,6 +24,9 @@ use crate::{deadline, footprint, inheritance, logging, stand_in};
 
 /// How long to wait before a channel that cannot be opened is tried again.
 const RETRY: Duration = Duration::from_secs(5);
+
+/// Time between two log lines about refused clients.
+const REFUSED_INTERVAL: Duration = Duration::from_secs(60);
 
 /// Does what the command line of this process says, with these commands, and tells how that ended.
 pub fn main(dispatcher: Dispatcher<Agent>) -> ExitCode {
@@ -105,9 +108,18 @@ fn serve_with(config: &Config, warnings: &[&str], dispatcher: Dispatcher<Agent>)
     if config.daemon {
         daemon::tighten_umask();
     }
-    let mut opened = vec![Opened::with(config)?];
+    let admission = channel::admission(&config.channel_users, Path::new("/"))?;
+    let mut opened = Vec::new();
+    let mut channels = Vec::new();
+    match daemon::activation()? {
+        Some(socket) => opened.push(Opened::adopted(socket, &admission)?),
+        None => channels.push(Channel::new(&config.method, config.path.as_deref())?),
+    }
     for address in &config.channels {
-        opened.push(Opened::channel(Channel::at(address)?, config)?);
+        channels.push(Channel::at(address)?);
+    }
+    for channel in &channels {
+        opened.push(Opened::channel(channel, &admission, config.retry_path)?);
     }
     let ready = if config.daemon {
         Some(daemon::background().map_err(|error| format!("failed to go to the background: {error}"))?)
@@ -128,7 +140,7 @@ fn serve_with(config: &Config, warnings: &[&str], dispatcher: Dispatcher<Agent>)
     for name in agent.offer().unknown_in_lists() {
         log::warn!(target: logging::SETTINGS, "there is no command '{name}': check the lists of blocked and allowed commands");
     }
-    for warning in opened.iter().filter_map(Opened::warning) {
+    for warning in channels.iter().filter_map(Channel::warning) {
         log::error!("{warning}");
     }
     // Kept to the end: with it the file goes.
@@ -140,8 +152,9 @@ fn serve_with(config: &Config, warnings: &[&str], dispatcher: Dispatcher<Agent>)
     }
 
     let stand_in = Some(stand_in::stand_in(&agent, &dispatcher));
-    let mut attendant = Watch { signals, stand_in, retry: config.retry_path, lost: None };
-    let endpoints: Option<Vec<_>> = opened.into_iter().map(|opened| opened.endpoint(&attendant)).collect();
+    let mut attendant = Watch { signals, stand_in, retry: config.retry_path, refused: None, lost: None };
+    let opened = opened.into_iter();
+    let endpoints: Option<Vec<_>> = opened.map(|opened| opened.endpoint(&admission, &attendant)).collect();
     let served = match endpoints {
         Some(endpoints) => {
             footprint::forget_start();
@@ -180,39 +193,31 @@ fn write_pid_file(path: &Path, freezer: &Freezer, kept: &Arc<Mutex<Option<PidFil
 
 /// The channel at the start.
 enum Opened {
-    Adopted(Endpoint),
-    Now(Channel, Endpoint),
+    Now(Endpoint),
     Later(Channel),
 }
 
 impl Opened {
-    fn with(config: &Config) -> Result<Self, String> {
-        if let Some(socket) = daemon::activation()? {
-            let adopted = channel::adopt(socket).map(Self::Adopted);
-            return adopted.map_err(|error| format!("failed to use the socket of the socket activation: {error}"));
-        }
-        Self::channel(Channel::new(&config.method, config.path.as_deref())?, config)
+    fn adopted(socket: OwnedFd, admission: &Admission) -> Result<Self, String> {
+        let adopted = channel::adopt(socket, admission).map(Self::Now);
+        adopted.map_err(|error| format!("failed to use the socket of the socket activation: {error}"))
     }
 
-    fn channel(channel: Channel, config: &Config) -> Result<Self, String> {
-        match channel.open() {
-            Ok(endpoint) => Ok(Self::Now(channel, endpoint)),
-            Err(text) if !config.retry_path => Err(text),
+    fn channel(channel: &Channel, admission: &Admission, retry: bool) -> Result<Self, String> {
+        match channel.open(admission) {
+            Ok(endpoint) => Ok(Self::Now(endpoint)),
+            Err(text) if !retry => Err(text),
             Err(text) => {
                 complain(&format!("{text}; trying again"));
-                Ok(Self::Later(channel))
+                Ok(Self::Later(channel.clone()))
             }
         }
     }
 
-    fn warning(&self) -> Option<String> {
-        if let Self::Now(channel, _) = self { channel.warning() } else { None }
-    }
-
     /// What to serve; nothing when a signal ends the waiting for it.
-    fn endpoint(self, attendant: &Watch) -> Option<Endpoint> {
+    fn endpoint(self, admission: &Admission, attendant: &Watch) -> Option<Endpoint> {
         let channel = match self {
-            Self::Adopted(endpoint) | Self::Now(_, endpoint) => return Some(endpoint),
+            Self::Now(endpoint) => return Some(endpoint),
             Self::Later(channel) => channel,
         };
         channel.sometime().or_else(|| {
@@ -220,7 +225,7 @@ impl Opened {
                 if attendant.stops_within(RETRY) {
                     return None;
                 }
-                match channel.open() {
+                match channel.open(admission) {
                     Ok(endpoint) => return Some(endpoint),
                     Err(text) => log::warn!("{text}; trying again"),
                 }
@@ -234,6 +239,8 @@ struct Watch {
     signals: Signals,
     stand_in: Option<StandIn>,
     retry: bool,
+    /// When a refused client was last reported.
+    refused: Option<Instant>,
     /// What ended the service, unless it was a signal.
     lost: Option<String>,
 }
@@ -245,6 +252,14 @@ impl Watch {
         // An interrupted wait only ends early.
         let _ = poll(&mut [PollFd::new(&self.signals, PollFlags::IN)], timeout.as_ref());
         self.stops()
+    }
+
+    /// Reports a client that was sent away. Every user of the machine can cause such lines, so they come at intervals.
+    fn report_refused(&mut self, error: &io::Error) {
+        if self.refused.is_none_or(|last| last.elapsed() >= REFUSED_INTERVAL) {
+            self.refused = Some(Instant::now());
+            log::error!("{error}; others that are refused within {} s are not reported", REFUSED_INTERVAL.as_secs());
+        }
     }
 
     fn stops(&self) -> bool {
@@ -284,7 +299,7 @@ impl Attendant<Agent> for Watch {
                     log::error!("{warning}");
                 }
             }
-            Notice::Refused(error) => log::warn!("{error}"),
+            Notice::Refused(error) => self.report_refused(error),
             Notice::CannotAccept(error) => log::warn!("cannot accept a client: {error}"),
             other => log::debug!("{other:?}"),
         }

@@ -128,6 +128,7 @@ fn set(config: &mut Config, option: char, value: &str) -> Result<(), String> {
         'm' => config.method = value.into(),
         'p' => config.path = Some(value.into()),
         'C' => config.add_channel(config::channel(value)?),
+        'U' => config::add_users(&mut config.channel_users, value),
         'l' => config.logfile = Some(value.into()),
         'f' => config.pidfile = value.into(),
         'F' if value.is_empty() => config.fsfreeze_hook = Some(config::DEFAULT_HOOK.into()),

@@ -79,7 +79,7 @@ pub use serde_json::Value as Any;
 #[cfg(unix)]
 pub use serve::{Attendant, Endpoint, Notice, ServeOptions, StandIn, meanwhile, serve};
 pub use session::{Outcome, Returned, Session, SessionLimits};
-pub use transport::{Address, AddressError};
 #[cfg(unix)]
-pub use transport::{Admission, Listener, Peer, Stream};
+pub use transport::{Accepted, Admission, Listener, Peer, Stream, TcpReach};
+pub use transport::{Address, AddressError};
 pub use unmarshal::{JsonKind, Null, Object, ObjectReader, Unmarshal, UnmarshalError, Value};

@@ -12,7 +12,7 @@ use crate::dispatch::{Dispatcher, Gate};
 use crate::framing::Limits;
 use crate::transport::readiness::Readiness;
 use crate::transport::watching::{Interest, Ready, Watched};
-use crate::transport::{Address, Listener, Peer, Stream};
+use crate::transport::{Accepted, Address, Listener, Peer, Stream};
 
 mod connection;
 mod meanwhile;
@@ -58,7 +58,7 @@ pub trait Attendant<A> {
 pub enum Notice<'a> {
     /// A client was let in.
     Connected(Peer),
-    /// A client was sent away.
+    /// A client was sent away, or its connection failed before it was let in.
     Refused(&'a io::Error),
     /// A client left, orderly or not.
     Disconnected(Option<&'a io::Error>),
@@ -319,15 +319,15 @@ impl<A: Gate> Server<'_, A> {
             Source::Listener(_) | Source::Resting(..) => return ControlFlow::Continue(()),
         };
         match accepted {
-            Ok(None) => ControlFlow::Continue(()),
-            Ok(Some((stream, peer))) => {
+            Ok(Accepted::Nothing) => ControlFlow::Continue(()),
+            Ok(Accepted::Client(stream, peer)) => {
                 let id = channels.add_client(Some(at), Connection::of(stream, self.options));
                 drop(channels);
                 attendant.notice(Notice::Connected(peer))?;
                 // A client that connects has mostly asked already.
                 self.serve_client(id, agent, attendant)
             }
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => attendant.notice(Notice::Refused(&error)),
+            Ok(Accepted::Refused(error)) => attendant.notice(Notice::Refused(&error)),
             Err(error) => {
                 let until = Instant::now() + self.options.retry;
                 channels.change_listener(at, |listener| Source::Resting(listener, until));

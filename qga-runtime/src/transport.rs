@@ -36,7 +36,7 @@ pub(crate) mod watching;
 
 pub use address::{Address, AddressError};
 #[cfg(unix)]
-pub use listener::{Admission, Listener, Peer};
+pub use listener::{Accepted, Admission, Listener, Peer, TcpReach};
 #[cfg(unix)]
 pub use stream::Stream;
 

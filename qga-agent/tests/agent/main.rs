@@ -1,5 +1,6 @@
 //! The built agent over real sockets. One program, so that what the tests share is built and linked once.
 
+mod admission;
 mod answers;
 mod checklist;
 mod distributions;

@@ -34,6 +34,7 @@ fn the_example_configuration_shows_the_defaults() {
     let changed: Vec<&str> = all.lines().filter(|line| !defaults.lines().any(|it| it == *line)).collect();
     let expected = [
         "channels=vsock:4294967295:3140,serial:/dev/ttyS1",
+        "channel-users=alice,1000",
         "logfile=/var/log/qemu-ga.log",
         "fsfreeze-hook=/etc/qemu/fsfreeze-hook",
         "block-rpcs=guest-exec-status,guest-exec",

@@ -20,7 +20,7 @@ use crate::marshal::JsonWriter;
 use crate::message::Message;
 use crate::transport::readiness::Readiness;
 use crate::transport::watching::{Interest, Watched};
-use crate::transport::{Listener, Peer, Stream};
+use crate::transport::{Accepted, Listener, Peer, Stream};
 
 /// Answers for an agent that is busy, from a table of commands that need nothing of what the agent is busy with.
 ///
@@ -319,11 +319,12 @@ impl Interlude<'_> {
     fn accept(&mut self, at: usize) {
         let Source::Listener(listener) = &self.channels.sources[at] else { return };
         match listener.accept() {
-            Ok(Some((stream, peer))) => self.add(at, stream, peer),
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            Ok(Accepted::Client(stream, peer)) => self.add(at, stream, peer),
+            // Clients that are refused again and again must not use up what stops accepting below.
+            Ok(Accepted::Refused(error)) if self.channels.unnoticed.len() < MOST_UNNOTICED / 2 => {
                 self.channels.unnoticed.push(Unnoticed::Refused(error));
             }
-            Ok(None) => {}
+            Ok(Accepted::Refused(_) | Accepted::Nothing) => {}
             // The loop will meet the error itself.
             Err(_) => self.accepts = false,
         }

@@ -1,50 +1,81 @@
-//! Waits for clients, and decides who is let in.
+//! Accepts clients, after a check of who they are.
 
+use std::fmt;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::path::PathBuf;
 
+use rustix::fs::Mode;
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketFlags, accept_with, getsockname, listen, sockopt};
 
 use super::stream::Stream;
 use super::{Address, tcp, unix, vsock};
 
-/// Who may connect, and how an agent's socket is made.
-#[derive(Clone, Debug)]
+/// Who may connect.
+///
+/// The default admits the fewest: root and the agent's own user over Unix sockets, the host over vsock, nobody over TCP.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Admission {
-    /// The permissions of a socket in the file system.
-    pub mode: u32,
-    /// The users a unix socket serves besides root and the agent's own; `None` leaves it to the permissions.
-    pub users: Option<Vec<u32>>,
-    /// Whether other machines than the host may connect over vsock.
+    /// User ids that Unix sockets admit besides root's and the agent's own.
+    pub users: Vec<u32>,
+    /// Whether vsock admits other machines than the host.
     pub any_machine: bool,
-    /// Whether TCP may listen on more than the loopback interface.
-    pub any_interface: bool,
+    /// Where TCP listens. TCP does not identify its peers, so every process that reaches the port is admitted.
+    pub tcp: TcpReach,
 }
 
-impl Default for Admission {
-    fn default() -> Self {
-        Admission { mode: 0o600, users: None, any_machine: false, any_interface: false }
-    }
+/// Where TCP listens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TcpReach {
+    /// Nowhere: binding a TCP address is refused.
+    #[default]
+    Nowhere,
+    /// On the loopback interface, for every user of this machine.
+    Loopback,
+    /// On every interface, for every machine of the network.
+    AnyInterface,
 }
 
-/// Who is at the other end.
+/// The process or machine at the other end of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Peer {
     /// A process of this machine.
     Process {
-        /// Its process number.
-        pid: i32,
-        /// Its user.
+        /// Its process number; `None` when it is in a PID namespace that the agent cannot see.
+        pid: Option<u32>,
+        /// Its user id in the agent's user namespace; there, unmapped users have the kernel's overflow id, 65534.
         uid: u32,
     },
     /// A virtual machine, or the host.
     Machine {
-        /// Which.
+        /// Its context id.
         cid: u32,
     },
-    /// The transport does not say.
+    /// A TCP peer: the transport does not identify it.
     Unknown,
+}
+
+impl fmt::Display for Peer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Peer::Process { pid: Some(pid), uid } => write!(f, "process {pid} of user {uid}"),
+            Peer::Process { pid: None, uid } => write!(f, "a process of user {uid} in another PID namespace"),
+            Peer::Machine { cid } => write!(f, "machine {cid}"),
+            Peer::Unknown => f.write_str("an unknown client"),
+        }
+    }
+}
+
+/// What [`Listener::accept`] found in the queue of clients.
+#[derive(Debug)]
+pub enum Accepted {
+    /// A client that was admitted.
+    Client(Stream, Peer),
+    /// A client that may not connect, or whose connection failed; it is closed, and the listener serves the next.
+    Refused(io::Error),
+    /// No client.
+    Nothing,
 }
 
 /// A socket that clients connect to.
@@ -61,14 +92,19 @@ const BACKLOG: i32 = 16;
 impl Listener {
     /// Listens at an address.
     ///
+    /// A socket in the file system has mode 0600; 0666 if the admission names users, whose ids are checked on connection.
+    ///
     /// # Errors
-    /// Whatever the operating system reports; devices cannot be listened at.
+    /// Those of the operating system. [`io::ErrorKind::AddrInUse`] if another process has the name,
+    /// [`io::ErrorKind::AlreadyExists`] if a file that is not a socket has it, [`io::ErrorKind::PermissionDenied`] if
+    /// `admission` does not let TCP listen there or a socket's mode cannot be set safely, and
+    /// [`io::ErrorKind::InvalidInput`] for a device.
     pub fn bind(address: &Address, admission: Admission) -> io::Result<Self> {
         let (fd, family) = match address {
-            Address::Unix(path) => (unix::listen(path, admission.mode)?, AddressFamily::UNIX),
+            Address::Unix(path) => (unix::listen(path, admission.mode())?, AddressFamily::UNIX),
             Address::Abstract(name) => (unix::listen_abstract(name)?, AddressFamily::UNIX),
             Address::Vsock { cid, port } => (vsock::listen(*cid, *port)?, AddressFamily::VSOCK),
-            Address::Tcp { host, port } => (tcp::listen(host, *port, admission.any_interface)?, AddressFamily::INET),
+            Address::Tcp { host, port } => (tcp::listen(host, *port, admission.tcp)?, AddressFamily::INET),
             Address::Serial(_) | Address::Virtio(_) => {
                 return Err(io::Error::new(io::ErrorKind::InvalidInput, "a device is opened, not listened at"));
             }
@@ -78,10 +114,11 @@ impl Listener {
         Ok(Listener { fd, family, admission })
     }
 
-    /// Takes over a listening socket that somebody else opened, a unix or a vsock one.
+    /// Takes over a listening Unix or vsock socket that another process opened. Its clients are checked like those of a
+    /// socket that [`bind`](Self::bind) made.
     ///
     /// # Errors
-    /// It is none.
+    /// [`io::ErrorKind::InvalidInput`] if it is no such socket.
     pub fn adopt(fd: OwnedFd, admission: Admission) -> io::Result<Self> {
         let family = getsockname(&fd)?.address_family();
         if !matches!(family, AddressFamily::UNIX | AddressFamily::VSOCK) || !sockopt::socket_acceptconn(&fd)? {
@@ -92,61 +129,82 @@ impl Listener {
         Ok(Listener { fd, family, admission })
     }
 
-    /// The next client, if one waits. One that may not connect is sent away.
+    /// The first folder on the way to a Unix socket in which others than root and the agent's own user may replace the
+    /// socket, or a folder of its path; `None` if there is none, or the address is not a path.
     ///
     /// # Errors
-    /// [`io::ErrorKind::PermissionDenied`] for a client sent away; whatever else the operating system reports.
-    pub fn accept(&self) -> io::Result<Option<(Stream, Peer)>> {
-        let fd = match accept_with(&self.fd, SocketFlags::CLOEXEC) {
-            Ok(fd) => fd,
-            Err(Errno::AGAIN | Errno::INTR | Errno::CONNABORTED) => return Ok(None),
-            Err(error) => return Err(error.into()),
-        };
+    /// A folder cannot be examined.
+    pub fn shared_folder(address: &Address) -> io::Result<Option<PathBuf>> {
+        match address {
+            Address::Unix(path) => unix::shared_folder(path),
+            _ => Ok(None),
+        }
+    }
+
+    /// Accepts the next client, if there is one, and checks it.
+    ///
+    /// # Errors
+    /// The listener itself cannot accept, for instance for lack of descriptors. A client stays in the queue, so the
+    /// listener stays readable: the caller waits before it tries again.
+    pub fn accept(&self) -> io::Result<Accepted> {
+        match accept_with(&self.fd, SocketFlags::CLOEXEC) {
+            Ok(fd) => Ok(self.admit(fd).unwrap_or_else(Accepted::Refused)),
+            Err(Errno::AGAIN | Errno::INTR) => Ok(Accepted::Nothing),
+            Err(error) if is_of_connection(error) => Ok(Accepted::Refused(error.into())),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn admit(&self, fd: OwnedFd) -> io::Result<Accepted> {
         let peer = self.peer(&fd)?;
-        if !self.admits(peer) {
-            let reason = match peer {
-                Peer::Process { pid, uid } => format!("process {pid} of user {uid} may not connect"),
-                Peer::Machine { cid } => format!("machine {cid} may not connect"),
-                Peer::Unknown => "an unknown client may not connect".to_owned(),
-            };
-            return Err(io::Error::new(io::ErrorKind::PermissionDenied, reason));
+        if !self.admission.admits(peer, rustix::process::geteuid().as_raw()) {
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, format!("{peer} may not connect")));
         }
         if self.family == AddressFamily::INET {
             sockopt::set_tcp_nodelay(&fd, true)?;
         }
-        Ok(Some((Stream::socket(fd), peer)))
+        Ok(Accepted::Client(Stream::socket(fd), peer))
     }
 
-    #[cfg(target_os = "linux")]
     fn peer(&self, fd: &OwnedFd) -> io::Result<Peer> {
-        Ok(match self.family {
-            AddressFamily::UNIX => {
-                let process = sockopt::socket_peercred(fd)?;
-                Peer::Process { pid: process.pid.as_raw_nonzero().get(), uid: process.uid.as_raw() }
-            }
-            AddressFamily::VSOCK => Peer::Machine { cid: vsock::peer_cid(fd)? },
-            _ => Peer::Unknown,
-        })
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    fn peer(&self, _fd: &OwnedFd) -> io::Result<Peer> {
-        Ok(Peer::Unknown)
-    }
-
-    fn admits(&self, peer: Peer) -> bool {
-        self.admission.admits(peer, rustix::process::geteuid().as_raw(), self.family == AddressFamily::UNIX)
+        match self.family {
+            AddressFamily::UNIX => unix::peer(fd),
+            AddressFamily::VSOCK => Ok(Peer::Machine { cid: vsock::peer_cid(fd)? }),
+            _ => Ok(Peer::Unknown),
+        }
     }
 }
 
+/// Whether an error of `accept` is one of the client it took out of the queue: the kernel reports network errors of a
+/// new connection there.
+fn is_of_connection(error: Errno) -> bool {
+    matches!(
+        error,
+        Errno::CONNABORTED
+            | Errno::CONNRESET
+            | Errno::PROTO
+            | Errno::NOPROTOOPT
+            | Errno::HOSTDOWN
+            | Errno::HOSTUNREACH
+            | Errno::NETDOWN
+            | Errno::NETUNREACH
+            | Errno::TIMEDOUT
+    )
+}
+
 impl Admission {
-    /// Whether a peer may connect to an agent of this user.
-    fn admits(&self, peer: Peer, agent: u32, over_unix: bool) -> bool {
-        match (peer, &self.users) {
-            (Peer::Machine { cid }, _) => self.any_machine || cid == vsock::HOST_CID,
-            (Peer::Process { uid, .. }, Some(users)) => uid == 0 || uid == agent || users.contains(&uid),
-            (Peer::Unknown, Some(_)) if over_unix => false,
-            (Peer::Process { .. } | Peer::Unknown, _) => true,
+    /// The permissions of a socket in the file system: its named users need some to connect.
+    fn mode(&self) -> Mode {
+        let own = Mode::RUSR | Mode::WUSR;
+        if self.users.is_empty() { own } else { own | Mode::RGRP | Mode::WGRP | Mode::ROTH | Mode::WOTH }
+    }
+
+    /// Whether an agent of the user `agent` admits a peer.
+    fn admits(&self, peer: Peer, agent: u32) -> bool {
+        match peer {
+            Peer::Process { uid, .. } => uid == 0 || uid == agent || self.users.contains(&uid),
+            Peer::Machine { cid } => self.any_machine || cid == vsock::HOST_CID,
+            Peer::Unknown => self.tcp != TcpReach::Nowhere,
         }
     }
 }
@@ -162,31 +220,54 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_is_let_in_depends_on_who_it_is() {
-        let of = |uid| Peer::Process { pid: 1, uid };
+    fn who_is_admitted_depends_on_who_it_is() {
+        let of = |uid| Peer::Process { pid: Some(1), uid };
         let machine = |cid| Peer::Machine { cid };
-        let open = Admission::default();
-        let closed = Admission { users: Some(vec![1000]), ..Admission::default() };
+        let closed = Admission::default();
+        let named = Admission { users: vec![1000], ..Admission::default() };
         let any = Admission { any_machine: true, ..Admission::default() };
-        for (admission, peer, over_unix, admitted) in [
-            (&open, of(1234), true, true),
-            (&closed, of(0), true, true),
-            (&closed, of(500), true, true),
-            (&closed, of(1000), true, true),
-            (&closed, of(1001), true, false),
-            // A system that does not say who connects lets nobody in where that matters.
-            (&closed, Peer::Unknown, true, false),
-            (&closed, Peer::Unknown, false, true),
-            (&open, Peer::Unknown, true, true),
-            // The host, and nothing else: not the machine itself, not its hypervisor's own number, not a neighbour.
-            (&open, machine(2), false, true),
-            (&open, machine(0), false, false),
-            (&open, machine(1), false, false),
-            (&open, machine(3), false, false),
-            (&open, machine(u32::MAX), false, false),
-            (&any, machine(3), false, true),
+        let tcp = Admission { tcp: TcpReach::Loopback, ..Admission::default() };
+        for (admission, peer, admitted) in [
+            (&closed, of(0), true),
+            (&closed, of(500), true),
+            (&closed, of(1000), false),
+            // What the kernel calls users that this user namespace does not have.
+            (&closed, of(65534), false),
+            (&closed, of(u32::MAX), false),
+            (&closed, Peer::Process { pid: None, uid: 0 }, true),
+            (&closed, Peer::Process { pid: None, uid: 1234 }, false),
+            (&named, of(0), true),
+            (&named, of(500), true),
+            (&named, of(1000), true),
+            (&named, of(1001), false),
+            // Unix and vsock peers are admitted for what they are, not because TCP peers are.
+            (&tcp, of(1234), false),
+            (&tcp, machine(3), false),
+            (&any, of(1234), false),
+            (&tcp, Peer::Unknown, true),
+            (&closed, Peer::Unknown, false),
+            (&named, Peer::Unknown, false),
+            (&any, Peer::Unknown, false),
+            // The host alone: not this machine itself (1), its hypervisor (0), another machine.
+            (&closed, machine(2), true),
+            (&closed, machine(0), false),
+            (&closed, machine(1), false),
+            (&closed, machine(3), false),
+            (&closed, machine(u32::MAX), false),
+            (&any, machine(3), true),
         ] {
-            assert_eq!(admission.admits(peer, 500, over_unix), admitted, "{peer:?} {over_unix} {admission:?}");
+            assert_eq!(admission.admits(peer, 500), admitted, "{peer:?} {admission:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_connections_error_lets_the_listener_go_on() {
+        for error in [Errno::CONNABORTED, Errno::PROTO, Errno::NETDOWN, Errno::HOSTUNREACH] {
+            assert!(is_of_connection(error), "{error}");
+        }
+        // After these the client is still in the queue, or the listener is broken.
+        for error in [Errno::MFILE, Errno::NFILE, Errno::NOBUFS, Errno::NOMEM, Errno::INVAL, Errno::BADF, Errno::PERM] {
+            assert!(!is_of_connection(error), "{error}");
         }
     }
 }

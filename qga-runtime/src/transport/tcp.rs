@@ -9,6 +9,7 @@ use rustix::io::Errno;
 use rustix::net::sockopt::{set_socket_reuseaddr, set_tcp_nodelay};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, bind, connect as connect_to, socket_with};
 
+use super::TcpReach;
 use super::stream::{self, Stream};
 
 /// Connects to the first address of the host that answers.
@@ -23,12 +24,17 @@ pub(super) fn connect(host: &str, port: u16, deadline: Instant) -> io::Result<St
     Err(failure)
 }
 
-/// A socket bound to the host's first address, which must be the machine itself unless `anywhere`.
-pub(super) fn listen(host: &str, port: u16, anywhere: bool) -> io::Result<OwnedFd> {
+/// A socket bound to the host's first address, if that is within `reach`.
+pub(super) fn listen(host: &str, port: u16, reach: TcpReach) -> io::Result<OwnedFd> {
     let address = resolve(host, port, Instant::now() + LOOK_UP)?.into_iter().next();
     let address = address.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "the name has no address"))?;
-    if !anywhere && !address.ip().is_loopback() {
-        let reason = "listening on a network is refused: the protocol has no authentication";
+    let within = match reach {
+        TcpReach::Nowhere => false,
+        TcpReach::Loopback => address.ip().is_loopback(),
+        TcpReach::AnyInterface => true,
+    };
+    if !within {
+        let reason = "listening there is refused: TCP does not tell who connects, and the protocol does not ask";
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, reason));
     }
     let socket = new_socket(address, SocketFlags::CLOEXEC)?;

@@ -1,15 +1,18 @@
 //! Unix sockets: in the file system or, on Linux, in the abstract name space.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
-use std::os::fd::OwnedFd;
-use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
-use std::path::Path;
+use std::os::fd::{AsRawFd, OwnedFd};
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use rustix::fs::{AtFlags, FileType, Mode, OFlags, Stat, chmodat, fchmod, fstat, open, stat, statat, unlinkat};
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType, bind, connect as connect_to, socket_with};
+use rustix::process::geteuid;
 
+use super::Peer;
 use super::stream::{self, Stream};
 
 pub(super) fn connect(path: &Path, deadline: Instant) -> io::Result<Stream> {
@@ -20,36 +23,122 @@ pub(super) fn connect_abstract(name: &str, deadline: Instant) -> io::Result<Stre
     connect_at(&abstract_address(name)?, deadline)
 }
 
-/// A listening socket at `path`, with these permissions.
+/// A socket bound to `path`, with these permissions.
 ///
-/// A socket left behind by an earlier run is replaced; anything else at that path is left alone, and is an error.
-pub(super) fn listen(path: &Path, mode: u32) -> io::Result<OwnedFd> {
+/// A socket left behind by an earlier run is replaced; any other file at that path is left alone, and is an error.
+pub(super) fn listen(path: &Path, mode: Mode) -> io::Result<OwnedFd> {
     let address = SocketAddrUnix::new(path)?;
+    let name = path.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+    let folder = open(folder_of(path), FOLDER, Mode::empty())?;
     let socket = new_socket()?;
-    let permissions = fs::Permissions::from_mode(mode);
-    // Where the kernel lets them be set in advance, they need not be set by a path that may lead elsewhere by then.
-    let _ = fs::File::from(socket.try_clone()?).set_permissions(permissions.clone());
-    if let Err(error) = bind(&socket, &address) {
-        if error != Errno::ADDRINUSE {
-            return Err(error.into());
-        }
-        if !fs::symlink_metadata(path)?.file_type().is_socket() {
-            return Err(io::Error::new(io::ErrorKind::AlreadyExists, "something that is no socket is in the way"));
-        }
-        fs::remove_file(path)?;
-        bind(&socket, &address)?;
-    }
+    // The file gets these less the umask. `settle_mode` makes up for that, and for a kernel that refuses this.
+    let _ = fchmod(&socket, mode);
+    remove_left_behind(&folder, name)?;
+    bind(&socket, &address).map_err(taken)?;
     // Nobody can connect before the socket listens, so nobody gets in before the permissions are right.
-    if fs::symlink_metadata(path)?.mode() & 0o7777 != mode {
-        fs::set_permissions(path, permissions)?;
-    }
+    settle_mode(&folder, name, mode)?;
     Ok(socket)
 }
 
 pub(super) fn listen_abstract(name: &str) -> io::Result<OwnedFd> {
     let socket = new_socket()?;
-    bind(&socket, &abstract_address(name)?)?;
+    bind(&socket, &abstract_address(name)?).map_err(taken)?;
     Ok(socket)
+}
+
+fn taken(error: Errno) -> io::Error {
+    match error {
+        Errno::ADDRINUSE => io::Error::new(io::ErrorKind::AddrInUse, "another process has taken this name"),
+        other => other.into(),
+    }
+}
+
+fn remove_left_behind(folder: &OwnedFd, name: &OsStr) -> io::Result<()> {
+    match statat(folder, name, AtFlags::SYMLINK_NOFOLLOW) {
+        Ok(file) if is_socket(&file) => Ok(unlinkat(folder, name, AtFlags::empty())?),
+        Ok(_) => Err(io::Error::new(io::ErrorKind::AlreadyExists, "a file that is not a socket has this name")),
+        Err(Errno::NOENT) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Gives the socket just bound in `folder` its permissions, if the umask or the kernel has changed them.
+///
+/// `folder` is where the name was free before, whatever the path leads to by now. Where others can replace files in it,
+/// this is an error: the name may stand for another file.
+fn settle_mode(folder: &OwnedFd, name: &OsStr, mode: Mode) -> io::Result<()> {
+    let made = statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
+    if is_socket(&made) && Mode::from_raw_mode(made.st_mode) == mode {
+        return Ok(());
+    }
+    let own = geteuid().as_raw();
+    if !is_socket(&made) || made.st_uid != own || is_shared(&fstat(folder)?, own) {
+        let reason = "the socket cannot be given its permissions, since others may replace files in its folder";
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, reason));
+    }
+    Ok(chmodat(folder, name, mode, AtFlags::empty())?)
+}
+
+fn is_socket(file: &Stat) -> bool {
+    FileType::from_raw_mode(file.st_mode) == FileType::Socket
+}
+
+/// The first folder on the way to `path` in which others than root and this user may replace the socket or a folder.
+pub(super) fn shared_folder(path: &Path) -> io::Result<Option<PathBuf>> {
+    let own = geteuid().as_raw();
+    for folder in fs::canonicalize(folder_of(path))?.ancestors() {
+        if is_shared(&stat(folder)?, own) {
+            return Ok(Some(folder.to_owned()));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether others than root and the user `own` may replace that user's files in a folder. Where the folder has an access
+/// control list, the bits of the group are the most that any entry of it grants.
+fn is_shared(folder: &Stat, own: u32) -> bool {
+    let mode = Mode::from_raw_mode(folder.st_mode);
+    let writable = mode.intersects(Mode::WGRP | Mode::WOTH) && !mode.contains(Mode::SVTX);
+    writable || ![0, own].contains(&folder.st_uid)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
+}
+
+/// How a folder is opened to name files in it, which takes no permission to list it where the system knows such a way.
+#[cfg(target_os = "linux")]
+const FOLDER: OFlags = OFlags::PATH.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
+#[cfg(not(target_os = "linux"))]
+const FOLDER: OFlags = OFlags::DIRECTORY.union(OFlags::CLOEXEC);
+
+/// The process that has connected, as the kernel noted it when it did.
+#[cfg(target_os = "linux")]
+pub(super) fn peer(socket: &OwnedFd) -> io::Result<Peer> {
+    // The process number is 0 for a process in a PID namespace that this one cannot see. rustix's type for it cannot
+    // hold that, so the integers are read as such.
+    let mut credentials = libc::ucred { pid: 0, uid: 0, gid: 0 };
+    #[allow(clippy::cast_possible_truncation, reason = "12 fits")]
+    let mut length = size_of::<libc::ucred>() as libc::socklen_t;
+    // SAFETY: the descriptor is open, and the kernel writes at most `length` bytes into a structure of plain integers
+    // that lives through the call.
+    let result = unsafe {
+        let into = (&raw mut credentials).cast();
+        libc::getsockopt(socket.as_raw_fd(), libc::SOL_SOCKET, libc::SO_PEERCRED, into, &raw mut length)
+    };
+    if result != 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // A kernel that knows nothing of the peer says so with a user that there cannot be.
+    if length as usize != size_of::<libc::ucred>() || credentials.uid == u32::MAX {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "the system does not tell who connects"));
+    }
+    Ok(Peer::Process { pid: u32::try_from(credentials.pid).ok().filter(|pid| *pid != 0), uid: credentials.uid })
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn peer(_socket: &OwnedFd) -> io::Result<Peer> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 fn connect_at(address: &SocketAddrUnix, deadline: Instant) -> io::Result<Stream> {
@@ -78,4 +167,72 @@ fn abstract_address(name: &str) -> io::Result<SocketAddrUnix> {
 #[cfg(not(target_os = "linux"))]
 fn abstract_address(_name: &str) -> io::Result<SocketAddrUnix> {
     Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::os::unix::net::UnixListener;
+
+    use super::*;
+
+    fn permissions(path: &Path) -> u32 {
+        fs::symlink_metadata(path).expect("there").permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn a_socket_gets_its_permissions_in_the_folder_it_was_made_in() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let [checked, moved] = ["checked", "moved"].map(|name| parent.path().join(name));
+        let name = OsStr::new("socket");
+        fs::create_dir(&checked).expect("a free name");
+        fs::set_permissions(&checked, fs::Permissions::from_mode(0o700)).expect("our own");
+        let folder = open(&checked, FOLDER, Mode::empty()).expect("there");
+        UnixListener::bind(checked.join(name)).expect("a free name");
+        fs::rename(&checked, &moved).expect("our own");
+        // Another folder is where the first one was, with the name of the socket in it.
+        fs::create_dir(&checked).expect("a free name");
+        fs::write(checked.join(name), "precious").expect("a free name");
+        fs::set_permissions(checked.join(name), fs::Permissions::from_mode(0o640)).expect("our own");
+        settle_mode(&folder, name, Mode::RWXU | Mode::RWXG).expect("our own");
+        assert_eq!((permissions(&checked.join(name)), permissions(&moved.join(name))), (0o640, 0o770));
+        remove_left_behind(&folder, name).expect("a socket");
+        assert_eq!((checked.join(name).exists(), moved.join(name).exists()), (true, false));
+        assert!(settle_mode(&folder, name, Mode::RWXU).is_err(), "the socket is gone");
+    }
+
+    #[test]
+    fn a_link_is_neither_followed_nor_replaced() {
+        let parent = tempfile::tempdir().expect("a folder");
+        let file = |name| parent.path().join(name);
+        UnixListener::bind(file("other")).expect("a free name");
+        symlink("other", file("link")).expect("a free name");
+        let before = permissions(&file("other"));
+        let folder = open(parent.path(), FOLDER, Mode::empty()).expect("there");
+        assert!(settle_mode(&folder, OsStr::new("link"), Mode::RWXU | Mode::RWXG | Mode::RWXO).is_err());
+        assert!(remove_left_behind(&folder, OsStr::new("link")).is_err());
+        assert!(listen(&file("link"), Mode::RWXU).is_err());
+        assert_eq!(permissions(&file("other")), before);
+        assert!(file("link").is_symlink());
+    }
+
+    #[test]
+    fn a_folder_is_shared_when_others_may_replace_files_in_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut examined = stat(folder.path()).expect("there");
+        for (mode, owner, shared) in [
+            (0o700, 0, false),
+            (0o755, 500, false),
+            (0o1777, 0, false),
+            (0o1775, 500, false),
+            (0o755, 1234, true),
+            (0o1777, 1234, true),
+            (0o777, 0, true),
+            (0o770, 500, true),
+            (0o702, 500, true),
+        ] {
+            (examined.st_mode, examined.st_uid) = (mode, owner);
+            assert_eq!(is_shared(&examined, 500), shared, "{mode:o} of {owner}");
+        }
+    }
 }

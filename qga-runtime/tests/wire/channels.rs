@@ -8,7 +8,7 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::time::{Duration, Instant};
 
 use qga_runtime::transport::memory;
-use qga_runtime::{Address, Admission, Endpoint, Listener, Peer, Stream};
+use qga_runtime::{Accepted, Address, Admission, Endpoint, Listener, Peer, Stream, TcpReach};
 
 use crate::serving::{PING, PONG, Running, ask, soon};
 
@@ -19,6 +19,7 @@ fn shortly() -> Instant {
 #[test]
 fn a_socket_left_behind_is_replaced_and_anything_else_is_not() {
     let folder = tempfile::tempdir().expect("a folder");
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).expect("our own");
     let path = folder.path().join("socket");
     let address = Address::Unix(path.clone());
     drop(UnixListener::bind(&path).expect("a free path"));
@@ -30,33 +31,77 @@ fn a_socket_left_behind_is_replaced_and_anything_else_is_not() {
     let refused = Listener::bind(&address, Admission::default());
     assert_eq!(refused.err().map(|error| error.kind()), Some(ErrorKind::AlreadyExists));
     assert_eq!(fs::read_to_string(&path).expect("readable"), "precious");
-    let open_mode = Admission { mode: 0o666, ..Admission::default() };
     fs::remove_file(&path).expect("removable");
-    drop(Listener::bind(&address, open_mode).expect("a free path"));
+    // Whoever is admitted by name needs the file's permission to connect, whatever the umask.
+    let named = Admission { users: vec![12345], ..Admission::default() };
+    drop(Listener::bind(&address, named).expect("a free path"));
     assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o666);
+}
+
+#[test]
+fn in_a_folder_where_others_may_replace_it_a_socket_is_made_but_not_opened_to_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o777)).expect("our own");
+    let path = folder.path().join("socket");
+    let address = Address::Unix(path.clone());
+    drop(Listener::bind(&address, Admission::default()).expect("a free path"));
+    assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
+    let shared = fs::canonicalize(folder.path()).expect("there");
+    assert_eq!(Listener::shared_folder(&address).expect("there"), Some(shared.clone()));
+    let named = Admission { users: vec![12345], ..Admission::default() };
+    match Listener::bind(&address, named) {
+        // The umask has left nothing to do.
+        Ok(_) => assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o666),
+        Err(error) => assert_eq!(error.kind(), ErrorKind::PermissionDenied, "{error}"),
+    }
+    // A folder of one's own within changes nothing: others may put another one in its place.
+    let own = folder.path().join("own");
+    fs::create_dir(&own).expect("a free name");
+    fs::set_permissions(&own, fs::Permissions::from_mode(0o700)).expect("our own");
+    let within = Address::Unix(own.join("socket"));
+    assert_eq!(Listener::shared_folder(&within).expect("there"), Some(shared));
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o1777)).expect("our own");
+    assert_ne!(Listener::shared_folder(&within).expect("there").as_deref(), Some(folder.path()));
+}
+
+#[test]
+fn a_name_that_is_taken_is_an_error() {
+    let address = Address::Abstract(format!("qga-taken-{}", std::process::id()));
+    let _first = Listener::bind(&address, Admission::default()).expect("a free name");
+    let refused = Listener::bind(&address, Admission::default()).expect_err("the name is taken");
+    assert_eq!(
+        (refused.kind(), refused.to_string().as_str()),
+        (ErrorKind::AddrInUse, "another process has taken this name")
+    );
 }
 
 #[test]
 fn a_unix_peer_is_known_by_its_process() {
     let name = format!("qga-test-{}", std::process::id());
     let address = Address::Abstract(name);
-    let users = Admission { users: Some(vec![]), ..Admission::default() };
-    let listener = Listener::bind(&address, users).expect("a free name");
-    assert!(listener.accept().expect("nobody waits").is_none());
+    let listener = Listener::bind(&address, Admission::default()).expect("a free name");
+    assert!(matches!(listener.accept(), Ok(Accepted::Nothing)));
     let _client = Stream::connect(&address, soon()).expect("a listener");
-    let (_, peer) = listener.accept().expect("our own user is let in").expect("a client");
-    assert!(matches!(peer, Peer::Process { pid, .. } if u32::try_from(pid) == Ok(std::process::id())), "{peer:?}");
+    match listener.accept().expect("the listener is sound") {
+        Accepted::Client(_, peer) => {
+            let uid = rustix::process::geteuid().as_raw();
+            assert_eq!(peer, Peer::Process { pid: Some(std::process::id()), uid });
+        }
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
-fn tcp_listens_on_the_loopback_only_and_serves_there() {
-    let anywhere = Address::Tcp { host: "0.0.0.0".into(), port: 0 };
-    let refused = Listener::bind(&anywhere, Admission::default());
-    assert_eq!(refused.err().map(|error| error.kind()), Some(ErrorKind::PermissionDenied));
+fn tcp_listens_where_it_is_allowed_to_and_serves_there() {
+    let loopback = Admission { tcp: TcpReach::Loopback, ..Admission::default() };
+    for (host, admission) in [("127.0.0.1", &Admission::default()), ("0.0.0.0", &loopback)] {
+        let refused = Listener::bind(&Address::Tcp { host: host.into(), port: 0 }, admission.clone());
+        assert_eq!(refused.err().map(|error| error.kind()), Some(ErrorKind::PermissionDenied), "{host}");
+    }
     // A port that was free a moment ago.
     let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|free| free.local_addr()).expect("a free port").port();
     let address = Address::Tcp { host: "127.0.0.1".into(), port };
-    let listener = Listener::bind(&address, Admission::default()).expect("a free port");
+    let listener = Listener::bind(&address, loopback).expect("a free port");
     let agent = Running::start(vec![Endpoint::listening(listener)]);
     let mut client = Stream::connect(&address, soon()).expect("a listener");
     assert_eq!(ask(&mut client, PING), PONG);

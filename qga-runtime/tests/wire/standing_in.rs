@@ -13,6 +13,8 @@ use qga_runtime::{
     Address, Admission, Attendant, Dispatcher, Endpoint, Entry, Listener, Notice, ServeOptions, StandIn, Stream,
 };
 use rustix::pipe::{PipeFlags, pipe_with};
+use rustix::process::{Uid, geteuid};
+use rustix::thread::set_thread_res_uid;
 
 use crate::devices;
 use crate::serving::{PING, PONG, Running, ask, line, soon};
@@ -104,6 +106,39 @@ fn other_clients_are_answered_as_far_as_the_stand_in_can() {
     assert_eq!(lines(&mut other, 3), ["{\"return\": \"x\"}\n", PONG, PONG].concat());
     leaving.recv().expect("the newcomer has left");
     assert_eq!(agent.stop().pings, 3, "all others the stand-in answered");
+}
+
+#[test]
+fn clients_that_are_refused_again_and_again_keep_nobody_out() {
+    if !geteuid().is_root() {
+        return println!("LEFT OUT: clients of another user, since only root can become one");
+    }
+    let address = Address::Abstract(format!("qga-standing-in-{}", std::process::id()));
+    let listener = Listener::bind(&address, Admission::default()).expect("a free name");
+    let (mut busy, busy_end) = memory::pair().expect("a pair");
+    let (awaited, release) = pipe_with(PipeFlags::CLOEXEC).expect("a pipe");
+    let (waits, waiting) = mpsc::channel();
+    let agent = SmallAgent { wait: Some((awaited, waits)), ..SmallAgent::default() };
+    let endpoints = vec![Endpoint::connected(busy_end), Endpoint::listening(listener)];
+    let (agent, _leaving) = start(agent, endpoints, ServeOptions::default());
+    busy.write_all_by(br#"{"execute":"test-wait"}"#, soon()).expect("the agent reads");
+    waiting.recv().expect("the command waits");
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            // The user of this thread alone.
+            let nobody = Uid::from_raw(65534);
+            set_thread_res_uid(nobody, nobody, nobody).expect("root may");
+            for _ in 0..200 {
+                let mut refused = Stream::connect(&address, soon()).expect("a listener");
+                assert_eq!(refused.read_by(&mut Vec::new(), soon()).expect("closed"), 0);
+            }
+        });
+    });
+    let mut newcomer = Stream::connect(&address, soon()).expect("a listener");
+    assert_eq!(ask(&mut newcomer, PING), PONG);
+    drop(release);
+    assert_eq!(line(&mut busy), PONG);
+    drop(agent.stop());
 }
 
 #[test]
