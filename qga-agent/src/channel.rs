@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_device_that_others_may_open_is_warned_of() {
+    fn a_channel_that_others_may_open_or_replace_is_warned_of() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("line");
         fs::write(&path, "").unwrap();
@@ -216,7 +216,12 @@ mod tests {
         assert_eq!(warning(&address), Some(replaced));
         let [missing, socket] = ["missing", "socket"].map(|name| folder.path().join(name));
         fs::write(&socket, "").unwrap();
-        assert_eq!([Address::Serial(missing), Address::Unix(socket)].map(|address| warning(&address)), [None, None]);
+        assert_eq!(warning(&Address::Serial(missing)), None);
+        let address = Address::Unix(socket);
+        let folder = folder.path().display();
+        let replaced =
+            format!("others than root may replace the socket of channel {address}: they may write to {folder}");
+        assert_eq!(warning(&address), Some(replaced));
     }
 
     #[test]
