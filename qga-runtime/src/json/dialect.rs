@@ -47,7 +47,7 @@ impl Reader<'_> {
         if self.ends_at(Kind::CloseObject) {
             return Ok(());
         }
-        let mut keys = Keys { tape: self.tape, first: self.at, count: 0, many: HashSet::new() };
+        let mut keys = Keys { tape: self.tape, first: self.at, count: 0, many: None };
         loop {
             let key = self.at;
             // The key is read as a value first, which has mistakes of its own.
@@ -114,7 +114,7 @@ struct Keys<'t> {
     /// The first of them.
     first: usize,
     count: usize,
-    many: HashSet<&'t str>,
+    many: Option<HashSet<&'t str>>,
 }
 
 /// From this many keys on, an object's keys are looked up instead of compared one by one.
@@ -123,25 +123,27 @@ const MANY: usize = 16;
 impl Keys<'_> {
     /// False if the key is there already.
     fn insert(&mut self, key: usize) -> bool {
-        self.count += 1;
-        if self.count > MANY {
-            return self.many.insert(self.tape.str(key));
+        if let Some(many) = &mut self.many {
+            return many.insert(self.tape.str(key));
         }
         let mut other = self.first;
         while other != key {
             if self.tape.text(other) == self.tape.text(key) {
                 return false;
             }
-            if self.count == MANY {
-                self.many.insert(self.tape.str(other));
-            }
-            // Behind its colon is the value, and behind that a comma.
-            other = self.tape.after(other + 2) + 1;
+            other = self.behind(other);
         }
+        self.count += 1;
         if self.count == MANY {
-            self.many.insert(self.tape.str(key));
+            let keys = std::iter::successors(Some(self.first), |other| Some(self.behind(*other)));
+            self.many = Some(keys.take(MANY).map(|key| self.tape.str(key)).collect());
         }
         true
+    }
+
+    /// The key behind this one, its colon, its value and a comma.
+    fn behind(&self, key: usize) -> usize {
+        self.tape.after(key + 2) + 1
     }
 }
 

@@ -78,6 +78,8 @@ pub(crate) struct Lexer {
     /// Open brackets of both kinds.
     braces: i64,
     squares: i64,
+    /// How many may be open.
+    nesting: i64,
     /// The tokens of the message so far, those that are not kept included.
     tokens: usize,
     /// Nothing but blanks came since the last line feed.
@@ -101,6 +103,7 @@ impl Lexer {
         let Limits { bytes, tokens, nesting } = limits;
         Lexer {
             limits: Limits { bytes: bytes.min(LONGEST), tokens: tokens.min(LONGEST), nesting },
+            nesting: i64::try_from(nesting).unwrap_or(i64::MAX),
             strictness,
             state: State::Between,
             place: 0,
@@ -147,7 +150,11 @@ impl Lexer {
 
     /// Whether the message needs more than came of it; too many closing brackets end it, too.
     pub(crate) fn goes_on(&self) -> bool {
-        self.state != State::Between || (self.is_open() && self.braces >= 0 && self.squares >= 0)
+        self.state != State::Between || self.brackets_are_open()
+    }
+
+    fn brackets_are_open(&self) -> bool {
+        self.braces >= 0 && self.squares >= 0 && self.braces + self.squares > 0
     }
 
     /// Whether the message so far is one token.
@@ -157,93 +164,111 @@ impl Lexer {
 
     /// Takes input up to the next find; `None` if all of it is used up.
     pub(crate) fn next(&mut self, input: &[u8], at: &mut usize, tape: &mut Tape) -> Option<Found> {
+        let mut step = match self.state {
+            State::Between => ControlFlow::Continue(()),
+            State::String | State::Escape => {
+                if self.spooling == Spooling::Open {
+                    *at += self.spool(input.get(*at..).unwrap_or_default(), tape);
+                }
+                self.string(input, at, *at, tape)
+            }
+            _ => self.scalar(input, at, *at, tape),
+        };
         loop {
-            let step = match self.state {
-                State::Between => self.between(input, at, tape),
-                State::String | State::Escape => self.string(input, at, tape),
-                _ => self.scalar(input, at, tape),
-            };
             if let ControlFlow::Break(found) = step {
                 return found;
             }
+            let Some(&byte) = input.get(*at) else { return None };
+            step = match byte {
+                b' ' | b'\t' | b'\r' => {
+                    *at += 1;
+                    self.first_column = false;
+                    ControlFlow::Continue(())
+                }
+                b'\n' => {
+                    *at += 1;
+                    self.begin_line();
+                    if self.finds_line_ends {
+                        ControlFlow::Break(Some(Found::LineEnd))
+                    } else {
+                        ControlFlow::Continue(())
+                    }
+                }
+                b'{' if self.first_column && self.lines_begin_afresh && self.is_half_read() => {
+                    ControlFlow::Break(Some(Found::BrokenOff))
+                }
+                _ => self.begin_token(byte, input, at, tape),
+            };
         }
     }
 
-    /// Blanks, and the first byte of a token.
-    fn between(&mut self, input: &[u8], at: &mut usize, tape: &mut Tape) -> Step {
-        let Some(&byte) = input.get(*at) else { return ControlFlow::Break(None) };
-        *at += 1;
-        match byte {
-            b' ' | b'\t' | b'\r' => {
-                self.first_column = false;
-                return ControlFlow::Continue(());
-            }
-            b'\n' => {
-                self.begin_line();
-                return if self.finds_line_ends {
-                    ControlFlow::Break(Some(Found::LineEnd))
-                } else {
-                    ControlFlow::Continue(())
-                };
-            }
-            b'{' if self.first_column && self.lines_begin_afresh && self.is_half_read() => {
-                *at -= 1;
-                return ControlFlow::Break(Some(Found::BrokenOff));
-            }
-            _ => {}
-        }
+    /// A token that begins with this byte, or as much as there is of it.
+    #[inline]
+    fn begin_token(&mut self, byte: u8, input: &[u8], at: &mut usize, tape: &mut Tape) -> Step {
         let first_in_line = std::mem::replace(&mut self.line_start, false);
         self.first_column = false;
         self.quote = 0;
         self.place = tape.text_end();
-        match byte {
-            b',' => return self.token(Kind::Comma, 1, tape),
-            b':' => return self.token(Kind::Colon, 1, tape),
+        let from = *at;
+        *at += 1;
+        let kind = match byte {
+            b',' => Kind::Comma,
+            b':' => Kind::Colon,
             b'{' => {
                 if self.tokens == 0 && !self.skipping && first_in_line {
                     self.doubtful = false;
                 }
                 self.braces += 1;
-                return self.token(Kind::OpenObject, 1, tape);
-            }
-            b'[' => {
-                self.squares += 1;
-                return self.token(Kind::OpenArray, 1, tape);
+                Kind::OpenObject
             }
             b'}' => {
                 self.braces -= 1;
-                return self.token(Kind::CloseObject, 1, tape);
+                Kind::CloseObject
+            }
+            b'[' => {
+                self.squares += 1;
+                Kind::OpenArray
             }
             b']' => {
                 self.squares -= 1;
-                return self.token(Kind::CloseArray, 1, tape);
+                Kind::CloseArray
             }
-            b'"' | b'\'' => {
-                self.quote = byte;
-                self.special = false;
-                self.spooling = Spooling::Waiting;
-                self.state = State::String;
-                return ControlFlow::Continue(());
-            }
-            b'-' => self.state = State::Minus,
-            b'0' => self.state = State::Zero,
-            b'1'..=b'9' => self.state = State::Integer,
-            b'a'..=b'z' => self.state = State::Word,
+            b'"' | b'\'' => return self.begin_string(byte, input, at, tape),
             _ => {
-                *at -= 1;
-                return self.bad_byte(byte, at, tape);
+                self.state = match byte {
+                    b'-' => State::Minus,
+                    b'0' => State::Zero,
+                    b'1'..=b'9' => State::Integer,
+                    b'a'..=b'z' => State::Word,
+                    _ => {
+                        *at = from;
+                        return self.bad_byte(byte, at, tape);
+                    }
+                };
+                return self.scalar(input, at, from, tape);
             }
-        }
-        self.keep(&[byte], tape);
-        ControlFlow::Continue(())
+        };
+        self.token(kind, 1, tape)
     }
 
-    /// The rest of a string, or as much as there is of it.
-    fn string(&mut self, input: &[u8], at: &mut usize, tape: &mut Tape) -> Step {
-        if self.spooling == Spooling::Open {
-            *at += self.spool(input.get(*at..).unwrap_or_default(), tape);
-        }
+    fn begin_string(&mut self, quote: u8, input: &[u8], at: &mut usize, tape: &mut Tape) -> Step {
         let from = *at;
+        *at += plain_run(input.get(from..).unwrap_or_default());
+        // Most strings are all there, and hold nothing special.
+        if input.get(*at) == Some(&quote) {
+            self.keep(&input[from..*at], tape);
+            *at += 1;
+            return self.token(Kind::String, *at - from + 1, tape);
+        }
+        self.quote = quote;
+        self.special = false;
+        self.spooling = Spooling::Waiting;
+        self.state = State::String;
+        self.string(input, at, from, tape)
+    }
+
+    /// The rest of a string, or as much as there is of it; what it begins with is in the input from `from` on.
+    fn string(&mut self, input: &[u8], at: &mut usize, from: usize, tape: &mut Tape) -> Step {
         let bad = loop {
             if self.state == State::String {
                 *at += plain_run(input.get(*at..).unwrap_or_default());
@@ -294,9 +319,8 @@ impl Lexer {
         self.token(kind, size, tape)
     }
 
-    /// The rest of a number or a word, or as much as there is of it.
-    fn scalar(&mut self, input: &[u8], at: &mut usize, tape: &mut Tape) -> Step {
-        let from = *at;
+    /// The rest of a number or a word, or as much as there is of it; what it begins with is in the input from `from` on.
+    fn scalar(&mut self, input: &[u8], at: &mut usize, from: usize, tape: &mut Tape) -> Step {
         let follow = loop {
             let Some(&byte) = input.get(*at) else { break None };
             match self.follow(byte) {
@@ -331,22 +355,21 @@ impl Lexer {
 
     /// What a further byte does to a number or a word.
     fn follow(&self, byte: u8) -> Follow {
-        let digit = byte.is_ascii_digit();
-        let point = byte == b'.';
-        let exponent = matches!(byte, b'e' | b'E');
-        match self.state {
-            State::Word if byte.is_ascii_lowercase() => Follow::In(State::Word),
-            State::Minus if byte == b'0' => Follow::In(State::Zero),
-            State::Minus | State::Integer if digit => Follow::In(State::Integer),
-            State::Zero if digit => Follow::Stray,
-            State::Zero | State::Integer if point => Follow::In(State::Point),
-            State::Point | State::Fraction if digit => Follow::In(State::Fraction),
-            State::Integer | State::Fraction if exponent => Follow::In(State::Exponent),
+        match (self.state, byte) {
+            (State::Word, b'a'..=b'z') => Follow::In(State::Word),
+            (State::Minus, b'0') => Follow::In(State::Zero),
+            (State::Minus | State::Integer, b'0'..=b'9') => Follow::In(State::Integer),
+            (State::Zero, b'0'..=b'9') => Follow::Stray,
+            (State::Zero | State::Integer, b'.') => Follow::In(State::Point),
+            (State::Point | State::Fraction, b'0'..=b'9') => Follow::In(State::Fraction),
+            (State::Integer | State::Fraction, b'e' | b'E') => Follow::In(State::Exponent),
             // The established agent ends a zero here; other agents' answers are plain JSON.
-            State::Zero if exponent && self.strictness == Strictness::Lenient => Follow::In(State::Exponent),
-            State::Exponent if matches!(byte, b'+' | b'-') => Follow::In(State::ExponentSign),
-            State::Exponent | State::ExponentSign | State::ExponentDigits if digit => Follow::In(State::ExponentDigits),
-            State::Minus | State::Point | State::Exponent | State::ExponentSign => Follow::Stray,
+            (State::Zero, b'e' | b'E') if self.strictness == Strictness::Lenient => Follow::In(State::Exponent),
+            (State::Exponent, b'+' | b'-') => Follow::In(State::ExponentSign),
+            (State::Exponent | State::ExponentSign | State::ExponentDigits, b'0'..=b'9') => {
+                Follow::In(State::ExponentDigits)
+            }
+            (State::Minus | State::Point | State::Exponent | State::ExponentSign, _) => Follow::Stray,
             _ => Follow::Ends,
         }
     }
@@ -362,7 +385,7 @@ impl Lexer {
                 return ControlFlow::Break(Some(excess));
             }
         }
-        if self.goes_on() { ControlFlow::Continue(()) } else { ControlFlow::Break(Some(Found::Whole)) }
+        if self.brackets_are_open() { ControlFlow::Continue(()) } else { ControlFlow::Break(Some(Found::Whole)) }
     }
 
     /// The input is used up within a token.
@@ -418,8 +441,12 @@ impl Lexer {
 
     /// The size of what has come of the current token.
     fn unfinished_size(&self, tape: &Tape) -> usize {
-        let decoded = if self.quote == 0 { None } else { tape.unfinished_blob() };
-        usize::from(self.quote != 0) + decoded.map_or(0, Blob::letters) + tape.text_end().saturating_sub(self.place)
+        let kept = tape.text_end().saturating_sub(self.place);
+        match (self.quote, self.spooling) {
+            (0, _) => kept,
+            (_, Spooling::Waiting) => kept + 1,
+            _ => kept + 1 + tape.unfinished_blob().map_or(0, Blob::letters),
+        }
     }
 
     /// The size of what has come of the message.
@@ -433,12 +460,11 @@ impl Lexer {
 
     #[inline]
     fn excess(&self, size: usize) -> Option<Found> {
-        let nesting = self.braces.saturating_add(self.squares);
         if size > self.limits.bytes {
             Some(Found::Excess("token size"))
         } else if self.tokens > self.limits.tokens {
             Some(Found::Excess("token count"))
-        } else if usize::try_from(nesting).is_ok_and(|nesting| nesting > self.limits.nesting) {
+        } else if self.braces + self.squares > self.nesting {
             Some(Found::Excess("nesting depth"))
         } else {
             None
@@ -502,12 +528,23 @@ enum Follow {
 /// a copy.
 fn plain_run(bytes: &[u8]) -> usize {
     const BLOCK: usize = 64;
-    let special = |byte: u8| i8::from_ne_bytes([byte]) < 0x20 || matches!(byte, b'"' | b'\'' | b'\\');
+    const fn is_special(byte: u8) -> bool {
+        (byte as i8) < 0x20 || matches!(byte, b'"' | b'\'' | b'\\')
+    }
+    const SPECIAL: [bool; 256] = {
+        let mut special = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            special[byte] = is_special(byte as u8);
+            byte += 1;
+        }
+        special
+    };
     let whole = bytes
         .chunks_exact(BLOCK)
-        .take_while(|block| !block.iter().fold(false, |any, &byte| any | special(byte)))
+        .take_while(|block| !block.iter().fold(false, |any, &byte| any | is_special(byte)))
         .count()
         * BLOCK;
     let rest = &bytes[whole..];
-    whole + rest.iter().position(|&byte| special(byte)).unwrap_or(rest.len())
+    whole + rest.iter().position(|&byte| SPECIAL[usize::from(byte)]).unwrap_or(rest.len())
 }

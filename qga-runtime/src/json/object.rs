@@ -66,7 +66,14 @@ impl<'a> ObjectReader<'a> {
 
     /// The name of a member that was not taken.
     pub(crate) fn leftover(&self) -> Option<&str> {
-        self.object.members().enumerate().find(|(number, _)| !self.is_taken(*number)).map(|(_, (name, _))| name)
+        let (mut place, end) = (self.first(), self.end());
+        while place.name < end {
+            if !self.is_taken(place.number) {
+                return Some(self.object.tape().str(place.name));
+            }
+            place = self.behind(place);
+        }
+        None
     }
 
     pub(crate) fn finish(&self) -> Result<(), UnmarshalError> {
@@ -83,8 +90,8 @@ impl<'a> ObjectReader<'a> {
     /// The member of this name, from the likely one to the end, then from the first.
     fn find(&self, name: &str) -> Option<Place> {
         let tape = self.object.tape();
-        let (first, end) = (self.object.token() + 1, tape.after(self.object.token()) - 1);
-        for (mut place, stop) in [(self.next, end), (Place { name: first, number: 0 }, self.next.name.min(end))] {
+        let end = self.end();
+        for (mut place, stop) in [(self.next, end), (self.first(), self.next.name.min(end))] {
             while place.name < stop {
                 if tape.text(place.name) == name.as_bytes() {
                     return Some(place);
@@ -93,6 +100,15 @@ impl<'a> ObjectReader<'a> {
             }
         }
         None
+    }
+
+    fn first(&self) -> Place {
+        Place { name: self.object.token() + 1, number: 0 }
+    }
+
+    /// The token that closes the object.
+    fn end(&self) -> usize {
+        self.object.tape().after(self.object.token()) - 1
     }
 
     /// The member behind this one. Between them is a comma.

@@ -97,7 +97,8 @@ impl Tape {
 
     /// The decoded beginning of a long string.
     pub(crate) fn blob(&self, at: usize) -> Option<&Arc<Blob>> {
-        self.blobs.iter().find(|(token, _)| *token == at && self.kind(at) == Kind::Blob).map(|(_, blob)| blob)
+        let blobs = if self.kind(at) == Kind::Blob { &self.blobs[..] } else { &[] };
+        blobs.iter().find(|(token, _)| *token == at).map(|(_, blob)| blob)
     }
 
     /// What a string means, its long base64 encoded again.

@@ -126,12 +126,12 @@ impl<'a> Value<'a> {
         self.strictness == Strictness::Strict
     }
 
-    /// The members of an object, in the order they came: the token of each name, and its value.
-    pub(crate) fn members(&self) -> impl Iterator<Item = (&str, Value<'a>)> {
+    /// The members of an object, in the order they came.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&[u8], Value<'a>)> {
         let end = if self.kind() == JsonKind::Object { self.tape().after(self.at) - 1 } else { 0 };
         let mut name = self.at + 1;
         std::iter::from_fn(move || {
-            let member = (name < end).then(|| (self.tape().str(name), self.with(name + 2)));
+            let member = (name < end).then(|| (self.tape().text(name), self.with(name + 2)));
             // Behind a value is a comma, or the bracket that closes the object.
             name = self.tape().after(name + 2) + 1;
             member
