@@ -62,7 +62,7 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use qga_runtime::transport::{Stream, memory};
-    use qga_runtime::{Any, Attendant, Command, CommandInfo, Endpoint, ServeOptions, serve};
+    use qga_runtime::{Attendant, Command, CommandInfo, Endpoint, ServeOptions, serve};
     use rustix::fs::{CWD, Mode, mkfifoat};
     use rustix::pipe::{PipeFlags, pipe_with};
     use serde_json::json;
@@ -143,7 +143,7 @@ mod tests {
         Instant::now() + deadline::SHORT - Duration::from_secs(2)
     }
 
-    fn answer(client: &mut Stream) -> Any {
+    fn answer(client: &mut Stream) -> serde_json::Value {
         let mut answer = Vec::new();
         while !answer.ends_with(b"\n") {
             assert_ne!(client.read_by(&mut answer, soon()).unwrap(), 0);
@@ -151,7 +151,7 @@ mod tests {
         serde_json::from_slice(&answer).unwrap()
     }
 
-    fn ask(client: &mut Stream, command: &str) -> Any {
+    fn ask(client: &mut Stream, command: &str) -> serde_json::Value {
         client.write_all_by(format!("{{'execute':'{command}'}}").as_bytes(), soon()).unwrap();
         answer(client)
     }

@@ -118,7 +118,7 @@ impl<T: Transport> Client<T> {
         Ok(Any::unmarshal(returned.value())?)
     }
 
-    /// Runs a command by name and returns the text of its result as the agent sent it.
+    /// Runs a command by name and returns its result as it is.
     ///
     /// # Errors
     /// Whatever kept the result from coming.

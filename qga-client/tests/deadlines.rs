@@ -271,7 +271,7 @@ fn options() -> Options {
 
 fn waiting(limit: Duration) -> Options {
     let patience = Patience { answer: Some(limit), ..Patience::default() };
-    let limits = SessionLimits { answer: 1 << 18, stale: 1 << 18 };
+    let limits = SessionLimits { answer: 1 << 18, stale: 1 << 18, ..SessionLimits::default() };
     Options { patience, limits, ..Options::default() }
 }
 

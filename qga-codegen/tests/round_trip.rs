@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::path::Path;
 
-use qga_runtime::{Any, JsonWriter, Marshal, Unmarshal, Value};
+use qga_runtime::{JsonWriter, Marshal, Unmarshal, Value};
 use qga_schema::Schema;
 use qga_schema::ir::Definition;
+use serde_json::Value as Any;
 
 #[path = "round_trip/sampler.rs"]
 mod sampler;

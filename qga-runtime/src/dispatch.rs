@@ -3,11 +3,11 @@
 use crate::command::Command;
 use crate::envelope::{self, Request};
 use crate::error::CommandError;
-use crate::framing::{DELIMITED_SYNC, Frame};
+use crate::framing::{DELIMITED_SYNC, Frame, SENTINEL};
 use crate::info::CommandFacts;
+use crate::json::value::Value;
 use crate::marshal::{JsonWriter, Marshal};
 use crate::message::Message;
-use crate::unmarshal::Value;
 
 /// Runs one kind of command.
 #[diagnostic::on_unimplemented(
@@ -39,22 +39,7 @@ pub struct Entry<A> {
     run: Run<A>,
 }
 
-type Run<A> = fn(&mut A, Value<'_>, Answer<'_, '_, '_>) -> Result<(), Halt>;
-
-/// Why a command was not run, or not with success.
-enum Halt {
-    Refused(CommandError),
-    NeedsText,
-}
-
-/// The text that the decoder took out of a message is needed after all.
-struct NeedsText;
-
-impl From<CommandError> for Halt {
-    fn from(error: CommandError) -> Self {
-        Halt::Refused(error)
-    }
-}
+type Run<A> = fn(&mut A, Value<'_>, Answer<'_, '_, '_>) -> Result<(), CommandError>;
 
 struct FactsOf<C>(std::marker::PhantomData<C>);
 
@@ -80,12 +65,12 @@ impl<A> Clone for Entry<A> {
 
 impl<A> Copy for Entry<A> {}
 
-fn run<A: Handler<C>, C: Command>(agent: &mut A, arguments: Value<'_>, answer: Answer<'_, '_, '_>) -> Result<(), Halt> {
-    let command = arguments.object();
-    if arguments.needs_text(command.is_err()) {
-        return Err(Halt::NeedsText);
-    }
-    let returns = agent.handle(command.map_err(CommandError::from)?)?;
+fn run<A: Handler<C>, C: Command>(
+    agent: &mut A,
+    arguments: Value<'_>,
+    answer: Answer<'_, '_, '_>,
+) -> Result<(), CommandError> {
+    let returns = agent.handle(arguments.object()?)?;
     answer.success(FactsOf::<C>::FACTS, &returns);
     Ok(())
 }
@@ -93,13 +78,13 @@ fn run<A: Handler<C>, C: Command>(agent: &mut A, arguments: Value<'_>, answer: A
 /// Where the answer to one request goes.
 struct Answer<'a, 'o, 'w> {
     out: &'o mut JsonWriter<'w>,
-    id: Option<&'a str>,
+    id: Option<&'a Value<'a>>,
 }
 
 impl Answer<'_, '_, '_> {
     fn success(self, info: &CommandFacts, returns: &impl Marshal) {
         if info.success_response {
-            let sentinel: &[u8] = if info.name == DELIMITED_SYNC { b"\xff" } else { b"" };
+            let sentinel: &[u8] = if info.name == DELIMITED_SYNC { &[SENTINEL] } else { &[] };
             envelope::write_success(self.out, sentinel, returns, self.id);
         }
     }
@@ -170,22 +155,11 @@ impl<A: Gate> Dispatcher<A> {
         let (complaint, doubtful) = match frame {
             Frame::Sentinel => return false,
             Frame::Broken(complaint) => (complaint, false),
-            Frame::Message(mut raw) => {
-                if let Some(request) = Request::simple(&raw) {
-                    return self.answer_request(agent, &request, out).is_ok();
-                }
+            Frame::Message(raw) => {
                 let doubtful = raw.is_doubtful();
-                loop {
-                    match Message::request(raw) {
-                        Ok(message) => match self.answer(agent, &message, doubtful, out) {
-                            Some(sound) => {
-                                message.wipe();
-                                return sound;
-                            }
-                            None => raw = message.whole(),
-                        },
-                        Err(complaint) => break (complaint, doubtful),
-                    }
+                match Message::request(raw) {
+                    Ok(message) => return self.answer(agent, &message, doubtful, out),
+                    Err(complaint) => (complaint, doubtful),
                 }
             }
         };
@@ -195,36 +169,28 @@ impl<A: Gate> Dispatcher<A> {
         false
     }
 
-    /// Answers a message; nothing happens yet if text is needed that the decoder took out of it.
-    fn answer(&self, agent: &mut A, message: &Message, doubtful: bool, out: &mut JsonWriter<'_>) -> Option<bool> {
-        let request = match Request::read(message.value()) {
-            Ok(request) if message.hole_is_outside(request.arguments) => return None,
-            Ok(request) => request,
-            Err(_) if message.has_hole() => return None,
-            Err(_) if doubtful => return Some(false),
-            Err(refusal) => {
-                envelope::write_error(out, &refusal.error, refusal.id.as_deref());
-                return Some(false);
+    fn answer(&self, agent: &mut A, message: &Message, doubtful: bool, out: &mut JsonWriter<'_>) -> bool {
+        match Request::read(&message.value()) {
+            Ok(request) => {
+                let id = request.id.as_ref();
+                if let Err(error) = self.run(agent, &request, Answer { out, id }) {
+                    envelope::write_error(out, &error, id);
+                }
+                true
             }
-        };
-        self.answer_request(agent, &request, out).is_ok().then_some(true)
-    }
-
-    /// Runs a command and answers; nothing happens if text is missing.
-    fn answer_request(&self, agent: &mut A, request: &Request<'_>, out: &mut JsonWriter<'_>) -> Result<(), NeedsText> {
-        let id = request.id.as_deref();
-        match self.run(agent, request, Answer { out, id }) {
-            Ok(()) => {}
-            Err(Halt::Refused(error)) => envelope::write_error(out, &error, id),
-            Err(Halt::NeedsText) => return Err(NeedsText),
+            Err(refusal) => {
+                if !doubtful {
+                    envelope::write_error(out, &refusal.error, refusal.id.as_ref());
+                }
+                false
+            }
         }
-        Ok(())
     }
 
-    fn run(&self, agent: &mut A, request: &Request<'_>, answer: Answer<'_, '_, '_>) -> Result<(), Halt> {
+    fn run(&self, agent: &mut A, request: &Request<'_>, answer: Answer<'_, '_, '_>) -> Result<(), CommandError> {
         let name = &*request.execute;
         let entry = self.entry(name).ok_or_else(|| CommandError::not_found(name))?;
         agent.check(entry.info)?;
-        (entry.run)(agent, request.arguments, answer)
+        (entry.run)(agent, request.arguments.clone(), answer)
     }
 }

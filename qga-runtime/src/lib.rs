@@ -41,19 +41,18 @@ extern crate self as qga_runtime;
 mod base64;
 mod caller;
 mod command;
-mod dialect;
 mod dispatch;
 mod envelope;
 mod error;
 mod framing;
 mod info;
+mod json;
 mod marshal;
 mod message;
 mod payload;
 #[cfg(unix)]
 mod serve;
 mod session;
-mod spool;
 pub mod transport;
 mod unmarshal;
 mod wire;
@@ -70,16 +69,18 @@ pub use info::{
     AlternateInfo, BranchInfo, CommandFacts, CommandInfo, EnumInfo, FeatureInfo, MemberInfo, ObjectInfo, TypeInfo,
     ValueInfo,
 };
+pub use json::any::Any;
+pub use json::object::ObjectReader;
+pub use json::value::{JsonKind, Value};
 pub use marshal::{JsonWriter, Marshal};
 pub use message::Message;
 pub use payload::{Payload, ReadAt, Secret};
 #[cfg(feature = "macros")]
 pub use qga_macros::{handler, include_schema};
-pub use serde_json::Value as Any;
 #[cfg(unix)]
 pub use serve::{Attendant, Endpoint, Notice, ServeOptions, StandIn, meanwhile, serve};
 pub use session::{Outcome, Returned, Session, SessionLimits};
 #[cfg(unix)]
 pub use transport::{Accepted, Admission, Listener, Peer, Stream, TcpReach};
 pub use transport::{Address, AddressError};
-pub use unmarshal::{JsonKind, Null, Object, ObjectReader, Unmarshal, UnmarshalError, Value};
+pub use unmarshal::{Null, Object, Unmarshal, UnmarshalError};

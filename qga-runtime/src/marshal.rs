@@ -2,8 +2,6 @@
 
 use std::io::{self, Write};
 
-use serde_json::Value as Any;
-
 use crate::command::QapiEnum;
 use crate::payload::{Payload, Secret};
 use crate::unmarshal::{Null, Object};
@@ -290,30 +288,6 @@ impl Marshal for Secret {
         out.buffer.push(b'"');
         self.encode(out.buffer);
         out.buffer.push(b'"');
-    }
-}
-
-impl Marshal for Any {
-    fn marshal(&self, out: &mut JsonWriter<'_>) {
-        match self {
-            Any::Null => Null.marshal(out),
-            Any::Bool(value) => value.marshal(out),
-            Any::Number(value) => match (value.as_i64(), value.as_u64(), value.as_f64()) {
-                (Some(integer), _, _) => integer.marshal(out),
-                (None, Some(integer), _) => integer.marshal(out),
-                (None, None, double) => out.number(double.unwrap_or(0.0)),
-            },
-            Any::String(value) => value.marshal(out),
-            Any::Array(items) => out.array(items),
-            Any::Object(members) => {
-                let outer = out.open_object();
-                for (name, value) in members {
-                    out.member_name(name);
-                    value.marshal(out);
-                }
-                out.close_object(outer);
-            }
-        }
     }
 }
 

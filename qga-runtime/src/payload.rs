@@ -2,14 +2,14 @@
 
 use std::fmt;
 use std::io::{self, Write};
-use std::ops::Range;
 use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
 use crate::base64;
+use crate::json::blob::Blob;
+use crate::json::tape::Tape;
 use crate::marshal::JsonWriter;
-use crate::spool::Spool;
 
 /// Bytes that travel as base64.
 ///
@@ -21,9 +21,21 @@ pub struct Payload(Repr);
 #[derive(Clone)]
 enum Repr {
     Bytes(Vec<u8>),
-    Encoded { text: Arc<Vec<u8>>, range: Range<usize>, length: usize },
-    Spooled { spool: Arc<Spool>, tail: Box<Payload> },
-    Source { source: Arc<dyn ReadAt>, offset: u64, length: u64 },
+    /// The text of this token of the message that it came with.
+    Encoded {
+        message: Arc<Tape>,
+        token: usize,
+        length: usize,
+    },
+    Spooled {
+        spool: Arc<Blob>,
+        tail: Box<Payload>,
+    },
+    Source {
+        source: Arc<dyn ReadAt>,
+        offset: u64,
+        length: u64,
+    },
 }
 
 /// Something with bytes at offsets, for instance a file.
@@ -68,7 +80,7 @@ impl<T: ReadAt + ?Sized> ReadAt for Arc<T> {
 const STEP: usize = 48 * 1024;
 
 /// Encoded text from this size on is kept in the message instead of being decoded at once.
-const KEEP_ENCODED: usize = 4 * 1024;
+const KEEP_ENCODED: usize = 256 * 1024;
 
 impl Payload {
     /// Bytes that are read when they are needed: `length` of them from `offset` on, or fewer if the source ends.
@@ -116,9 +128,8 @@ impl Payload {
                 out.write_all(bytes)?;
                 written = bytes.len() as u64;
             }
-            Repr::Encoded { text, range, .. } => {
-                let encoded = text.get(range.clone()).unwrap_or_default();
-                base64::decode(encoded, |bytes| {
+            Repr::Encoded { message, token, .. } => {
+                base64::decode(message.text(*token), |bytes| {
                     written += bytes.len() as u64;
                     out.write_all(bytes)
                 })?;
@@ -145,18 +156,15 @@ impl Payload {
         Ok(written)
     }
 
-    /// Reads base64 as it stands between the quotes of a JSON string. `None` if it holds anything else.
-    pub(crate) fn from_encoded(
-        encoded: &str,
-        share: impl FnOnce() -> Option<(Arc<Vec<u8>>, Range<usize>)>,
-    ) -> Option<Self> {
-        let length = base64::decoded_length(encoded.as_bytes())?;
-        let shared = if encoded.len() >= KEEP_ENCODED { share() } else { None };
-        if let Some((text, range)) = shared {
-            return Some(Payload(Repr::Encoded { text, range, length }));
+    /// Reads base64, the text of a token of a message that `share` gives. `None` if it holds anything else.
+    pub(crate) fn from_base64(encoded: &[u8], share: impl FnOnce() -> (Arc<Tape>, usize)) -> Option<Self> {
+        let length = base64::decoded_length(encoded)?;
+        if encoded.len() >= KEEP_ENCODED {
+            let (message, token) = share();
+            return Some(Payload(Repr::Encoded { message, token, length }));
         }
         let mut bytes = Vec::with_capacity(length);
-        base64::decode(encoded.as_bytes(), |step| {
+        base64::decode(encoded, |step| {
             bytes.extend_from_slice(step);
             Ok(())
         })
@@ -164,14 +172,9 @@ impl Payload {
         Some(Payload::from(bytes))
     }
 
-    /// The bytes of a string that was decoded while it arrived, all but its last letters. `None` if these are no base64.
-    pub(crate) fn spooled(
-        spool: Arc<Spool>,
-        tail: &str,
-        share: impl FnOnce() -> Option<(Arc<Vec<u8>>, Range<usize>)>,
-    ) -> Option<Self> {
-        let tail = Box::new(Payload::from_encoded(tail, share)?);
-        Some(Payload(Repr::Spooled { spool, tail }))
+    /// Bytes that were decoded while they arrived, and what came behind them.
+    pub(crate) fn spooled(spool: &Arc<Blob>, tail: Payload) -> Self {
+        Payload(Repr::Spooled { spool: Arc::clone(spool), tail: Box::new(tail) })
     }
 
     /// Writes base64 in steps, and says how many bytes it was. There is nothing to escape in it.
@@ -184,11 +187,10 @@ impl Payload {
                 }
                 bytes.len() as u64
             }
-            Repr::Encoded { text, range, length } => {
+            Repr::Encoded { message, token, length } => {
                 let mut rest = Vec::new();
-                let encoded = text.get(range.clone()).unwrap_or_default();
                 // The steps of decoding are no multiples of three; what is left over waits for the next.
-                let decoded = base64::decode(encoded, |bytes| {
+                let decoded = base64::decode(message.text(*token), |bytes| {
                     rest.extend_from_slice(bytes);
                     let whole = rest.len() / 3 * 3;
                     base64::encode(&rest[..whole], out.buffer());
@@ -298,10 +300,13 @@ impl Secret {
         self.0.is_empty()
     }
 
-    pub(crate) fn from_encoded(encoded: &str) -> Option<Self> {
+    /// Reads base64; what was decoded while it arrived comes first.
+    pub(crate) fn from_base64(spool: Option<&Blob>, encoded: &[u8]) -> Option<Self> {
         // Reserved at once: a vector that grows leaves copies behind.
-        let mut bytes = Zeroizing::new(Vec::with_capacity(base64::decoded_length(encoded.as_bytes())?));
-        base64::decode(encoded.as_bytes(), |step| {
+        let length = spool.map_or(0, Blob::len) + base64::decoded_length(encoded)?;
+        let mut bytes = Zeroizing::new(Vec::with_capacity(length));
+        spool.into_iter().flat_map(Blob::blocks).for_each(|block| bytes.extend_from_slice(block));
+        base64::decode(encoded, |step| {
             bytes.extend_from_slice(step);
             Ok(())
         })

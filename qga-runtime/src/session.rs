@@ -2,18 +2,17 @@
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
-use std::ops::Range;
 
 use crate::error::{CallError, CommandError, ErrorClass};
-use crate::framing::DELIMITED_SYNC;
+use crate::framing::{DELIMITED_SYNC, Decoder, Frame, Limits, RawMessage, SENTINEL, TOO_LONG};
+use crate::json::object::ObjectReader;
+use crate::json::value::Value;
 use crate::marshal::{JsonWriter, Marshal};
 use crate::message::Message;
-use crate::unmarshal::{ObjectReader, UnmarshalError, Value};
+use crate::unmarshal::UnmarshalError;
 use handshake::{Handshake, Heard, PLAIN_SYNC};
-use inbox::Inbox;
 
 mod handshake;
-mod inbox;
 
 /// What all numbers of syncs begin with, above their lower 40 bits, so that an answer to any of them is known as such.
 const SYNCS: i64 = 0x53;
@@ -21,15 +20,19 @@ const SYNCS: i64 = 0x53;
 /// What a client puts up with from an agent, which it does not trust.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionLimits {
-    /// The longest answer, in bytes of text. The default holds the largest file read there is, 48 MiB in base64.
+    /// The longest answer, in bytes of text, white space between its parts not counted. The default holds the largest file
+    /// read there is, 48 MiB in base64.
     pub answer: usize,
-    /// How many bytes of answers to other requests, and of lines that are no answers, may come before the awaited one.
+    /// The strings, numbers, words, brackets, commas and colons of an answer, counted together; each takes 12 bytes of
+    /// memory.
+    pub tokens: usize,
+    /// How many bytes of answers to other requests, and of what is no answer, may come before the awaited one.
     pub stale: usize,
 }
 
 impl Default for SessionLimits {
     fn default() -> Self {
-        SessionLimits { answer: 80 << 20, stale: 128 << 20 }
+        SessionLimits { answer: 80 << 20, tokens: 4 << 20, stale: 128 << 20 }
     }
 }
 
@@ -41,7 +44,9 @@ impl Default for SessionLimits {
 /// sides back in step before it asks anything.
 #[derive(Debug)]
 pub struct Session {
-    inbox: Inbox,
+    decoder: Decoder,
+    /// A message whose line has not ended.
+    last: Option<RawMessage>,
     limits: SessionLimits,
     state: State,
     sync: &'static str,
@@ -87,21 +92,21 @@ pub enum Outcome {
 /// The `return` member of an answer.
 pub struct Returned {
     message: Message,
-    /// Where in the message's text the value is.
-    value: Range<usize>,
+    /// The value's place in the message.
+    value: usize,
 }
 
 impl Returned {
     /// The value, to be read by a lenient reader.
     pub fn value(&self) -> Value<'_> {
-        self.message.part(self.value.clone())
+        self.message.part(self.value)
     }
 }
 
 impl std::fmt::Debug for Returned {
     /// Answers may hold file contents: only the length shows.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Returned").field("length", &self.value().text().len()).finish()
+        f.debug_struct("Returned").field("length", &self.message.size()).finish()
     }
 }
 
@@ -115,7 +120,8 @@ impl Session {
     /// Two sessions with one seed on one channel take each other's late answers for their own.
     pub fn with_seed(limits: SessionLimits, seed: u64) -> Self {
         Session {
-            inbox: Inbox::new(limits.answer),
+            decoder: Decoder::of_answers(Limits { bytes: limits.answer, tokens: limits.tokens, ..Limits::default() }),
+            last: None,
             limits,
             state: State::OutOfStep,
             sync: DELIMITED_SYNC,
@@ -147,6 +153,7 @@ impl Session {
         command: &str,
         arguments: Option<&mut dyn FnMut(&mut JsonWriter<'_>)>,
     ) {
+        self.decoder.give_back();
         let request = self.take_id();
         self.asked = true;
         self.stale = 0;
@@ -156,7 +163,7 @@ impl Session {
         } else {
             let (sync, probe) = (self.take_sync_number(), self.take_sync_number());
             // The byte makes the agent forget half a request of a client before us, or of ours.
-            out.raw(b"\xff");
+            out.raw(&[SENTINEL]);
             handshake::write_sync(out, self.sync, sync, self.ids != Ids::Refused);
             State::Syncing { handshake: Handshake::new(sync, probe), request }
         };
@@ -180,7 +187,7 @@ impl Session {
 
     /// Where received bytes go: behind what is there already. There is always room for 16 KiB or more.
     pub fn space(&mut self) -> &mut Vec<u8> {
-        self.inbox.space()
+        self.decoder.room()
     }
 
     /// Looks for the answer in what was received; none if more is needed.
@@ -223,18 +230,27 @@ impl Session {
     }
 
     fn search(&mut self) -> Result<Option<Outcome>, CallError> {
-        while let Some(line) = self.inbox.line()? {
-            let length = line.len();
-            match Answer::read(line) {
+        while let Some(frame) = self.next_frame() {
+            let (answer, length) = match frame {
+                Frame::Sentinel => continue,
+                Frame::Broken(reason) if reason == TOO_LONG => {
+                    return Err(CallError::TooLarge { limit: self.limits.answer });
+                }
+                Frame::Broken(reason) => (Err(reason), 1),
+                Frame::Message(raw) => {
+                    let message = Message::answer(raw);
+                    let length = message.as_ref().map_or(1, Message::size);
+                    (message.and_then(Answer::read), length)
+                }
+            };
+            match answer {
                 Ok(answer) => {
                     if let Some(outcome) = self.consider(answer) {
                         return Ok(Some(outcome));
                     }
                 }
                 // Before both sides are in step anything may be on the channel; after that nothing but answers may.
-                Err(reason) if matches!(self.state, State::Waiting { .. }) => {
-                    return Err(CallError::Malformed { reason });
-                }
+                Err(reason) if self.expects_answers() => return Err(CallError::Malformed { reason }),
                 Err(_) => {}
             }
             self.stale = self.stale.saturating_add(length);
@@ -243,6 +259,25 @@ impl Session {
             }
         }
         Ok(None)
+    }
+
+    /// The next frame. A message is returned once its line ends, or something else follows.
+    fn next_frame(&mut self) -> Option<Frame> {
+        if self.last.is_none() {
+            // Before both sides are in step half an answer may have been lost, and nobody says so on behalf of an agent
+            // that knows only the plain sync. Once they are, an answer may stand on several lines, as some bridges put it.
+            let expects_answers = self.expects_answers();
+            self.decoder.lines_begin_afresh(!expects_answers);
+            match self.decoder.next_frame()? {
+                Frame::Message(raw) => self.last = Some(raw),
+                other => return Some(other),
+            }
+        }
+        if self.decoder.is_followed() { self.last.take().map(Frame::Message) } else { None }
+    }
+
+    fn expects_answers(&self) -> bool {
+        matches!(self.state, State::Waiting { .. })
     }
 
     /// The outcome, if the answer is the one that is waited for.
@@ -327,7 +362,7 @@ impl Session {
     }
 }
 
-/// One line that is an answer.
+/// One message that is an answer.
 struct Answer {
     message: Message,
     body: Body,
@@ -336,35 +371,27 @@ struct Answer {
 }
 
 enum Body {
-    /// Where the value is in the message's text, and which integer it is, if it is one.
     Return {
-        value: Range<usize>,
+        /// The value's place in the message.
+        value: usize,
+        /// The integer that it is, if it is one.
         number: Option<i64>,
     },
     Error(CommandError),
 }
 
 impl Answer {
-    fn read(line: inbox::Line) -> Result<Self, String> {
-        if let Some((message, value, id)) = Message::simple_answer(&line.text, &line.range) {
-            let number = message.part(value.clone()).text().parse().ok();
-            return Ok(Answer { message, body: Body::Return { value, number }, id: Some(id) });
-        }
-        let message = Message::answer(line.text, line.range)?;
+    fn read(message: Message) -> Result<Self, String> {
         let malformed = |error: UnmarshalError| error.to_string();
-        let (body, id) = {
-            let mut members = ObjectReader::new(message.value()).map_err(malformed)?;
-            let body = match (members.take("return"), members.take("error")) {
-                (Some(value), None) => {
-                    Body::Return { value: message.range_of(value), number: value.text().parse().ok() }
-                }
-                (None, Some(error)) => Body::Error(command_error(error).map_err(malformed)?),
-                _ => return Err("neither or both of 'return' and 'error'".into()),
-            };
-            // Ids of ours are never negative.
-            let id = members.take("id").map(|id| id.text().parse().unwrap_or(-1));
-            (body, id)
+        let integer = |value: &Value<'_>| value.number().and_then(|number| number.parse().ok());
+        let mut members = ObjectReader::new(message.value()).map_err(malformed)?;
+        let body = match (members.take("return"), members.take("error")) {
+            (Some(value), None) => Body::Return { value: value.token(), number: integer(&value) },
+            (None, Some(error)) => Body::Error(command_error(error).map_err(malformed)?),
+            _ => return Err("neither or both of 'return' and 'error'".into()),
         };
+        // Ids of ours are never negative.
+        let id = members.take("id").map(|id| integer(&id).unwrap_or(-1));
         Ok(Answer { message, body, id })
     }
 }

@@ -1,10 +1,9 @@
 //! The library and the tool against an agent of each age, as transcripts of the wording of the time.
 
 use std::fmt::Debug;
-use std::sync::Arc;
 
 use qga_client::{Address, Any, CallError, Caller, Client, commands};
-use qga_runtime::{Command, JsonWriter, Marshal, Message, Unmarshal};
+use qga_runtime::{Command, JsonWriter, Marshal, Unmarshal};
 use serde_json::Value;
 
 mod transcript;
@@ -25,10 +24,8 @@ const AGES: &[(&str, &str)] = &[
 
 /// The command with the arguments of a case, as the type that it has.
 fn command<C: Unmarshal>(case: &Case) -> C {
-    let text = case.arguments().into_bytes();
-    let whole = 0..text.len();
-    let message = Message::answer(Arc::new(text), whole).expect("JSON");
-    C::unmarshal(message.value()).expect("the arguments of the command")
+    let text = case.arguments();
+    C::unmarshal(qga_runtime::Value::lenient(&text).expect("JSON")).expect("the arguments of the command")
 }
 
 fn json(value: &impl Marshal) -> Value {

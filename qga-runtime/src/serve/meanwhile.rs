@@ -56,13 +56,8 @@ impl<S: Gate> Answers for Table<S> {
 impl<S> Table<S> {
     /// Whether a message is a request of a command in the table.
     fn is_for(&self, raw: &RawMessage) -> bool {
-        if let Some(request) = Request::simple(raw) {
-            return self.dispatcher.find(&request.execute).is_some();
-        }
-        // Nothing in the table has a large argument.
-        let Some(copy) = raw.without_hole() else { return false };
-        Message::request(copy).is_ok_and(|message| {
-            Request::read(message.value()).is_ok_and(|request| self.dispatcher.find(&request.execute).is_some())
+        Message::request(raw.clone()).is_ok_and(|message| {
+            Request::read(&message.value()).is_ok_and(|request| self.dispatcher.find(&request.execute).is_some())
         })
     }
 }

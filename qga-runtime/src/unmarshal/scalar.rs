@@ -1,6 +1,7 @@
 //! Reads strings, booleans and numbers.
 
-use super::{JsonKind, Null, Strictness, Unmarshal, UnmarshalError, Value};
+use super::{Null, ObjectReader, Unmarshal, UnmarshalError, Value};
+use crate::json::value::JsonKind;
 
 impl Unmarshal for String {
     fn unmarshal(value: Value<'_>) -> Result<Self, UnmarshalError> {
@@ -10,10 +11,7 @@ impl Unmarshal for String {
 
 impl Unmarshal for bool {
     fn unmarshal(value: Value<'_>) -> Result<Self, UnmarshalError> {
-        match value.kind() {
-            JsonKind::Bool => Ok(value.text() == "true"),
-            _ => Err(value.wrong_type("boolean")),
-        }
+        value.boolean().ok_or_else(|| value.wrong_type("boolean"))
     }
 }
 
@@ -29,35 +27,32 @@ impl Unmarshal for Null {
 /// The answer of a command that returns nothing. A caller looks past whatever else an agent puts there.
 impl Unmarshal for () {
     fn unmarshal(value: Value<'_>) -> Result<Self, UnmarshalError> {
-        match (value.reading.strictness, value.kind()) {
-            (Strictness::Strict, JsonKind::Object) => super::ObjectReader::new(value)?.finish(),
-            (Strictness::Strict, _) => Err(value.wrong_type("object")),
-            (Strictness::Lenient, _) => Ok(()),
-        }
+        if value.is_strict() { ObjectReader::new(value)?.finish() } else { Ok(()) }
     }
+}
+
+/// A number of this type, if it is one.
+fn parsed<T: std::str::FromStr>(value: &Value<'_>) -> Option<T> {
+    value.number()?.parse().ok()
 }
 
 impl Unmarshal for f64 {
     fn unmarshal(value: Value<'_>) -> Result<Self, UnmarshalError> {
-        match (value.kind(), value.text().parse()) {
-            (JsonKind::Number, Ok(number)) => Ok(number),
-            _ => Err(value.wrong_type("number")),
-        }
+        parsed(&value).ok_or_else(|| value.wrong_type("number"))
     }
 }
 
 impl Unmarshal for i64 {
     fn unmarshal(value: Value<'_>) -> Result<Self, UnmarshalError> {
-        value.text().parse().map_err(|_| value.wrong_type("integer"))
+        parsed(&value).ok_or_else(|| value.wrong_type("integer"))
     }
 }
 
 /// Negative numbers wrap, as they always did on this protocol.
 impl Unmarshal for u64 {
     fn unmarshal(value: Value<'_>) -> Result<Self, UnmarshalError> {
-        let text = value.text();
-        let wrapped = || text.parse::<i64>().ok().map(|negative| u64::from_ne_bytes(negative.to_ne_bytes()));
-        text.parse().ok().or_else(wrapped).ok_or_else(|| UnmarshalError::expects("uint64"))
+        let wrapped = || parsed::<i64>(&value).map(|negative| u64::from_ne_bytes(negative.to_ne_bytes()));
+        parsed(&value).or_else(wrapped).ok_or_else(|| UnmarshalError::expects("uint64"))
     }
 }
 

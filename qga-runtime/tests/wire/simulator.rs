@@ -148,7 +148,7 @@ impl World {
 }
 
 fn session(draw: &mut Draw) -> Session {
-    Session::with_seed(SessionLimits { answer: 4096, stale: 1 << 20 }, draw.next())
+    Session::with_seed(SessionLimits { answer: 4096, stale: 1 << 20, ..SessionLimits::default() }, draw.next())
 }
 
 fn checked(number: u64) -> String {

@@ -8,6 +8,7 @@ use clap::ArgMatches;
 use qga_client::{Address, CallError, Client, Options, Patience};
 use qga_runtime::guest::commands::COMMANDS;
 use qga_runtime::{Any, CommandInfo};
+use serde_json::Value;
 
 mod args;
 mod failure;
@@ -44,7 +45,7 @@ fn run(matches: &ArgMatches) -> Result<(), Failure> {
         Some(format) => format == "text",
         None => std::io::stdout().is_terminal(),
     };
-    print(answer.value().text(), as_text)
+    print(&answer.value().text(), as_text)
 }
 
 /// What to send.
@@ -59,7 +60,7 @@ impl Request {
         let (word, matches) = matches.subcommand().ok_or_else(|| Failure::usage("no command given"))?;
         if let Some(info) = qga_client::command_info(word) {
             let arguments = request::arguments(info, matches).map_err(Failure::usage)?;
-            let arguments = (!arguments.is_empty()).then_some(Any::Object(arguments));
+            let arguments = (!arguments.is_empty()).then(|| Any::from(Value::Object(arguments)));
             return Ok(Request { name: word.to_owned(), arguments, info: Some(info) });
         }
         let name = matches.get_one::<String>("name").cloned().unwrap_or_default();

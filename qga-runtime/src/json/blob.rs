@@ -1,22 +1,16 @@
 //! A long base64 string, decoded while it arrives.
 //!
 //! Gathered as text, a large request would be held in full, searched for its end, and decoded when all of it has left the
-//! processor's cache. So the text keeps only the first letters of such a string, enough for any complaint about it, and
-//! what follows the part that was decoded: its last letters, or whatever is not plain base64. Four letters are three
-//! bytes and three bytes are four letters, so whoever wants the text after all gets it back exactly.
-
-use std::sync::Arc;
+//! processor's cache. Four letters are three bytes and three bytes are four letters, so who asks for the text after all
+//! gets it back exactly.
 
 use base64_simd::{AsOut as _, STANDARD_NO_PAD};
 
 use crate::base64;
 use pages::Pages;
 
-#[cfg_attr(not(target_os = "linux"), path = "spool/pages_allocated.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "blob/pages_allocated.rs")]
 mod pages;
-
-/// How many letters of a spooled string stay in the text as well; a complaint quotes fewer. Whole groups.
-pub(crate) const KEPT: usize = 1024;
 
 /// Memory is taken in blocks, so that nothing is moved: a multiple of three, and of the large pages that processors have.
 const BLOCK: usize = 6 << 20;
@@ -29,7 +23,7 @@ const STEP: usize = 16 * 1024;
 
 /// The bytes so far.
 #[derive(Default)]
-pub(crate) struct Spool {
+pub(crate) struct Blob {
     blocks: Vec<Block>,
 }
 
@@ -38,7 +32,7 @@ struct Block {
     filled: usize,
 }
 
-impl Spool {
+impl Blob {
     /// Decodes whole groups of letters up to the first that holds anything else, and says how many letters these were.
     pub(crate) fn take(&mut self, letters: &[u8]) -> usize {
         let mut taken = 0;
@@ -83,12 +77,15 @@ impl Spool {
         self.blocks.iter().map(|block| &block.pages[..block.filled])
     }
 
-    /// Appends the letters as they came. Nobody else may hold the bytes if they are to be given back on the way.
-    pub(crate) fn write_letters(self: Arc<Self>, text: &mut Vec<u8>) {
-        match Arc::try_unwrap(self) {
-            Ok(spool) => spool.blocks.into_iter().for_each(|block| base64::encode(&block.pages[..block.filled], text)),
-            Err(shared) => shared.blocks().for_each(|block| base64::encode(block, text)),
-        }
+    /// Appends the letters as they came.
+    pub(super) fn write_letters(&self, text: &mut Vec<u8>) {
+        self.blocks().for_each(|block| base64::encode(block, text));
+    }
+
+    /// Appends about so many of the first letters.
+    pub(super) fn write_first_letters(&self, count: usize, text: &mut Vec<u8>) {
+        let first = self.blocks().next().unwrap_or_default();
+        base64::encode(&first[..first.len().min(count.div_ceil(4) * 3)], text);
     }
 }
 
@@ -122,19 +119,19 @@ mod tests {
             let mut input = long[..end].to_vec();
             input.extend_from_slice(behind.as_bytes());
             for piece in [8, 4096, input.len().max(8)] {
-                let mut spool = Spool::default();
+                let mut blob = Blob::default();
                 let mut at = 0;
                 while at < input.len() {
-                    let taken = spool.take(&input[at..input.len().min(at + piece)]);
+                    let taken = blob.take(&input[at..input.len().min(at + piece)]);
                     at += taken;
                     if taken == 0 {
                         break;
                     }
                 }
                 assert_eq!(at, end / 4 * 4, "{end} letters in pieces of {piece}");
-                assert_eq!(spool.letters(), at);
+                assert_eq!(blob.letters(), at);
                 let mut text = Vec::new();
-                Arc::new(spool).write_letters(&mut text);
+                blob.write_letters(&mut text);
                 assert!(text == long[..at], "{end} letters in pieces of {piece}");
             }
         }

@@ -1,0 +1,550 @@
+//! Looks at every byte once, over any cutting of the input, appends tokens to a tape and finds where a message ends.
+//!
+//! The dialect is that of the established agent: strings may stand in single quotes, and a number ends where that agent
+//! ends it. Brackets are counted, not paired; the byte 0xFF stands in no message.
+
+use std::ops::ControlFlow;
+
+use super::blob::Blob;
+use super::escape;
+use super::tape::{Kind, LONGEST, Tape, truncate_wiped};
+use super::value::Strictness;
+use crate::base64;
+use crate::framing::{Limits, SENTINEL};
+
+/// What a caller has to act on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// The message's last token. If it was kept, it is on the tape.
+    Whole,
+    /// The byte 0xFF, which drops a half-read message.
+    Sentinel,
+    /// A byte that cannot stand where it stands; it is read.
+    Stray(u8),
+    /// The message is beyond this limit.
+    Excess(&'static str),
+    /// A line ended between two tokens, and that is asked for.
+    LineEnd,
+    /// A message begins at the first column of a line, though the last has not ended, and that is asked for.
+    BrokenOff,
+}
+
+/// What to do once a step is done: go on, or return what was found; nothing if the input is used up.
+type Step = ControlFlow<Option<Found>>;
+
+/// Where in a token the input ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Between,
+    String,
+    Escape,
+    Minus,
+    Zero,
+    Integer,
+    Point,
+    Fraction,
+    Exponent,
+    ExponentSign,
+    ExponentDigits,
+    Word,
+}
+
+/// Whether the string that has not ended is decoded while it arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Spooling {
+    /// Not yet: it may be short.
+    Waiting,
+    /// Yes.
+    Open,
+    /// Not any more, or not at all.
+    Closed,
+}
+
+/// From this length on a string is worth decoding before all of it is there.
+const LONG: usize = 256 * 1024;
+
+/// What is kept between any two pieces of input.
+pub(crate) struct Lexer {
+    limits: Limits,
+    strictness: Strictness,
+    state: State,
+    /// Where the text of the current token begins on the tape.
+    place: usize,
+    /// The quote that the current token stands in, or zero.
+    quote: u8,
+    /// Whether the current string holds more than printable ASCII.
+    special: bool,
+    spooling: Spooling,
+    /// Open brackets of both kinds.
+    braces: i64,
+    squares: i64,
+    /// How many may be open.
+    nesting: i64,
+    /// The tokens of the message so far, those that are not kept included.
+    tokens: usize,
+    /// Nothing but blanks came since the last line feed.
+    line_start: bool,
+    /// Nothing came since the last line feed.
+    first_column: bool,
+    /// Whether long base64 strings are decoded while they arrive.
+    pub spools: bool,
+    /// Whether tokens are dropped instead of kept.
+    pub skipping: bool,
+    /// Whether to return at line ends.
+    pub finds_line_ends: bool,
+    /// Whether a brace in the first column begins a message.
+    pub lines_begin_afresh: bool,
+    /// The input was broken, and has not begun afresh since.
+    pub doubtful: bool,
+}
+
+impl Lexer {
+    pub(crate) fn new(limits: Limits, strictness: Strictness) -> Self {
+        let Limits { bytes, tokens, nesting } = limits;
+        Lexer {
+            limits: Limits { bytes: bytes.min(LONGEST), tokens: tokens.min(LONGEST), nesting },
+            nesting: i64::try_from(nesting).unwrap_or(i64::MAX),
+            strictness,
+            state: State::Between,
+            place: 0,
+            quote: 0,
+            special: false,
+            spooling: Spooling::Waiting,
+            braces: 0,
+            squares: 0,
+            tokens: 0,
+            line_start: true,
+            first_column: true,
+            spools: false,
+            skipping: false,
+            finds_line_ends: false,
+            lines_begin_afresh: false,
+            doubtful: false,
+        }
+    }
+
+    /// A message begins here, whatever came before.
+    pub(crate) fn begin_message(&mut self) {
+        self.braces = 0;
+        self.squares = 0;
+        self.tokens = 0;
+        self.skipping = false;
+        self.finds_line_ends = false;
+    }
+
+    /// A line begins here, whatever came before.
+    pub(crate) fn begin_line(&mut self) {
+        self.line_start = true;
+        self.first_column = true;
+    }
+
+    /// Whether a message, or one token of it, has begun and not ended.
+    pub(crate) fn is_half_read(&self) -> bool {
+        self.braces != 0 || self.squares != 0 || self.state != State::Between
+    }
+
+    /// Whether brackets are open, or a string that a stray byte did not end.
+    pub(crate) fn is_open(&self) -> bool {
+        self.braces > 0 || self.squares > 0 || self.state != State::Between
+    }
+
+    /// Whether the message needs more than came of it; too many closing brackets end it, too.
+    pub(crate) fn goes_on(&self) -> bool {
+        self.state != State::Between || self.brackets_are_open()
+    }
+
+    fn brackets_are_open(&self) -> bool {
+        self.braces >= 0 && self.squares >= 0 && self.braces + self.squares > 0
+    }
+
+    /// Whether the message so far is one token.
+    pub(crate) fn is_one_token(&self) -> bool {
+        self.tokens == 1
+    }
+
+    /// Takes input up to the next find; `None` if all of it is used up.
+    pub(crate) fn next(&mut self, input: &[u8], at: &mut usize, tape: &mut Tape) -> Option<Found> {
+        let mut step = match self.state {
+            State::Between => ControlFlow::Continue(()),
+            State::String | State::Escape => {
+                if self.spooling == Spooling::Open {
+                    *at += self.spool(input.get(*at..).unwrap_or_default(), tape);
+                }
+                self.string(input, at, *at, tape)
+            }
+            _ => self.scalar(input, at, *at, tape),
+        };
+        loop {
+            if let ControlFlow::Break(found) = step {
+                return found;
+            }
+            let Some(&byte) = input.get(*at) else { return None };
+            step = match byte {
+                b' ' | b'\t' | b'\r' => {
+                    *at += 1;
+                    self.first_column = false;
+                    ControlFlow::Continue(())
+                }
+                b'\n' => {
+                    *at += 1;
+                    self.begin_line();
+                    if self.finds_line_ends {
+                        ControlFlow::Break(Some(Found::LineEnd))
+                    } else {
+                        ControlFlow::Continue(())
+                    }
+                }
+                b'{' if self.first_column && self.lines_begin_afresh && self.is_half_read() => {
+                    ControlFlow::Break(Some(Found::BrokenOff))
+                }
+                _ => self.begin_token(byte, input, at, tape),
+            };
+        }
+    }
+
+    /// A token that begins with this byte, or as much as there is of it.
+    #[inline]
+    fn begin_token(&mut self, byte: u8, input: &[u8], at: &mut usize, tape: &mut Tape) -> Step {
+        let first_in_line = std::mem::replace(&mut self.line_start, false);
+        self.first_column = false;
+        self.quote = 0;
+        self.place = tape.text_end();
+        let from = *at;
+        *at += 1;
+        let kind = match byte {
+            b',' => Kind::Comma,
+            b':' => Kind::Colon,
+            b'{' => {
+                if self.tokens == 0 && !self.skipping && first_in_line {
+                    self.doubtful = false;
+                }
+                self.braces += 1;
+                Kind::OpenObject
+            }
+            b'}' => {
+                self.braces -= 1;
+                Kind::CloseObject
+            }
+            b'[' => {
+                self.squares += 1;
+                Kind::OpenArray
+            }
+            b']' => {
+                self.squares -= 1;
+                Kind::CloseArray
+            }
+            b'"' | b'\'' => return self.begin_string(byte, input, at, tape),
+            _ => {
+                self.state = match byte {
+                    b'-' => State::Minus,
+                    b'0' => State::Zero,
+                    b'1'..=b'9' => State::Integer,
+                    b'a'..=b'z' => State::Word,
+                    _ => {
+                        *at = from;
+                        return self.bad_byte(byte, at, tape);
+                    }
+                };
+                return self.scalar(input, at, from, tape);
+            }
+        };
+        self.token(kind, 1, tape)
+    }
+
+    fn begin_string(&mut self, quote: u8, input: &[u8], at: &mut usize, tape: &mut Tape) -> Step {
+        let from = *at;
+        *at += plain_run(input.get(from..).unwrap_or_default());
+        // Most strings are all there, and hold nothing special.
+        if input.get(*at) == Some(&quote) {
+            self.keep(&input[from..*at], tape);
+            *at += 1;
+            return self.token(Kind::String, *at - from + 1, tape);
+        }
+        self.quote = quote;
+        self.special = false;
+        self.spooling = Spooling::Waiting;
+        self.state = State::String;
+        self.string(input, at, from, tape)
+    }
+
+    /// The rest of a string, or as much as there is of it; what it begins with is in the input from `from` on.
+    fn string(&mut self, input: &[u8], at: &mut usize, from: usize, tape: &mut Tape) -> Step {
+        let bad = loop {
+            if self.state == State::String {
+                *at += plain_run(input.get(*at..).unwrap_or_default());
+            }
+            let Some(&byte) = input.get(*at) else {
+                self.keep(&input[from..], tape);
+                self.begin_spooling(tape);
+                return self.half_read(tape);
+            };
+            match (self.state, byte) {
+                (State::String, _) if byte == self.quote => break None,
+                (State::String, b'\\') => {
+                    self.special = true;
+                    self.state = State::Escape;
+                }
+                (_, 0..0x20 | 0xFE | 0xFF) => break Some(byte),
+                (_, 0x80..) => {
+                    self.special = true;
+                    self.state = State::String;
+                    *at += input[*at + 1..].iter().take_while(|byte| (0x80..0xFE).contains(*byte)).count();
+                }
+                _ => self.state = State::String,
+            }
+            *at += 1;
+        };
+        self.keep(&input[from..*at], tape);
+        match bad {
+            Some(byte) => self.bad_byte(byte, at, tape),
+            None => {
+                *at += 1;
+                self.end_string(tape)
+            }
+        }
+    }
+
+    fn end_string(&mut self, tape: &mut Tape) -> Step {
+        self.state = State::Between;
+        let size = self.unfinished_size(tape) + 1;
+        let kind = if self.skipping {
+            Kind::String
+        } else if self.special && escape::decode(tape.unfinished(), self.place, self.quote, self.strictness).is_err() {
+            Kind::BadString
+        } else if self.spooling != Spooling::Waiting && tape.unfinished_blob().is_some() {
+            Kind::Blob
+        } else {
+            Kind::String
+        };
+        self.token(kind, size, tape)
+    }
+
+    /// The rest of a number or a word, or as much as there is of it; what it begins with is in the input from `from` on.
+    fn scalar(&mut self, input: &[u8], at: &mut usize, from: usize, tape: &mut Tape) -> Step {
+        let follow = loop {
+            let Some(&byte) = input.get(*at) else { break None };
+            match self.follow(byte) {
+                Follow::In(state) => self.state = state,
+                // It drops a number or a word that nothing else has ended yet, like anything half read.
+                Follow::Ends if byte != SENTINEL => break Some(None),
+                Follow::Ends | Follow::Stray => break Some(Some(byte)),
+            }
+            *at += 1;
+        };
+        self.keep(&input[from..*at], tape);
+        match follow {
+            None => self.half_read(tape),
+            Some(Some(byte)) => self.bad_byte(byte, at, tape),
+            Some(None) => {
+                let size = self.unfinished_size(tape);
+                let kind = match self.state {
+                    State::Word if self.skipping => Kind::BadWord,
+                    State::Word => match &tape.all_text()[self.place..] {
+                        b"true" => Kind::True,
+                        b"false" => Kind::False,
+                        b"null" => Kind::Null,
+                        _ => Kind::BadWord,
+                    },
+                    _ => Kind::Number,
+                };
+                self.state = State::Between;
+                self.token(kind, size, tape)
+            }
+        }
+    }
+
+    /// What a further byte does to a number or a word.
+    fn follow(&self, byte: u8) -> Follow {
+        match (self.state, byte) {
+            (State::Word, b'a'..=b'z') => Follow::In(State::Word),
+            (State::Minus, b'0') => Follow::In(State::Zero),
+            (State::Minus | State::Integer, b'0'..=b'9') => Follow::In(State::Integer),
+            (State::Zero, b'0'..=b'9') => Follow::Stray,
+            (State::Zero | State::Integer, b'.') => Follow::In(State::Point),
+            (State::Point | State::Fraction, b'0'..=b'9') => Follow::In(State::Fraction),
+            (State::Integer | State::Fraction, b'e' | b'E') => Follow::In(State::Exponent),
+            // The established agent ends a zero here; other agents' answers are plain JSON.
+            (State::Zero, b'e' | b'E') if self.strictness == Strictness::Lenient => Follow::In(State::Exponent),
+            (State::Exponent, b'+' | b'-') => Follow::In(State::ExponentSign),
+            (State::Exponent | State::ExponentSign | State::ExponentDigits, b'0'..=b'9') => {
+                Follow::In(State::ExponentDigits)
+            }
+            (State::Minus | State::Point | State::Exponent | State::ExponentSign, _) => Follow::Stray,
+            _ => Follow::Ends,
+        }
+    }
+
+    /// A token has ended, and with it perhaps the message.
+    #[inline]
+    fn token(&mut self, kind: Kind, size: usize, tape: &mut Tape) -> Step {
+        self.tokens += 1;
+        if !self.skipping {
+            tape.push(kind, self.place);
+            tape.size += size;
+            if let Some(excess) = self.excess(tape.size) {
+                return ControlFlow::Break(Some(excess));
+            }
+        }
+        if self.brackets_are_open() { ControlFlow::Continue(()) } else { ControlFlow::Break(Some(Found::Whole)) }
+    }
+
+    /// The input is used up within a token.
+    fn half_read(&self, tape: &Tape) -> Step {
+        ControlFlow::Break(self.excess_with_unfinished(tape))
+    }
+
+    /// A byte that cannot stand here, or 0xFF. A message that was too long before is refused first, as if that byte had
+    /// come alone.
+    fn bad_byte(&mut self, byte: u8, at: &mut usize, tape: &mut Tape) -> Step {
+        if let Some(excess) = self.excess_with_unfinished(tape) {
+            return ControlFlow::Break(Some(excess));
+        }
+        *at += 1;
+        if byte == SENTINEL {
+            self.state = State::Between;
+            return ControlFlow::Break(Some(Found::Sentinel));
+        }
+        self.keep(&[byte], tape);
+        // A string goes on behind a tab; a caller who skips must know.
+        self.state = if (self.state, byte) == (State::String, b'\t') { State::String } else { State::Between };
+        match byte {
+            b'{' => self.braces += 1,
+            b'[' => self.squares += 1,
+            b'}' => self.braces -= 1,
+            b']' => self.squares -= 1,
+            b'\n' => self.begin_line(),
+            _ => {}
+        }
+        ControlFlow::Break(Some(Found::Stray(byte)))
+    }
+
+    /// The token that a stray byte stands in, that byte included, as it came; of a long one only the beginning.
+    pub(crate) fn spoilt(&self, tape: &Tape) -> Vec<u8> {
+        const SHOWN: usize = 1024;
+        let mut token = Vec::new();
+        if self.quote != 0 {
+            token.push(self.quote);
+        }
+        if let Some(blob) = tape.unfinished_blob().filter(|_| self.quote != 0) {
+            blob.write_first_letters(SHOWN, &mut token);
+        }
+        let rest = tape.all_text().get(self.place..).unwrap_or_default();
+        token.extend_from_slice(&rest[..rest.len().min(SHOWN)]);
+        token
+    }
+
+    fn keep(&self, text: &[u8], tape: &mut Tape) {
+        if !self.skipping {
+            tape.keep(text);
+        }
+    }
+
+    /// The size of what has come of the current token.
+    fn unfinished_size(&self, tape: &Tape) -> usize {
+        let kept = tape.text_end().saturating_sub(self.place);
+        match (self.quote, self.spooling) {
+            (0, _) => kept,
+            (_, Spooling::Waiting) => kept + 1,
+            _ => kept + 1 + tape.unfinished_blob().map_or(0, Blob::letters),
+        }
+    }
+
+    /// The size of what has come of the message.
+    pub(crate) fn size_so_far(&self, tape: &Tape) -> usize {
+        tape.size + if self.state == State::Between { 0 } else { self.unfinished_size(tape) }
+    }
+
+    fn excess_with_unfinished(&self, tape: &Tape) -> Option<Found> {
+        if self.skipping { None } else { self.excess(self.size_so_far(tape)) }
+    }
+
+    #[inline]
+    fn excess(&self, size: usize) -> Option<Found> {
+        if size > self.limits.bytes {
+            Some(Found::Excess("token size"))
+        } else if self.tokens > self.limits.tokens {
+            Some(Found::Excess("token count"))
+        } else if self.braces + self.squares > self.nesting {
+            Some(Found::Excess("nesting depth"))
+        } else {
+            None
+        }
+    }
+
+    /// Decodes what has come of a member's value, if that is long and all base64.
+    fn begin_spooling(&mut self, tape: &mut Tape) {
+        let fits = self.spools && !self.skipping && !self.special && self.quote == b'"' && self.state == State::String;
+        if !fits || self.spooling != Spooling::Waiting || tape.text_end() - self.place < LONG || !tape.follows_colon() {
+            return;
+        }
+        let place = self.place;
+        let mut blob = Blob::default();
+        let text = tape.unfinished();
+        let taken = place + blob.take(&text[place..]);
+        self.spooling = Spooling::Closed;
+        if text.len() - taken < 4 {
+            text.copy_within(taken.., place);
+            let rest = place + text.len() - taken;
+            truncate_wiped(text, rest);
+            tape.add_blob(blob);
+            self.spooling = Spooling::Open;
+        }
+    }
+
+    /// Decodes what follows the beginning of a long string, and returns how much of the input that was.
+    fn spool(&mut self, input: &[u8], tape: &mut Tape) -> usize {
+        let place = self.place;
+        let Some((blob, text)) = tape.unfinished_parts() else { return 0 };
+        // Up to three letters wait for the rest of their group.
+        let waiting = text.len() - place;
+        if waiting >= 4 || base64::letters_in(&text[place..]) < waiting {
+            self.spooling = Spooling::Closed;
+            return 0;
+        }
+        let mut used = 0;
+        if waiting > 0 {
+            used = base64::letters_in(&input[..input.len().min(4 - waiting)]);
+            text.extend_from_slice(&input[..used]);
+            if text.len() - place < 4 {
+                return used;
+            }
+            blob.take(&text[place..]);
+            truncate_wiped(text, place);
+        }
+        used + blob.take(&input[used..])
+    }
+}
+
+enum Follow {
+    In(State),
+    /// The token ended before this byte.
+    Ends,
+    Stray,
+}
+
+/// How many bytes from the start of `bytes` are of no interest inside a string.
+///
+/// Whole blocks are tested without branches, so that the compiler makes it wide: a long string costs little more than
+/// a copy.
+fn plain_run(bytes: &[u8]) -> usize {
+    const BLOCK: usize = 64;
+    const fn is_special(byte: u8) -> bool {
+        (byte as i8) < 0x20 || matches!(byte, b'"' | b'\'' | b'\\')
+    }
+    const SPECIAL: [bool; 256] = {
+        let mut special = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            special[byte] = is_special(byte as u8);
+            byte += 1;
+        }
+        special
+    };
+    let whole = bytes
+        .chunks_exact(BLOCK)
+        .take_while(|block| !block.iter().fold(false, |any, &byte| any | is_special(byte)))
+        .count()
+        * BLOCK;
+    let rest = &bytes[whole..];
+    whole + rest.iter().position(|&byte| SPECIAL[usize::from(byte)]).unwrap_or(rest.len())
+}

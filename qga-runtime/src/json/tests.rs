@@ -1,0 +1,165 @@
+//! What the tape says of text, held against another reader's word, over any cutting.
+
+use proptest::prelude::*;
+use serde_json::{Value as Tree, json};
+
+use super::any::Any;
+use super::tape::{Kind, Tape};
+use super::value::{JsonKind, Strictness, Value};
+use crate::framing::{Decoder, Frame, Limits, RawMessage};
+use crate::message::Message;
+
+/// The messages in pieces of requests.
+fn messages<'p>(mut decoder: Decoder, pieces: impl IntoIterator<Item = &'p [u8]>) -> Vec<RawMessage> {
+    let mut messages = Vec::new();
+    for piece in pieces {
+        decoder.push(piece);
+        while let Some(frame) = decoder.next_frame() {
+            let Frame::Message(raw) = frame else { panic!("{frame:?}") };
+            messages.push(raw);
+        }
+    }
+    messages
+}
+
+/// What a value is, member by member and element by element.
+fn tree(value: &Value<'_>) -> Tree {
+    match value.kind() {
+        JsonKind::Null => Tree::Null,
+        JsonKind::Bool => json!(value.boolean()),
+        JsonKind::Number => serde_json::from_str(value.number().expect("a number")).expect("a number"),
+        JsonKind::String => json!(value.clone().string().expect("a string")),
+        JsonKind::Array => {
+            value.clone().list::<Any>().expect("a list").iter().map(|any| any.to_tree().expect("JSON")).collect()
+        }
+        JsonKind::Object => {
+            value.members().map(|(name, value)| (String::from_utf8_lossy(name).into_owned(), tree(&value))).collect()
+        }
+    }
+}
+
+fn any_tree() -> impl Strategy<Value = Tree> {
+    let text = prop_oneof![".{0,8}", "[a-zA-Z0-9+/=]{0,70}", "[\\\\\"'\\x00-\\x1f\\x7f/]{0,5}"];
+    // Characters that Unicode reserves are the dialect's own affair.
+    let text = text.prop_map(|text| text.replace(|char: char| u32::from(char) & 0xFFFE == 0xFFFE, "?"));
+    let text = text.prop_filter("reserved", |text| !text.contains(|char| ('\u{FDD0}'..='\u{FDEF}').contains(&char)));
+    let leaf = prop_oneof![
+        Just(Tree::Null),
+        any::<bool>().prop_map(Tree::from),
+        any::<i64>().prop_map(Tree::from),
+        any::<u64>().prop_map(Tree::from),
+        any::<i32>().prop_map(|number| Tree::from(f64::from(number) / 64.0)),
+        text.clone().prop_map(Tree::from),
+    ];
+    leaf.prop_recursive(5, 60, 30, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Tree::from),
+            prop::collection::vec((text.clone(), inner), 0..25)
+                .prop_map(|members| Tree::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_tape_says_what_another_reader_says(
+        expected in any_tree(),
+        pretty in any::<bool>(),
+        cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..6),
+    ) {
+        let mut text = if pretty { serde_json::to_string_pretty(&expected) } else { serde_json::to_string(&expected) }?;
+        text.push('\n');
+        let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(text.len() + 1)).chain([0, text.len()]).collect();
+        cuts.sort_unstable();
+        let pieces = cuts.windows(2).map(|cut| &text.as_bytes()[cut[0]..cut[1]]);
+        for found in [messages(Decoder::new(Limits::default()), pieces), messages(Decoder::of_answers(Limits::default()), text.as_bytes().chunks(1))] {
+            let [raw] = &found[..] else { panic!("{} messages", found.len()) };
+            let message = Message::request(raw.clone()).map_err(TestCaseError::fail)?;
+            prop_assert_eq!(&tree(&message.value()), &expected);
+            prop_assert_eq!(&serde_json::from_str::<Tree>(&message.value().text())?, &expected);
+        }
+    }
+
+    /// However it is spaced, what is no JSON of the other reader is JSON of the dialect only with its liberties.
+    #[test]
+    fn a_client_reads_all_json_that_another_reader_reads(text in "[\\[\\]{}\",:0-9eE+.\\-a-z\\\\ \n]{0,30}") {
+        let theirs = serde_json::from_str::<&serde_json::value::RawValue>(&text).is_ok();
+        let ours = Value::lenient(&text);
+        if theirs {
+            prop_assert!(ours.is_ok() || ours.is_err_and(|error| error.to_string().contains("duplicate key")), "{}", text);
+        }
+    }
+}
+
+#[test]
+fn skip_links_lead_behind_each_value() {
+    let [raw] = &messages(Decoder::new(Limits::default()), [&b"{'a':[1,[],{'b':{}}],'c':2}"[..]])[..] else { panic!() };
+    let tape = &*raw.tape;
+    assert_eq!((tape.after(0), tape.kind(0)), (21, Kind::OpenObject));
+    assert_eq!((tape.after(3), tape.kind(tape.after(3))), (16, Kind::Comma));
+    assert_eq!((tape.after(6), tape.after(9), tape.after(12), tape.after(17)), (8, 15, 14, 18));
+}
+
+/// The tokens that are looked at are those of the value alone, at any nesting.
+#[test]
+fn a_tape_is_the_same_at_any_nesting() {
+    let tokens = |nesting: usize| {
+        let id = format!("{}{}0{}", "[".repeat(nesting), "1,".repeat(400_000), "]".repeat(nesting));
+        let request = format!("{{\"id\":{id},\"execute\":\"x\"}}");
+        let found = messages(Decoder::new(Limits::default()), [request.as_bytes()]);
+        let message = Message::request(found.into_iter().next().expect("a message")).expect("JSON");
+        // One step over the value of `id`, whatever is in it.
+        let names: Vec<Vec<u8>> = message.value().members().map(|(name, _)| name.to_owned()).collect();
+        assert_eq!(names, [&b"id"[..], b"execute"]);
+        (0..).take_while(|at| message.tape_kind(*at) != Kind::End).count() - 2 * nesting
+    };
+    assert_eq!(tokens(1), tokens(1000));
+}
+
+#[test]
+fn white_space_is_neither_kept_nor_counted() {
+    let limits = Limits { bytes: 40, ..Limits::default() };
+    let mut decoder = Decoder::new(limits);
+    let blanks = b" \n\t\r ".repeat(4096);
+    let mut found = Vec::new();
+    for part in ["", "{", "\"a\"", ":", "[1", ",", "true", "]", "}"] {
+        decoder.push(part.as_bytes());
+        for _ in 0..50 {
+            decoder.push(&blanks);
+            found.extend(std::iter::from_fn(|| decoder.next_frame()));
+            let memory = decoder.memory();
+            assert!(memory < 100_000, "{memory} bytes");
+        }
+    }
+    let [Frame::Message(raw)] = &found[..] else { panic!("{found:?}") };
+    assert_eq!(Value::new(&raw.tape, 0, Strictness::Strict).text(), r#"{"a": [1, true]}"#);
+    assert_eq!(raw.tape.size, r#"{"a":[1,true]}"#.len());
+}
+
+#[test]
+fn numbers_keep_their_digits() {
+    for number in ["-0", "1e2", "0.1", "1E+400", "-0.0", "123456789012345678901234567890123456789012345678901234567890"]
+    {
+        let text = format!("[{number}]");
+        assert_eq!(text.parse::<Any>().expect("JSON").as_str(), text);
+    }
+    assert_eq!("0e5".parse::<Any>().expect("JSON").as_str(), "0e5");
+    assert!(Value::strict("[0e5]").is_err());
+    assert_eq!(
+        Any::from(json!({"a": [1, null, 0.1], "é": "\u{7f}"})).as_str(),
+        r#"{"a": [1, null, 0.1], "\u00E9": "\u007F"}"#
+    );
+}
+
+#[test]
+fn nothing_of_a_message_stays_in_a_cleared_tape() {
+    let mut tape = Tape::default();
+    super::lexer::Lexer::new(Limits::default(), Strictness::Strict).next(br#"["\u0073ecret",1]"#, &mut 0, &mut tape);
+    assert_eq!(tape.all_text(), b"secret1");
+    let memory = tape.all_text().as_ptr_range();
+    tape.clear();
+    assert_eq!((tape.all_text(), tape.kind(0)), (&b""[..], Kind::End));
+    assert_eq!(tape.all_text().as_ptr(), memory.start);
+}

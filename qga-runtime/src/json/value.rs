@@ -1,0 +1,251 @@
+//! One value of a message: a place on its tape.
+
+use std::borrow::Cow;
+use std::sync::{Arc, LazyLock};
+
+use super::blob::Blob;
+use super::dialect;
+use super::lexer::{Found, Lexer};
+use super::object::ObjectReader;
+use super::tape::{Kind, Tape};
+use crate::command::QapiEnum;
+use crate::framing::Limits;
+use crate::marshal::JsonWriter;
+use crate::unmarshal::{Object, Unmarshal, UnmarshalError};
+
+/// The JSON type of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonKind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool,
+    /// Any number.
+    Number,
+    /// A string.
+    String,
+    /// A list.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// Who reads decides how strict: an agent refuses what it does not know, a client looks past it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Strictness {
+    Strict,
+    Lenient,
+}
+
+/// A checked tape: a message's, or one that was made for the value.
+#[derive(Clone)]
+enum Source<'a> {
+    Message(&'a Arc<Tape>),
+    Own(Arc<Tape>),
+}
+
+/// One value in JSON text that is known to be well formed.
+#[derive(Clone)]
+pub struct Value<'a> {
+    source: Source<'a>,
+    at: usize,
+    strictness: Strictness,
+}
+
+impl<'a> Value<'a> {
+    /// The value at a token of a checked tape.
+    pub(crate) fn new(tape: &'a Arc<Tape>, at: usize, strictness: Strictness) -> Self {
+        Value { source: Source::Message(tape), at, strictness }
+    }
+
+    /// A client's view on JSON text of its own: well-formedness is checked, unknown members are looked past.
+    ///
+    /// # Errors
+    /// The text is not JSON.
+    pub fn lenient(text: &'a str) -> Result<Self, UnmarshalError> {
+        Value::checked(text, Strictness::Lenient)
+    }
+
+    /// An agent's view on JSON text of its own: well-formedness is checked, unknown members will be refused.
+    ///
+    /// # Errors
+    /// The text is not JSON.
+    pub fn strict(text: &'a str) -> Result<Self, UnmarshalError> {
+        Value::checked(text, Strictness::Strict)
+    }
+
+    fn checked(text: &str, strictness: Strictness) -> Result<Self, UnmarshalError> {
+        let malformed = |reason: &str| UnmarshalError::malformed(reason.to_owned());
+        let limits = Limits { bytes: usize::MAX, tokens: usize::MAX, ..Limits::default() };
+        let mut tape = Tape::default();
+        let mut lexer = Lexer::new(limits, strictness);
+        let (mut at, mut more) = (0, 0);
+        let found = match lexer.next(text.as_bytes(), &mut at, &mut tape) {
+            // A number or a word ends where something else begins.
+            None => lexer.next(b"\n", &mut more, &mut tape),
+            found => found,
+        };
+        match found {
+            Some(Found::Whole) if text[at..].trim_ascii().is_empty() => {}
+            Some(Found::Excess(what)) => return Err(malformed(&format!("{what} limit exceeded"))),
+            Some(Found::Whole | Found::Stray(_) | Found::Sentinel) => return Err(malformed("expecting value")),
+            _ => return Err(malformed("premature EOI")),
+        }
+        dialect::check(&tape).map_err(|complaint| malformed(complaint.trim_start_matches("JSON parse error, ")))?;
+        Ok(Value { source: Source::Own(Arc::new(tape)), at: 0, strictness })
+    }
+
+    /// The object without members, as an agent reads it.
+    pub(crate) fn no_arguments() -> Self {
+        static EMPTY: LazyLock<Arc<Tape>> = LazyLock::new(|| {
+            let mut tape = Tape::default();
+            Lexer::new(Limits::default(), Strictness::Strict).next(b"{}", &mut 0, &mut tape);
+            Arc::new(tape)
+        });
+        Value::new(&EMPTY, 0, Strictness::Strict)
+    }
+
+    pub(super) fn tape(&self) -> &Tape {
+        match &self.source {
+            Source::Message(tape) => tape,
+            Source::Own(tape) => tape,
+        }
+    }
+
+    /// Another value of the same message.
+    pub(super) fn with(&self, at: usize) -> Self {
+        Value { source: self.source.clone(), at, strictness: self.strictness }
+    }
+
+    /// Which token of its message it begins at.
+    pub(crate) fn token(&self) -> usize {
+        self.at
+    }
+
+    pub(crate) fn is_strict(&self) -> bool {
+        self.strictness == Strictness::Strict
+    }
+
+    /// The members of an object, in the order they came.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&[u8], Value<'a>)> {
+        let end = if self.kind() == JsonKind::Object { self.tape().after(self.at) - 1 } else { 0 };
+        let mut name = self.at + 1;
+        std::iter::from_fn(move || {
+            let member = (name < end).then(|| (self.tape().text(name), self.with(name + 2)));
+            // Behind a value is a comma, or the bracket that closes the object.
+            name = self.tape().after(name + 2) + 1;
+            member
+        })
+    }
+
+    /// The value as JSON text, in the form of an answer: its separators and escapes; numbers as they came.
+    pub fn text(&self) -> String {
+        let mut text = Vec::new();
+        self.print(&mut JsonWriter::new(&mut text));
+        String::from_utf8(text).unwrap_or_default()
+    }
+
+    /// Writes [`Value::text`].
+    pub(crate) fn print(&self, out: &mut JsonWriter<'_>) {
+        self.tape().print(self.at, out);
+    }
+
+    /// The JSON type of the value.
+    pub fn kind(&self) -> JsonKind {
+        match self.tape().kind(self.at) {
+            Kind::OpenObject => JsonKind::Object,
+            Kind::OpenArray => JsonKind::Array,
+            Kind::String | Kind::Blob => JsonKind::String,
+            Kind::True | Kind::False => JsonKind::Bool,
+            Kind::Number => JsonKind::Number,
+            _ => JsonKind::Null,
+        }
+    }
+
+    /// The error of a value whose JSON type does not fit; `expected` is a JSON type or an alternate's name.
+    pub fn wrong_type(&self, expected: &'static str) -> UnmarshalError {
+        UnmarshalError::wrong_type(expected)
+    }
+
+    /// Reads an object. A strict reader refuses members that `T` did not take.
+    ///
+    /// # Errors
+    /// It is no object, a member has not the form of its type, is missing, or is one too many.
+    pub fn object<T: Object>(self) -> Result<T, UnmarshalError> {
+        let mut reader = ObjectReader::new(self)?;
+        let value = T::unmarshal_members(&mut reader)?;
+        reader.finish()?;
+        Ok(value)
+    }
+
+    /// Reads a name of an enumeration. A lenient reader keeps an unknown one if `E` can hold it.
+    ///
+    /// # Errors
+    /// It is no string, or no name of `E`.
+    pub fn enumeration<E: QapiEnum>(self) -> Result<E, UnmarshalError> {
+        let strict = self.is_strict();
+        let name = self.string()?;
+        if let Some(value) = E::from_name(&name) {
+            return Ok(value);
+        }
+        let kept = if strict { None } else { E::other(&name) };
+        kept.ok_or_else(|| UnmarshalError::bad_value(&name))
+    }
+
+    /// Reads a string.
+    ///
+    /// # Errors
+    /// It is no string.
+    pub fn string(self) -> Result<Cow<'a, str>, UnmarshalError> {
+        match (self.kind(), &self.source) {
+            (JsonKind::String, Source::Message(tape)) => Ok(tape.string(self.at)),
+            (JsonKind::String, Source::Own(tape)) => Ok(tape.string(self.at).into_owned().into()),
+            _ => Err(self.wrong_type("string")),
+        }
+    }
+
+    /// Reads a list.
+    ///
+    /// # Errors
+    /// It is no list, or an element has not the form of `T`.
+    pub fn list<T: Unmarshal>(self) -> Result<Vec<T>, UnmarshalError> {
+        if self.kind() != JsonKind::Array {
+            return Err(self.wrong_type("array"));
+        }
+        let end = self.tape().after(self.at) - 1;
+        let mut element = self.at + 1;
+        let mut list = Vec::new();
+        while element < end {
+            list.push(T::unmarshal(self.with(element)).map_err(|error| error.in_element(list.len()))?);
+            element = self.tape().after(element) + 1;
+        }
+        Ok(list)
+    }
+
+    /// A boolean's value, if it is one.
+    pub(crate) fn boolean(&self) -> Option<bool> {
+        match self.tape().kind(self.at) {
+            Kind::True => Some(true),
+            Kind::False => Some(false),
+            _ => None,
+        }
+    }
+
+    /// A number as it was spelt, if it is one.
+    pub(crate) fn number(&self) -> Option<&str> {
+        (self.kind() == JsonKind::Number).then(|| self.tape().str(self.at))
+    }
+
+    /// A string in two parts, if it is one: what was decoded from base64 while it arrived, and the text behind that.
+    pub(crate) fn base64(&self) -> Option<(Option<&Arc<Blob>>, &[u8])> {
+        (self.kind() == JsonKind::String).then(|| (self.tape().blob(self.at), self.tape().text(self.at)))
+    }
+
+    /// The message's tape, for what outlives the message.
+    pub(crate) fn share(&self) -> Arc<Tape> {
+        match &self.source {
+            Source::Message(tape) => Arc::clone(tape),
+            Source::Own(tape) => Arc::clone(tape),
+        }
+    }
+}
