@@ -55,6 +55,17 @@ pub enum Frame {
     Broken(String),
 }
 
+impl Frame {
+    /// How many bytes of input it holds.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Frame::Message(raw) => raw.range.len() + raw.hole.as_ref().map_or(0, Hole::size),
+            Frame::Sentinel => 0,
+            Frame::Broken(complaint) => complaint.len(),
+        }
+    }
+}
+
 /// One whole message as it came, in a text that it shares with the decoder.
 pub struct RawMessage {
     pub(crate) text: Arc<Vec<u8>>,
@@ -229,6 +240,11 @@ impl Decoder {
     /// Whether there is anything that no frame has told of.
     pub(crate) fn has_more(&self) -> bool {
         self.start < self.buffer.len() || self.held_back.is_some()
+    }
+
+    /// How many bytes are held of a message that is not all there.
+    pub(crate) fn held(&self) -> usize {
+        self.buffer.len() - self.start + self.missing()
     }
 
     /// Takes a piece of input.

@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use qga_runtime::{
-    Attendant, Command, CommandError, CommandFacts, CommandInfo, Decoder, Dispatcher, Entry, Gate, Handler, JsonWriter,
-    Limits, Marshal, Object, ObjectReader, Payload, ReadAt, Unmarshal, UnmarshalError, Value, meanwhile,
+    Answered, Attendant, Command, CommandError, CommandFacts, CommandInfo, Decoder, Dispatcher, Entry, Gate, Handler,
+    JsonWriter, Limits, Marshal, Object, ObjectReader, Payload, Priority, ReadAt, Unmarshal, UnmarshalError, Value,
 };
 
 /// Says what a request is called, which members it has, and what it returns.
@@ -229,16 +229,12 @@ impl Handler<Wait> for SmallAgent {
     fn handle(&mut self, _command: Wait) -> Result<(), CommandError> {
         let (pipe, waits) = self.wait.as_ref().ok_or_else(|| CommandError::new("nothing to wait for"))?;
         waits.send(()).map_err(|_| CommandError::new("nobody is told"))?;
-        let failed = |error: io::Error| CommandError::new(error.to_string());
-        let end = Instant::now() + Duration::from_secs(20);
-        while Instant::now() < end {
-            meanwhile(&[pipe.as_fd()], None, end - Instant::now()).map_err(failed)?;
-            let mut polled = [PollFd::new(pipe, PollFlags::IN)];
-            if poll(&mut polled, Some(&Timespec::default())).map_err(|error| failed(error.into()))? > 0 {
-                return Ok(());
-            }
+        // Nothing here knows of the loop.
+        let limit = Timespec { tv_sec: 20, tv_nsec: 0 };
+        match poll(&mut [PollFd::new(pipe, PollFlags::IN)], Some(&limit)) {
+            Ok(1) => Ok(()),
+            _ => Err(CommandError::new("waited in vain")),
         }
-        Err(CommandError::new("waited in vain"))
     }
 }
 
@@ -276,7 +272,8 @@ impl Conversation {
     pub(crate) fn answer(&mut self, piece: &[u8], answers: &mut Vec<u8>) {
         self.decoder.push(piece);
         while let Some(frame) = self.decoder.next_frame() {
-            if self.dispatcher.answer_frame(&mut self.agent, frame, &mut JsonWriter::new(answers)) {
+            let answered = self.dispatcher.answer_frame(&mut self.agent, frame, &mut JsonWriter::new(answers));
+            if answered == Answered::Request {
                 self.decoder.trust();
             }
         }
@@ -299,6 +296,8 @@ pub(crate) fn dispatcher() -> Dispatcher<SmallAgent> {
         Entry::of::<Wait>(),
         Entry::of::<Work>(),
     ])
+    .with_priority(Priority::Always, &[Ping::NAME])
+    .with_priority(Priority::Resync, &[Sync::NAME, SyncDelimited::NAME])
 }
 
 /// Ends the loop when the other end of a pipe is closed.

@@ -1,12 +1,11 @@
 //! Who answers while a command waits.
 
-use std::hint;
 use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use qga_runtime::transport::memory;
 use qga_runtime::{
@@ -119,7 +118,7 @@ fn a_client_that_does_not_read_a_large_answer_keeps_nobody_from_being_answered()
     deaf.write_all_by(read, soon()).expect("the agent reads");
     deaf.read_by(&mut Vec::with_capacity(8), soon()).expect("the agent answers");
     assert_eq!(ask(&mut other, PING), PONG);
-    assert_eq!(agent.stop().pings, 0, "the stand-in answered");
+    assert_eq!(agent.stop().pings, 1, "the agent itself has answered: it waits for no client");
 }
 
 #[test]
@@ -135,8 +134,9 @@ fn a_client_that_reads_a_large_answer_slowly_keeps_nobody_from_being_answered() 
     let reader = thread::spawn(move || line(&mut reader).len());
     reading.recv().expect("the answer has begun");
     assert_eq!(ask(&mut other, PING), PONG);
+    assert!(!reader.is_finished(), "the ping came while the answer was made");
     assert!(reader.join().expect("read to the end") > 4 << 20);
-    assert_eq!(agent.stop().pings, 0, "the stand-in answered");
+    agent.stop();
 }
 
 #[test]
@@ -162,29 +162,25 @@ fn a_client_that_asks_for_much_at_once_lets_others_ask_in_between() {
 }
 
 #[test]
-fn a_client_that_reads_a_large_answer_slowly_is_given_up_for_others_in_the_end() {
+fn a_client_that_reads_a_large_answer_slowly_is_neither_given_up_nor_waited_for() {
     let (mut slow, slow_end) = memory::pair().expect("a pair");
     let (mut other, other_end) = memory::pair().expect("a pair");
     let agent = SmallAgent { written: vec![7; 16 << 20], ..SmallAgent::default() };
-    let options = ServeOptions { stall: Duration::from_millis(30), ..ServeOptions::default() };
+    let options = ServeOptions { stall: Duration::from_secs(5), ..ServeOptions::default() };
     let endpoints = vec![Endpoint::connected(slow_end), Endpoint::connected(other_end)];
     let (agent, left) = start(agent, endpoints, options);
     let read = br#"{"execute":"guest-file-read","arguments":{"handle":1000,"count":16777216}}"#;
     slow.write_all_by(read, soon()).expect("the agent reads");
-    let mut piece = Vec::with_capacity(512);
-    slow.read_by(&mut piece, soon()).expect("the agent answers");
-    other.write_all_by(br#"{"execute":"test-echo","arguments":{"text":"x"}}"#, soon()).expect("there is room");
     let mut taken = 0;
-    while left.try_recv().is_err() {
+    let mut piece = Vec::with_capacity(1 << 20);
+    while !piece.ends_with(b"\n") {
         piece.clear();
         taken += slow.read_by(&mut piece, soon()).expect("some of the answer");
-        assert!(taken < 8 << 20, "it was never given up");
-        let begun = Instant::now();
-        while begun.elapsed() < Duration::from_micros(100) {
-            hint::spin_loop();
-        }
+        let echo = br#"{"execute":"test-echo","arguments":{"text":"x"}}"#;
+        assert_eq!(ask(&mut other, echo), "{\"return\": \"x\"}\n");
     }
-    assert_eq!(line(&mut other), "{\"return\": \"x\"}\n");
+    assert!(taken > 16 << 20, "{taken} bytes");
+    assert!(left.try_recv().is_err(), "nobody was given up");
     agent.stop();
 }
 
