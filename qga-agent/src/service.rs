@@ -102,13 +102,15 @@ pub fn run(config: &Config, dispatcher: Dispatcher<Agent>) -> Result<(), String>
         ready.tell();
     }
 
-    let stand_in = Some(stand_in::stand_in(&agent, &dispatcher));
+    let stand_in = Some(stand_in::stand_in(&agent));
     let mut attendant = Watch { signals, stand_in, retry: config.retry_path, lost: None };
     let endpoints: Option<Vec<_>> = opened.into_iter().map(|opened| opened.endpoint(&attendant)).collect();
     let served = match endpoints {
         Some(endpoints) => {
             footprint::forget_start();
-            serve(&dispatcher, &mut agent, endpoints, &mut attendant, &ServeOptions::default())
+            let defaults = ServeOptions::default();
+            let overtake = defaults.overtake.filter(|_| config.sync_overtakes);
+            serve(&dispatcher, &mut agent, endpoints, &mut attendant, &ServeOptions { overtake, ..defaults })
         }
         None => Ok(()),
     };
