@@ -3,8 +3,12 @@
 mod channels;
 mod cutting;
 mod devices;
+mod draining;
+mod hands;
 mod hostile;
+mod resync;
 mod serving;
+mod sharing;
 mod simulator;
 mod small_agent;
 mod spooling;

@@ -46,6 +46,8 @@ request!(Blocked "guest-exec" {} -> ());
 request!(Echo "test-echo" { text "text" required String } -> String);
 request!(Wait "test-wait" {} -> ());
 request!(Work "test-work" {} -> ());
+request!(Urgent "test-urgent" {} -> ());
+request!(Panic "test-panic" {} -> ());
 
 pub(crate) struct Vcpu {
     pub(crate) logical_id: i64,
@@ -111,6 +113,10 @@ pub(crate) struct SmallAgent {
     pub(crate) wait: Option<(OwnedFd, Sender<()>)>,
     /// Who is told that the file with the number 1001, which takes its time, is being read.
     pub(crate) slow: Option<Sender<()>>,
+    /// What was run, in order: texts that were echoed, and names of commands.
+    pub(crate) run: Vec<String>,
+    /// Whether a ping is a panic.
+    pub(crate) fragile: bool,
     /// How many pings had come by the end of each piece of work.
     pub(crate) worked: Vec<usize>,
 }
@@ -142,6 +148,7 @@ impl Gate for SmallAgent {
 
 impl Handler<Ping> for SmallAgent {
     fn handle(&mut self, _command: Ping) -> Result<(), CommandError> {
+        assert!(!self.fragile, "fragile");
         self.pings += 1;
         Ok(())
     }
@@ -221,7 +228,21 @@ impl Handler<SetMemory> for SmallAgent {
 
 impl Handler<Echo> for SmallAgent {
     fn handle(&mut self, command: Echo) -> Result<String, CommandError> {
+        self.run.push(command.text.clone());
         Ok(command.text)
+    }
+}
+
+impl Handler<Urgent> for SmallAgent {
+    fn handle(&mut self, _command: Urgent) -> Result<(), CommandError> {
+        self.run.push(Urgent::NAME.to_owned());
+        Ok(())
+    }
+}
+
+impl Handler<Panic> for SmallAgent {
+    fn handle(&mut self, _command: Panic) -> Result<(), CommandError> {
+        panic!("a handler with a defect")
     }
 }
 
@@ -295,7 +316,10 @@ pub(crate) fn dispatcher() -> Dispatcher<SmallAgent> {
         Entry::of::<Echo>(),
         Entry::of::<Wait>(),
         Entry::of::<Work>(),
+        Entry::of::<Urgent>(),
+        Entry::of::<Panic>(),
     ])
+    .with_priority(Priority::First, &[Urgent::NAME])
     .with_priority(Priority::Always, &[Ping::NAME])
     .with_priority(Priority::Resync, &[Sync::NAME, SyncDelimited::NAME])
 }

@@ -15,11 +15,12 @@ use rustix::pipe::{PipeFlags, pipe_with};
 
 use crate::devices;
 use crate::serving::{PING, PONG, Running, ask, line, soon};
-use crate::small_agent::{Ping, SmallAgent, Sync};
+use crate::small_agent::{Ping, SmallAgent, Sync, SyncDelimited};
 
 /// Ends the loop when the other end of a pipe is closed; has a stand-in.
 struct Assisted {
     until: OwnedFd,
+    fragile: bool,
     left: Sender<()>,
 }
 
@@ -33,8 +34,8 @@ impl Attendant<SmallAgent> for Assisted {
     }
 
     fn stand_in(&mut self) -> Option<StandIn> {
-        let commands = Dispatcher::new([Entry::of::<Ping>(), Entry::of::<Sync>()]);
-        Some(StandIn::new(commands, SmallAgent::default()))
+        let commands = Dispatcher::new([Entry::of::<Ping>(), Entry::of::<Sync>(), Entry::of::<SyncDelimited>()]);
+        Some(StandIn::new(commands, SmallAgent { fragile: self.fragile, ..SmallAgent::default() }))
     }
 
     fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
@@ -47,11 +48,26 @@ impl Attendant<SmallAgent> for Assisted {
 
 pub(crate) fn start(agent: SmallAgent, endpoints: Vec<Endpoint>, options: ServeOptions) -> (Running, Receiver<()>) {
     let (left, leaving) = mpsc::channel();
-    (Running::start_attended(agent, endpoints, options, |until| Assisted { until, left }), leaving)
+    let attendant = |until| Assisted { until, left, fragile: false };
+    (Running::start_attended(agent, endpoints, options, attendant), leaving)
+}
+
+/// As [`start`], with a stand-in that panics at a ping.
+pub(crate) fn start_fragile(agent: SmallAgent, endpoints: Vec<Endpoint>) -> Running {
+    let (left, _) = mpsc::channel();
+    let attendant = |until| Assisted { until, left, fragile: true };
+    Running::start_attended(agent, endpoints, ServeOptions::default(), attendant)
+}
+
+/// An agent whose test-wait waits until the pipe's other end is dropped, and what says that it waits.
+pub(crate) fn waiting_agent() -> (SmallAgent, OwnedFd, Receiver<()>) {
+    let (awaited, release) = pipe_with(PipeFlags::CLOEXEC).expect("a pipe");
+    let (waits, waiting) = mpsc::channel();
+    (SmallAgent { wait: Some((awaited, waits)), ..SmallAgent::default() }, release, waiting)
 }
 
 /// They may come in several pieces.
-fn lines(client: &mut Stream, count: usize) -> String {
+pub(crate) fn lines(client: &mut Stream, count: usize) -> String {
     let mut lines = String::new();
     while lines.matches('\n').count() < count {
         lines += &line(client);
