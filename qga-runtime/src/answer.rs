@@ -97,8 +97,8 @@ impl Output {
     /// Begins to send an answer.
     pub(crate) fn begin(&mut self, answer: Answer) {
         self.text = answer.text;
-        self.gaps = answer.gaps.into();
-        if !self.gaps.is_empty() {
+        if !answer.gaps.is_empty() {
+            self.gaps = answer.gaps.into();
             self.cut();
         }
     }
@@ -120,11 +120,17 @@ impl Output {
         if !self.ready().is_empty() {
             return;
         }
-        if self.state == Cut::Pieces && !self.gaps.is_empty() {
-            self.piece.clear();
-            self.cut();
-        } else {
-            self.clear();
+        match self.state {
+            Cut::Whole => {
+                self.text.clear();
+                self.text.shrink_to(MAX_KEPT_BYTES);
+                (self.sent, self.begun) = (0, false);
+            }
+            _ if self.gaps.is_empty() => self.clear(),
+            _ => {
+                self.piece.clear();
+                self.cut();
+            }
         }
     }
 

@@ -135,6 +135,10 @@ impl Answer<'_, '_, '_> {
 /// A sync, a ping or a thaw is shorter; reading a longer request twice would cost more than its turn in the queue.
 const MAX_PRIOR_BYTES: usize = 4096;
 
+fn may_wait(priority: Option<Priority>) -> bool {
+    matches!(priority, Some(Priority::InTurn | Priority::First))
+}
+
 /// The table of commands an agent serves.
 pub struct Dispatcher<A> {
     entries: Vec<Entry<A>>,
@@ -182,17 +186,19 @@ impl<A> Dispatcher<A> {
         self.entry(name).map(|entry| entry.priority)
     }
 
-    /// The priority of a request; none for what the dispatcher answers without looking for a command. A long request is
+    /// The priority of a request; none for what is none, and gets a complaint at most. A long request is
     /// not read for this: none of more than [`MAX_PRIOR_BYTES`] has any but [`Priority::InTurn`].
     pub(crate) fn priority_of(&self, frame: &Frame) -> Option<Priority> {
         let Frame::Message(raw) = frame else { return None };
+        // That there is no such command is known at once.
+        let of = |request: Request<'_>| self.priority(&request.execute).unwrap_or(Priority::Quick);
         if let Some(request) = Request::simple(raw) {
-            return Some(self.priority(&request.execute).unwrap_or_default());
+            return Some(of(request));
         }
         let short = (raw.bytes().len() <= MAX_PRIOR_BYTES).then(|| raw.without_hole()).flatten();
-        let message = short.and_then(|raw| Message::request(raw).ok());
-        let request = message.as_ref().and_then(|message| Request::read(message.value()).ok());
-        Some(request.and_then(|request| self.priority(&request.execute)).unwrap_or_default())
+        let Some(short) = short else { return Some(Priority::InTurn) };
+        let message = Message::request(short).ok()?;
+        Request::read(message.value()).ok().map(of)
     }
 
     fn entry(&self, name: &str) -> Option<&Entry<A>> {
@@ -253,6 +259,28 @@ impl<A: Gate> Dispatcher<A> {
             envelope::write_error(out, &CommandError::new(complaint), None);
         }
         Answered::Other
+    }
+
+    /// Answers what needs no command that may wait, or gives it back with its priority.
+    pub(crate) fn answer_ready(
+        &self,
+        agent: &mut A,
+        frame: Frame,
+        out: &mut JsonWriter<'_>,
+    ) -> Result<Answered, (Frame, Option<Priority>)> {
+        // Most requests are of this kind; it is read once.
+        if let Frame::Message(raw) = &frame {
+            if let Some(request) = Request::simple(raw) {
+                let priority = self.priority(&request.execute);
+                if may_wait(priority) {
+                    return Err((frame, priority));
+                }
+                let answered = self.answer_request(agent, &request, out);
+                return Ok(answered.map_or(Answered::Other, |()| Answered::Request));
+            }
+        }
+        let priority = self.priority_of(&frame);
+        if may_wait(priority) { Err((frame, priority)) } else { Ok(self.answer_frame(agent, frame, out)) }
     }
 
     /// Answers a message; nothing happens yet if text is needed that the decoder took out of it.

@@ -22,9 +22,20 @@ pub struct Payload(Repr);
 enum Repr {
     /// Shared with an answer that is being sent.
     Bytes(Arc<Vec<u8>>),
-    Encoded { text: Arc<Vec<u8>>, range: Range<usize>, length: usize },
-    Spooled { spool: Arc<Spool>, tail: Box<Payload> },
-    Source { source: Arc<dyn ReadAt>, offset: u64, length: u64 },
+    Encoded {
+        text: Arc<Vec<u8>>,
+        range: Range<usize>,
+        length: usize,
+    },
+    Spooled {
+        spool: Arc<Spool>,
+        tail: Box<Payload>,
+    },
+    Source {
+        source: Arc<dyn ReadAt>,
+        offset: u64,
+        length: u64,
+    },
 }
 
 /// Something with bytes at offsets, for instance a file.

@@ -209,6 +209,9 @@ impl<A: Gate> Serving<'_, '_, '_, A> {
 
     /// Tells the attendant what happened.
     fn tell(&mut self, served: &mut Loop) -> ControlFlow<()> {
-        served.take_happened().iter().try_for_each(|happened| self.attendant.notice(happened.notice()))
+        for happened in served.take_happened() {
+            self.attendant.notice(happened.notice())?;
+        }
+        ControlFlow::Continue(())
     }
 }

@@ -5,7 +5,7 @@ use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
 use super::ServeOptions;
-use super::requests::{Fate, Requests, Wanted};
+use super::requests::{Requests, Wanted};
 use super::stand_in::Responder;
 use crate::answer::{Answer, Output, Refill};
 use crate::dispatch::{Answered, Dispatcher, Gate, Priority};
@@ -195,18 +195,16 @@ impl Connection {
     /// Does what can be done without waiting; `told` says that an event announced it.
     pub(super) fn serve(&mut self, told: bool, responder: &mut dyn Responder, now: Instant) -> io::Result<Life> {
         self.stirred = false;
+        // An event is not announced again, even if it cannot be used yet.
+        self.may_have_more |= told;
         if self.has_output() {
             self.write_output(now)?;
-        } else {
-            // An event is not announced again, even if it cannot be used yet.
-            self.may_have_more |= told;
-            if !self.paused && self.may_have_more && self.may_read() {
-                self.receive(now)?;
-            }
+        } else if self.may_have_more && !self.paused && self.may_read() {
+            self.receive(now)?;
         }
         self.answer(responder, now)?;
         self.decoder.give_back();
-        Ok(if self.ended && !self.is_owed() { Life::Over } else { Life::GoesOn })
+        Ok(if self.ended && !self.paused && !self.is_owed() { Life::Over } else { Life::GoesOn })
     }
 
     /// Reads once what has arrived.
@@ -244,16 +242,18 @@ impl Connection {
                 return Ok(());
             }
             let Some(frame) = self.decoder.next_frame() else { return Ok(()) };
-            let priority = responder.priority(&frame);
-            if let Fate::AtOnce(frame) = self.requests.arrive(frame, priority) {
+            if self.comes_first(&frame, responder) {
                 let mut answer = self.output.take_room();
-                match responder.answer(frame, priority, &mut answer) {
+                match responder.answer(frame, &mut answer) {
                     Ok(answered) => self.trust(answered),
-                    Err(frame) => self.requests.wait(frame, priority),
+                    Err((frame, priority)) => self.requests.wait(frame, priority),
                 }
                 self.output.begin(answer);
                 // Now, not with the next answer: the next command may take long.
                 self.write_output(now)?;
+            } else if !matches!(frame, Frame::Sentinel) {
+                let priority = responder.priority(&frame);
+                self.requests.wait(frame, priority);
             }
             if self.decoder.has_more() && begun.get_or_insert_with(Instant::now).elapsed() > TURN {
                 self.paused = true;
@@ -262,13 +262,18 @@ impl Connection {
         }
     }
 
+    /// Whether no answer has to come before that to this frame.
+    fn comes_first(&mut self, frame: &Frame, responder: &dyn Responder) -> bool {
+        !self.requests.is_owed() || self.requests.overtake(frame, responder.priority(frame))
+    }
+
     /// Answers the oldest request if it need not wait; false if it must, or if there is none.
     fn answer_oldest(&mut self, responder: &mut dyn Responder) -> bool {
-        let (Some(priority), Some(frame)) = (self.requests.oldest(), self.requests.start()) else { return false };
+        let Some(frame) = self.requests.start() else { return false };
         let mut answer = self.output.take_room();
-        match responder.answer(frame, priority, &mut answer) {
+        match responder.answer(frame, &mut answer) {
             Ok(answered) => self.finish_oldest(answer, answered),
-            Err(frame) => {
+            Err((frame, _)) => {
                 self.output.begin(answer);
                 self.requests.put_back(frame);
                 return false;

@@ -217,3 +217,54 @@ impl Drop for Over<'_> {
         self.0.wake.get().into_iter().for_each(Wake::wake);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::CommandError;
+    use crate::info::CommandFacts;
+    use crate::serve::ServeOptions;
+
+    struct Nobody;
+
+    impl Gate for Nobody {
+        fn check(&self, _info: &CommandFacts) -> Result<(), CommandError> {
+            Ok(())
+        }
+    }
+
+    fn standby(hands: &Hands) -> Standby {
+        hands.lock().standby
+    }
+
+    #[test]
+    fn the_standby_thread_takes_the_loop_sleeps_when_nothing_runs_and_leaves() {
+        let hands = Hands::new(Duration::from_millis(1));
+        let dispatcher = Dispatcher::<Nobody>::new([]);
+        thread::scope(|scope| {
+            let _over = hands.until_dropped();
+            let mut served = Box::new(Loop::new(Vec::new(), None, &ServeOptions::default()));
+            assert_eq!(standby(&hands), Standby::None);
+            for _ in 0..3 {
+                let taken = || {
+                    let end = Instant::now() + Duration::from_secs(20);
+                    while hands.lock().resting.is_some() {
+                        assert!(Instant::now() < end, "nobody takes the loop");
+                        thread::yield_now();
+                    }
+                };
+                (served, ()) = hands.aside(scope, &dispatcher, served, taken).expect("the loop");
+                assert_ne!(standby(&hands), Standby::None);
+                // It comes back whether anybody has taken it or not, and as often as it is put away.
+                for _ in 0..1000 {
+                    (served, ()) = hands.aside(scope, &dispatcher, served, || ()).expect("the loop");
+                }
+            }
+            let end = Instant::now() + Duration::from_secs(20);
+            while standby(&hands) != Standby::None {
+                assert!(Instant::now() < end, "it stays");
+                thread::yield_now();
+            }
+        });
+    }
+}

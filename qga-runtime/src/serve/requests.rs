@@ -36,14 +36,6 @@ struct Request {
     dropped: bool,
 }
 
-/// What becomes of a frame that has just arrived.
-pub(super) enum Fate {
-    /// It can be answered before all that waits.
-    AtOnce(Frame),
-    /// It waits for the requests before it, or needs no answer.
-    Taken,
-}
-
 /// Whether anybody waits for an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
@@ -70,19 +62,20 @@ impl Requests {
         self.is_empty() || self.overtake.is_some() && self.waiting.len() < MAX_REQUESTS && self.bytes < MAX_BYTES
     }
 
-    /// Sorts in a frame that has just arrived.
-    pub(super) fn arrive(&mut self, frame: Frame, priority: Option<Priority>) -> Fate {
-        let Some(oldest) = self.waiting.iter().find(|request| !request.dropped) else { return Fate::AtOnce(frame) };
-        let is_sentinel = matches!(frame, Frame::Sentinel);
-        let resyncs = is_sentinel || priority == Some(Priority::Resync);
-        if resyncs && self.overtake.is_some_and(|limit| oldest.since.elapsed() >= limit) {
+    /// Whether an answer is still wanted, which has to come before those to later requests.
+    pub(super) fn is_owed(&self) -> bool {
+        self.waiting.iter().any(|request| !request.dropped)
+    }
+
+    /// Drops all answers, if this is what overtakes them: then it comes first.
+    pub(super) fn overtake(&mut self, frame: &Frame, priority: Option<Priority>) -> bool {
+        let Some(oldest) = self.waiting.iter().find(|request| !request.dropped) else { return true };
+        let resyncs = matches!(frame, Frame::Sentinel) || priority == Some(Priority::Resync);
+        let overtakes = resyncs && self.overtake.is_some_and(|limit| oldest.since.elapsed() >= limit);
+        if overtakes {
             self.waiting.iter_mut().for_each(|request| request.dropped = true);
-            return Fate::AtOnce(frame);
         }
-        if !is_sentinel {
-            self.wait(frame, priority);
-        }
-        Fate::Taken
+        overtakes
     }
 
     /// Lets a frame wait behind all others.

@@ -56,8 +56,8 @@ pub(super) trait Responder {
     /// When a request is to run; none for what needs no command.
     fn priority(&self, frame: &Frame) -> Option<Priority>;
 
-    /// Answers at once, or gives the frame back to wait for the agent.
-    fn answer(&mut self, frame: Frame, priority: Option<Priority>, answer: &mut Answer) -> Result<Answered, Frame>;
+    /// Answers at once, or gives the frame back to wait for the agent, with its priority.
+    fn answer(&mut self, frame: Frame, answer: &mut Answer) -> Result<Answered, (Frame, Option<Priority>)>;
 }
 
 /// The agent, which runs no command now.
@@ -71,13 +71,8 @@ impl<A: Gate> Responder for Free<'_, A> {
         self.dispatcher.priority_of(frame)
     }
 
-    fn answer(&mut self, frame: Frame, priority: Option<Priority>, answer: &mut Answer) -> Result<Answered, Frame> {
-        match priority {
-            Some(Priority::InTurn | Priority::First) => Err(frame),
-            None | Some(Priority::Quick | Priority::Always | Priority::Resync) => {
-                Ok(self.dispatcher.answer_frame(self.agent, frame, &mut JsonWriter::answering(answer)))
-            }
-        }
+    fn answer(&mut self, frame: Frame, answer: &mut Answer) -> Result<Answered, (Frame, Option<Priority>)> {
+        self.dispatcher.answer_ready(self.agent, frame, &mut JsonWriter::answering(answer))
     }
 }
 
@@ -92,10 +87,14 @@ impl<A: Gate> Responder for Busy<'_, A> {
         self.dispatcher.priority_of(frame)
     }
 
-    fn answer(&mut self, frame: Frame, _priority: Option<Priority>, answer: &mut Answer) -> Result<Answered, Frame> {
-        match &mut self.stand_in {
+    fn answer(&mut self, frame: Frame, answer: &mut Answer) -> Result<Answered, (Frame, Option<Priority>)> {
+        let answered = match &mut self.stand_in {
             Some(stand_in) => stand_in.0.answer(frame, answer),
             None => Err(frame),
-        }
+        };
+        answered.map_err(|frame| {
+            let priority = self.priority(&frame);
+            (frame, priority)
+        })
     }
 }

@@ -68,10 +68,7 @@ fn libvirt_syncs_with_a_time_stamp_and_asks_again() {
     let again: [Said<'_>; 4] = [
         said[0],
         said[2],
-        (
-            b"{\"execute\":\"guest-sync\", \"arguments\":{\"id\":1700000005123}}\n",
-            b"{\"return\": 1700000005123}\n",
-        ),
+        (b"{\"execute\":\"guest-sync\", \"arguments\":{\"id\":1700000005123}}\n", b"{\"return\": 1700000005123}\n"),
         (b"{\"execute\":\"guest-ping\"}\n", PONG.as_bytes()),
     ];
     check(&again, b"", &["a"]);
@@ -240,7 +237,8 @@ fn our_own_session_gets_its_answers_as_soon_as_the_agent_has_them() {
 fn ask(session: &mut Session, client: &mut Stream, name: &str, text: Option<&str>) {
     let mut sent = Vec::new();
     let mut arguments = |out: &mut JsonWriter<'_>| serde_json::json!({ "text": text }).marshal(out);
-    let arguments: Option<&mut dyn FnMut(&mut JsonWriter<'_>)> = if text.is_some() { Some(&mut arguments) } else { None };
+    let arguments: Option<&mut dyn FnMut(&mut JsonWriter<'_>)> =
+        if text.is_some() { Some(&mut arguments) } else { None };
     session.request(&mut JsonWriter::new(&mut sent), name, arguments);
     client.write_all_by(&sent, soon()).expect("the agent reads");
 }

@@ -19,7 +19,8 @@ impl Loop {
         if !self.is_full(at) {
             return (Interest::Arrival, None);
         }
-        let makes_room = self.idle_longest(at).and_then(|client| client.connection.active.checked_add(self.options.idle));
+        let makes_room =
+            self.idle_longest(at).and_then(|client| client.connection.active.checked_add(self.options.idle));
         match makes_room {
             Some(when) if when <= Instant::now() => (Interest::Arrival, None),
             when => (Interest::Nothing, when),
@@ -31,7 +32,8 @@ impl Loop {
         if !self.is_full(at) {
             return;
         }
-        let idle = self.idle_longest(at).filter(|client| now.duration_since(client.connection.active) >= self.options.idle);
+        let idle =
+            self.idle_longest(at).filter(|client| now.duration_since(client.connection.active) >= self.options.idle);
         let id = idle.map(|client| client.id);
         if let Some(place) = self.clients.iter().position(|client| Some(client.id) == id) {
             let error = io::Error::new(io::ErrorKind::ConnectionAborted, "an idle client makes room for another one");
