@@ -68,6 +68,11 @@ impl Offer {
         self.served.iter().map(move |info| (*info, self.policy.allows(info.name, frozen)))
     }
 
+    /// Whether file systems are frozen.
+    pub(crate) fn is_frozen(&self) -> bool {
+        self.freezer.is_frozen()
+    }
+
     /// Names in the allow and block lists that no command has.
     pub(crate) fn unknown_in_lists(&self) -> impl Iterator<Item = &str> {
         self.policy.unknown(|name| self.served.iter().any(|info| info.name == name))

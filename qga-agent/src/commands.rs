@@ -30,7 +30,7 @@ pub(crate) mod ssh;
 pub(crate) mod system;
 pub(crate) mod user;
 
-use qga_runtime::{Dispatcher, guest};
+use qga_runtime::{Dispatcher, Priority, guest};
 
 use crate::agent::Agent;
 
@@ -42,6 +42,10 @@ pub fn commands() -> Dispatcher<Agent> {
         dispatcher = dispatcher.without(unsupported);
     }
     dispatcher
+        .with_priority(Priority::Resync, &["guest-sync", "guest-sync-delimited"])
+        .with_priority(Priority::Always, &["guest-ping", "guest-info", "guest-fsfreeze-status"])
+        .with_priority(Priority::Quick, &["guest-get-time", "guest-get-host-name", "guest-get-load"])
+        .with_priority(Priority::First, &["guest-fsfreeze-thaw"])
 }
 
 /// What each topic cannot do here: left out of the table, so that it answers "not found" and guest-info does not tell of it.

@@ -47,6 +47,9 @@ pub struct Config {
     pub fsfreeze_timeout: Option<Duration>,
     /// Let the kernel switch off at once where the guest has no program that shuts it down.
     pub shutdown_by_kernel: bool,
+    /// Answer a sync at once that comes more than a second after a request that is still not answered; that request runs
+    /// on, and its answer is dropped.
+    pub sync_overtakes: bool,
     /// Where the state file and the marker of frozen file systems live.
     pub statedir: PathBuf,
     /// Log everything, not only errors.
@@ -72,6 +75,7 @@ impl Default for Config {
             fsfreeze_hook: None,
             fsfreeze_timeout: None,
             shutdown_by_kernel: false,
+            sync_overtakes: true,
             statedir: DEFAULT_STATEDIR.into(),
             verbose: false,
             retry_path: false,
@@ -109,6 +113,7 @@ impl Config {
             self.fsfreeze_timeout = named("fsfreeze-timeout", timeout(&seconds))?;
         }
         self.shutdown_by_kernel = flag("shutdown-by-kernel")?.unwrap_or(self.shutdown_by_kernel);
+        self.sync_overtakes = flag("sync-overtakes")?.unwrap_or(self.sync_overtakes);
         self.statedir = path("statedir")?.unwrap_or_else(|| self.statedir.clone());
         // Like the command line's, this flag can only be set.
         self.verbose |= flag("verbose")?.unwrap_or(false);
@@ -167,6 +172,9 @@ impl Config {
         // As above.
         if self.shutdown_by_kernel {
             line("shutdown-by-kernel", word(true));
+        }
+        if !self.sync_overtakes {
+            line("sync-overtakes", word(false));
         }
         line("statedir", &path(&self.statedir));
         line("verbose", word(self.verbose));

@@ -4,15 +4,13 @@
 use std::cell::Cell;
 use std::io;
 use std::mem;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use qga_runtime::CommandError;
-use rustix::event::{EventfdFlags, eventfd};
 
 use crate::daemon;
 
@@ -28,9 +26,6 @@ const STACK: usize = 256 * 1024;
 
 /// How long a piece of work is waited for at least, even by an agent that is to stop: most are done by then.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(1);
-
-/// What is done in this time is waited for without a look at anybody else.
-const AT_ONCE: Duration = Duration::from_millis(10);
 
 /// What is said of work that an agent that is to stop no longer waits for.
 pub(crate) const STOPPING: &str = "the agent is being stopped";
@@ -85,13 +80,6 @@ pub(crate) fn run_anew<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, CommandError> {
     OWN.run_anew(limit, what, work)
-}
-
-/// Lets time go by, for about so long, without keeping other clients waiting.
-pub(crate) fn pause(time: Duration) {
-    if qga_runtime::meanwhile(&[], None, time).is_err() {
-        thread::sleep(time);
-    }
 }
 
 impl Pool {
@@ -210,8 +198,6 @@ fn wait_for(
     let place = place.map_err(|why| CommandError::new(format!("cannot {what}: {why}")))?;
     let under_way = Arc::downgrade(&place);
     let (sender, receiver) = mpsc::sync_channel(1);
-    let bell = Arc::new(Bell::default());
-    let rung = Arc::clone(&bell);
     let job = move |park: &dyn Fn()| {
         work();
         // Free the place and the thread first: who has the answer may at once ask for the next piece of work.
@@ -219,14 +205,13 @@ fn wait_for(
         park();
         // The receiver is gone when the time was over.
         let _ = sender.send(());
-        rung.ring();
     };
     let given = match thread {
         Thread::Any => give(Box::new(job)),
         Thread::Own => spawn(Box::new(move || job(&|| ()))),
     };
     given.map_err(|error| CommandError::new(format!("cannot {what}: no helper thread: {error}")))?;
-    wait(limit, Patience::UntilStop, &bell, |part| receiver.recv_timeout(part)).map_err(|waited| {
+    wait(limit, Patience::UntilStop, |part| receiver.recv_timeout(part)).map_err(|waited| {
         if let Some(work) = under_way.upgrade() {
             work.hangs.store(true, Ordering::Release);
         }
@@ -246,26 +231,6 @@ pub(crate) enum Waited {
     InVain,
 }
 
-/// What ends the wait of who attends to other things while it waits.
-#[derive(Default)]
-pub(crate) struct Bell(OnceLock<OwnedFd>);
-
-impl Bell {
-    /// To be called after, or right before, there is something to receive.
-    pub(crate) fn ring(&self) {
-        if let Some(descriptor) = self.0.get() {
-            // It only fails when it has been rung more often than anybody can count.
-            let _ = rustix::io::write(descriptor, &1u64.to_ne_bytes());
-        }
-    }
-
-    /// Readable once it has been rung, from now on.
-    fn hang(&self) -> Option<BorrowedFd<'_>> {
-        let descriptor = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK).ok()?;
-        Some(self.0.get_or_init(|| descriptor).as_fd())
-    }
-}
-
 /// Whether an agent that is to stop goes on waiting: what it was about to freeze it may leave, what it froze it must thaw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Patience {
@@ -273,20 +238,16 @@ pub(crate) enum Patience {
     Full,
 }
 
-/// Waits for at most `limit`, in parts between which it looks whether the agent is to stop. What is not done at once is
-/// waited for with other clients being answered.
+/// Waits for at most `limit`, in parts between which it looks whether the agent is to stop.
 pub(crate) fn wait<T>(
     limit: Duration,
     patience: Patience,
-    bell: &Bell,
     receive: impl Fn(Duration) -> Result<T, RecvTimeoutError>,
 ) -> Result<T, Waited> {
     let started = Instant::now();
-    let mut hung = None;
-    let mut part = AT_ONCE;
     loop {
         let left = limit.saturating_sub(started.elapsed());
-        match receive(left.min(part)) {
+        match receive(left.min(PATIENCE)) {
             Ok(result) => return Ok(result),
             Err(RecvTimeoutError::Disconnected) => return Err(Waited::InVain),
             Err(RecvTimeoutError::Timeout) => {}
@@ -298,17 +259,6 @@ pub(crate) fn wait<T>(
         if patience == Patience::UntilStop && waited >= PATIENCE && daemon::is_to_stop() {
             return Err(Waited::Stopping);
         }
-        part = match &hung {
-            // What was done before the bell hung there is found first.
-            None => {
-                hung = bell.hang();
-                if hung.is_some() { Duration::ZERO } else { PATIENCE }
-            }
-            Some(bell) => match qga_runtime::meanwhile(&[*bell], None, (limit - waited).min(PATIENCE)) {
-                Ok(()) => Duration::ZERO,
-                Err(_) => PATIENCE,
-            },
-        };
     }
 }
 

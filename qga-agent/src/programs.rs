@@ -11,7 +11,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use qga_runtime::CommandError;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Access, OFlags, access};
+use rustix::io::Errno;
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open, setsid};
 
@@ -251,10 +253,13 @@ impl Running<'_> {
 
     fn sleep(&self, stdin: Option<std::os::fd::BorrowedFd<'_>>, more: bool, left: Duration) {
         let output = more.then(|| self.output.as_fd());
-        let readable: Vec<_> = output.into_iter().chain(self.pidfd.as_ref().map(AsFd::as_fd)).collect();
+        let readable = output.into_iter().chain(self.pidfd.as_ref().map(AsFd::as_fd));
+        let mut polled: Vec<_> = readable.map(|one| PollFd::from_borrowed_fd(one, PollFlags::IN)).collect();
+        polled.extend(stdin.map(|one| PollFd::from_borrowed_fd(one, PollFlags::OUT)));
         let left = if self.pidfd.is_some() { left } else { left.min(LOOK) };
-        if qga_runtime::meanwhile(&readable, stdin, left).is_err() {
-            thread::sleep(left.min(LOOK));
+        match poll(&mut polled, Timespec::try_from(left).ok().as_ref()) {
+            Ok(_) | Err(Errno::INTR) => {}
+            Err(_) => thread::sleep(left.min(LOOK)),
         }
     }
 
@@ -268,8 +273,8 @@ impl Running<'_> {
                     let room = MOST_OUTPUT - self.kept.len();
                     self.kept.extend_from_slice(&buffer[..read.min(room)]);
                 }
-                Err(rustix::io::Errno::AGAIN) => return Ok(true),
-                Err(rustix::io::Errno::INTR) => {}
+                Err(Errno::AGAIN) => return Ok(true),
+                Err(Errno::INTR) => {}
                 Err(error) => return Err(error.into()),
             }
         }

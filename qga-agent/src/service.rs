@@ -151,14 +151,16 @@ fn serve_with(config: &Config, warnings: &[&str], dispatcher: Dispatcher<Agent>)
         ready.tell();
     }
 
-    let stand_in = Some(stand_in::stand_in(&agent, &dispatcher));
+    let stand_in = Some(stand_in::stand_in(&agent));
     let mut attendant = Watch { signals, stand_in, retry: config.retry_path, refused: None, lost: None };
     let opened = opened.into_iter();
     let endpoints: Option<Vec<_>> = opened.map(|opened| opened.endpoint(&admission, &attendant)).collect();
     let served = match endpoints {
         Some(endpoints) => {
             footprint::forget_start();
-            serve(&dispatcher, &mut agent, endpoints, &mut attendant, &ServeOptions::default())
+            let defaults = ServeOptions::default();
+            let overtake = defaults.overtake.filter(|_| config.sync_overtakes);
+            serve(&dispatcher, &mut agent, endpoints, &mut attendant, &ServeOptions { overtake, ..defaults })
         }
         None => Ok(()),
     };

@@ -1,27 +1,27 @@
-//! Answers for the agent while a command waits: that somebody is there, and what it can do.
+//! Answers for the agent while it runs a command: that it lives, what it can do, and whether file systems are frozen.
 
-use qga_runtime::guest::commands::{GuestInfo, GuestPing, GuestSync, GuestSyncDelimited};
-use qga_runtime::guest::types::GuestAgentInfo;
+use qga_runtime::guest::commands::{GuestFsfreezeStatus, GuestInfo, GuestPing, GuestSync, GuestSyncDelimited};
+use qga_runtime::guest::types;
 use qga_runtime::{CommandError, CommandFacts, Dispatcher, Entry, Gate, StandIn, handler};
 
 use crate::agent::{Agent, Offer};
-use crate::commands::session;
+use crate::commands::{fsfreeze, session};
 
 /// What is known of the agent without asking it.
 struct Bystander {
     offer: Offer,
 }
 
-/// A stand-in for the agent that serves these commands. It has the stock commands only, whatever a vendor put in their place.
-pub(crate) fn stand_in(agent: &Agent, served: &Dispatcher<Agent>) -> StandIn {
-    let commands: [Entry<Bystander>; 4] = [
+/// A stand-in for the agent. What a vendor has put in the place of one of these commands waits for the agent.
+pub(crate) fn stand_in(agent: &Agent) -> StandIn {
+    let commands: [Entry<Bystander>; 5] = [
         Entry::of::<GuestSyncDelimited>(),
         Entry::of::<GuestSync>(),
         Entry::of::<GuestPing>(),
         Entry::of::<GuestInfo>(),
+        Entry::of::<GuestFsfreezeStatus>(),
     ];
-    let served = commands.into_iter().filter(|entry| served.find(entry.info.name).is_some());
-    StandIn::new(Dispatcher::new(served), Bystander { offer: agent.offer() })
+    StandIn::new(Dispatcher::new(commands), Bystander { offer: agent.offer() })
 }
 
 impl Gate for Bystander {
@@ -47,8 +47,16 @@ fn ping(_bystander: &mut Bystander, _command: GuestPing) -> Result<(), CommandEr
 }
 
 #[handler]
-fn info(bystander: &mut Bystander, _command: GuestInfo) -> Result<GuestAgentInfo, CommandError> {
+fn info(bystander: &mut Bystander, _command: GuestInfo) -> Result<types::GuestAgentInfo, CommandError> {
     Ok(session::told(&bystander.offer))
+}
+
+#[handler]
+fn freeze_status(
+    bystander: &mut Bystander,
+    _command: GuestFsfreezeStatus,
+) -> Result<types::GuestFsfreezeStatus, CommandError> {
+    Ok(fsfreeze::told(bystander.offer.is_frozen()))
 }
 
 #[cfg(test)]
@@ -133,9 +141,10 @@ mod tests {
         let mut dispatcher = commands();
         dispatcher.extend([Entry::of::<Open>(), Entry::of::<Read>()]);
         let mut agent = Agent::new(&config, dispatcher.commands()).unwrap();
-        let mut attendant = Assisted { until, stand_in: Some(stand_in(&agent, &dispatcher)) };
+        let mut attendant = Assisted { until, stand_in: Some(stand_in(&agent)) };
         let clients = clients.into_iter().map(Endpoint::connected).collect();
-        serve(&dispatcher, &mut agent, clients, &mut attendant, &ServeOptions::default()).unwrap();
+        let options = ServeOptions { overtake: Some(Duration::ZERO), ..ServeOptions::default() };
+        serve(&dispatcher, &mut agent, clients, &mut attendant, &options).unwrap();
     }
 
     /// Less than the agent would wait for what hangs.
@@ -178,9 +187,15 @@ mod tests {
                 let fact = json!({"name": name, "enabled": enabled, "success-response": true});
                 assert!(told.contains(&fact), "{command}: {fact} in {info}");
             }
+            assert_eq!(ask(&mut other, "guest-fsfreeze-status"), json!({"return": "thawed"}), "{command}");
+            // The client whose command hangs gives it up and puts itself back in step.
+            busy.write_all_by(b"\xff{'execute':'guest-sync','arguments':{'id':7}}", soon()).unwrap();
+            assert_eq!(answer(&mut busy), json!({"return": 7}), "{command}");
+            assert_eq!(ask(&mut busy, "guest-fsfreeze-status"), json!({"return": "thawed"}), "{command}");
+            busy.write_all_by(b"{'execute':'guest-get-time'}", soon()).unwrap();
             // Whoever opens a pipe with a name waits for the other side.
             drop(File::options().write(true).open(&path).unwrap());
-            assert_eq!(answer(&mut busy), json!({"return": {}}), "{command}");
+            assert!(answer(&mut busy)["return"].is_i64(), "{command}");
         }
         drop(stop);
         service.join().unwrap();

@@ -32,11 +32,38 @@ pub trait Gate {
     fn check(&self, info: &CommandFacts) -> Result<(), CommandError>;
 }
 
+/// When a command runs, beside those of other clients.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Priority {
+    /// It may wait for anything. It runs in turn, and the loop goes on while it does.
+    #[default]
+    InTurn,
+    /// As [`Priority::InTurn`], before everything that waits for its turn.
+    First,
+    /// It never waits: it runs at once, unless another command runs.
+    Quick,
+    /// It never waits, and an agent's [`StandIn`](crate::StandIn) answers it while another command runs.
+    Always,
+    /// As [`Priority::Always`]; a client whose last request is not answered puts itself back in step with it.
+    Resync,
+}
+
 /// One command an agent `A` can run.
 pub struct Entry<A> {
     /// What has to be known of it.
     pub info: &'static CommandFacts,
+    /// When it runs; [`Priority::InTurn`] is always safe.
+    pub priority: Priority,
     run: Run<A>,
+}
+
+/// What a frame was, as its answer showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answered {
+    /// A request, sound in form: the stream is in step.
+    Request,
+    /// Anything else.
+    Other,
 }
 
 type Run<A> = fn(&mut A, Value<'_>, Answer<'_, '_, '_>) -> Result<(), CommandError>;
@@ -53,7 +80,7 @@ impl<A> Entry<A> {
     where
         A: Handler<C>,
     {
-        Entry { info: FactsOf::<C>::FACTS, run: run::<A, C> }
+        Entry { info: FactsOf::<C>::FACTS, priority: Priority::InTurn, run: run::<A, C> }
     }
 }
 
@@ -90,6 +117,13 @@ impl Answer<'_, '_, '_> {
     }
 }
 
+/// A sync, a ping or a thaw is shorter; reading a longer request twice would cost more than its turn in the queue.
+const MAX_PRIOR_BYTES: usize = 4096;
+
+fn may_wait(priority: Option<Priority>) -> bool {
+    matches!(priority, Some(Priority::InTurn | Priority::First))
+}
+
 /// The table of commands an agent serves.
 pub struct Dispatcher<A> {
     entries: Vec<Entry<A>>,
@@ -111,6 +145,17 @@ impl<A> Dispatcher<A> {
         Dispatcher::new(self.entries.into_iter().filter(|entry| !names.contains(&entry.info.name)))
     }
 
+    /// The table with these commands' priority; one that is replaced later has its own.
+    #[must_use]
+    pub fn with_priority(mut self, priority: Priority, names: &[&str]) -> Self {
+        for name in names {
+            if let Some(place) = self.place(name) {
+                self.entries[place].priority = priority;
+            }
+        }
+        self
+    }
+
     /// The commands, in the order they were added.
     pub fn commands(&self) -> impl DoubleEndedIterator<Item = &'static CommandFacts> + '_ {
         self.entries.iter().map(|entry| entry.info)
@@ -119,6 +164,24 @@ impl<A> Dispatcher<A> {
     /// Whether a command of this name is served.
     pub fn find(&self, name: &str) -> Option<&'static CommandFacts> {
         self.entry(name).map(|entry| entry.info)
+    }
+
+    /// The priority of the command of this name, if it is served.
+    pub fn priority(&self, name: &str) -> Option<Priority> {
+        self.entry(name).map(|entry| entry.priority)
+    }
+
+    /// The priority of a request; none for what is none, and gets a complaint at most. A long request is
+    /// not read for this: none of more than [`MAX_PRIOR_BYTES`] has any but [`Priority::InTurn`].
+    pub(crate) fn priority_of(&self, frame: &Frame) -> Option<Priority> {
+        let Frame::Message(raw) = frame else { return None };
+        if raw.size() > MAX_PRIOR_BYTES {
+            return Some(Priority::InTurn);
+        }
+        let message = Message::request(raw.clone()).ok()?;
+        let request = Request::read(&message.value()).ok()?;
+        // That there is no such command is known at once.
+        Some(self.priority(&request.execute).unwrap_or(Priority::Quick))
     }
 
     fn entry(&self, name: &str) -> Option<&Entry<A>> {
@@ -148,12 +211,12 @@ impl<A> Extend<Entry<A>> for Dispatcher<A> {
 }
 
 impl<A: Gate> Dispatcher<A> {
-    /// Answers what the decoder found, if it is to be answered. True if it was a request, sound in form.
+    /// Answers what the decoder found, if it is to be answered.
     ///
     /// Broken input was complained of when it began; a piece of it that is no request gets no complaint of its own.
-    pub fn answer_frame(&self, agent: &mut A, frame: Frame, out: &mut JsonWriter<'_>) -> bool {
+    pub fn answer_frame(&self, agent: &mut A, frame: Frame, out: &mut JsonWriter<'_>) -> Answered {
         let (complaint, doubtful) = match frame {
-            Frame::Sentinel => return false,
+            Frame::Sentinel => return Answered::Other,
             Frame::Broken(complaint) => (complaint, false),
             Frame::Message(raw) => {
                 let doubtful = raw.is_doubtful();
@@ -166,23 +229,34 @@ impl<A: Gate> Dispatcher<A> {
         if !doubtful {
             envelope::write_error(out, &CommandError::new(complaint), None);
         }
-        false
+        Answered::Other
     }
 
-    fn answer(&self, agent: &mut A, message: &Message, doubtful: bool, out: &mut JsonWriter<'_>) -> bool {
+    /// Answers what needs no command that may wait, or gives it back with its priority.
+    pub(crate) fn answer_ready(
+        &self,
+        agent: &mut A,
+        frame: Frame,
+        out: &mut JsonWriter<'_>,
+    ) -> Result<Answered, (Frame, Option<Priority>)> {
+        let priority = self.priority_of(&frame);
+        if may_wait(priority) { Err((frame, priority)) } else { Ok(self.answer_frame(agent, frame, out)) }
+    }
+
+    fn answer(&self, agent: &mut A, message: &Message, doubtful: bool, out: &mut JsonWriter<'_>) -> Answered {
         match Request::read(&message.value()) {
             Ok(request) => {
                 let id = request.id.as_ref();
                 if let Err(error) = self.run(agent, &request, Answer { out, id }) {
                     envelope::write_error(out, &error, id);
                 }
-                true
+                Answered::Request
             }
             Err(refusal) => {
                 if !doubtful {
                     envelope::write_error(out, &refusal.error, refusal.id.as_ref());
                 }
-                false
+                Answered::Other
             }
         }
     }

@@ -50,6 +50,17 @@ pub enum Frame {
     Broken(String),
 }
 
+impl Frame {
+    /// How many bytes it holds: text, and the tokens that it became.
+    pub(crate) fn held(&self) -> usize {
+        match self {
+            Frame::Message(raw) => raw.size() + raw.tape.token_bytes(),
+            Frame::Sentinel => 0,
+            Frame::Broken(complaint) => complaint.len(),
+        }
+    }
+}
+
 /// One whole message as it came.
 #[derive(Clone)]
 pub struct RawMessage {
@@ -70,6 +81,11 @@ impl RawMessage {
     /// the other.
     pub fn bytes(&self) -> &[u8] {
         self.tape.all_text()
+    }
+
+    /// Its bytes, white space between its tokens not counted.
+    pub(crate) fn size(&self) -> usize {
+        self.tape.size
     }
 
     /// Whether it follows broken input and may be a part of that: then it is worth no complaint.
@@ -175,6 +191,12 @@ impl Decoder {
     /// Whether a brace in the first column of a line begins a message though the last has not ended.
     pub(crate) fn lines_begin_afresh(&mut self, afresh: bool) {
         self.lexer.lines_begin_afresh = afresh;
+    }
+
+    /// How many bytes are held of what was received and not returned: text, and the tokens that it became.
+    pub(crate) fn held(&self) -> usize {
+        let unread = self.input.len() - self.at;
+        if self.is_done { unread } else { unread + self.lexer.size_so_far(&self.tape) + self.tape.token_bytes() }
     }
 
     /// Takes a piece of input.

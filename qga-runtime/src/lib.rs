@@ -38,6 +38,7 @@
 
 extern crate self as qga_runtime;
 
+mod answer;
 mod base64;
 mod caller;
 mod command;
@@ -62,7 +63,7 @@ pub mod guest;
 
 pub use caller::{AsyncCaller, Caller};
 pub use command::{Command, QapiEnum};
-pub use dispatch::{Dispatcher, Entry, Gate, Handler};
+pub use dispatch::{Answered, Dispatcher, Entry, Gate, Handler, Priority};
 pub use error::{CallError, CommandError, ErrorClass};
 pub use framing::{Decoder, Frame, Limits, RawMessage, SENTINEL};
 pub use info::{
@@ -72,13 +73,13 @@ pub use info::{
 pub use json::any::Any;
 pub use json::object::ObjectReader;
 pub use json::value::{JsonKind, Value};
-pub use marshal::{JsonWriter, Marshal};
+pub use marshal::{JsonWriter, Marshal, PayloadLength};
 pub use message::Message;
 pub use payload::{Payload, ReadAt, Secret};
 #[cfg(feature = "macros")]
 pub use qga_macros::{handler, include_schema};
 #[cfg(unix)]
-pub use serve::{Attendant, Endpoint, Notice, ServeOptions, StandIn, meanwhile, serve};
+pub use serve::{Attendant, Endpoint, Notice, ServeOptions, StandIn, serve};
 pub use session::{Outcome, Returned, Session, SessionLimits};
 #[cfg(unix)]
 pub use transport::{Accepted, Admission, Listener, Peer, Stream, TcpReach};

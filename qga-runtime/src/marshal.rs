@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::answer::{Answer, Gap};
 use crate::command::QapiEnum;
 use crate::payload::{Payload, Secret};
 use crate::unmarshal::{Null, Object};
@@ -17,27 +18,50 @@ pub trait Marshal {
 /// From this many buffered bytes on, what is buffered goes to the channel.
 const DRAIN: usize = 64 * 1024;
 
-/// JSON on its way out.
+/// Writes JSON into a buffer.
 ///
-/// Text gathers in a buffer, so that a small answer is one write. If there is a channel, a large one drains into it
-/// while it is made. The first I/O error stays; from then on nothing is written.
+/// Text gathers in the buffer, so that a small answer is one write. With a channel, the buffer drains into it while more
+/// is written; the first I/O error stays, and nothing is written after it.
 pub struct JsonWriter<'w> {
     buffer: &'w mut Vec<u8>,
-    channel: Option<&'w mut dyn Write>,
-    error: Option<io::Error>,
+    overflow: Overflow<'w>,
     first_member: bool,
-    payload_written: u64,
+    payload_length: PayloadLength,
 }
 
+/// Where large output goes.
+enum Overflow<'w> {
+    /// It stays in the buffer.
+    Stays,
+    /// The buffer drains into a channel.
+    Drains(&'w mut dyn Write, Option<io::Error>),
+    /// Large payloads leave a gap in the text and are encoded while it is sent.
+    Waits(&'w mut Vec<Gap>),
+}
+
+/// The number of bytes of the last payload written: a source may give fewer than it promised. Written as a JSON number
+/// after its payload.
+#[derive(Clone, Copy, Debug)]
+pub struct PayloadLength(Option<u64>);
+
 impl<'w> JsonWriter<'w> {
-    /// A writer that keeps everything in `buffer`.
-    pub fn new(buffer: &'w mut Vec<u8>) -> Self {
-        JsonWriter { buffer, channel: None, error: None, first_member: true, payload_written: 0 }
+    fn with(buffer: &'w mut Vec<u8>, overflow: Overflow<'w>) -> Self {
+        JsonWriter { buffer, overflow, first_member: true, payload_length: PayloadLength(Some(0)) }
     }
 
-    /// A writer that drains `buffer` into `channel`: when much has gathered, and at [`JsonWriter::flush`].
+    /// A writer that keeps everything in `buffer`.
+    pub fn new(buffer: &'w mut Vec<u8>) -> Self {
+        JsonWriter::with(buffer, Overflow::Stays)
+    }
+
+    /// A writer that drains `buffer` into `channel`: at 64 KiB, and at [`JsonWriter::flush`].
     pub fn streaming(buffer: &'w mut Vec<u8>, channel: &'w mut dyn Write) -> Self {
-        JsonWriter { buffer, channel: Some(channel), error: None, first_member: true, payload_written: 0 }
+        JsonWriter::with(buffer, Overflow::Drains(channel, None))
+    }
+
+    /// A writer that leaves large payloads to be encoded while the answer is sent.
+    pub(crate) fn answering(answer: &'w mut Answer) -> Self {
+        JsonWriter::with(&mut answer.text, Overflow::Waits(&mut answer.gaps))
     }
 
     /// Hands everything buffered to the channel, if there is one.
@@ -46,18 +70,10 @@ impl<'w> JsonWriter<'w> {
     /// The first error of the channel since the last call.
     pub fn flush(&mut self) -> io::Result<()> {
         self.drain();
-        match self.error.take() {
-            Some(error) => Err(error),
-            None => Ok(()),
+        match &mut self.overflow {
+            Overflow::Drains(_, error) => error.take().map_or(Ok(()), Err),
+            Overflow::Stays | Overflow::Waits(_) => Ok(()),
         }
-    }
-
-    /// Ends the writing; what is still in the buffer stays there.
-    ///
-    /// # Errors
-    /// The first error of the channel.
-    pub(crate) fn finish(self) -> io::Result<()> {
-        self.error.map_or(Ok(()), Err)
     }
 
     /// Writes an object: braces around its members.
@@ -110,9 +126,9 @@ impl<'w> JsonWriter<'w> {
         number::write_double(self.buffer, value);
     }
 
-    /// How many bytes the last payload written really had: a streamed file may have shrunk since it was promised.
-    pub fn payload_written(&self) -> i64 {
-        i64::try_from(self.payload_written).unwrap_or(i64::MAX)
+    /// How many bytes the last payload written really had, as a value to be written behind it.
+    pub fn payload_written(&self) -> PayloadLength {
+        self.payload_length
     }
 
     /// Text that is JSON, or the frame around it, already.
@@ -123,8 +139,13 @@ impl<'w> JsonWriter<'w> {
 
     pub(crate) fn payload(&mut self, payload: &Payload) {
         self.buffer.push(b'"');
-        let written = payload.encode(self);
-        self.payload_written = written;
+        self.payload_length = match &mut self.overflow {
+            Overflow::Waits(gaps) if payload.may_wait() => {
+                gaps.push(Gap::payload(self.buffer.len(), payload.clone()));
+                PayloadLength(None)
+            }
+            _ => PayloadLength(Some(payload.encode(self))),
+        };
         self.buffer.push(b'"');
     }
 
@@ -160,13 +181,13 @@ impl<'w> JsonWriter<'w> {
 
     /// Whether the channel failed, so that more output is in vain.
     pub(crate) fn failed(&self) -> bool {
-        self.error.is_some()
+        matches!(self.overflow, Overflow::Drains(_, Some(_)))
     }
 
     fn drain(&mut self) {
-        let Some(channel) = self.channel.as_mut() else { return };
-        if self.error.is_none() && !self.buffer.is_empty() {
-            self.error = channel.write_all(self.buffer).err();
+        let Overflow::Drains(channel, error) = &mut self.overflow else { return };
+        if error.is_none() && !self.buffer.is_empty() {
+            *error = channel.write_all(self.buffer).err();
         }
         self.buffer.clear();
     }
@@ -280,6 +301,17 @@ marshal_integers!(i8 i16 i32 i64 u8 u16 u32 u64);
 impl Marshal for Payload {
     fn marshal(&self, out: &mut JsonWriter<'_>) {
         out.payload(self);
+    }
+}
+
+impl Marshal for PayloadLength {
+    fn marshal(&self, out: &mut JsonWriter<'_>) {
+        match (self.0, &mut out.overflow) {
+            (Some(length), _) => number::write_integer(out.buffer, i64::try_from(length).unwrap_or(i64::MAX)),
+            (None, Overflow::Waits(gaps)) => gaps.push(Gap::length(out.buffer.len())),
+            // Only a writer that lets payloads wait hands out a length that is not known.
+            (None, Overflow::Stays | Overflow::Drains(..)) => {}
+        }
     }
 }
 

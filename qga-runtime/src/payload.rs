@@ -20,7 +20,8 @@ pub struct Payload(Repr);
 
 #[derive(Clone)]
 enum Repr {
-    Bytes(Vec<u8>),
+    /// Shared with an answer that is being sent.
+    Bytes(Arc<Vec<u8>>),
     /// The text of this token of the message that it came with.
     Encoded {
         message: Arc<Tape>,
@@ -106,7 +107,7 @@ impl Payload {
     /// The bytes. What cannot be read from a source is missing; use [`Payload::write_to`] to hear of it.
     pub fn into_vec(self) -> Vec<u8> {
         if let Repr::Bytes(bytes) = self.0 {
-            return bytes;
+            return Arc::unwrap_or_clone(bytes);
         }
         let mut bytes = Vec::new();
         if !matches!(self.0, Repr::Source { .. }) {
@@ -177,15 +178,15 @@ impl Payload {
         Payload(Repr::Spooled { spool: Arc::clone(spool), tail: Box::new(tail) })
     }
 
-    /// Writes base64 in steps, and says how many bytes it was. There is nothing to escape in it.
+    /// Writes base64 in steps and returns the number of bytes. There is nothing to escape in it.
     pub(crate) fn encode(&self, out: &mut JsonWriter<'_>) -> u64 {
         match &self.0 {
-            Repr::Bytes(bytes) => {
-                for step in bytes.chunks(STEP) {
-                    base64::encode(step, out.buffer());
+            Repr::Bytes(_) | Repr::Source { .. } => {
+                let mut encoder = Encoder::new(self.clone());
+                while encoder.step(out.buffer()) == Encoding::GoesOn && !out.failed() {
                     out.drain_if_full();
                 }
-                bytes.len() as u64
+                encoder.length()
             }
             Repr::Encoded { message, token, length } => {
                 let mut rest = Vec::new();
@@ -211,22 +212,62 @@ impl Payload {
                 }
                 spool.len() as u64 + tail.encode(out)
             }
-            Repr::Source { source, offset, length } => {
-                let mut step = vec![0; STEP];
-                let mut written = 0;
-                while written < *length && !out.failed() {
-                    // The answer is under way: a source that fails now ends the payload, and the count says so.
-                    let Ok(count) = fill(&**source, &mut step, *offset, written, *length) else { break };
-                    base64::encode(&step[..count], out.buffer());
-                    out.drain_if_full();
-                    written += count as u64;
-                    if count < step.len() {
-                        break;
-                    }
-                }
-                written
-            }
         }
+    }
+
+    /// Whether it is large, and can be encoded after the value that holds it is gone.
+    pub(crate) fn may_wait(&self) -> bool {
+        matches!(self.0, Repr::Bytes(_) | Repr::Source { .. }) && self.len() > STEP
+    }
+}
+
+/// Encodes a payload step by step. Between two steps it holds no more than one of them.
+pub(crate) struct Encoder {
+    payload: Payload,
+    /// How many bytes are encoded.
+    at: u64,
+    /// What is read from a source at a time.
+    piece: Vec<u8>,
+}
+
+/// Whether there is more of a payload to encode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    GoesOn,
+    Done,
+}
+
+impl Encoder {
+    pub(crate) fn new(payload: Payload) -> Self {
+        Encoder { payload, at: 0, piece: Vec::new() }
+    }
+
+    /// How many bytes were encoded so far.
+    pub(crate) fn length(&self) -> u64 {
+        self.at
+    }
+
+    /// Appends the next step in base64. It may wait for as long as a source takes to give it.
+    pub(crate) fn step(&mut self, out: &mut Vec<u8>) -> Encoding {
+        let (count, end) = match &self.payload.0 {
+            Repr::Bytes(bytes) => {
+                let rest = usize::try_from(self.at).ok().and_then(|at| bytes.get(at..)).unwrap_or_default();
+                let piece = &rest[..rest.len().min(STEP)];
+                base64::encode(piece, out);
+                (piece.len(), piece.len() == rest.len())
+            }
+            Repr::Source { source, offset, length } => {
+                self.piece.resize(STEP, 0);
+                // The answer is under way: a source that fails now ends the payload, and the length says so.
+                let count = fill(&**source, &mut self.piece, *offset, self.at, *length).unwrap_or(0);
+                base64::encode(&self.piece[..count], out);
+                (count, count < STEP || self.at + count as u64 >= *length)
+            }
+            // These are encoded at once.
+            Repr::Encoded { .. } | Repr::Spooled { .. } => (0, true),
+        };
+        self.at += count as u64;
+        if end { Encoding::Done } else { Encoding::GoesOn }
     }
 }
 
@@ -254,7 +295,7 @@ impl Default for Payload {
 
 impl From<Vec<u8>> for Payload {
     fn from(bytes: Vec<u8>) -> Self {
-        Payload(Repr::Bytes(bytes))
+        Payload(Repr::Bytes(Arc::new(bytes)))
     }
 }
 

@@ -45,8 +45,12 @@ fn status(
     agent: &mut Agent,
     _command: commands::GuestFsfreezeStatus,
 ) -> Result<types::GuestFsfreezeStatus, CommandError> {
-    let frozen = agent.freezer.is_frozen();
-    Ok(if frozen { types::GuestFsfreezeStatus::Frozen } else { types::GuestFsfreezeStatus::Thawed })
+    Ok(told(agent.freezer.is_frozen()))
+}
+
+/// What guest-fsfreeze-status tells.
+pub(crate) fn told(frozen: bool) -> types::GuestFsfreezeStatus {
+    if frozen { types::GuestFsfreezeStatus::Frozen } else { types::GuestFsfreezeStatus::Thawed }
 }
 
 #[handler]

@@ -200,6 +200,11 @@ impl Tape {
         self.size = 0;
     }
 
+    /// The bytes that its tokens take.
+    pub(crate) fn token_bytes(&self) -> usize {
+        self.tokens.len() * size_of::<Token>()
+    }
+
     /// Whether it takes more memory than should stay.
     pub(crate) fn is_large(&self) -> bool {
         self.memory() > KEPT_BYTES

@@ -1,99 +1,155 @@
-//! One client: what it sent, what it still has to read.
+//! One client: its stream, the requests that it sent, and the answer that it still has to read.
 
-use std::io::{self, Write};
+use std::io;
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::io::Errno;
-
-use super::meanwhile::{Answers, glance, meanwhile, others_wait};
-use super::{Attendant, ServeOptions};
-use crate::dispatch::{Dispatcher, Gate};
+use super::ServeOptions;
+use super::requests::{Requests, Wanted};
+use super::stand_in::Responder;
+use crate::answer::{Answer, Output, Refill};
+use crate::dispatch::{Answered, Dispatcher, Gate, Priority};
 use crate::framing::{Decoder, Frame};
 use crate::marshal::JsonWriter;
 use crate::transport::Stream;
-use crate::transport::readiness::Readiness;
 use crate::transport::watching::{Interest, Watched};
 
-/// A stream with a decoder, and with answers that its client has not read yet.
-#[derive(Debug)]
+/// A stream with a decoder, and what is under way between the two ends. Nothing here waits.
 pub(super) struct Connection {
     stream: Stream,
     decoder: Decoder,
-    output: Vec<u8>,
-    /// How much of `output` is written already.
-    sent: usize,
-    /// What a stand-in has left for the agent.
-    deferred: Option<Box<Frame>>,
-    used: bool,
+    requests: Requests,
+    output: Output,
+    /// The number of the work that is being done for this client; a result with another number is not for it.
+    work: Option<u64>,
+    /// It waits in the loop's queue.
+    pub(super) queued: bool,
+    /// There is something to do that no event will announce.
+    stirred: bool,
+    /// The last read may have left something.
     may_have_more: bool,
-    /// Others came first: there may be requests in the decoder.
+    /// Its turn was over: there may be requests in the decoder.
     paused: bool,
+    /// The other side has said that it will send no more, or is gone.
     ending: bool,
-    stall: Duration,
+    /// Everything it sent is read.
+    ended: bool,
+    used: bool,
+    /// Too much of others is half received to read more of this one.
+    pub(super) held_back: bool,
+    /// Since when all others wait for the request that it sends, and how much of it there was then.
+    pub(super) leads: Option<(Instant, usize)>,
+    /// When it last sent or took anything.
+    pub(super) active: Instant,
+    /// Since when it takes nothing of its answer.
+    blocked: Option<Instant>,
+    stall: Option<Duration>,
 }
 
-/// A client that reads again in this time is waited for without a look at the others.
-const AT_ONCE: Duration = Duration::from_millis(10);
+/// Work that may wait, done while the loop goes on.
+pub(super) enum Work {
+    /// Runs a request.
+    Run(Frame, Answer),
+    /// Makes the next piece of a large answer.
+    Refill(Refill),
+}
 
-/// So long a client goes on asking, or reading one answer, before somebody looks whether others wait.
-const TURN: Duration = Duration::from_millis(20);
+/// What came of it.
+pub(super) enum Done {
+    Ran(Answer, Answered),
+    Refilled(Refill),
+}
 
-/// An output buffer that grew beyond this is given back once it is empty.
-const KEEP: usize = 256 * 1024;
+/// Whether a connection goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Life {
+    GoesOn,
+    /// The client has left, and is owed nothing.
+    Over,
+}
+
+/// How long a client goes on being answered before others are looked for.
+pub(super) const TURN: Duration = Duration::from_millis(20);
+
+impl Work {
+    /// Does it, for as long as that takes.
+    pub(super) fn run<A: Gate>(self, dispatcher: &Dispatcher<A>, agent: &mut A) -> Done {
+        match self {
+            Work::Run(frame, mut answer) => {
+                let answered = dispatcher.answer_frame(agent, frame, &mut JsonWriter::answering(&mut answer));
+                Done::Ran(answer, answered)
+            }
+            Work::Refill(mut refill) => {
+                refill.run();
+                Done::Refilled(refill)
+            }
+        }
+    }
+}
 
 impl Connection {
     pub(super) fn of(stream: Stream, options: &ServeOptions) -> Self {
         Connection {
             // To give up would be to lose half an answer, and whoever reads again would not know.
-            stall: if stream.is_device() { Duration::MAX } else { options.stall },
+            stall: (!stream.is_device()).then_some(options.stall),
             stream,
             decoder: Decoder::spooling(options.limits),
-            output: Vec::new(),
-            sent: 0,
-            deferred: None,
-            used: false,
+            requests: Requests::new(options.overtake),
+            output: Output::default(),
+            work: None,
+            queued: false,
+            stirred: false,
             may_have_more: false,
             paused: false,
             ending: false,
+            ended: false,
+            used: false,
+            held_back: false,
+            leads: None,
+            active: Instant::now(),
+            blocked: None,
         }
     }
 
-    /// What to wait for: a client that has answers to read is not read from.
+    /// What to wait for: a client that has an answer to read is not read from.
     pub(super) fn watched(&self, id: u64) -> Watched<'_> {
-        let interest = match self.has_output() {
-            true => Interest::Write,
-            false if self.stream.is_device() => Interest::Arrival,
-            false => Interest::Read,
+        let interest = match self.output.is_empty() {
+            false => Interest::Write,
+            true if !self.may_read() => Interest::Nothing,
+            true if self.stream.is_device() => Interest::Arrival,
+            true => Interest::Read,
         };
         Watched { id, descriptor: self.stream.as_fd(), interest }
     }
 
-    /// Whether there may be more to do, which nobody will tell of.
-    pub(super) fn may_have_more(&self) -> bool {
-        (self.may_have_more || self.paused || self.is_deferred()) && !self.has_output()
+    fn may_read(&self) -> bool {
+        !self.ended && !self.held_back && self.output.is_empty() && self.requests.has_room()
     }
 
-    /// As [`Connection::may_have_more`], for a stand-in.
-    pub(super) fn may_have_more_now(&self) -> bool {
-        (self.may_have_more || self.paused) && !self.is_deferred() && !self.has_output()
+    /// Whether there is something to do that no event will announce.
+    pub(super) fn is_due(&self) -> bool {
+        let may_go_on = self.output.is_empty() && self.requests.has_room();
+        self.stirred || self.paused && may_go_on || self.may_have_more && self.may_read()
     }
 
-    /// Whether something waits for the agent that its stand-in could not answer.
-    pub(super) fn is_deferred(&self) -> bool {
-        self.deferred.is_some()
+    /// Whether it has asked for something that it has not got yet.
+    pub(super) fn is_owed(&self) -> bool {
+        !self.requests.is_empty() || !self.output.is_empty()
     }
 
-    /// Forgets what is half read and half written: another client begins at the other side of a device.
-    pub(super) fn begin_afresh(&mut self) {
-        self.decoder.reset();
-        self.deferred = None;
-        self.output.clear();
-        self.sent = 0;
-        self.may_have_more = false;
-        self.paused = false;
-        self.ending = false;
+    /// Whether there is a rest of an answer that it has not taken.
+    pub(super) fn has_output(&self) -> bool {
+        !self.output.is_empty()
+    }
+
+    /// Whether it has got a part of an answer, and not yet all.
+    pub(super) fn is_writing(&self) -> bool {
+        self.output.is_begun() && self.has_output()
+    }
+
+    /// Whether everything is read that it sent before it left.
+    pub(super) fn has_ended(&self) -> bool {
+        self.ended
     }
 
     /// Whether anything ever arrived.
@@ -101,258 +157,204 @@ impl Connection {
         self.used
     }
 
-    /// The other side has nothing more to say than what is there to be read.
+    /// Bytes of requests that it makes the agent hold.
+    pub(super) fn held(&self) -> usize {
+        self.decoder.held() + self.requests.bytes()
+    }
+
+    /// Whether a request has begun to arrive.
+    pub(super) fn is_half_read(&self) -> bool {
+        self.decoder.is_half_read()
+    }
+
+    /// Forgets what is half received, half answered or waits: another client begins at the other side of a device.
+    pub(super) fn begin_afresh(&mut self) {
+        self.decoder.reset();
+        self.requests.clear();
+        self.output.clear();
+        (self.work, self.blocked) = (None, None);
+        (self.stirred, self.may_have_more, self.paused) = (false, false, false);
+        self.expect_more();
+    }
+
+    /// Forgets what is half received.
+    pub(super) fn forget_half_read(&mut self) {
+        self.decoder.reset();
+    }
+
+    /// The other side has no more to say than what is there to be read.
     pub(super) fn expect_end(&mut self) {
         self.ending = true;
     }
 
-    /// Does what can be done without waiting. False once the client has left.
-    pub(super) fn serve<A: Gate>(
-        &mut self,
-        dispatcher: &Dispatcher<A>,
-        agent: &mut A,
-        attendant: &mut dyn Attendant<A>,
-    ) -> io::Result<bool> {
-        if self.has_output() {
-            self.write_output()?;
-        } else if self.is_deferred() || self.paused {
-            // What may have arrived meanwhile was told of just now, and is not told of again.
-            self.may_have_more = true;
-        } else if !self.receive()? {
-            return Ok(false);
-        }
-        self.answer(dispatcher, agent, attendant)?;
-        Ok(true)
+    /// Somebody is at the other side of a device again.
+    pub(super) fn expect_more(&mut self) {
+        (self.ending, self.ended) = (false, false);
     }
 
-    /// As [`Connection::serve`], by a stand-in, up to what only the agent can answer.
-    pub(super) fn serve_by(&mut self, stand_in: &mut dyn Answers) -> io::Result<bool> {
+    /// Does what can be done without waiting; `told` says that an event announced it.
+    pub(super) fn serve(&mut self, told: bool, responder: &mut dyn Responder, now: Instant) -> io::Result<Life> {
+        self.stirred = false;
+        // An event is not announced again, even if it cannot be used yet.
+        self.may_have_more |= told;
         if self.has_output() {
-            self.write_output()?;
-        } else if !self.is_deferred() && !self.receive()? {
-            return Ok(false);
+            self.write_output(now)?;
+        } else if self.may_have_more && !self.paused && self.may_read() {
+            self.receive(now)?;
         }
-        while !self.has_output() && !self.is_deferred() {
-            let Some(frame) = self.decoder.next_frame() else { break };
-            match stand_in.answer(frame, &mut JsonWriter::new(&mut self.output)) {
-                Ok(true) => self.decoder.trust(),
-                Ok(false) => {}
-                Err(frame) => self.deferred = Some(Box::new(frame)),
-            }
-            self.write_output()?;
-        }
-        self.paused = false;
-        Ok(true)
+        self.answer(responder, now)?;
+        self.decoder.give_back();
+        Ok(if self.ended && !self.paused && !self.is_owed() { Life::Over } else { Life::GoesOn })
     }
 
-    /// Reads what has arrived. False once the client has left.
-    fn receive(&mut self) -> io::Result<bool> {
+    /// Reads once what has arrived.
+    fn receive(&mut self, now: Instant) -> io::Result<()> {
         let room = self.decoder.room();
         let offered = room.capacity() - room.len();
         let read = self.stream.try_read(room);
         // A socket that gives less than there was room for has no more, and tells when more arrives. A device tells anyway.
         self.may_have_more = match read {
+            Ok(0) | Err(_) => false,
             Ok(count) if count < offered => self.ending,
             Ok(_) => true,
-            Err(_) => false,
         };
         match read {
             Ok(count) => {
+                self.active = now;
                 self.used |= count > 0;
-                Ok(count > 0)
+                self.ended = count == 0;
+                Ok(())
             }
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(()),
             Err(error) => Err(error),
         }
     }
 
-    /// Answers what has arrived, up to the first answer that the client has no room for, or until it is others' turn.
-    fn answer<A: Gate>(
-        &mut self,
-        dispatcher: &Dispatcher<A>,
-        agent: &mut A,
-        attendant: &mut dyn Attendant<A>,
-    ) -> io::Result<()> {
+    /// Answers what can be answered now, up to the first answer that the client has no room for, or to the end of its turn.
+    fn answer(&mut self, responder: &mut dyn Responder, now: Instant) -> io::Result<()> {
         self.paused = false;
         let mut begun = None;
-        while !self.has_output() {
-            let next = match self.deferred.take() {
-                None => self.decoder.next_frame(),
-                Some(deferred) => Some(*deferred),
-            };
-            let Some(frame) = next else { break };
-            let mut channel = Channel {
-                stream: &mut self.stream,
-                attendant,
-                begun: false,
-                heeded: false,
-                looked: None,
-                waited: Duration::ZERO,
-                stall: self.stall,
-            };
-            let mut out = JsonWriter::streaming(&mut self.output, &mut channel);
-            let trusted = dispatcher.answer_frame(agent, frame, &mut out);
-            out.finish()?;
-            if trusted {
-                self.decoder.trust();
+        loop {
+            while self.output.is_empty() && self.work.is_none() && self.answer_oldest(responder) {
+                self.write_output(now)?;
             }
-            // Now, not with the next answer: the next command may take long.
-            self.write_output()?;
+            if !self.output.is_empty() || !self.requests.has_room() {
+                return Ok(());
+            }
+            let Some(frame) = self.decoder.next_frame() else { return Ok(()) };
+            if self.comes_first(&frame, responder) {
+                let mut answer = self.output.take_room();
+                match responder.answer(frame, &mut answer) {
+                    Ok(answered) => self.trust(answered),
+                    Err((frame, priority)) => self.requests.wait(frame, priority),
+                }
+                self.output.begin(answer);
+                // Now, not with the next answer: the next command may take long.
+                self.write_output(now)?;
+            } else if !matches!(frame, Frame::Sentinel) {
+                let priority = responder.priority(&frame);
+                self.requests.wait(frame, priority);
+            }
             if self.decoder.has_more() && begun.get_or_insert_with(Instant::now).elapsed() > TURN {
                 self.paused = true;
-                break;
-            }
-        }
-        self.decoder.give_back();
-        Ok(())
-    }
-
-    /// Whether the client has answers to read before it is read from.
-    pub(super) fn has_output(&self) -> bool {
-        self.sent < self.output.len()
-    }
-
-    /// Whether the client has got a part of an answer, and not yet all.
-    pub(super) fn is_writing(&self) -> bool {
-        self.sent > 0 && self.has_output()
-    }
-
-    fn write_output(&mut self) -> io::Result<()> {
-        while let Some(rest @ [_, ..]) = self.output.get(self.sent..) {
-            match self.stream.try_write(rest) {
-                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
-                Ok(count) => self.sent += count,
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(()),
-                Err(error) => return Err(error),
-            }
-        }
-        self.sent = 0;
-        self.output.clear();
-        self.output.shrink_to(KEEP);
-        Ok(())
-    }
-}
-
-/// Takes a large answer while it is made, as fast as the client reads it.
-struct Channel<'c, A> {
-    stream: &'c mut Stream,
-    attendant: &'c mut dyn Attendant<A>,
-    /// The client has got a part of the answer.
-    begun: bool,
-    /// The attendant was asked already, and lets the answer go on.
-    heeded: bool,
-    /// When somebody last looked whether others wait.
-    looked: Option<Instant>,
-    /// How long the client was waited for before now.
-    waited: Duration,
-    stall: Duration,
-}
-
-impl<A> Channel<'_, A> {
-    /// Waits until the client may take more.
-    ///
-    /// # Errors
-    /// It took nothing for too long, or has kept others waiting for so long in all; the attendant gave it up; or it has
-    /// left its device.
-    fn wait(&mut self) -> io::Result<()> {
-        let started = Instant::now();
-        let stall = match others_wait() {
-            true if self.waited >= self.stall => return Err(stalled()),
-            true => self.stall - self.waited,
-            false => self.stall,
-        };
-        let mut patience = stall.min(AT_ONCE);
-        let (attendant_ready, left) = loop {
-            let descriptor = self.attendant.descriptor();
-            let mut polled = [
-                PollFd::new(&*self.stream, PollFlags::OUT),
-                PollFd::from_borrowed_fd(descriptor, if self.heeded { PollFlags::empty() } else { PollFlags::IN }),
-            ];
-            break match poll(&mut polled, Timespec::try_from(patience).ok().as_ref()) {
-                Ok(0) => {
-                    let left = stall.saturating_sub(started.elapsed());
-                    if left.is_zero() {
-                        return Err(stalled());
-                    }
-                    let attendant = (!self.heeded).then_some(descriptor);
-                    meanwhile(attendant.as_slice(), Some(self.stream.as_fd()), left)?;
-                    patience = Duration::ZERO;
-                    continue;
-                }
-                Ok(_) => {
-                    let left = self.stream.is_device() && polled[0].revents().contains(PollFlags::HUP);
-                    (!self.heeded && !polled[1].revents().is_empty(), left)
-                }
-                Err(Errno::INTR) => (false, false),
-                Err(error) => return Err(error.into()),
-            };
-        };
-        self.waited += started.elapsed();
-        if attendant_ready {
-            self.heed()?;
-        }
-        match left {
-            true if self.begun => Err(io::ErrorKind::BrokenPipe.into()),
-            true => self.wait_for_reader(),
-            false => Ok(()),
-        }
-    }
-
-    /// Waits until somebody is behind the device: a request can overtake the news that its sender has come.
-    fn wait_for_reader(&mut self) -> io::Result<()> {
-        let started = Instant::now();
-        let mut readiness = Readiness::new()?;
-        let mut ready = Vec::new();
-        loop {
-            let reader = Watched { id: 1, descriptor: self.stream.as_fd(), interest: Interest::Reader };
-            let interest = if self.heeded { Interest::Nothing } else { Interest::Arrival };
-            let attendant = Watched { id: 0, descriptor: self.attendant.descriptor(), interest };
-            ready.clear();
-            readiness.wait(&[attendant, reader], Some(self.stall), &mut ready)?;
-            if ready.is_empty() && started.elapsed() >= self.stall {
-                return Err(stalled());
-            }
-            if ready.iter().any(|ready| ready.id == 0) {
-                self.heed()?;
-            }
-            if ready.iter().any(|ready| ready.id == 1 && !ready.hung_up) {
                 return Ok(());
             }
         }
     }
 
-    fn heed(&mut self) -> io::Result<()> {
-        if self.attendant.is_urgent() {
-            return Err(io::Error::new(io::ErrorKind::ConnectionAborted, "the answer was given up"));
-        }
-        self.heeded = true;
-        Ok(())
+    /// Whether no answer has to come before that to this frame.
+    fn comes_first(&mut self, frame: &Frame, responder: &dyn Responder) -> bool {
+        !self.requests.is_owed() || self.requests.overtake(frame, responder.priority(frame))
     }
-}
 
-fn stalled() -> io::Error {
-    io::Error::new(io::ErrorKind::TimedOut, "the client does not read its answer")
-}
-
-impl<A> Write for Channel<'_, A> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.looked.get_or_insert_with(Instant::now).elapsed() > TURN {
-            glance()?;
-            self.looked = None;
+    /// Answers the oldest request if it need not wait; false if it must, or if there is none.
+    fn answer_oldest(&mut self, responder: &mut dyn Responder) -> bool {
+        let Some(frame) = self.requests.start() else { return false };
+        let mut answer = self.output.take_room();
+        match responder.answer(frame, &mut answer) {
+            Ok(answered) => self.finish_oldest(answer, answered),
+            Err((frame, _)) => {
+                self.output.begin(answer);
+                self.requests.put_back(frame);
+                return false;
+            }
         }
-        loop {
-            match self.stream.try_write(bytes) {
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.wait()?,
+        true
+    }
+
+    fn finish_oldest(&mut self, answer: Answer, answered: Answered) {
+        if self.requests.answered() == Wanted::Dropped {
+            return;
+        }
+        // What came behind it has been looked at already.
+        if self.requests.is_empty() {
+            self.trust(answered);
+        }
+        self.output.begin(answer);
+    }
+
+    fn trust(&mut self, answered: Answered) {
+        if answered == Answered::Request {
+            self.decoder.trust();
+        }
+    }
+
+    fn write_output(&mut self, now: Instant) -> io::Result<()> {
+        while let rest @ [_, ..] = self.output.ready() {
+            match self.stream.try_write(rest) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
                 Ok(count) => {
-                    self.begun = true;
-                    return Ok(count);
+                    self.output.consume(count);
+                    (self.active, self.blocked) = (now, None);
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    self.blocked.get_or_insert(now);
+                    return Ok(());
                 }
                 Err(error) => return Err(error),
             }
         }
+        Ok(())
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+    /// When the client has taken nothing of its answer for too long.
+    pub(super) fn gives_up(&self) -> Option<Instant> {
+        self.blocked?.checked_add(self.stall?)
+    }
+
+    /// Which work waits for its turn in the queue.
+    pub(super) fn wants(&self) -> Option<Priority> {
+        if self.work.is_some() {
+            return None;
+        }
+        if self.output.needs_refill() {
+            return Some(Priority::InTurn);
+        }
+        let priority = self.requests.oldest().filter(|_| self.output.is_empty())?;
+        Some(priority.unwrap_or_default())
+    }
+
+    /// Takes out the work that has waited for its turn; its result comes back with this number.
+    pub(super) fn take_work(&mut self, number: u64) -> Option<Work> {
+        self.wants()?;
+        let work = match self.output.take_refill() {
+            Some(refill) => Work::Refill(refill),
+            None => Work::Run(self.requests.start()?, self.output.take_room()),
+        };
+        self.work = Some(number);
+        Some(work)
+    }
+
+    /// Takes the result of the work with this number.
+    pub(super) fn finish(&mut self, number: u64, done: Done) {
+        if self.work != Some(number) {
+            return;
+        }
+        self.work = None;
+        self.stirred = true;
+        match done {
+            Done::Ran(answer, answered) => self.finish_oldest(answer, answered),
+            Done::Refilled(refill) => self.output.refill(refill),
+        }
     }
 }

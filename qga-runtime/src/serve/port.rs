@@ -2,13 +2,12 @@
 
 use std::io;
 use std::mem;
-use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use super::connection::Connection;
-use super::meanwhile::Answers;
-use super::{Attendant, Notice, ServeOptions};
-use crate::dispatch::{Dispatcher, Gate};
+use super::ServeOptions;
+use super::connection::{Connection, Life};
+use super::notices::Happened;
+use super::stand_in::Responder;
 use crate::transport::watching::{Interest, Ready, Watched};
 use crate::transport::{Address, Stream};
 
@@ -18,17 +17,15 @@ pub(super) struct Port {
     state: State,
     /// How often it was opened: no descriptor has the number of an earlier one.
     opened: u32,
-    /// A stand-in met the end of its connection, which is the loop's to deal with.
-    ended: bool,
 }
 
 enum State {
-    /// Somebody may be there.
-    Open(Connection),
-    /// Nobody is there, but the device will tell.
-    Left(Connection),
-    /// An answer is ready, and nobody is there to read it yet.
-    Unread(Connection),
+    /// A client may be there.
+    Open(Box<Connection>),
+    /// No client is there, but the device will tell when one comes.
+    Left(Box<Connection>),
+    /// An answer is ready, or will be, and no client is there to read it yet.
+    Unread(Box<Connection>),
     /// The device is gone, or must be opened again.
     Lost {
         look_at: Instant,
@@ -37,21 +34,28 @@ enum State {
     },
 }
 
+/// What serving a port takes.
+pub(super) struct Serving<'a> {
+    pub(super) options: &'a ServeOptions,
+    pub(super) responder: &'a mut dyn Responder,
+    pub(super) happened: &'a mut Vec<Happened>,
+    pub(super) now: Instant,
+}
+
 impl Port {
     pub(super) fn new(address: Address, stream: Option<Stream>, options: &ServeOptions) -> Self {
         let state = match stream {
-            Some(stream) => State::Open(Connection::of(stream, options)),
+            Some(stream) => State::Open(Box::new(Connection::of(stream, options))),
             None => State::Lost { look_at: Instant::now(), told: false },
         };
-        Port { address, state, opened: 0, ended: false }
+        Port { address, state, opened: 0 }
     }
 
-    /// How long to sleep at most.
-    pub(super) fn look_in(&self) -> Option<Duration> {
+    /// When a lost device is to be opened again.
+    pub(super) fn look_at(&self) -> Option<Instant> {
         match &self.state {
-            State::Open(connection) if connection.may_have_more() => Some(Duration::ZERO),
             State::Open(_) | State::Left(_) | State::Unread(_) => None,
-            State::Lost { look_at, .. } => Some(look_at.saturating_duration_since(Instant::now())),
+            State::Lost { look_at, .. } => Some(*look_at),
         }
     }
 
@@ -69,128 +73,116 @@ impl Port {
         }
     }
 
-    /// What a stand-in can hear.
-    pub(super) fn watched_by_stand_in(&self, id: u64) -> Option<Watched<'_>> {
+    /// The connection to whoever is behind the device.
+    pub(super) fn connection(&mut self) -> Option<&mut Connection> {
+        match &mut self.state {
+            State::Open(connection) | State::Left(connection) | State::Unread(connection) => Some(connection),
+            State::Lost { .. } => None,
+        }
+    }
+
+    pub(super) fn is_due(&self, now: Instant) -> bool {
         match &self.state {
-            State::Open(connection) if !self.ended && !connection.is_deferred() => Some(connection.watched(id)),
-            _ => None,
+            State::Open(connection) | State::Left(connection) | State::Unread(connection) => connection.is_due(),
+            State::Lost { look_at, .. } => now >= *look_at,
         }
     }
 
-    /// As [`Connection::serve_by`], as far as its client is there.
-    pub(super) fn serve_by(&mut self, ready: Ready, stand_in: &mut dyn Answers) {
-        if let State::Open(connection) = &mut self.state {
-            self.ended = ready.hung_up || !connection.serve_by(stand_in).unwrap_or(false);
-        }
-    }
-
-    pub(super) fn serve<A: Gate>(
-        &mut self,
-        ready: Option<Ready>,
-        options: &ServeOptions,
-        dispatcher: &Dispatcher<A>,
-        agent: &mut A,
-        attendant: &mut dyn Attendant<A>,
-    ) -> ControlFlow<()> {
-        self.ended = false;
+    /// Does what can be done without waiting.
+    pub(super) fn serve(&mut self, ready: Option<Ready>, serving: Serving<'_>) {
         let hung_up = ready.is_some_and(|ready| ready.hung_up);
-        match mem::replace(&mut self.state, State::Lost { look_at: Instant::now(), told: false }) {
-            State::Open(connection) if ready.is_none() && !connection.may_have_more() => {
-                self.state = State::Open(connection);
-            }
-            State::Left(connection) if ready.is_none() => self.state = State::Left(connection),
-            State::Lost { look_at, told } if Instant::now() < look_at => self.state = State::Lost { look_at, told },
-            State::Lost { told, .. } => return self.open(told, options, attendant),
-            // Nobody is there to read the rest of the answer.
-            State::Open(connection) if hung_up && connection.is_writing() => {
-                return self.left(connection, options, attendant);
+        let lost = State::Lost { look_at: serving.now, told: false };
+        match mem::replace(&mut self.state, lost) {
+            State::Lost { look_at, told } if serving.now < look_at => self.state = State::Lost { look_at, told },
+            State::Lost { told, .. } => self.open(told, serving),
+            // No client is there to read the rest of the answer.
+            State::Open(connection) | State::Unread(connection) if hung_up && connection.is_writing() => {
+                self.left(connection, serving);
             }
             // The next client's request can overtake the news that the last one has left and that it has come itself:
-            // its answer finds nobody for a moment, and is sent when the port says that somebody is there.
-            State::Open(connection) if hung_up && connection.has_output() => self.state = State::Unread(connection),
-            State::Unread(connection) if ready.is_none() => self.state = State::Unread(connection),
-            State::Unread(connection) if hung_up && connection.is_writing() => {
-                return self.left(connection, options, attendant);
+            // its answer finds no client for a moment, and is sent when the port says that one is there.
+            State::Open(connection) | State::Unread(connection) if hung_up && connection.is_owed() => {
+                self.state = State::Unread(connection);
             }
-            State::Unread(mut connection) => match connection.serve(dispatcher, agent, attendant) {
-                Ok(true) if connection.has_output() => self.state = State::Unread(connection),
-                Ok(true) => self.state = State::Open(connection),
-                ended => return self.ended(connection, ended, options, attendant),
-            },
+            State::Unread(mut connection) => {
+                if ready.is_some() {
+                    connection.expect_more();
+                }
+                self.serve_connection(connection, ready, serving, State::Unread);
+            }
             State::Open(mut connection) => {
                 if hung_up {
                     connection.expect_end();
                 }
-                match connection.serve(dispatcher, agent, attendant) {
-                    Ok(true) => self.state = State::Open(connection),
-                    ended => return self.ended(connection, ended, options, attendant),
-                }
+                self.serve_connection(connection, ready, serving, State::Open);
             }
-            State::Left(mut connection) => match connection.serve(dispatcher, agent, attendant) {
-                Ok(true) => self.state = State::Open(connection),
-                Ok(false) => self.state = State::Left(connection),
-                ended => return self.ended(connection, ended, options, attendant),
+            State::Left(connection) if ready.is_none() => self.state = State::Left(connection),
+            State::Left(mut connection) => match connection.serve(true, serving.responder, serving.now) {
+                Ok(Life::GoesOn) => self.state = State::Open(connection),
+                Ok(Life::Over) => {
+                    connection.expect_more();
+                    self.state = State::Left(connection);
+                }
+                Err(error) => self.failed(connection, error, serving),
             },
         }
-        ControlFlow::Continue(())
     }
 
-    fn ended<A>(
+    /// Serves a client; `unfinished` is the state while it has not taken its answer.
+    fn serve_connection(
         &mut self,
-        connection: Connection,
-        ended: io::Result<bool>,
-        options: &ServeOptions,
-        attendant: &mut dyn Attendant<A>,
-    ) -> ControlFlow<()> {
-        match ended {
-            // In the middle of a large answer; the device itself is well.
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => self.lost(&error, options, attendant),
-            _ => self.left(connection, options, attendant),
+        mut connection: Box<Connection>,
+        ready: Option<Ready>,
+        serving: Serving<'_>,
+        unfinished: fn(Box<Connection>) -> State,
+    ) {
+        match connection.serve(ready.is_some(), serving.responder, serving.now) {
+            Ok(Life::GoesOn) if connection.has_output() => self.state = unfinished(connection),
+            // What it asked for before it left runs on.
+            Ok(Life::GoesOn) if connection.has_ended() => self.state = State::Unread(connection),
+            Ok(Life::GoesOn) => self.state = State::Open(connection),
+            Ok(Life::Over) => self.left(connection, serving),
+            Err(error) => self.failed(connection, error, serving),
         }
     }
 
-    /// The other side is gone. A virtio-serial port stays as it is and tells when somebody comes; a line that was hung
+    fn failed(&mut self, connection: Box<Connection>, error: io::Error, serving: Serving<'_>) {
+        match error.kind() {
+            // In the middle of a large answer; the device itself is well.
+            io::ErrorKind::BrokenPipe => self.left(connection, serving),
+            _ => self.lost(error, serving),
+        }
+    }
+
+    /// The other side is gone. A virtio-serial port stays as it is and tells when a client comes; a line that was hung
     /// up is dead and must be opened anew.
-    fn left<A>(
-        &mut self,
-        mut connection: Connection,
-        options: &ServeOptions,
-        attendant: &mut dyn Attendant<A>,
-    ) -> ControlFlow<()> {
+    fn left(&mut self, mut connection: Box<Connection>, serving: Serving<'_>) {
         if let Address::Serial(_) = self.address {
             // At once if the line carried something, but a line that is dead from the start must not keep us busy.
-            let pause = if connection.was_used() { Duration::ZERO } else { options.retry };
-            self.state = State::Lost { look_at: Instant::now() + pause, told: false };
-            return ControlFlow::Continue(());
+            let pause = if connection.was_used() { Duration::ZERO } else { serving.options.retry };
+            self.state = State::Lost { look_at: serving.now + pause, told: false };
+            return;
         }
         connection.begin_afresh();
         self.state = State::Left(connection);
-        attendant.notice(Notice::Disconnected(None))
+        serving.happened.push(Happened::Disconnected(None));
     }
 
-    fn open<A>(&mut self, told: bool, options: &ServeOptions, attendant: &mut dyn Attendant<A>) -> ControlFlow<()> {
+    fn open(&mut self, told: bool, serving: Serving<'_>) {
         match Stream::claim(&self.address) {
             Ok(stream) => {
                 self.opened = self.opened.wrapping_add(1);
-                self.state = State::Open(Connection::of(stream, options));
-                attendant.notice(Notice::DeviceOpened(&self.address))
+                self.state = State::Open(Box::new(Connection::of(stream, serving.options)));
+                serving.happened.push(Happened::DeviceOpened(self.address.clone()));
             }
             // Once is enough to know of a device that stays away.
-            Err(_) if told => {
-                self.state = State::Lost { look_at: Instant::now() + options.retry, told };
-                ControlFlow::Continue(())
-            }
-            Err(error) => self.lost(&error, options, attendant),
+            Err(_) if told => self.state = State::Lost { look_at: serving.now + serving.options.retry, told },
+            Err(error) => self.lost(error, serving),
         }
     }
 
-    fn lost<A>(
-        &mut self,
-        error: &io::Error,
-        options: &ServeOptions,
-        attendant: &mut dyn Attendant<A>,
-    ) -> ControlFlow<()> {
-        self.state = State::Lost { look_at: Instant::now() + options.retry, told: true };
-        attendant.notice(Notice::DeviceLost(&self.address, error))
+    fn lost(&mut self, error: io::Error, serving: Serving<'_>) {
+        self.state = State::Lost { look_at: serving.now + serving.options.retry, told: true };
+        serving.happened.push(Happened::DeviceLost(self.address.clone(), error));
     }
 }

@@ -77,7 +77,8 @@ const ENDS: epoll::EventFlags = epoll::EventFlags::HUP.union(epoll::EventFlags::
 
 fn flags(interest: Interest) -> epoll::EventFlags {
     match interest {
-        Interest::Nothing => epoll::EventFlags::empty(),
+        // The kernel tells of an end whatever is wanted; so it does once.
+        Interest::Nothing => epoll::EventFlags::ET,
         Interest::Arrival => epoll::EventFlags::IN,
         // That the other side will send no more comes as a change, too, and perhaps together with its last bytes.
         Interest::Read | Interest::Return => epoll::EventFlags::IN | epoll::EventFlags::RDHUP | epoll::EventFlags::ET,

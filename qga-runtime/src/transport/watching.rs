@@ -13,7 +13,7 @@ pub(crate) struct Watched<'fd> {
 /// What is wanted of a descriptor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Interest {
-    /// Nothing for now.
+    /// Nothing for now; an end may be told of, once.
     Nothing,
     /// That somebody waits, or bytes do; said again until none do.
     Arrival,

@@ -47,6 +47,11 @@ impl Running {
         self.joined()
     }
 
+    /// Waits for a loop that ends with a panic.
+    pub(crate) fn panics(mut self) -> bool {
+        self.thread.take().expect("joined once").join().is_err()
+    }
+
     /// Waits for a loop that ends by itself.
     fn joined(&mut self) -> SmallAgent {
         let thread = self.thread.take().expect("joined once");

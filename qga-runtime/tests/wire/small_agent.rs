@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use qga_runtime::{
-    Attendant, Command, CommandError, CommandFacts, CommandInfo, Decoder, Dispatcher, Entry, Gate, Handler, JsonWriter,
-    Limits, Marshal, Object, ObjectReader, Payload, ReadAt, Unmarshal, UnmarshalError, Value, meanwhile,
+    Answered, Attendant, Command, CommandError, CommandFacts, CommandInfo, Decoder, Dispatcher, Entry, Gate, Handler,
+    JsonWriter, Limits, Marshal, Object, ObjectReader, Payload, Priority, ReadAt, Unmarshal, UnmarshalError, Value,
 };
 
 /// Says what a request is called, which members it has, and what it returns.
@@ -46,6 +46,8 @@ request!(Blocked "guest-exec" {} -> ());
 request!(Echo "test-echo" { text "text" required String } -> String);
 request!(Wait "test-wait" {} -> ());
 request!(Work "test-work" {} -> ());
+request!(Urgent "test-urgent" {} -> ());
+request!(Panic "test-panic" {} -> ());
 
 pub(crate) struct Vcpu {
     pub(crate) logical_id: i64,
@@ -111,6 +113,10 @@ pub(crate) struct SmallAgent {
     pub(crate) wait: Option<(OwnedFd, Sender<()>)>,
     /// Who is told that the file with the number 1001, which takes its time, is being read.
     pub(crate) slow: Option<Sender<()>>,
+    /// What was run, in order: texts that were echoed, and names of commands.
+    pub(crate) run: Vec<String>,
+    /// Whether a ping is a panic.
+    pub(crate) fragile: bool,
     /// How many pings had come by the end of each piece of work.
     pub(crate) worked: Vec<usize>,
 }
@@ -142,6 +148,7 @@ impl Gate for SmallAgent {
 
 impl Handler<Ping> for SmallAgent {
     fn handle(&mut self, _command: Ping) -> Result<(), CommandError> {
+        assert!(!self.fragile, "fragile");
         self.pings += 1;
         Ok(())
     }
@@ -221,7 +228,21 @@ impl Handler<SetMemory> for SmallAgent {
 
 impl Handler<Echo> for SmallAgent {
     fn handle(&mut self, command: Echo) -> Result<String, CommandError> {
+        self.run.push(command.text.clone());
         Ok(command.text)
+    }
+}
+
+impl Handler<Urgent> for SmallAgent {
+    fn handle(&mut self, _command: Urgent) -> Result<(), CommandError> {
+        self.run.push(Urgent::NAME.to_owned());
+        Ok(())
+    }
+}
+
+impl Handler<Panic> for SmallAgent {
+    fn handle(&mut self, _command: Panic) -> Result<(), CommandError> {
+        panic!("a handler with a defect")
     }
 }
 
@@ -229,16 +250,12 @@ impl Handler<Wait> for SmallAgent {
     fn handle(&mut self, _command: Wait) -> Result<(), CommandError> {
         let (pipe, waits) = self.wait.as_ref().ok_or_else(|| CommandError::new("nothing to wait for"))?;
         waits.send(()).map_err(|_| CommandError::new("nobody is told"))?;
-        let failed = |error: io::Error| CommandError::new(error.to_string());
-        let end = Instant::now() + Duration::from_secs(20);
-        while Instant::now() < end {
-            meanwhile(&[pipe.as_fd()], None, end - Instant::now()).map_err(failed)?;
-            let mut polled = [PollFd::new(pipe, PollFlags::IN)];
-            if poll(&mut polled, Some(&Timespec::default())).map_err(|error| failed(error.into()))? > 0 {
-                return Ok(());
-            }
+        // Nothing here knows of the loop.
+        let limit = Timespec { tv_sec: 20, tv_nsec: 0 };
+        match poll(&mut [PollFd::new(pipe, PollFlags::IN)], Some(&limit)) {
+            Ok(1) => Ok(()),
+            _ => Err(CommandError::new("waited in vain")),
         }
-        Err(CommandError::new("waited in vain"))
     }
 }
 
@@ -276,7 +293,8 @@ impl Conversation {
     pub(crate) fn answer(&mut self, piece: &[u8], answers: &mut Vec<u8>) {
         self.decoder.push(piece);
         while let Some(frame) = self.decoder.next_frame() {
-            if self.dispatcher.answer_frame(&mut self.agent, frame, &mut JsonWriter::new(answers)) {
+            let answered = self.dispatcher.answer_frame(&mut self.agent, frame, &mut JsonWriter::new(answers));
+            if answered == Answered::Request {
                 self.decoder.trust();
             }
         }
@@ -298,7 +316,12 @@ pub(crate) fn dispatcher() -> Dispatcher<SmallAgent> {
         Entry::of::<Echo>(),
         Entry::of::<Wait>(),
         Entry::of::<Work>(),
+        Entry::of::<Urgent>(),
+        Entry::of::<Panic>(),
     ])
+    .with_priority(Priority::First, &[Urgent::NAME])
+    .with_priority(Priority::Always, &[Ping::NAME])
+    .with_priority(Priority::Resync, &[Sync::NAME, SyncDelimited::NAME])
 }
 
 /// Ends the loop when the other end of a pipe is closed.

@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use libc::c_int;
@@ -12,7 +13,7 @@ use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
 use rustix::ioctl::{Getter, Opcode, Setter, ioctl, opcode};
 
-use crate::{deadline, zone};
+use crate::zone;
 
 const DEVICES: [&str; 3] = ["dev/rtc0", "dev/rtc", "dev/misc/rtc"];
 
@@ -94,7 +95,7 @@ impl Rtc {
             if Instant::now() >= end {
                 return Err(io::Error::other("it stands still"));
             }
-            deadline::pause(Duration::from_millis(1));
+            thread::sleep(Duration::from_millis(1));
         }
     }
 
@@ -115,7 +116,7 @@ impl Rtc {
 fn open_patiently(device: &Path) -> Result<OwnedFd, Errno> {
     for _ in 1..TRIES {
         match open(device, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty()) {
-            Err(Errno::BUSY) => deadline::pause(PAUSE),
+            Err(Errno::BUSY) => thread::sleep(PAUSE),
             result => return result,
         }
     }

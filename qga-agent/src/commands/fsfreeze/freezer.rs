@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError, mpsc};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,7 @@ use qga_runtime::CommandError;
 use super::hook::{Hook, Word};
 use super::marker::Marker;
 use super::volumes::{Nothing, Volume, Volumes};
-use crate::deadline::{self, Bell, Patience, STOPPING, Waited};
+use crate::deadline::{self, Patience, STOPPING, Waited};
 use crate::errno;
 
 /// What freezing one file system may take: everything not yet written goes to the disk first.
@@ -29,9 +29,6 @@ const MARK_LIMIT: Duration = Duration::from_secs(10);
 
 /// How long to wait before a thaw that failed after the time limit is tried again.
 const RETRY: Duration = Duration::from_secs(5);
-
-/// How often to look whether the watch of the time limit is done.
-const LOOK: Duration = Duration::from_millis(20);
 
 /// Everything about freezing that does not change while the agent runs.
 #[derive(Debug)]
@@ -133,7 +130,7 @@ impl Freezer {
     /// Freezes all file systems, or those mounted at one of these places, and tells how many.
     pub(crate) fn freeze(&self, only: Option<&[String]>) -> Result<i64, CommandError> {
         let shared = &self.shared;
-        let mut state = shared.lock_patiently();
+        let mut state = shared.lock();
         if self.is_frozen() {
             return Err(CommandError::new("file systems are frozen already"));
         }
@@ -157,7 +154,7 @@ impl Freezer {
     /// Thaws what is frozen and tells how many file systems that were. When the agent knows of none it tries all that are
     /// mounted, should the knowledge have been lost.
     pub(crate) fn thaw(&self) -> Result<i64, CommandError> {
-        let mut state = self.shared.lock_patiently();
+        let mut state = self.shared.lock();
         if let State::Expired(limit) = *state {
             *state = State::Thawed;
             let limit = limit.as_secs_f32();
@@ -190,17 +187,6 @@ impl Freezer {
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// As `lock`, for the agent's own thread: the watch may be running the hook for a long time.
-    fn lock_patiently(&self) -> MutexGuard<'_, State> {
-        loop {
-            match self.state.try_lock() {
-                Ok(state) => return state,
-                Err(TryLockError::Poisoned(poisoned)) => return poisoned.into_inner(),
-                Err(TryLockError::WouldBlock) => deadline::pause(LOOK),
-            }
-        }
     }
 
     /// Afterwards either something is frozen, and held by the state, or nothing is.
@@ -373,12 +359,10 @@ fn within<T: Send + 'static>(
     };
     // Without a buffer, a result is either taken here or handed back to the thread.
     let (sender, receiver) = mpsc::sync_channel(0);
-    let bell = Arc::new(Bell::default());
     let on_thread = {
-        let (work, over, bell) = (work.clone(), over.clone(), Arc::clone(&bell));
+        let (work, over) = (work.clone(), over.clone());
         move || {
             let result = work();
-            bell.ring();
             if let Err(mpsc::SendError(result)) = sender.send(result) {
                 late(result);
                 over();
@@ -390,7 +374,7 @@ fn within<T: Send + 'static>(
         over();
         return result;
     }
-    let waited = deadline::wait(limit, patience, &bell, |part| receiver.recv_timeout(part));
+    let waited = deadline::wait(limit, patience, |part| receiver.recv_timeout(part));
     if waited.is_ok() {
         over();
     }

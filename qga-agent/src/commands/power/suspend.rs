@@ -3,14 +3,15 @@
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use qga_runtime::CommandError;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::super::Sleep;
+use crate::errno;
 use crate::programs::{self, Helper, PM_HIBERNATE, PM_IS_SUPPORTED, PM_SUSPEND, PM_SUSPEND_HYBRID, SYSTEMCTL};
-use crate::{deadline, errno};
 
 const ACTION: &str = "suspend";
 
@@ -163,7 +164,7 @@ impl<'a> Watch<'a> {
                 let text = format!("child process has failed to suspend: {}.service has failed", self.unit);
                 return Outcome::Failed(CommandError::new(text));
             }
-            deadline::pause(LOOK);
+            thread::sleep(LOOK);
         }
         Outcome::Slept
     }

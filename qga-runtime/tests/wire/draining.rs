@@ -1,0 +1,67 @@
+//! Large answers: each client takes its own at its own pace.
+
+use std::time::{Duration, Instant};
+
+use qga_runtime::transport::memory;
+use qga_runtime::{Endpoint, ServeOptions};
+
+use crate::serving::{PING, PONG, ask, line, soon};
+use crate::small_agent::SmallAgent;
+use crate::standing_in::{lines, start};
+
+const READ: &[u8] = br#"{"execute":"guest-file-read","arguments":{"handle":1000,"count":4194304}}"#;
+const ECHO: &[u8] = br#"{"execute":"test-echo","arguments":{"text":"x"}}"#;
+
+#[test]
+fn three_clients_that_read_nothing_delay_a_command_by_less_than_a_second() {
+    let (mut deaf, mut ends): (Vec<_>, Vec<_>) = (0..3).map(|_| memory::pair().expect("a pair")).unzip();
+    let (mut other, other_end) = memory::pair().expect("a pair");
+    ends.push(other_end);
+    let agent = SmallAgent { written: vec![7; 4 << 20], ..SmallAgent::default() };
+    let endpoints = ends.into_iter().map(Endpoint::connected).collect();
+    let (agent, left) = start(agent, endpoints, ServeOptions::default());
+    for deaf in &mut deaf {
+        deaf.write_all_by(READ, soon()).expect("the agent reads");
+        deaf.read_by(&mut Vec::with_capacity(8), soon()).expect("the answer begins");
+    }
+    let asked = Instant::now();
+    assert_eq!(ask(&mut other, ECHO), "{\"return\": \"x\"}\n");
+    assert!(asked.elapsed() < Duration::from_secs(1), "{:?}", asked.elapsed());
+    assert!(left.try_recv().is_err(), "none of them was given up for it");
+    // All of it is there when they do read.
+    for mut deaf in deaf {
+        assert!(line(&mut deaf).ends_with("\", \"count\": 4194304, \"eof\": false}}\n"));
+    }
+    drop(agent.stop());
+}
+
+#[test]
+fn a_client_that_takes_nothing_for_long_is_closed_and_one_that_takes_all_goes_on() {
+    let (mut deaf, deaf_end) = memory::pair().expect("a pair");
+    let (mut other, other_end) = memory::pair().expect("a pair");
+    let agent = SmallAgent { written: vec![7; 4 << 20], ..SmallAgent::default() };
+    let options = ServeOptions { stall: Duration::from_millis(50), ..ServeOptions::default() };
+    let (agent, left) = start(agent, vec![Endpoint::connected(deaf_end), Endpoint::connected(other_end)], options);
+    deaf.write_all_by(READ, soon()).expect("the agent reads");
+    left.recv_timeout(Duration::from_secs(20)).expect("it is given up");
+    assert!(line_length(&mut other) > 4 << 20);
+    assert_eq!(ask(&mut other, PING), PONG);
+    drop(agent.stop());
+}
+
+fn line_length(client: &mut qga_runtime::Stream) -> usize {
+    ask(client, READ).len()
+}
+
+#[test]
+fn the_next_request_is_answered_after_the_end_of_a_large_answer() {
+    let (mut client, end) = memory::pair().expect("a pair");
+    let agent = SmallAgent { written: vec![7; 4 << 20], ..SmallAgent::default() };
+    let (agent, _) = start(agent, vec![Endpoint::connected(end)], ServeOptions::default());
+    client.write_all_by(&[READ, PING, READ, ECHO].concat(), soon()).expect("the agent reads");
+    let answers = lines(&mut client, 4);
+    let answers: Vec<&str> = answers.split_inclusive('\n').collect();
+    assert!(answers[0].len() > 4 << 20 && answers[0] == answers[2], "{} bytes", answers[0].len());
+    assert_eq!((answers[1], answers[3]), (PONG, "{\"return\": \"x\"}\n"));
+    drop(agent.stop());
+}

@@ -1,0 +1,163 @@
+//! The loop goes on while a handler blocks that knows nothing of it.
+
+use std::time::{Duration, Instant};
+
+use qga_runtime::transport::memory;
+use qga_runtime::{Endpoint, ServeOptions, Stream};
+
+use crate::serving::{PING, PONG, Running, ask, line, soon};
+use crate::small_agent::SmallAgent;
+use crate::standing_in::{lines, start, start_fragile, waiting_agent};
+
+const WAIT: &[u8] = br#"{"execute":"test-wait"}"#;
+
+fn echo(text: &str) -> Vec<u8> {
+    format!("{{\"execute\":\"test-echo\",\"arguments\":{{\"text\":\"{text}\"}}}}").into_bytes()
+}
+
+fn clients<const N: usize>() -> ([Stream; N], Vec<Endpoint>) {
+    let (ours, theirs): (Vec<_>, Vec<_>) = (0..N).map(|_| memory::pair().expect("a pair")).unzip();
+    let ours = ours.try_into().unwrap_or_else(|_| unreachable!("as many as asked for"));
+    (ours, theirs.into_iter().map(Endpoint::connected).collect())
+}
+
+#[test]
+fn a_ping_is_answered_within_a_tenth_of_a_second_whatever_blocks() {
+    let mut fastest = Duration::MAX;
+    // A busy machine may spoil one attempt, or two.
+    for _ in 0..5 {
+        let ([mut busy, mut other], endpoints) = clients();
+        let (agent, release, waiting) = waiting_agent();
+        let (agent, _) = start(agent, endpoints, ServeOptions::default());
+        busy.write_all_by(WAIT, soon()).expect("the agent reads");
+        waiting.recv().expect("the command waits");
+        let asked = Instant::now();
+        assert_eq!(ask(&mut other, PING), PONG);
+        fastest = fastest.min(asked.elapsed());
+        drop(release);
+        assert_eq!(line(&mut busy), PONG);
+        assert_eq!(agent.stop().pings, 0, "the stand-in has answered");
+    }
+    assert!(fastest < Duration::from_millis(100), "{fastest:?}");
+}
+
+#[test]
+fn what_is_urgent_runs_before_all_that_waits_and_the_rest_in_turn() {
+    let ([mut busy, mut one, mut two, mut urgent, mut other], endpoints) = clients();
+    let (agent, release, waiting) = waiting_agent();
+    let (agent, _) = start(agent, endpoints, ServeOptions::default());
+    busy.write_all_by(WAIT, soon()).expect("the agent reads");
+    waiting.recv().expect("the command waits");
+    one.write_all_by(&[echo("a"), echo("b")].concat(), soon()).expect("there is room");
+    // Whoever asked before the first of two pings was heard before the second.
+    assert_eq!([ask(&mut other, PING), ask(&mut other, PING)], [PONG, PONG]);
+    two.write_all_by(&[echo("c"), echo("d")].concat(), soon()).expect("there is room");
+    assert_eq!([ask(&mut other, PING), ask(&mut other, PING)], [PONG, PONG]);
+    urgent.write_all_by(br#"{"execute":"test-urgent"}"#, soon()).expect("there is room");
+    assert_eq!([ask(&mut other, PING), ask(&mut other, PING)], [PONG, PONG]);
+    drop(release);
+    assert_eq!(lines(&mut one, 2), "{\"return\": \"a\"}\n{\"return\": \"b\"}\n");
+    assert_eq!(lines(&mut two, 2), "{\"return\": \"c\"}\n{\"return\": \"d\"}\n");
+    assert_eq!(line(&mut urgent), PONG);
+    assert_eq!(agent.stop().run, ["test-urgent", "a", "c", "b", "d"]);
+}
+
+#[test]
+fn a_client_is_not_read_from_beyond_its_part_of_the_queue() {
+    let ([mut busy, mut greedy, mut other], endpoints) = clients();
+    let (agent, release, waiting) = waiting_agent();
+    let (agent, _) = start(agent, endpoints, ServeOptions::default());
+    busy.write_all_by(WAIT, soon()).expect("the agent reads");
+    waiting.recv().expect("the command waits");
+    let text = "x".repeat(8 << 10);
+    let mut sent = 0;
+    while greedy.write_all_by(&echo(&text), Instant::now() + Duration::from_millis(300)).is_ok() {
+        sent += 1;
+        assert!(sent < 300, "the agent goes on reading");
+    }
+    assert_eq!(ask(&mut other, PING), PONG);
+    drop(release);
+    // All but the request that was cut off are answered.
+    assert_eq!(lines(&mut greedy, sent), format!("{{\"return\": \"{text}\"}}\n").repeat(sent));
+    assert!(sent > 32, "{sent}");
+    drop(agent.stop());
+}
+
+#[test]
+fn an_answer_comes_although_its_client_sends_no_more() {
+    let ([mut busy, mut leaving, mut other], endpoints) = clients();
+    let (agent, release, waiting) = waiting_agent();
+    let (agent, left) = start(agent, endpoints, ServeOptions::default());
+    busy.write_all_by(WAIT, soon()).expect("the agent reads");
+    waiting.recv().expect("the command waits");
+    leaving.write_all_by(&echo("a"), soon()).expect("there is room");
+    rustix::net::shutdown(&leaving, rustix::net::Shutdown::Write).expect("connected");
+    assert_eq!([ask(&mut other, PING), ask(&mut other, PING)], [PONG, PONG]);
+    drop(release);
+    assert_eq!(line(&mut leaving), "{\"return\": \"a\"}\n");
+    assert_eq!(leaving.read_by(&mut Vec::new(), soon()).expect("the end"), 0);
+    left.recv().expect("it was closed then");
+    assert_eq!(agent.stop().run, ["a"]);
+}
+
+#[test]
+fn a_command_runs_whose_client_has_left() {
+    let ([mut busy, mut leaving, mut other], endpoints) = clients();
+    let (agent, release, waiting) = waiting_agent();
+    let (agent, left) = start(agent, endpoints, ServeOptions::default());
+    busy.write_all_by(WAIT, soon()).expect("the agent reads");
+    waiting.recv().expect("the command waits");
+    leaving.write_all_by(&echo("a"), soon()).expect("there is room");
+    drop(leaving);
+    assert_eq!([ask(&mut other, PING), ask(&mut other, PING)], [PONG, PONG]);
+    drop(release);
+    left.recv().expect("it has left");
+    assert_eq!(agent.stop().run, ["a"]);
+}
+
+#[test]
+fn a_panic_ends_the_loop_and_both_its_threads() {
+    let ([mut busy, mut other], endpoints) = clients();
+    let (agent, release, waiting) = waiting_agent();
+    let (agent, _) = start(agent, endpoints, ServeOptions::default());
+    busy.write_all_by(&[WAIT, br#"{"execute":"test-panic"}"#].concat(), soon()).expect("the agent reads");
+    waiting.recv().expect("the command waits");
+    assert_eq!(ask(&mut other, PING), PONG);
+    drop(release);
+    assert!(agent.panics());
+    assert_eq!(line(&mut busy), PONG);
+}
+
+#[test]
+fn a_panic_of_the_stand_in_ends_the_loop_when_the_command_is_done() {
+    let ([mut busy, mut other], endpoints) = clients();
+    let (agent, release, waiting) = waiting_agent();
+    let agent: Running = start_fragile(agent, endpoints);
+    busy.write_all_by(WAIT, soon()).expect("the agent reads");
+    waiting.recv().expect("the command waits");
+    other.write_all_by(PING, soon()).expect("there is room");
+    assert!(matches!(other.read_by(&mut Vec::new(), soon()), Ok(0) | Err(_)), "the loop is gone");
+    drop(release);
+    assert!(agent.panics());
+}
+
+#[test]
+fn without_a_stand_in_everything_waits_in_order() {
+    let ([mut busy, mut other], endpoints) = clients();
+    let (agent, release, waiting) = waiting_agent();
+    let agent = Running::start_with(agent, endpoints, ServeOptions::default());
+    busy.write_all_by(WAIT, soon()).expect("the agent reads");
+    waiting.recv().expect("the command waits");
+    other.write_all_by(&[PING, &echo("a"), PING, b"]"].concat(), soon()).expect("there is room");
+    drop(release);
+    assert_eq!(lines(&mut other, 4), [PONG, "{\"return\": \"a\"}\n", PONG, STRAY].concat());
+    assert_eq!(agent.stop().pings, 2);
+}
+
+const STRAY: &str = "{\"error\": {\"class\": \"GenericError\", \"desc\": \"JSON parse error, expecting value\"}}\n";
+
+#[test]
+fn an_agent_without_a_client_ends_at_once() {
+    let agent = Running::start_with(SmallAgent::default(), Vec::new(), ServeOptions::default());
+    assert_eq!(agent.stop().pings, 0);
+}
