@@ -172,7 +172,7 @@ impl Decoder {
         self.has_more()
     }
 
-    /// Whether a brace in the first column of a line begins a message though the last has not ended.
+    /// Whether a brace that begins a line begins a message though the last has not ended.
     pub(crate) fn lines_begin_afresh(&mut self, afresh: bool) {
         self.lexer.lines_begin_afresh = afresh;
     }
@@ -292,7 +292,7 @@ impl Decoder {
         self.lexer.doubtful = true;
         // No message contains such a byte, not even in a string: what follows is another one.
         let ends_message = byte == 0xFE || (byte < 0x20 && byte != b'\t');
-        if ends_message || !self.lexer.is_open() {
+        if ends_message || !self.lexer.goes_on() {
             self.end_message();
         } else if !self.lexer.skipping {
             self.skip();
