@@ -22,15 +22,32 @@ pub(crate) enum Found {
     /// A byte that cannot stand where it stands; it is read.
     Stray(u8),
     /// The message is beyond this limit.
-    Excess(&'static str),
-    /// A line ended between two tokens, and that is asked for.
-    LineEnd,
+    Excess(Limit),
     /// A brace begins a line, though the message has not ended, and that is asked for.
     BrokenOff,
 }
 
+/// The limit that a message is beyond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Limit {
+    Bytes,
+    Tokens,
+    Nesting,
+}
+
 /// What to do once a step is done: go on, or return what was found; nothing if the input is used up.
 type Step = ControlFlow<Option<Found>>;
+
+/// What is done with tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// They are kept.
+    Keep,
+    /// The rest of a broken message is dropped: until its brackets close or its line ends.
+    SkipBroken,
+    /// The rest of a message beyond a limit is dropped: until its brackets close.
+    SkipExcess,
+}
 
 /// Where in a token the input ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +75,8 @@ const LONG: usize = 256 * 1024;
 /// What is kept between any two pieces of input.
 pub(crate) struct Lexer {
     limits: Limits,
+    /// [`Limits::nesting`], beside which brackets are counted.
+    nesting: i64,
     strictness: Strictness,
     state: State,
     /// Where the text of the current token begins on the tape.
@@ -70,18 +89,13 @@ pub(crate) struct Lexer {
     /// Open brackets of both kinds.
     braces: i64,
     squares: i64,
-    /// How many may be open.
-    nesting: i64,
     /// The tokens of the message so far, those that are not kept included.
     tokens: usize,
     /// Nothing but blanks came since the last line feed.
     line_start: bool,
     /// Whether long base64 strings are decoded while they arrive.
     pub spools: bool,
-    /// Whether tokens are dropped instead of kept.
-    pub skipping: bool,
-    /// Whether to return at line ends.
-    pub finds_line_ends: bool,
+    pub mode: Mode,
     /// Whether a brace that begins a line begins a message.
     pub lines_begin_afresh: bool,
     /// The input was broken, and has not begun afresh since.
@@ -90,10 +104,9 @@ pub(crate) struct Lexer {
 
 impl Lexer {
     pub(crate) fn new(limits: Limits, strictness: Strictness) -> Self {
-        let Limits { bytes, tokens, nesting } = limits;
         Lexer {
-            limits: Limits { bytes: bytes.min(LONGEST), tokens: tokens.min(LONGEST), nesting },
-            nesting: i64::try_from(nesting).unwrap_or(i64::MAX),
+            limits: Limits { bytes: limits.bytes.min(LONGEST), tokens: limits.tokens.min(LONGEST), ..limits },
+            nesting: i64::try_from(limits.nesting).unwrap_or(i64::MAX),
             strictness,
             state: State::Between,
             place: 0,
@@ -105,8 +118,7 @@ impl Lexer {
             tokens: 0,
             line_start: true,
             spools: false,
-            skipping: false,
-            finds_line_ends: false,
+            mode: Mode::Keep,
             lines_begin_afresh: false,
             doubtful: false,
         }
@@ -117,8 +129,7 @@ impl Lexer {
         self.braces = 0;
         self.squares = 0;
         self.tokens = 0;
-        self.skipping = false;
-        self.finds_line_ends = false;
+        self.mode = Mode::Keep;
     }
 
     /// A line begins here, whatever came before.
@@ -137,7 +148,11 @@ impl Lexer {
     }
 
     fn brackets_are_open(&self) -> bool {
-        self.braces >= 0 && self.squares >= 0 && self.braces + self.squares > 0
+        self.braces | self.squares >= 0 && self.braces + self.squares > 0
+    }
+
+    pub(crate) fn is_keeping(&self) -> bool {
+        self.mode == Mode::Keep
     }
 
     /// Whether the message so far is one token.
@@ -170,10 +185,9 @@ impl Lexer {
                 b'\n' => {
                     *at += 1;
                     self.begin_line();
-                    if self.finds_line_ends {
-                        ControlFlow::Break(Some(Found::LineEnd))
-                    } else {
-                        ControlFlow::Continue(())
+                    match self.mode {
+                        Mode::SkipBroken => ControlFlow::Break(Some(Found::Whole)),
+                        Mode::Keep | Mode::SkipExcess => ControlFlow::Continue(()),
                     }
                 }
                 b'{' if self.line_start && self.lines_begin_afresh && self.is_half_read() => {
@@ -189,14 +203,14 @@ impl Lexer {
     fn begin_token(&mut self, byte: u8, input: &[u8], at: &mut usize, tape: &mut Tape) -> Step {
         let first_in_line = std::mem::replace(&mut self.line_start, false);
         self.quote = 0;
-        self.place = tape.text_end();
+        self.place = tape.text.len();
         let from = *at;
         *at += 1;
         let kind = match byte {
             b',' => Kind::Comma,
             b':' => Kind::Colon,
             b'{' => {
-                if self.tokens == 0 && !self.skipping && first_in_line {
+                if self.tokens == 0 && self.is_keeping() && first_in_line {
                     self.doubtful = false;
                 }
                 self.braces += 1;
@@ -261,7 +275,7 @@ impl Lexer {
                     self.special = true;
                     self.state = State::Escape;
                 }
-                (_, 0..0x20 | 0xFE | 0xFF) => break Some(byte),
+                (_, 0..0x20 | 0xFE | SENTINEL) => break Some(byte),
                 (_, 0x80..) => {
                     self.special = true;
                     self.state = State::String;
@@ -284,9 +298,9 @@ impl Lexer {
     fn end_string(&mut self, tape: &mut Tape) -> Step {
         self.state = State::Between;
         let size = self.unfinished_size(tape) + 1;
-        let kind = if self.skipping {
+        let kind = if !self.is_keeping() {
             Kind::String
-        } else if self.special && escape::decode(tape.unfinished(), self.place, self.quote, self.strictness).is_err() {
+        } else if self.special && escape::decode(&mut tape.text, self.place, self.quote, self.strictness).is_err() {
             Kind::BadString
         } else if self.spooling != Spooling::Waiting && tape.unfinished_blob().is_some() {
             Kind::Blob
@@ -316,7 +330,7 @@ impl Lexer {
             Some(None) => {
                 self.state = State::Between;
                 let size = self.unfinished_size(tape);
-                let kind = scalar.kind(tape.all_text().get(self.place..).unwrap_or_default());
+                let kind = scalar.kind(tape.text.get(self.place..).unwrap_or_default());
                 self.token(kind, size, tape)
             }
         }
@@ -326,7 +340,7 @@ impl Lexer {
     #[inline]
     fn token(&mut self, kind: Kind, size: usize, tape: &mut Tape) -> Step {
         self.tokens += 1;
-        if !self.skipping {
+        if self.is_keeping() {
             tape.push(kind, self.place);
             tape.size += size;
             if let Some(excess) = self.excess(tape.size) {
@@ -376,20 +390,20 @@ impl Lexer {
         if let Some(blob) = tape.unfinished_blob().filter(|_| self.quote != 0) {
             blob.write_first_letters(SHOWN, &mut token);
         }
-        let rest = tape.all_text().get(self.place..).unwrap_or_default();
+        let rest = tape.text.get(self.place..).unwrap_or_default();
         token.extend_from_slice(&rest[..rest.len().min(SHOWN)]);
         token
     }
 
     fn keep(&self, text: &[u8], tape: &mut Tape) {
-        if !self.skipping {
-            tape.keep(text);
+        if self.is_keeping() {
+            tape.text.extend_from_slice(text);
         }
     }
 
     /// The size of what has come of the current token.
     fn unfinished_size(&self, tape: &Tape) -> usize {
-        let kept = tape.text_end().saturating_sub(self.place);
+        let kept = tape.text.len().saturating_sub(self.place);
         match (self.quote, self.spooling) {
             (0, _) => kept,
             (_, Spooling::Waiting) => kept + 1,
@@ -403,17 +417,17 @@ impl Lexer {
     }
 
     fn excess_with_unfinished(&self, tape: &Tape) -> Option<Found> {
-        if self.skipping { None } else { self.excess(self.size_so_far(tape)) }
+        if !self.is_keeping() { None } else { self.excess(self.size_so_far(tape)) }
     }
 
     #[inline]
     fn excess(&self, size: usize) -> Option<Found> {
         if size > self.limits.bytes {
-            Some(Found::Excess("token size"))
+            Some(Found::Excess(Limit::Bytes))
         } else if self.tokens > self.limits.tokens {
-            Some(Found::Excess("token count"))
+            Some(Found::Excess(Limit::Tokens))
         } else if self.braces + self.squares > self.nesting {
-            Some(Found::Excess("nesting depth"))
+            Some(Found::Excess(Limit::Nesting))
         } else {
             None
         }
@@ -421,12 +435,13 @@ impl Lexer {
 
     /// Decodes what has come of a member's value, if that is long and all base64.
     fn begin_spooling(&mut self, tape: &mut Tape) {
-        let fits = self.spools && !self.skipping && !self.special && self.quote == b'"' && self.state == State::String;
-        if !fits || self.spooling != Spooling::Waiting || tape.text_end() - self.place < LONG || !tape.follows_colon() {
+        let fits =
+            self.spools && self.is_keeping() && !self.special && self.quote == b'"' && self.state == State::String;
+        if !fits || self.spooling != Spooling::Waiting || tape.text.len() - self.place < LONG || !tape.follows_colon() {
             return;
         }
         self.spooling = Spooling::Closed;
-        if let Some(blob) = Blob::begin(tape.unfinished(), self.place) {
+        if let Some(blob) = Blob::begin(&mut tape.text, self.place) {
             tape.add_blob(blob);
             self.spooling = Spooling::Open;
         }

@@ -55,7 +55,8 @@ fn narrow(place: usize) -> u32 {
 /// The tokens of one message. White space is not kept.
 pub(crate) struct Tape {
     tokens: Vec<Token>,
-    text: Vec<u8>,
+    /// That of all tokens, one behind the other, and of the one that has not ended.
+    pub(super) text: Vec<u8>,
     /// The decoded beginnings of long strings, each with the token it belongs to.
     blobs: Vec<(usize, Arc<Blob>)>,
     /// The innermost bracket that is open.
@@ -156,20 +157,6 @@ impl Tape {
 
 /// How a tape is written.
 impl Tape {
-    /// How much text is kept so far: where that of the next token begins.
-    pub(super) fn text_end(&self) -> usize {
-        self.text.len()
-    }
-
-    pub(super) fn keep(&mut self, text: &[u8]) {
-        self.text.extend_from_slice(text);
-    }
-
-    /// The text of the token that has not ended, to be changed in place.
-    pub(super) fn unfinished(&mut self) -> &mut Vec<u8> {
-        &mut self.text
-    }
-
     /// Appends a token, whose text is all that was kept from `place` on.
     pub(super) fn push(&mut self, kind: Kind, place: usize) {
         let link = match kind {
@@ -205,7 +192,7 @@ impl Tape {
         self.blobs.last().filter(|(token, _)| *token == self.tokens.len()).map(|(_, blob)| &**blob)
     }
 
-    /// The text of the token that has not ended, from `place` on, and the blob in front of it.
+    /// [`Tape::unfinished_blob`], and the text, to be changed together.
     pub(super) fn unfinished_parts(&mut self) -> Option<(&mut Blob, &mut Vec<u8>)> {
         let (token, blob) = self.blobs.last_mut()?;
         // It is shared only once the message is whole.
