@@ -7,7 +7,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::json::lexer::{Found, Lexer};
+use crate::json::lexer::{Found, Lexer, Limit, Mode};
 use crate::json::tape::Tape;
 use crate::json::value::Strictness;
 
@@ -148,7 +148,7 @@ impl Decoder {
         decoder
     }
 
-    fn reading(limits: Limits, strictness: Strictness) -> Self {
+    pub(crate) fn reading(limits: Limits, strictness: Strictness) -> Self {
         Decoder {
             limits,
             strictness,
@@ -188,7 +188,7 @@ impl Decoder {
         self.has_more()
     }
 
-    /// Whether a brace in the first column of a line begins a message though the last has not ended.
+    /// Whether a brace that begins a line begins a message though the last has not ended.
     pub(crate) fn lines_begin_afresh(&mut self, afresh: bool) {
         self.lexer.lines_begin_afresh = afresh;
     }
@@ -261,10 +261,6 @@ impl Decoder {
                 }
                 Found::Stray(byte) => self.stray(byte),
                 Found::Excess(limit) => self.refuse(limit),
-                Found::LineEnd => {
-                    self.end_message();
-                    None
-                }
                 Found::BrokenOff => {
                     let complaint = self.complain(|_| "JSON parse error, premature EOI".into());
                     self.end_message();
@@ -300,7 +296,7 @@ impl Decoder {
     }
 
     fn whole(&mut self) -> Option<Frame> {
-        let message = (!self.lexer.skipping)
+        let message = (self.lexer.is_keeping())
             .then(|| Frame::Message(RawMessage { tape: Arc::clone(&self.tape), doubtful: self.lexer.doubtful }));
         // A word or a comma alone is noise, and noise comes in quantities.
         self.lexer.doubtful |= self.lexer.is_one_token();
@@ -314,19 +310,23 @@ impl Decoder {
         self.lexer.doubtful = true;
         // No message contains such a byte, not even in a string: what follows is another one.
         let ends_message = byte == 0xFE || (byte < 0x20 && byte != b'\t');
-        if ends_message || !self.lexer.is_open() {
+        if ends_message || !self.lexer.goes_on() {
             self.end_message();
-        } else if !self.lexer.skipping {
-            self.skip();
-            self.lexer.finds_line_ends = true;
+        } else if self.lexer.is_keeping() {
+            self.skip(Mode::SkipBroken);
         }
         complaint
     }
 
-    fn refuse(&mut self, limit: &str) -> Option<Frame> {
-        let complaint = self.complain(|_| format!("JSON {limit} limit exceeded"));
+    fn refuse(&mut self, limit: Limit) -> Option<Frame> {
+        let text = match limit {
+            Limit::Bytes => TOO_LONG,
+            Limit::Tokens => "JSON token count limit exceeded",
+            Limit::Nesting => "JSON nesting depth limit exceeded",
+        };
+        let complaint = self.complain(|_| text.to_owned());
         if self.lexer.goes_on() {
-            self.skip();
+            self.skip(Mode::SkipExcess);
         } else {
             self.lexer.doubtful |= self.lexer.is_one_token();
             self.end_message();
@@ -336,14 +336,14 @@ impl Decoder {
 
     /// One complaint is enough for a message, and for all that follows it on its line; a client wants to know each.
     fn complain(&self, complaint: impl FnOnce(&Self) -> String) -> Option<Frame> {
-        let silent = self.lexer.skipping || (self.lexer.doubtful && self.strictness == Strictness::Strict);
+        let silent = !self.lexer.is_keeping() || (self.lexer.doubtful && self.strictness == Strictness::Strict);
         (!silent).then(|| Frame::Broken(complaint(self)))
     }
 
     /// Drops the message, and the rest of it once that arrives.
-    fn skip(&mut self) {
+    fn skip(&mut self, mode: Mode) {
         self.is_done = true;
-        self.lexer.skipping = true;
+        self.lexer.mode = mode;
     }
 }
 

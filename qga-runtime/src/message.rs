@@ -40,11 +40,6 @@ impl Message {
         self.tape.size
     }
 
-    #[cfg(test)]
-    pub(crate) fn tape_kind(&self, at: usize) -> crate::json::tape::Kind {
-        self.tape.kind(at)
-    }
-
     /// The message's value.
     pub fn value(&self) -> Value<'_> {
         self.part(0)

@@ -45,6 +45,19 @@ const FIRST_ANSWERS: &[(&str, &str, &str)] = &[
     ("a wrong sync number is not mine", "\\xff{\"return\": 1}\n{\"return\": {}, \"id\": $ID}\n", "more"),
     ("garbage once in step", "$SYNCED kernel: oops\n", "malformed"),
     ("an answer without return or error", "$SYNCED{\"event\": 1}\n", "malformed"),
+    (
+        "answers on several lines",
+        "\\xff{\r\n  \"return\":\r\n    $SYNC\r\n}\r\n{\r\n  \"return\": [\r\n    {\r\n      \"a\": 1\r\n    }\r\n  ],\r\n  \
+         \"id\": $ID\r\n}\r\n",
+        "returned [{\"a\": 1}]",
+    ),
+    ("white space behind an answer", "$SYNCED{\"return\": 1, \"id\": $ID} \t\r\n", "returned 1"),
+    ("numbers with more digits than a reader needs", "$SYNCED{\"return\": [1e2, 0.10, -0], \"id\": $ID}\n", {
+        "returned [1e2, 0.10, -0]"
+    }),
+    ("a surrogate without its other half", "$SYNCED{\"return\": \"\\uD800\", \"id\": $ID}\n", {
+        "returned \"\\uFFFD\""
+    }),
     ("carriage returns and blank lines", "\r\n\n$SYNCED\r\n\r\n{\"return\": {}, \"id\": $ID}\r\n", "returned {}"),
 ];
 
@@ -242,6 +255,30 @@ fn an_endless_answer_ends_at_the_limit_and_the_session_recovers() {
     assert_eq!(outcome(&mut session, &flood, 0), "too large 100000");
     let answers = script("xxx\n$SYNCED{\"return\": 1, \"id\": $ID}\n", &ping(&mut session));
     assert_eq!(outcome(&mut session, &answers, 0), "returned 1");
+}
+
+/// Nothing but the next line says that the half answer before it has ended.
+#[test]
+fn half_an_answer_of_an_agent_without_the_delimited_sync_is_dropped_at_the_next_line() {
+    for cut in 0..100 {
+        let mut session = Session::new(SessionLimits::default());
+        ping(&mut session);
+        assert_eq!(outcome(&mut session, &script("$LACKING{\"return\": {}}\n", ""), 0), "returned {}");
+        session.abandon();
+        let answers = script("{\"return\": [{\"a\": 1,\n{\"return\": $SYNC}\n{\"return\": 3}\n", &ping(&mut session));
+        assert_eq!(outcome(&mut session, &answers, cut.min(answers.len())), "returned 3", "cut at {cut}");
+    }
+}
+
+#[test]
+fn an_answer_has_as_many_parts_as_the_caller_allows() {
+    let list = format!("$SYNCED{{\"return\": [{}0], \"id\": $ID}}\n", "0, ".repeat(999_990));
+    for (tokens, expected) in [(SessionLimits::default().tokens, "returned ["), (1_000_000, "malformed")] {
+        let mut session = Session::new(SessionLimits { tokens, ..SessionLimits::default() });
+        let answers = script(&list, &ping(&mut session));
+        let outcome = outcome(&mut session, &answers, 0);
+        assert!(outcome.starts_with(expected), "{}", &outcome[..outcome.len().min(100)]);
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde_json::Value as Tree;
 
-use super::value::{JsonKind, Value};
+use super::value::Value;
 use crate::marshal::{JsonWriter, Marshal};
 use crate::unmarshal::{Null, Unmarshal, UnmarshalError};
 
@@ -36,18 +36,6 @@ impl Any {
     /// It is nested too deeply for a tree, or a number is beyond the largest that this holds.
     pub fn to_tree(&self) -> Result<Tree, serde_json::Error> {
         serde_json::from_str(&self.0)
-    }
-
-    /// The JSON type of the value.
-    pub fn kind(&self) -> JsonKind {
-        match self.0.as_bytes().first() {
-            Some(b'{') => JsonKind::Object,
-            Some(b'[') => JsonKind::Array,
-            Some(b'"') => JsonKind::String,
-            Some(b't' | b'f') => JsonKind::Bool,
-            Some(b'n') | None => JsonKind::Null,
-            Some(_) => JsonKind::Number,
-        }
     }
 }
 

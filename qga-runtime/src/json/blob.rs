@@ -6,6 +6,7 @@
 
 use base64_simd::{AsOut as _, STANDARD_NO_PAD};
 
+use super::tape::truncate_wiped;
 use crate::base64;
 use pages::Pages;
 
@@ -33,8 +34,41 @@ struct Block {
 }
 
 impl Blob {
+    /// Decodes the text from `place` on, if it is letters to the last group, and leaves what is less than a group.
+    pub(super) fn begin(text: &mut Vec<u8>, place: usize) -> Option<Self> {
+        let mut blob = Blob::default();
+        let taken = place + blob.take(&text[place..]);
+        let rest = text.len() - taken;
+        if rest >= 4 {
+            return None;
+        }
+        text.copy_within(taken.., place);
+        truncate_wiped(text, place + rest);
+        Some(blob)
+    }
+
+    /// Decodes what follows in the input, and returns how much that was; what is less than a group waits in the text from
+    /// `place` on. `None` if anything else came before.
+    pub(super) fn go_on(&mut self, text: &mut Vec<u8>, place: usize, input: &[u8]) -> Option<usize> {
+        let waiting = text.len() - place;
+        if waiting >= 4 || base64::letters_in(&text[place..]) < waiting {
+            return None;
+        }
+        let mut used = 0;
+        if waiting > 0 {
+            used = base64::letters_in(&input[..input.len().min(4 - waiting)]);
+            text.extend_from_slice(&input[..used]);
+            if text.len() - place < 4 {
+                return Some(used);
+            }
+            self.take(&text[place..]);
+            truncate_wiped(text, place);
+        }
+        Some(used + self.take(&input[used..]))
+    }
+
     /// Decodes whole groups of letters up to the first that holds anything else, and says how many letters these were.
-    pub(crate) fn take(&mut self, letters: &[u8]) -> usize {
+    fn take(&mut self, letters: &[u8]) -> usize {
         let mut taken = 0;
         while let Some(rest) = letters.get(taken..).filter(|rest| rest.len() >= 4) {
             let block = self.block();

@@ -7,9 +7,9 @@ use std::ops::ControlFlow;
 
 use super::blob::Blob;
 use super::escape;
-use super::tape::{Kind, LONGEST, Tape, truncate_wiped};
+use super::scalar::{Follow, Scalar};
+use super::tape::{Kind, LONGEST, Tape};
 use super::value::Strictness;
-use crate::base64;
 use crate::framing::{Limits, SENTINEL};
 
 /// What a caller has to act on.
@@ -22,15 +22,32 @@ pub(crate) enum Found {
     /// A byte that cannot stand where it stands; it is read.
     Stray(u8),
     /// The message is beyond this limit.
-    Excess(&'static str),
-    /// A line ended between two tokens, and that is asked for.
-    LineEnd,
-    /// A message begins at the first column of a line, though the last has not ended, and that is asked for.
+    Excess(Limit),
+    /// A brace begins a line, though the message has not ended, and that is asked for.
     BrokenOff,
+}
+
+/// The limit that a message is beyond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Limit {
+    Bytes,
+    Tokens,
+    Nesting,
 }
 
 /// What to do once a step is done: go on, or return what was found; nothing if the input is used up.
 type Step = ControlFlow<Option<Found>>;
+
+/// What is done with tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// They are kept.
+    Keep,
+    /// The rest of a broken message is dropped: until its brackets close or its line ends.
+    SkipBroken,
+    /// The rest of a message beyond a limit is dropped: until its brackets close.
+    SkipExcess,
+}
 
 /// Where in a token the input ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,15 +55,7 @@ enum State {
     Between,
     String,
     Escape,
-    Minus,
-    Zero,
-    Integer,
-    Point,
-    Fraction,
-    Exponent,
-    ExponentSign,
-    ExponentDigits,
-    Word,
+    Scalar(Scalar),
 }
 
 /// Whether the string that has not ended is decoded while it arrives.
@@ -66,6 +75,8 @@ const LONG: usize = 256 * 1024;
 /// What is kept between any two pieces of input.
 pub(crate) struct Lexer {
     limits: Limits,
+    /// [`Limits::nesting`], beside which brackets are counted.
+    nesting: i64,
     strictness: Strictness,
     state: State,
     /// Where the text of the current token begins on the tape.
@@ -78,21 +89,14 @@ pub(crate) struct Lexer {
     /// Open brackets of both kinds.
     braces: i64,
     squares: i64,
-    /// How many may be open.
-    nesting: i64,
     /// The tokens of the message so far, those that are not kept included.
     tokens: usize,
     /// Nothing but blanks came since the last line feed.
     line_start: bool,
-    /// Nothing came since the last line feed.
-    first_column: bool,
     /// Whether long base64 strings are decoded while they arrive.
     pub spools: bool,
-    /// Whether tokens are dropped instead of kept.
-    pub skipping: bool,
-    /// Whether to return at line ends.
-    pub finds_line_ends: bool,
-    /// Whether a brace in the first column begins a message.
+    pub mode: Mode,
+    /// Whether a brace that begins a line begins a message.
     pub lines_begin_afresh: bool,
     /// The input was broken, and has not begun afresh since.
     pub doubtful: bool,
@@ -100,10 +104,9 @@ pub(crate) struct Lexer {
 
 impl Lexer {
     pub(crate) fn new(limits: Limits, strictness: Strictness) -> Self {
-        let Limits { bytes, tokens, nesting } = limits;
         Lexer {
-            limits: Limits { bytes: bytes.min(LONGEST), tokens: tokens.min(LONGEST), nesting },
-            nesting: i64::try_from(nesting).unwrap_or(i64::MAX),
+            limits: Limits { bytes: limits.bytes.min(LONGEST), tokens: limits.tokens.min(LONGEST), ..limits },
+            nesting: i64::try_from(limits.nesting).unwrap_or(i64::MAX),
             strictness,
             state: State::Between,
             place: 0,
@@ -114,10 +117,8 @@ impl Lexer {
             squares: 0,
             tokens: 0,
             line_start: true,
-            first_column: true,
             spools: false,
-            skipping: false,
-            finds_line_ends: false,
+            mode: Mode::Keep,
             lines_begin_afresh: false,
             doubtful: false,
         }
@@ -128,24 +129,17 @@ impl Lexer {
         self.braces = 0;
         self.squares = 0;
         self.tokens = 0;
-        self.skipping = false;
-        self.finds_line_ends = false;
+        self.mode = Mode::Keep;
     }
 
     /// A line begins here, whatever came before.
     pub(crate) fn begin_line(&mut self) {
         self.line_start = true;
-        self.first_column = true;
     }
 
     /// Whether a message, or one token of it, has begun and not ended.
     pub(crate) fn is_half_read(&self) -> bool {
         self.braces != 0 || self.squares != 0 || self.state != State::Between
-    }
-
-    /// Whether brackets are open, or a string that a stray byte did not end.
-    pub(crate) fn is_open(&self) -> bool {
-        self.braces > 0 || self.squares > 0 || self.state != State::Between
     }
 
     /// Whether the message needs more than came of it; too many closing brackets end it, too.
@@ -154,7 +148,11 @@ impl Lexer {
     }
 
     fn brackets_are_open(&self) -> bool {
-        self.braces >= 0 && self.squares >= 0 && self.braces + self.squares > 0
+        self.braces | self.squares >= 0 && self.braces + self.squares > 0
+    }
+
+    pub(crate) fn is_keeping(&self) -> bool {
+        self.mode == Mode::Keep
     }
 
     /// Whether the message so far is one token.
@@ -172,29 +170,27 @@ impl Lexer {
                 }
                 self.string(input, at, *at, tape)
             }
-            _ => self.scalar(input, at, *at, tape),
+            State::Scalar(scalar) => self.scalar(scalar, input, at, *at, tape),
         };
         loop {
             if let ControlFlow::Break(found) = step {
                 return found;
             }
-            let Some(&byte) = input.get(*at) else { return None };
+            let &byte = input.get(*at)?;
             step = match byte {
                 b' ' | b'\t' | b'\r' => {
                     *at += 1;
-                    self.first_column = false;
                     ControlFlow::Continue(())
                 }
                 b'\n' => {
                     *at += 1;
                     self.begin_line();
-                    if self.finds_line_ends {
-                        ControlFlow::Break(Some(Found::LineEnd))
-                    } else {
-                        ControlFlow::Continue(())
+                    match self.mode {
+                        Mode::SkipBroken => ControlFlow::Break(Some(Found::Whole)),
+                        Mode::Keep | Mode::SkipExcess => ControlFlow::Continue(()),
                     }
                 }
-                b'{' if self.first_column && self.lines_begin_afresh && self.is_half_read() => {
+                b'{' if self.line_start && self.lines_begin_afresh && self.is_half_read() => {
                     ControlFlow::Break(Some(Found::BrokenOff))
                 }
                 _ => self.begin_token(byte, input, at, tape),
@@ -206,16 +202,15 @@ impl Lexer {
     #[inline]
     fn begin_token(&mut self, byte: u8, input: &[u8], at: &mut usize, tape: &mut Tape) -> Step {
         let first_in_line = std::mem::replace(&mut self.line_start, false);
-        self.first_column = false;
         self.quote = 0;
-        self.place = tape.text_end();
+        self.place = tape.text.len();
         let from = *at;
         *at += 1;
         let kind = match byte {
             b',' => Kind::Comma,
             b':' => Kind::Colon,
             b'{' => {
-                if self.tokens == 0 && !self.skipping && first_in_line {
+                if self.tokens == 0 && self.is_keeping() && first_in_line {
                     self.doubtful = false;
                 }
                 self.braces += 1;
@@ -235,17 +230,13 @@ impl Lexer {
             }
             b'"' | b'\'' => return self.begin_string(byte, input, at, tape),
             _ => {
-                self.state = match byte {
-                    b'-' => State::Minus,
-                    b'0' => State::Zero,
-                    b'1'..=b'9' => State::Integer,
-                    b'a'..=b'z' => State::Word,
-                    _ => {
+                return match Scalar::begin(byte) {
+                    Some(scalar) => self.scalar(scalar, input, at, from, tape),
+                    None => {
                         *at = from;
-                        return self.bad_byte(byte, at, tape);
+                        self.bad_byte(byte, at, tape)
                     }
                 };
-                return self.scalar(input, at, from, tape);
             }
         };
         self.token(kind, 1, tape)
@@ -284,7 +275,7 @@ impl Lexer {
                     self.special = true;
                     self.state = State::Escape;
                 }
-                (_, 0..0x20 | 0xFE | 0xFF) => break Some(byte),
+                (_, 0..0x20 | 0xFE | SENTINEL) => break Some(byte),
                 (_, 0x80..) => {
                     self.special = true;
                     self.state = State::String;
@@ -307,9 +298,9 @@ impl Lexer {
     fn end_string(&mut self, tape: &mut Tape) -> Step {
         self.state = State::Between;
         let size = self.unfinished_size(tape) + 1;
-        let kind = if self.skipping {
+        let kind = if !self.is_keeping() {
             Kind::String
-        } else if self.special && escape::decode(tape.unfinished(), self.place, self.quote, self.strictness).is_err() {
+        } else if self.special && escape::decode(&mut tape.text, self.place, self.quote, self.strictness).is_err() {
             Kind::BadString
         } else if self.spooling != Spooling::Waiting && tape.unfinished_blob().is_some() {
             Kind::Blob
@@ -320,11 +311,11 @@ impl Lexer {
     }
 
     /// The rest of a number or a word, or as much as there is of it; what it begins with is in the input from `from` on.
-    fn scalar(&mut self, input: &[u8], at: &mut usize, from: usize, tape: &mut Tape) -> Step {
+    fn scalar(&mut self, mut scalar: Scalar, input: &[u8], at: &mut usize, from: usize, tape: &mut Tape) -> Step {
         let follow = loop {
             let Some(&byte) = input.get(*at) else { break None };
-            match self.follow(byte) {
-                Follow::In(state) => self.state = state,
+            match scalar.follow(byte, self.strictness) {
+                Follow::In(next) => scalar = next,
                 // It drops a number or a word that nothing else has ended yet, like anything half read.
                 Follow::Ends if byte != SENTINEL => break Some(None),
                 Follow::Ends | Follow::Stray => break Some(Some(byte)),
@@ -332,45 +323,16 @@ impl Lexer {
             *at += 1;
         };
         self.keep(&input[from..*at], tape);
+        self.state = State::Scalar(scalar);
         match follow {
             None => self.half_read(tape),
             Some(Some(byte)) => self.bad_byte(byte, at, tape),
             Some(None) => {
-                let size = self.unfinished_size(tape);
-                let kind = match self.state {
-                    State::Word if self.skipping => Kind::BadWord,
-                    State::Word => match &tape.all_text()[self.place..] {
-                        b"true" => Kind::True,
-                        b"false" => Kind::False,
-                        b"null" => Kind::Null,
-                        _ => Kind::BadWord,
-                    },
-                    _ => Kind::Number,
-                };
                 self.state = State::Between;
+                let size = self.unfinished_size(tape);
+                let kind = scalar.kind(tape.text.get(self.place..).unwrap_or_default());
                 self.token(kind, size, tape)
             }
-        }
-    }
-
-    /// What a further byte does to a number or a word.
-    fn follow(&self, byte: u8) -> Follow {
-        match (self.state, byte) {
-            (State::Word, b'a'..=b'z') => Follow::In(State::Word),
-            (State::Minus, b'0') => Follow::In(State::Zero),
-            (State::Minus | State::Integer, b'0'..=b'9') => Follow::In(State::Integer),
-            (State::Zero, b'0'..=b'9') => Follow::Stray,
-            (State::Zero | State::Integer, b'.') => Follow::In(State::Point),
-            (State::Point | State::Fraction, b'0'..=b'9') => Follow::In(State::Fraction),
-            (State::Integer | State::Fraction, b'e' | b'E') => Follow::In(State::Exponent),
-            // The established agent ends a zero here; other agents' answers are plain JSON.
-            (State::Zero, b'e' | b'E') if self.strictness == Strictness::Lenient => Follow::In(State::Exponent),
-            (State::Exponent, b'+' | b'-') => Follow::In(State::ExponentSign),
-            (State::Exponent | State::ExponentSign | State::ExponentDigits, b'0'..=b'9') => {
-                Follow::In(State::ExponentDigits)
-            }
-            (State::Minus | State::Point | State::Exponent | State::ExponentSign, _) => Follow::Stray,
-            _ => Follow::Ends,
         }
     }
 
@@ -378,7 +340,7 @@ impl Lexer {
     #[inline]
     fn token(&mut self, kind: Kind, size: usize, tape: &mut Tape) -> Step {
         self.tokens += 1;
-        if !self.skipping {
+        if self.is_keeping() {
             tape.push(kind, self.place);
             tape.size += size;
             if let Some(excess) = self.excess(tape.size) {
@@ -428,20 +390,20 @@ impl Lexer {
         if let Some(blob) = tape.unfinished_blob().filter(|_| self.quote != 0) {
             blob.write_first_letters(SHOWN, &mut token);
         }
-        let rest = tape.all_text().get(self.place..).unwrap_or_default();
+        let rest = tape.text.get(self.place..).unwrap_or_default();
         token.extend_from_slice(&rest[..rest.len().min(SHOWN)]);
         token
     }
 
     fn keep(&self, text: &[u8], tape: &mut Tape) {
-        if !self.skipping {
-            tape.keep(text);
+        if self.is_keeping() {
+            tape.text.extend_from_slice(text);
         }
     }
 
     /// The size of what has come of the current token.
     fn unfinished_size(&self, tape: &Tape) -> usize {
-        let kept = tape.text_end().saturating_sub(self.place);
+        let kept = tape.text.len().saturating_sub(self.place);
         match (self.quote, self.spooling) {
             (0, _) => kept,
             (_, Spooling::Waiting) => kept + 1,
@@ -455,17 +417,17 @@ impl Lexer {
     }
 
     fn excess_with_unfinished(&self, tape: &Tape) -> Option<Found> {
-        if self.skipping { None } else { self.excess(self.size_so_far(tape)) }
+        if !self.is_keeping() { None } else { self.excess(self.size_so_far(tape)) }
     }
 
     #[inline]
     fn excess(&self, size: usize) -> Option<Found> {
         if size > self.limits.bytes {
-            Some(Found::Excess("token size"))
+            Some(Found::Excess(Limit::Bytes))
         } else if self.tokens > self.limits.tokens {
-            Some(Found::Excess("token count"))
+            Some(Found::Excess(Limit::Tokens))
         } else if self.braces + self.squares > self.nesting {
-            Some(Found::Excess("nesting depth"))
+            Some(Found::Excess(Limit::Nesting))
         } else {
             None
         }
@@ -473,19 +435,13 @@ impl Lexer {
 
     /// Decodes what has come of a member's value, if that is long and all base64.
     fn begin_spooling(&mut self, tape: &mut Tape) {
-        let fits = self.spools && !self.skipping && !self.special && self.quote == b'"' && self.state == State::String;
-        if !fits || self.spooling != Spooling::Waiting || tape.text_end() - self.place < LONG || !tape.follows_colon() {
+        let fits =
+            self.spools && self.is_keeping() && !self.special && self.quote == b'"' && self.state == State::String;
+        if !fits || self.spooling != Spooling::Waiting || tape.text.len() - self.place < LONG || !tape.follows_colon() {
             return;
         }
-        let place = self.place;
-        let mut blob = Blob::default();
-        let text = tape.unfinished();
-        let taken = place + blob.take(&text[place..]);
         self.spooling = Spooling::Closed;
-        if text.len() - taken < 4 {
-            text.copy_within(taken.., place);
-            let rest = place + text.len() - taken;
-            truncate_wiped(text, rest);
+        if let Some(blob) = Blob::begin(&mut tape.text, self.place) {
             tape.add_blob(blob);
             self.spooling = Spooling::Open;
         }
@@ -493,33 +449,13 @@ impl Lexer {
 
     /// Decodes what follows the beginning of a long string, and returns how much of the input that was.
     fn spool(&mut self, input: &[u8], tape: &mut Tape) -> usize {
-        let place = self.place;
         let Some((blob, text)) = tape.unfinished_parts() else { return 0 };
-        // Up to three letters wait for the rest of their group.
-        let waiting = text.len() - place;
-        if waiting >= 4 || base64::letters_in(&text[place..]) < waiting {
+        let used = blob.go_on(text, self.place, input);
+        if used.is_none() {
             self.spooling = Spooling::Closed;
-            return 0;
         }
-        let mut used = 0;
-        if waiting > 0 {
-            used = base64::letters_in(&input[..input.len().min(4 - waiting)]);
-            text.extend_from_slice(&input[..used]);
-            if text.len() - place < 4 {
-                return used;
-            }
-            blob.take(&text[place..]);
-            truncate_wiped(text, place);
-        }
-        used + blob.take(&input[used..])
+        used.unwrap_or(0)
     }
-}
-
-enum Follow {
-    In(State),
-    /// The token ended before this byte.
-    Ends,
-    Stray,
 }
 
 /// How many bytes from the start of `bytes` are of no interest inside a string.
@@ -529,13 +465,13 @@ enum Follow {
 fn plain_run(bytes: &[u8]) -> usize {
     const BLOCK: usize = 64;
     const fn is_special(byte: u8) -> bool {
-        (byte as i8) < 0x20 || matches!(byte, b'"' | b'\'' | b'\\')
+        byte < 0x20 || byte >= 0x80 || matches!(byte, b'"' | b'\'' | b'\\')
     }
     const SPECIAL: [bool; 256] = {
-        let mut special = [false; 256];
+        let mut special = [true; 256];
         let mut byte = 0;
-        while byte < 256 {
-            special[byte] = is_special(byte as u8);
+        while byte < 0x80 {
+            special[byte as usize] = is_special(byte);
             byte += 1;
         }
         special

@@ -47,21 +47,38 @@ const NONE: u32 = u32::MAX;
 /// A tape holds no more bytes and no more tokens than this.
 pub(crate) const LONGEST: usize = u32::MAX as usize - 1;
 
+/// The lexer's limits see to it that nothing is cut.
+fn narrow(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(NONE)
+}
+
 /// The tokens of one message. White space is not kept.
 pub(crate) struct Tape {
     tokens: Vec<Token>,
-    text: Vec<u8>,
+    /// That of all tokens, one behind the other, and of the one that has not ended.
+    pub(super) text: Vec<u8>,
     /// The decoded beginnings of long strings, each with the token it belongs to.
     blobs: Vec<(usize, Arc<Blob>)>,
     /// The innermost bracket that is open.
     open: u32,
     /// The bytes of the message, white space not counted.
     pub size: usize,
+    /// How often a token was looked at.
+    #[cfg(test)]
+    pub looks: std::sync::atomic::AtomicUsize,
 }
 
 impl Default for Tape {
     fn default() -> Self {
-        Tape { tokens: Vec::new(), text: Vec::new(), blobs: Vec::new(), open: NONE, size: 0 }
+        Tape {
+            tokens: Vec::new(),
+            text: Vec::new(),
+            blobs: Vec::new(),
+            open: NONE,
+            size: 0,
+            #[cfg(test)]
+            looks: 0.into(),
+        }
     }
 }
 
@@ -70,13 +87,19 @@ const KEPT_BYTES: usize = 512 * 1024;
 
 /// What is on the tape.
 impl Tape {
+    fn token(&self, at: usize) -> Option<&Token> {
+        #[cfg(test)]
+        self.looks.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        self.tokens.get(at)
+    }
+
     pub(crate) fn kind(&self, at: usize) -> Kind {
-        self.tokens.get(at).map_or(Kind::End, |token| token.kind)
+        self.token(at).map_or(Kind::End, |token| token.kind)
     }
 
     /// The token behind the value that begins at this one. Of an unchecked message nothing is known of the links.
     pub(crate) fn after(&self, at: usize) -> usize {
-        match self.tokens.get(at) {
+        match self.token(at) {
             Some(Token { kind: Kind::OpenObject | Kind::OpenArray, link, .. }) => *link as usize + 1,
             _ => at + 1,
         }
@@ -84,7 +107,7 @@ impl Tape {
 
     /// A token's text: nothing for brackets, commas and colons.
     pub(crate) fn text(&self, at: usize) -> &[u8] {
-        match self.tokens.get(at) {
+        match self.token(at) {
             Some(Token { kind: Kind::OpenObject | Kind::OpenArray, .. }) | None => &[],
             Some(token) => self.text.get(token.place as usize..token.link as usize).unwrap_or_default(),
         }
@@ -134,38 +157,24 @@ impl Tape {
 
 /// How a tape is written.
 impl Tape {
-    /// How much text is kept so far: where that of the next token begins.
-    pub(super) fn text_end(&self) -> usize {
-        self.text.len()
-    }
-
-    pub(super) fn keep(&mut self, text: &[u8]) {
-        self.text.extend_from_slice(text);
-    }
-
-    /// The text of the token that has not ended, to be changed in place.
-    pub(super) fn unfinished(&mut self) -> &mut Vec<u8> {
-        &mut self.text
-    }
-
     /// Appends a token, whose text is all that was kept from `place` on.
     pub(super) fn push(&mut self, kind: Kind, place: usize) {
         let link = match kind {
             Kind::OpenObject | Kind::OpenArray => {
                 let around = self.open;
-                self.open = self.tokens.len() as u32;
+                self.open = narrow(self.tokens.len());
                 around
             }
             Kind::CloseObject | Kind::CloseArray => {
-                let closing = self.tokens.len() as u32;
+                let closing = narrow(self.tokens.len());
                 if let Some(opening) = self.tokens.get_mut(self.open as usize) {
                     self.open = std::mem::replace(&mut opening.link, closing);
                 }
-                place as u32
+                narrow(place)
             }
-            _ => self.text.len() as u32,
+            _ => narrow(self.text.len()),
         };
-        self.tokens.push(Token { place: place as u32, link, kind });
+        self.tokens.push(Token { place: narrow(place), link, kind });
     }
 
     /// Whether the next token follows a colon: then it is a member's value.
@@ -183,7 +192,7 @@ impl Tape {
         self.blobs.last().filter(|(token, _)| *token == self.tokens.len()).map(|(_, blob)| &**blob)
     }
 
-    /// The text of the token that has not ended, from `place` on, and the blob in front of it.
+    /// [`Tape::unfinished_blob`], and the text, to be changed together.
     pub(super) fn unfinished_parts(&mut self) -> Option<(&mut Blob, &mut Vec<u8>)> {
         let (token, blob) = self.blobs.last_mut()?;
         // It is shared only once the message is whole.

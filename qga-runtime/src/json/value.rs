@@ -5,11 +5,10 @@ use std::sync::{Arc, LazyLock};
 
 use super::blob::Blob;
 use super::dialect;
-use super::lexer::{Found, Lexer};
 use super::object::ObjectReader;
 use super::tape::{Kind, Tape};
 use crate::command::QapiEnum;
-use crate::framing::Limits;
+use crate::framing::{Decoder, Frame, Limits};
 use crate::marshal::JsonWriter;
 use crate::unmarshal::{Object, Unmarshal, UnmarshalError};
 
@@ -75,33 +74,29 @@ impl<'a> Value<'a> {
     }
 
     fn checked(text: &str, strictness: Strictness) -> Result<Self, UnmarshalError> {
-        let malformed = |reason: &str| UnmarshalError::malformed(reason.to_owned());
+        let malformed =
+            |reason: &str| UnmarshalError::malformed(reason.trim_start_matches("JSON parse error, ").into());
         let limits = Limits { bytes: usize::MAX, tokens: usize::MAX, ..Limits::default() };
-        let mut tape = Tape::default();
-        let mut lexer = Lexer::new(limits, strictness);
-        let (mut at, mut more) = (0, 0);
-        let found = match lexer.next(text.as_bytes(), &mut at, &mut tape) {
-            // A number or a word ends where something else begins.
-            None => lexer.next(b"\n", &mut more, &mut tape),
-            found => found,
-        };
-        match found {
-            Some(Found::Whole) if text[at..].trim_ascii().is_empty() => {}
-            Some(Found::Excess(what)) => return Err(malformed(&format!("{what} limit exceeded"))),
-            Some(Found::Whole | Found::Stray(_) | Found::Sentinel) => return Err(malformed("expecting value")),
+        let mut decoder = Decoder::reading(limits, strictness);
+        decoder.push(text.as_bytes());
+        // A number or a word ends where something else begins.
+        decoder.push(b"\n");
+        let tape = match decoder.next_frame() {
+            Some(Frame::Message(raw)) => raw.tape,
+            Some(Frame::Broken(reason)) => return Err(malformed(&reason)),
             _ => return Err(malformed("premature EOI")),
+        };
+        if decoder.next_frame().is_some() || decoder.is_half_read() {
+            return Err(malformed("trailing characters"));
         }
-        dialect::check(&tape).map_err(|complaint| malformed(complaint.trim_start_matches("JSON parse error, ")))?;
-        Ok(Value { source: Source::Own(Arc::new(tape)), at: 0, strictness })
+        dialect::check(&tape).map_err(|reason| malformed(&reason))?;
+        Ok(Value { source: Source::Own(tape), at: 0, strictness })
     }
 
     /// The object without members, as an agent reads it.
     pub(crate) fn no_arguments() -> Self {
-        static EMPTY: LazyLock<Arc<Tape>> = LazyLock::new(|| {
-            let mut tape = Tape::default();
-            Lexer::new(Limits::default(), Strictness::Strict).next(b"{}", &mut 0, &mut tape);
-            Arc::new(tape)
-        });
+        static EMPTY: LazyLock<Arc<Tape>> =
+            LazyLock::new(|| Value::strict("{}").map(|empty| empty.share()).unwrap_or_default());
         Value::new(&EMPTY, 0, Strictness::Strict)
     }
 

@@ -59,6 +59,17 @@ fn an_endless_string_is_one_complaint() {
 }
 
 #[test]
+fn white_space_is_no_part_of_a_request() {
+    let mut conversation = Conversation::new(Limits { bytes: 1 << 10, ..Limits::default() });
+    assert_eq!(answers(&mut conversation, b"{\"execute\":"), "");
+    for _ in 0..2_000 {
+        assert_eq!(answers(&mut conversation, &[b' '; 4096]), "");
+        assert!(conversation.decoder.room().capacity() < 64 << 10);
+    }
+    assert_eq!(answers(&mut conversation, b"\"guest-ping\"}"), PONG);
+}
+
+#[test]
 fn noise_is_not_answered_line_by_line() {
     let mut conversation = Conversation::new(Limits::default());
     let noise = "[    0.000000] Linux version 6.1.0 (gcc) #1 SMP\r\n\u{1b}[1;31mlogin: \u{7}\r\n".repeat(1000);

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use clap::ArgMatches;
-use qga_runtime::{Any, CommandInfo, JsonKind, JsonWriter, Marshal, MemberInfo, Payload, TypeInfo};
+use qga_runtime::{Any, CommandInfo, JsonWriter, Marshal, MemberInfo, Payload, TypeInfo};
 use serde_json::{Map, Value};
 
 use crate::args;
@@ -31,7 +31,7 @@ pub(crate) fn arguments(info: &CommandInfo, matches: &ArgMatches) -> Result<Map<
 /// A sentence that says what is wrong with the text.
 pub(crate) fn object(text: &str) -> Result<Any, String> {
     match text.parse::<Any>() {
-        Ok(object) if object.kind() == JsonKind::Object => Ok(object),
+        Ok(object) if object.as_str().starts_with('{') => Ok(object),
         Ok(_) => Err("the arguments must be a JSON object".to_owned()),
         Err(error) => Err(format!("the arguments are no JSON: {error}")),
     }
