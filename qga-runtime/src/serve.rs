@@ -45,7 +45,7 @@ pub trait Attendant<A> {
     }
 
     /// Something happened to a channel, worth a line in a log; breaking ends the loop. What happened while a command ran
-    /// is told after it.
+    /// is reported after it.
     fn notice(&mut self, _notice: Notice<'_>) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
@@ -65,7 +65,7 @@ pub struct ServeOptions {
     /// hold more than 1 MiB only one is read from at a time, so that the bytes in all stay below this, the longest
     /// request and 1 MiB a client.
     pub held: usize,
-    /// How long a client may take nothing of its answer before it is closed. Whoever is behind a device may take any
+    /// How long a client may take nothing of its answer before it is closed. A device's client may take any
     /// time. Also how long others wait for 1 MiB more of a request that keeps them from sending theirs.
     pub stall: Duration,
     /// How long a request is unanswered before a sync, or the byte 0xFF, of the same client overtakes it; none: never.
@@ -131,7 +131,7 @@ impl Endpoint {
 
 /// Serves every endpoint until the attendant ends it, or until no client can come any more.
 ///
-/// Commands run one after the other on this thread, whatever channel they come from; clients take turns. While one runs
+/// Commands run one after the other on this thread, whatever channel they come from; clients are served round-robin. While one runs
 /// for long, a second thread lets clients in, answers with the attendant's [`StandIn`], if there is one, and lets all
 /// other requests wait in order. A client's answers come in the order of its requests, except that a sync overtakes what
 /// is unanswered for long ([`ServeOptions::overtake`]). A client that does not read its answer is not read from either,
@@ -179,14 +179,14 @@ impl<A: Gate> Serving<'_, '_, '_, A> {
                 break;
             }
             served.serve(&mut Free { dispatcher: self.dispatcher, agent: self.agent });
-            if self.tell(&mut served).is_break() {
+            if self.report(&mut served).is_break() {
                 break;
             }
             let mut begun = None;
             while let Some(job) = served.next_job() {
                 let begun = begun.get_or_insert_with(Instant::now);
                 served = self.work(served, job)?;
-                if self.tell(&mut served).is_break() {
+                if self.report(&mut served).is_break() {
                     return Ok(());
                 }
                 // Others may have asked, and signals may have come.
@@ -207,8 +207,8 @@ impl<A: Gate> Serving<'_, '_, '_, A> {
         Ok(served)
     }
 
-    /// Tells the attendant what happened.
-    fn tell(&mut self, served: &mut Loop) -> ControlFlow<()> {
+    /// Reports to the attendant what happened.
+    fn report(&mut self, served: &mut Loop) -> ControlFlow<()> {
         for happened in served.take_happened() {
             self.attendant.notice(happened.notice())?;
         }

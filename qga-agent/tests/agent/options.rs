@@ -29,6 +29,19 @@ fn what_needs_no_channel_is_printed() {
 }
 
 #[test]
+fn a_sync_overtakes_unless_the_settings_forbid_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("conf");
+    for (setting, shown) in [("sync-overtakes=true", false), ("sync-overtakes=false", true)] {
+        fs::write(&file, format!("[general]\n{setting}\n")).unwrap();
+        let output = run(&["-c", file.to_str().unwrap(), "-D"]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(text.contains("\nsync-overtakes=false\n"), shown, "{setting}: {text}");
+        assert!(!text.contains("sync-overtakes=true"), "as the established agent prints it: {text}");
+    }
+}
+
+#[test]
 fn a_start_that_fails_says_why() {
     let folder = tempfile::tempdir().unwrap();
     let state = folder.path().to_str().unwrap();

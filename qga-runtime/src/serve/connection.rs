@@ -90,7 +90,7 @@ impl Work {
 impl Connection {
     pub(super) fn of(stream: Stream, options: &ServeOptions) -> Self {
         Connection {
-            // To give up would be to lose half an answer, and whoever reads again would not know.
+            // A device's client may return; it could not know that it lost half an answer.
             stall: (!stream.is_device()).then_some(options.stall),
             stream,
             decoder: Decoder::spooling(options.limits),
@@ -187,16 +187,16 @@ impl Connection {
         self.ending = true;
     }
 
-    /// Somebody is at the other side of a device again.
+    /// A client is at the other side of a device again.
     pub(super) fn expect_more(&mut self) {
         (self.ending, self.ended) = (false, false);
     }
 
-    /// Does what can be done without waiting; `told` says that an event announced it.
-    pub(super) fn serve(&mut self, told: bool, responder: &mut dyn Responder, now: Instant) -> io::Result<Life> {
+    /// Does what can be done without waiting; `ready` says that an event announced it.
+    pub(super) fn serve(&mut self, ready: bool, responder: &mut dyn Responder, now: Instant) -> io::Result<Life> {
         self.stirred = false;
         // An event is not announced again, even if it cannot be used yet.
-        self.may_have_more |= told;
+        self.may_have_more |= ready;
         if self.has_output() {
             self.write_output(now)?;
         } else if self.may_have_more && !self.paused && self.may_read() {
@@ -212,7 +212,7 @@ impl Connection {
         let room = self.decoder.room();
         let offered = room.capacity() - room.len();
         let read = self.stream.try_read(room);
-        // A socket that gives less than there was room for has no more, and tells when more arrives. A device tells anyway.
+        // A socket that gives less than there was room for has no more, and reports when more arrives. A device reports its state anyway.
         self.may_have_more = match read {
             Ok(0) | Err(_) => false,
             Ok(count) if count < offered => self.ending,

@@ -1,7 +1,7 @@
 //! The loop as a value: listeners, devices, clients, and the queue of what waits for the agent.
 //!
-//! It moves between threads as a whole. Nothing in it waits but [`Loop::wait`]; what may wait is [`Job`]s, which whoever
-//! has the agent takes out of the queue and runs without the loop.
+//! It moves between threads as a whole. Nothing in it waits but [`Loop::wait`]; what may wait is [`Job`]s, which the
+//! serving thread takes out of the queue and runs without the loop.
 
 use std::collections::VecDeque;
 use std::io;
@@ -28,14 +28,15 @@ pub(super) struct Loop {
     clients: Vec<Client>,
     /// How many clients there ever were.
     came: u32,
-    /// The clients whose work waits for the agent, by number: one piece of work each, so that they take turns.
+    /// The clients whose work waits for the agent, by number: one piece of work each, so that they are served
+    /// round-robin.
     queue: VecDeque<u64>,
     /// How many jobs there ever were.
     jobs: u64,
     ready: Vec<Ready>,
     /// The clients to be served in this turn.
     due: Vec<u64>,
-    /// What the attendant has not been told yet.
+    /// What is not reported to the attendant yet.
     happened: Vec<Happened>,
     /// Clients together hold more of half received requests than they may.
     exceeded: bool,
@@ -126,7 +127,7 @@ impl Loop {
             let base = base(at);
             match source {
                 Source::Listener(listener) => {
-                    let (interest, again) = self.room_at(at);
+                    let (interest, again) = self.admission_at(at);
                     wake = earlier(wake, again);
                     watched.push(Watched { id: base, descriptor: listener.as_fd(), interest });
                 }
@@ -173,8 +174,8 @@ impl Loop {
             }
         }
         while let Some(id) = self.due.pop() {
-            let told = self.ready.iter().any(|ready| ready.id == id);
-            self.serve_client(id, told, responder, now);
+            let is_ready = self.ready.iter().any(|ready| ready.id == id);
+            self.serve_client(id, is_ready, responder, now);
         }
         for at in 0..self.sources.len() {
             self.serve_source(at, responder, now);
@@ -183,9 +184,9 @@ impl Loop {
         self.free_memory(now);
     }
 
-    fn serve_client(&mut self, id: u64, told: bool, responder: &mut dyn Responder, now: Instant) {
+    fn serve_client(&mut self, id: u64, ready: bool, responder: &mut dyn Responder, now: Instant) {
         let Some(at) = self.clients.iter().position(|client| client.id == id) else { return };
-        match self.clients[at].connection.serve(told, responder, now) {
+        match self.clients[at].connection.serve(ready, responder, now) {
             Ok(Life::GoesOn) => self.enqueue(id),
             ended => self.remove(at, ended.err()),
         }
@@ -220,7 +221,7 @@ impl Loop {
         match listener.accept() {
             Ok(Accepted::Nothing) => {}
             Ok(Accepted::Client(stream, peer)) => {
-                self.make_room_at(at, now);
+                self.evict_at(at, now);
                 self.happened.push(Happened::Connected(peer));
                 let id = self.add_client(Some(at), stream);
                 // A client that connects has mostly asked already.
@@ -320,7 +321,7 @@ impl Loop {
         }
     }
 
-    /// What the attendant is to be told.
+    /// What is to be reported to the attendant.
     pub(super) fn take_happened(&mut self) -> Vec<Happened> {
         mem::take(&mut self.happened)
     }

@@ -4,7 +4,7 @@
 //! The serving thread runs all commands itself. Most are done in microseconds, and then it finds the loop where it left
 //! it: an uncontended lock. Only after [`TICK`] does the standby thread take the loop out and serve it, without the agent,
 //! until the serving thread wants it back. The standby thread comes with the first command that may wait, sleeps without
-//! a tick while no command runs, and leaves when there was none for a while: so an idle agent has one thread.
+//! a tick while no command runs, and exits when there was none for a while: so an idle agent has one thread.
 
 use std::io;
 use std::os::fd::AsFd as _;
@@ -195,7 +195,7 @@ fn serve<A: Gate>(taken: &mut Loop, dispatcher: &Dispatcher<A>, wake: &Wake) -> 
     served
 }
 
-/// Tells the serving thread if the standby thread dies of a panic.
+/// Wakes the serving thread if the standby thread panics.
 struct Death<'a>(&'a Hands);
 
 impl Drop for Death<'_> {
@@ -207,7 +207,7 @@ impl Drop for Death<'_> {
     }
 }
 
-/// Tells the standby thread that the serving thread is done, even by a panic.
+/// Ends the standby thread when dropped, after a panic as well.
 pub(super) struct Over<'a>(&'a Hands);
 
 impl Drop for Over<'_> {
@@ -225,9 +225,9 @@ mod tests {
     use crate::info::CommandFacts;
     use crate::serve::ServeOptions;
 
-    struct Nobody;
+    struct Agent;
 
-    impl Gate for Nobody {
+    impl Gate for Agent {
         fn check(&self, _info: &CommandFacts) -> Result<(), CommandError> {
             Ok(())
         }
@@ -238,9 +238,9 @@ mod tests {
     }
 
     #[test]
-    fn the_standby_thread_takes_the_loop_sleeps_when_nothing_runs_and_leaves() {
+    fn the_standby_thread_takes_the_loop_sleeps_when_nothing_runs_and_exits() {
         let hands = Hands::new(Duration::from_millis(1));
-        let dispatcher = Dispatcher::<Nobody>::new([]);
+        let dispatcher = Dispatcher::<Agent>::new([]);
         thread::scope(|scope| {
             let _over = hands.until_dropped();
             let mut served = Box::new(Loop::new(Vec::new(), None, &ServeOptions::default()));
@@ -249,13 +249,13 @@ mod tests {
                 let taken = || {
                     let end = Instant::now() + Duration::from_secs(20);
                     while hands.lock().resting.is_some() {
-                        assert!(Instant::now() < end, "nobody takes the loop");
+                        assert!(Instant::now() < end, "the standby thread does not take the loop");
                         thread::yield_now();
                     }
                 };
                 (served, ()) = hands.aside(scope, &dispatcher, served, taken).expect("the loop");
                 assert_ne!(standby(&hands), Standby::None);
-                // It comes back whether anybody has taken it or not, and as often as it is put away.
+                // It is there again, taken or not, as often as it is put away.
                 for _ in 0..1000 {
                     (served, ()) = hands.aside(scope, &dispatcher, served, || ()).expect("the loop");
                 }

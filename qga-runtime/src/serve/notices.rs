@@ -1,6 +1,6 @@
-//! What happened to channels, to be told to the attendant.
+//! What happened to channels, as it is reported to the attendant.
 //!
-//! While a command runs nothing is told: the attendant may write a log, and a freeze may be about to stop the disk that
+//! While a command runs nothing is reported: the attendant may write a log, and a freeze may be about to stop the disk that
 //! the log is on.
 
 use std::io;
@@ -25,7 +25,7 @@ pub enum Notice<'a> {
     DeviceOpened(&'a Address),
 }
 
-/// A notice that waits to be told.
+/// A notice that is not reported yet.
 pub(super) enum Happened {
     Connected(Peer),
     Refused(io::Error),

@@ -22,15 +22,15 @@ pub(super) struct Port {
 enum State {
     /// A client may be there.
     Open(Box<Connection>),
-    /// No client is there, but the device will tell when one comes.
+    /// No client is there, but the device reports when one comes.
     Left(Box<Connection>),
     /// An answer is ready, or will be, and no client is there to read it yet.
     Unread(Box<Connection>),
     /// The device is gone, or must be opened again.
     Lost {
         look_at: Instant,
-        /// The attendant knows.
-        told: bool,
+        /// The attendant has been told so.
+        reported: bool,
     },
 }
 
@@ -46,7 +46,7 @@ impl Port {
     pub(super) fn new(address: Address, stream: Option<Stream>, options: &ServeOptions) -> Self {
         let state = match stream {
             Some(stream) => State::Open(Box::new(Connection::of(stream, options))),
-            None => State::Lost { look_at: Instant::now(), told: false },
+            None => State::Lost { look_at: Instant::now(), reported: false },
         };
         Port { address, state, opened: 0 }
     }
@@ -73,7 +73,7 @@ impl Port {
         }
     }
 
-    /// The connection to whoever is behind the device.
+    /// The connection to the client behind the device.
     pub(super) fn connection(&mut self) -> Option<&mut Connection> {
         match &mut self.state {
             State::Open(connection) | State::Left(connection) | State::Unread(connection) => Some(connection),
@@ -91,10 +91,12 @@ impl Port {
     /// Does what can be done without waiting.
     pub(super) fn serve(&mut self, ready: Option<Ready>, serving: Serving<'_>) {
         let hung_up = ready.is_some_and(|ready| ready.hung_up);
-        let lost = State::Lost { look_at: serving.now, told: false };
+        let lost = State::Lost { look_at: serving.now, reported: false };
         match mem::replace(&mut self.state, lost) {
-            State::Lost { look_at, told } if serving.now < look_at => self.state = State::Lost { look_at, told },
-            State::Lost { told, .. } => self.open(told, serving),
+            State::Lost { look_at, reported } if serving.now < look_at => {
+                self.state = State::Lost { look_at, reported }
+            }
+            State::Lost { reported, .. } => self.open(reported, serving),
             // No client is there to read the rest of the answer.
             State::Open(connection) | State::Unread(connection) if hung_up && connection.is_writing() => {
                 self.left(connection, serving);
@@ -154,13 +156,13 @@ impl Port {
         }
     }
 
-    /// The other side is gone. A virtio-serial port stays as it is and tells when a client comes; a line that was hung
+    /// The other side is gone. A virtio-serial port stays as it is and reports when a client comes; a line that was hung
     /// up is dead and must be opened anew.
     fn left(&mut self, mut connection: Box<Connection>, serving: Serving<'_>) {
         if let Address::Serial(_) = self.address {
             // At once if the line carried something, but a line that is dead from the start must not keep us busy.
             let pause = if connection.was_used() { Duration::ZERO } else { serving.options.retry };
-            self.state = State::Lost { look_at: serving.now + pause, told: false };
+            self.state = State::Lost { look_at: serving.now + pause, reported: false };
             return;
         }
         connection.begin_afresh();
@@ -168,7 +170,7 @@ impl Port {
         serving.happened.push(Happened::Disconnected(None));
     }
 
-    fn open(&mut self, told: bool, serving: Serving<'_>) {
+    fn open(&mut self, reported: bool, serving: Serving<'_>) {
         match Stream::claim(&self.address) {
             Ok(stream) => {
                 self.opened = self.opened.wrapping_add(1);
@@ -176,13 +178,13 @@ impl Port {
                 serving.happened.push(Happened::DeviceOpened(self.address.clone()));
             }
             // Once is enough to know of a device that stays away.
-            Err(_) if told => self.state = State::Lost { look_at: serving.now + serving.options.retry, told },
+            Err(_) if reported => self.state = State::Lost { look_at: serving.now + serving.options.retry, reported },
             Err(error) => self.lost(error, serving),
         }
     }
 
     fn lost(&mut self, error: io::Error, serving: Serving<'_>) {
-        self.state = State::Lost { look_at: serving.now + serving.options.retry, told: true };
+        self.state = State::Lost { look_at: serving.now + serving.options.retry, reported: true };
         serving.happened.push(Happened::DeviceLost(self.address.clone(), error));
     }
 }

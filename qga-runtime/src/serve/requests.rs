@@ -1,8 +1,8 @@
-//! What one client has asked for and is not answered yet, oldest first; and when a sync overtakes it.
+//! The requests of one client that are not answered yet, oldest first; and when a sync overtakes them.
 //!
-//! Answers come in the order of their requests. But a client that has waited for long, given up and puts itself back in
-//! step must not find the agent silent because its old command still runs: such a sync drops the answers that it no
-//! longer waits for, and what comes after it waits for them no more.
+//! Answers come in the order of their requests. But after its timeout a client sends a sync behind the command that still
+//! runs, and must not find the agent silent. Such a sync drops the answers that the client no longer waits for; later
+//! requests do not wait for them either.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -36,7 +36,7 @@ struct Request {
     dropped: bool,
 }
 
-/// Whether anybody waits for an answer.
+/// Whether an answer is still to be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
     Yes,

@@ -18,7 +18,7 @@ impl StandIn {
         StandIn(Box::new(Table { dispatcher, state }))
     }
 
-    /// Leaves to the stand-in what the agent's table allows.
+    /// Limits the stand-in to what the agent's table allows.
     pub(super) fn limit_to<A>(&mut self, table: &Dispatcher<A>) {
         self.0.limit_to(&|name| matches!(table.priority(name), Some(Priority::Always | Priority::Resync)));
     }
@@ -51,7 +51,7 @@ impl<S: Gate> Answers for Table<S> {
     }
 }
 
-/// Whoever answers requests that need not wait.
+/// Answers requests that need not wait.
 pub(super) trait Responder {
     /// When a request is to run; none for what needs no command.
     fn priority(&self, frame: &Frame) -> Option<Priority>;

@@ -1,4 +1,4 @@
-//! What clients share: the places at a listener, and the memory for requests that are half received.
+//! What clients share: the places at a listener, and the memory for half a request.
 
 use std::io;
 use std::time::Instant;
@@ -7,37 +7,35 @@ use super::{Client, Loop, MAX_HAPPENED, Source};
 use crate::serve::connection::Connection;
 use crate::transport::watching::Interest;
 
-/// A client that holds no more than this is always read from, whatever others hold.
+/// A client that makes the agent hold no more than this is always read from.
 const ALWAYS_READ_BYTES: usize = 1 << 20;
 
 impl Loop {
-    /// Whether a listener may let a client in now, and if not, when.
-    pub(super) fn room_at(&self, at: usize) -> (Interest, Option<Instant>) {
+    /// Whether a listener accepts a client now; if not, when to look again.
+    pub(super) fn admission_at(&self, at: usize) -> (Interest, Option<Instant>) {
         if self.happened.len() >= MAX_HAPPENED {
             return (Interest::Nothing, None);
         }
         if !self.is_full(at) {
             return (Interest::Arrival, None);
         }
-        let makes_room =
-            self.idle_longest(at).and_then(|client| client.connection.active.checked_add(self.options.idle));
-        match makes_room {
+        let active = self.idle_longest(at).map(|client| client.connection.active);
+        match active.and_then(|active| active.checked_add(self.options.idle)) {
             Some(when) if when <= Instant::now() => (Interest::Arrival, None),
             when => (Interest::Nothing, when),
         }
     }
 
-    /// Sends the client that is idle longest away if its listener is full: one that is owed nothing.
-    pub(super) fn make_room_at(&mut self, at: usize, now: Instant) {
+    /// Closes the client that is idle longest if its listener is full; one that is owed an answer is not idle.
+    pub(super) fn evict_at(&mut self, at: usize, now: Instant) {
         if !self.is_full(at) {
             return;
         }
-        let idle =
-            self.idle_longest(at).filter(|client| now.duration_since(client.connection.active) >= self.options.idle);
-        let id = idle.map(|client| client.id);
+        let is_idle = |client: &&Client| now.duration_since(client.connection.active) >= self.options.idle;
+        let id = self.idle_longest(at).filter(is_idle).map(|client| client.id);
         if let Some(place) = self.clients.iter().position(|client| Some(client.id) == id) {
-            let error = io::Error::new(io::ErrorKind::ConnectionAborted, "an idle client makes room for another one");
-            self.remove(place, Some(error));
+            let reason = "an idle client was closed for another one";
+            self.remove(place, Some(io::Error::new(io::ErrorKind::ConnectionAborted, reason)));
         }
     }
 
@@ -58,23 +56,23 @@ impl Loop {
         ports.chain(self.clients.iter_mut().map(|client| &mut *client.connection))
     }
 
-    /// Decides who is read from while all together hold too much: whoever holds little, and of those who have sent the
-    /// greater part of a large request the one who has sent most. So every large request is received in the end, one
-    /// after the other.
+    /// Decides which clients are read from while all together hold too much: those that hold little, and of those with
+    /// half a large request the one that has sent most of it. So every large request is received, one after the other.
     pub(super) fn share_memory(&mut self) {
         let limit = self.options.held;
-        let held: usize = self.connections().map(|connection| connection.held()).sum();
-        let was_exceeded = std::mem::replace(&mut self.exceeded, held > limit);
-        if !self.exceeded && !was_exceeded {
+        let exceeded = self.connections().map(|connection| connection.held()).sum::<usize>() > limit;
+        if !exceeded && !self.exceeded {
             return;
         }
-        let (exceeded, now) = (self.exceeded, Instant::now());
-        let most = self.connections().filter(|one| is_large(one)).map(|one| one.held()).max();
-        let mut leader = most;
+        self.exceeded = exceeded;
+        let now = Instant::now();
+        let large: Vec<usize> = self.connections().filter(|one| is_large(one)).map(|one| one.held()).collect();
+        let mut most = large.iter().max().copied();
         for connection in self.connections() {
             let held = connection.held();
-            let leads = exceeded && is_large(connection) && leader.take_if(|most| *most == held).is_some();
-            connection.leads = leads.then(|| connection.leads.unwrap_or((now, held)));
+            let leads = exceeded && is_large(connection) && most.take_if(|most| *most == held).is_some();
+            // Only while others wait for it does it have to be quick.
+            connection.leads = (leads && large.len() > 1).then(|| connection.leads.unwrap_or((now, held)));
             let held_back = exceeded && !leads && held > ALWAYS_READ_BYTES;
             if connection.held_back && !held_back {
                 // It could not send before.
@@ -84,7 +82,7 @@ impl Loop {
         }
     }
 
-    /// When a client has to have sent more of the request that all others wait for.
+    /// When the client that the others wait for has to have sent more of its request.
     pub(super) fn memory_is_due(&mut self) -> Option<Instant> {
         if !self.exceeded {
             return None;
@@ -93,22 +91,20 @@ impl Loop {
         self.connections().filter_map(|one| one.leads?.0.checked_add(stall)).min()
     }
 
-    /// Gives up half a large request if its client sends no more of it while others wait for the memory.
+    /// Gives half a large request up if its client sends no more of it while others wait for it.
     pub(super) fn free_memory(&mut self, now: Instant) {
         if !self.exceeded {
             return;
         }
         let stall = self.options.stall;
         let is_slow = |connection: &mut Connection| {
-            let held = connection.held();
-            let silent = !connection.held_back && now.duration_since(connection.active) >= stall;
-            let slow = connection.leads.is_some_and(|(since, then)| {
-                now.duration_since(since) >= stall && held.saturating_sub(then) < ALWAYS_READ_BYTES
-            });
-            if connection.leads.is_some_and(|(since, _)| now.duration_since(since) >= stall) {
-                connection.leads = Some((now, held));
+            let Some((since, then)) = connection.leads else { return false };
+            let is_over = now.duration_since(since) >= stall;
+            let grown = connection.held().saturating_sub(then);
+            if is_over {
+                connection.leads = Some((now, connection.held()));
             }
-            is_large(connection) && (silent || slow)
+            is_over && grown < ALWAYS_READ_BYTES || now.duration_since(connection.active) >= stall
         };
         for source in &mut self.sources {
             let Source::Port(port) = source else { continue };
