@@ -10,7 +10,7 @@ use crate::json::value::Value;
 use crate::marshal::{JsonWriter, Marshal};
 use crate::message::Message;
 use crate::unmarshal::UnmarshalError;
-use handshake::{Handshake, Heard, PLAIN_SYNC};
+use handshake::{Handshake, PLAIN_SYNC, Progress};
 
 mod handshake;
 
@@ -290,21 +290,21 @@ impl Session {
             }
             State::Syncing { handshake, request } => {
                 let request = *request;
-                match handshake.hear(answer, self.sync) {
-                    Heard::Nothing => None,
-                    Heard::InStep { echoed } => self.is_in_step(echoed, None, request),
-                    Heard::Lacking { echoed, answer } => {
+                match handshake.receive(answer, self.sync) {
+                    Progress::Pending => None,
+                    Progress::InStep { echoed } => self.synchronised(echoed, None, request),
+                    Progress::Lacking { echoed, answer } => {
                         self.sync = PLAIN_SYNC;
-                        self.is_in_step(echoed, answer, request)
+                        self.synchronised(echoed, answer, request)
                     }
-                    Heard::IdRefused => Some(self.send_without_id()),
+                    Progress::IdRefused => Some(self.send_without_id()),
                 }
             }
         }
     }
 
-    /// The sync was answered; this may be the answer to the request behind it.
-    fn is_in_step(&mut self, echoed: bool, answer: Option<Answer>, request: i64) -> Option<Outcome> {
+    /// The sync was answered, and maybe, by this answer, the request behind it as well.
+    fn synchronised(&mut self, echoed: bool, answer: Option<Answer>, request: i64) -> Option<Outcome> {
         if self.ids != Ids::Refused {
             self.ids = if echoed { Ids::Echoed } else { Ids::Ignored };
         }

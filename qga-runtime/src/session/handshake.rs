@@ -27,23 +27,23 @@ pub(super) struct Handshake {
     probed: bool,
     /// The last answer without `id` in front of those to the probe.
     last: Option<Answer>,
-    since_probe: Answers,
+    since_probe: SinceProbe,
 }
 
-/// Answers since the one to the probe's first sync.
-enum Answers {
+/// The answers behind that to the probe's first sync.
+enum SinceProbe {
     /// That one has not come yet.
     NotBegun,
-    None,
+    Nothing,
     /// The same error without `id`, so many times.
     Refusals(CommandError, u32),
     Others,
 }
 
-/// What an answer says of a handshake.
-pub(super) enum Heard {
-    /// Nothing yet.
-    Nothing,
+/// How far an answer brings a handshake.
+pub(super) enum Progress {
+    /// The answer says nothing of it, or not enough.
+    Pending,
     /// The sync was answered, with its `id` or without; the answer to the request comes next.
     InStep { echoed: bool },
     /// The sync was refused, and its `id` was not; the answer to the request came already, if there is one, or comes
@@ -56,7 +56,7 @@ pub(super) enum Heard {
 impl Handshake {
     /// A handshake with these numbers in its sync and in its probe.
     pub(super) fn new(sync: i64, probe: i64) -> Self {
-        Handshake { sync, probe, answers: 0, probed: false, last: None, since_probe: Answers::NotBegun }
+        Handshake { sync, probe, answers: 0, probed: false, last: None, since_probe: SinceProbe::NotBegun }
     }
 
     /// The probe, once it has to be sent.
@@ -73,45 +73,45 @@ impl Handshake {
         Some(probe)
     }
 
-    /// What this answer says; `name` is the sync's.
-    pub(super) fn hear(&mut self, answer: Answer, name: &str) -> Heard {
+    /// Takes the next answer; `name` is the sync's.
+    pub(super) fn receive(&mut self, answer: Answer, name: &str) -> Progress {
         let echoed = answer.id == Some(self.sync);
-        let begun = !matches!(self.since_probe, Answers::NotBegun);
+        let begun = !matches!(self.since_probe, SinceProbe::NotBegun);
         match &answer.body {
-            _ if answer.id.is_some() && !echoed => Heard::Nothing,
+            _ if answer.id.is_some() && !echoed => Progress::Pending,
             // What came before the probe's first sync was answered is the answer to the request.
             Body::Return { number, .. } if *number == Some(self.sync) && begun && !echoed => {
                 let answer = self.last.take().filter(|answer| !answer.reports_lack_of(name));
-                Heard::Lacking { echoed, answer }
+                Progress::Lacking { echoed, answer }
             }
-            Body::Return { number, .. } if *number == Some(self.sync) => Heard::InStep { echoed },
-            Body::Error(_) if echoed => Heard::Lacking { echoed, answer: None },
+            Body::Return { number, .. } if *number == Some(self.sync) => Progress::InStep { echoed },
+            Body::Error(_) if echoed => Progress::Lacking { echoed, answer: None },
             Body::Return { number, .. } if *number == Some(self.probe) => {
-                match std::mem::replace(&mut self.since_probe, Answers::None) {
-                    Answers::Refusals(_, 2) => Heard::IdRefused,
-                    _ => Heard::Nothing,
+                match std::mem::replace(&mut self.since_probe, SinceProbe::Nothing) {
+                    SinceProbe::Refusals(_, 2) => Progress::IdRefused,
+                    _ => Progress::Pending,
                 }
             }
             _ => {
-                self.note(answer);
-                Heard::Nothing
+                self.record(answer);
+                Progress::Pending
             }
         }
     }
 
-    /// Notes an answer that is neither to the sync nor to the probe's syncs without `id`.
-    fn note(&mut self, answer: Answer) {
+    /// Records an answer that is neither to the sync nor to the probe's syncs without `id`.
+    fn record(&mut self, answer: Answer) {
         self.answers = self.answers.saturating_add(1);
-        self.since_probe = match (std::mem::replace(&mut self.since_probe, Answers::Others), answer.body) {
-            (Answers::NotBegun, body) => {
+        self.since_probe = match (std::mem::replace(&mut self.since_probe, SinceProbe::Others), answer.body) {
+            (SinceProbe::NotBegun, body) => {
                 self.last = Some(Answer { body, ..answer });
-                Answers::NotBegun
+                SinceProbe::NotBegun
             }
-            (Answers::None, Body::Error(error)) => Answers::Refusals(error, 1),
-            (Answers::Refusals(last, times), Body::Error(error)) if last == error => {
-                Answers::Refusals(last, times.saturating_add(1))
+            (SinceProbe::Nothing, Body::Error(error)) => SinceProbe::Refusals(error, 1),
+            (SinceProbe::Refusals(last, times), Body::Error(error)) if last == error => {
+                SinceProbe::Refusals(last, times.saturating_add(1))
             }
-            _ => Answers::Others,
+            _ => SinceProbe::Others,
         };
     }
 }
