@@ -19,6 +19,7 @@ mod logging;
 mod manifest;
 mod policy;
 mod programs;
+mod root_only;
 mod service;
 mod stand_in;
 mod state_file;

@@ -94,6 +94,7 @@ pub fn run(config: &Config, dispatcher: Dispatcher<Agent>) -> Result<(), String>
     for name in agent.offer().unknown_in_lists() {
         log::error!("there is no command '{name}': check the lists of blocked and allowed commands");
     }
+    agent.freezer.check_hook();
     // Kept to the end: with it the file goes.
     let pid_file = Arc::new(Mutex::new(None));
     if let Some(ready) = ready {
