@@ -13,6 +13,8 @@ use qga_runtime::CommandError;
 use crate::programs::{self, GETENT, Helper};
 use crate::{deadline, errno};
 
+pub(crate) mod group;
+
 /// What the agent needs to know of a user.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Account {

@@ -143,6 +143,7 @@ fn serve_with(config: &Config, warnings: &[&str], dispatcher: Dispatcher<Agent>)
     for warning in channels.iter().filter_map(Channel::warning) {
         log::error!("{warning}");
     }
+    agent.freezer.check_hook();
     // Kept to the end: with it the file goes.
     let pid_file = Arc::new(Mutex::new(None));
     if let Some(ready) = ready {

@@ -14,6 +14,8 @@ pub(crate) enum Purpose {
     Layout,
     /// The tests beside the established agent.
     Reference,
+    /// The tests of the packaged scripts.
+    Scripts,
     /// The virtual machine: building and booting its guest.
     Guest,
     /// The virtual machine as a libvirt domain.
@@ -38,6 +40,12 @@ const NEEDS: &[Need] = &[
         check: "tests beside the established agent",
         by_checks: true,
         tools: &[("qemu-ga", "qemu-guest-agent")],
+    },
+    Need {
+        purpose: Purpose::Scripts,
+        check: "tests of the packaged scripts",
+        by_checks: true,
+        tools: &[("shellcheck", "shellcheck"), ("busybox", "busybox")],
     },
     Need {
         purpose: Purpose::Guest,

@@ -1,6 +1,7 @@
 //! The command line and the life of the process.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixListener;
 use std::process::{Command, Output};
 
@@ -58,6 +59,25 @@ fn a_start_that_fails_says_why() {
         assert!(text.contains(expected), "{words:?}: {text}");
         assert_eq!(output.status.code(), Some(1), "{words:?}");
     }
+}
+
+#[test]
+fn a_hook_that_will_not_be_run_is_pointed_out_and_the_agent_starts() {
+    let folder = tempfile::tempdir().unwrap();
+    let hook = folder.path().join("hook");
+    let log = |mode: u32| {
+        fs::write(&hook, "").unwrap();
+        fs::set_permissions(&hook, Permissions::from_mode(mode)).unwrap();
+        let log = folder.path().join(format!("{mode:o}"));
+        let option = format!("-F{}", hook.display());
+        let agent = Agent::start(&["-l", log.to_str().unwrap(), &option]);
+        agent.connect().call("guest-ping", "").unwrap();
+        fs::read_to_string(log).unwrap()
+    };
+    let text = log(0o777);
+    let expected = format!(": critical: fsfreeze hook is not run: others than root may change '{}'\n", hook.display());
+    assert!(text.ends_with(&expected), "{text}");
+    assert_eq!(log(0o755), "");
 }
 
 #[test]

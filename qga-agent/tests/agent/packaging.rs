@@ -1,6 +1,9 @@
 //! What is installed beside the program: the example configuration and the scripts.
 
-use std::fs;
+use std::ffi::OsStr;
+use std::fs::{self, Permissions};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{PermissionsExt, chown, lchown, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -42,37 +45,137 @@ fn the_example_configuration_shows_the_defaults() {
     assert_eq!(changed, expected);
 }
 
+/// The packaged hook in a folder of its own, with programs to run.
+struct Runner {
+    folder: tempfile::TempDir,
+}
+
+impl Runner {
+    fn new() -> Self {
+        let runner = Self { folder: tempfile::tempdir().unwrap() };
+        shell("cp \"$1\" \"$2\"", [format!("{PACKAGING}/fsfreeze-hook").as_ref(), runner.hook().as_os_str()]);
+        fs::create_dir(runner.program("")).unwrap();
+        runner
+    }
+
+    fn hook(&self) -> PathBuf {
+        self.folder.path().join("fsfreeze-hook")
+    }
+
+    fn program(&self, name: impl AsRef<OsStr>) -> PathBuf {
+        self.folder.path().join("fsfreeze-hook.d").join(name.as_ref())
+    }
+
+    /// A program that prints this text and its word, and does more.
+    fn install(&self, name: impl AsRef<OsStr>, text: &str, more: &str, mode: &str) {
+        let script = format!("#!/bin/sh\necho \"{text} $1\"\n{more}\n");
+        let file = self.program(name);
+        shell("printf %s \"$2\" > \"$1\" && chmod $3 \"$1\"", [file.as_os_str(), script.as_ref(), mode.as_ref()]);
+    }
+
+    /// Runs it with this shell: what is printed, and the exit status.
+    fn run(&self, shell: &[&str], word: &str) -> (String, Option<i32>) {
+        let (program, words) = shell.split_first().unwrap();
+        let mut command = Command::new(program);
+        command.args(words).arg(self.hook()).arg(word).env("QGA_FSFREEZE_HOOK_LOG", self.folder.path().join("log"));
+        let output = command.output().unwrap();
+        (String::from_utf8(output.stdout).unwrap() + &String::from_utf8_lossy(&output.stderr), output.status.code())
+    }
+}
+
+/// Has another process write files: a copy of a descriptor that writes, in a child that another test is just starting,
+/// would make a program busy.
+fn shell<const N: usize>(script: &str, words: [&OsStr; N]) {
+    assert!(Command::new("sh").args(["-c", script, "sh"]).args(words).status().unwrap().success(), "{script}");
+}
+
+/// The shells that a guest may have, those of them that this machine has.
+fn shells() -> impl Iterator<Item = &'static [&'static str]> {
+    let shells: [&[&str]; 4] = [&["sh"], &["dash"], &["bash", "--posix"], &["busybox", "sh"]];
+    shells.into_iter().filter(|shell| Command::new(shell[0]).args(&shell[1..]).args(["-c", ":"]).status().is_ok())
+}
+
 #[test]
 fn a_hook_that_fails_vetoes_the_freeze_and_thaws_run_in_reverse() {
-    let folder = tempfile::tempdir().unwrap();
-    let hook = folder.path().join("fsfreeze-hook");
-    // Written by other processes: a copy of a descriptor that writes, in a child that another test is just starting, would
-    // make a program busy.
-    let shell = |script: &str, words: &[&str]| {
-        assert!(Command::new("sh").args(["-c", script, "sh"]).args(words).status().unwrap().success(), "{script}");
-    };
-    shell("cp \"$1\" \"$2\"", &[&format!("{PACKAGING}/fsfreeze-hook"), hook.to_str().unwrap()]);
-    let scripts = folder.path().join("fsfreeze-hook.d");
-    fs::create_dir(&scripts).unwrap();
-    let install = |name: &str, script: &str, mode: &str| {
-        let text = format!("#!/bin/sh\necho {name} $1\n{script}\n");
-        let file = scripts.join(name);
-        shell("printf %s \"$2\" > \"$1\" && chmod $3 \"$1\"", &[file.to_str().unwrap(), &text, mode]);
-    };
-    install("10 first", "", "755");
-    install("20-second", "", "755");
-    install("30-not-executable", "", "644");
-    install("40-left.dpkg-old", "", "755");
-    let run = |word: &str| {
-        let output = Command::new(&hook).arg(word).env("QGA_FSFREEZE_HOOK_LOG", "/dev/null").output().unwrap();
-        (String::from_utf8(output.stdout).unwrap(), output.status.code())
-    };
+    let runner = Runner::new();
+    runner.install("10 first", "10 first", "", "755");
+    runner.install("20-second", "20-second", "", "755");
+    runner.install("30-not-executable", "30", "", "644");
+    runner.install("40-left.dpkg-old", "40", "", "755");
+    let run = |word: &str| runner.run(&["sh"], word);
     assert_eq!(run("freeze"), ("10 first freeze\n20-second freeze\n".into(), Some(0)));
     assert_eq!(run("thaw"), ("20-second thaw\n10 first thaw\n".into(), Some(0)));
-    assert_eq!(run("nonsense"), (String::new(), Some(2)));
-    install("10 first", "exit 1", "755");
-    assert_eq!(run("freeze"), ("10 first freeze\n".into(), Some(1)));
-    assert_eq!(run("thaw"), ("20-second thaw\n10 first thaw\n".into(), Some(1)));
+    assert_eq!(run("nonsense").1, Some(2));
+    runner.install("10 first", "10 first", "exit 1", "755");
+    let failed = "10 first failed with status 1\n";
+    assert_eq!(run("freeze"), (format!("10 first freeze\n{failed}"), Some(1)));
+    assert_eq!(run("thaw"), (format!("20-second thaw\n10 first thaw\n{failed}"), Some(1)));
+}
+
+#[test]
+fn programs_of_any_name_run_once_and_in_order() {
+    const NAMES: [&[u8]; 14] = [
+        b" blank ",
+        b"!",
+        b"$(exit 9)",
+        b"(",
+        b"*",
+        b"-n",
+        b"50-a\n60-b",
+        b"60-b",
+        b"\\c\\n",
+        b"end\n",
+        b"q'\"",
+        b"zz%s",
+        "\u{fc}".as_bytes(),
+        b"\xff\xfe",
+    ];
+    let runner = Runner::new();
+    for (number, name) in NAMES.iter().enumerate() {
+        runner.install(OsStr::from_bytes(name), &number.to_string(), "[ -z \"$(cat)\" ]", "755");
+    }
+    let numbers = |order: &mut dyn Iterator<Item = usize>, word: &str| {
+        (order.map(|number| format!("{number} {word}\n")).collect::<String>(), Some(0))
+    };
+    for shell in shells() {
+        // Shells sort by bytes or as people do.
+        let (ran, status) = runner.run(shell, "freeze");
+        let order: Vec<usize> = ran.lines().filter_map(|line| line.strip_suffix(" freeze")?.parse().ok()).collect();
+        assert_eq!((order.len(), ran.lines().count(), status), (NAMES.len(), NAMES.len(), Some(0)), "{shell:?}: {ran}");
+        assert!((0..NAMES.len()).all(|number| order.contains(&number)), "{shell:?}: {ran}");
+        assert_eq!(runner.run(shell, "thaw"), numbers(&mut order.into_iter().rev(), "thaw"), "{shell:?}");
+        // One line each time, whatever the name.
+        let log = fs::read(runner.folder.path().join("log")).unwrap();
+        assert_eq!(log.split(|byte| *byte == b'\n').count(), 2 * NAMES.len() + 1, "{shell:?}");
+        fs::remove_file(runner.folder.path().join("log")).unwrap();
+    }
+}
+
+#[test]
+fn what_others_may_change_is_not_run() {
+    let runner = Runner::new();
+    runner.install("10", "10", "", "755");
+    runner.install("20", "20", "", "757");
+    runner.install("30", "30", "", "755");
+    let refused = "20 is not run: others than root may change it\n";
+    for shell in shells() {
+        assert_eq!(runner.run(shell, "freeze"), (format!("10 freeze\n{refused}"), Some(1)), "{shell:?}");
+        assert_eq!(runner.run(shell, "thaw"), (format!("30 thaw\n10 thaw\n{refused}"), Some(1)), "{shell:?}");
+    }
+    let text = "nothing is run: others than root may change fsfreeze-hook.d\n".to_owned();
+    fs::set_permissions(runner.program(""), Permissions::from_mode(0o1777)).unwrap();
+    assert_eq!(runner.run(&["sh"], "freeze"), (text.clone(), Some(1)));
+    fs::set_permissions(runner.program(""), Permissions::from_mode(0o755)).unwrap();
+    if rustix::process::geteuid().is_root() {
+        // A link's owner could replace it in a folder like /tmp.
+        fs::remove_file(runner.program("20")).unwrap();
+        symlink("10", runner.program("20")).unwrap();
+        assert_eq!(runner.run(&["sh"], "freeze"), ("10 freeze\n10 freeze\n30 freeze\n".into(), Some(0)));
+        lchown(runner.program("20"), Some(65_534), None).unwrap();
+        assert_eq!(runner.run(&["sh"], "freeze"), (format!("10 freeze\n{refused}"), Some(1)));
+        chown(runner.program(""), Some(65_534), None).unwrap();
+        assert_eq!(runner.run(&["sh"], "freeze"), (text, Some(1)));
+    }
 }
 
 /// A copy of a script with other paths in it, written by another process for the same reason as above.
@@ -165,8 +268,14 @@ fn the_unit_leaves_all_settings_to_the_agent() {
 
 #[test]
 fn scripts_are_shell() {
-    for script in ["fsfreeze-hook", "qemu-guest-agent.init", "qemu-guest-agent.openrc"] {
-        let checked = Command::new("sh").arg("-n").arg(format!("{PACKAGING}/{script}")).status().unwrap();
-        assert!(checked.success(), "{script}");
+    // What an init system reads or fills in is not in the script.
+    let scripts = [("fsfreeze-hook", ""), ("qemu-guest-agent.init", "SC1091"), ("qemu-guest-agent.openrc", "SC2034")];
+    for (script, left_out) in scripts {
+        let file = format!("{PACKAGING}/{script}");
+        assert!(Command::new("sh").arg("-n").arg(&file).status().unwrap().success(), "{script}");
+        match Command::new("shellcheck").args(["--shell=sh", "--exclude", left_out, &file]).output() {
+            Ok(found) => assert!(found.status.success(), "{}", String::from_utf8_lossy(&found.stdout)),
+            Err(_) => eprintln!("left out: shellcheck is not installed"),
+        }
     }
 }

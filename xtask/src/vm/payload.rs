@@ -12,6 +12,9 @@ const AGENT: &str = "usr/sbin/qemu-ga";
 /// Where the agent's own tests are put in the guest, for scenarios that run some of them there.
 pub(crate) const AGENT_TESTS: &str = "usr/local/lib/qga/agent-tests";
 
+/// Where the packaged freeze hook is put in the guest, for scenarios that install it.
+const HOOK: &str = "usr/local/lib/qga/fsfreeze-hook";
+
 /// Builds the agent as it ships: what a guest's users run is what the tests have seen.
 pub(crate) fn agent() -> Result<PathBuf, Failure> {
     dist::program()
@@ -45,10 +48,11 @@ fn tests() -> PathBuf {
     folder().join("programs").join("agent-tests")
 }
 
-/// Writes the archive with `agent` in it, and with its tests when they have been built, to `disk`.
+/// Writes the archive with `agent` and the packaged hook in it, and with its tests when they have been built, to `disk`.
 pub(crate) fn pack(agent: &Path, disk: &Path) -> Result<(), Failure> {
     let staging = disk.with_extension("staging");
-    for (program, place) in [(agent, AGENT), (&tests(), AGENT_TESTS)] {
+    let hook = programs::workspace().join("qga-agent/packaging/fsfreeze-hook");
+    for (program, place) in [(agent, AGENT), (&tests(), AGENT_TESTS), (&hook, HOOK)] {
         if program == agent || program.exists() {
             let target = staging.join(place);
             let folder = target.parent().expect("a path below another");

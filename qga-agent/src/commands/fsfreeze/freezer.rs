@@ -115,6 +115,15 @@ impl Freezer {
         freezer
     }
 
+    /// Logs why the hook will not be run, so that this does not come to light at the first freeze. Frozen, nothing may be
+    /// opened; the thaw reports it then.
+    pub(crate) fn check_hook(&self) {
+        let hook = self.shared.settings.hook.as_ref().filter(|_| !self.is_frozen());
+        if let Some(Err(error)) = hook.map(Hook::check) {
+            log::error!("{error}");
+        }
+    }
+
     pub(crate) fn is_frozen(&self) -> bool {
         self.shared.frozen.load(Ordering::Acquire)
     }

@@ -1,18 +1,21 @@
 //! Runs the program that prepares the guest's services for a freeze.
 
 use std::fs::{self, Metadata};
+use std::io::{self, ErrorKind};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use qga_runtime::CommandError;
-use rustix::process::{getegid, geteuid};
 
-use crate::deadline;
 use crate::programs::Helper;
+use crate::{deadline, errno, root_only};
 
 /// Databases may take a while to come to rest.
 const LIMIT: Duration = Duration::from_secs(120);
+
+/// The folder beside a hook whose programs it runs: the convention of every hook that runs more than one.
+const PROGRAMS: &str = "fsfreeze-hook.d";
 
 /// The program, which may run a folder of scripts in turn.
 #[derive(Debug)]
@@ -29,82 +32,140 @@ pub(crate) enum Word {
 
 impl Hook {
     /// # Errors
-    /// When somebody else could have put the program there, and when it cannot be started, does not end in time, or ends
-    /// with another status than 0.
+    /// As [`check`](Self::check), and when it cannot be started, does not end in time, or ends with another status than 0.
     pub(crate) fn run(&self, word: Word) -> Result<(), CommandError> {
-        let program = self.program.clone();
-        let look = format!("look at {program:?}");
-        if let Some(place) = deadline::run(deadline::SHORT, &look, move || changeable(&program))? {
-            let text = format!("fsfreeze hook is not run: others than root may change '{}'", place.display());
-            return Err(CommandError::new(text));
-        }
+        self.check()?;
         let hook = Helper::new(&self.program, "execute fsfreeze hook", LIMIT);
         match word {
             Word::Freeze => hook.arguments(&["freeze"]).giving_way().run(),
             Word::Thaw => hook.arguments(&["thaw"]).run(),
         }
     }
+
+    /// Checks that only root can change the hook and the programs that it runs in turn.
+    ///
+    /// # Errors
+    /// Another user can, or it cannot be found out in time. A hook that is missing shows when it is started.
+    pub(crate) fn check(&self) -> Result<(), CommandError> {
+        let program = self.program.clone();
+        let look = format!("look at {program:?}");
+        let checked = deadline::run(deadline::SHORT, &look, move || check(Path::new("/"), &program))?;
+        checked.map_err(|reason| CommandError::new(format!("fsfreeze hook is not run: {reason}")))
+    }
 }
 
-/// What on the way to a program, or the program itself, others than root and the agent's own user may put another in the
-/// place of. A program that is not there is nobody's, which shows when it is started.
-fn changeable(program: &Path) -> Option<PathBuf> {
-    let real = fs::canonicalize(program).ok()?;
-    let trusted = |id: u32, own: u32| id == 0 || id == own;
-    let safe = |data: &Metadata| {
-        // In a folder like /tmp nobody may replace what is another's.
-        let kept = data.is_dir() && data.mode() & libc::S_ISVTX != 0;
-        trusted(data.uid(), geteuid().as_raw())
-            && (data.mode() & 0o002 == 0 || kept)
-            && (data.mode() & 0o020 == 0 || kept || trusted(data.gid(), getegid().as_raw()))
+fn check(root: &Path, hook: &Path) -> Result<(), String> {
+    let Some(found) = root_only::find(root, hook)? else { return Ok(()) };
+    // Beside the path it is started by, and beside the file that a link leads to: hooks look in either.
+    let mut folders: Vec<_> = [hook, &found.path].iter().filter_map(|path| path.parent()).collect();
+    folders.dedup();
+    folders.into_iter().try_for_each(|folder| check_programs(root, &folder.join(PROGRAMS)))
+}
+
+/// Checks all that a hook may run of this folder, whatever its name: which names are left out differs from hook to hook.
+fn check_programs(root: &Path, folder: &Path) -> Result<(), String> {
+    let failed = |error: io::Error| format!("cannot look at '{}': {}", folder.display(), errno::text(error));
+    match fs::symlink_metadata(folder) {
+        // Beside a hook in a folder like `/tmp` another user may still create it. No reason to refuse hooks that do not
+        // look for it; the packaged one runs nothing in a folder of another user.
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(failed(error)),
+        Ok(_) => {}
+    }
+    let Some(found) = root_only::find(root, folder)? else { return Ok(()) };
+    if found.takes_new_files {
+        return Err(root_only::changeable(&found.path));
+    }
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotADirectory => return Ok(()),
+        entries => entries.map_err(failed)?,
     };
-    real.ancestors().find(|place| !fs::metadata(place).is_ok_and(|data| safe(&data))).map(Path::to_owned)
+    for entry in entries {
+        let entry = entry.map_err(failed)?;
+        if may_run(&entry.metadata().map_err(failed)?) {
+            root_only::find(root, &entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a hook may run this entry of a folder that only root can change. The owner of a file may make it a program.
+fn may_run(entry: &Metadata) -> bool {
+    entry.is_symlink() || (entry.is_file() && (entry.mode() & 0o111 != 0 || !root_only::is_trusted(entry.uid())))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::ffi::OsStr;
     use std::fs::Permissions;
-    use std::os::unix::fs::{PermissionsExt, chown, symlink};
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::{PermissionsExt, symlink};
 
     use super::*;
+    use crate::fixture::Root;
+
+    fn mode(path: &Path, mode: u32) {
+        fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    }
 
     #[test]
     fn only_what_root_alone_may_change_is_run() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = fs::canonicalize(folder.path()).unwrap();
-        let path = |name: &str| root.join(name);
-        fs::create_dir(path("d")).unwrap();
-        fs::write(path("d/hook"), "").unwrap();
-        symlink("d/hook", path("link")).unwrap();
-        let check = |folder: u32, hook: u32, expected: Option<&str>| {
-            fs::set_permissions(path("d"), Permissions::from_mode(folder)).unwrap();
-            fs::set_permissions(path("d/hook"), Permissions::from_mode(hook)).unwrap();
-            for program in ["d/hook", "link"] {
-                assert_eq!(changeable(&path(program)), expected.map(path), "{folder:o} {hook:o} {program}");
-            }
+        let root = Root::new(&[]);
+        root.program("open/hook", "");
+        mode(&root.join("open"), 0o777);
+        root.program("hook", "touch \"${0%/*}/$1\"");
+        let run = |program: &str, word| {
+            let result = Hook { program: root.join(program) }.run(word);
+            result.map_err(|error| root.plain(&error.desc))
         };
-        check(0o755, 0o755, None);
-        check(0o755, 0o757, Some("d/hook"));
-        check(0o757, 0o755, Some("d"));
-        check(0o1777, 0o755, None);
-        // One's own group is as good as oneself.
-        check(0o775, 0o775, None);
-        if geteuid().is_root() {
-            chown(path("d/hook"), Some(0), Some(65_533)).unwrap();
-            check(0o755, 0o775, Some("d/hook"));
-            check(0o755, 0o755, None);
-            chown(path("d/hook"), Some(65_534), Some(0)).unwrap();
-            check(0o755, 0o755, Some("d/hook"));
-            chown(path("d/hook"), Some(0), Some(0)).unwrap();
-            chown(path("d"), Some(65_534), Some(0)).unwrap();
-            check(0o755, 0o755, Some("d"));
-        }
-        assert_eq!(changeable(&path("missing")), None);
+        assert_eq!((run("hook", Word::Freeze), run("hook", Word::Thaw)), (Ok(()), Ok(())));
+        assert!(root.join("freeze").exists() && root.join("thaw").exists());
 
-        let hook = Hook { program: path("d/hook") };
-        fs::set_permissions(path("d/hook"), Permissions::from_mode(0o777)).unwrap();
-        chown(path("d"), Some(geteuid().as_raw()), None).unwrap();
-        let expected = format!("fsfreeze hook is not run: others than root may change '{}'", path("d/hook").display());
-        assert_eq!(hook.run(Word::Freeze).unwrap_err().desc, expected);
+        let refused = |place: &str| Err(format!("fsfreeze hook is not run: others than root may change '{place}'"));
+        assert_eq!(run("open/hook", Word::Freeze), refused("/open"));
+        // The link leads to a good program now; it may lead to another one when it is started.
+        symlink("../hook", root.join("open/link")).unwrap();
+        assert_eq!(run("open/link", Word::Freeze), refused("/open"));
+        mode(&root.join("hook"), 0o757);
+        assert_eq!(run("hook", Word::Thaw), refused("/hook"));
+        let missing =
+            "child process has failed to execute fsfreeze hook: failed to exec '/none': No such file or directory\n";
+        assert_eq!(run("none", Word::Freeze), Err(missing.to_owned()));
+    }
+
+    #[test]
+    fn the_programs_that_a_hook_runs_in_turn_are_checked_before_it_is_run() {
+        let root = Root::new(&[("fsfreeze-hook.d/data", ""), ("fsfreeze-hook.d/folder/x", ""), ("open/", "")]);
+        root.program("hook", "");
+        root.program("fsfreeze-hook.d/10-good", "");
+        fs::create_dir(root.join("etc")).unwrap();
+        symlink("../hook", root.join("etc/hook")).unwrap();
+        let check = |hook: &str| check(Path::new("/"), &root.join(hook)).map_err(|reason| root.plain(&reason));
+        let refused = |place: &str| Err(format!("others than root may change '{place}'"));
+        // Files that no hook runs.
+        mode(&root.join("fsfreeze-hook.d/data"), 0o666);
+        mode(&root.join("fsfreeze-hook.d/folder"), 0o777);
+        mode(&root.join("open"), 0o777);
+        assert_eq!(check("hook"), Ok(()));
+
+        let odd = root.join("fsfreeze-hook.d").join(OsStr::from_bytes(b"-\n \\\xff*"));
+        fs::write(&odd, "").unwrap();
+        mode(&odd, 0o757);
+        for hook in ["hook", "etc/hook"] {
+            assert_eq!(check(hook), refused("/fsfreeze-hook.d/-\n \\\u{fffd}*"), "{hook}");
+        }
+        mode(&odd, 0o755);
+        // A link, and what it leads to, even if that is still missing.
+        for target in ["../open/program", "../open"] {
+            symlink(target, root.join("fsfreeze-hook.d/link")).unwrap();
+            assert_eq!(check("hook"), refused("/open"), "{target}");
+            fs::remove_file(root.join("fsfreeze-hook.d/link")).unwrap();
+        }
+        symlink("../hook", root.join("fsfreeze-hook.d/link")).unwrap();
+        assert_eq!(check("hook"), Ok(()));
+        for bits in [0o757, 0o1777] {
+            mode(&root.join("fsfreeze-hook.d"), bits);
+            assert_eq!(check("hook"), refused("/fsfreeze-hook.d"), "{bits:o}");
+        }
     }
 }
