@@ -24,6 +24,39 @@ pub struct Agent {
     offer: Offer,
 }
 
+/// The stock agent with a vendor's own state beside it.
+///
+/// A handler takes the part that it works on, or all of it; [`Entry::over`](qga_runtime::Entry::over) with
+/// [`Extended::agent`] or [`Extended::own`] puts it into the table of the whole.
+pub struct Extended<S> {
+    agent: Agent,
+    own: S,
+}
+
+impl<S> Extended<S> {
+    /// Both together.
+    pub fn new(agent: Agent, own: S) -> Self {
+        Extended { agent, own }
+    }
+
+    /// The stock agent.
+    pub fn agent(&mut self) -> &mut Agent {
+        &mut self.agent
+    }
+
+    /// The vendor's state.
+    pub fn own(&mut self) -> &mut S {
+        &mut self.own
+    }
+}
+
+/// The vendor's commands are under the guest owner's lists as well.
+impl<S> Gate for Extended<S> {
+    fn check(&self, info: &CommandFacts) -> Result<(), CommandError> {
+        self.agent.check(info)
+    }
+}
+
 /// Which commands there are, and which of them may run now.
 #[derive(Clone)]
 pub(crate) struct Offer {

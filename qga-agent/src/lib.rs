@@ -34,7 +34,7 @@ mod units;
 mod variables;
 mod zone;
 
-pub use agent::Agent;
+pub use agent::{Agent, Extended};
 pub use commands::commands;
 pub use config::Config;
-pub use service::{main, run};
+pub use service::{main, main_with, run};
