@@ -1,10 +1,10 @@
 //! An open file of a client: unbuffered, so that every error shows in the command that caused it.
 
-use std::fs::{File, OpenOptions, Permissions};
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::mem;
 use std::os::fd::IntoRawFd;
-use std::os::unix::fs::{FileExt, FileTypeExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{FileExt, FileTypeExt, OpenOptionsExt};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -16,6 +16,7 @@ use crate::{deadline, errno};
 #[cfg_attr(target_os = "linux", path = "cached.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "cached_unsupported.rs")]
 mod cached;
+mod create;
 
 /// Commands of this topic that this operating system does not have.
 pub(super) const UNSUPPORTED: &[&str] = &[];
@@ -70,7 +71,8 @@ pub(super) fn open(path: String, mode: Mode) -> Result<Open, Refused> {
     let mut options = File::options();
     options.read(mode.read).write(mode.write && !mode.append).append(mode.append).truncate(mode.truncate);
     options.custom_flags(flags);
-    let file = if mode.create { create(&path, &options)? } else { options.open(&path).map_err(Refused::Open)? };
+    let file =
+        if mode.create { create::create(&path, &options)? } else { options.open(&path).map_err(Refused::Open)? };
     let kind = file.metadata().map_err(Refused::Open)?.file_type();
     let positional = kind.is_file() || kind.is_block_device();
     let waits = match kind {
@@ -125,21 +127,6 @@ fn waits_for(file: &File) -> Waits {
         Ok(kind) if !SERVERS.contains(&kind) => Waits::ForDisk,
         // What cannot even be asked for is not trusted.
         Ok(_) | Err(_) => Waits::ForServer,
-    }
-}
-
-fn create(path: &str, options: &OpenOptions) -> Result<File, Refused> {
-    match options.clone().create_new(true).open(path) {
-        Ok(file) => match file.set_permissions(Permissions::from_mode(0o666)) {
-            Ok(()) => Ok(file),
-            Err(error) => {
-                // The error that counts is the first one.
-                let _ = std::fs::remove_file(path);
-                Err(Refused::Permission(error))
-            }
-        },
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => options.open(path).map_err(Refused::Open),
-        Err(error) => Err(Refused::Open(error)),
     }
 }
 
