@@ -1,4 +1,4 @@
-//! The loop goes on while a handler blocks that knows nothing of it.
+//! The loop runs on while a handler blocks.
 
 use std::time::{Duration, Instant};
 
@@ -24,7 +24,7 @@ fn clients<const N: usize>() -> ([Stream; N], Vec<Endpoint>) {
 #[test]
 fn a_ping_is_answered_within_a_tenth_of_a_second_whatever_blocks() {
     let mut fastest = Duration::MAX;
-    // A busy machine may spoil one attempt, or two.
+    // On a busy machine one or two attempts may be too slow.
     for _ in 0..5 {
         let ([mut busy, mut other], endpoints) = clients();
         let (agent, release, waiting) = waiting_agent();
@@ -42,14 +42,14 @@ fn a_ping_is_answered_within_a_tenth_of_a_second_whatever_blocks() {
 }
 
 #[test]
-fn what_is_urgent_runs_before_all_that_waits_and_the_rest_in_turn() {
+fn an_urgent_command_runs_first_and_the_rest_round_robin() {
     let ([mut busy, mut one, mut two, mut urgent, mut other], endpoints) = clients();
     let (agent, release, waiting) = waiting_agent();
     let (agent, _) = start(agent, endpoints, ServeOptions::default());
     busy.write_all_by(WAIT, soon()).expect("the agent reads");
     waiting.recv().expect("the command waits");
     one.write_all_by(&[echo("a"), echo("b")].concat(), soon()).expect("there is room");
-    // Whoever asked before the first of two pings was heard before the second.
+    // Requests sent before the first of two pings are read before the second.
     assert_eq!([ask(&mut other, PING), ask(&mut other, PING)], [PONG, PONG]);
     two.write_all_by(&[echo("c"), echo("d")].concat(), soon()).expect("there is room");
     assert_eq!([ask(&mut other, PING), ask(&mut other, PING)], [PONG, PONG]);
@@ -101,7 +101,7 @@ fn an_answer_comes_although_its_client_sends_no_more() {
 }
 
 #[test]
-fn a_command_runs_whose_client_has_left() {
+fn a_command_runs_whose_client_has_disconnected() {
     let ([mut busy, mut leaving, mut other], endpoints) = clients();
     let (agent, release, waiting) = waiting_agent();
     let (agent, left) = start(agent, endpoints, ServeOptions::default());
