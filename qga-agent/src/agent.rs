@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
+use qga_runtime::guest::types::{GuestAgentCommandInfo, GuestAgentInfo, GuestFsfreezeStatus};
 use qga_runtime::{CommandError, CommandFacts, Gate};
 
 use crate::commands::exec::Processes;
@@ -68,9 +69,16 @@ impl Offer {
         self.served.iter().map(move |info| (*info, self.policy.allows(info.name, frozen)))
     }
 
-    /// Whether file systems are frozen.
-    pub(crate) fn is_frozen(&self) -> bool {
-        self.freezer.is_frozen()
+    /// The answer to guest-info: the commands served, last first, as clients know it.
+    pub(crate) fn info(&self) -> GuestAgentInfo {
+        let command =
+            |(info, enabled): (&CommandFacts, _)| GuestAgentCommandInfo::new(info.name, enabled, info.success_response);
+        GuestAgentInfo::new(env!("CARGO_PKG_VERSION"), self.commands().rev().map(command).collect())
+    }
+
+    /// The answer to guest-fsfreeze-status.
+    pub(crate) fn freeze_status(&self) -> GuestFsfreezeStatus {
+        if self.freezer.is_frozen() { GuestFsfreezeStatus::Frozen } else { GuestFsfreezeStatus::Thawed }
     }
 
     /// Names in the allow and block lists that no command has.

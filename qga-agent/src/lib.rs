@@ -17,6 +17,8 @@ mod inheritance;
 mod keyfile;
 #[cfg(test)]
 mod left_out;
+#[cfg(target_os = "linux")]
+mod linux;
 mod logging;
 #[cfg(test)]
 mod manifest;

@@ -13,7 +13,7 @@ use crate::logging::AUDIT;
 
 #[cfg_attr(target_os = "linux", path = "filesystem/linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "filesystem/unsupported.rs")]
-pub(crate) mod sys;
+mod sys;
 
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;

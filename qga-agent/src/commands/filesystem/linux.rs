@@ -1,7 +1,5 @@
 //! File systems on block devices: what they lie on, how full they are, and giving back what they do not use.
 
-#[path = "linux/mounts.rs"]
-pub(crate) mod mounts;
 #[path = "linux/trim.rs"]
 mod trim;
 #[path = "linux/usage.rs"]
@@ -13,11 +11,11 @@ use std::path::Path;
 use qga_runtime::CommandError;
 use qga_runtime::guest::types::{GuestDiskAddress, GuestFilesystemInfo};
 
-use self::mounts::{Device, Mount};
 pub(crate) use self::trim::trim;
 use super::Stuck;
-use crate::commands::disk::sys::address;
-use crate::commands::disk::sys::block::Block;
+use crate::linux::address;
+use crate::linux::block::Block;
+use crate::linux::mounts::{self, Device, Mount};
 
 pub(crate) const UNSUPPORTED: &[&str] = &[];
 
@@ -70,8 +68,7 @@ fn devices(root: &Path, mount: &Mount, block: &Block) -> Vec<Block> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::commands::disk::sys::machine::machine;
-    use crate::commands::disk::sys::tests::show;
+    use crate::linux::machine::{machine, show};
 
     #[test]
     fn each_file_system_names_all_disks_it_lies_on() {

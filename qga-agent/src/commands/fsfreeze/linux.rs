@@ -11,7 +11,7 @@ use std::time::Duration;
 use qga_runtime::CommandError;
 
 use super::volumes::{Volume, Volumes};
-use crate::commands::filesystem::sys::mounts::{self, Mount};
+use crate::linux::mounts::{self, Mount};
 use crate::{deadline, errno};
 
 pub(crate) const UNSUPPORTED: &[&str] = &[];

@@ -9,8 +9,8 @@ use qga_runtime::CommandError;
 use qga_runtime::guest::types::{GuestFilesystemTrimResponse, GuestFilesystemTrimResult};
 
 use super::super::Stuck;
-use super::mounts::{self, Mount};
 use crate::deadline::STOPPING;
+use crate::linux::mounts::{self, Mount};
 use crate::{daemon, deadline, errno};
 
 /// Large file systems on slow devices take minutes; host software waits ten.

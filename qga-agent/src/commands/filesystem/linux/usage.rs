@@ -5,8 +5,8 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use super::super::Stuck;
-use super::mounts::Mount;
 use crate::deadline;
+use crate::linux::mounts::Mount;
 
 /// What all answers together may take. A file system on a live device answers from memory; one that does not answer is
 /// left alone from then on, until it does.
