@@ -7,6 +7,7 @@ use std::{fs::File, io};
 
 use qga_runtime::CommandError;
 use qga_runtime::guest::types::{GuestFilesystemTrimResponse, GuestFilesystemTrimResult};
+use rustix::ioctl::{Opcode, opcode};
 
 use super::super::Stuck;
 use crate::deadline::STOPPING;
@@ -26,7 +27,7 @@ struct Range {
     minimum: u64,
 }
 
-const FITRIM: u32 = rustix::ioctl::opcode::read_write::<Range>(b'X', 121);
+const FITRIM: Opcode = opcode::read_write::<Range>(b'X', 121);
 
 /// Trims one file system after the other. What fails for one is part of the answer and does not keep the next from it.
 pub(crate) fn trim(root: &Path, minimum: u64, stuck: &Stuck) -> Result<GuestFilesystemTrimResponse, CommandError> {
