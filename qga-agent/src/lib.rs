@@ -2,6 +2,7 @@
 
 mod accounts;
 mod agent;
+mod calendar;
 mod channel;
 mod cli;
 mod commands;
