@@ -4,6 +4,7 @@ mod accounts;
 mod agent;
 mod calendar;
 mod channel;
+mod child;
 mod cli;
 mod commands;
 mod config;

@@ -17,6 +17,7 @@ use rustix::io::Errno;
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open, setsid};
 
+use crate::child::Unclaimed;
 use crate::deadline::{HELPERS, PATIENCE, SHORT, STOPPING};
 use crate::{daemon, errno, inheritance};
 
@@ -151,31 +152,6 @@ impl<'a> Helper<'a> {
             "child process has failed to {}: failed to exec '{program}': {reason}\n",
             self.action
         ))
-    }
-}
-
-/// A child that has just been started, and that somebody waits for.
-pub(crate) struct Unclaimed(Option<Child>);
-
-impl Unclaimed {
-    pub(crate) fn new(child: Child) -> Self {
-        Self(Some(child))
-    }
-
-    /// Takes the child over; who has it must wait for it.
-    pub(crate) fn claim(mut self) -> Child {
-        self.0.take().expect("only this and drop take it, and both end the value")
-    }
-}
-
-impl Drop for Unclaimed {
-    /// A child that nobody took over (it started after its time was over) must neither run unseen nor stay a zombie.
-    fn drop(&mut self) {
-        if let Some(mut child) = self.0.take() {
-            // Fails only when it has ended already, and waiting for one's own child does not fail.
-            let _ = child.kill();
-            let _ = child.wait();
-        }
     }
 }
 

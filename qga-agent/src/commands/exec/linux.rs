@@ -12,8 +12,8 @@ use rustix::buffer::spare_capacity;
 use rustix::event::{EventfdFlags, Timespec, epoll, eventfd};
 use rustix::process::{Pid, PidfdFlags, pidfd_open};
 
-use super::capture::{Capture, Feed, Progress, discard, nonblocking};
 use super::spawn::Started;
+use crate::child::{Capture, Feed, Progress, discard, nonblocking};
 
 /// Commands this operating system does not have.
 pub(super) const UNSUPPORTED: &[&str] = &[];
