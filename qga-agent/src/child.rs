@@ -6,9 +6,6 @@ use std::process::Child;
 
 use rustix::io::Errno;
 
-/// Bytes kept of one stream.
-pub(crate) const MOST: usize = 16 << 20;
-
 /// A child that has just been started, and that somebody waits for.
 pub(crate) struct Unclaimed(Option<Child>);
 
@@ -48,19 +45,26 @@ pub(crate) struct Capture {
     /// `None` when all was read.
     pipe: Option<OwnedFd>,
     kept: Vec<u8>,
+    /// Bytes kept at most.
+    limit: usize,
     truncated: bool,
 }
 
 impl Capture {
-    pub(crate) fn new(pipe: OwnedFd) -> Self {
-        Self { pipe: Some(pipe), kept: Vec::new(), truncated: false }
+    /// A stream of which the first `limit` bytes are kept.
+    ///
+    /// # Errors
+    /// It is no pipe.
+    pub(crate) fn new(pipe: OwnedFd, limit: usize) -> io::Result<Self> {
+        nonblocking(&pipe)?;
+        Ok(Self { pipe: Some(pipe), kept: Vec::new(), limit, truncated: false })
     }
 
     /// Reads what is there, at most a few buffers full, so that one loud child does not starve the others. Of what is
     /// read now at most `room` bytes are kept.
     pub(crate) fn drain(&mut self, buffer: &mut [u8], room: usize) -> Progress {
         let Some(pipe) = &self.pipe else { return Progress::End };
-        let most = MOST.min(self.kept.len() + room);
+        let most = self.limit.min(self.kept.len().saturating_add(room));
         for _ in 0..4 {
             match rustix::io::read(pipe, &mut *buffer) {
                 Ok(0) => return Progress::End,
@@ -110,15 +114,18 @@ fn keep(kept: &mut Vec<u8>, truncated: &mut bool, read: &[u8], most: usize) {
 }
 
 /// Bytes on their way to a child's stdin.
-pub(crate) struct Feed {
+pub(crate) struct Feed<T> {
     pipe: OwnedFd,
-    input: Vec<u8>,
+    input: T,
     written: usize,
 }
 
-impl Feed {
-    pub(crate) fn new(pipe: OwnedFd, input: Vec<u8>) -> Self {
-        Self { pipe, input, written: 0 }
+impl<T: AsRef<[u8]>> Feed<T> {
+    /// # Errors
+    /// It is no pipe.
+    pub(crate) fn new(pipe: OwnedFd, input: T) -> io::Result<Self> {
+        nonblocking(&pipe)?;
+        Ok(Self { pipe, input, written: 0 })
     }
 
     pub(crate) fn pipe(&self) -> &OwnedFd {
@@ -127,7 +134,7 @@ impl Feed {
 
     /// Bytes held in memory, written or not.
     pub(crate) fn len(&self) -> usize {
-        self.input.len()
+        self.input.as_ref().len()
     }
 
     pub(crate) fn into_pipe(self) -> OwnedFd {
@@ -137,7 +144,7 @@ impl Feed {
     /// Writes what the pipe takes; `End` when all is written or nobody reads it any more.
     pub(crate) fn push(&mut self) -> Progress {
         loop {
-            let rest = &self.input[self.written..];
+            let rest = &self.input.as_ref()[self.written..];
             if rest.is_empty() {
                 return Progress::End;
             }
@@ -153,7 +160,7 @@ impl Feed {
 }
 
 /// Makes reads and writes of a pipe's end return at once.
-pub(crate) fn nonblocking(pipe: &OwnedFd) -> io::Result<()> {
+fn nonblocking(pipe: &OwnedFd) -> io::Result<()> {
     Ok(rustix::fs::fcntl_setfl(pipe, rustix::fs::OFlags::NONBLOCK)?)
 }
 
