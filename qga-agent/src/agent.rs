@@ -8,7 +8,6 @@ use qga_runtime::{CommandError, CommandFacts, Gate};
 
 use crate::commands::exec::Processes;
 use crate::commands::file::Files;
-use crate::commands::filesystem::Stuck;
 use crate::commands::fsfreeze::{self, Freezer};
 use crate::config::Config;
 use crate::policy::Policy;
@@ -20,7 +19,6 @@ pub struct Agent {
     pub(crate) files: Files,
     pub(crate) freezer: Freezer,
     pub(crate) processes: Processes,
-    pub(crate) stuck: Stuck,
     pub(crate) shutdown_by_kernel: bool,
     offer: Offer,
 }
@@ -47,7 +45,6 @@ impl Agent {
             files: Files::new(&config.statedir)?,
             freezer: freezer.clone(),
             processes: Processes::default(),
-            stuck: Stuck::default(),
             shutdown_by_kernel: config.shutdown_by_kernel,
             offer: Offer {
                 policy: Arc::new(Policy::new(&config.allow_rpcs, &config.block_rpcs)),

@@ -18,7 +18,7 @@ use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open, setsid};
 
 use crate::child::{Capture, Feed, Progress, Unclaimed};
-use crate::deadline::{HELPERS, PATIENCE, SHORT, STOPPING};
+use crate::deadline::{HELPERS, SHORT, STOP_GRACE, STOPPING};
 use crate::{daemon, errno, inheritance};
 
 // Everything the agent may ever start by itself (what a client starts is in `commands/exec.rs`, and the freeze hook's path
@@ -213,10 +213,10 @@ impl Running<'_> {
             if left.is_zero() {
                 return killed(&format!("it still ran after {} s", self.helper.limit.as_secs_f32()));
             }
-            if self.helper.gives_way && self.helper.limit - left >= PATIENCE && daemon::is_to_stop() {
+            if self.helper.gives_way && self.helper.limit - left >= STOP_GRACE && daemon::is_to_stop() {
                 return killed(STOPPING);
             }
-            self.sleep(if self.helper.gives_way { left.min(PATIENCE) } else { left });
+            self.sleep(if self.helper.gives_way { left.min(STOP_GRACE) } else { left });
         }
     }
 
@@ -238,7 +238,7 @@ impl Running<'_> {
         // An error means that the group is gone already.
         let _ = kill_process_group(Pid::from_child(&child), Signal::KILL);
         // A process that even this cannot end stays with the helper thread that waits for it.
-        let _ = HELPERS.run_anew(REAP, "collect a killed helper", move || child.wait());
+        let _ = HELPERS.run(REAP, &format!("collect helper {}", child.id()), move || child.wait());
     }
 }
 

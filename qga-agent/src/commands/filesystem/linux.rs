@@ -12,7 +12,6 @@ use qga_runtime::CommandError;
 use qga_runtime::guest::types::{GuestDiskAddress, GuestFilesystemInfo};
 
 pub(crate) use self::trim::trim;
-use super::Stuck;
 use crate::linux::address;
 use crate::linux::block::Block;
 use crate::linux::mounts::{self, Device, Mount};
@@ -20,9 +19,9 @@ use crate::linux::mounts::{self, Device, Mount};
 pub(crate) const UNSUPPORTED: &[&str] = &[];
 
 /// What is known about each mounted file system, the one that was mounted last first.
-pub(crate) fn filesystems(root: &Path, stuck: &Stuck) -> Result<Vec<GuestFilesystemInfo>, CommandError> {
+pub(crate) fn filesystems(root: &Path) -> Result<Vec<GuestFilesystemInfo>, CommandError> {
     let mounts = mounts::one_per_device(mounts::read(root)?);
-    let usages = usage::of(root, &mounts, stuck);
+    let usages = usage::of(root, &mounts);
     let mut infos = Vec::with_capacity(mounts.len());
     for (mount, usage) in mounts.iter().zip(usages) {
         let mut info = describe(root, mount);
@@ -73,7 +72,7 @@ mod tests {
     #[test]
     fn each_file_system_names_all_disks_it_lies_on() {
         let machine = machine(include_str!("../../../tests/fixtures/pc.disks"));
-        let infos = filesystems(&machine.root(), &Stuck::default()).expect("a table");
+        let infos = filesystems(&machine.root()).expect("a table");
         let shown: Vec<String> = infos
             .iter()
             .map(|info| {
