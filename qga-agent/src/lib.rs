@@ -26,7 +26,6 @@ mod logging;
 mod manifest;
 mod policy;
 mod programs;
-mod root_only;
 mod service;
 mod settings;
 mod stand_in;

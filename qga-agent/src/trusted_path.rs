@@ -12,10 +12,13 @@ use std::path::Path;
 
 use rustix::fs::{AtFlags, Mode, OFlags, fstat, openat, renameat, statat, unlinkat};
 
+pub(crate) use program::{changeable, find, is_trusted};
 pub(crate) use walk::is_own;
 
 use walk::Folder;
 
+mod acl;
+mod program;
 #[cfg(test)]
 mod tests;
 mod walk;

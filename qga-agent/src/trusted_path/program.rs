@@ -18,11 +18,9 @@ use rustix::fs::{
 use rustix::io::Errno;
 use rustix::process::geteuid;
 
+use super::acl::{self, Writer};
 use crate::accounts::group;
 use crate::errno;
-
-mod acl;
-use acl::Writer;
 
 /// As in the kernel.
 const MAX_LINKS: usize = 40;
