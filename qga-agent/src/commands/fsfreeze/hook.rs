@@ -91,7 +91,7 @@ fn check_programs(root: &Path, folder: &Path) -> Result<(), String> {
 
 /// Whether a hook may run this entry of a folder that only root can change. The owner of a file may make it a program.
 fn may_run(entry: &Metadata) -> bool {
-    entry.is_symlink() || (entry.is_file() && (entry.mode() & 0o111 != 0 || !trusted_path::is_trusted(entry.uid())))
+    entry.is_symlink() || (entry.is_file() && (entry.mode() & 0o111 != 0 || !trusted_path::is_own(entry.uid())))
 }
 
 #[cfg(test)]
