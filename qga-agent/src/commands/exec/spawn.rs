@@ -12,8 +12,8 @@ use qga_runtime::guest::types::GuestExecCaptureOutputMode as Mode;
 use rustix::fs::Access;
 use rustix::pipe::{PipeFlags, pipe_with};
 
+use crate::child::Unclaimed;
 use crate::inheritance;
-use crate::programs::Unclaimed;
 
 /// Where programs are searched when no `PATH` says otherwise. The current directory is not among them: the agent is root.
 const DEFAULT_PATH: &str = "/bin:/usr/bin";
