@@ -12,9 +12,7 @@ use std::path::Path;
 
 use rustix::fs::{AtFlags, Mode, OFlags, fstat, openat, renameat, statat, unlinkat};
 
-pub(crate) use walk::is_own;
-
-use walk::Folder;
+pub(crate) use walk::{Folder, is_own, reach};
 
 #[cfg(test)]
 mod tests;

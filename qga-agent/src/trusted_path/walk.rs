@@ -24,7 +24,7 @@ pub(super) enum Last {
 
 /// An opened folder on the way.
 #[derive(Debug)]
-pub(super) struct Folder {
+pub(crate) struct Folder {
     descriptor: OwnedFd,
     writers: Writers,
 }
@@ -93,6 +93,45 @@ pub(super) fn to(path: &Path, last: Last) -> io::Result<Place> {
     Err(Errno::ISDIR.into())
 }
 
+/// Walks a path as far as no other user can have changed the way, and follows links there. Returns the folder reached,
+/// which other users may write to if it is not the last one, and the names left below it, which may be none.
+///
+/// # Errors
+/// A folder on the way cannot be entered.
+pub(crate) fn reach(path: &Path) -> io::Result<(Folder, Vec<OsString>)> {
+    if !path.is_absolute() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "the path is not absolute"));
+    }
+    let mut links = 0;
+    let mut way = vec![Folder::root()?];
+    let mut names = reversed(path);
+    while let Some(name) = names.pop() {
+        if name == ".." {
+            way.truncate((way.len() - 1).max(1));
+            continue;
+        }
+        let folder = way.last().expect("the root stays");
+        let entry = if folder.writers == Writers::Others { Err(Errno::LOOP) } else { folder.entry(&name) };
+        match entry {
+            Ok(Entry::Folder(next)) => way.push(next),
+            Ok(Entry::Link(target)) if links < MAX_LINKS => {
+                links += 1;
+                if target.is_absolute() {
+                    way.truncate(1);
+                }
+                names.extend(reversed(&target));
+            }
+            Ok(Entry::File | Entry::Link(_) | Entry::Magic) | Err(Errno::NOENT | Errno::LOOP) => {
+                names.push(name);
+                break;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    names.reverse();
+    Ok((way.pop().expect("the root stays"), names))
+}
+
 /// The names of a path, its first one last.
 fn reversed(path: &Path) -> Vec<OsString> {
     let names = path.components().rev();
@@ -114,7 +153,8 @@ impl Folder {
         Ok(Self { descriptor, writers })
     }
 
-    pub(super) fn is_shared(&self) -> bool {
+    /// Whether users other than root and the agent's own may put something in it.
+    pub(crate) fn is_shared(&self) -> bool {
         self.writers != Writers::Own
     }
 
