@@ -9,6 +9,7 @@ use crate::commands::exec::Processes;
 use crate::commands::file::Files;
 use crate::commands::filesystem::Stuck;
 use crate::commands::fsfreeze::{self, Freezer};
+use crate::commands::system::Release;
 use crate::config::Config;
 use crate::policy::Policy;
 
@@ -20,6 +21,7 @@ pub struct Agent {
     pub(crate) freezer: Freezer,
     pub(crate) processes: Processes,
     pub(crate) stuck: Stuck,
+    pub(crate) release: Release,
     pub(crate) shutdown_by_kernel: bool,
     offer: Offer,
 }
@@ -47,6 +49,7 @@ impl Agent {
             freezer: freezer.clone(),
             processes: Processes::default(),
             stuck: Stuck::default(),
+            release: Release::default(),
             shutdown_by_kernel: config.shutdown_by_kernel,
             offer: Offer {
                 policy: Arc::new(Policy::new(&config.allow_rpcs, &config.block_rpcs)),

@@ -1,8 +1,12 @@
 //! Reads `/proc/net/ipv6_route`, whose flags and counts of references are in no netlink message.
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
+
+/// More than the file of most guests has, so that it is read at once: the kernel is slow to go on in the middle of one.
+const USUAL_BYTES: usize = 16 * 1024;
 
 /// The members of a route that are in its line and in its message.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -33,7 +37,9 @@ impl Lines {
     /// Reads the file below `proc`; without it there are no lines.
     pub(super) fn read(proc: &Path) -> Self {
         // Kernels without IPv6 have no such file, and a sandbox may hide it.
-        Self::of(&fs::read_to_string(proc.join("net/ipv6_route")).unwrap_or_default())
+        let mut text = Vec::with_capacity(USUAL_BYTES);
+        let read = File::open(proc.join("net/ipv6_route")).and_then(|mut file| file.read_to_end(&mut text));
+        if read.is_ok() { Self::of(&String::from_utf8_lossy(&text)) } else { Self::default() }
     }
 
     pub(super) fn of(text: &str) -> Self {
