@@ -9,6 +9,7 @@ use qga_runtime::{CommandError, CommandFacts, Gate};
 use crate::commands::exec::Processes;
 use crate::commands::file::Files;
 use crate::commands::fsfreeze::{self, Freezer};
+use crate::commands::system::Release;
 use crate::config::Config;
 use crate::policy::Policy;
 
@@ -19,6 +20,7 @@ pub struct Agent {
     pub(crate) files: Files,
     pub(crate) freezer: Freezer,
     pub(crate) processes: Processes,
+    pub(crate) release: Release,
     pub(crate) shutdown_by_kernel: bool,
     offer: Offer,
 }
@@ -78,6 +80,7 @@ impl Agent {
             files: Files::new(&config.statedir)?,
             freezer: freezer.clone(),
             processes: Processes::default(),
+            release: Release::default(),
             shutdown_by_kernel: config.shutdown_by_kernel,
             offer: Offer {
                 policy: Arc::new(Policy::new(&config.allow_rpcs, &config.block_rpcs)),

@@ -22,7 +22,7 @@ use crate::deadline::{HELPERS, SHORT, STOP_GRACE, STOPPING};
 use crate::{daemon, errno, inheritance};
 
 // Everything the agent may ever start by itself (what a client starts is in `commands/exec.rs`, and the freeze hook's path
-// is configured). A name without a slash is searched on `PATH`.
+// is configured). One with a path is looked for there first.
 pub(crate) const CHPASSWD: &str = "chpasswd";
 pub(crate) const GETENT: &str = "getent";
 pub(crate) const HALT: &str = "/sbin/halt";
@@ -36,7 +36,7 @@ pub(crate) const REBOOT: &str = "/sbin/reboot";
 pub(crate) const SHUTDOWN: &str = "/sbin/shutdown";
 pub(crate) const SYSTEMCTL: &str = "systemctl";
 
-/// Where to look when there is no `PATH`, as an init system may start the agent without one.
+/// Where to look for what is not on `PATH`: an init system may start the agent with a short one, or with none.
 const USUAL_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// Where a program of the table is below `root`, if it is there and may be run.
@@ -45,17 +45,21 @@ const USUAL_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbi
 /// A folder of `PATH` hangs.
 pub(crate) fn find(root: &Path, program: &'static str) -> Result<Option<PathBuf>, CommandError> {
     let root = root.to_owned();
-    HELPERS.run(SHORT, &format!("look for the program '{program}'"), move || find_now(&root, program))
+    HELPERS.run(SHORT, &format!("look for the program '{program}'"), move || {
+        find_now(&root, program, env::var_os("PATH").as_deref())
+    })
 }
 
-fn find_now(root: &Path, program: &str) -> Option<PathBuf> {
+/// `path` is the value of `PATH`.
+fn find_now(root: &Path, program: &str, path: Option<&OsStr>) -> Option<PathBuf> {
     let below = |path: &Path| root.join(path.strip_prefix("/").unwrap_or(path));
     let runs = |path: &PathBuf| path.is_file() && access(path, Access::EXEC_OK).is_ok();
-    if program.contains('/') {
-        return Some(below(Path::new(program))).filter(runs);
-    }
-    let path = env::var_os("PATH").unwrap_or_else(|| USUAL_PATH.into());
-    env::split_paths(&path).filter(|folder| folder.is_absolute()).map(|folder| below(&folder).join(program)).find(runs)
+    let program = Path::new(program);
+    let own = program.parent().filter(|folder| folder.is_absolute()).map(Path::to_owned);
+    let path = path.unwrap_or_default();
+    let folders = own.into_iter().chain(env::split_paths(path)).chain(env::split_paths(USUAL_PATH));
+    let name = program.file_name()?;
+    folders.filter(|folder| folder.is_absolute()).map(|folder| below(&folder).join(name)).find(runs)
 }
 
 /// Output kept of a helper; it only ever serves as the reason in an error.
@@ -246,8 +250,31 @@ impl Running<'_> {
 mod tests {
     use super::*;
     use crate::daemon::stopped::Stopped;
+    use crate::fixture::Root;
 
     const LIMIT: Duration = Duration::from_secs(20);
+
+    #[test]
+    fn helpers_are_found_beside_the_path_and_in_other_folders() {
+        let root = Root::new(&[]);
+        for program in ["bin/chpasswd", "bin/poweroff", "sbin/reboot", "opt/reboot", "usr/sbin/halt", "opt/halt"] {
+            root.program(program, "");
+        }
+        let cases: [(&str, Option<&str>, Option<&str>); 8] = [
+            (CHPASSWD, Some("/opt:/usr/bin"), Some("bin/chpasswd")),
+            (CHPASSWD, None, Some("bin/chpasswd")),
+            (POWEROFF, Some("/opt"), Some("bin/poweroff")),
+            (REBOOT, Some("/opt"), Some("sbin/reboot")),
+            (HALT, Some("/opt"), Some("opt/halt")),
+            (HALT, Some("opt:"), Some("usr/sbin/halt")),
+            (SHUTDOWN, Some("/opt"), None),
+            (GETENT, None, None),
+        ];
+        for (program, path, expected) in cases {
+            let found = find_now(root.path(), program, path.map(OsStr::new));
+            assert_eq!(found, expected.map(|path| root.join(path)), "{program} {path:?}");
+        }
+    }
 
     fn sh(script: &str, input: Option<&[u8]>, limit: Duration) -> Result<(), String> {
         let arguments = ["-c", script];

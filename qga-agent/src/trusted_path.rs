@@ -16,9 +16,9 @@ use rustix::fs::{AtFlags, Mode, OFlags, fstat, openat, renameat, statat, unlinka
 use rustix::io::Errno;
 
 pub(crate) use program::{changeable, find};
-pub(crate) use walk::is_own;
+pub(crate) use walk::{Folder, is_own, reach};
 
-use walk::{End, Entry, Folder, Purpose, walk};
+use walk::{End, Entry, Purpose, walk};
 
 mod acl;
 mod program;

@@ -19,6 +19,9 @@ const FOLDERS: [&str; 3] = ["usr/share/zoneinfo", "usr/lib/zoneinfo", "usr/share
 /// A zone file has a few thousand bytes.
 const MOST: u64 = 1 << 20;
 
+/// As much as most zone files have, so that one is read at once.
+const USUAL_BYTES: usize = 4096;
+
 /// The zone at `now` (seconds since 1970). An unknown one is UTC, as the C library has it.
 pub(crate) fn at(root: &Path, variable: Option<&str>, now: i64) -> Zone {
     let found = match variable.map(|name| name.strip_prefix(':').unwrap_or(name)) {
@@ -35,7 +38,7 @@ pub(crate) fn at(root: &Path, variable: Option<&str>, now: i64) -> Zone {
 }
 
 fn file(path: &Path, now: i64) -> Option<Zone> {
-    let mut data = Vec::new();
+    let mut data = Vec::with_capacity(USUAL_BYTES);
     File::open(path).ok()?.take(MOST).read_to_end(&mut data).ok()?;
     compiled(&data, now)
 }

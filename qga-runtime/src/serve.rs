@@ -23,7 +23,6 @@ mod wake;
 pub use notices::Notice;
 pub use stand_in::StandIn;
 
-use connection::TURN;
 use event_loop::{Job, Loop};
 use hands::Hands;
 use stand_in::Free;
@@ -71,6 +70,8 @@ pub struct ServeOptions {
     /// How long a request is unanswered before a sync, or the byte 0xFF, of the same client overtakes it; none: never.
     /// The request runs on, and its answer is dropped.
     pub overtake: Option<Duration>,
+    /// How long a client goes on being answered, and commands go on being run, before others are looked for.
+    pub turn: Duration,
     /// How long to wait before a lost device is opened again.
     pub retry: Duration,
     /// How long the standby thread stays after the last command that may wait.
@@ -86,6 +87,7 @@ impl Default for ServeOptions {
             held: 32 << 20,
             stall: Duration::from_secs(30),
             overtake: Some(Duration::from_secs(1)),
+            turn: Duration::from_millis(20),
             retry: Duration::from_secs(1),
             standby: Duration::from_secs(10),
         }
@@ -157,7 +159,7 @@ pub fn serve<A: Gate>(
     let hands = Hands::new(options.standby)?;
     thread::scope(|scope| {
         let _over = hands.until_dropped();
-        Serving { dispatcher, agent, attendant, hands: &hands, scope }.run(served)
+        Serving { dispatcher, agent, attendant, hands: &hands, scope, turn: options.turn }.run(served)
     })
 }
 
@@ -168,6 +170,7 @@ struct Serving<'a, 'scope, 'env, A> {
     attendant: &'a mut dyn Attendant<A>,
     hands: &'scope Hands,
     scope: &'scope Scope<'scope, 'env>,
+    turn: Duration,
 }
 
 impl<A: Gate> Serving<'_, '_, '_, A> {
@@ -190,7 +193,7 @@ impl<A: Gate> Serving<'_, '_, '_, A> {
                     return Ok(());
                 }
                 // Others may have asked, and signals may have come.
-                if begun.elapsed() > TURN {
+                if begun.elapsed() > self.turn {
                     break;
                 }
             }

@@ -71,7 +71,7 @@ impl From<Refusal> for io::Error {
 
 /// An opened folder on the way.
 #[derive(Debug)]
-pub(super) struct Folder {
+pub(crate) struct Folder {
     descriptor: OwnedFd,
     /// Without links and `..`.
     pub(super) path: PathBuf,
@@ -130,6 +130,52 @@ pub(super) fn walk(path: &Path, purpose: Purpose<'_>) -> Result<End, Refusal> {
     Ok(End::Folder(way.pop().expect("the root stays")))
 }
 
+/// Walks a path as far as no other user can have changed the way, and follows links there. Returns the folder reached,
+/// which other users may write to if it is not the last one, and the names left below it, which may be none.
+///
+/// # Errors
+/// A folder on the way cannot be entered.
+pub(crate) fn reach(path: &Path) -> io::Result<(Folder, Vec<OsString>)> {
+    if !path.is_absolute() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "the path is not absolute"));
+    }
+    let purpose = Purpose::File;
+    let mut links = 0;
+    let mut way = vec![Folder::top(purpose)?];
+    let mut names = reversed(path);
+    while let Some(name) = names.pop() {
+        if name == ".." {
+            way.truncate((way.len() - 1).max(1));
+            continue;
+        }
+        let folder = way.last().expect("the root stays");
+        if folder.writers == Writers::Others {
+            names.push(name);
+            break;
+        }
+        let entry = match folder.entry(&name, purpose) {
+            Err(Refusal::Changeable(_)) => Entry::None,
+            entry => entry?,
+        };
+        match entry {
+            Entry::Folder(next) => way.push(next),
+            Entry::Link(target) if links < MAX_LINKS => {
+                links += 1;
+                if target.is_absolute() {
+                    way.truncate(1);
+                }
+                names.extend(reversed(&target));
+            }
+            Entry::File | Entry::Link(_) | Entry::Magic | Entry::None => {
+                names.push(name);
+                break;
+            }
+        }
+    }
+    names.reverse();
+    Ok((way.pop().expect("the root stays"), names))
+}
+
 /// The names of a path, its first one last.
 fn reversed(path: &Path) -> Vec<OsString> {
     let names = path.components().rev();
@@ -155,7 +201,7 @@ impl Folder {
     }
 
     /// Whether users other than root and the agent's own may put an entry here.
-    pub(super) fn is_shared(&self) -> bool {
+    pub(crate) fn is_shared(&self) -> bool {
         self.writers != Writers::Own
     }
 

@@ -44,6 +44,7 @@ pub(super) struct Connection {
     /// Since when it takes nothing of its answer.
     blocked: Option<Instant>,
     stall: Option<Duration>,
+    turn: Duration,
 }
 
 /// Work that may wait, done while the loop goes on.
@@ -68,9 +69,6 @@ pub(super) enum Life {
     Over,
 }
 
-/// How long a client goes on being answered before others are looked for.
-pub(super) const TURN: Duration = Duration::from_millis(20);
-
 impl Work {
     /// Does it, for as long as that takes.
     pub(super) fn run<A: Gate>(self, dispatcher: &Dispatcher<A>, agent: &mut A) -> Done {
@@ -92,6 +90,7 @@ impl Connection {
         Connection {
             // A device's client may return; it could not know that it lost half an answer.
             stall: (!stream.is_device()).then_some(options.stall),
+            turn: options.turn,
             stream,
             decoder: Decoder::spooling(options.limits),
             requests: Requests::new(options.overtake),
@@ -256,7 +255,7 @@ impl Connection {
                 let priority = responder.priority(&frame);
                 self.requests.wait(frame, priority);
             }
-            if self.decoder.has_more() && begun.get_or_insert_with(Instant::now).elapsed() > TURN {
+            if self.decoder.has_more() && begun.get_or_insert_with(Instant::now).elapsed() > self.turn {
                 self.paused = true;
                 return Ok(());
             }
