@@ -6,7 +6,7 @@ use qga_runtime::transport::memory;
 use qga_runtime::{Endpoint, Limits, ServeOptions, Stream};
 
 use crate::serving::{PING, PONG, Running, ask, line, soon};
-use crate::simulator::Draw;
+use crate::draw::Draw;
 use crate::small_agent::{Conversation, SmallAgent};
 use crate::standing_in::{lines, start, start_fragile, waiting_agent};
 
