@@ -36,7 +36,7 @@ pub(super) fn run(job: Job) -> Result<(), (Job, io::Error)> {
             Err(returned) => returned.0,
         },
     };
-    spawn(job, |job| {
+    spawn(job, STACK_BYTES, |job| {
         let (next, jobs) = mpsc::channel::<Job>();
         let kept = Cell::new(false);
         let park = || {
@@ -60,15 +60,31 @@ pub(super) fn run(job: Job) -> Result<(), (Job, io::Error)> {
 /// # Errors
 /// As [`run`].
 pub(super) fn run_apart(job: Job) -> Result<(), (Job, io::Error)> {
-    spawn(job, |job| job(&|| ()))
+    spawn(job, STACK_BYTES, |job| job(&|| ()))
 }
 
-fn spawn(job: Job, body: fn(Job)) -> Result<(), (Job, io::Error)> {
+fn spawn(job: Job, stack_bytes: usize, body: fn(Job)) -> Result<(), (Job, io::Error)> {
     // A thread that cannot be made takes what it was given with it.
     let job = Arc::new(Mutex::new(Some(job)));
     let take = |job: &Mutex<Option<Job>>| job.lock().unwrap_or_else(PoisonError::into_inner).take();
     let taken = Arc::clone(&job);
     let work = move || take(&taken).map_or((), body);
-    let spawned = thread::Builder::new().name("deadline".into()).stack_size(STACK_BYTES).spawn(work);
+    let spawned = thread::Builder::new().name("deadline".into()).stack_size(stack_bytes).spawn(work);
     spawned.map(drop).map_err(|error| (take(&job).expect("no thread took it"), error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_for_which_there_is_no_thread_comes_back() {
+        let (done, told) = mpsc::channel();
+        let job: Job = Box::new(move |_park| done.send(thread::current().id()).unwrap());
+        // No machine has memory for this one.
+        let Err((job, _)) = spawn(job, usize::MAX / 2, |job| job(&|| ())) else { panic!("a thread") };
+        told.try_recv().expect_err("nothing is done yet");
+        job(&|| ());
+        assert_eq!(told.recv(), Ok(thread::current().id()));
+    }
 }
