@@ -61,6 +61,17 @@ pub(crate) fn name_of(root: &Path, uid: u32) -> Option<String> {
     passwd(root).ok()?.lines().filter_map(parse).find(|account| account.uid == uid).map(|account| account.name)
 }
 
+/// The names of the account's groups, as far as the files below `root` tell.
+pub(crate) fn group_names(root: &Path, account: &Account) -> Vec<String> {
+    let groups = fs::read(root.join("etc/group")).unwrap_or_default();
+    let name = |line: &str| {
+        let mut fields = line.split(':');
+        let (name, gid) = (fields.next()?, fields.nth(1)?.parse().ok()?);
+        (gid == account.gid || account.groups.contains(&gid)).then(|| name.to_owned())
+    };
+    String::from_utf8_lossy(&groups).lines().filter_map(name).collect()
+}
+
 /// A missing file is an empty one: in a container there may be no users at all.
 fn passwd(root: &Path) -> io::Result<String> {
     match fs::read(root.join("etc/passwd")) {
@@ -114,6 +125,8 @@ mod tests {
             ("etc/group", "root:x:0:\nwheel:x:10:alice,bob\nsudo:x:27:bobby\nbad:x:y:bob\nadm:x:4:bob\n"),
         ]);
         let bob = Account { name: "bob".into(), uid: 1000, gid: 100, groups: vec![10, 4], home: "/home/bob".into() };
+        assert_eq!(group_names(root.path(), &bob), ["wheel", "adm"]);
+        assert_eq!(group_names(root.path(), &Account { gid: 27, ..bob.clone() }), ["wheel", "sudo", "adm"]);
         assert_eq!(local(root.path(), "bob").unwrap(), Some(bob));
         assert_eq!(local(root.path(), "\u{fc}nal").unwrap().map(|account| account.uid), Some(1001));
         for nobody in ["broken", "+", "", "huge", "Bob", "bob:x"] {

@@ -3,12 +3,13 @@
 use std::io;
 use std::sync::Arc;
 
+use qga_runtime::guest::types::{GuestAgentCommandInfo, GuestAgentInfo, GuestFsfreezeStatus};
 use qga_runtime::{CommandError, CommandFacts, Gate};
 
 use crate::commands::exec::Processes;
 use crate::commands::file::Files;
-use crate::commands::filesystem::Stuck;
 use crate::commands::fsfreeze::{self, Freezer};
+use crate::commands::system::Release;
 use crate::config::Config;
 use crate::policy::Policy;
 
@@ -19,7 +20,7 @@ pub struct Agent {
     pub(crate) files: Files,
     pub(crate) freezer: Freezer,
     pub(crate) processes: Processes,
-    pub(crate) stuck: Stuck,
+    pub(crate) release: Release,
     pub(crate) shutdown_by_kernel: bool,
     offer: Offer,
 }
@@ -79,7 +80,7 @@ impl Agent {
             files: Files::new(&config.statedir)?,
             freezer: freezer.clone(),
             processes: Processes::default(),
-            stuck: Stuck::default(),
+            release: Release::default(),
             shutdown_by_kernel: config.shutdown_by_kernel,
             offer: Offer {
                 policy: Arc::new(Policy::new(&config.allow_rpcs, &config.block_rpcs)),
@@ -101,9 +102,16 @@ impl Offer {
         self.served.iter().map(move |info| (*info, self.policy.allows(info.name, frozen)))
     }
 
-    /// Whether file systems are frozen.
-    pub(crate) fn is_frozen(&self) -> bool {
-        self.freezer.is_frozen()
+    /// The answer to guest-info: the commands served, last first, as clients know it.
+    pub(crate) fn info(&self) -> GuestAgentInfo {
+        let command =
+            |(info, enabled): (&CommandFacts, _)| GuestAgentCommandInfo::new(info.name, enabled, info.success_response);
+        GuestAgentInfo::new(env!("CARGO_PKG_VERSION"), self.commands().rev().map(command).collect())
+    }
+
+    /// The answer to guest-fsfreeze-status.
+    pub(crate) fn freeze_status(&self) -> GuestFsfreezeStatus {
+        if self.freezer.is_frozen() { GuestFsfreezeStatus::Frozen } else { GuestFsfreezeStatus::Thawed }
     }
 
     /// Names in the allow and block lists that no command has.

@@ -2,7 +2,9 @@
 
 mod accounts;
 mod agent;
+mod calendar;
 mod channel;
+mod child;
 mod cli;
 mod commands;
 mod config;
@@ -17,12 +19,13 @@ mod inheritance;
 mod keyfile;
 #[cfg(test)]
 mod left_out;
+#[cfg(target_os = "linux")]
+mod linux;
 mod logging;
 #[cfg(test)]
 mod manifest;
 mod policy;
 mod programs;
-mod root_only;
 mod service;
 mod settings;
 mod stand_in;

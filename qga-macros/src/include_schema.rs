@@ -58,7 +58,8 @@ impl Parse for Request {
             *list = Some(names.iter().map(LitStr::value).collect());
             all.extend(names);
         }
-        let reading = qga_schema::Options { legacy: legacy.unwrap_or(false), ..qga_schema::Options::default() };
+        let dialect = if legacy == Some(true) { qga_schema::Dialect::V1_0 } else { qga_schema::Dialect::default() };
+        let reading = qga_schema::Options { dialect, ..qga_schema::Options::default() };
         Ok(Self { path, reading, options, names: all })
     }
 }

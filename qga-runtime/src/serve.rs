@@ -23,7 +23,6 @@ mod wake;
 pub use notices::Notice;
 pub use stand_in::StandIn;
 
-use connection::MAX_TURN;
 use event_loop::{Job, Loop};
 use hands::Hands;
 use stand_in::Free;
@@ -69,6 +68,8 @@ pub struct ServeOptions {
     /// Age of an unanswered request from which a sync, or the byte 0xFF, of the same client overtakes it; `None`: never.
     /// The request runs on, and its answer is dropped.
     pub overtake: Option<Duration>,
+    /// Time that one client is served, and that commands are run, before the loop checks the others.
+    pub turn: Duration,
     /// Time before opening a lost device again.
     pub retry: Duration,
     /// Time after the last blocking command before the standby thread exits.
@@ -84,6 +85,7 @@ impl Default for ServeOptions {
             held: 32 << 20,
             stall: Duration::from_secs(30),
             overtake: Some(Duration::from_secs(1)),
+            turn: Duration::from_millis(20),
             retry: Duration::from_secs(1),
             standby: Duration::from_secs(10),
         }
@@ -154,7 +156,7 @@ pub fn serve<A: Gate>(
     let hands = Hands::new(options.standby)?;
     thread::scope(|scope| {
         let _end = hands.until_dropped();
-        ServingThread { dispatcher, agent, attendant, hands: &hands, scope }.run(served)
+        ServingThread { dispatcher, agent, attendant, hands: &hands, scope, turn: options.turn }.run(served)
     })
 }
 
@@ -165,6 +167,7 @@ struct ServingThread<'a, 'scope, 'env, A> {
     attendant: &'a mut dyn Attendant<A>,
     hands: &'scope Hands,
     scope: &'scope Scope<'scope, 'env>,
+    turn: Duration,
 }
 
 impl<A: Gate> ServingThread<'_, '_, '_, A> {
@@ -187,7 +190,7 @@ impl<A: Gate> ServingThread<'_, '_, '_, A> {
                     return Ok(());
                 }
                 // Check the descriptors: other requests and signals may have arrived.
-                if begun.elapsed() > MAX_TURN {
+                if begun.elapsed() > self.turn {
                     break;
                 }
             }

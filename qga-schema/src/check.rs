@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, shown};
+use crate::dialect::Dialect;
 use crate::ir::{BUILTINS, Base, Branch, Builtin, Definition, Enum, Feature, Member, QTYPE_VALUES, Type, TypeRef};
 use crate::names::mangle;
 use crate::pragma::Pragmas;
@@ -12,6 +13,7 @@ use crate::suggest;
 mod alternates;
 mod commands;
 mod docs;
+mod inheritance;
 mod names;
 mod objects;
 mod unions;
@@ -25,10 +27,10 @@ const MAX_FEATURES: usize = 64;
 pub(crate) fn check(
     definitions: &mut [Definition],
     pragmas: &Pragmas,
-    legacy: bool,
+    dialect: Dialect,
     diagnostics: &mut Diagnostics,
 ) -> HashMap<String, usize> {
-    let mut check = Check::new(definitions, pragmas, legacy, diagnostics);
+    let mut check = Check::new(definitions, pragmas, dialect, diagnostics);
     check.register();
     if !check.diagnostics.failed() {
         check.resolve();
@@ -67,7 +69,7 @@ struct Check<'a> {
     definitions: &'a [Definition],
     index: HashMap<&'a str, usize>,
     pragmas: &'a Pragmas,
-    legacy: bool,
+    dialect: Dialect,
     diagnostics: &'a mut Diagnostics,
     states: Vec<State>,
     /// The bases that exist, are structs and lead into no cycle.
@@ -79,14 +81,20 @@ struct Check<'a> {
     synthetic_sections: Vec<(usize, usize, crate::doc::Section)>,
     /// The definitions being checked, each with the place that refers to the next one.
     path: Vec<(usize, Span)>,
+    /// How many unions are being checked inside of each other.
+    depth: usize,
     too_deep: bool,
+    /// Members of structs, by their places, whose names are inherited, too: from which struct, and its member.
+    overridden: HashMap<(usize, usize), (usize, usize)>,
+    /// The first conditional member of structs that are arguments.
+    conditional: HashMap<usize, Option<&'a Member>>,
 }
 
 impl<'a> Check<'a> {
     fn new(
         definitions: &'a [Definition],
         pragmas: &'a Pragmas,
-        legacy: bool,
+        dialect: Dialect,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         let count = definitions.len();
@@ -94,7 +102,7 @@ impl<'a> Check<'a> {
             definitions,
             index: HashMap::with_capacity(count),
             pragmas,
-            legacy,
+            dialect,
             diagnostics,
             states: vec![State::Untouched; count],
             bases: vec![None; count],
@@ -103,6 +111,9 @@ impl<'a> Check<'a> {
             implicit_count: 0,
             synthetic_sections: Vec::new(),
             path: Vec::new(),
+            depth: 0,
+            overridden: HashMap::new(),
+            conditional: HashMap::new(),
             too_deep: false,
         }
     }
@@ -129,6 +140,7 @@ impl<'a> Check<'a> {
 
     /// Checks definition after definition, and its documentation with it.
     fn resolve(&mut self) {
+        self.overridden = inheritance::overridden(self.definitions, &self.index);
         for (at, definition) in self.definitions.iter().enumerate() {
             match definition {
                 Definition::Enum(it) => self.enumeration(at, it),
@@ -156,8 +168,8 @@ impl<'a> Check<'a> {
 
     /// Reports what is an error today, but stood in schemas of old releases.
     fn error_today(&mut self, at: usize, diagnostic: Diagnostic) {
-        let legacy = self.legacy;
-        self.error(at, if legacy { diagnostic.warning() } else { diagnostic });
+        let loose = self.dialect.has_loose_names();
+        self.error(at, diagnostic.warning_if(loose));
     }
 
     /// The definition of a name.

@@ -1,5 +1,7 @@
 //! What is wrong with a schema and where, as data.
 
+use crate::dialect::Dialect;
+use crate::lint::{Level, Lints};
 use crate::source::Span;
 
 /// How grave a diagnostic is.
@@ -95,6 +97,11 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..self }
     }
 
+    /// A warning if `lowered`; else unchanged.
+    pub(crate) fn warning_if(self, lowered: bool) -> Self {
+        if lowered { self.warning() } else { self }
+    }
+
     pub(crate) fn note(self) -> Self {
         Self { severity: Severity::Note, ..self }
     }
@@ -110,15 +117,32 @@ pub(crate) struct Diagnostics {
     pub(crate) warnings: Vec<Diagnostic>,
     /// Errors beyond the limit, which were counted only.
     pub(crate) dropped: usize,
+    /// Warnings and notes beyond theirs.
+    pub(crate) dropped_warnings: usize,
     limit: usize,
+    lints: Lints,
+    dialect: Dialect,
 }
 
 impl Diagnostics {
-    pub(crate) fn new(limit: usize) -> Self {
-        Self { errors: Vec::new(), warnings: Vec::new(), dropped: 0, limit: limit.max(1) }
+    pub(crate) fn new(limit: usize, lints: Lints, dialect: Dialect) -> Self {
+        Self {
+            errors: Vec::new(),
+            warnings: Vec::new(),
+            dropped: 0,
+            dropped_warnings: 0,
+            limit: limit.max(1),
+            lints,
+            dialect,
+        }
     }
 
-    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+    /// Keeps a finding; that of a lint with the severity that is wanted.
+    pub(crate) fn push(&mut self, mut diagnostic: Diagnostic) {
+        if let Some(level) = self.lints.level(diagnostic.code, self.dialect) {
+            let Some(severity) = level.severity() else { return };
+            diagnostic.severity = severity;
+        }
         let error = diagnostic.severity == Severity::Error;
         let list = if error { &mut self.errors } else { &mut self.warnings };
         let limit = if error { self.limit } else { MAX_WARNINGS };
@@ -126,6 +150,17 @@ impl Diagnostics {
             list.push(diagnostic);
         } else if error {
             self.dropped += 1;
+        } else {
+            self.dropped_warnings += 1;
+        }
+    }
+
+    /// Whether a lint's next finding would be kept, so that its message is worth making.
+    pub(crate) fn keeps(&self, lint: &str) -> bool {
+        match self.lints.level(lint, self.dialect) {
+            Some(Level::Allow) => false,
+            Some(Level::Warn) => self.warnings.len() < MAX_WARNINGS,
+            _ => !self.is_full(),
         }
     }
 

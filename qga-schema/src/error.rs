@@ -1,9 +1,13 @@
 //! The error that a schema in error gives: everything found wrong with it, and the text to show it in.
 
 use std::fmt;
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::dialect::Dialect;
+use crate::schema::{Options, Schema};
 use crate::source::Sources;
 
 /// A schema was refused. Shows itself as one message for each finding.
@@ -12,14 +16,12 @@ pub struct Error {
     diagnostics: Vec<Diagnostic>,
     dropped: usize,
     sources: Arc<Sources>,
+    dialect: Dialect,
 }
 
 impl Error {
-    pub(crate) fn new(mut diagnostics: Vec<Diagnostic>, dropped: usize, sources: Arc<Sources>) -> Self {
-        for diagnostic in &mut diagnostics {
-            diagnostic.chain = diagnostic.anchor.map(|at| sources.include_chain(at.file)).unwrap_or_default();
-        }
-        Self { diagnostics, dropped, sources }
+    pub(crate) fn new(diagnostics: Vec<Diagnostic>, dropped: usize, sources: Arc<Sources>, dialect: Dialect) -> Self {
+        Self { diagnostics: chained(diagnostics, &sources), dropped, sources, dialect }
     }
 
     /// What is wrong, in the order in which the schema is checked.
@@ -32,10 +34,35 @@ impl Error {
         self.dropped
     }
 
+    /// The newest older dialect in which the schema is accepted; none if it is refused in all of them. The answer is
+    /// found by reading the schema again.
+    pub fn older_dialect(&self) -> Option<Dialect> {
+        let accepts = |dialect: &Dialect| {
+            let files = self.sources.files();
+            let root = files.first()?;
+            let read = |path: &Path| {
+                let path = path.display().to_string();
+                let file = files.iter().find(|file| file.path() == path);
+                file.map(|file| file.text().as_bytes().to_vec()).ok_or_else(|| io::ErrorKind::NotFound.into())
+            };
+            let options = Options { dialect: *dialect, max_errors: 1, ..Options::default() };
+            Schema::load_from(root.path(), &options, read).ok()
+        };
+        Dialect::ALL.into_iter().rev().filter(|dialect| *dialect < self.dialect).find(|it| accepts(it).is_some())
+    }
+
     /// The files that the diagnostics point into.
     pub fn sources(&self) -> &Sources {
         &self.sources
     }
+}
+
+/// The findings, each with the include directives that lead to it.
+pub(crate) fn chained(mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
+    for diagnostic in &mut diagnostics {
+        diagnostic.chain = diagnostic.anchor.map(|at| sources.include_chain(at.file)).unwrap_or_default();
+    }
+    diagnostics
 }
 
 impl fmt::Display for Error {

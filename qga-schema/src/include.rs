@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, shown};
+use crate::dialect::Dialect;
 use crate::doc::Doc;
 use crate::expr::Object;
 use crate::parser::{Item, Parser};
@@ -46,7 +47,7 @@ struct Open {
 struct Loader<'a, 'r, 'd> {
     read: &'a mut ReadFile<'r>,
     diagnostics: &'d mut Diagnostics,
-    legacy: bool,
+    dialect: Dialect,
     schema: ParsedSchema,
     open: Vec<Open>,
     /// Where each file is in the list of modules.
@@ -57,7 +58,12 @@ struct Loader<'a, 'r, 'd> {
 }
 
 /// Reads the schema whose root file is `root`.
-pub(crate) fn load(root: &Path, read: &mut ReadFile<'_>, legacy: bool, diagnostics: &mut Diagnostics) -> ParsedSchema {
+pub(crate) fn load(
+    root: &Path,
+    read: &mut ReadFile<'_>,
+    dialect: Dialect,
+    diagnostics: &mut Diagnostics,
+) -> ParsedSchema {
     let bytes = match read(root) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -68,7 +74,7 @@ pub(crate) fn load(root: &Path, read: &mut ReadFile<'_>, legacy: bool, diagnosti
     let mut loader = Loader {
         read,
         diagnostics,
-        legacy,
+        dialect,
         schema: ParsedSchema::default(),
         open: Vec::new(),
         known: HashMap::new(),
@@ -122,7 +128,7 @@ impl Loader<'_, '_, '_> {
             self.diagnostics.push(Diagnostic::at("LEX5", Span::new(file, bad, end), message));
             return;
         }
-        let parser = Parser::new(text, file, self.legacy, self.diagnostics);
+        let parser = Parser::new(text, file, self.dialect, self.diagnostics);
         self.open.push(Open { module, parser, pending: None });
     }
 
@@ -147,7 +153,7 @@ impl Loader<'_, '_, '_> {
                         }
                     } else if object.get("pragma").is_some() {
                         self.settle(file.pending.take(), "a directive");
-                        self.schema.pragmas.apply(&object, self.legacy, self.diagnostics);
+                        self.schema.pragmas.apply(&object, self.dialect, self.diagnostics);
                     } else {
                         let doc = self.pair(file.pending.take(), &object);
                         self.schema.definitions.push(Parsed { object, doc, generated: false });
@@ -164,7 +170,7 @@ impl Loader<'_, '_, '_> {
             let message = format!("the documentation of '{symbol}' is followed by {follower}, not by a definition");
             let opening = Span { end: doc.span.start + 2, ..doc.span };
             let diagnostic = Diagnostic::at("DOC4", doc.symbol_span, message).anchored(opening);
-            self.diagnostics.push(if self.legacy { diagnostic.warning() } else { diagnostic });
+            self.diagnostics.push(diagnostic.warning_if(self.dialect.is_old()));
         }
         self.schema.remarks.push((self.schema.definitions.len(), doc));
     }
@@ -187,7 +193,7 @@ impl Loader<'_, '_, '_> {
         let diagnostic = Diagnostic::at("DOC3", opening, "free-form documentation stands directly before a definition")
             .label(definition.anchor(), "this definition")
             .help(help);
-        self.diagnostics.push(if self.legacy { diagnostic.warning() } else { diagnostic });
+        self.diagnostics.push(diagnostic.warning_if(self.dialect.is_old()));
         self.schema.remarks.push((self.schema.definitions.len(), doc));
         None
     }

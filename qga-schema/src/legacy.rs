@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::dialect::Dialect;
 use crate::expr::{Entry, Object, Value, ValueKind, find};
 use crate::include::{Parsed, ParsedSchema};
 use crate::source::Span;
@@ -16,8 +17,8 @@ const KINDS: [&str; 6] = ["enum", "struct", "union", "alternate", "command", "ev
 /// How many members are copied from bases in all.
 const MAX_COPIES: usize = 1_000_000;
 
-/// Rewrites all definitions; each rewriting is noted.
-pub(crate) fn normalise(schema: &mut ParsedSchema, diagnostics: &mut Diagnostics) {
+/// Rewrites what the dialect writes differently; each rewriting is noted.
+pub(crate) fn normalise(schema: &mut ParsedSchema, dialect: Dialect, diagnostics: &mut Diagnostics) {
     let definitions = std::mem::take(&mut schema.definitions);
     let structs = definitions.iter().filter_map(|it| {
         let name = it.object.get("struct").or_else(|| it.object.get("type"))?.value.as_str()?;
@@ -26,7 +27,9 @@ pub(crate) fn normalise(schema: &mut ParsedSchema, diagnostics: &mut Diagnostics
     let mut legacy = Legacy {
         structs: structs.collect(),
         names: definitions.iter().filter_map(|it| definition_name(&it.object)).map(str::to_owned).collect(),
+        types: definitions.iter().filter_map(|it| type_name(&it.object)).map(str::to_owned).collect(),
         wrappers: HashMap::new(),
+        dialect,
         diagnostics,
         anchor: Span::new(0, 0, 0),
         copies_left: MAX_COPIES,
@@ -51,6 +54,12 @@ pub(crate) fn normalise(schema: &mut ParsedSchema, diagnostics: &mut Diagnostics
     }
 }
 
+/// The name of a type that is defined.
+fn type_name(object: &Object) -> Option<&str> {
+    let is_type = object.get("command").is_none() && object.get("event").is_none();
+    definition_name(object).filter(|_| is_type)
+}
+
 fn definition_name(object: &Object) -> Option<&str> {
     let entry = KINDS.iter().find_map(|kind| object.get(kind)).or_else(|| object.get("type"))?;
     entry.value.as_str()
@@ -61,8 +70,11 @@ struct Legacy<'d> {
     structs: HashMap<String, Object>,
     /// All names that are taken.
     names: HashSet<String>,
+    /// The names of types.
+    types: HashSet<String>,
     /// The object that holds a branch of a simple union, by the branch's type.
     wrappers: HashMap<String, String>,
+    dialect: Dialect,
     diagnostics: &'d mut Diagnostics,
     anchor: Span,
     /// How many more members may be copied; a few bytes of text can ask for very many.
@@ -84,6 +96,7 @@ impl Legacy<'_> {
         }
         self.flags(object);
         self.named_members(object);
+        self.unknown_types(object);
         let owner = camel_case(&name);
         let branches = object.get("union").is_some() || object.get("alternate").is_some();
         for entry in &mut object.entries {
@@ -92,7 +105,8 @@ impl Legacy<'_> {
                     ("data", true) => entries.iter_mut().for_each(|branch| self.anything(&mut branch.value)),
                     _ => self.members(&owner, entries),
                 },
-                ValueKind::Object(_) if *entry.key == *"returns" => {
+                // Until 2.4 a struct could be written in place here, too.
+                ValueKind::Object(_) if *entry.key == *"returns" && self.dialect.has_loose_names() => {
                     self.inline_struct(&format!("{owner}Returns"), &mut entry.value);
                 }
                 ValueKind::Array(_) | ValueKind::Str(_) if *entry.key == *"returns" => self.anything(&mut entry.value),
@@ -103,7 +117,7 @@ impl Legacy<'_> {
 
     /// `type` was the key of structs until 2.3.
     fn type_to_struct(&mut self, object: &mut Object) {
-        if KINDS.iter().any(|kind| object.get(kind).is_some()) {
+        if !self.dialect.is_oldest() || KINDS.iter().any(|kind| object.get(kind).is_some()) {
             return;
         }
         let entry = object.entries.iter_mut().find(|entry| *entry.key == *"type" && entry.value.as_str().is_some());
@@ -116,6 +130,9 @@ impl Legacy<'_> {
 
     /// Until 2.3 flags were switched off with 'no'.
     fn flags(&mut self, object: &mut Object) {
+        if !self.dialect.is_oldest() {
+            return;
+        }
         for entry in &mut object.entries {
             if matches!(&*entry.key, "gen" | "success-response") && entry.value.as_str() == Some("no") {
                 entry.value.kind = ValueKind::Bool(false);

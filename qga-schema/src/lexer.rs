@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, shown};
+use crate::dialect::Dialect;
 use crate::source::Span;
 
 /// What a token is.
@@ -60,14 +61,14 @@ pub(crate) struct Lexer {
     file: usize,
     /// Where the next token is looked for.
     pub(crate) pos: usize,
-    legacy: bool,
+    dialect: Dialect,
     /// Where stray text was last found: more of it on the same line tells nothing new.
     stray_end: Option<usize>,
 }
 
 impl Lexer {
-    pub(crate) fn new(text: Arc<str>, file: usize, legacy: bool) -> Self {
-        Self { text, file, pos: 0, legacy, stray_end: None }
+    pub(crate) fn new(text: Arc<str>, file: usize, dialect: Dialect) -> Self {
+        Self { text, file, pos: 0, dialect, stray_end: None }
     }
 
     pub(crate) fn text(&self) -> &Arc<str> {
@@ -131,7 +132,7 @@ impl Lexer {
         let rest = &self.text[start..];
         let literals = [("true", Kind::Bool(true)), ("false", Kind::Bool(false)), ("null", Kind::Null)];
         for (literal, kind) in literals {
-            if rest.starts_with(literal) && (self.legacy || kind != Kind::Null) {
+            if rest.starts_with(literal) && (self.dialect.has_loose_names() || kind != Kind::Null) {
                 self.pos += literal.len();
                 return Token { kind, span: self.span(start, self.pos) };
             }
@@ -177,7 +178,7 @@ impl Lexer {
                 Some(_) => {
                     let c = text[at..].chars().next().unwrap_or('\u{fffd}');
                     // Old schemas are read leniently here, strict ones stay within printable ASCII.
-                    if !self.legacy || c.is_control() {
+                    if !self.dialect.has_loose_names() || c.is_control() {
                         let span = self.span(at, at + c.len_utf8());
                         let message =
                             format!("string contains U+{:04X}, which is not a printable ASCII character", u32::from(c));
@@ -200,7 +201,7 @@ impl Lexer {
         let end = at + 1 + c.len_utf8();
         if c == '\\' {
             value.push('\\');
-        } else if self.legacy {
+        } else if self.dialect.has_loose_names() {
             return self.legacy_escape(c, end, value);
         } else {
             let span = self.span(at, end);

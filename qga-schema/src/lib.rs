@@ -90,11 +90,13 @@
 //! into the processor's caches any more.
 
 pub mod diagnostic;
+pub mod dialect;
 pub mod diff;
 pub mod doc;
 pub mod entities;
 pub mod introspect;
 pub mod ir;
+pub mod lint;
 pub mod source;
 
 mod check;
@@ -112,11 +114,13 @@ mod schema;
 mod suggest;
 
 pub use diagnostic::{Diagnostic, Label, Severity};
+pub use dialect::Dialect;
 pub use doc::{Doc, Example, Section, SectionKind};
 pub use error::Error;
+pub use lint::{Level, Lints};
 pub use pragma::Pragmas;
 pub use render::render;
 #[cfg(feature = "render")]
 pub use render::render_styled;
-pub use schema::{Include, Module, Options, Schema};
+pub use schema::{Include, Module, Options, Schema, read_file};
 pub use source::{Location, Source, Sources, Span};

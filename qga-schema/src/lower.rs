@@ -1,6 +1,7 @@
 //! Turns parsed expressions into definitions: checks their shape, not yet what they refer to.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, shown};
+use crate::dialect::Dialect;
 use crate::doc::{Doc, SectionKind};
 use crate::expr::{Entry, Object, Value, ValueKind};
 use crate::include::Parsed;
@@ -18,7 +19,7 @@ mod members;
 /// What checking the shape of definitions needs.
 pub(crate) struct Lower<'a> {
     pub(crate) pragmas: &'a Pragmas,
-    pub(crate) legacy: bool,
+    pub(crate) dialect: Dialect,
     pub(crate) diagnostics: &'a mut Diagnostics,
     /// The `{` of the definition at hand.
     pub(crate) anchor: Span,
@@ -143,17 +144,16 @@ impl Lower<'_> {
         let malformed = names::is_malformed(&fault);
         let tolerated =
             if malformed { dotted && names::has_shape(&name.replace('.', "-")) } else { fault.code != "NAM12" };
-        self.push(if self.legacy && tolerated { fault.warning() } else { fault });
+        self.push(fault.warning_if(self.dialect.has_loose_names() && tolerated));
     }
 
     fn doc(&mut self, keys: &Keys, object: &Object, entry: &Entry, name: &str, doc: Option<&Doc>) {
-        let severe = |it: Diagnostic, legacy: bool| if legacy { it.warning() } else { it };
         let Some(doc) = doc else {
             if self.pragmas.doc_required {
                 let message = format!("{} '{name}' has no documentation", keys.kind);
                 let help = "the pragma 'doc-required' asks for a block `## # @NAME: … ##` in front of each definition";
                 let diagnostic = Diagnostic::at("DOC2", entry.value.span, message).help(help);
-                self.push(severe(diagnostic, self.legacy));
+                self.push(diagnostic);
             }
             return;
         };
@@ -161,7 +161,7 @@ impl Lower<'_> {
             let message = format!("the documentation of '{symbol}' stands in front of '{name}'");
             let diagnostic = Diagnostic::at("DOC1", doc.symbol_span, message);
             let diagnostic = diagnostic.label(entry.value.span, "the definition that follows");
-            self.push(severe(diagnostic, self.legacy));
+            self.push(diagnostic.warning_if(self.dialect.is_old()));
         }
         for section in &doc.sections {
             let (code, tag) = match section.kind {
@@ -176,7 +176,7 @@ impl Lower<'_> {
             };
             let diagnostic = Diagnostic::at(code, section.name_span, message);
             let diagnostic = diagnostic.label(entry.value.span, "defined here").anchored(section.name_span);
-            self.diagnostics.push(severe(diagnostic, self.legacy));
+            self.diagnostics.push(diagnostic);
         }
     }
 
@@ -200,7 +200,7 @@ impl Lower<'_> {
             let message = format!("{} has no key '{}'", article(keys.kind), shown(&entry.key));
             let diagnostic = Diagnostic::at("DEF5", entry.key_span, message);
             let diagnostic = diagnostic.maybe_help(suggest::key(&entry.key, known().collect::<Vec<_>>()));
-            self.push(if self.legacy { diagnostic.warning() } else { diagnostic });
+            self.push(diagnostic);
         }
     }
 

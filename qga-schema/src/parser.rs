@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::dialect::Dialect;
 use crate::doc::Doc;
 use crate::doc::{block, legacy};
 use crate::expr::{Entry, Object, Value, ValueKind};
@@ -33,7 +34,7 @@ pub(crate) struct Parser {
     /// The token in front.
     token: Token,
     file: usize,
-    legacy: bool,
+    dialect: Dialect,
     /// Stray text was reported in the expression at hand, so that its syntax tells nothing any more.
     poisoned: bool,
     /// A token at the top level was reported; those behind it tell nothing new.
@@ -44,10 +45,10 @@ pub(crate) struct Parser {
 struct Reported;
 
 impl Parser {
-    pub(crate) fn new(text: Arc<str>, file: usize, legacy: bool, diagnostics: &mut Diagnostics) -> Self {
-        let mut lexer = Lexer::new(text, file, legacy);
+    pub(crate) fn new(text: Arc<str>, file: usize, dialect: Dialect, diagnostics: &mut Diagnostics) -> Self {
+        let mut lexer = Lexer::new(text, file, dialect);
         let token = lexer.next(diagnostics);
-        Self { lexer, token, file, legacy, poisoned: false, lost: false }
+        Self { lexer, token, file, dialect, poisoned: false, lost: false }
     }
 
     /// Whether a documentation block comes next.
@@ -105,7 +106,7 @@ impl Parser {
 
     fn doc(&mut self, diagnostics: &mut Diagnostics) -> Item {
         let text = Arc::clone(self.lexer.text());
-        let (doc, end) = if self.legacy {
+        let (doc, end) = if self.dialect.is_old() {
             let (doc, end) = legacy::read(&text, self.token.span, diagnostics);
             (Some(doc), end)
         } else {
@@ -149,7 +150,7 @@ impl Parser {
         let mut entries: Vec<Entry> = Vec::new();
         let mut index: HashMap<Box<str>, usize> = HashMap::new();
         let mut code = "SYN3";
-        while self.token.kind != Kind::CloseBrace || (code == "SYN4" && !self.legacy) {
+        while self.token.kind != Kind::CloseBrace || (code == "SYN4" && !self.dialect.is_oldest()) {
             let expected = if code == "SYN3" { "a key or `}`" } else { "a key" };
             let (key, key_span) = self.key(code, expected, open, diagnostics)?;
             self.skip_stray(diagnostics);
@@ -176,7 +177,7 @@ impl Parser {
                 index.entry(key.clone()).or_insert(entries.len());
             }
             // Old releases read a `null` like a key that is absent.
-            if !(self.legacy && matches!(value.kind, ValueKind::Nothing)) {
+            if !(self.dialect.has_loose_names() && matches!(value.kind, ValueKind::Nothing)) {
                 entries.push(Entry { key, key_span, value });
             }
             self.skip_stray(diagnostics);
@@ -186,7 +187,7 @@ impl Parser {
                     code = "SYN4";
                 }
                 Kind::CloseBrace => break,
-                Kind::Str(_) if self.legacy => {}
+                Kind::Str(_) if self.dialect.is_oldest() => {}
                 _ => return Err(self.unexpected("SYN6", "`,` or `}`", Some(open), diagnostics)),
             }
         }
@@ -215,7 +216,7 @@ impl Parser {
         let open = self.advance(diagnostics).span;
         let mut values = Vec::new();
         let mut first = true;
-        while self.token.kind != Kind::CloseBracket || !(first || self.legacy) {
+        while self.token.kind != Kind::CloseBracket || !(first || self.dialect.is_oldest()) {
             let starts_value = matches!(
                 self.token.kind,
                 Kind::OpenBrace | Kind::OpenBracket | Kind::Str(_) | Kind::Bool(_) | Kind::Null | Kind::Stray
@@ -225,7 +226,7 @@ impl Parser {
             }
             first = false;
             let value = self.value(depth + 1, diagnostics)?;
-            if !(self.legacy && matches!(value.kind, ValueKind::Nothing)) {
+            if !(self.dialect.has_loose_names() && matches!(value.kind, ValueKind::Nothing)) {
                 values.push(value);
             }
             self.skip_stray(diagnostics);
@@ -234,7 +235,7 @@ impl Parser {
                     self.advance(diagnostics);
                 }
                 Kind::CloseBracket => break,
-                Kind::Str(_) | Kind::OpenBrace if self.legacy => {}
+                Kind::Str(_) | Kind::OpenBrace if self.dialect.is_oldest() => {}
                 _ => return Err(self.unexpected("SYN7", "`,` or `]`", Some(open), diagnostics)),
             }
         }

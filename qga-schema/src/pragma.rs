@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, shown};
+use crate::dialect::Dialect;
 use crate::expr::{Object, Value, ValueKind};
 use crate::suggest;
 
@@ -31,7 +32,7 @@ const KEYS: [&str; 5] = [
 
 impl Pragmas {
     /// Takes over what a directive sets.
-    pub(crate) fn apply(&mut self, directive: &Object, legacy: bool, diagnostics: &mut Diagnostics) {
+    pub(crate) fn apply(&mut self, directive: &Object, dialect: Dialect, diagnostics: &mut Diagnostics) {
         let anchor = directive.anchor();
         for entry in directive.entries.iter().filter(|entry| *entry.key != *"pragma") {
             let message = format!("a pragma stands alone, but here is a key '{}', too", shown(&entry.key));
@@ -44,7 +45,7 @@ impl Pragmas {
             return;
         };
         for setting in settings {
-            let key = if legacy { current_key(&setting.key) } else { &setting.key };
+            let key = if dialect.has_loose_names() { current_key(&setting.key) } else { &setting.key };
             if key != &*setting.key {
                 let message = format!("'{}' is read as '{key}'", setting.key);
                 diagnostics.push(Diagnostic::at("LEG9", setting.key_span, message).anchored(anchor).note());
@@ -55,8 +56,7 @@ impl Pragmas {
                 Ok(false) => {
                     let message = format!("unknown pragma '{}'", shown(&setting.key));
                     let unknown = Diagnostic::at("PRG3", setting.key_span, message);
-                    let unknown = unknown.maybe_help(suggest::did_you_mean(&setting.key, KEYS));
-                    if legacy { unknown.warning() } else { unknown }
+                    unknown.maybe_help(suggest::did_you_mean(&setting.key, KEYS))
                 }
                 Err(diagnostic) => *diagnostic,
             };

@@ -8,11 +8,13 @@ use std::sync::Arc;
 
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::dialect::Dialect;
 use crate::doc::Doc;
-use crate::error::Error;
+use crate::error::{Error, chained};
 use crate::include;
 use crate::ir::{Alternate, Arguments, Base, Command, Definition, Enum, Event, Member, Struct, Union};
 use crate::legacy;
+use crate::lint::Lints;
 use crate::lower::Lower;
 use crate::pragma::Pragmas;
 use crate::source::{Sources, Span};
@@ -20,15 +22,17 @@ use crate::source::{Sources, Span};
 /// How to read a schema.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Accept what releases of QEMU since 1.0 accepted, too.
-    pub legacy: bool,
+    /// The grammar: that of QEMU 6.2 and later, unless another one is chosen.
+    pub dialect: Dialect,
+    /// How findings about documentation are reported.
+    pub lints: Lints,
     /// How many errors to keep.
     pub max_errors: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { legacy: false, max_errors: 100 }
+        Self { dialect: Dialect::default(), lints: Lints::default(), max_errors: 100 }
     }
 }
 
@@ -43,6 +47,7 @@ pub struct Schema {
     pragmas: Pragmas,
     sources: Arc<Sources>,
     warnings: Vec<Diagnostic>,
+    dropped_warnings: usize,
 }
 
 /// A source file of a schema.
@@ -85,8 +90,7 @@ impl Schema {
     ///
     /// Everything found wrong with it.
     pub fn load_with(path: impl AsRef<Path>, options: &Options) -> Result<Self, Error> {
-        let root = path.as_ref();
-        Self::load_from(root, options, |path| read_file(path, path == root))
+        Self::load_from(path, options, read_file)
     }
 
     /// Checks a schema that consists of one text; it cannot include any file.
@@ -119,16 +123,17 @@ impl Schema {
         options: &Options,
         mut read: impl FnMut(&Path) -> io::Result<Vec<u8>>,
     ) -> Result<Self, Error> {
-        let mut diagnostics = Diagnostics::new(options.max_errors);
-        let mut parsed = include::load(root.as_ref(), &mut read, options.legacy, &mut diagnostics);
+        let mut diagnostics = Diagnostics::new(options.max_errors, options.lints.clone(), options.dialect);
+        let mut parsed = include::load(root.as_ref(), &mut read, options.dialect, &mut diagnostics);
         let sources = Arc::new(std::mem::take(&mut parsed.sources));
-        let fail =
-            |diagnostics: Diagnostics| Err(Error::new(diagnostics.errors, diagnostics.dropped, Arc::clone(&sources)));
+        let fail = |diagnostics: Diagnostics| {
+            Err(Error::new(diagnostics.errors, diagnostics.dropped, Arc::clone(&sources), options.dialect))
+        };
         if diagnostics.failed() {
             return fail(diagnostics);
         }
-        if options.legacy {
-            legacy::normalise(&mut parsed, &mut diagnostics);
+        if options.dialect.is_old() {
+            legacy::normalise(&mut parsed, options.dialect, &mut diagnostics);
         }
         let mut modules_of: Vec<usize> = vec![0; sources.files().len()];
         for (at, module) in parsed.modules.iter().enumerate() {
@@ -136,7 +141,7 @@ impl Schema {
         }
         let mut lower = Lower {
             pragmas: &parsed.pragmas,
-            legacy: options.legacy,
+            dialect: options.dialect,
             diagnostics: &mut diagnostics,
             anchor: Span::new(0, 0, 0),
         };
@@ -149,7 +154,7 @@ impl Schema {
         if diagnostics.failed() {
             return fail(diagnostics);
         }
-        let index = check::check(&mut definitions, &parsed.pragmas, options.legacy, &mut diagnostics);
+        let index = check::check(&mut definitions, &parsed.pragmas, options.dialect, &mut diagnostics);
         if diagnostics.failed() {
             return fail(diagnostics);
         }
@@ -159,7 +164,8 @@ impl Schema {
             modules: parsed.modules,
             remarks: parsed.remarks,
             pragmas: parsed.pragmas,
-            warnings: diagnostics.warnings,
+            warnings: chained(diagnostics.warnings, &sources),
+            dropped_warnings: diagnostics.dropped_warnings,
             sources,
         })
     }
@@ -271,17 +277,26 @@ impl Schema {
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
     }
+
+    /// How many further warnings and notes were found but not kept.
+    pub fn dropped_warnings(&self) -> usize {
+        self.dropped_warnings
+    }
 }
 
-/// Reads a file into memory. Only the root may be something else than a regular file, such as a pipe.
-fn read_file(path: &Path, root: bool) -> io::Result<Vec<u8>> {
+/// Reads a file of a schema into memory, for [`Schema::load_from`].
+///
+/// # Errors
+///
+/// The file cannot be read, is larger than 256 MiB, or is no regular file: a pipe or device may have no end.
+pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     /// No schema comes near it; a file without end does not fill the memory.
     const MAX_SIZE: u64 = 1 << 28;
     let metadata = std::fs::metadata(path)?;
     if metadata.is_dir() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a folder"));
     }
-    if !root && !metadata.is_file() {
+    if !metadata.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
     }
     let mut bytes = Vec::new();

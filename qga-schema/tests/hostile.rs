@@ -2,16 +2,18 @@
 
 use std::fmt::Write;
 
-use qga_schema::{Error, Options, Schema};
+use qga_schema::{Dialect, Error, Lints, Options, Schema};
 
 const MEBIBYTE: usize = 1 << 20;
 const QUARTER: usize = MEBIBYTE / 4;
 
 fn parse(text: &str) -> Result<Schema, Error> {
-    let strict = Schema::parse("hostile.json", text);
-    let legacy = Schema::parse_with("hostile.json", text, &Options { legacy: true, ..Options::default() });
+    let read = |options: &Options| Schema::parse_with("hostile.json", text, options);
+    let strict = read(&Options { lints: Lints::deny_form(), ..Options::default() });
+    let default = read(&Options::default());
+    let oldest = read(&Options { dialect: Dialect::V1_0, ..Options::default() });
     // A message is made for every error, with an excerpt.
-    for error in [&strict, &legacy].into_iter().filter_map(|result| result.as_ref().err()) {
+    for error in [&strict, &default, &oldest].into_iter().filter_map(|result| result.as_ref().err()) {
         assert!(!error.to_string().is_empty());
     }
     strict
@@ -75,9 +77,15 @@ fn long_chains_of_types() {
     };
     let schema = parse(&chain(200)).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(schema.members_of("S199a").len(), 200);
-    // Later ones first, so that checking the first one leads through all of them.
-    let backwards: Vec<String> = chain(5000).lines().rev().map(str::to_owned).collect();
-    assert_eq!(code(&backwards.join("\n")), "LIM2");
+    // Later ones first, so that checking the first one leads through all of them. A walk of the whole chain for each of
+    // them would not come to its end.
+    let backwards: Vec<String> = chain(30_000).lines().rev().map(str::to_owned).collect();
+    let backwards = backwards.join("\n");
+    assert_eq!(code(&backwards), "accepted");
+    let arguments = "{ 'command': 'go', 'data': 'S29999a' } { 'command': 'halt', 'data': 'S29998a' }";
+    assert_eq!(code(&format!("{backwards}\n{arguments}")), "accepted");
+    assert_eq!(code(&backwards.replace("'m29999'", "'m3'")), "TYP9");
+    assert_eq!(code(&backwards.replace("'data': { 'm0'", "'base': 'S29999a', 'data': { 'm0'")), "TYP13");
     let mut members = String::new();
     for at in 0..5000 {
         let _ = writeln!(members, "{{ 'struct': 'S{at}a', 'data': {{ 'm': 'S{}a' }} }}", (at + 1) % 5000);
@@ -130,6 +138,12 @@ fn files_that_are_no_text() {
     let error = Schema::load("/nowhere/at/all.json").expect_err("there is no such file");
     assert_eq!(error.diagnostics()[0].code, "LEX6");
     assert!(error.to_string().starts_with("error[LEX6]: cannot read '/nowhere/at/all.json'"));
+    // Its end would never come.
+    #[cfg(unix)]
+    {
+        let device = Schema::load("/dev/zero").expect_err("it is a device");
+        assert!(device.to_string().contains("it is not a regular file"), "{device}");
+    }
     let folder = Schema::load(env!("CARGO_MANIFEST_DIR")).expect_err("it is a folder");
     assert_eq!(folder.diagnostics()[0].code, "LEX6");
 }

@@ -1,21 +1,24 @@
 //! Every sentence of the language's description, by a schema that obeys it and one that does not.
 //!
-//! Each file in `rules` holds many cases. `=== NAME accept` or `=== NAME CODE LINE [FILE]` starts one, with `legacy`
-//! at its end for the lenient reader; its schema follows, further files of it behind lines `--- FILE`. `<U+00A0>` is a
-//! character, `<CR>` a carriage return, and `<EOF>` takes back the line end behind it.
+//! Each file in `rules` holds many cases. `=== NAME accept [WARNING…]` or `=== NAME CODE LINE [FILE]` starts one; its
+//! schema follows, further files of it behind lines `--- FILE`. `<U+00A0>` is a character, `<CR>` a carriage return, and
+//! `<EOF>` takes back the line end behind it.
+//!
+//! A case is read as QEMU's own tool reads it, unless options stand at the end of its line: `--default`, `--legacy`,
+//! `--qemu VERSION`, `--allow LINT`, `--warn LINT`, `--deny LINT`.
 
 use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use qga_schema::{Error, Options, Schema};
+use qga_schema::{Diagnostic, Dialect, Error, Level, Lints, Options, Schema, Severity};
 
 /// One schema and the verdict it must get.
 struct Case {
     name: String,
     verdict: String,
-    legacy: bool,
+    options: Options,
     files: HashMap<PathBuf, String>,
 }
 
@@ -48,11 +51,11 @@ fn cases(text: &str) -> Vec<Case> {
             let mut words = head.split_whitespace();
             let name = words.next().unwrap_or_default().to_owned();
             let words: Vec<&str> = words.collect();
-            let legacy = words.last() == Some(&"legacy");
-            let verdict = words[..words.len() - usize::from(legacy)].join(" ");
+            let end = words.iter().position(|word| word.starts_with("--")).unwrap_or(words.len());
+            let (verdict, options) = (words[..end].join(" "), options(&words[end..]));
             file = "main.json".into();
             let files = HashMap::from([(file.clone(), String::new())]);
-            cases.push(Case { name, verdict, legacy, files });
+            cases.push(Case { name, verdict, options, files });
         } else if let Some(name) = line.strip_prefix("--- ") {
             file = name.trim_end().into();
             cases.last_mut().expect("a case comes first").files.insert(file.clone(), String::new());
@@ -65,6 +68,29 @@ fn cases(text: &str) -> Vec<Case> {
         *text = unescaped(text);
     }
     cases
+}
+
+fn options(words: &[&str]) -> Options {
+    if words.is_empty() {
+        return Options { lints: Lints::deny_form(), ..Options::default() };
+    }
+    let mut options = Options::default();
+    let mut words = words.iter();
+    let mut lint = |words: &mut std::slice::Iter<'_, &str>, level| {
+        options.lints.set(words.next().expect("a lint"), level).expect("there is this lint");
+    };
+    while let Some(word) = words.next() {
+        match *word {
+            "--default" => {}
+            "--legacy" => options.dialect = Dialect::V1_0,
+            "--qemu" => options.dialect = words.next().expect("a release").parse().expect("a release"),
+            "--allow" => lint(&mut words, Level::Allow),
+            "--warn" => lint(&mut words, Level::Warn),
+            "--deny" => lint(&mut words, Level::Deny),
+            other => panic!("{other} is no option"),
+        }
+    }
+    options
 }
 
 fn unescaped(text: &str) -> String {
@@ -80,11 +106,14 @@ fn unescaped(text: &str) -> String {
     out
 }
 
-/// `accept`, or code, line and file of the first error; the root's name is left out.
+/// `accept` and the codes of warnings, or code, line and file of the first error; the root's name is left out.
 fn verdict(case: &Case) -> String {
-    let options = Options { legacy: case.legacy, ..Options::default() };
-    match Schema::load_from("main.json", &options, |path| read(case, path)) {
-        Ok(_) => "accept".into(),
+    match Schema::load_from("main.json", &case.options, |path| read(case, path)) {
+        Ok(schema) => {
+            let warnings = schema.warnings().iter().filter(|it: &&Diagnostic| it.severity == Severity::Warning);
+            let codes: Vec<&str> = std::iter::once("accept").chain(warnings.map(|it| it.code)).collect();
+            codes.join(" ")
+        }
         Err(error) => first_error(&error),
     }
 }

@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use qga_schema::{Error, Options, Schema};
+use qga_schema::{Dialect, Error, Lints, Options, Schema};
 
 #[path = "schemas/dump.rs"]
 mod dump;
@@ -33,10 +33,12 @@ fn cases(verdict: &str) -> Vec<Case> {
     paths.into_iter().filter_map(case).collect()
 }
 
-/// Loads a case; legacy mode if its name says so.
+/// Loads a case as QEMU's own tool reads it; in the oldest dialect if its name says so.
 fn load(case: &Case) -> Result<Schema, Error> {
     let name = case.root.to_string_lossy();
-    let options = Options { legacy: name.contains("legacy-"), ..Options::default() };
+    let dialect = if name.contains("legacy-") { Dialect::V1_0 } else { Dialect::default() };
+    let lints = if dialect == Dialect::default() { Lints::deny_form() } else { Lints::default() };
+    let options = Options { dialect, lints, ..Options::default() };
     Schema::load_with(&case.root, &options)
 }
 

@@ -1,11 +1,11 @@
 //! Checks, prints, documents and compares schemas.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use qga_schema::{Options, Schema};
+use qga_schema::Schema;
 
 mod check;
 mod definition;
@@ -14,8 +14,11 @@ mod dump;
 mod introspect;
 mod manual;
 mod markup;
+pub(crate) mod reading;
 mod since;
 mod topics;
+
+use reading::Language;
 
 /// The `schema` command line.
 #[derive(Args)]
@@ -41,18 +44,20 @@ enum Command {
 /// One schema to read.
 #[derive(Args)]
 struct One {
-    /// The schema's root file.
+    /// The schema's root file; `-` is standard input.
     file: PathBuf,
-    /// Also accept what older releases of QEMU wrote.
-    #[arg(long)]
-    legacy: bool,
+    #[command(flatten)]
+    language: Language,
 }
 
 /// Runs one of the commands; its output goes to standard output, complaints to standard error.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     run_command(&arguments.command).unwrap_or_else(|error| {
         match error {
-            Error::Schema(error) => eprintln!("{error}"),
+            Error::Schema(error) => {
+                eprintln!("{error}");
+                advise(&error);
+            }
             Error::Output(error) => eprintln!("error: cannot write the output: {error}"),
         }
         ExitCode::FAILURE
@@ -60,7 +65,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 /// Why a command could not do its work.
-enum Error {
+pub(crate) enum Error {
     /// The schema is not valid.
     Schema(qga_schema::Error),
     /// Standard output refused what was written.
@@ -86,13 +91,16 @@ fn run_command(command: &Command) -> Result<ExitCode, Error> {
 
 impl One {
     fn load(&self) -> Result<Schema, Error> {
-        load(&self.file, self.legacy).map_err(Error::Schema)
+        self.language.load(&self.file)
     }
 }
 
-/// Reads and checks a schema file with everything it includes.
-fn load(file: &Path, legacy: bool) -> Result<Schema, qga_schema::Error> {
-    Schema::load_with(file, &Options { legacy, ..Options::default() })
+/// Tells on standard error in which older dialect a refused schema is right.
+fn advise(error: &qga_schema::Error) {
+    if let Some(dialect) = error.older_dialect() {
+        let (releases, release) = (dialect.releases(), dialect.release());
+        eprintln!("help: {releases} accepted this schema: if it is that old, read it with `--qemu {release}`");
+    }
 }
 
 fn print_json(value: &serde_json::Value) -> Result<(), Error> {

@@ -1,7 +1,8 @@
 //! Runs `cargo xtask schema` on the guest schema and on small ones.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
@@ -154,8 +155,67 @@ fn check_tells_valid_schemas_from_others() {
 #[test]
 fn check_reads_old_schemas_when_told_to() {
     let old = schema_file("old.json", "{ 'type': 'Pump', 'data': { 'speed': 'int' } }\n");
-    assert_eq!(xtask(&["check", name(&old)]).status.code(), Some(1));
-    assert_eq!(xtask(&["check", "--legacy", name(&old)]).status.code(), Some(0));
+    let simple = schema_file("simple.json", "{ 'union': 'Cargo', 'data': { 'count': 'int' } }\n");
+    let wrong = schema_file("wrong.json", "{ 'command': 'go', 'sucess-response': false }\n");
+    let status = |arguments: &[&str], file: &Path| {
+        let output = xtask(&[&["check"], arguments, &[name(file)]].concat());
+        (output.status.code(), String::from_utf8(output.stderr).expect("UTF-8"))
+    };
+    for (file, arguments, accepted) in [
+        (&old, &[][..], false),
+        (&old, &["--legacy"], true),
+        (&old, &["--qemu", "2.0"], true),
+        (&old, &["--qemu", "2.12"], false),
+        (&simple, &["--qemu", "6.1.1"], true),
+        (&simple, &["--qemu", "6.2"], false),
+        (&wrong, &["--legacy"], false),
+    ] {
+        assert_eq!(status(arguments, file).0, Some(i32::from(!accepted)), "{file:?} {arguments:?}");
+    }
+    // A schema that is refused today is read again, so that the message can name its dialect.
+    assert!(status(&[], &old).1.contains("QEMU 1.0 to 2.3 accepted this schema"));
+    assert!(status(&[], &simple).1.contains("read it with `--qemu 6.0`"));
+    let refused = status(&[], &wrong).1;
+    assert!(refused.contains("did you mean 'success-response'?") && !refused.contains("accepted"), "{refused}");
+    for wrong in [&["--qemu", "today"][..], &["--qemu", "2.0", "--legacy"], &["--deny", "TYP6"]] {
+        assert_eq!(status(wrong, &old).0, Some(2), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_schema_can_come_from_standard_input_alone() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["schema", "check", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("xtask was built");
+    child.stdin.take().expect("a pipe").write_all(b"{ 'command': 'go' }\n").expect("it is read");
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "-: no errors, definitions: 1\n");
+    assert_eq!(xtask(&["check", "/dev/null"]).status.code(), Some(1), "a device is no schema");
+}
+
+#[test]
+fn check_reports_lints_as_it_is_told_to() {
+    let text = "##\n# @zeta-go:\n#\n# Go. Then stop.\n##\n{ 'command': 'zeta-go' }\n";
+    let style = schema_file("style-only.json", text);
+    for (arguments, refused, found) in [
+        (&[][..], false, "warning[DOC13]"),
+        (&["--deny", "form"], true, "error[DOC13]"),
+        (&["--deny", "form", "--warn", "DOC13"], false, "warning[DOC13]"),
+        (&["--allow", "form", "--deny", "DOC13"], true, "error[DOC13]"),
+        (&["--allow", "form"], false, ""),
+    ] {
+        let output = xtask(&[&["check", name(&style)], arguments].concat());
+        let text = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(i32::from(refused)), "{arguments:?}");
+        assert_eq!((text.matches("DOC13").count(), text.contains(found)), (usize::from(!found.is_empty()), true));
+    }
+    let help = stdout(&["check", "--help"]);
+    for lint in qga_schema::lint::LINTS {
+        assert!(help.contains(lint.code) && help.contains(lint.finds), "{lint:?}");
+    }
 }
 
 #[test]

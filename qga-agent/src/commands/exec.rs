@@ -1,6 +1,6 @@
 //! guest-exec and guest-exec-status: programs that run while the agent goes on.
 
-mod capture;
+mod environment;
 mod spawn;
 #[cfg(target_os = "linux")]
 #[path = "exec/linux.rs"]
@@ -174,9 +174,15 @@ mod tests {
         let pid = processes.start(plan(Mode::Stdout, &["hello", "a", "b"], Some(&[&path])), Vec::new()).unwrap();
         assert_eq!(text(&wait(&processes, pid).output), Some(&*format!("hello {} 2\n", script.display())));
 
-        let entries: &[&str] = &["A=1", "B=x=y", "A=2", "no entry"];
+        let twice: &[&str] = &["PATH=/no/such", &path];
+        let pid = processes.start(plan(Mode::Stdout, &["hello"], Some(twice)), Vec::new()).unwrap();
+        assert_eq!(text(&wait(&processes, pid).output), Some(&*format!("hello {} 0\n", script.display())));
+
+        let entries: &[&str] = &["Z=1", "B=x=y", "Z=2", "no entry"];
         let pid = processes.start(plan(Mode::Stdout, &["env"], Some(entries)), Vec::new()).unwrap();
-        assert_eq!(text(&wait(&processes, pid).output), Some("A=1\nB=x=y\n"));
+        assert_eq!(text(&wait(&processes, pid).output), Some("B=x=y\nZ=2\nno entry\n"));
+        let nul = processes.start(plan(Mode::Stdout, &["env"], Some(&["A=a\0b"])), Vec::new());
+        assert!(error(nul).starts_with("Failed to execute child process “env” ("));
         let pid = processes.start(plan(Mode::Stdout, &["env"], Some(&[])), Vec::new()).unwrap();
         assert_eq!(text(&wait(&processes, pid).output), None);
     }

@@ -23,7 +23,7 @@ fn get_keys(
     _agent: &mut Agent,
     command: commands::GuestSshGetAuthorizedKeys,
 ) -> Result<types::GuestAuthorizedKeys, CommandError> {
-    let content = sys::read(account(&command.username)?)?;
+    let content = sys::read(Path::new("/"), account(&command.username)?)?;
     Ok(types::GuestAuthorizedKeys::new(keys::listed(&content)))
 }
 
@@ -33,7 +33,12 @@ fn add_keys(_agent: &mut Agent, command: commands::GuestSshAddAuthorizedKeys) ->
     let commands::GuestSshAddAuthorizedKeys { username, keys, reset } = command;
     let account = account(&username)?;
     keys::check(&keys)?;
-    if reset == Some(true) { sys::replace(account, keys::with(b"", &keys)) } else { sys::add(account, keys) }
+    let root = Path::new("/");
+    if reset == Some(true) {
+        sys::replace(root, account, keys::with(b"", &keys))
+    } else {
+        sys::add(root, account, keys)
+    }
 }
 
 #[handler]
@@ -41,15 +46,10 @@ fn remove_keys(_agent: &mut Agent, command: commands::GuestSshRemoveAuthorizedKe
     log::info!(target: AUDIT, "guest-ssh-remove-authorized-keys called, user: {:?}", command.username);
     let account = account(&command.username)?;
     keys::check(&command.keys)?;
-    sys::remove(account, command.keys)
+    sys::remove(Path::new("/"), account, command.keys)
 }
 
 fn account(name: &str) -> Result<Account, CommandError> {
     // The success in the text is odd, but it is what the established agent says, and programs know it.
     accounts::find(name)?.ok_or_else(|| CommandError::new(format!("failed to lookup user '{name}': Success")))
-}
-
-/// Where the keys of this user are, for error texts.
-fn shown(home: &Path) -> String {
-    home.join(".ssh/authorized_keys").display().to_string()
 }

@@ -14,6 +14,11 @@ use qga_runtime::{CommandError, handler};
 use crate::agent::Agent;
 use crate::{deadline, zone};
 
+pub(crate) use sys::Release;
+
+/// Where os-release is, the better place first.
+const OS_RELEASE: [&str; 2] = ["/etc/os-release", "/usr/lib/os-release"];
+
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
@@ -34,30 +39,15 @@ fn timezone(_agent: &mut Agent, _command: commands::GuestGetTimezone) -> Result<
 }
 
 #[handler]
-fn osinfo(_agent: &mut Agent, _command: commands::GuestGetOsinfo) -> Result<types::GuestOSInfo, CommandError> {
-    let text = deadline::run(deadline::SHORT, "read os-release", || {
-        let named = env::var_os("QGA_OS_RELEASE").map(PathBuf::from);
-        let files = match named {
-            Some(file) => vec![file],
-            None => vec!["/etc/os-release".into(), "/usr/lib/os-release".into()],
-        };
-        // A system need not have the file; the kernel's answers are worth giving alone.
-        files.iter().find_map(|file| std::fs::read(file).ok()).unwrap_or_default()
-    })?;
-    let text = String::from_utf8_lossy(&text);
-    let mut values = osrelease::parse(&text);
+fn osinfo(agent: &mut Agent, _command: commands::GuestGetOsinfo) -> Result<types::GuestOSInfo, CommandError> {
+    let named = env::var_os("QGA_OS_RELEASE").map(PathBuf::from);
+    let files = named.map_or_else(|| OS_RELEASE.map(PathBuf::from).to_vec(), |file| vec![file]);
     let names = sys::names();
     Ok(types::GuestOSInfo {
         kernel_release: Some(names.release),
         kernel_version: Some(names.version),
         machine: Some(names.machine),
-        id: values.remove("ID"),
-        name: values.remove("NAME"),
-        pretty_name: values.remove("PRETTY_NAME"),
-        version: values.remove("VERSION"),
-        version_id: values.remove("VERSION_ID"),
-        variant: values.remove("VARIANT"),
-        variant_id: values.remove("VARIANT_ID"),
+        ..agent.release.read(files)?
     })
 }
 

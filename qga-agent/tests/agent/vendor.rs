@@ -34,11 +34,7 @@ impl<A> Attendant<A> for Nothing {
 #[test]
 fn a_vendors_commands_stand_beside_the_guests() {
     let folder = tempfile::tempdir().unwrap();
-    let config = Config {
-        statedir: folder.path().into(),
-        block_rpcs: vec!["guest-exec".into()],
-        ..Config::default()
-    };
+    let config = Config { statedir: folder.path().into(), block_rpcs: vec!["guest-exec".into()], ..Config::default() };
     let (host, guest) = transport::memory::pair().unwrap();
     let service = thread::spawn(move || {
         let dispatcher = all_commands();

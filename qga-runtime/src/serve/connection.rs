@@ -45,6 +45,7 @@ pub(super) struct Connection {
     /// Time since when the client accepts no bytes of its answer.
     blocked: Option<Instant>,
     stall: Option<Duration>,
+    turn: Duration,
 }
 
 /// Work that may block; it runs while the loop is in the slot.
@@ -69,9 +70,6 @@ pub(super) enum Life {
     Ended,
 }
 
-/// Time that one client is served before the others.
-pub(super) const MAX_TURN: Duration = Duration::from_millis(20);
-
 impl Work {
     /// Does the work; may block.
     pub(super) fn run<A: Gate>(self, dispatcher: &Dispatcher<A>, agent: &mut A) -> Done {
@@ -93,6 +91,7 @@ impl Connection {
         Connection {
             // A device's client may return and would not notice that half an answer was lost.
             stall: (!stream.is_device()).then_some(options.stall),
+            turn: options.turn,
             stream,
             decoder: Decoder::spooling(options.limits),
             requests: Requests::new(options.overtake),
@@ -256,7 +255,7 @@ impl Connection {
                 let priority = responder.priority(&frame);
                 self.requests.wait(frame, priority);
             }
-            if self.decoder.has_more() && begun.get_or_insert_with(Instant::now).elapsed() > MAX_TURN {
+            if self.decoder.has_more() && begun.get_or_insert_with(Instant::now).elapsed() > self.turn {
                 self.paused = true;
                 return Ok(());
             }

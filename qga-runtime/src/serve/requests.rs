@@ -31,6 +31,8 @@ struct Request {
     priority: Option<Priority>,
     received: Instant,
     bytes: usize,
+    /// It follows broken input.
+    doubtful: bool,
     /// A sync has overtaken it: it runs, but is not answered.
     dropped: bool,
 }
@@ -56,12 +58,12 @@ impl Requests {
         self.bytes
     }
 
-    /// Whether another frame may be read: always if none waits, else within the read-ahead limits.
+    /// Whether another frame may be read: always if none waits, else within the read-ahead limits. Not behind a doubtful
+    /// request: its answer decides whether errors in later input are reported.
     pub(super) fn has_room(&self) -> bool {
-        self.is_empty()
-            || self.overtake.is_some()
-                && self.waiting.len() < MAX_READ_AHEAD_REQUESTS
-                && self.bytes < MAX_READ_AHEAD_BYTES
+        let may_read_ahead = || self.waiting.len() < MAX_READ_AHEAD_REQUESTS && self.bytes < MAX_READ_AHEAD_BYTES;
+        let Some(newest) = self.waiting.back() else { return true };
+        self.overtake.is_some() && !newest.doubtful && may_read_ahead()
     }
 
     /// Whether an older request still gets an answer, which comes before those to later requests.
@@ -83,14 +85,10 @@ impl Requests {
     /// Adds a frame behind all others.
     pub(super) fn wait(&mut self, frame: Frame, priority: Option<Priority>) {
         let bytes = frame.held();
+        let doubtful = matches!(&frame, Frame::Message(raw) if raw.is_doubtful());
         self.bytes += bytes;
-        self.waiting.push_back(Request {
-            frame: Some(frame),
-            priority,
-            received: Instant::now(),
-            bytes,
-            dropped: false,
-        });
+        let (frame, received) = (Some(frame), Instant::now());
+        self.waiting.push_back(Request { frame, priority, received, bytes, doubtful, dropped: false });
     }
 
     /// The priority of the oldest request, unless it runs.

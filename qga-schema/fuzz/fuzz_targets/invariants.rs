@@ -4,31 +4,33 @@ use std::collections::HashSet;
 
 use qga_schema::introspect::{TypeNames, introspect};
 use qga_schema::ir::{Arguments, Base, Definition, Member, QTYPE_VALUES, Type, TypeRef};
-use qga_schema::{Error, Options, Schema, Span};
+use qga_schema::{Dialect, Error, Lints, Options, Schema, Span};
 
-/// Reads a text strictly and leniently; asserts what holds of either verdict.
+/// Reads a text as QEMU's own tool does and in every dialect; asserts what holds of each verdict.
 #[allow(dead_code, reason = "one target reads files instead")]
 pub(crate) fn check_text(text: &str) {
     check(|options| Schema::parse_with("fuzz.json", text, options));
 }
 
-/// Reads a schema strictly and leniently; asserts what holds of either verdict.
+/// Reads a schema as QEMU's own tool does and in every dialect; asserts what holds of each verdict.
 pub(crate) fn check(load: impl Fn(&Options) -> Result<Schema, Error>) {
-    let strict = load(&Options::default());
-    let legacy = load(&Options { legacy: true, ..Options::default() });
-    match &strict {
-        Ok(schema) => {
-            accepted(schema);
-            // Old releases knew less, but the lenient reader takes all that is right today.
-            if let Err(error) = &legacy {
-                panic!("accepted, but refused leniently: {error}");
+    let strict = load(&Options { lints: Lints::deny_form(), ..Options::default() });
+    if let Err(error) = &strict {
+        refused(error);
+    }
+    let mut newer_accepts = strict.is_ok();
+    // Old releases knew less, but their dialects take all that is right today.
+    for dialect in Dialect::ALL.into_iter().rev() {
+        match load(&Options { dialect, ..Options::default() }) {
+            Ok(schema) if dialect == Dialect::default() => accepted(&schema),
+            Ok(schema) => used(&schema),
+            Err(error) if newer_accepts => panic!("accepted, but refused in an older dialect: {error}"),
+            Err(error) => {
+                refused(&error);
+                continue;
             }
         }
-        Err(error) => refused(error),
-    }
-    match &legacy {
-        Ok(schema) => used(schema),
-        Err(error) => refused(error),
+        newer_accepts = true;
     }
 }
 
@@ -63,7 +65,7 @@ fn used(schema: &Schema) {
     schema.warnings().iter().take(3).for_each(|it| assert!(!qga_schema::render(it, schema.sources()).is_empty()));
 }
 
-/// Checks a strictly read schema once more.
+/// Checks a schema of today's dialect once more.
 fn accepted(schema: &Schema) {
     used(schema);
     let mut names = HashSet::new();

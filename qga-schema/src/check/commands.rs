@@ -33,7 +33,7 @@ impl<'a> Check<'a> {
     fn inline(&mut self, at: usize, arguments: &'a Arguments) {
         if let Arguments::Inline(members) = arguments {
             self.arrays(at, members);
-            self.members(at, members, None);
+            self.members(at, members);
         }
     }
 
@@ -41,8 +41,10 @@ impl<'a> Check<'a> {
         match arguments {
             Arguments::None => {}
             Arguments::Inline(members) => {
-                if let Some(member) =
-                    members.iter().find(|member| member.condition.is_some()).filter(|_| !boxed && !self.legacy)
+                if let Some(member) = members
+                    .iter()
+                    .find(|member| member.condition.is_some())
+                    .filter(|_| !boxed && !self.dialect.is_old())
                 {
                     let diagnostic = conditional(member, member.span);
                     self.error(at, diagnostic);
@@ -62,7 +64,7 @@ impl<'a> Check<'a> {
             }
             Some((_, Definition::Union(_))) => {}
             Some((found, Definition::Struct(_))) => {
-                let member = self.conditional_member(found).filter(|_| !boxed && !self.legacy);
+                let member = self.conditional_member(found).filter(|_| !boxed && !self.dialect.is_old());
                 if let Some(member) = member {
                     let diagnostic = conditional(member, span).label(member.span, "the member");
                     self.error(at, diagnostic);
@@ -86,16 +88,26 @@ impl<'a> Check<'a> {
     }
 
     /// The first conditional member of a struct, inherited ones included.
-    fn conditional_member(&self, at: usize) -> Option<&'a Member> {
-        let mut found = None;
+    fn conditional_member(&mut self, at: usize) -> Option<&'a Member> {
+        let mut chain = Vec::new();
         let mut next = Some(at);
-        // The chain of bases may not be known to be free of cycles yet; it is never longer than this.
-        for _ in 0..self.definitions.len() {
-            let Some(at) = next else { break };
-            let definition = &self.definitions[at];
-            found = own_members(definition).iter().find(|member| member.condition.is_some()).or(found);
-            let Definition::Struct(it) = definition else { break };
-            next = it.base.as_deref().and_then(|base| self.index.get(base).copied());
+        let mut found = None;
+        while let Some(at) = next.take() {
+            if let Some(known) = self.conditional.get(&at) {
+                found = *known;
+                break;
+            }
+            // The chain of bases may not be known to be free of cycles yet.
+            self.conditional.insert(at, None);
+            chain.push(at);
+            if let Definition::Struct(it) = &self.definitions[at] {
+                next = it.base.as_deref().and_then(|base| self.index.get(base).copied());
+            }
+        }
+        for at in chain.into_iter().rev() {
+            let own = || own_members(&self.definitions[at]).iter().find(|member| member.condition.is_some());
+            found = found.or_else(own);
+            self.conditional.insert(at, found);
         }
         found
     }

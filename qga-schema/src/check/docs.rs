@@ -21,14 +21,13 @@ impl<'a> Check<'a> {
         let definition = &self.definitions[at];
         let Some(doc) = &definition.common().doc else { return };
         let described = Descriptions::new(doc);
-        let excepted = self.legacy || self.pragmas.documentation_exceptions.contains(definition.name());
+        let excepted = self.pragmas.documentation_exceptions.contains(definition.name());
         let mut missing = Vec::new();
         self.feature_descriptions(at, &definition.common().features, &described);
         for part in parts(definition) {
             if !described.has(SectionKind::Member, part.name) {
-                if excepted {
-                    missing.push(part.name);
-                } else {
+                missing.push(part.name);
+                if !excepted {
                     let message = format!("'{}' has no description", part.name);
                     let help = format!("add `# @{}: …` to the documentation", part.name);
                     let diagnostic = Diagnostic::at("DOC19", part.span, message).help(help);
@@ -43,7 +42,7 @@ impl<'a> Check<'a> {
     fn feature_descriptions(&mut self, at: usize, features: &'a [Feature], described: &Descriptions<'_>) {
         for feature in features {
             let name = feature.name.as_str();
-            if !self.legacy && !described.has(SectionKind::Feature, name) {
+            if !described.has(SectionKind::Feature, name) {
                 let message = format!("feature '{name}' has no description");
                 let help = format!("add `# @{name}: …` below a line `# Features:` of the documentation");
                 self.error(at, Diagnostic::at("DOC20", feature.span, message).help(help));
@@ -100,25 +99,18 @@ impl<'a> Check<'a> {
                     if known.has(name) {
                         continue;
                     }
-                    if self.diagnostics.is_full() {
-                        self.diagnostics.dropped += 1;
-                    } else {
-                        let diagnostic = nothing_described(definition, section, code, name, known);
-                        self.diagnostics.push(if self.legacy { diagnostic.warning() } else { diagnostic });
-                    }
+                    let diagnostic = nothing_described(definition, section, code, name);
+                    // Looking for what was meant takes far longer than finding the fault.
+                    let kept = self.diagnostics.keeps(code);
+                    let help = kept.then(|| crate::suggest::did_you_mean(name, known.list.iter().copied())).flatten();
+                    self.diagnostics.push(diagnostic.maybe_help(help));
                 }
             }
         }
     }
 }
 
-fn nothing_described(
-    definition: &Definition,
-    section: &Section,
-    code: &'static str,
-    name: &str,
-    known: &Names<'_>,
-) -> Diagnostic {
+fn nothing_described(definition: &Definition, section: &Section, code: &'static str, name: &str) -> Diagnostic {
     let what = match (code, definition) {
         ("DOC22", _) => "feature",
         (_, Definition::Enum(_)) => "value",
@@ -129,8 +121,7 @@ fn nothing_described(
     let shown = shown(name);
     let message =
         format!("'{shown}' is described, but {} '{}' has no such {what}", definition.kind(), definition.name());
-    let diagnostic = Diagnostic::at(code, section.name_span, message);
-    diagnostic.maybe_help(crate::suggest::did_you_mean(name, known.list.iter().copied()))
+    Diagnostic::at(code, section.name_span, message)
 }
 
 /// Up to how many sections a search is cheaper than an index.

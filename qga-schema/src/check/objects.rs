@@ -1,12 +1,15 @@
 //! Checks structs and the members of all objects.
 
-use super::{Check, State, with_article};
+use super::{Check, State, own_members, with_article};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Base, Definition, Member, Struct, Type};
 use crate::source::Span;
 
-/// How long a chain of bases and branches may be. Far above what a schema needs, far below what a stack holds.
+/// How deep unions may be branches of each other. Far above what a schema needs, far below what a stack holds.
 const MAX_DEPTH: usize = 250;
+
+/// How many steps of a circle are shown.
+const MAX_STEPS: usize = 20;
 
 impl<'a> Check<'a> {
     /// Checks a struct or union, and before it its base and branches.
@@ -14,34 +17,58 @@ impl<'a> Check<'a> {
         if self.states[at] == State::Done {
             return;
         }
-        self.states[at] = State::Open;
         let definitions = self.definitions;
         match &definitions[at] {
-            Definition::Struct(it) => self.structure(at, it),
-            Definition::Union(it) => self.union(at, it),
+            Definition::Struct(_) => self.structures(at),
+            Definition::Union(it) => {
+                self.states[at] = State::Open;
+                self.union(at, it);
+                self.states[at] = State::Done;
+            }
             _ => {}
         }
-        self.states[at] = State::Done;
     }
 
-    fn structure(&mut self, at: usize, it: &'a Struct) {
-        self.type_features(at);
-        if let Some(base) = &it.base {
-            self.base(at, base, it.base_span);
+    /// Checks a struct, and before it its bases, the last one first. A loop, not a recursion: a schema decides how many
+    /// there are.
+    fn structures(&mut self, at: usize) {
+        let path = self.path.len();
+        let mut chain: Vec<(usize, &'a Struct)> = Vec::new();
+        let mut next = Some(at);
+        while let Some(at) = next.take() {
+            let Definition::Struct(it) = &self.definitions[at] else { break };
+            self.states[at] = State::Open;
+            self.type_features(at);
+            chain.push((at, it));
+            let Some(base) = it.base.as_ref().and_then(|base| self.named_base(at, base, it.base_span)) else { break };
+            self.path.push((at, it.base_span));
+            match self.states[base] {
+                State::Open => self.cycle(base),
+                state => {
+                    self.bases[at] = Some(base);
+                    next = Some(base).filter(|_| state == State::Untouched);
+                }
+            }
         }
-        self.members(at, &it.members, self.bases[at]);
+        self.path.truncate(path);
+        while let Some((at, it)) = chain.pop() {
+            self.members(at, &it.members);
+            self.states[at] = State::Done;
+        }
     }
 
-    /// Checks the named base of a struct or union.
+    /// Checks the named base of a union.
     pub(super) fn base(&mut self, at: usize, name: &'a str, span: Span) {
+        let base = self.named_base(at, name, span);
+        self.bases[at] = base.filter(|&base| self.follow(at, base, span));
+    }
+
+    /// Finds the struct that is the base of a struct or union.
+    fn named_base(&mut self, at: usize, name: &'a str, span: Span) -> Option<usize> {
         let owner = &self.definitions[at];
         let found = self.index.get(name).map(|&base| (base, &self.definitions[base]));
         match found {
-            Some((base, Definition::Struct(_))) => {
-                if self.follow(at, base, span) {
-                    self.bases[at] = Some(base);
-                }
-            }
+            Some((base, Definition::Struct(_))) => return Some(base),
             Some((_, other)) if !matches!(other, Definition::Command(_) | Definition::Event(_)) => {
                 let kind = with_article(other.kind());
                 let message = format!("the base of '{}' must be a struct, but '{name}' is {kind}", owner.name());
@@ -57,6 +84,7 @@ impl<'a> Check<'a> {
                 self.error(at, diagnostic);
             }
         }
+        None
     }
 
     /// Checks an object type that becomes part of another one; false if that makes a cycle.
@@ -67,17 +95,19 @@ impl<'a> Check<'a> {
             self.path.pop();
             return false;
         }
-        if self.path.len() >= MAX_DEPTH {
+        if self.depth >= MAX_DEPTH {
             if !self.too_deep {
                 self.too_deep = true;
-                let message = format!("more than {MAX_DEPTH} object types are part of each other");
+                let message = format!("more than {MAX_DEPTH} unions are branches of each other");
                 self.error(at, Diagnostic::at("LIM2", span, message));
             }
             return false;
         }
+        self.depth += 1;
         self.path.push((at, span));
         self.object(part);
         self.path.pop();
+        self.depth -= 1;
         true
     }
 
@@ -88,7 +118,7 @@ impl<'a> Check<'a> {
         let Some((_, span)) = steps.first().copied() else { return };
         let name = self.definitions[first].name();
         let mut diagnostic = Diagnostic::at("TYP13", span, format!("object type '{name}' contains itself"));
-        for (place, (at, step)) in steps.iter().enumerate().skip(1) {
+        for (place, (at, step)) in steps.iter().enumerate().skip(1).take(MAX_STEPS) {
             let next = steps.get(place + 1).map_or(first, |(next, _)| *next);
             let text = format!("'{}' contains '{}'", self.definitions[*at].name(), self.definitions[next].name());
             diagnostic = diagnostic.label(*step, text);
@@ -96,8 +126,8 @@ impl<'a> Check<'a> {
         self.error(first, diagnostic);
     }
 
-    /// Checks members that stand side by side, together with those of a base.
-    pub(super) fn members(&mut self, at: usize, members: &'a [Member], base: Option<usize>) {
+    /// Checks members that stand side by side, together with those that a struct inherits.
+    pub(super) fn members(&mut self, at: usize, members: &'a [Member]) {
         for (place, member) in members.iter().enumerate() {
             if !member.ty.array && !self.type_exists(&member.ty.ty) {
                 let Type::Defined(name) = &member.ty.ty else { continue };
@@ -110,7 +140,8 @@ impl<'a> Check<'a> {
                 let message = collision(member, first);
                 let diagnostic = Diagnostic::at("TYP8", member.span, message);
                 self.error(at, diagnostic.label(first.span, "first member"));
-            } else if let Some((owner, inherited)) = self.inherited_member(base, &member.name) {
+            } else if let Some(&(owner, place)) = self.overridden.get(&(at, place)) {
+                let inherited = &own_members(&self.definitions[owner])[place];
                 let owner = self.definitions[owner].name();
                 let message = format!("{}, which is inherited from '{owner}'", collision(member, inherited));
                 let diagnostic = Diagnostic::at("TYP9", member.span, message);

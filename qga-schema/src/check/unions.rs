@@ -14,7 +14,7 @@ impl<'a> Check<'a> {
     pub(super) fn union(&mut self, at: usize, it: &'a Union) {
         // The anonymous base is a type of its own and is checked as such first.
         if let Base::Inline(members) = &it.base {
-            self.members(at, members, None);
+            self.members(at, members);
         }
         self.type_features(at);
         let mut base_known = true;
@@ -29,7 +29,7 @@ impl<'a> Check<'a> {
                 sound.push((branch, part));
             }
         }
-        let common = self.common_members(at, usize::MAX);
+        let common = if sound.is_empty() { Vec::new() } else { self.common_members(at, usize::MAX) };
         for (branch, part) in sound {
             self.branch_members(at, branch, part, &common);
         }

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, shown};
+use crate::dialect::Dialect;
 use crate::doc::format::FormatRules;
 use crate::doc::{Doc, sections};
 use crate::lexer::{Kind, Lexer, is_blank, line_end};
+use crate::lint::Lints;
 use crate::source::Span;
 
 /// A line of a block.
@@ -107,9 +109,9 @@ fn junk_error(code: &'static str, which: &str, junk: Span) -> Diagnostic {
 
 /// Reports what stands where a block should have ended.
 fn not_closed(text: &Arc<str>, open: Span, at: usize, line: usize, findings: &mut Findings) -> Span {
-    let mut lexer = Lexer::new(Arc::clone(text), open.file, false);
+    let mut lexer = Lexer::new(Arc::clone(text), open.file, Dialect::default());
     lexer.pos = at;
-    let mut lexical = Diagnostics::new(1);
+    let mut lexical = Diagnostics::new(1, Lints::default(), Dialect::default());
     let token = lexer.next(&mut lexical);
     if lexical.failed() {
         findings.extend(lexical.errors.into_iter().map(|error| (line, error)));

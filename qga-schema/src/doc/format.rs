@@ -79,7 +79,7 @@ fn is_abbreviation(bytes: &[u8], at: usize) -> bool {
     if bytes[at] != b'.' {
         return false;
     }
-    let list_number = at == 1 && bytes[0].is_ascii_digit();
+    let list_number = matches!(bytes[..at].trim_ascii_start(), [b'0'..=b'9']);
     let example = bytes[..at].strip_suffix(b"e.g").is_some_and(|before| {
         !before.last().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii())
     });

@@ -1,14 +1,16 @@
 //! Rewrites members: structs written in place, and types of any kind.
 
 use super::{Legacy, camel_case, string};
-use crate::expr::{Entry, Value, ValueKind, find};
+use crate::diagnostic::shown;
+use crate::expr::{Entry, Object, Value, ValueKind, find};
+use crate::ir::Builtin;
 use crate::source::Span;
 
 impl Legacy<'_> {
     /// Rewrites members of `owner`.
     pub(super) fn members(&mut self, owner: &str, entries: &mut [Entry]) {
         for entry in entries {
-            if is_inline(&entry.value) {
+            if self.dialect.is_oldest() && is_inline(&entry.value) {
                 let name = format!("{owner}{}", camel_case(&entry.key));
                 self.inline_struct(&name, &mut entry.value);
             } else {
@@ -34,27 +36,41 @@ impl Legacy<'_> {
     /// `**` stood for any type until 2.4.
     pub(super) fn anything(&mut self, value: &mut Value) {
         let span = value.span;
-        if self.any(value) {
+        if !self.dialect.has_loose_names() {
+            return;
+        }
+        if let Some(name) = named_type(value).filter(|name| &***name == "**") {
+            *name = "any".into();
             self.note("LEG7", span, "'**' is read as 'any'");
         }
     }
 
-    fn any(&mut self, value: &mut Value) -> bool {
-        match &mut value.kind {
-            ValueKind::Str(text) if **text == *"**" => {
-                *text = "any".into();
-                true
-            }
-            ValueKind::Array(elements) => match &mut elements[..] {
-                [element @ Value { kind: ValueKind::Str(_), .. }] => self.any(element),
-                _ => false,
-            },
-            ValueKind::Object(entries) => {
-                let ty = entries.iter_mut().find(|entry| *entry.key == *"type");
-                ty.is_some_and(|ty| !matches!(ty.value.kind, ValueKind::Object(_)) && self.any(&mut ty.value))
-            }
-            _ => false,
+    /// Until 2.3 a command without generated code could name types of C, of which the schema knows nothing.
+    pub(super) fn unknown_types(&mut self, command: &mut Object) {
+        let by_hand = command.get("gen").is_some_and(|it| matches!(it.value.kind, ValueKind::Bool(false)));
+        if !self.dialect.is_oldest() || !by_hand || command.get("command").is_none() {
+            return;
         }
+        for entry in &mut command.entries {
+            match (&*entry.key, &mut entry.value.kind) {
+                ("data", ValueKind::Object(members)) => {
+                    members.iter_mut().for_each(|member| self.unknown_type(&mut member.value));
+                }
+                ("returns", _) => self.unknown_type(&mut entry.value),
+                _ => {}
+            }
+        }
+    }
+
+    fn unknown_type(&mut self, value: &mut Value) {
+        let span = value.span;
+        let Some(name) = named_type(value) else { return };
+        if **name == *"**" || Builtin::from_name(name).is_some() || self.types.contains(&**name) {
+            return;
+        }
+        let message = format!("the unknown type '{}' is read as 'any'", shown(name));
+        *name = "any".into();
+        self.note("LEG11", span, message);
     }
 
     /// All members of a struct, inherited ones first; empty if it is not known.
@@ -76,12 +92,27 @@ impl Legacy<'_> {
     }
 }
 
-/// Whether a member's type is a struct written in place, not the long form of a member.
+/// Whether a member's type is a struct written in place, not the long form of a member, which alone has a `type`. No
+/// release wrote a struct in place that has a member of this name.
 fn is_inline(value: &Value) -> bool {
     let ValueKind::Object(entries) = &value.kind else { return false };
-    let long_form = entries.iter().all(|entry| matches!(&*entry.key, "type" | "if" | "features"))
-        && find(entries, "type").is_some_and(|ty| matches!(ty.value.kind, ValueKind::Str(_) | ValueKind::Array(_)));
-    !long_form
+    !find(entries, "type").is_some_and(|ty| matches!(ty.value.kind, ValueKind::Str(_) | ValueKind::Array(_)))
+}
+
+/// The name of a type in any of the forms that refer to one.
+fn named_type(value: &mut Value) -> Option<&mut Box<str>> {
+    match &mut value.kind {
+        ValueKind::Str(name) => Some(name),
+        ValueKind::Array(elements) => match &mut elements[..] {
+            [Value { kind: ValueKind::Str(name), .. }] => Some(name),
+            _ => None,
+        },
+        ValueKind::Object(entries) => {
+            let ty = entries.iter_mut().find(|entry| *entry.key == *"type")?;
+            if matches!(ty.value.kind, ValueKind::Object(_)) { None } else { named_type(&mut ty.value) }
+        }
+        _ => None,
+    }
 }
 
 /// An object of these members.

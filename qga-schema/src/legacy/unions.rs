@@ -8,13 +8,14 @@ use crate::source::Span;
 impl Legacy<'_> {
     pub(super) fn union(&mut self, union: &mut Object, name: &str) {
         let discriminator = union.get("discriminator").map(|entry| entry.value.clone());
+        let oldest = self.dialect.is_oldest();
         match discriminator {
-            None => self.simple(union, name),
-            Some(Value { kind: ValueKind::Object(entries), span }) if entries.is_empty() => {
+            None if oldest || union.get("base").is_none() => self.simple(union, name),
+            Some(Value { kind: ValueKind::Object(entries), span }) if oldest && entries.is_empty() => {
                 self.anonymous(union, span);
             }
-            Some(Value { kind: ValueKind::Str(tag), .. }) => self.string_tag(union, name, &tag),
-            Some(_) => {}
+            Some(Value { kind: ValueKind::Str(tag), .. }) if oldest => self.string_tag(union, name, &tag),
+            _ => {}
         }
     }
 

@@ -14,7 +14,7 @@ impl Lower<'_> {
         let entries = match &value.kind {
             ValueKind::Str(text) => return self.symbol(text, value),
             ValueKind::Object(entries) => entries,
-            ValueKind::Array(_) if self.legacy => {
+            ValueKind::Array(_) if self.dialect.is_old() => {
                 let all = self.operands("all", value)?;
                 return Some(if all.len() == 1 { all.into_iter().next()? } else { Condition::All(all) });
             }
@@ -67,7 +67,7 @@ impl Lower<'_> {
         if is_symbol(text) {
             return Some(Condition::Symbol(text.into()));
         }
-        if self.legacy {
+        if self.dialect.is_old() {
             let read = c_expression(text);
             let form =
                 read.as_ref().map_or_else(|| "kept as it is".into(), |it| format!("read as {}", schema_form(it)));

@@ -38,7 +38,7 @@ impl Lower<'_> {
         if is_reserved_member(name) {
             let diagnostic = Diagnostic::at("NAM11", entry.key_span, format!("member name '{name}' is reserved"));
             let diagnostic = diagnostic.help("generated C code needs `u`, and names that start with `has`");
-            self.push(if self.legacy { diagnostic.warning() } else { diagnostic });
+            self.push(diagnostic.warning_if(self.dialect.has_loose_names()));
         }
         let (value, condition, features) = match &entry.value.kind {
             ValueKind::Object(entries) => {

@@ -5,20 +5,23 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use qga_schema::{Diagnostic, Sources, Span, render, render_styled};
+use qga_schema::{Diagnostic, Options, Severity, Sources, Span, render, render_styled};
 use serde_json::{Value, json};
 
-use super::{Error, load, print};
+use super::reading::{Language, Levels, lint_help, load};
+use super::{Error, advise, print};
 
 /// What to check, and how to report.
 #[derive(Args)]
+#[command(after_help = lint_help())]
 pub(crate) struct Arguments {
-    /// Root files of schemas.
+    /// Root files of schemas; `-` is standard input.
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Also accept what older releases of QEMU wrote.
-    #[arg(long)]
-    legacy: bool,
+    #[command(flatten)]
+    language: Language,
+    #[command(flatten)]
+    levels: Levels,
     /// How to report: with source excerpts on standard error, or as a line of JSON for each finding on standard output.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     message_format: Format,
@@ -33,13 +36,27 @@ enum Format {
 /// Exit status 0 if all schemas are valid, else 1.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let mut outcome = ExitCode::SUCCESS;
+    let options =
+        Options { dialect: arguments.language.dialect(), lints: arguments.levels.lints(), ..Options::default() };
     for file in &arguments.files {
-        match (load(file, arguments.legacy), arguments.message_format) {
+        match (load(file, &options), arguments.message_format) {
             (Ok(schema), Format::Human) => {
                 show(schema.warnings(), schema.sources());
-                print(&format!("{}: no errors, definitions: {}\n", file.display(), schema.definitions().len()))?;
+                let warnings = schema.warnings().iter().filter(|it| it.severity == Severity::Warning).count();
+                let mut line = format!("{}: no errors", file.display());
+                match schema.dropped_warnings() {
+                    0 if warnings == 0 => {}
+                    0 => line.push_str(&format!(", warnings: {warnings}")),
+                    more => line.push_str(&format!(", warnings: {warnings} and {more} that are not shown")),
+                }
+                print(&format!("{line}, definitions: {}\n", schema.definitions().len()))?;
             }
-            (Ok(schema), Format::Json) => print(&findings(schema.warnings(), schema.sources()))?,
+            (Ok(schema), Format::Json) => {
+                print(&findings(schema.warnings(), schema.sources()))?;
+                if schema.dropped_warnings() > 0 {
+                    print(&format!("{}\n", json!({ "dropped": schema.dropped_warnings() })))?;
+                }
+            }
             (Err(error), format) => {
                 match format {
                     Format::Human => {
@@ -55,6 +72,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
                         }
                     }
                 }
+                advise(&error);
                 outcome = ExitCode::FAILURE;
             }
         }

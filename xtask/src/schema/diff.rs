@@ -9,7 +9,8 @@ use qga_schema::{Schema, Span};
 use serde_json::{Value, json};
 
 use super::check::range;
-use super::{Error, load, print, print_json};
+use super::reading::Language;
+use super::{Error, print, print_json};
 
 /// Exit status when clients made for the old version break.
 const BREAKS_CLIENTS: u8 = 3;
@@ -24,13 +25,12 @@ const BREAKS_BOTH: u8 = 5;
                         3 if clients made for the old version break at an agent of the new one, \
                         4 if agents made for the old version break by clients of the new one, 5 if both do.")]
 pub(crate) struct Arguments {
-    /// The root file of the old version.
+    /// The root file of the old version; `-` is standard input, here or below.
     old: PathBuf,
     /// The root file of the new version.
     new: PathBuf,
-    /// Also accept what older releases of QEMU wrote.
-    #[arg(long)]
-    legacy: bool,
+    #[command(flatten)]
+    language: Language,
     /// How to report.
     #[arg(long, default_value = "human")]
     format: Format,
@@ -43,8 +43,7 @@ enum Format {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let read = |file| load(file, arguments.legacy).map_err(Error::Schema);
-    let (old, new) = (read(&arguments.old)?, read(&arguments.new)?);
+    let (old, new) = (arguments.language.load(&arguments.old)?, arguments.language.load(&arguments.new)?);
     let changes = diff(&old, &new);
     let clients = changes.iter().any(|change| change.impact.breaks_clients());
     let agents = changes.iter().any(|change| change.impact.breaks_agents());

@@ -2,15 +2,18 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::ptr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use qga_runtime::CommandError;
 use rustix::time::{ClockId, Timespec, clock_gettime, clock_settime};
 
-use crate::errno;
 use crate::programs::{self, HWCLOCK, Helper};
+use crate::{deadline, errno};
 use rtc::Rtc;
 
+mod adjtime;
 mod rtc;
 
 pub(crate) const UNSUPPORTED: &[&str] = &[];
@@ -43,9 +46,13 @@ enum Hardware {
 trait Clocks {
     fn hardware(&mut self) -> Hardware;
     fn read_hardware(&mut self) -> io::Result<Duration>;
-    /// Like `read_hardware`, at the moment when a second begins.
+    /// Like `read_hardware`, at the moment when a second begins, and corrected by the drift that `hwclock` has noted.
     fn read_hardware_on_tick(&mut self) -> io::Result<Duration>;
     fn set_hardware(&mut self, time: Duration) -> io::Result<()>;
+    /// Notes for `hwclock` that the hardware clock was set to this time.
+    fn note_set(&mut self, time: Duration);
+    /// Sets the kernel's time zone to the guest's at this time.
+    fn set_zone(&mut self, time: Duration) -> io::Result<()>;
     fn run_helper(&mut self, option: &str) -> Result<(), CommandError>;
     fn helper_exists(&self) -> bool;
     fn system(&self) -> Duration;
@@ -70,7 +77,9 @@ fn set_all(clocks: &mut impl Clocks, time: Duration) -> Result<(), CommandError>
                     let _ = clocks.set_hardware(now);
                 }
                 system_failed(error)
-            })
+            })?;
+            clocks.note_set(time);
+            Ok(())
         }
         // The helper copies the system clock, which therefore goes first, unless the helper cannot even start.
         Hardware::Helper if !clocks.helper_exists() => clocks.run_helper("-w"),
@@ -90,7 +99,7 @@ fn follow(clocks: &mut impl Clocks) -> Result<(), CommandError> {
     match clocks.hardware() {
         Hardware::Device => {
             let time = clocks.read_hardware_on_tick().map_err(|error| hardware_failed("read", error))?;
-            clocks.set_system(time).map_err(system_failed)
+            clocks.set_zone(time).and_then(|()| clocks.set_system(time)).map_err(system_failed)
         }
         // Without a device the helper may still know a way, or says that there is none.
         Hardware::None | Hardware::Helper => clocks.run_helper("-s"),
@@ -112,7 +121,7 @@ fn hardware_failed(what: &str, error: io::Error) -> CommandError {
 /// The clocks of the machine that the agent runs on.
 struct Machine {
     root: PathBuf,
-    rtc: Option<Rtc>,
+    rtc: Option<Arc<Rtc>>,
 }
 
 impl Machine {
@@ -121,7 +130,7 @@ impl Machine {
     }
 
     fn rtc(&self) -> io::Result<&Rtc> {
-        self.rtc.as_ref().ok_or_else(|| io::ErrorKind::NotFound.into())
+        self.rtc.as_deref().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 }
 
@@ -130,7 +139,7 @@ impl Clocks for Machine {
         match Rtc::open(&self.root) {
             Ok(None) => Hardware::None,
             Ok(Some(rtc)) => {
-                self.rtc = Some(rtc);
+                self.rtc = Some(Arc::new(rtc));
                 Hardware::Device
             }
             Err(_) => Hardware::Helper,
@@ -147,6 +156,29 @@ impl Clocks for Machine {
 
     fn set_hardware(&mut self, time: Duration) -> io::Result<()> {
         self.rtc()?.set(time)
+    }
+
+    fn note_set(&mut self, time: Duration) {
+        let Some(rtc) = self.rtc.clone() else { return };
+        let noted = deadline::run(deadline::SHORT, "write '/etc/adjtime'", move || rtc.note_set(time));
+        // Both clocks are right. Only where the hardware clock drifts will the next `hwclock` count the drift from an
+        // earlier moment.
+        match noted {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => log::warn!("cannot write '/etc/adjtime': {}", errno::text(error)),
+            Err(error) => log::warn!("{}", error.desc),
+        }
+    }
+
+    fn set_zone(&mut self, time: Duration) -> io::Result<()> {
+        for west in self.rtc()?.kernel_zones(time) {
+            let zone = Zone { west, summer_time: 0 };
+            // SAFETY: without a time the call reads the kernel's `struct timezone`, which lives through it.
+            if unsafe { libc::settimeofday(ptr::null(), (&raw const zone).cast()) } != 0 {
+                return Err(io::Error::last_os_error());
+            }
+        }
+        Ok(())
     }
 
     fn run_helper(&mut self, option: &str) -> Result<(), CommandError> {
@@ -172,6 +204,14 @@ impl Clocks for Machine {
     }
 }
 
+/// The kernel's `struct timezone`.
+#[repr(C)]
+struct Zone {
+    /// Minutes.
+    west: libc::c_int,
+    summer_time: libc::c_int,
+}
+
 fn duration(time: Timespec) -> Duration {
     // A clock before 1970 is as good as unset.
     Duration::try_from(time).unwrap_or_default()
@@ -189,6 +229,9 @@ mod tests {
         hardware: Hardware,
         shows: Duration,
         system: Duration,
+        /// What was noted for `hwclock`, and the moment whose zone the kernel has.
+        noted: Option<Duration>,
+        zone: Option<Duration>,
         steady: std::cell::Cell<u64>,
         /// What does not work: "read", "hardware", "system", "helper".
         broken: &'static [&'static str],
@@ -196,7 +239,7 @@ mod tests {
 
     impl Fake {
         fn new(hardware: Hardware, broken: &'static [&'static str]) -> Self {
-            Self { hardware, shows: BEFORE, system: BEFORE, steady: 0.into(), broken }
+            Self { hardware, shows: BEFORE, system: BEFORE, noted: None, zone: None, steady: 0.into(), broken }
         }
 
         fn check(&self, what: &str) -> io::Result<()> {
@@ -219,6 +262,15 @@ mod tests {
 
         fn set_hardware(&mut self, time: Duration) -> io::Result<()> {
             self.check("hardware").map(|()| self.shows = time)
+        }
+
+        fn note_set(&mut self, time: Duration) {
+            self.noted = Some(time);
+        }
+
+        fn set_zone(&mut self, time: Duration) -> io::Result<()> {
+            self.zone = Some(time);
+            Ok(())
         }
 
         fn run_helper(&mut self, option: &str) -> Result<(), CommandError> {
@@ -277,6 +329,9 @@ mod tests {
             let result = set_all(&mut clocks, WANTED).map_err(|error| error.desc);
             assert_eq!(result, expected.map_err(str::to_owned), "{hardware:?} {broken:?}");
             assert_eq!((clocks.system, clocks.shows), (system, shows), "{hardware:?} {broken:?}");
+            // The helper makes its own notes.
+            let noted = (hardware == Hardware::Device && expected.is_ok()).then_some(WANTED);
+            assert_eq!((clocks.noted, clocks.zone), (noted, None), "{hardware:?} {broken:?}");
         }
     }
 
@@ -293,6 +348,8 @@ mod tests {
             let mut clocks = Fake { shows: WANTED, ..Fake::new(hardware, broken) };
             assert_eq!(follow(&mut clocks).map_err(|error| error.desc), expected.map_err(str::to_owned));
             assert_eq!(clocks.system, if expected.is_ok() { WANTED } else { BEFORE });
+            let zone_is_set = hardware == Hardware::Device && !broken.contains(&"read");
+            assert_eq!((clocks.noted, clocks.zone), (None, zone_is_set.then_some(WANTED)));
         }
     }
 

@@ -13,6 +13,8 @@ use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
 use rustix::ioctl::{Getter, Opcode, Setter, ioctl, opcode};
 
+use super::adjtime::Adjtime;
+use crate::calendar::{Date, SECONDS_PER_DAY as DAY, date, days, weekday};
 use crate::zone;
 
 const DEVICES: [&str; 3] = ["dev/rtc0", "dev/rtc", "dev/misc/rtc"];
@@ -47,8 +49,9 @@ struct Fields {
 /// An open hardware clock.
 pub(super) struct Rtc {
     device: OwnedFd,
-    /// The wall clock it agrees with, when it shows the guest's local time as it does beside other operating systems.
-    local: Option<Wall>,
+    wall: Wall,
+    /// What `hwclock` has noted of it.
+    adjtime: Adjtime,
 }
 
 impl Rtc {
@@ -60,8 +63,8 @@ impl Rtc {
         for device in DEVICES {
             match open_patiently(&root.join(device)) {
                 Ok(device) => {
-                    let wall = || Wall { root: root.to_owned(), variable: env::var("TZ").ok() };
-                    return Ok(Some(Self { device, local: shows_local_time(root).then(wall) }));
+                    let wall = Wall { root: root.to_owned(), variable: env::var("TZ").ok() };
+                    return Ok(Some(Self { device, wall, adjtime: Adjtime::read(root) }));
                 }
                 Err(Errno::NOENT | Errno::NOTDIR) => {}
                 Err(error) => return Err(error.into()),
@@ -75,22 +78,19 @@ impl Rtc {
     pub(super) fn read(&self) -> io::Result<Duration> {
         // SAFETY: the request fills in a struct of exactly this layout.
         let fields = unsafe { ioctl(&self.device, Getter::<READ, Fields>::new()) }?;
-        let seconds = match &self.local {
-            Some(wall) => wall.moment_of(fields),
-            None => seconds_of(fields),
-        };
+        let seconds = if self.adjtime.local { self.wall.moment_of(fields) } else { seconds_of(fields) };
         let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok()).ok_or(Errno::RANGE)?;
         Ok(Duration::from_secs(seconds))
     }
 
-    /// Reads until the second changes, since the device shows no smaller unit.
+    /// Reads until the second changes, since the device shows no smaller unit, and corrects the time by the clock's drift.
     pub(super) fn read_on_tick(&self) -> io::Result<Duration> {
         let first = self.read()?;
         let end = Instant::now() + TICK;
         loop {
             let now = self.read()?;
             if now != first {
-                return Ok(now);
+                return Ok(self.adjtime.corrected(now));
             }
             if Instant::now() >= end {
                 return Err(io::Error::other("it stands still"));
@@ -103,13 +103,21 @@ impl Rtc {
     /// is right; waiting for the right moment would take up to a second for half a second that no reader can see.
     pub(super) fn set(&self, time: Duration) -> io::Result<()> {
         let seconds = i64::try_from(time.as_secs()).map_err(|_| Errno::RANGE)?;
-        let fields = match &self.local {
-            Some(wall) => wall.shows_at(seconds),
-            None => fields_of(seconds),
-        };
+        let fields = if self.adjtime.local { self.wall.shows_at(seconds) } else { fields_of(seconds) };
         let fields = fields.ok_or(Errno::RANGE)?;
         // SAFETY: the request reads a struct of exactly this layout.
         Ok(unsafe { ioctl(&self.device, Setter::<SET, Fields>::new(fields)) }?)
+    }
+
+    /// Notes for `hwclock` that the clock was set to this time.
+    pub(super) fn note_set(&self, time: Duration) -> io::Result<()> {
+        self.adjtime.note(&self.wall.root, time.as_secs())
+    }
+
+    /// The time zones to give to the kernel when the system clock follows this clock at `moment`, in minutes west of UTC.
+    pub(super) fn kernel_zones(&self, moment: Duration) -> Vec<c_int> {
+        let offset = i64::try_from(moment.as_secs()).map_or(0, |moment| self.wall.offset_at(moment));
+        kernel_zones(self.adjtime.local, offset)
     }
 }
 
@@ -123,36 +131,31 @@ fn open_patiently(device: &Path) -> Result<OwnedFd, Errno> {
     open(device, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
 }
 
-/// The third line of this file is where the guest's own tools keep it.
-fn shows_local_time(root: &Path) -> bool {
-    let text = fs::read_to_string(root.join("etc/adjtime")).unwrap_or_default();
-    text.lines().nth(2).is_some_and(|line| line.trim() == "LOCAL")
+/// The first zone after the start also tells the kernel, if it is not zero, that the hardware clock shows local time:
+/// the system clock is then put off by it, and from then on the kernel keeps the hardware clock so. As `hwclock -s`,
+/// a clock in UTC is told of first.
+fn kernel_zones(local: bool, offset: i64) -> Vec<c_int> {
+    let west = c_int::try_from(-offset / 60).unwrap_or(0);
+    match (local, west) {
+        (false, 0) => vec![0],
+        (false, west) => vec![0, west],
+        (true, west) => vec![west],
+    }
 }
 
-const DAY: i64 = 86_400;
-
-/// Broken-down time of seconds since 1970, in the calendar that has leap years for ever.
+/// Broken-down time of seconds since 1970; nothing if the year has more digits than the device.
 fn fields_of(seconds: i64) -> Option<Fields> {
-    let (days, second) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
-    // Years that begin in March have their odd day at the end; 400 of them are an era, the first of which began 719,468
-    // days before 1970.
-    let shifted = days.checked_add(719_468)?;
-    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let march_month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * march_month + 2) / 5 + 1;
-    let month = if march_month < 10 { march_month + 2 } else { march_month - 10 };
-    let year = year_of_era + era * 400 + i64::from(month < 2);
+    let (since_1970, second) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
+    let Date { year, month, day } = date(since_1970);
     Some(Fields {
         second: c_int::try_from(second % 60).ok()?,
         minute: c_int::try_from(second / 60 % 60).ok()?,
         hour: c_int::try_from(second / 3600).ok()?,
         day: c_int::try_from(day).ok()?,
-        month: c_int::try_from(month).ok()?,
+        month: c_int::try_from(month - 1).ok()?,
         year: c_int::try_from(year - 1900).ok()?,
-        week_day: c_int::try_from((days + 4).rem_euclid(7)).ok()?,
-        year_day: c_int::try_from(days - days_before(year, 0)).ok()?,
+        week_day: c_int::try_from(weekday(since_1970)).ok()?,
+        year_day: c_int::try_from(since_1970 - days(year, 1, 1)).ok()?,
         summer_time: 0,
     })
 }
@@ -164,16 +167,8 @@ fn seconds_of(fields: Fields) -> Option<i64> {
     if !valid || !(1..=31).contains(&day) || !(0..12).contains(&month) {
         return None;
     }
-    let days = days_before(i64::from(year) + 1900, i64::from(month)) + i64::from(day) - 1;
-    Some(days * DAY + i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second))
-}
-
-/// Days from 1970 to the first of a month, which counts from zero.
-fn days_before(year: i64, month: i64) -> i64 {
-    let (year, march_month) = if month < 2 { (year - 1, month + 10) } else { (year, month - 2) };
-    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let of_year = (153 * march_month + 2) / 5;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year - 719_468
+    let since_1970 = days(i64::from(year) + 1900, i64::from(month) + 1, day.into());
+    Some(since_1970 * DAY + i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second))
 }
 
 /// A clock on the guest's wall.
@@ -234,14 +229,6 @@ mod tests {
     }
 
     #[test]
-    fn every_day_follows_the_one_before() {
-        for day in -200_000..200_000 {
-            let fields = fields_of(day * DAY + 5).unwrap();
-            assert_eq!(seconds_of(fields), Some(day * DAY + 5), "{fields:?}");
-        }
-    }
-
-    #[test]
     fn what_is_no_date_has_no_seconds() {
         let good = fields([2024, 1, 1], [0, 0, 0], 0, 0);
         for bad in [
@@ -285,11 +272,11 @@ mod tests {
     }
 
     #[test]
-    fn the_third_line_tells_local_time() {
-        let cases = [("0.0 0 0.0\n0\nLOCAL\n", true), ("0.0 0 0.0\n0\nUTC\n", false), ("LOCAL", false), ("", false)];
-        for (text, expected) in cases {
-            assert_eq!(shows_local_time(Root::new(&[("etc/adjtime", text)]).path()), expected, "{text:?}");
+    fn the_kernel_is_told_of_a_clock_in_utc_first() {
+        let cases: [(bool, i64, &[c_int]); 4] =
+            [(false, 0, &[0]), (false, 3600, &[0, -60]), (true, -19_800, &[330]), (true, 0, &[0])];
+        for (local, offset, expected) in cases {
+            assert_eq!(kernel_zones(local, offset), expected);
         }
-        assert!(!shows_local_time(Root::new(&[]).path()));
     }
 }

@@ -12,8 +12,9 @@ use qga_runtime::guest::types::GuestExecCaptureOutputMode as Mode;
 use rustix::fs::Access;
 use rustix::pipe::{PipeFlags, pipe_with};
 
+use super::environment;
+use crate::child::Unclaimed;
 use crate::inheritance;
-use crate::programs::Unclaimed;
 
 /// Where programs are searched when no `PATH` says otherwise. The current directory is not among them: the agent is root.
 const DEFAULT_PATH: &str = "/bin:/usr/bin";
@@ -22,7 +23,7 @@ const DEFAULT_PATH: &str = "/bin:/usr/bin";
 pub(super) struct Plan {
     pub(super) path: String,
     pub(super) arguments: Vec<String>,
-    /// Replaces the agent's environment. Of two entries with one name the first counts, as for `getenv`.
+    /// Replaces the agent's environment. Of two entries with one name the last counts; one without `=` is passed on.
     pub(super) environment: Option<Vec<String>>,
     /// Whether stdin is a pipe; `/dev/null` otherwise.
     pub(super) input: bool,
@@ -56,7 +57,7 @@ impl Plan {
             command.arg0(&self.path);
         }
         if let Some(environment) = &self.environment {
-            command.env_clear().envs(environment.iter().rev().filter_map(|entry| entry.split_once('=')));
+            environment::replace(&mut command, environment)?;
         }
         command.stdin(if self.input { Stdio::piped() } else { Stdio::null() });
         let mut merged = None;
@@ -89,7 +90,7 @@ impl Plan {
             return Ok(PathBuf::from(&self.path));
         }
         let path = match &self.environment {
-            Some(environment) => environment.iter().find_map(|entry| entry.strip_prefix("PATH=")).map(OsString::from),
+            Some(environment) => environment::value(environment, "PATH").map(OsString::from),
             None => env::var_os("PATH"),
         };
         search(&self.path, &path.unwrap_or_else(|| DEFAULT_PATH.into()))

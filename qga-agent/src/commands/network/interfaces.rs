@@ -5,16 +5,22 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use qga_runtime::guest::types::{GuestIpAddress, GuestIpAddressType, GuestNetworkInterface, GuestNetworkInterfaceStat};
 
-use super::netlink::{Table, attributes, text, u32_at, u64_at};
+use super::netlink::{Table, attributes, text, u16_at, u32_at, u64_at};
 
-pub(super) const LINKS: Table = Table { request: 18, answer: 16, family: 0, header: LINK_HEADER, flags: 0 };
-pub(super) const ADDRESSES: Table = Table { request: 22, answer: 20, family: 0, header: ADDRESS_HEADER, flags: 0 };
+pub(super) const LINKS: Table = Table { request: 18, answer: 16, family: 0, header: LINK_HEADER };
+pub(super) const ADDRESSES: Table = Table { request: 22, answer: 20, family: 0, header: ADDRESS_HEADER };
 
 const LINK_HEADER: usize = 16;
 const IFLA_ADDRESS: u16 = 1;
 const IFLA_IFNAME: u16 = 3;
 const IFLA_STATS: u16 = 7;
 const IFLA_STATS64: u16 = 23;
+
+/// Link type of InfiniBand.
+const ARPHRD_INFINIBAND: u16 = 32;
+
+/// Bytes of a hardware address that the established agent shows, whatever the link type has.
+const SHOWN_BYTES: usize = 6;
 
 const ADDRESS_HEADER: usize = 8;
 const IFA_ADDRESS: u16 = 1;
@@ -26,13 +32,20 @@ const IFA_LABEL: u16 = 3;
 pub(super) struct Link {
     pub(super) index: u32,
     pub(super) name: String,
+    kind: u16,
     hardware: Vec<u8>,
     statistics: Option<GuestNetworkInterfaceStat>,
 }
 
 impl Link {
     pub(super) fn read(message: &[u8]) -> Option<Self> {
-        let mut link = Self { index: u32_at(message, 4)?, name: String::new(), hardware: Vec::new(), statistics: None };
+        let mut link = Self {
+            index: u32_at(message, 4)?,
+            name: String::new(),
+            kind: u16_at(message, 2)?,
+            hardware: Vec::new(),
+            statistics: None,
+        };
         for (kind, value) in attributes(message.get(LINK_HEADER..)?) {
             match kind {
                 IFLA_IFNAME => link.name = text(value),
@@ -49,7 +62,22 @@ impl Link {
     }
 
     fn interface(&self, name: String) -> GuestNetworkInterface {
-        GuestNetworkInterface { hardware_address: hardware_text(&self.hardware), ..GuestNetworkInterface::new(name) }
+        GuestNetworkInterface { hardware_address: Some(self.hardware_text()), ..GuestNetworkInterface::new(name) }
+    }
+
+    /// Lower-case and colon separated: the first six bytes of the ioctl `SIOCGIFHWADDR`, which has zeros where the link
+    /// type has no or shorter addresses (tunnels). InfiniBand keeps its 20 bytes, of which the last eight are the port's.
+    fn hardware_text(&self) -> String {
+        let mut bytes = self.hardware.clone();
+        if self.kind != ARPHRD_INFINIBAND {
+            bytes.resize(SHOWN_BYTES, 0);
+        }
+        let mut shown = String::with_capacity(bytes.len() * 3);
+        for (place, byte) in bytes.iter().enumerate() {
+            let colon = if place == 0 { "" } else { ":" };
+            write!(shown, "{colon}{byte:02x}").expect("a String takes everything");
+        }
+        shown
     }
 }
 
@@ -65,16 +93,6 @@ fn statistics(counter: impl Fn(usize) -> Option<u64>) -> Option<GuestNetworkInte
         rx_dropped: counter(6)?.saturating_add(counter(15).unwrap_or(0)),
         tx_dropped: counter(7)?,
     })
-}
-
-/// Lower-case and colon separated, of any length; nothing where the interface has no such address.
-fn hardware_text(address: &[u8]) -> Option<String> {
-    let mut shown = String::with_capacity(address.len() * 3);
-    for (place, byte) in address.iter().enumerate() {
-        let colon = if place == 0 { "" } else { ":" };
-        write!(shown, "{colon}{byte:02x}").expect("a String takes everything");
-    }
-    (!shown.is_empty()).then_some(shown)
 }
 
 /// An IP address on an interface.
@@ -142,6 +160,8 @@ mod tests {
     use super::super::netlink::build::attribute;
     use super::*;
 
+    const ZEROS: &str = "00:00:00:00:00:00";
+
     fn link(index: u32, parts: &[Vec<u8>]) -> Link {
         let mut message = [0; LINK_HEADER];
         message[4..8].copy_from_slice(&index.to_ne_bytes());
@@ -164,16 +184,24 @@ mod tests {
     }
 
     #[test]
-    fn hardware_addresses_keep_their_length() {
-        let cases: [(&[u8], Option<&str>); 4] = [
-            (&[0; 6], Some("00:00:00:00:00:00")),
-            (&[0x52, 0x54, 0, 0xAB, 0xCD, 0xEF], Some("52:54:00:ab:cd:ef")),
-            (&[1, 2, 3, 4, 5, 6, 7, 8], Some("01:02:03:04:05:06:07:08")),
-            (&[], None),
+    fn hardware_addresses_have_six_bytes_but_on_infiniband() {
+        const ETHERNET: u16 = 1;
+        const NONE: u16 = 0xfffe;
+        const IPIP: u16 = 768;
+        const IP6TNL: u16 = 769;
+        let infiniband: Vec<u8> = (1..=20).collect();
+        let cases: [(u16, &[u8], &str); 6] = [
+            (ETHERNET, &[0x52, 0x54, 0, 0xAB, 0xCD, 0xEF], "52:54:00:ab:cd:ef"),
+            (ETHERNET, &[0; 6], "00:00:00:00:00:00"),
+            (NONE, &[], "00:00:00:00:00:00"),
+            (IPIP, &[192, 0, 2, 1], "c0:00:02:01:00:00"),
+            (IP6TNL, &[0xfd, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14], "fd:00:01:02:03:04"),
+            (ARPHRD_INFINIBAND, &infiniband, "01:02:03:04:05:06:07:08:09:0a:0b:0c:0d:0e:0f:10:11:12:13:14"),
         ];
-        for (bytes, expected) in cases {
-            let link = link(1, &[named("x"), attribute(IFLA_ADDRESS, bytes)]);
-            assert_eq!(link.interface("x".into()).hardware_address.as_deref(), expected);
+        for (kind, bytes, expected) in cases {
+            let mut link = link(1, &[named("x"), attribute(IFLA_ADDRESS, bytes)]);
+            link.kind = kind;
+            assert_eq!(link.interface("x".into()).hardware_address.as_deref(), Some(expected));
         }
     }
 
@@ -231,17 +259,22 @@ mod tests {
             .map(|interface| {
                 let list = interface.ip_addresses.iter().flatten();
                 let list: Vec<_> = list.map(|one| format!("{}/{}", one.ip_address, one.prefix)).collect();
-                (&*interface.name, interface.hardware_address.is_some(), interface.statistics.is_some(), list.join(" "))
+                (
+                    &*interface.name,
+                    interface.hardware_address.as_deref(),
+                    interface.statistics.is_some(),
+                    list.join(" "),
+                )
             })
             .collect();
         let expected = [
-            ("lo", true, false, "127.0.0.1/8"),
-            ("eth0", true, true, "192.0.2.5/24 fd00::1/64"),
-            ("tun0", false, false, "10.0.0.1/32"),
-            ("idle", false, false, ""),
-            ("eth0:1", true, false, "192.0.2.6/32"),
+            ("lo", ZEROS, false, "127.0.0.1/8"),
+            ("eth0", "02:02:02:02:02:02", true, "192.0.2.5/24 fd00::1/64"),
+            ("tun0", ZEROS, false, "10.0.0.1/32"),
+            ("idle", ZEROS, false, ""),
+            ("eth0:1", "02:02:02:02:02:02", false, "192.0.2.6/32"),
         ];
-        let expected: Vec<_> = expected.map(|(name, mac, counts, list)| (name, mac, counts, list.to_owned())).to_vec();
+        let expected = expected.map(|(name, mac, counts, list)| (name, Some(mac), counts, list.to_owned())).to_vec();
         assert_eq!(shown, expected);
         assert!(found[3].ip_addresses.is_none());
         assert_eq!(found[1].ip_addresses.as_ref().unwrap()[1].ip_address_type, GuestIpAddressType::Ipv6);

@@ -38,10 +38,8 @@ pub(super) struct Table {
     pub(super) request: u16,
     pub(super) answer: u16,
     pub(super) family: u8,
-    /// Size of the request's fixed header, of which only the family, its first byte, and the flags are set.
+    /// Size of the request's fixed header, of which only the family, its first byte, is set.
     pub(super) header: usize,
-    /// The header's last four bytes.
-    pub(super) flags: u32,
 }
 
 pub(super) struct Kernel {
@@ -143,8 +141,7 @@ fn request(table: Table, sequence: u32) -> Vec<u8> {
     message.extend(sequence.to_ne_bytes());
     message.extend([0; 4]);
     message.push(table.family);
-    message.resize(length - 4, 0);
-    message.extend(table.flags.to_ne_bytes());
+    message.resize(length, 0);
     message
 }
 
@@ -260,12 +257,12 @@ mod tests {
     }
 
     #[test]
-    fn a_request_is_a_header_with_family_and_flags() {
-        let table = Table { request: 26, answer: 24, family: 10, header: 12, flags: 0x800 };
+    fn a_request_is_a_header_with_the_family() {
+        let table = Table { request: 26, answer: 24, family: 10, header: 12 };
         let [length, kind, flags] =
             [28u32.to_ne_bytes().to_vec(), 26u16.to_ne_bytes().to_vec(), 0x301u16.to_ne_bytes().to_vec()];
         let header = [length, kind, flags, 7u32.to_ne_bytes().to_vec(), vec![0; 4]].concat();
-        let body = [&[10][..], &[0; 7], &0x800u32.to_ne_bytes()].concat();
+        let body = [&[10][..], &[0; 11]].concat();
         assert_eq!(request(table, 7), [header, body].concat());
     }
 

@@ -5,12 +5,13 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use qga_runtime::guest::types::GuestNetworkRoute;
 
 use super::interfaces::{Link, ip};
+use super::ipv6_file::{Key, Line, Lines};
 use super::netlink::{Table, attributes, u16_at, u32_at};
 
-pub(super) const IPV4: Table = Table { request: 26, answer: 24, family: 2, header: HEADER, flags: 0 };
-pub(super) const IPV6: Table = Table { request: 26, answer: 24, family: 10, header: HEADER, flags: 0 };
-/// Only those that routers have announced for addresses on the link.
-pub(super) const IPV6_PREFIXES: Table = Table { flags: RTM_F_PREFIX, ..IPV6 };
+mod flags;
+
+pub(super) const IPV4: Table = Table { request: 26, answer: 24, family: 2, header: HEADER };
+pub(super) const IPV6: Table = Table { request: 26, answer: 24, family: 10, header: HEADER };
 
 const HEADER: usize = 12;
 
@@ -33,30 +34,8 @@ const RTAX_ADVMSS: u16 = 8;
 
 const TABLE_MAIN: u32 = 254;
 const RTM_F_CLONED: u32 = 0x200;
-const RTM_F_PREFIX: u32 = 0x800;
-const PROTOCOL_RA: u8 = 9;
-
-const RTN_LOCAL: u8 = 2;
 const RTN_BROADCAST: u8 = 3;
-const RTN_ANYCAST: u8 = 4;
 const RTN_MULTICAST: u8 = 5;
-const RTN_BLACKHOLE: u8 = 6;
-const RTN_THROW: u8 = 9;
-
-// The flags of the two files in /proc, which are what the protocol's `flags` are.
-const RTF_UP: u64 = 0x1;
-const RTF_GATEWAY: u64 = 0x2;
-const RTF_HOST: u64 = 0x4;
-const RTF_REJECT: u64 = 0x200;
-const RTF_DEFAULT: u64 = 0x1_0000;
-const RTF_ADDRCONF: u64 = 0x4_0000;
-const RTF_PREFIX_RT: u64 = 0x8_0000;
-const RTF_ANYCAST: u64 = 0x10_0000;
-const RTF_NONEXTHOP: u64 = 0x20_0000;
-const RTF_EXPIRES: u64 = 0x40_0000;
-const RTF_ROUTEINFO: u64 = 0x80_0000;
-const RTF_PREF_SHIFT: u32 = 27;
-const RTF_LOCAL: u64 = 0x8000_0000;
 
 /// A route as the kernel knows it.
 #[derive(Debug)]
@@ -74,8 +53,6 @@ pub(super) struct Route {
     references: u32,
     uses: u32,
     expires: bool,
-    /// Whether a router announced it for addresses on the link, which only another listing tells.
-    prefix: bool,
     hops: Vec<Hop>,
 }
 
@@ -107,7 +84,6 @@ impl Route {
             references: 0,
             uses: 0,
             expires: false,
-            prefix: false,
             hops: Vec::new(),
         };
         let number = |value| u32_at(value, 0).unwrap_or(0);
@@ -161,37 +137,33 @@ impl Route {
         }
     }
 
-    fn flags(&self, hop: Hop) -> u64 {
-        let mut flags = RTF_UP;
-        let mut set = |condition, bits| flags |= if condition { bits } else { 0 };
-        let rejecting = (RTN_BLACKHOLE..=RTN_THROW).contains(&self.kind);
-        set(hop.gateway.is_some(), RTF_GATEWAY);
-        set(rejecting, RTF_REJECT);
-        if !self.ipv6 {
-            set(self.destination.1 == 32, RTF_HOST);
-            return flags;
-        }
-        set(rejecting, RTF_NONEXTHOP);
-        set(self.kind == RTN_LOCAL, RTF_LOCAL | RTF_NONEXTHOP);
-        set(self.kind == RTN_ANYCAST, RTF_ANYCAST | RTF_NONEXTHOP);
-        set(self.expires, RTF_EXPIRES);
-        set(self.prefix, RTF_ADDRCONF | RTF_PREFIX_RT);
-        if self.protocol == PROTOCOL_RA {
-            let kind = if self.destination.1 == 0 { RTF_DEFAULT } else { RTF_ROUTEINFO };
-            set(true, RTF_ADDRCONF | kind | u64::from(self.preference) << RTF_PREF_SHIFT);
-        }
-        flags
+    /// The line of `/proc/net/ipv6_route` for this way, or one made of what the message says.
+    fn ipv6_line(&self, hop: Hop, interface: &str, lines: &mut Lines) -> Line {
+        let key = Key {
+            destination: (ipv6_bits(self.destination.0), self.destination.1),
+            source: (ipv6_bits(self.source.0), self.source.1),
+            gateway: hop.gateway.map_or(0, ipv6_bits),
+            metric: self.metric,
+            interface: interface.to_owned(),
+        };
+        let likely = || Line { flags: self.likely_ipv6_flags(hop), references: self.references, uses: self.uses };
+        lines.take(&key).unwrap_or_else(likely)
     }
 
-    fn describe(&self, hop: Hop, links: &[Link]) -> GuestNetworkRoute {
+    fn describe(&self, hop: Hop, links: &[Link], lines: &mut Lines) -> GuestNetworkRoute {
         let link = hop.interface.and_then(|index| links.iter().find(|link| link.index == index));
         // The star is how /proc shows a route that leads nowhere.
         let interface = link.map_or("*", |link| &link.name).to_owned();
+        let line = if self.ipv6 {
+            self.ipv6_line(hop, &interface, lines)
+        } else {
+            Line { flags: self.ipv4_flags(hop), references: self.references, uses: self.uses }
+        };
         let version = if self.ipv6 { 6 } else { 4 };
         let common = GuestNetworkRoute {
-            flags: Some(self.flags(hop)),
-            refcnt: Some(self.references.into()),
-            r#use: Some(self.uses.into()),
+            flags: Some(line.flags),
+            refcnt: Some(line.references.into()),
+            r#use: Some(line.uses.into()),
             ..GuestNetworkRoute::new(interface, self.destination.0.to_string(), self.metric.into(), version)
         };
         if self.ipv6 {
@@ -247,28 +219,27 @@ fn hops(family: u8, mut rest: &[u8]) -> Vec<Hop> {
     found
 }
 
-/// Notes which routes are in the listing of prefixes as well.
-pub(super) fn mark_prefixes(routes: &mut [Route], prefixes: &[Route]) {
-    // There are always routes to the machine's own addresses, which no router announces: these are all of them, from a
-    // kernel that does not know the question.
-    if prefixes.len() == routes.len() {
-        return;
-    }
-    let name = |route: &Route| (route.destination, route.metric, route.hops.first().copied());
-    for route in routes {
-        route.prefix = prefixes.iter().any(|prefix| name(prefix) == name(route));
+fn ipv6_bits(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(_) => 0,
+        IpAddr::V6(address) => address.to_bits(),
     }
 }
 
-/// One entry for each way a route can take.
-pub(super) fn describe(routes: &[Route], links: &[Link]) -> Vec<GuestNetworkRoute> {
-    let ways = |route: &Route| route.hops.iter().map(|hop| route.describe(*hop, links)).collect::<Vec<_>>();
-    routes.iter().flat_map(ways).collect()
+/// One entry for each way a route can take; `lines` are those of `/proc/net/ipv6_route`.
+pub(super) fn describe(routes: &[Route], links: &[Link], mut lines: Lines) -> Vec<GuestNetworkRoute> {
+    let mut found = Vec::new();
+    for route in routes {
+        found.extend(route.hops.iter().map(|hop| route.describe(*hop, links, &mut lines)));
+    }
+    found
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::netlink::build::attribute;
+    pub(super) use super::super::netlink::build::attribute;
+
+    use super::flags::RTN_LOCAL;
     use super::*;
 
     fn link(index: u32, name: &str) -> Link {
@@ -279,11 +250,11 @@ mod tests {
     }
 
     /// The message's header: family, prefix lengths, table, protocol and type.
-    fn header(family: i32, lengths: (u8, u8), table: u8, protocol: u8, kind: u8) -> Vec<u8> {
+    pub(super) fn header(family: i32, lengths: (u8, u8), table: u8, protocol: u8, kind: u8) -> Vec<u8> {
         vec![u8::try_from(family).unwrap(), lengths.0, lengths.1, 0, table, protocol, 0, kind, 0, 0, 0, 0]
     }
 
-    fn number(kind: u16, value: u32) -> Vec<u8> {
+    pub(super) fn number(kind: u16, value: u32) -> Vec<u8> {
         attribute(kind, &value.to_ne_bytes())
     }
 
@@ -291,8 +262,8 @@ mod tests {
         Route::read(&parts.concat())
     }
 
-    fn described(parts: &[Vec<u8>]) -> Vec<GuestNetworkRoute> {
-        describe(&[read(parts).unwrap()], &[link(1, "lo"), link(2, "eth0"), link(3, "eth1")])
+    pub(super) fn described(parts: &[Vec<u8>]) -> Vec<GuestNetworkRoute> {
+        describe(&[read(parts).unwrap()], &[link(1, "lo"), link(2, "eth0"), link(3, "eth1")], Lines::default())
     }
 
     #[test]
@@ -347,39 +318,25 @@ mod tests {
     }
 
     #[test]
-    fn flags_are_those_of_proc() {
-        let (v4, v6) = (libc::AF_INET, libc::AF_INET6);
-        let by4 = attribute(RTA_GATEWAY, &[1, 1, 1, 1]);
-        let by6 = attribute(RTA_GATEWAY, &[0xfe; 16]);
-        let expires = attribute(RTA_CACHEINFO, &[[0; 8], [9; 8], [0; 8], [0; 8]].concat());
-        let cases = [
-            (header(v4, (0, 0), 254, 3, 1), by4.clone(), 0x3),
-            (header(v4, (32, 0), 254, 3, 1), by4, 0x7),
-            (header(v4, (24, 0), 254, 2, 1), vec![], 0x1),
-            (header(v4, (0, 0), 254, 3, 7), vec![], 0x201),
-            (header(v6, (64, 0), 254, 2, 1), vec![], 0x1),
-            (header(v6, (8, 0), 255, 2, RTN_MULTICAST), vec![], 0x1),
-            (header(v6, (128, 0), 255, 2, RTN_ANYCAST), vec![], 0x30_0001),
-            (header(v6, (0, 0), 254, 3, 7), vec![], 0x20_0201),
-            (header(v6, (0, 0), 254, 9, 1), [by6.clone(), expires].concat(), 0x45_0003),
-            (header(v6, (64, 0), 254, 9, 1), [by6, attribute(RTA_PREF, &[1])].concat(), 0x884_0003),
-        ];
-        for (header, attributes, flags) in cases {
-            let found = described(&[header.clone(), attributes]);
-            assert_eq!(found[0].flags, Some(flags), "{header:?}: {:#x}", found[0].flags.unwrap());
-        }
-    }
-
-    #[test]
-    fn announced_prefixes_are_marked() {
-        let route = |metric| {
-            let parts = [header(libc::AF_INET6, (64, 0), 254, 2, 1), number(RTA_OIF, 2), number(RTA_PRIORITY, metric)];
-            read(&parts).unwrap()
+    fn an_ipv6_route_has_the_flags_and_counts_of_its_line() {
+        let line = |gateway: &str, flags: &str| {
+            let destination = "20010db8000000000000000000000000 20";
+            let source = "00000000000000000000000000000000 00";
+            format!("{destination} {source} {gateway} 00000400 0000000a 0000000b {flags}     eth0\n")
         };
-        let mut routes = [route(256), route(100)];
-        mark_prefixes(&mut routes, &[route(100)]);
-        let flags = describe(&routes, &[]).into_iter().map(|route| route.flags.unwrap());
-        assert_eq!(flags.collect::<Vec<_>>(), [0x1, 0xc_0001]);
+        let none = "0".repeat(32);
+        let text = [line(&none, "000c0001"), line(&none, "00000001"), line(&"fe".repeat(16), "00450003")].concat();
+        let destination = attribute(RTA_DST, &Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0).octets());
+        let route = |gateway: Vec<u8>| {
+            let parts = [number(RTA_OIF, 2), number(RTA_PRIORITY, 1024), destination.clone(), gateway];
+            read(&[header(libc::AF_INET6, (32, 0), 254, 3, 1), parts.concat()]).unwrap()
+        };
+        let routes = [route(vec![]), route(attribute(RTA_GATEWAY, &[0xfe; 16])), route(vec![]), route(vec![])];
+        let found = describe(&routes, &[link(2, "eth0")], Lines::of(&text));
+        let found: Vec<_> = found.iter().map(|route| (route.flags.unwrap(), route.refcnt, route.r#use)).collect();
+        // Two of the same name have their lines in the same order; one that came after the file was read has none.
+        let line = |flags| (flags, Some(10), Some(11));
+        assert_eq!(found, [line(0xc_0001), line(0x45_0003), line(1), (1, Some(0), Some(0))]);
     }
 
     #[test]
@@ -388,7 +345,8 @@ mod tests {
             let length = u16::try_from(8 + inner.len()).unwrap();
             [&length.to_ne_bytes()[..], &[0, 0], &index.to_ne_bytes(), &inner].concat()
         };
-        let neighbour = [&[10, 0][..], &Ipv6Addr::LOCALHOST.octets()].concat();
+        let family = u16::try_from(libc::AF_INET6).unwrap();
+        let neighbour = [&family.to_ne_bytes()[..], &Ipv6Addr::LOCALHOST.octets()].concat();
         let ways = [way(2, attribute(RTA_GATEWAY, &[1, 1, 1, 1])), way(3, attribute(RTA_VIA, &neighbour)), vec![9]];
         let found = described(&[header(libc::AF_INET, (0, 0), 254, 3, 1), attribute(RTA_MULTIPATH, &ways.concat())]);
         let found: Vec<_> = found.iter().map(|route| (&*route.iface, route.gateway.as_deref().unwrap())).collect();

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use qga_runtime::CommandError;
 
-/// Refuses what would not be a line of its own in the file. Everything else is between the caller and the SSH server.
+/// Refuses what would not be a line of its own in the file, and comments. Everything else is between the caller and the
+/// SSH server.
 pub(super) fn check(keys: &[String]) -> Result<(), CommandError> {
-    match keys.iter().find(|key| key.starts_with('#') || key.contains('\n')) {
+    match keys.iter().find(|key| key.trim_start().starts_with('#') || key.contains('\n')) {
         Some(key) => Err(CommandError::new(format!("invalid OpenSSH public key: '{key}'"))),
         None => Ok(()),
     }
@@ -20,20 +21,20 @@ pub(super) fn listed(content: &[u8]) -> Vec<String> {
 }
 
 /// The file with the keys that it does not have yet behind what it has. An empty key adds nothing: clients send one to say
-/// "none".
+/// "none". Blanks around a key, and the carriage return of another system's line, make no difference, as for the server.
 pub(super) fn with(content: &[u8], keys: &[String]) -> Vec<u8> {
     let mut lines = lines(content);
     // A set, since a request has room for a million keys.
-    let mut known: HashSet<&[u8]> = lines.iter().copied().collect();
-    lines.extend(keys.iter().map(String::as_bytes).filter(|key| !key.is_empty() && known.insert(key)));
+    let mut known: HashSet<&[u8]> = lines.iter().map(|line| line.trim_ascii()).collect();
+    lines.extend(keys.iter().map(String::as_bytes).filter(|&key| !key.is_empty() && known.insert(key.trim_ascii())));
     join(&lines)
 }
 
-/// The file without any line that equals one of the keys.
+/// The file without any line that is one of the keys, with whatever blanks around it.
 pub(super) fn without(content: &[u8], keys: &[String]) -> Vec<u8> {
     let mut lines = lines(content);
-    let unwanted: HashSet<&[u8]> = keys.iter().map(String::as_bytes).collect();
-    lines.retain(|line| line.is_empty() || !unwanted.contains(line));
+    let unwanted: HashSet<&[u8]> = keys.iter().map(|key| key.as_bytes().trim_ascii()).collect();
+    lines.retain(|line| line.trim_ascii().is_empty() || !unwanted.contains(line.trim_ascii()));
     join(&lines)
 }
 
@@ -61,6 +62,7 @@ mod tests {
     fn what_is_no_line_is_no_key() {
         let cases = [
             (&["ssh-rsa A a", "", " x"][..], Ok(())),
+            (&[" #x"], Err("invalid OpenSSH public key: ' #x'")),
             (&["ssh-rsa A a", "#x"], Err("invalid OpenSSH public key: '#x'")),
             (&["a\nb"], Err("invalid OpenSSH public key: 'a\nb'")),
         ];
@@ -78,13 +80,14 @@ mod tests {
 
     #[test]
     fn adding_keeps_what_is_there_and_ends_the_last_line() {
-        let cases: [(&[u8], &[&str], &[u8]); 8] = [
+        let cases: [(&[u8], &[&str], &[u8]); 9] = [
             (b"", &["a"], b"a\n"),
             (b"", &[""], b""),
             (b"a\n", &["a", "b", "b"], b"a\nb\n"),
             (b"a", &["b"], b"a\nb\n"),
             (b"# c\n\n\xff a\n", &["a"], b"# c\n\n\xff a\na\n"),
-            (b"a \n", &["a"], b"a \na\n"),
+            (b"a \n", &["a"], b"a \n"),
+            (b"a\r\n\tb\r\n", &["a", "b", " b", "c "], b"a\r\n\tb\r\nc \n"),
             (b"\n", &["a"], b"a\n"),
             (b"\n\n", &[""], b"\n\n"),
         ];
@@ -103,10 +106,13 @@ mod tests {
     }
 
     #[test]
-    fn removing_takes_exact_lines_only() {
-        let cases: [(&[u8], &[&str], &[u8]); 5] = [
+    fn removing_takes_whole_lines_only() {
+        let cases: [(&[u8], &[&str], &[u8]); 8] = [
             (b"a\nb\na\n", &["a"], b"b\n"),
-            (b"a b\nab\n a\n", &["a"], b"a b\nab\n a\n"),
+            (b"a b\nab\n aa\n", &["a"], b"a b\nab\n aa\n"),
+            (b"a\r\nb\r\n", &["a"], b"b\r\n"),
+            (b" a\n\ta \nb\n", &["a"], b"b\n"),
+            (b"a\n \n#a\n", &["a ", " "], b" \n#a\n"),
             (b"a\n\nb", &[""], b"a\n\nb\n"),
             (b"a\n", &["a"], b""),
             (b"", &["a"], b""),

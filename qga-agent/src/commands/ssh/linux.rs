@@ -1,36 +1,39 @@
-//! Reads and replaces a user's `authorized_keys`, with that user's rights and without following a link.
+//! Reads and replaces a user's key files, with that user's rights and without following a link of the user's.
 //!
-//! The folder belongs to the user, who may swap anything in it at any time. Two things keep the agent, which is root, from
-//! being led to another file. All work is done by a thread that has taken on the user, so whatever it meets it can do
-//! nothing that the user could not; and everything below the home is opened a step at a time from the step before,
-//! refusing links, so that even among the user's own files no other one is read or replaced.
+//! A folder that belongs to the user may be changed by the user at any time. Two things keep the agent, which is root,
+//! from being led to another file. All work there is done by a thread that has taken on the user, so whatever it meets it
+//! can do nothing that the user could not; and everything below is opened a step at a time from the step before, refusing
+//! links, so that even among the user's own files no other one is read or replaced. Where only root can have made the way,
+//! the work is root's.
 
-use std::ffi::OsStr;
+use std::ffi::OsString;
 use std::fs::File;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
-use std::time::Duration;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use qga_runtime::CommandError;
 use rustix::fs::{
-    AtFlags, FileType, Mode, OFlags, fchmod, fstat, fsync, mkdirat, open, openat, renameat, statat, unlinkat,
+    AtFlags, FileType, Gid, Mode, OFlags, Stat, Uid, fchmod, fchown, fstat, fsync, openat, renameat, statat, unlinkat,
 };
 use rustix::io::Errno;
 
-use super::{keys, shown};
+use super::keys;
 use crate::accounts::Account;
-use crate::errno;
-use identity::as_user;
+use crate::{deadline, errno};
+use way::{Way, make_roots_folder, on_way};
 
 mod identity;
 #[cfg(test)]
+mod layouts;
+#[cfg(test)]
 mod races;
+mod sshd;
+mod way;
 
 pub(super) const UNSUPPORTED: &[&str] = &[];
-
-/// A home may lie on a file server.
-const LIMIT: Duration = Duration::from_secs(20);
 
 /// No file with this much in it is a list of keys.
 const LARGEST: u64 = 8 * 1024 * 1024;
@@ -38,121 +41,156 @@ const LARGEST: u64 = 8 * 1024 * 1024;
 /// How often to begin again when the file has changed meanwhile.
 const TRIES: usize = 5;
 
-const FOLDER: &str = ".ssh";
-const FILE: &str = "authorized_keys";
+/// The content of all the user's key files, one behind the other. `root` is the folder below which the server's
+/// configuration and the groups are.
+pub(super) fn read(root: &Path, account: Account) -> Result<Vec<u8>, CommandError> {
+    let mut content = None;
+    let mut first_missing = None;
+    for path in key_files(root, &account)? {
+        let file = path.display().to_string();
+        match on_way(&account, path, "read the keys", read_file)?.and_then(|read| read) {
+            Ok(lines) => {
+                let content: &mut Vec<u8> = content.get_or_insert_default();
+                // The last line of the file before may have no end.
+                if !content.is_empty() {
+                    content.push(b'\n');
+                }
+                content.extend(lines);
+            }
+            Err(error) => {
+                let missing = error.kind() == ErrorKind::NotFound;
+                let reason = errno::text(error);
+                let error =
+                    CommandError::new(format!("failed to read '{file}': Failed to open file “{file}”: {reason}"));
+                if !missing {
+                    return Err(error);
+                }
+                first_missing.get_or_insert(error);
+            }
+        }
+    }
+    content.ok_or_else(|| first_missing.expect("there is a file, and each is read or missing"))
+}
 
-/// The content of the file.
-pub(super) fn read(account: Account) -> Result<Vec<u8>, CommandError> {
-    let file = shown(&account.home);
-    let read = |error| {
-        CommandError::new(format!("failed to read '{file}': Failed to open file “{file}”: {}", errno::text(error)))
+/// Makes this the content of the user's first key file, whatever it was, and empties the others that there are.
+pub(super) fn replace(root: &Path, account: Account, content: Vec<u8>) -> Result<(), CommandError> {
+    let mut files = key_files(root, &account)?.into_iter();
+    let first = files.next().expect("checked by key_files");
+    in_folder(&account, first, "replace the keys", move |way, folder| {
+        write_file(way, folder, &content, |_| true).map(drop)
+    })?;
+    for path in files {
+        change_existing(&account, path, "replace the keys", |content| (!content.is_empty()).then(Vec::new))?;
+    }
+    Ok(())
+}
+
+/// Adds the keys that are not there yet to the user's first key file.
+pub(super) fn add(root: &Path, account: Account, keys: Vec<String>) -> Result<(), CommandError> {
+    let first = key_files(root, &account)?.swap_remove(0);
+    in_folder(&account, first, "add keys", move |way, folder| {
+        change(way, folder, |content| Some(keys::with(content.unwrap_or_default(), &keys)))
+    })
+}
+
+/// Removes the keys that are there from all the user's key files.
+pub(super) fn remove(root: &Path, account: Account, keys: Vec<String>) -> Result<(), CommandError> {
+    let keys = Arc::new(keys);
+    for path in key_files(root, &account)? {
+        let keys = Arc::clone(&keys);
+        let without = move |content: &[u8]| Some(keys::without(content, &keys)).filter(|rest| rest != content);
+        change_existing(&account, path, "remove keys", without)?;
+    }
+    Ok(())
+}
+
+/// The user's own key files, one at least.
+fn key_files(root: &Path, account: &Account) -> Result<Vec<PathBuf>, CommandError> {
+    let (root, owner) = (root.to_owned(), account.clone());
+    let files = deadline::run(deadline::SHORT, "read the configuration of the SSH server", move || {
+        sshd::key_files(&root, &owner)
+    })?;
+    if files.is_empty() {
+        let name = &account.name;
+        return Err(CommandError::new(format!(
+            "the SSH server is configured to read no key file of user '{name}' alone"
+        )));
+    }
+    Ok(files)
+}
+
+/// Does work in the folder of the file, which is made where there is none.
+fn in_folder(
+    account: &Account,
+    path: PathBuf,
+    what: &str,
+    work: impl FnOnce(&Way, &OwnedFd) -> Result<(), CommandError> + Send + 'static,
+) -> Result<(), CommandError> {
+    let folder = path.parent().unwrap_or(&path).display().to_string();
+    let failed = |error| CommandError::new(format!("failed to create directory '{folder}': {}", errno::text(error)));
+    make_roots_folder(account, path.clone(), what)?.map_err(failed)?;
+    on_way(account, path, what, |way| work(way, &way.make_folder()?))?.map_err(failed)?
+}
+
+/// Changes the file, if there is one.
+fn change_existing(
+    account: &Account,
+    path: PathBuf,
+    what: &str,
+    edit: impl Fn(&[u8]) -> Option<Vec<u8>> + Send + 'static,
+) -> Result<(), CommandError> {
+    let shown = path.clone();
+    let work = move |way: &Way| {
+        let Some(folder) = existing(&way.path, way.open_folder())? else { return Ok(()) };
+        change(way, &folder, |content| edit(content?))
     };
-    let work = |account: &Account| {
-        let home = open_home(account)?;
-        read_file(&open_folder(&home)?)
-    };
-    as_user(account, LIMIT, "read the keys", work)?.map_err(read)
-}
-
-/// Makes this the content of the file, whatever it was.
-pub(super) fn replace(account: Account, content: Vec<u8>) -> Result<(), CommandError> {
-    as_user(account, LIMIT, "replace the keys", move |account| {
-        let folder = make_folder(account)?;
-        write_file(account, &folder, &content, |_| true).map(drop)
-    })?
-}
-
-/// Adds the keys that are not there yet.
-pub(super) fn add(account: Account, keys: Vec<String>) -> Result<(), CommandError> {
-    as_user(account, LIMIT, "add keys", move |account| {
-        let folder = make_folder(account)?;
-        change(account, &folder, |content| Some(keys::with(content.unwrap_or_default(), &keys)))
-    })?
-}
-
-/// Removes the keys that are there.
-pub(super) fn remove(account: Account, keys: Vec<String>) -> Result<(), CommandError> {
-    as_user(account, LIMIT, "remove keys", move |account| {
-        let opened = open_home(account).and_then(|home| open_folder(&home));
-        let Some(folder) = existing(account, opened)? else { return Ok(()) };
-        change(account, &folder, |content| {
-            let content = content?;
-            Some(keys::without(content, &keys)).filter(|rest| rest != content)
-        })
-    })?
+    match existing(&shown, on_way(account, path, what, work)?)? {
+        Some(result) => result,
+        None => Ok(()),
+    }
 }
 
 /// Replaces the file by what `edit` makes of its content, if anything. Nobody else locks this file, so if it is another
 /// one by then, it is read again: what the user has added meanwhile must not be lost.
-fn change(
-    account: &Account,
-    folder: &OwnedFd,
-    edit: impl Fn(Option<&[u8]>) -> Option<Vec<u8>>,
-) -> Result<(), CommandError> {
+fn change(way: &Way, folder: &OwnedFd, edit: impl Fn(Option<&[u8]>) -> Option<Vec<u8>>) -> Result<(), CommandError> {
     for _ in 0..TRIES {
-        let before = version(folder);
-        let content = existing(account, read_file(folder))?;
+        let before = version(way, folder);
+        let content = existing(&way.path, read_in(way, folder))?;
         let Some(content) = edit(content.as_deref()) else { return Ok(()) };
-        if write_file(account, folder, &content, |folder| version(folder) == before)? {
+        if write_file(way, folder, &content, |folder| version(way, folder) == before)? {
             return Ok(());
         }
     }
-    let file = shown(&account.home);
+    let file = way.path.display();
     Err(CommandError::new(format!("failed to write to '{file}': something else keeps writing to it")))
 }
 
 /// What tells a file from the same one after a change, and from another one in its place.
-fn version(folder: &OwnedFd) -> Option<(u64, i64, i64, u64)> {
-    let data = statat(folder, FILE, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+fn version(way: &Way, folder: &OwnedFd) -> Option<(u64, i64, i64, u64)> {
+    let data = statat(folder, way.file_name(), AtFlags::SYMLINK_NOFOLLOW).ok()?;
     Some((data.st_ino, data.st_ctime, i64::try_from(data.st_ctime_nsec).ok()?, u64::try_from(data.st_size).ok()?))
 }
 
 /// What is not there has no keys in it; anything else in the way must not be taken for an empty list.
-fn existing<T>(account: &Account, result: io::Result<T>) -> Result<Option<T>, CommandError> {
+fn existing<T>(path: &Path, result: io::Result<T>) -> Result<Option<T>, CommandError> {
     match result {
         Ok(found) => Ok(Some(found)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => {
-            let file = shown(&account.home);
+            let file = path.display();
             Err(CommandError::new(format!("failed to read '{file}': {}", errno::text(error))))
         }
     }
 }
 
-/// The way to the home is the administrator's, who may use links, and the thread has only the user's rights to go it.
-fn open_home(account: &Account) -> io::Result<OwnedFd> {
-    Ok(open(&account.home, OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?)
+fn read_file(way: &Way) -> io::Result<Vec<u8>> {
+    read_in(way, &way.open_folder()?)
 }
 
-/// With a single name and no following of links there is nowhere to go but below the home.
-fn open_folder(home: &OwnedFd) -> io::Result<OwnedFd> {
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    Ok(openat(home, FOLDER, flags, Mode::empty())?)
-}
-
-/// Opens the folder, and makes it first where there is none.
-fn make_folder(account: &Account) -> Result<OwnedFd, CommandError> {
-    let path = account.home.join(FOLDER);
-    let failed = |what: &str, error: io::Error| {
-        CommandError::new(format!("failed to {what} directory '{}': {}", path.display(), errno::text(error)))
-    };
-    let home = open_home(account).map_err(|error| failed("create", error))?;
-    match mkdirat(&home, FOLDER, Mode::RWXU) {
-        Ok(()) => {
-            let folder = open_folder(&home).map_err(|error| failed("open", error))?;
-            // Neither the agent's umask nor a default of the home's shall matter.
-            fchmod(&folder, Mode::RWXU).map_err(|error| failed("set permissions of", error.into()))?;
-            Ok(folder)
-        }
-        Err(Errno::EXIST) => open_folder(&home).map_err(|error| failed("open", error)),
-        Err(error) => Err(failed("create", error.into())),
-    }
-}
-
-fn read_file(folder: &OwnedFd) -> io::Result<Vec<u8>> {
+fn read_in(way: &Way, folder: &OwnedFd) -> io::Result<Vec<u8>> {
     // Not to hang on a pipe that the user put there.
     let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-    let file = openat(folder, FILE, flags, Mode::empty())?;
+    let file = openat(folder, way.file_name(), flags, Mode::empty())?;
     if FileType::from_raw_mode(fstat(&file)?.st_mode) != FileType::RegularFile {
         return Err(io::Error::other("not a regular file"));
     }
@@ -167,25 +205,25 @@ fn read_file(folder: &OwnedFd) -> io::Result<Vec<u8>> {
 /// Puts a new file in the place of the old one, so that nobody ever reads half of it, and a link there is replaced
 /// instead of followed. Does so only if it `may` at the last moment, and tells whether it did.
 fn write_file(
-    account: &Account,
+    way: &Way,
     folder: &OwnedFd,
     content: &[u8],
     may: impl Fn(&OwnedFd) -> bool,
 ) -> Result<bool, CommandError> {
-    let file = shown(&account.home);
+    let file = way.path.display();
     let failed =
         |what: &str, error: io::Error| CommandError::new(format!("failed to {what} '{file}': {}", errno::text(error)));
     // It could not be read again.
     if content.len() as u64 > LARGEST {
         return Err(failed("write to", Errno::FBIG.into()));
     }
-    let (name, new) = new_file(folder).map_err(|error| failed("write to", error))?;
+    let (name, new) = new_file(way, folder).map_err(|error| failed("write to", error))?;
     let put = || {
-        fchmod(&new, Mode::RUSR | Mode::WUSR).map_err(|error| failed("set permissions of", error.into()))?;
+        give_rights(way, folder, &new).map_err(|error| failed("set permissions of", error))?;
         let mut new = File::from(new);
         new.write_all(content).and_then(|()| new.sync_all()).map_err(|error| failed("write to", error))?;
         if may(folder) {
-            renameat(folder, &*name, folder, FILE).map_err(|error| failed("write to", error.into()))?;
+            renameat(folder, &name, folder, way.file_name()).map_err(|error| failed("write to", error.into()))?;
             fsync(folder).map_err(|error| failed("write to", error.into()))?;
             return Ok(true);
         }
@@ -194,17 +232,37 @@ fn write_file(
     let put = put();
     if !matches!(put, Ok(true)) {
         // It may be gone already; what went wrong first is what counts.
-        let _ = unlinkat(folder, &*name, AtFlags::empty());
+        let _ = unlinkat(folder, &name, AtFlags::empty());
     }
     put
 }
 
+/// A user's file is the user's alone. One in a folder of root's keeps the rights that root gave it; a new one there can
+/// be read by all, as the server reads it with the user's rights.
+fn give_rights(way: &Way, folder: &OwnedFd, new: &OwnedFd) -> io::Result<()> {
+    let own = Mode::RUSR | Mode::WUSR;
+    if !way.is_roots() {
+        return Ok(fchmod(new, own)?);
+    }
+    let is_file = |data: &Stat| FileType::from_raw_mode(data.st_mode) == FileType::RegularFile;
+    match statat(folder, way.file_name(), AtFlags::SYMLINK_NOFOLLOW).ok().filter(is_file) {
+        Some(old) => {
+            fchown(new, Some(Uid::from_raw(old.st_uid)), Some(Gid::from_raw(old.st_gid)))?;
+            Ok(fchmod(new, Mode::from_raw_mode(old.st_mode))?)
+        }
+        None if way.is_for_root => Ok(fchmod(new, own)?),
+        None => Ok(fchmod(new, own | Mode::RGRP | Mode::ROTH)?),
+    }
+}
+
 /// A name that nobody can have taken in advance, and if so, the next one.
-fn new_file(folder: impl AsFd) -> io::Result<(String, OwnedFd)> {
+fn new_file(way: &Way, folder: impl AsFd) -> io::Result<(OsString, OwnedFd)> {
     let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     for _ in 0..16 {
-        let name = format!(".{FILE}.{:016x}", RandomState::new().build_hasher().finish());
-        match openat(&folder, OsStr::new(&name), flags, Mode::RUSR | Mode::WUSR) {
+        let mut name = OsString::from(".");
+        name.push(way.file_name());
+        name.push(format!(".{:016x}", RandomState::new().build_hasher().finish()));
+        match openat(&folder, &name, flags, Mode::RUSR | Mode::WUSR) {
             Ok(file) => return Ok((name, file)),
             Err(Errno::EXIST) => {}
             Err(error) => return Err(error.into()),
@@ -217,11 +275,15 @@ fn new_file(folder: impl AsFd) -> io::Result<(String, OwnedFd)> {
 mod tests {
     use std::fs;
     use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     use rustix::process::{getegid, geteuid};
 
     use super::*;
     use crate::fixture::Root;
+
+    /// A root in which the SSH server is not configured.
+    pub(super) static NO_ROOT: std::sync::LazyLock<PathBuf> = std::sync::LazyLock::new(|| "/no/such/folder".into());
 
     /// A home with these files; as root it is somebody else's.
     fn home(files: &[(&str, &str)]) -> (Root, Account) {
@@ -244,25 +306,25 @@ mod tests {
     #[test]
     fn what_is_made_belongs_to_the_user_alone() {
         let (root, account) = home(&[("home/", "")]);
-        add(account.clone(), list(&["a", "b"])).unwrap();
+        add(&NO_ROOT, account.clone(), list(&["a", "b"])).unwrap();
         for (path, mode) in [("home/.ssh", 0o40_700), ("home/.ssh/authorized_keys", 0o100_600)] {
             let data = fs::metadata(root.join(path)).unwrap();
             assert_eq!((data.uid(), data.gid(), data.mode()), (account.uid, account.gid, mode), "{path}");
         }
-        assert_eq!(read(account.clone()).unwrap(), b"a\nb\n");
-        remove(account.clone(), list(&["a"])).unwrap();
-        assert_eq!(read(account.clone()).unwrap(), b"b\n");
-        replace(account.clone(), Vec::new()).unwrap();
-        assert_eq!(read(account).unwrap(), b"");
+        assert_eq!(read(&NO_ROOT, account.clone()).unwrap(), b"a\nb\n");
+        remove(&NO_ROOT, account.clone(), list(&["a"])).unwrap();
+        assert_eq!(read(&NO_ROOT, account.clone()).unwrap(), b"b\n");
+        replace(&NO_ROOT, account.clone(), Vec::new()).unwrap();
+        assert_eq!(read(&NO_ROOT, account).unwrap(), b"");
         let left: Vec<_> =
             fs::read_dir(root.join("home/.ssh")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-        assert_eq!(left, [FILE], "nothing is left behind");
+        assert_eq!(left, ["authorized_keys"], "nothing is left behind");
     }
 
     #[test]
     fn removing_from_nothing_makes_nothing() {
         let (root, account) = home(&[("home/", "")]);
-        remove(account, list(&["a"])).unwrap();
+        remove(&NO_ROOT, account, list(&["a"])).unwrap();
         assert!(!root.join("home/.ssh").exists());
     }
 
@@ -271,9 +333,9 @@ mod tests {
         let file = "/home/.ssh/authorized_keys";
         let missing = format!("failed to read '{file}': Failed to open file “{file}”: No such file or directory");
         let (root, account) = home(&[("home/", "")]);
-        assert_eq!(root.plain(&read(account).unwrap_err().desc), missing);
+        assert_eq!(root.plain(&read(&NO_ROOT, account).unwrap_err().desc), missing);
         let (root, account) = home(&[]);
-        let error = add(account, list(&["a"])).unwrap_err().desc;
+        let error = add(&NO_ROOT, account, list(&["a"])).unwrap_err().desc;
         assert_eq!(root.plain(&error), "failed to create directory '/home/.ssh': No such file or directory");
     }
 
@@ -282,7 +344,7 @@ mod tests {
         let (root, account) = home(&[("home/.ssh/", "")]);
         let file = root.join("home/.ssh/authorized_keys");
         let check = |expected: &str| {
-            let error = add(account.clone(), list(&["a"])).unwrap_err().desc;
+            let error = add(&NO_ROOT, account.clone(), list(&["a"])).unwrap_err().desc;
             assert_eq!(root.plain(&error), format!("failed to read '/home/.ssh/authorized_keys': {expected}"));
         };
         symlink(root.join("other"), &file).unwrap();
@@ -295,20 +357,21 @@ mod tests {
         fs::write(&file, "").unwrap();
         File::options().write(true).open(&file).unwrap().set_len(LARGEST + 1).unwrap();
         check("File too large");
-        let error = replace(account.clone(), vec![b'x'; 9 << 20]).unwrap_err().desc;
+        let error = replace(&NO_ROOT, account.clone(), vec![b'x'; 9 << 20]).unwrap_err().desc;
         assert_eq!(root.plain(&error), "failed to write to '/home/.ssh/authorized_keys': File too large");
     }
 
     #[test]
     fn what_somebody_else_adds_meanwhile_is_kept() {
         let (root, account) = home(&[("home/.ssh/authorized_keys", "a\n")]);
-        let folder = open_folder(&open_home(&account).unwrap()).unwrap();
-        let round = std::cell::Cell::new(0);
-        change(&account, &folder, |content| {
-            if round.replace(1) == 0 {
-                fs::write(root.join("home/.ssh/authorized_keys"), "a\nmeanwhile\n").unwrap();
+        let file = root.join("home/.ssh/authorized_keys");
+        let changed = file.clone();
+        let round = AtomicUsize::new(0);
+        change_existing(&account, file, "test", move |content| {
+            if round.fetch_add(1, Ordering::Relaxed) == 0 {
+                fs::write(&changed, "a\nmeanwhile\n").unwrap();
             }
-            Some(keys::with(content.unwrap(), &list(&["b"])))
+            Some(keys::with(content, &list(&["b"])))
         })
         .unwrap();
         assert_eq!(root.read("home/.ssh/authorized_keys"), "a\nmeanwhile\nb\n");

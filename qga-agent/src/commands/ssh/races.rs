@@ -12,9 +12,13 @@ use std::thread;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::process::{getegid, geteuid};
 
+use super::tests::NO_ROOT;
 use super::*;
 
 const RACES: usize = 150;
+
+const FOLDER: &str = ".ssh";
+const FILE: &str = "authorized_keys";
 
 const VICTIMS: [&str; 2] = ["own", "root"];
 const SECRET: &str = "ssh-rsa secret\n";
@@ -96,12 +100,12 @@ fn race(scene: &Scene, attack: impl Fn(usize) + Send) {
             }
             let keys = vec![format!("ssh-rsa {}", round % 8), SECRET.trim().to_owned()];
             let result = match round % 3 {
-                0 => add(scene.account.clone(), keys),
-                1 => remove(scene.account.clone(), keys),
-                _ => replace(scene.account.clone(), b"ssh-rsa new\n".to_vec()),
+                0 => add(&NO_ROOT, scene.account.clone(), keys),
+                1 => remove(&NO_ROOT, scene.account.clone(), keys),
+                _ => replace(&NO_ROOT, scene.account.clone(), b"ssh-rsa new\n".to_vec()),
             };
             *(if result.is_ok() { &mut served } else { &mut refused }) += 1;
-            let found = read(scene.account.clone()).unwrap_or_default();
+            let found = read(&NO_ROOT, scene.account.clone()).unwrap_or_default();
             assert!(!found.starts_with(SECRET_START), "read through a link");
         }
         assert!(served > 0 && refused > 0, "{served} served, {refused} refused: no race");

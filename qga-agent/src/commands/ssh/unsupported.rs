@@ -1,5 +1,7 @@
 //! Stands in for SSH keys where this operating system has no half of the topic.
 
+use std::path::Path;
+
 use qga_runtime::CommandError;
 
 use crate::accounts::Account;
@@ -7,23 +9,22 @@ use crate::accounts::Account;
 pub(super) const UNSUPPORTED: &[&str] =
     &["guest-ssh-get-authorized-keys", "guest-ssh-add-authorized-keys", "guest-ssh-remove-authorized-keys"];
 
-pub(super) fn read(account: Account) -> Result<Vec<u8>, CommandError> {
+pub(super) fn read(_root: &Path, account: Account) -> Result<Vec<u8>, CommandError> {
     Err(refuse(&account))
 }
 
-pub(super) fn replace(account: Account, _content: Vec<u8>) -> Result<(), CommandError> {
+pub(super) fn replace(_root: &Path, account: Account, _content: Vec<u8>) -> Result<(), CommandError> {
     Err(refuse(&account))
 }
 
-pub(super) fn add(account: Account, _keys: Vec<String>) -> Result<(), CommandError> {
+pub(super) fn add(_root: &Path, account: Account, _keys: Vec<String>) -> Result<(), CommandError> {
     Err(refuse(&account))
 }
 
-pub(super) fn remove(account: Account, _keys: Vec<String>) -> Result<(), CommandError> {
+pub(super) fn remove(_root: &Path, account: Account, _keys: Vec<String>) -> Result<(), CommandError> {
     Err(refuse(&account))
 }
 
 fn refuse(account: &Account) -> CommandError {
-    let file = super::shown(&account.home);
-    CommandError::new(format!("'{file}' cannot be touched on this operating system"))
+    CommandError::new(format!("the keys of user '{}' cannot be touched on this operating system", account.name))
 }

@@ -3,6 +3,10 @@
 use qga_runtime::CommandError;
 use qga_runtime::guest::types::GuestDeviceInfo;
 
+pub(crate) use release::Release;
+
+mod release;
+
 /// guest-get-devices tells of drivers that are installed apart from the system; here they come with the kernel.
 pub(super) const UNSUPPORTED: &[&str] = &["guest-get-devices"];
 

@@ -1,4 +1,6 @@
 //! Reads os-release: shell assignments, of which a bad one costs itself and not the others.
+//!
+//! A value with blanks needs quotes. Where these are missing, the blanks are taken as they are meant, as part of the value.
 
 use std::collections::BTreeMap;
 
@@ -13,16 +15,24 @@ fn assignment(line: &str) -> Option<(&str, String)> {
     (!name.is_empty() && name.chars().all(valid)).then(|| (name, unquote(value)))
 }
 
-/// The value a shell would assign: quotes joined and removed, escapes undone, cut at the first bare blank or semicolon.
+/// The value a shell would assign if bare blanks were quoted: quotes joined and removed, escapes undone, cut at the first
+/// bare semicolon or comment, without blanks at its end.
 fn unquote(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
     let mut characters = value.chars();
     let mut quote = None;
+    // Length up to the last character that is no bare blank.
+    let mut end = 0;
     while let Some(character) = characters.next() {
         match (quote, character) {
             (None, '\'' | '"') => quote = Some(character),
             (Some(open), _) if character == open => quote = None,
-            (None, ' ' | '\t' | ';') => break,
+            (None, ';') => break,
+            (None, '#') if text.len() > end => break,
+            (None, ' ' | '\t') => {
+                text.push(character);
+                continue;
+            }
             (None, '\\') => text.extend(characters.next()),
             (Some('"'), '\\') => match characters.next() {
                 Some(special @ ('$' | '"' | '\\' | '`' | '\'')) => text.push(special),
@@ -31,7 +41,9 @@ fn unquote(value: &str) -> String {
             },
             _ => text.push(character),
         }
+        end = text.len();
     }
+    text.truncate(end);
     text
 }
 
@@ -44,7 +56,13 @@ mod tests {
     fn values_are_what_a_shell_would_assign() {
         let cases = [
             ("A=plain", "plain"),
-            ("A=two words", "two"),
+            ("A=two words", "two words"),
+            ("A=My  OS\t1 ", "My  OS\t1"),
+            ("A=C# 1", "C# 1"),
+            ("A=two words # comment", "two words"),
+            ("A='two words ' # comment", "two words "),
+            ("A=\"one\" more", "one more"),
+            ("A=one ; B=2", "one"),
             ("A=one;two", "one"),
             (r#"A="two words""#, "two words"),
             ("A='two words'", "two words"),

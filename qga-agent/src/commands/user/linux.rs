@@ -131,8 +131,8 @@ mod tests {
         let session = [
             ("etc/passwd", "carol:x:1000:1000::/home/carol:/bin/sh\n"),
             ("proc/stat", "btime 1000\n"),
-            ("proc/50/stat", "50 (sh) S 1 50 50 34816 50 0 0 0 0 0 0 0 0 0 20 0 1 0 300 0\n"),
-            ("proc/50/loginuid", "1000"),
+            ("proc/5000050/stat", "5000050 (sh) S 1 5000050 5000050 34816 50 0 0 0 0 0 0 0 0 0 20 0 1 0 300 0\n"),
+            ("proc/5000050/loginuid", "1000"),
         ];
         assert_eq!(names(&Root::new(&session)), [("carol".to_owned(), 1003.0)]);
         let untold = Root::new(&[&session[..], &[("run/systemd/sessions/", "")]].concat());

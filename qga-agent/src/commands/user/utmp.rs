@@ -1,10 +1,14 @@
 //! Reads the login records in `/run/utmp`.
+//!
+//! A session that ends in a crash leaves its record behind, so one whose process is gone is none.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use qga_runtime::CommandError;
+use rustix::io::Errno;
+use rustix::process::{Pid, test_kill_process};
 
 use super::Login;
 use crate::errno;
@@ -14,6 +18,7 @@ const MOST: u64 = 4 * 1024 * 1024;
 
 const USER_PROCESS: i16 = 7;
 const LAST_KIND: i16 = 9;
+const PROCESS_AT: usize = 4;
 const USER_AT: usize = 44;
 const USER_LENGTH: usize = 32;
 
@@ -69,12 +74,22 @@ fn login(record: &[u8], layout: &Layout) -> Option<Login> {
     if kind(record)? != USER_PROCESS {
         return None;
     }
+    let process = i32::from_ne_bytes(record.get(PROCESS_AT..PROCESS_AT + 4)?.try_into().ok()?);
+    if !may_run(process) {
+        return None;
+    }
     // A name that fills its field has no NUL behind it.
     let name = record.get(USER_AT..USER_AT + USER_LENGTH)?;
     let name = name.split(|byte| *byte == 0).next()?;
     #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
     let time = (layout.seconds)(record)? as f64 + (layout.microseconds)(record)? as f64 / 1e6;
     Some(Login { user: String::from_utf8_lossy(name).into_owned(), time })
+}
+
+/// False if the kernel knows no such process; records need not name one.
+fn may_run(process: i32) -> bool {
+    let process = Pid::from_raw(process.max(0));
+    process.is_none_or(|process| test_kill_process(process) != Err(Errno::SRCH))
 }
 
 #[cfg(test)]
@@ -117,6 +132,20 @@ mod tests {
         let bytes: Vec<_> =
             records.iter().flat_map(|(kind, user)| record(*kind, user.as_bytes(), 1000, 250_000)).collect();
         check(&bytes, &[("bob", 1000.25), ("alice", 1000.25)]);
+    }
+
+    #[test]
+    fn a_record_whose_process_is_gone_is_no_login() {
+        let mut child = std::process::Command::new("true").spawn().unwrap();
+        let gone = child.id();
+        child.wait().unwrap();
+        let of = |process: u32, user: &[u8]| {
+            let mut record = record(7, user, 5, 0);
+            record[4..8].copy_from_slice(&process.to_ne_bytes());
+            record
+        };
+        let records = [of(std::process::id(), b"bob"), of(gone, b"gone"), of(0, b"alice"), of(u32::MAX, b"eve")];
+        check(&records.concat(), &[("bob", 5.0), ("alice", 5.0), ("eve", 5.0)]);
     }
 
     #[test]

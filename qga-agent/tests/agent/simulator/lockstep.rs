@@ -35,8 +35,8 @@ impl Stepped {
         let mut attendant = Attended { stop: attended, waits: Arc::clone(&waits) };
         let thread = thread::spawn(move || {
             let endpoints = vec![Endpoint::listening(listener)];
-            // What overtakes depends on the clock, which the schedule does not set.
-            let options = ServeOptions { overtake: None, ..ServeOptions::default() };
+            // What overtakes, and when a turn ends, depends on the clock, which the schedule does not set.
+            let options = ServeOptions { overtake: None, turn: Duration::MAX, ..ServeOptions::default() };
             serve(&dispatcher, &mut agent, endpoints, &mut attendant, &options)
         });
         waits.wait_beyond(0);

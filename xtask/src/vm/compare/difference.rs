@@ -23,6 +23,8 @@ pub(crate) struct Difference {
 enum Kind {
     /// Another value of the same JSON type.
     Value,
+    /// The same 32 bits, which the reference reads as a signed number.
+    Signed,
     /// A member or element that only our answer has.
     More,
     /// A member or element that only the reference's answer has.
@@ -50,6 +52,7 @@ impl Known {
             let text = |name: &str| value[name].as_str().map(str::to_owned);
             let kind = match value["kind"].as_str() {
                 Some("value") => Kind::Value,
+                Some("signed") => Kind::Signed,
                 Some("more") => Kind::More,
                 Some("less") => Kind::Less,
                 Some("any") => Kind::Any,
@@ -71,7 +74,12 @@ impl Entry {
             (None, Some(_)) => Kind::Less,
             _ => Kind::Any,
         };
-        (self.kind == Kind::Any || self.kind == kind) && like(&self.place, &format!("{command} {}", found.place))
+        let fits = match self.kind {
+            Kind::Any => true,
+            Kind::Signed => kind == Kind::Value && signed(found.ours.as_ref()) == found.theirs.as_ref().and_then(bits),
+            exact => exact == kind,
+        };
+        fits && like(&self.place, &format!("{command} {}", found.place))
     }
 }
 
@@ -122,6 +130,16 @@ fn keys(elements: &[Value]) -> Vec<String> {
     }
 }
 
+/// What becomes of a number of 32 bits when its sign is extended to 64.
+fn signed(value: Option<&Value>) -> Option<u64> {
+    let number = u32::try_from(value?.as_u64()?).ok()?;
+    Some(i64::from(i32::from_ne_bytes(number.to_ne_bytes())).cast_unsigned())
+}
+
+fn bits(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| value.as_i64().map(i64::cast_unsigned))
+}
+
 fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
@@ -159,6 +177,22 @@ mod tests {
         assert!(!covers(json!({"a": 1}), json!({"a": "2"})));
         assert!(!covers(json!({"a": 1}), json!({})));
         assert!(!covers(json!({"b": 1}), json!({"b": 2})));
+    }
+
+    #[test]
+    fn a_sign_that_is_extended_hides_no_bit() {
+        let table = json!([{"kind": "signed", "place": "guest-x */flags", "reason": "32 bits are read as signed"}]);
+        let known = Known::read(&table).expect("a table");
+        let covers = |ours: Value, theirs: Value| {
+            between(&json!({"flags": ours}), &json!({"flags": theirs}))
+                .iter()
+                .all(|found| known.entries[0].covers("guest-x", found))
+        };
+        assert!(covers(json!(0x8020_0001_u64), json!(0xffff_ffff_8020_0001_u64)));
+        assert!(covers(json!(0x8020_0001_u64), json!(-2_145_386_495)));
+        assert!(!covers(json!(0x8000_0001_u64), json!(0xffff_ffff_8020_0001_u64)));
+        assert!(!covers(json!(0x20_0201), json!(0x20_0200)));
+        assert!(!covers(json!(0x1_8020_0001_u64), json!(0xffff_ffff_8020_0001_u64)));
     }
 
     #[test]
