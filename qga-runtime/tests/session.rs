@@ -123,7 +123,7 @@ const PROBED: &[(&str, &str, &str, &str)] = &[
 ];
 
 #[test]
-fn agents_that_refuse_ids_or_lack_the_sync_are_found_in_whatever_words() {
+fn agents_that_refuse_ids_or_lack_the_sync_are_found_by_any_error_text() {
     for (name, first, second, expected) in PROBED {
         for cut in 0..second.len() + 300 {
             let mut session = Session::new(SessionLimits::default());

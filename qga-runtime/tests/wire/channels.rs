@@ -32,7 +32,7 @@ fn a_socket_left_behind_is_replaced_and_anything_else_is_not() {
     assert_eq!(refused.err().map(|error| error.kind()), Some(ErrorKind::AlreadyExists));
     assert_eq!(fs::read_to_string(&path).expect("readable"), "precious");
     fs::remove_file(&path).expect("removable");
-    // Users named in the admission need the socket's write permission, whatever the umask.
+    // Users named in the admission need the socket's write permission, for any umask.
     let named = Admission { users: vec![12345], ..Admission::default() };
     drop(Listener::bind(&address, named).expect("a free path"));
     assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o666);
