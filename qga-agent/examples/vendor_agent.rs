@@ -4,19 +4,22 @@
 //! `cargo qga -s unix:/tmp/acme.sock raw acme-sensors`.
 
 use std::process::ExitCode;
-use std::sync::{Mutex, PoisonError};
 
-use qga_agent::Agent;
+use qga_agent::Extended;
 use qga_runtime::{CommandError, Dispatcher, handler};
 
 qga_runtime::include_schema!("examples/acme.json");
 
-/// The speed asked for. The agent's state belongs to the guest's commands; a vendor's own state is kept beside it.
-static TARGET: Mutex<Option<i64>> = Mutex::new(None);
+/// What the vendor's commands work on, beside the agent's own state.
+#[derive(Default)]
+pub(crate) struct Acme {
+    /// The fan's speed that was asked for, in turns a minute.
+    target: Option<i64>,
+}
 
 #[handler]
-fn sensors(_agent: &mut Agent, _command: commands::AcmeSensors) -> Result<Vec<types::AcmeSensor>, CommandError> {
-    let target = *TARGET.lock().unwrap_or_else(PoisonError::into_inner);
+fn sensors(acme: &mut Acme, _command: commands::AcmeSensors) -> Result<Vec<types::AcmeSensor>, CommandError> {
+    let target = acme.target;
     // A real machine would be asked here.
     let fan = types::AcmeFan { rpm: target.unwrap_or(1200), target };
     let temperature = types::AcmeTemperature::new(41_500);
@@ -27,24 +30,24 @@ fn sensors(_agent: &mut Agent, _command: commands::AcmeSensors) -> Result<Vec<ty
 }
 
 #[handler]
-fn set_fan(_agent: &mut Agent, command: commands::AcmeSetFan) -> Result<(), CommandError> {
+fn set_fan(acme: &mut Acme, command: commands::AcmeSetFan) -> Result<(), CommandError> {
     if command.name != "front" {
         return Err(CommandError::new(format!("there is no fan '{}'", command.name)));
     }
     if let Some(target) = command.target.filter(|target| !(0..=10_000).contains(target)) {
         return Err(CommandError::new(format!("{target} turns in a minute are not possible")));
     }
-    *TARGET.lock().unwrap_or_else(PoisonError::into_inner) = command.target;
+    acme.target = command.target;
     Ok(())
 }
 
 /// The guest's commands and the vendor's.
-pub(crate) fn all_commands() -> Dispatcher<Agent> {
-    let mut all = qga_agent::commands();
-    all.extend(server::entries::<Agent>());
+pub(crate) fn all_commands() -> Dispatcher<Extended<Acme>> {
+    let mut all = qga_agent::commands().over(Extended::agent);
+    all.extend(server::entries::<Acme>().into_iter().map(|entry| entry.over(Extended::own)));
     all
 }
 
 fn main() -> ExitCode {
-    qga_agent::main(all_commands())
+    qga_agent::main_with(Acme::default(), all_commands())
 }

@@ -3,11 +3,11 @@
 use std::io;
 use std::sync::Arc;
 
+use qga_runtime::guest::types::{GuestAgentCommandInfo, GuestAgentInfo, GuestFsfreezeStatus};
 use qga_runtime::{CommandError, CommandFacts, Gate};
 
 use crate::commands::exec::Processes;
 use crate::commands::file::Files;
-use crate::commands::filesystem::Stuck;
 use crate::commands::fsfreeze::{self, Freezer};
 use crate::commands::system::Release;
 use crate::config::Config;
@@ -20,10 +20,42 @@ pub struct Agent {
     pub(crate) files: Files,
     pub(crate) freezer: Freezer,
     pub(crate) processes: Processes,
-    pub(crate) stuck: Stuck,
     pub(crate) release: Release,
     pub(crate) shutdown_by_kernel: bool,
     offer: Offer,
+}
+
+/// The stock agent with a vendor's own state beside it.
+///
+/// A handler takes the part that it works on, or all of it; [`Entry::over`](qga_runtime::Entry::over) with
+/// [`Extended::agent`] or [`Extended::own`] puts it into the table of the whole.
+pub struct Extended<S> {
+    agent: Agent,
+    own: S,
+}
+
+impl<S> Extended<S> {
+    /// Both together.
+    pub fn new(agent: Agent, own: S) -> Self {
+        Extended { agent, own }
+    }
+
+    /// The stock agent.
+    pub fn agent(&mut self) -> &mut Agent {
+        &mut self.agent
+    }
+
+    /// The vendor's state.
+    pub fn own(&mut self) -> &mut S {
+        &mut self.own
+    }
+}
+
+/// The vendor's commands are under the guest owner's lists as well.
+impl<S> Gate for Extended<S> {
+    fn check(&self, info: &CommandFacts) -> Result<(), CommandError> {
+        self.agent.check(info)
+    }
 }
 
 /// Which commands there are, and which of them may run now.
@@ -48,7 +80,6 @@ impl Agent {
             files: Files::new(&config.statedir)?,
             freezer: freezer.clone(),
             processes: Processes::default(),
-            stuck: Stuck::default(),
             release: Release::default(),
             shutdown_by_kernel: config.shutdown_by_kernel,
             offer: Offer {
@@ -71,9 +102,16 @@ impl Offer {
         self.served.iter().map(move |info| (*info, self.policy.allows(info.name, frozen)))
     }
 
-    /// Whether file systems are frozen.
-    pub(crate) fn is_frozen(&self) -> bool {
-        self.freezer.is_frozen()
+    /// The answer to guest-info: the commands served, last first, as clients know it.
+    pub(crate) fn info(&self) -> GuestAgentInfo {
+        let command =
+            |(info, enabled): (&CommandFacts, _)| GuestAgentCommandInfo::new(info.name, enabled, info.success_response);
+        GuestAgentInfo::new(env!("CARGO_PKG_VERSION"), self.commands().rev().map(command).collect())
+    }
+
+    /// The answer to guest-fsfreeze-status.
+    pub(crate) fn freeze_status(&self) -> GuestFsfreezeStatus {
+        if self.freezer.is_frozen() { GuestFsfreezeStatus::Frozen } else { GuestFsfreezeStatus::Thawed }
     }
 
     /// Names in the allow and block lists that no command has.

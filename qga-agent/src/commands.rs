@@ -12,6 +12,8 @@
 //! pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 //! ```
 //!
+//! No topic imports another: the kernel's tables that several read are in [`linux`](crate::linux).
+//!
 //! Work that can hang goes through [`deadline::run`](crate::deadline::run), helper programs through
 //! [`Helper`](crate::programs::Helper), and the text of a system error is [`errno::text`](crate::errno::text).
 

@@ -249,7 +249,7 @@ mod tests {
         let source = sources.into_iter().next().unwrap();
         let settings = source.settings.iter().map(|setting| match &setting.said {
             Said::Option(option, value) => format!("{option}={value}"),
-            Said::Words(words) => format!("${}", words.join(OsStr::new("$")).display()),
+            Said::Words(words) => format!("${}", words.join(OsStr::new("$")).to_string_lossy()),
         });
         let warnings = source.warnings.iter().map(|warning| format!("!{}", root.plain(warning)));
         Ok(settings.chain(warnings).collect::<Vec<_>>().join(" "))

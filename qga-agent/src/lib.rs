@@ -2,7 +2,9 @@
 
 mod accounts;
 mod agent;
+mod calendar;
 mod channel;
+mod child;
 mod cli;
 mod commands;
 mod config;
@@ -17,12 +19,13 @@ mod inheritance;
 mod keyfile;
 #[cfg(test)]
 mod left_out;
+#[cfg(target_os = "linux")]
+mod linux;
 mod logging;
 #[cfg(test)]
 mod manifest;
 mod policy;
 mod programs;
-mod root_only;
 mod service;
 mod settings;
 mod stand_in;
@@ -34,7 +37,7 @@ mod units;
 mod variables;
 mod zone;
 
-pub use agent::Agent;
+pub use agent::{Agent, Extended};
 pub use commands::commands;
 pub use config::Config;
-pub use service::{main, run};
+pub use service::{main, main_with, run};

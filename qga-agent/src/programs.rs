@@ -2,8 +2,8 @@
 
 use std::env;
 use std::ffi::{OsStr, OsString};
-use std::io::{self, Write};
-use std::os::fd::{AsFd, OwnedFd};
+use std::io;
+use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -12,12 +12,13 @@ use std::time::{Duration, Instant};
 
 use qga_runtime::CommandError;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::fs::{Access, OFlags, access};
+use rustix::fs::{Access, access};
 use rustix::io::Errno;
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open, setsid};
 
-use crate::deadline::{HELPERS, PATIENCE, SHORT, STOPPING};
+use crate::child::{Capture, Feed, Progress, Unclaimed};
+use crate::deadline::{HELPERS, SHORT, STOP_GRACE, STOPPING};
 use crate::{daemon, errno, inheritance};
 
 // Everything the agent may ever start by itself (what a client starts is in `commands/exec.rs`, and the freeze hook's path
@@ -62,7 +63,7 @@ fn find_now(root: &Path, program: &str, path: Option<&OsStr>) -> Option<PathBuf>
 }
 
 /// Output kept of a helper; it only ever serves as the reason in an error.
-const MOST_OUTPUT: usize = 4096;
+const MAX_OUTPUT_BYTES: usize = 4096;
 
 /// How long a killed helper has to disappear before a thread of `deadline` is left waiting for it.
 const REAP: Duration = Duration::from_secs(1);
@@ -131,20 +132,26 @@ impl<'a> Helper<'a> {
             return Err(self.not_started(io::Error::from_raw_os_error(libc::ENOENT)));
         }
         let end = Instant::now() + self.limit;
-        let pipes = || CommandError::new("cannot create pipe FDs");
-        let (output, output_end) = pipe_with(PipeFlags::CLOEXEC).map_err(|_| pipes())?;
+        let pipes = |_| CommandError::new("cannot create pipe FDs");
+        let (output, output_end) = pipe_with(PipeFlags::CLOEXEC).map_err(io::Error::from).map_err(pipes)?;
+        let output = Capture::new(output, MAX_OUTPUT_BYTES).map_err(pipes)?;
         let mut command = Command::new(&self.program);
         command.args(self.arguments);
         command.stdin(if self.input.is_some() { Stdio::piped() } else { Stdio::null() });
-        command.stdout(output_end.try_clone().map_err(|_| pipes())?).stderr(output_end);
+        command.stdout(output_end.try_clone().map_err(pipes)?).stderr(output_end);
         // SAFETY: setsid is async-signal-safe, and nothing else runs between fork and exec.
         unsafe { command.pre_exec(|| setsid().map(drop).map_err(io::Error::from)) };
         inheritance::restore_in(&mut command);
         let what = format!("start '{}'", self.program.to_string_lossy());
         // The command goes with the thread: it holds the writing ends of the output pipe, which has no end before that.
-        let started = HELPERS.run(self.limit.min(SHORT), &what, move || command.spawn().map(Unclaimed::new))?;
-        let child = started.map_err(|error| self.not_started(error))?.claim();
-        Running { helper: self, pidfd: None, child, output, kept: Vec::new(), end }.finish()
+        let start = move || command.spawn().map(|mut child| (child.stdin.take(), Unclaimed::new(child)));
+        let started = HELPERS.run(self.limit.min(SHORT), &what, start)?;
+        let (stdin, child) = started.map_err(|error| self.not_started(error))?;
+        let feed = stdin.map(|pipe| Feed::new(pipe.into(), self.input.unwrap_or_default()));
+        let feed = feed.transpose().map_err(pipes)?;
+        let child = child.claim();
+        let pidfd = pidfd_open(Pid::from_child(&child), PidfdFlags::empty()).ok();
+        Running { helper: self, pidfd, child, feed, output, end }.finish()
     }
 
     /// The established agent starts its helpers in a child of its own, where a failing exec is just output.
@@ -158,37 +165,13 @@ impl<'a> Helper<'a> {
     }
 }
 
-/// A child that has just been started, and that somebody waits for.
-pub(crate) struct Unclaimed(Option<Child>);
-
-impl Unclaimed {
-    pub(crate) fn new(child: Child) -> Self {
-        Self(Some(child))
-    }
-
-    /// Takes the child over; who has it must wait for it.
-    pub(crate) fn claim(mut self) -> Child {
-        self.0.take().expect("only this and drop take it, and both end the value")
-    }
-}
-
-impl Drop for Unclaimed {
-    /// A child that nobody took over (it started after its time was over) must neither run unseen nor stay a zombie.
-    fn drop(&mut self) {
-        if let Some(mut child) = self.0.take() {
-            // Fails only when it has ended already, and waiting for one's own child does not fail.
-            let _ = child.kill();
-            let _ = child.wait();
-        }
-    }
-}
-
+/// A helper that has been started.
 struct Running<'a> {
     helper: &'a Helper<'a>,
     pidfd: Option<OwnedFd>,
     child: Child,
-    output: OwnedFd,
-    kept: Vec<u8>,
+    feed: Option<Feed<&'a [u8]>>,
+    output: Capture,
     end: Instant,
 }
 
@@ -196,7 +179,8 @@ impl Running<'_> {
     fn finish(mut self) -> Result<Finished, CommandError> {
         match self.wait() {
             Ok(status) => {
-                Ok(Finished { status, output: String::from_utf8_lossy(&std::mem::take(&mut self.kept)).into_owned() })
+                let (output, _) = self.output.into_data().unwrap_or_default();
+                Ok(Finished { status, output: String::from_utf8_lossy(&output).into_owned() })
             }
             Err(error) => {
                 self.kill();
@@ -209,32 +193,18 @@ impl Running<'_> {
     /// exit and not the end of its output, which a background process it leaves behind may hold open.
     fn wait(&mut self) -> Result<ExitStatus, CommandError> {
         let action = self.helper.action;
-        let mut stdin = self.child.stdin.take();
-        for pipe in [stdin.as_ref().map(AsFd::as_fd), Some(self.output.as_fd())].into_iter().flatten() {
-            rustix::fs::fcntl_setfl(pipe, OFlags::NONBLOCK).map_err(|_| CommandError::new("cannot create pipe FDs"))?;
-        }
-        self.pidfd = pidfd_open(Pid::from_child(&self.child), PidfdFlags::empty()).ok();
-        let mut input = self.helper.input.unwrap_or_default();
-        let mut more = true;
+        let mut buffer = [0; MAX_OUTPUT_BYTES];
         loop {
-            if let Some(pipe) = &mut stdin {
-                match pipe.write(input) {
-                    Ok(written) => input = &input[written..],
-                    Err(error) if would_block(&error) => {}
-                    // Not every helper reads all of it; how it ends tells whether that was right.
-                    Err(error) if error.kind() == io::ErrorKind::BrokenPipe => input = &[],
-                    Err(error) => return Err(self.pipe_error("write to stdin", error)),
-                }
-                if input.is_empty() {
-                    stdin = None;
-                }
+            // Not every helper reads all of its input; how it ends tells whether that was right.
+            if self.feed.as_mut().is_some_and(|feed| feed.push() == Progress::End) {
+                self.feed = None;
             }
             let status = self.child.try_wait().map_err(|error| {
                 let pid = self.child.id();
                 CommandError::new(format!("failed to wait for child (pid: {pid}): {}", errno::text(error)))
             })?;
-            if more {
-                more = self.drain().map_err(|error| self.pipe_error("read from stdout/stderr", error))?;
+            if self.output.drain(&mut buffer, MAX_OUTPUT_BYTES) == Progress::End {
+                self.output.take_pipe();
             }
             if let Some(status) = status {
                 return Ok(status);
@@ -247,45 +217,23 @@ impl Running<'_> {
             if left.is_zero() {
                 return killed(&format!("it still ran after {} s", self.helper.limit.as_secs_f32()));
             }
-            if self.helper.gives_way && self.helper.limit - left >= PATIENCE && daemon::is_to_stop() {
+            if self.helper.gives_way && self.helper.limit - left >= STOP_GRACE && daemon::is_to_stop() {
                 return killed(STOPPING);
             }
-            let part = if self.helper.gives_way { left.min(PATIENCE) } else { left };
-            self.sleep(stdin.as_ref().map(AsFd::as_fd), more, part);
+            self.sleep(if self.helper.gives_way { left.min(STOP_GRACE) } else { left });
         }
     }
 
-    fn sleep(&self, stdin: Option<std::os::fd::BorrowedFd<'_>>, more: bool, left: Duration) {
-        let output = more.then(|| self.output.as_fd());
-        let readable = output.into_iter().chain(self.pidfd.as_ref().map(AsFd::as_fd));
-        let mut polled: Vec<_> = readable.map(|one| PollFd::from_borrowed_fd(one, PollFlags::IN)).collect();
-        polled.extend(stdin.map(|one| PollFd::from_borrowed_fd(one, PollFlags::OUT)));
+    /// Sleeps until there is something to do, for at most `left`.
+    fn sleep(&self, left: Duration) {
+        let readable = self.output.pipe().into_iter().chain(&self.pidfd);
+        let mut polled: Vec<_> = readable.map(|one| PollFd::new(one, PollFlags::IN)).collect();
+        polled.extend(self.feed.iter().map(|feed| PollFd::new(feed.pipe(), PollFlags::OUT)));
         let left = if self.pidfd.is_some() { left } else { left.min(LOOK) };
         match poll(&mut polled, Timespec::try_from(left).ok().as_ref()) {
             Ok(_) | Err(Errno::INTR) => {}
             Err(_) => thread::sleep(left.min(LOOK)),
         }
-    }
-
-    /// Reads what is there; false at the end of the output.
-    fn drain(&mut self) -> io::Result<bool> {
-        let mut buffer = [0; 4096];
-        loop {
-            match rustix::io::read(&self.output, &mut buffer) {
-                Ok(0) => return Ok(false),
-                Ok(read) => {
-                    let room = MOST_OUTPUT - self.kept.len();
-                    self.kept.extend_from_slice(&buffer[..read.min(room)]);
-                }
-                Err(Errno::AGAIN) => return Ok(true),
-                Err(Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-    }
-
-    fn pipe_error(&self, what: &str, error: io::Error) -> CommandError {
-        CommandError::new(format!("{}: cannot {what} pipe: {}", self.helper.action, errno::text(error)))
     }
 
     /// Kills the helper and whatever it started in its session's first group.
@@ -294,12 +242,8 @@ impl Running<'_> {
         // An error means that the group is gone already.
         let _ = kill_process_group(Pid::from_child(&child), Signal::KILL);
         // A process that even this cannot end stays with the helper thread that waits for it.
-        let _ = HELPERS.run_anew(REAP, "collect a killed helper", move || child.wait());
+        let _ = HELPERS.run(REAP, &format!("collect helper {}", child.id()), move || child.wait());
     }
-}
-
-fn would_block(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
 }
 
 #[cfg(test)]

@@ -10,10 +10,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use qga_runtime::{Admission, Attendant, Dispatcher, Endpoint, Notice, ServeOptions, StandIn, serve};
+use qga_runtime::{Admission, Attendant, Dispatcher, Endpoint, Gate, Notice, ServeOptions, StandIn, serve};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use crate::agent::Agent;
+use crate::agent::{Agent, Extended};
 use crate::channel::{self, Channel};
 use crate::commands::fsfreeze::Freezer;
 use crate::config::Config;
@@ -28,8 +28,17 @@ const RETRY: Duration = Duration::from_secs(5);
 /// Time between two log lines about refused clients.
 const REFUSED_INTERVAL: Duration = Duration::from_secs(60);
 
-/// Does what the command line of this process says, with these commands, and tells how that ended.
+/// Parses the command line of this process, runs the stock agent with these commands, and returns the exit code.
 pub fn main(dispatcher: Dispatcher<Agent>) -> ExitCode {
+    main_of(&dispatcher, |agent| agent)
+}
+
+/// As [`main`], for an agent with a vendor's own state and the commands that work on it.
+pub fn main_with<S>(own: S, dispatcher: Dispatcher<Extended<S>>) -> ExitCode {
+    main_of(&dispatcher, |agent| Extended::new(agent, own))
+}
+
+fn main_of<A: Gate>(dispatcher: &Dispatcher<A>, whole: impl FnOnce(Agent) -> A) -> ExitCode {
     let task = defaults::read(&defaults_root(), env::vars_os())
         .map_err(Failure::Config)
         .and_then(|sources| settings::gather(env::args_os().skip(1), env::var_os("QGA_CONF"), sources));
@@ -37,11 +46,14 @@ pub fn main(dispatcher: Dispatcher<Agent>) -> ExitCode {
         Ok(Task::Print(text)) => print(&text),
         Ok(Task::List) => print(&dispatcher.commands().map(|info| format!("{}\n", info.name)).collect::<String>()),
         Ok(Task::Dump(settings)) => dump(settings).and_then(|text| print(&text)),
-        Ok(Task::Run(settings)) => serve_with(&settings.config, &warnings(&settings), dispatcher).inspect_err(|text| {
-            if settings.config.logfile.is_some() {
-                log::error!("{text}");
-            }
-        }),
+        Ok(Task::Run(settings)) => {
+            let served = serve_with(&settings.config, &warnings(&settings), dispatcher, whole);
+            served.inspect_err(|text| {
+                if settings.config.logfile.is_some() {
+                    log::error!("{text}");
+                }
+            })
+        }
         Err(Failure::Usage(text)) => Err(format!("{text}\nTry 'qemu-ga --help' for more information.")),
         Err(Failure::Config(text)) => Err(text),
     };
@@ -98,11 +110,17 @@ fn complain(text: &str) {
 /// # Errors
 /// The text to report: the agent could not start, or has lost its channel.
 pub fn run(config: &Config, dispatcher: Dispatcher<Agent>) -> Result<(), String> {
-    serve_with(config, &[], dispatcher)
+    serve_with(config, &[], &dispatcher, |agent| agent)
 }
 
-/// As [`run`], with what is to be said about the settings as soon as there is a log.
-fn serve_with(config: &Config, warnings: &[&str], dispatcher: Dispatcher<Agent>) -> Result<(), String> {
+/// As [`run`], for the whole that the agent is a part of, with what is to be said about the settings as soon as there is
+/// a log.
+fn serve_with<A: Gate>(
+    config: &Config,
+    warnings: &[&str],
+    dispatcher: &Dispatcher<A>,
+    whole: impl FnOnce(Agent) -> A,
+) -> Result<(), String> {
     inheritance::settle();
     let config = &config.anchored();
     if config.daemon {
@@ -128,11 +146,15 @@ fn serve_with(config: &Config, warnings: &[&str], dispatcher: Dispatcher<Agent>)
     };
     let signals = Signals::catch().map_err(|error| format!("failed to catch signals: {error}"))?;
 
-    let mut agent = Agent::new(config, dispatcher.commands())
+    let agent = Agent::new(config, dispatcher.commands())
         .map_err(|error| format!("failed to use state directory {}: {error}", config.statedir.display()))?;
     let freezer = agent.freezer.clone();
+    let is_frozen = Box::new({
+        let freezer = freezer.clone();
+        move || freezer.is_frozen()
+    });
     let logfile = config.logfile.as_deref();
-    logging::start(logfile, config.verbose, Box::new(move || freezer.is_frozen()))
+    logging::start(logfile, config.verbose, is_frozen)
         .map_err(|error| format!("unable to open specified log file: {error}"))?;
     for warning in warnings {
         log::warn!(target: logging::SETTINGS, "{warning}");
@@ -143,11 +165,11 @@ fn serve_with(config: &Config, warnings: &[&str], dispatcher: Dispatcher<Agent>)
     for warning in channels.iter().filter_map(Channel::warning) {
         log::error!("{warning}");
     }
-    agent.freezer.check_hook();
+    freezer.check_hook();
     // Kept to the end: with it the file goes.
     let pid_file = Arc::new(Mutex::new(None));
     if let Some(ready) = ready {
-        write_pid_file(&config.pidfile, &agent.freezer, &pid_file)?;
+        write_pid_file(&config.pidfile, &freezer, &pid_file)?;
         daemon::let_go().map_err(|error| format!("failed to go to the background: {error}"))?;
         ready.tell();
     }
@@ -161,12 +183,12 @@ fn serve_with(config: &Config, warnings: &[&str], dispatcher: Dispatcher<Agent>)
             footprint::forget_start();
             let defaults = ServeOptions::default();
             let overtake = defaults.overtake.filter(|_| config.sync_overtakes);
-            serve(&dispatcher, &mut agent, endpoints, &mut attendant, &ServeOptions { overtake, ..defaults })
+            serve(dispatcher, &mut whole(agent), endpoints, &mut attendant, &ServeOptions { overtake, ..defaults })
         }
         None => Ok(()),
     };
     // Nobody is left to thaw what this agent, or the one before it, has frozen.
-    agent.freezer.release();
+    freezer.release();
     drop(pid_file.lock().unwrap_or_else(PoisonError::into_inner).take());
     served.map_err(|error| format!("failed to wait for the channel: {error}"))?;
     attendant.lost.map_or(Ok(()), Err)
@@ -276,12 +298,12 @@ impl Watch {
     }
 }
 
-impl Attendant<Agent> for Watch {
+impl<A> Attendant<A> for Watch {
     fn descriptor(&self) -> BorrowedFd<'_> {
         self.signals.as_fd()
     }
 
-    fn woken(&mut self, _agent: &mut Agent) -> ControlFlow<()> {
+    fn woken(&mut self, _agent: &mut A) -> ControlFlow<()> {
         if self.stops() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 

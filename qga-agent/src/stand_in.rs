@@ -5,7 +5,6 @@ use qga_runtime::guest::types;
 use qga_runtime::{CommandError, CommandFacts, Dispatcher, Entry, Gate, StandIn, handler};
 
 use crate::agent::{Agent, Offer};
-use crate::commands::{fsfreeze, session};
 
 /// What is known of the agent without asking it.
 struct Bystander {
@@ -48,7 +47,7 @@ fn ping(_bystander: &mut Bystander, _command: GuestPing) -> Result<(), CommandEr
 
 #[handler]
 fn info(bystander: &mut Bystander, _command: GuestInfo) -> Result<types::GuestAgentInfo, CommandError> {
-    Ok(session::told(&bystander.offer))
+    Ok(bystander.offer.info())
 }
 
 #[handler]
@@ -56,7 +55,7 @@ fn freeze_status(
     bystander: &mut Bystander,
     _command: GuestFsfreezeStatus,
 ) -> Result<types::GuestFsfreezeStatus, CommandError> {
-    Ok(fsfreeze::told(bystander.offer.is_frozen()))
+    Ok(bystander.offer.freeze_status())
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
-//! Opens files at configured paths as root, without being led to another file by a user who may write on the way.
+//! Opens files and finds programs at configured paths as root, without being led to others by a user who may write on the
+//! way.
 //!
 //! A path is walked from `/`, one opened folder after the other. Links that only root can have made are followed. Beyond
 //! the first entry that another user may replace, no link is followed, and a file is opened only if it is a regular one
-//! of root's or the agent's own with a single name: no user can put such a file there.
+//! of root's or the agent's own with a single name: no user can put such a file there. A program is found only if there is
+//! no such entry.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -11,9 +13,15 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use rustix::fs::{AtFlags, Mode, OFlags, fstat, openat, renameat, statat, unlinkat};
+use rustix::io::Errno;
 
+pub(crate) use program::{changeable, find};
 pub(crate) use walk::{Folder, is_own, reach};
 
+use walk::{End, Entry, Purpose, walk};
+
+mod acl;
+mod program;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -33,7 +41,7 @@ impl Place {
     /// # Errors
     /// A folder on the way cannot be entered, or is behind a link that another user may have made (`ELOOP`).
     pub(crate) fn at(path: &Path) -> io::Result<Self> {
-        walk::to(path, walk::Last::Kept)
+        Self::find(path, Purpose::Entry)
     }
 
     /// The place that the path leads to when links at its end are followed, too.
@@ -41,7 +49,18 @@ impl Place {
     /// # Errors
     /// As [`Place::at`].
     pub(crate) fn behind(path: &Path) -> io::Result<Self> {
-        walk::to(path, walk::Last::Followed)
+        Self::find(path, Purpose::File)
+    }
+
+    fn find(path: &Path, purpose: Purpose<'_>) -> io::Result<Self> {
+        if !path.is_absolute() {
+            return Err(io::Error::new(ErrorKind::InvalidInput, "the path is not absolute"));
+        }
+        match walk(path, purpose)? {
+            End::Name { folder, name, entry } => Ok(Self { folder, name, magic: matches!(entry, Entry::Magic) }),
+            End::Folder(_) => Err(Errno::ISDIR.into()),
+            End::Missing(_) => Err(Errno::NOENT.into()),
+        }
     }
 
     /// Whether users other than root and the agent's own may put a file here.

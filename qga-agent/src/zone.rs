@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use crate::calendar::{SECONDS_PER_DAY, date, days, weekday};
+
 /// A zone's name for the moment and its distance from UTC, in seconds east.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Zone {
@@ -109,7 +111,6 @@ impl<'a> Block<'a> {
 }
 
 const HOUR: i64 = 3600;
-const DAY: i64 = 24 * HOUR;
 
 /// Reads a rule as POSIX writes it in `TZ`: `CET-1CEST,M3.5.0,M10.5.0/3`.
 fn rule(text: &str, now: i64) -> Option<Zone> {
@@ -125,7 +126,7 @@ fn rule(text: &str, now: i64) -> Option<Zone> {
     if text.is_empty() {
         text = ",M3.2.0,M11.1.0";
     }
-    let year = year(now + standard.offset);
+    let year = date((now + standard.offset).div_euclid(SECONDS_PER_DAY)).year;
     let start = change(&mut text, year)? - standard.offset;
     let end = change(&mut text, year)? - summer.offset;
     let in_summer = if start < end { (start..end).contains(&now) } else { !(end..start).contains(&now) };
@@ -175,14 +176,13 @@ fn change(text: &mut &str, year: i64) -> Option<i64> {
         *text = text.strip_prefix('.')?;
         let week = number(text)?;
         *text = text.strip_prefix('.')?;
-        let weekday = number(text)?;
-        if !(1..=12).contains(&month) || !(1..=5).contains(&week) || weekday > 6 {
+        let wanted = number(text)?;
+        if !(1..=12).contains(&month) || !(1..=5).contains(&week) || wanted > 6 {
             return None;
         }
         let begin = days(year, month, 1);
         let after = if month == 12 { days(year + 1, 1, 1) } else { days(year, month + 1, 1) };
-        // Day 0 of 1970 was a Thursday.
-        let day = begin + (weekday - (begin + 4)).rem_euclid(7) + 7 * (week - 1);
+        let day = begin + (wanted - weekday(begin)).rem_euclid(7) + 7 * (week - 1);
         if day < after { day } else { day - 7 }
     } else if let Some(rest) = text.strip_prefix('J') {
         *text = rest;
@@ -197,22 +197,7 @@ fn change(text: &mut &str, year: i64) -> Option<i64> {
         *text = rest;
         time = duration(text)?;
     }
-    Some(day * DAY + time)
-}
-
-/// Days from 1970 to a date.
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    // Years that begin in March have their leap day at the end.
-    let year = if month > 2 { year } else { year - 1 };
-    let month = (month + 9) % 12;
-    let in_year = (153 * month + 2) / 5 + day - 1;
-    365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + in_year - 719_468
-}
-
-fn year(seconds: i64) -> i64 {
-    let day = seconds.div_euclid(DAY);
-    let guess = 1970 + day.div_euclid(366);
-    (guess..).find(|year| days(year + 1, 1, 1) > day).unwrap_or(guess)
+    Some(day * SECONDS_PER_DAY + time)
 }
 
 #[cfg(test)]

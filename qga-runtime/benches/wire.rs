@@ -71,6 +71,16 @@ fn answer_ping(bencher: Bencher) {
     bencher.bench_local(|| answer(&mut agent, &mut answers, black_box(PING)));
 }
 
+/// An `id` of 400,000 numbers, which costs the same however deeply it is nested.
+#[divan::bench(args = [1, 1000])]
+fn answer_nested(bencher: Bencher, nesting: usize) {
+    let id = format!("{}{}0{}", "[".repeat(nesting), "1,".repeat(400_000), "]".repeat(nesting));
+    let request = format!("{{\"execute\":\"guest-ping\",\"id\":{id}}}");
+    let mut agent = Conversation::new(Limits::default());
+    let mut answers = Vec::new();
+    bencher.bench_local(|| answer(&mut agent, &mut answers, black_box(request.as_bytes())));
+}
+
 #[divan::bench(args = SIZES)]
 fn answer_write(bencher: Bencher, length: usize) {
     let request = write_request(length);

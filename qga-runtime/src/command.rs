@@ -5,7 +5,7 @@ use crate::marshal::Marshal;
 use crate::unmarshal::{Object, Unmarshal};
 
 /// A request struct: the value *is* the command and its arguments.
-pub trait Command: Object {
+pub trait Command: Object + 'static {
     /// What the schema says of it.
     const INFO: &'static CommandInfo;
 

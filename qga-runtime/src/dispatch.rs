@@ -1,5 +1,7 @@
 //! From a request to its answer: envelope, table of commands, the agent's veto, the handler.
 
+use std::sync::Arc;
+
 use crate::command::Command;
 use crate::envelope::{self, Request};
 use crate::error::CommandError;
@@ -15,7 +17,7 @@ use crate::message::Message;
     label = "a handler is missing",
     note = "write `#[handler] fn name(agent: &mut {Self}, command: {C}) -> Result<_, CommandError>`"
 )]
-pub trait Handler<C: Command> {
+pub trait Handler<C: Command>: 'static {
     /// Runs the command.
     ///
     /// # Errors
@@ -49,6 +51,7 @@ pub enum Priority {
 }
 
 /// One command an agent `A` can run.
+#[derive(Clone)]
 pub struct Entry<A> {
     /// What has to be known of it.
     pub info: &'static CommandFacts,
@@ -66,7 +69,7 @@ pub enum Answered {
     Other,
 }
 
-type Run<A> = fn(&mut A, Value<'_>, Answer<'_, '_, '_>) -> Result<(), CommandError>;
+type Run<A> = Arc<dyn Fn(&mut A, Value<'_>, Answer<'_, '_, '_>) -> Result<(), CommandError> + Send + Sync>;
 
 struct FactsOf<C>(std::marker::PhantomData<C>);
 
@@ -76,21 +79,24 @@ impl<C: Command> FactsOf<C> {
 
 impl<A> Entry<A> {
     /// The entry of a command that `A` has a handler for.
-    pub const fn of<C: Command>() -> Self
+    pub fn of<C: Command>() -> Self
     where
         A: Handler<C>,
     {
-        Entry { info: FactsOf::<C>::FACTS, priority: Priority::InTurn, run: run::<A, C> }
+        Entry { info: FactsOf::<C>::FACTS, priority: Priority::InTurn, run: Arc::new(run::<A, C>) }
+    }
+
+    /// The entry of the same command for a larger agent, of which `part` is the one that has the handler.
+    #[must_use]
+    pub fn over<W>(self, part: fn(&mut W) -> &mut A) -> Entry<W>
+    where
+        A: 'static,
+        W: 'static,
+    {
+        let Entry { info, priority, run } = self;
+        Entry { info, priority, run: Arc::new(move |whole, arguments, answer| run(part(whole), arguments, answer)) }
     }
 }
-
-impl<A> Clone for Entry<A> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<A> Copy for Entry<A> {}
 
 fn run<A: Handler<C>, C: Command>(
     agent: &mut A,
@@ -143,6 +149,17 @@ impl<A> Dispatcher<A> {
     #[must_use]
     pub fn without(self, names: &[&str]) -> Self {
         Dispatcher::new(self.entries.into_iter().filter(|entry| !names.contains(&entry.info.name)))
+    }
+
+    /// The same table for a larger agent, of which `part` is the one that has the handlers. Extend it with entries over
+    /// other parts.
+    #[must_use]
+    pub fn over<W>(self, part: fn(&mut W) -> &mut A) -> Dispatcher<W>
+    where
+        A: 'static,
+        W: 'static,
+    {
+        Dispatcher::new(self.entries.into_iter().map(|entry| entry.over(part)))
     }
 
     /// The table with these commands' priority; one that is replaced later has its own.

@@ -154,7 +154,7 @@ pub fn serve<A: Gate>(
         stand_in.limit_to(dispatcher);
     }
     let served = Box::new(Loop::new(endpoints, stand_in, options));
-    let hands = Hands::new(options.standby);
+    let hands = Hands::new(options.standby)?;
     thread::scope(|scope| {
         let _over = hands.until_dropped();
         Serving { dispatcher, agent, attendant, hands: &hands, scope }.run(served)

@@ -262,10 +262,12 @@ fn an_endless_answer_ends_at_the_limit_and_the_session_recovers() {
 fn half_an_answer_of_an_agent_without_the_delimited_sync_is_dropped_at_the_next_line() {
     for cut in 0..100 {
         let mut session = Session::new(SessionLimits::default());
-        ping(&mut session);
-        assert_eq!(outcome(&mut session, &script("$LACKING{\"return\": {}}\n", ""), 0), "returned {}");
+        let lacking = "{\"id\": $SYNC, \"error\": {\"class\": \"CommandNotFound\", \"desc\": \"no\"}}\n{\"return\": {}, \"id\": $ID}\n";
+        let answers = script(lacking, &ping(&mut session));
+        assert_eq!(outcome(&mut session, &answers, 0), "returned {}");
         session.abandon();
-        let answers = script("{\"return\": [{\"a\": 1,\n{\"return\": $SYNC}\n{\"return\": 3}\n", &ping(&mut session));
+        let half = "{\"return\": [{\"a\": 1,\n{\"return\": $SYNC, \"id\": $SYNC}\n{\"return\": 3, \"id\": $ID}\n";
+        let answers = script(half, &ping(&mut session));
         assert_eq!(outcome(&mut session, &answers, cut.min(answers.len())), "returned 3", "cut at {cut}");
     }
 }

@@ -1,6 +1,5 @@
 //! guest-exec and guest-exec-status: programs that run while the agent goes on.
 
-mod capture;
 mod environment;
 mod spawn;
 #[cfg(target_os = "linux")]

@@ -45,12 +45,7 @@ fn status(
     agent: &mut Agent,
     _command: commands::GuestFsfreezeStatus,
 ) -> Result<types::GuestFsfreezeStatus, CommandError> {
-    Ok(told(agent.freezer.is_frozen()))
-}
-
-/// What guest-fsfreeze-status tells.
-pub(crate) fn told(frozen: bool) -> types::GuestFsfreezeStatus {
-    if frozen { types::GuestFsfreezeStatus::Frozen } else { types::GuestFsfreezeStatus::Thawed }
+    Ok(agent.offer().freeze_status())
 }
 
 #[handler]

@@ -3,7 +3,7 @@
 use qga_runtime::guest::{commands, types};
 use qga_runtime::{CommandError, handler};
 
-use crate::agent::{Agent, Offer};
+use crate::agent::Agent;
 
 #[handler]
 fn sync(_agent: &mut Agent, command: commands::GuestSync) -> Result<i64, CommandError> {
@@ -23,15 +23,5 @@ fn ping(_agent: &mut Agent, _command: commands::GuestPing) -> Result<(), Command
 
 #[handler]
 fn info(agent: &mut Agent, _command: commands::GuestInfo) -> Result<types::GuestAgentInfo, CommandError> {
-    Ok(told(&agent.offer()))
-}
-
-/// What guest-info tells of the commands on offer.
-pub(crate) fn told(offer: &Offer) -> types::GuestAgentInfo {
-    // Last first, as clients know it.
-    let commands = offer
-        .commands()
-        .rev()
-        .map(|(info, enabled)| types::GuestAgentCommandInfo::new(info.name, enabled, info.success_response));
-    types::GuestAgentInfo::new(env!("CARGO_PKG_VERSION"), commands.collect())
+    Ok(agent.offer().info())
 }

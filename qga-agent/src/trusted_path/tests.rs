@@ -203,15 +203,9 @@ fn an_access_control_list_counts() {
     scene.folder("own/listed", 0o755);
     scene.link("own/listed/link", "../target/file");
     assert!(scene.read(Place::behind, "own/listed/link").is_ok());
-    // Version 2; the owner, user 65534, the group, the mask and others, each with a tag, rights and a number.
-    let entries: [(u16, u16, u32); 5] =
-        [(0x01, 7, u32::MAX), (0x02, 7, 65_534), (0x04, 5, u32::MAX), (0x10, 7, u32::MAX), (0x20, 5, u32::MAX)];
-    let mut list = 2u32.to_le_bytes().to_vec();
-    for (tag, rights, id) in entries {
-        list.extend([tag.to_le_bytes(), rights.to_le_bytes()].concat());
-        list.extend(id.to_le_bytes());
-    }
-    match setxattr(scene.path("own/listed"), "system.posix_acl_access", &list, XattrFlags::empty()) {
+    // The owner, user 65534, the group, the mask and others, each with a tag, rights and a number.
+    let list = acl::list(&[(1, 7, u32::MAX), (2, 7, 65_534), (4, 5, u32::MAX), (16, 7, u32::MAX), (32, 5, u32::MAX)]);
+    match setxattr(scene.path("own/listed"), acl::ATTRIBUTE, &list, XattrFlags::empty()) {
         Ok(()) => assert_eq!(scene.read(Place::behind, "own/listed/link"), Err(LOOP)),
         Err(error) => println!("LEFT OUT: access control lists, which this file system does not take: {error}"),
     }

@@ -1,4 +1,4 @@
-//! Walks a path from `/` to the folder of its last name, with an eye on who may change the way.
+//! Walks a path from `/`, one opened folder after the other, with an eye on who may change the way.
 
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -10,22 +10,71 @@ use rustix::fs::{CWD, FileType, Mode, OFlags, PROC_SUPER_MAGIC, Stat, fstat, fst
 use rustix::io::Errno;
 use rustix::process::geteuid;
 
-use super::Place;
+use super::acl;
 
 /// Links followed on one path; the kernel follows as many.
 const MAX_LINKS: usize = 40;
 
-/// Whether a link at the end of a path is followed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Last {
-    Kept,
-    Followed,
+/// What a path is walked for. Beyond a place that other users may change, a walk to a file follows no link, and one to a
+/// program ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Purpose<'a> {
+    /// A file to open; a link at the end of its path is not followed.
+    Entry,
+    /// A file to open; links at the end of its path are followed, too.
+    File,
+    /// A program to run, for which groups of trusted users count. Users and groups are in files below `accounts`.
+    Program { accounts: &'a Path },
+}
+
+/// Where a path leads.
+pub(super) enum End {
+    Folder(Folder),
+    /// A name in a folder, where a file need not be.
+    Name {
+        folder: Folder,
+        name: OsString,
+        entry: Entry,
+    },
+    /// Nowhere: a folder on the way is missing in this one.
+    Missing(Folder),
+}
+
+/// What is in a folder under a name.
+pub(super) enum Entry {
+    Folder(Folder),
+    Link(PathBuf),
+    /// A link of `/proc` to an open file, which the kernel itself follows: a pipe has no path.
+    Magic,
+    /// Anything else; with [`Purpose::Entry`] whatever there is.
+    File,
+    None,
+}
+
+/// Why a walk ends before its path does.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// Others than root and the agent's own user may change what is in this place.
+    Changeable(PathBuf),
+    Failed(PathBuf, Errno),
+}
+
+impl From<Refusal> for io::Error {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            // As the kernel has it for a link that is not to be followed.
+            Refusal::Changeable(_) => Errno::LOOP.into(),
+            Refusal::Failed(_, error) => error.into(),
+        }
+    }
 }
 
 /// An opened folder on the way.
 #[derive(Debug)]
 pub(crate) struct Folder {
     descriptor: OwnedFd,
+    /// Without links and `..`.
+    pub(super) path: PathBuf,
     writers: Writers,
 }
 
@@ -40,70 +89,55 @@ enum Writers {
     Others,
 }
 
-/// An entry of a folder.
-enum Entry {
-    Folder(Folder),
-    Link(PathBuf),
-    /// See [`Place`].
-    Magic,
-    File,
-}
-
-/// Walks to the folder of the path's last name.
-pub(super) fn to(path: &Path, last: Last) -> io::Result<Place> {
-    if !path.is_absolute() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "the path is not absolute"));
-    }
+/// Walks to the end of an absolute path.
+pub(super) fn walk(path: &Path, purpose: Purpose<'_>) -> Result<End, Refusal> {
     let mut links = 0;
-    let mut way = vec![Folder::root()?];
+    let mut way = vec![Folder::top(purpose)?];
     let mut names = reversed(path);
     while let Some(name) = names.pop() {
+        let folder = way.pop().expect("the root stays");
         if name == ".." {
             // Above the root is the root.
-            way.truncate((way.len() - 1).max(1));
+            if way.is_empty() {
+                way.push(folder);
+            }
             continue;
         }
-        let folder = way.last().expect("the root stays");
         let is_last = names.is_empty();
-        let entry = if is_last && last == Last::Kept { Ok(Entry::File) } else { folder.entry(&name) };
-        let magic = match entry {
-            Ok(Entry::Folder(next)) => {
-                way.push(next);
-                continue;
-            }
-            Ok(Entry::Link(target)) => {
+        let entry =
+            if is_last && matches!(purpose, Purpose::Entry) { Entry::File } else { folder.entry(&name, purpose)? };
+        match entry {
+            Entry::Folder(next) => way.extend([folder, next]),
+            Entry::Link(target) => {
                 links += 1;
                 if links > MAX_LINKS {
-                    return Err(Errno::LOOP.into());
+                    return Err(Refusal::Failed(folder.path.join(name), Errno::LOOP));
                 }
+                way.push(folder);
                 if target.is_absolute() {
                     way.truncate(1);
                 }
                 names.extend(reversed(&target));
-                continue;
             }
-            Ok(_) if !is_last => return Err(Errno::NOTDIR.into()),
-            Ok(entry) => matches!(entry, Entry::Magic),
-            Err(Errno::NOENT) if is_last => false,
-            Err(error) => return Err(error.into()),
-        };
-        let folder = way.pop().expect("the root stays");
-        return Ok(Place { folder, name, magic });
+            entry if is_last => return Ok(End::Name { folder, name, entry }),
+            Entry::None => return Ok(End::Missing(folder)),
+            Entry::Magic | Entry::File => {
+                let beyond = folder.path.join(name).join(names.pop().unwrap_or_default());
+                return Err(Refusal::Failed(beyond, Errno::NOTDIR));
+            }
+        }
     }
-    Err(Errno::ISDIR.into())
+    Ok(End::Folder(way.pop().expect("the root stays")))
 }
 
-/// Walks a path as far as no other user can have changed the way, and follows links there. Returns the folder reached,
-/// which other users may write to if it is not the last one, and the names left below it, which may be none.
+/// Walks an absolute path as far as no other user can have changed the way, and follows links there. Returns the folder
+/// reached, which other users may write to if it is not the last one, and the names left below it, which may be none.
 ///
 /// # Errors
 /// A folder on the way cannot be entered.
 pub(crate) fn reach(path: &Path) -> io::Result<(Folder, Vec<OsString>)> {
-    if !path.is_absolute() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "the path is not absolute"));
-    }
     let mut links = 0;
-    let mut way = vec![Folder::root()?];
+    let mut way = vec![Folder::top(Purpose::File)?];
     let mut names = reversed(path);
     while let Some(name) = names.pop() {
         if name == ".." {
@@ -111,7 +145,8 @@ pub(crate) fn reach(path: &Path) -> io::Result<(Folder, Vec<OsString>)> {
             continue;
         }
         let folder = way.last().expect("the root stays");
-        let entry = if folder.writers == Writers::Others { Err(Errno::LOOP) } else { folder.entry(&name) };
+        let others = || Err(Refusal::Changeable(folder.path.clone()));
+        let entry = if folder.writers == Writers::Others { others() } else { folder.entry(&name, Purpose::File) };
         match entry {
             Ok(Entry::Folder(next)) => way.push(next),
             Ok(Entry::Link(target)) if links < MAX_LINKS => {
@@ -121,11 +156,11 @@ pub(crate) fn reach(path: &Path) -> io::Result<(Folder, Vec<OsString>)> {
                 }
                 names.extend(reversed(&target));
             }
-            Ok(Entry::File | Entry::Link(_) | Entry::Magic) | Err(Errno::NOENT | Errno::LOOP) => {
+            Ok(_) | Err(Refusal::Changeable(_)) => {
                 names.push(name);
                 break;
             }
-            Err(error) => return Err(error.into()),
+            Err(refusal) => return Err(refusal.into()),
         }
     }
     names.reverse();
@@ -147,61 +182,90 @@ pub(crate) fn is_own(uid: u32) -> bool {
 }
 
 impl Folder {
-    fn root() -> rustix::io::Result<Self> {
-        let descriptor = openat(CWD, "/", OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
-        let writers = Writers::of(&fstat(&descriptor)?);
-        Ok(Self { descriptor, writers })
+    fn top(purpose: Purpose<'_>) -> Result<Self, Refusal> {
+        let path = PathBuf::from("/");
+        let opened = openat(CWD, &path, OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty());
+        match opened.and_then(|descriptor| Ok((fstat(&descriptor)?, descriptor))) {
+            Ok((data, descriptor)) => Ok(Self { writers: Writers::of(&path, &data, purpose)?, descriptor, path }),
+            Err(error) => Err(Refusal::Failed(path, error)),
+        }
     }
 
-    /// Whether users other than root and the agent's own may put something in it.
+    /// Whether users other than root and the agent's own may put an entry here.
     pub(crate) fn is_shared(&self) -> bool {
         self.writers != Writers::Own
     }
 
     pub(super) fn try_clone(&self) -> io::Result<Self> {
-        Ok(Self { descriptor: self.descriptor.try_clone()?, writers: self.writers })
+        Ok(Self { descriptor: self.descriptor.try_clone()?, path: self.path.clone(), writers: self.writers })
     }
 
-    /// Opens an entry; a link only if no other user can have made it.
-    fn entry(&self, name: &OsStr) -> rustix::io::Result<Entry> {
+    /// Opens an entry, and reads a link if it may be followed.
+    fn entry(&self, name: &OsStr, purpose: Purpose<'_>) -> Result<Entry, Refusal> {
+        let path = self.path.join(name);
+        match self.open(name) {
+            Ok((descriptor, data)) => match FileType::from_raw_mode(data.st_mode) {
+                FileType::Directory => self.enter(descriptor, &data, path, purpose),
+                FileType::Symlink => self.follow(name, &descriptor, &data, path, purpose),
+                _ => Writers::of(&path, &data, purpose).map(|_| Entry::File),
+            },
+            Err(Errno::NOENT) => Ok(Entry::None),
+            Err(error) => Err(Refusal::Failed(path, error)),
+        }
+    }
+
+    fn open(&self, name: &OsStr) -> rustix::io::Result<(OwnedFd, Stat)> {
+        let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         // As a folder first: this mounts what is mounted on demand.
-        match self.open(name, OFlags::DIRECTORY | OFlags::NOFOLLOW) {
-            Ok(folder) => return self.enter(folder),
-            Err(Errno::NOTDIR | Errno::LOOP) => {}
-            Err(error) => return Err(error),
+        let descriptor = match openat(self, name, flags | OFlags::DIRECTORY, Mode::empty()) {
+            Err(Errno::NOTDIR | Errno::LOOP) => openat(self, name, flags, Mode::empty())?,
+            opened => opened?,
+        };
+        let data = fstat(&descriptor)?;
+        Ok((descriptor, data))
+    }
+
+    fn enter(&self, descriptor: OwnedFd, data: &Stat, path: PathBuf, purpose: Purpose<'_>) -> Result<Entry, Refusal> {
+        let writers = match self.writers {
+            Writers::Others => Writers::Others,
+            Writers::Own | Writers::Owners => Writers::of(&path, data, purpose)?,
+        };
+        Ok(Entry::Folder(Self { descriptor, path, writers }))
+    }
+
+    fn follow(
+        &self,
+        name: &OsStr,
+        link: &OwnedFd,
+        data: &Stat,
+        path: PathBuf,
+        purpose: Purpose<'_>,
+    ) -> Result<Entry, Refusal> {
+        let is_program = matches!(purpose, Purpose::Program { .. });
+        let kept = match self.writers {
+            // Another user can no longer replace it, nor change its text; but where it leads was that user's choice.
+            Writers::Own => is_program || is_own(data.st_uid),
+            Writers::Owners => is_own(data.st_uid),
+            Writers::Others => false,
+        };
+        let failed = |error| Refusal::Failed(path.clone(), error);
+        // Leads where its process goes, whatever its text.
+        let is_magic = fstatfs(link).map_err(failed)?.f_type == PROC_SUPER_MAGIC;
+        if !kept || (is_magic && is_program) {
+            return Err(Refusal::Changeable(path));
         }
-        let entry = self.open(name, OFlags::NOFOLLOW)?;
-        let data = fstat(&entry)?;
-        if FileType::from_raw_mode(data.st_mode) != FileType::Symlink {
-            return Ok(Entry::File);
-        }
-        if !self.keeps(&data) {
-            return Err(Errno::LOOP);
-        }
-        if fstatfs(&self.descriptor)?.f_type != PROC_SUPER_MAGIC {
-            let target = readlinkat(&entry, "", Vec::new())?;
+        if !is_magic {
+            let target = readlinkat(link, "", Vec::new()).map_err(failed)?;
             return Ok(Entry::Link(OsString::from_vec(target.into_bytes()).into()));
         }
-        match self.open(name, OFlags::DIRECTORY) {
-            Ok(folder) => self.enter(folder),
+        match openat(self, name, OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty()) {
+            Ok(folder) => {
+                let data = fstat(&folder).map_err(failed)?;
+                self.enter(folder, &data, path, purpose)
+            }
             Err(Errno::NOTDIR) => Ok(Entry::Magic),
-            Err(error) => Err(error),
+            Err(error) => Err(failed(error)),
         }
-    }
-
-    fn open(&self, name: &OsStr, flags: OFlags) -> rustix::io::Result<OwnedFd> {
-        openat(&self.descriptor, name, OFlags::PATH | OFlags::CLOEXEC | flags, Mode::empty())
-    }
-
-    fn enter(&self, descriptor: OwnedFd) -> rustix::io::Result<Entry> {
-        let data = fstat(&descriptor)?;
-        let writers = if self.keeps(&data) { Writers::of(&data) } else { Writers::Others };
-        Ok(Entry::Folder(Self { descriptor, writers }))
-    }
-
-    /// Whether no other user can have put this entry there.
-    fn keeps(&self, entry: &Stat) -> bool {
-        self.writers != Writers::Others && is_own(entry.st_uid)
     }
 }
 
@@ -212,17 +276,27 @@ impl AsFd for Folder {
 }
 
 impl Writers {
-    /// By the folder's own mode. What an access control list permits at most shows in the mode as the group's rights.
-    fn of(folder: &Stat) -> Self {
-        let mode = Mode::from_raw_mode(folder.st_mode);
-        if !is_own(folder.st_uid) {
-            Self::Others
-        } else if !mode.intersects(Mode::WGRP | Mode::WOTH) {
-            Self::Own
-        } else if mode.contains(Mode::SVTX) {
-            Self::Owners
-        } else {
-            Self::Others
+    /// By its own mode. What an access control list permits at most shows in the mode as the group's rights.
+    ///
+    /// # Errors
+    /// A program must not be run if others may write there, or if that cannot be found out.
+    fn of(path: &Path, data: &Stat, purpose: Purpose<'_>) -> Result<Self, Refusal> {
+        let mode = Mode::from_raw_mode(data.st_mode);
+        // In a folder like `/tmp` users may replace and remove only what is their own.
+        let is_sticky = FileType::from_raw_mode(data.st_mode) == FileType::Directory && mode.contains(Mode::SVTX);
+        let writers = match purpose {
+            _ if !is_own(data.st_uid) => Self::Others,
+            _ if !mode.intersects(Mode::WGRP | Mode::WOTH) => Self::Own,
+            _ if is_sticky => Self::Owners,
+            Purpose::Program { accounts } if !mode.contains(Mode::WOTH) => {
+                let trusted = acl::only_trusted_write(accounts, path, data.st_gid, is_own);
+                if trusted.map_err(|error| Refusal::Failed(path.to_owned(), error))? { Self::Own } else { Self::Others }
+            }
+            _ => Self::Others,
+        };
+        match (writers, purpose) {
+            (Self::Others, Purpose::Program { .. }) => Err(Refusal::Changeable(path.to_owned())),
+            _ => Ok(writers),
         }
     }
 }

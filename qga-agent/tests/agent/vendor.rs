@@ -4,12 +4,12 @@ use std::ops::ControlFlow;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::thread;
 
-use qga_agent::{Agent, Config};
+use qga_agent::{Agent, Config, Extended};
 use qga_client::{CallError, Client, ClientExt as _, Options};
 use qga_runtime::{Attendant, Endpoint, ServeOptions, serve, transport};
 
 use self::vendor_agent::client::ClientExt as _;
-use self::vendor_agent::{all_commands, commands, types};
+use self::vendor_agent::{Acme, all_commands, commands, types};
 
 #[expect(
     dead_code,
@@ -21,12 +21,12 @@ mod vendor_agent;
 /// Nothing but the channel.
 struct Nothing(OwnedFd);
 
-impl Attendant<Agent> for Nothing {
+impl<A> Attendant<A> for Nothing {
     fn descriptor(&self) -> BorrowedFd<'_> {
         self.0.as_fd()
     }
 
-    fn woken(&mut self, _agent: &mut Agent) -> ControlFlow<()> {
+    fn woken(&mut self, _agent: &mut A) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
 }
@@ -34,11 +34,16 @@ impl Attendant<Agent> for Nothing {
 #[test]
 fn a_vendors_commands_stand_beside_the_guests() {
     let folder = tempfile::tempdir().unwrap();
-    let config = Config { statedir: folder.path().into(), block_rpcs: vec!["guest-exec".into()], ..Config::default() };
+    let config = Config {
+        statedir: folder.path().into(),
+        block_rpcs: vec!["guest-exec".into()],
+        ..Config::default()
+    };
     let (host, guest) = transport::memory::pair().unwrap();
     let service = thread::spawn(move || {
         let dispatcher = all_commands();
-        let mut agent = Agent::new(&config, dispatcher.commands()).unwrap();
+        let agent = Agent::new(&config, dispatcher.commands()).unwrap();
+        let mut agent = Extended::new(agent, Acme::default());
         // Readable for nobody as long as the other end lives.
         let (quiet, _other) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC).unwrap();
         let endpoints = vec![Endpoint::connected(guest)];

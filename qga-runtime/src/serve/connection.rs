@@ -212,7 +212,8 @@ impl Connection {
         let room = self.decoder.room();
         let offered = room.capacity() - room.len();
         let read = self.stream.try_read(room);
-        // A socket that gives less than there was room for has no more, and reports when more arrives. A device reports its state anyway.
+        // A socket that gives less than there was room for has no more, and reports when more arrives. A device reports
+        // its state anyway.
         self.may_have_more = match read {
             Ok(0) | Err(_) => false,
             Ok(count) if count < offered => self.ending,

@@ -8,7 +8,7 @@
 
 use std::io;
 use std::os::fd::AsFd as _;
-use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Scope};
 use std::time::{Duration, Instant};
 
@@ -25,8 +25,8 @@ const TICK: Duration = Duration::from_millis(20);
 pub(super) struct Hands {
     slot: Mutex<Slot>,
     changed: Condvar,
-    /// Wakes the standby thread out of the loop's wait; made with the first of them.
-    wake: OnceLock<Wake>,
+    /// Wakes the standby thread out of the loop's wait.
+    wake: Wake,
     /// How long the standby thread stays without a command that may wait.
     stay: Duration,
 }
@@ -52,9 +52,13 @@ enum Standby {
 }
 
 impl Hands {
-    pub(super) fn new(stay: Duration) -> Self {
+    /// A slot whose standby thread stays so long without a command that may wait.
+    ///
+    /// # Errors
+    /// There are too many descriptors.
+    pub(super) fn new(stay: Duration) -> io::Result<Self> {
         let slot = Slot { resting: None, times: 0, standby: Standby::None, wanted: false, over: false };
-        Hands { slot: Mutex::new(slot), changed: Condvar::new(), wake: OnceLock::new(), stay }
+        Ok(Hands { slot: Mutex::new(slot), changed: Condvar::new(), wake: Wake::new()?, stay })
     }
 
     fn lock(&self) -> MutexGuard<'_, Slot> {
@@ -104,10 +108,6 @@ impl Hands {
         scope: &'scope Scope<'scope, '_>,
         dispatcher: &'scope Dispatcher<A>,
     ) -> io::Result<()> {
-        if self.wake.get().is_none() {
-            // Only the serving thread starts threads, so nothing else can have set it.
-            let _ = self.wake.set(Wake::new()?);
-        }
         let standby = thread::Builder::new().name("standby".into());
         standby.spawn_scoped(scope, move || self.stand_by(dispatcher)).map(drop)
     }
@@ -123,7 +123,7 @@ impl Hands {
                 return Err(io::Error::other("the standby thread has died"));
             }
             if !std::mem::replace(&mut slot.wanted, true) {
-                self.wake.get().into_iter().for_each(Wake::wake);
+                self.wake.wake();
             }
             slot = self.changed.wait(slot).unwrap_or_else(PoisonError::into_inner);
         }
@@ -131,7 +131,6 @@ impl Hands {
 
     /// The standby thread's life.
     fn stand_by<A: Gate>(&self, dispatcher: &Dispatcher<A>) {
-        let Some(wake) = self.wake.get() else { return };
         let _death = Death(self);
         let mut slot = self.lock();
         let mut seen = (slot.times, Instant::now());
@@ -144,7 +143,7 @@ impl Hands {
             match taken {
                 Some(mut taken) => {
                     drop(slot);
-                    let served = serve(&mut taken, dispatcher, wake);
+                    let served = serve(&mut taken, dispatcher, &self.wake);
                     slot = self.lock();
                     slot.resting = Some(taken);
                     self.changed.notify_all();
@@ -214,7 +213,7 @@ impl Drop for Over<'_> {
     fn drop(&mut self) {
         self.0.lock().over = true;
         self.0.changed.notify_all();
-        self.0.wake.get().into_iter().for_each(Wake::wake);
+        self.0.wake.wake();
     }
 }
 
@@ -239,7 +238,7 @@ mod tests {
 
     #[test]
     fn the_standby_thread_takes_the_loop_sleeps_when_nothing_runs_and_exits() {
-        let hands = Hands::new(Duration::from_millis(1));
+        let hands = Hands::new(Duration::from_millis(1)).expect("descriptors");
         let dispatcher = Dispatcher::<Agent>::new([]);
         thread::scope(|scope| {
             let _over = hands.until_dropped();

@@ -32,6 +32,8 @@ struct Request {
     priority: Option<Priority>,
     since: Instant,
     bytes: usize,
+    /// It follows broken input.
+    doubtful: bool,
     /// A sync has overtaken it: it runs, and is not answered.
     dropped: bool,
 }
@@ -57,9 +59,12 @@ impl Requests {
         self.bytes
     }
 
-    /// Whether another frame may be taken: always for the next request, some more to find a sync behind it.
+    /// Whether another frame may be taken: always for the next request, some more to find a sync behind it. But whether
+    /// what follows broken input is worth a complaint shows only when a request behind that is answered.
     pub(super) fn has_room(&self) -> bool {
-        self.is_empty() || self.overtake.is_some() && self.waiting.len() < MAX_REQUESTS && self.bytes < MAX_BYTES
+        let may_read_ahead = || self.waiting.len() < MAX_REQUESTS && self.bytes < MAX_BYTES;
+        let Some(newest) = self.waiting.back() else { return true };
+        self.overtake.is_some() && !newest.doubtful && may_read_ahead()
     }
 
     /// Whether an answer is still wanted, which has to come before those to later requests.
@@ -81,8 +86,10 @@ impl Requests {
     /// Lets a frame wait behind all others.
     pub(super) fn wait(&mut self, frame: Frame, priority: Option<Priority>) {
         let bytes = frame.held();
+        let doubtful = matches!(&frame, Frame::Message(raw) if raw.is_doubtful());
         self.bytes += bytes;
-        self.waiting.push_back(Request { frame: Some(frame), priority, since: Instant::now(), bytes, dropped: false });
+        let (frame, since) = (Some(frame), Instant::now());
+        self.waiting.push_back(Request { frame, priority, since, bytes, doubtful, dropped: false });
     }
 
     /// The priority of the oldest request, if it does not run yet.

@@ -3,10 +3,11 @@
 use std::time::{Duration, Instant};
 
 use qga_runtime::transport::memory;
-use qga_runtime::{Endpoint, ServeOptions, Stream};
+use qga_runtime::{Endpoint, Limits, ServeOptions, Stream};
 
 use crate::serving::{PING, PONG, Running, ask, line, soon};
-use crate::small_agent::SmallAgent;
+use crate::simulator::Draw;
+use crate::small_agent::{Conversation, SmallAgent};
 use crate::standing_in::{lines, start, start_fragile, waiting_agent};
 
 const WAIT: &[u8] = br#"{"execute":"test-wait"}"#;
@@ -152,6 +153,48 @@ fn without_a_stand_in_everything_waits_in_order() {
     drop(release);
     assert_eq!(lines(&mut other, 4), [PONG, "{\"return\": \"a\"}\n", PONG, STRAY].concat());
     assert_eq!(agent.stop().pings, 2);
+}
+
+/// What waits for its turn is answered as if it never waited, and so is the broken input around it.
+#[test]
+fn whatever_is_sent_is_answered_as_without_a_loop() {
+    let echo = echo("a");
+    let pieces: [&[u8]; 12] = [
+        &echo,
+        &echo,
+        PING,
+        b"]",
+        b"}",
+        b"x",
+        b"\n",
+        b"\xff",
+        b"{",
+        b"\"",
+        br#"{"execute":"no-such"}"#,
+        br#"{"execute":1}"#,
+    ];
+    for seed in 0..300 {
+        let mut draw = Draw(seed);
+        let mut sent = Vec::new();
+        for _ in 0..1 + draw.below(12) {
+            sent.extend_from_slice(pieces[draw.below(pieces.len())]);
+        }
+        // Sure to be answered, whatever came before.
+        sent.extend_from_slice(b"\xff{\"execute\":\"guest-sync\",\"arguments\":{\"id\":7}}");
+        let mut expected = Vec::new();
+        Conversation::new(Limits::default()).answer(&sent, &mut expected);
+        let ([mut client], endpoints) = clients();
+        let overtake = [None, Some(Duration::from_secs(3600))][draw.below(2)];
+        let agent = SmallAgent::default();
+        let (agent, _) = start(agent, endpoints, ServeOptions { overtake, ..ServeOptions::default() });
+        let (first, second) = sent.split_at(draw.below(sent.len()));
+        client.write_all_by(first, soon()).expect("the agent reads");
+        client.write_all_by(second, soon()).expect("the agent reads");
+        let expected = String::from_utf8(expected).expect("ASCII");
+        let answers = lines(&mut client, expected.matches('\n').count());
+        assert_eq!(answers, expected, "seed {seed}: {}", String::from_utf8_lossy(&sent));
+        drop(agent.stop());
+    }
 }
 
 const STRAY: &str = "{\"error\": {\"class\": \"GenericError\", \"desc\": \"JSON parse error, expecting value\"}}\n";

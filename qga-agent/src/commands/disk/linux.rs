@@ -1,13 +1,7 @@
 //! Disks, partitions and their counters, from sysfs and procfs.
 
-#[path = "linux/address.rs"]
-pub(crate) mod address;
-#[path = "linux/block.rs"]
-pub(crate) mod block;
 #[path = "linux/nvme.rs"]
 mod nvme;
-#[path = "linux/serial.rs"]
-mod serial;
 #[path = "linux/stats.rs"]
 mod stats;
 
@@ -16,9 +10,10 @@ use std::path::Path;
 use qga_runtime::CommandError;
 use qga_runtime::guest::types::{GuestDiskInfo, GuestDiskSmart};
 
-use self::block::{Block, attribute};
 pub(crate) use self::stats::read as stats;
 use crate::errno;
+use crate::linux::address;
+use crate::linux::block::{Block, attribute};
 
 pub(crate) const UNSUPPORTED: &[&str] = &[];
 
@@ -60,32 +55,9 @@ fn disk(root: &Path, block: &Block, node: &str) -> GuestDiskInfo {
 }
 
 #[cfg(test)]
-#[path = "linux/machine.rs"]
-pub(crate) mod machine;
-
-#[cfg(test)]
-pub(crate) mod tests {
-    use qga_runtime::guest::types::GuestDiskAddress;
-
-    use super::machine::machine;
+mod tests {
     use super::*;
-
-    /// `bus-type bus:target:unit`, then what is known of: PCI, channel device, node, serial number.
-    pub(crate) fn show(address: &GuestDiskAddress) -> String {
-        let GuestDiskAddress { bus, target, unit, .. } = address;
-        let mut text = format!("{:?} {bus}:{target}:{unit}", address.bus_type).to_lowercase();
-        let pci = &address.pci_controller;
-        if pci.domain != -1 {
-            text += &format!(" pci {}:{}:{}.{}", pci.domain, pci.bus, pci.slot, pci.function);
-        }
-        if let Some(ccw) = &address.ccw_address {
-            text += &format!(" ccw {}.{}.{}.{}", ccw.cssid, ccw.ssid, ccw.subchno, ccw.devno);
-        }
-        for known in [&address.dev, &address.serial].into_iter().flatten() {
-            text += &format!(" {known}");
-        }
-        text
-    }
+    use crate::linux::machine::{machine, show};
 
     fn check(manifest: &str, expected: &[&str]) {
         let shown: Vec<String> = disks(&machine(manifest).root())

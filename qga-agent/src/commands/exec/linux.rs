@@ -12,8 +12,8 @@ use rustix::buffer::spare_capacity;
 use rustix::event::{EventfdFlags, Timespec, epoll, eventfd};
 use rustix::process::{Pid, PidfdFlags, pidfd_open};
 
-use super::capture::{Capture, Feed, Progress, discard, nonblocking};
 use super::spawn::Started;
+use crate::child::{Capture, Feed, Progress, discard};
 
 /// Commands this operating system does not have.
 pub(super) const UNSUPPORTED: &[&str] = &[];
@@ -23,6 +23,9 @@ const GRACE: Duration = Duration::from_millis(500);
 
 /// How often to look after children where the kernel has no pidfd (before 5.3).
 const LOOK: Duration = Duration::from_millis(50);
+
+/// Output kept of one stream.
+const MAX_STREAM_BYTES: usize = 16 << 20;
 
 /// Results nobody asked for: beyond this number the oldest are forgotten.
 const MOST_RESULTS: usize = 8192;
@@ -88,7 +91,7 @@ struct Table {
 struct Entry {
     child: Child,
     pidfd: Option<OwnedFd>,
-    feed: Option<Feed>,
+    feed: Option<Feed<Vec<u8>>>,
     output: Option<Capture>,
     error: Option<Capture>,
     ended: bool,
@@ -110,22 +113,13 @@ impl Watcher {
     /// Takes over a child, feeds it and keeps what it writes.
     pub(super) fn add(&self, started: Started, input: Vec<u8>) -> io::Result<u32> {
         let Started { child, input: feed, output, error } = started;
-        for pipe in [&feed, &output, &error].into_iter().flatten() {
-            nonblocking(pipe)?;
-        }
+        let capture = |pipe| Capture::new(pipe, MAX_STREAM_BYTES);
+        let (output, error) = (output.map(capture).transpose()?, error.map(capture).transpose()?);
+        let feed = feed.map(|pipe| Feed::new(pipe, input)).transpose()?;
         let child = child.claim();
         let pid = child.id();
         let pidfd = pidfd_open(Pid::from_child(&child), PidfdFlags::empty()).ok();
-        let entry = Entry {
-            child,
-            pidfd,
-            feed: feed.map(|pipe| Feed::new(pipe, input)),
-            output: output.map(Capture::new),
-            error: error.map(Capture::new),
-            ended: false,
-            status: None,
-            finished: false,
-        };
+        let entry = Entry { child, pidfd, feed, output, error, ended: false, status: None, finished: false };
         self.shared.add(pid, entry)?;
         Ok(pid)
     }

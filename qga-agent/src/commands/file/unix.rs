@@ -1,21 +1,23 @@
 //! An open file of a client: unbuffered, so that every error shows in the command that caused it.
 
-use std::fs::{File, OpenOptions, Permissions};
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::mem;
 use std::os::fd::IntoRawFd;
-use std::os::unix::fs::{FileExt, FileTypeExt, OpenOptionsExt, PermissionsExt};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::os::unix::fs::{FileExt, FileTypeExt, OpenOptionsExt};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use qga_runtime::{CommandError, Payload, ReadAt};
 
 use super::mode::Mode;
-use crate::{deadline, errno};
+use crate::deadline::{FILES, SHORT};
+use crate::errno;
 
 #[cfg_attr(target_os = "linux", path = "cached.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "cached_unsupported.rs")]
 mod cached;
+mod create;
 
 /// Commands of this topic that this operating system does not have.
 pub(super) const UNSUPPORTED: &[&str] = &[];
@@ -42,8 +44,6 @@ pub(super) struct Open {
     /// Shared with the answer that is reading on from here while it is sent.
     position: AtomicU64,
     waits: Waits,
-    /// Whether an operation is under way; one that overran its deadline may be for ever.
-    busy: AtomicBool,
 }
 
 /// What the operations on a file may have to wait for, at times for ever.
@@ -70,7 +70,8 @@ pub(super) fn open(path: String, mode: Mode) -> Result<Open, Refused> {
     let mut options = File::options();
     options.read(mode.read).write(mode.write && !mode.append).append(mode.append).truncate(mode.truncate);
     options.custom_flags(flags);
-    let file = if mode.create { create(&path, &options)? } else { options.open(&path).map_err(Refused::Open)? };
+    let file =
+        if mode.create { create::create(&path, &options)? } else { options.open(&path).map_err(Refused::Open)? };
     let kind = file.metadata().map_err(Refused::Open)?.file_type();
     let positional = kind.is_file() || kind.is_block_device();
     let waits = match kind {
@@ -80,15 +81,7 @@ pub(super) fn open(path: String, mode: Mode) -> Result<Open, Refused> {
         // What is no file system's data never waits (`O_NONBLOCK`).
         _ => Waits::Never,
     };
-    Ok(Open {
-        file,
-        path,
-        positional,
-        append: mode.append,
-        position: AtomicU64::new(0),
-        waits,
-        busy: AtomicBool::new(false),
-    })
+    Ok(Open { file, path, positional, append: mode.append, position: AtomicU64::new(0), waits })
 }
 
 /// Where a file's content is: a program or another machine may be dead, a disk as well.
@@ -125,21 +118,6 @@ fn waits_for(file: &File) -> Waits {
         Ok(kind) if !SERVERS.contains(&kind) => Waits::ForDisk,
         // What cannot even be asked for is not trusted.
         Ok(_) | Err(_) => Waits::ForServer,
-    }
-}
-
-fn create(path: &str, options: &OpenOptions) -> Result<File, Refused> {
-    match options.clone().create_new(true).open(path) {
-        Ok(file) => match file.set_permissions(Permissions::from_mode(0o666)) {
-            Ok(()) => Ok(file),
-            Err(error) => {
-                // The error that counts is the first one.
-                let _ = std::fs::remove_file(path);
-                Err(Refused::Permission(error))
-            }
-        },
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => options.open(path).map_err(Refused::Open),
-        Err(error) => Err(Refused::Open(error)),
     }
 }
 
@@ -210,8 +188,7 @@ impl Open {
         // SAFETY: the descriptor was just taken out of its owner, and nothing uses it after this.
         let close =
             move || if unsafe { libc::close(descriptor) } == 0 { Ok(()) } else { Err(io::Error::last_os_error()) };
-        let closed =
-            if open.waits == Waits::ForServer { deadline::FILES.run(deadline::SHORT, &what, close)? } else { close() };
+        let closed = if open.waits == Waits::ForServer { FILES.run(SHORT, &what, close)? } else { close() };
         closed.map_err(|error| CommandError::new(format!("failed to close handle: {}", errno::text(error))))
     }
 
@@ -231,16 +208,13 @@ impl Open {
         work: impl FnOnce(&Self) -> io::Result<T> + Send + 'static,
     ) -> Result<io::Result<T>, CommandError> {
         let what = format!("{verb} \"{}\"", self.path);
-        if self.busy.load(Ordering::Acquire) {
-            return Err(CommandError::new(format!("cannot {what}: an earlier operation on it still hangs")));
-        }
         let open = Arc::clone(self);
-        deadline::FILES.run(deadline::SHORT, &what, move || {
-            open.busy.store(true, Ordering::Release);
-            let result = work(&open);
-            open.busy.store(false, Ordering::Release);
-            result
-        })
+        FILES.task(SHORT, &what).on(self.address()).run(move || work(&open))
+    }
+
+    /// What the registry knows this file by: work that hangs keeps it here.
+    fn address(self: &Arc<Self>) -> u64 {
+        Arc::as_ptr(self).addr() as u64
     }
 
     /// Reads once, at most so much. What is in memory already is read in place: a thread would cost more than that.
@@ -248,7 +222,7 @@ impl Open {
         if self.waits == Waits::Never {
             return Ok(self.piece(position, wanted));
         }
-        if self.waits == Waits::ForDisk && !self.busy.load(Ordering::Acquire) {
+        if self.waits == Waits::ForDisk && !FILES.hangs_on(self.address()) {
             let mut piece = vec![0; wanted];
             if let Some(count) = cached::read(&self.file, &mut piece, position) {
                 piece.truncate(count);

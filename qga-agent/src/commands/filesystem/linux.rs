@@ -1,7 +1,5 @@
 //! File systems on block devices: what they lie on, how full they are, and giving back what they do not use.
 
-#[path = "linux/mounts.rs"]
-pub(crate) mod mounts;
 #[path = "linux/trim.rs"]
 mod trim;
 #[path = "linux/usage.rs"]
@@ -13,18 +11,17 @@ use std::path::Path;
 use qga_runtime::CommandError;
 use qga_runtime::guest::types::{GuestDiskAddress, GuestFilesystemInfo};
 
-use self::mounts::{Device, Mount};
 pub(crate) use self::trim::trim;
-use super::Stuck;
-use crate::commands::disk::sys::address;
-use crate::commands::disk::sys::block::Block;
+use crate::linux::address;
+use crate::linux::block::Block;
+use crate::linux::mounts::{self, Device, Mount};
 
 pub(crate) const UNSUPPORTED: &[&str] = &[];
 
 /// What is known about each mounted file system, the one that was mounted last first.
-pub(crate) fn filesystems(root: &Path, stuck: &Stuck) -> Result<Vec<GuestFilesystemInfo>, CommandError> {
+pub(crate) fn filesystems(root: &Path) -> Result<Vec<GuestFilesystemInfo>, CommandError> {
     let mounts = mounts::one_per_device(mounts::read(root)?);
-    let usages = usage::of(root, &mounts, stuck);
+    let usages = usage::of(root, &mounts);
     let mut infos = Vec::with_capacity(mounts.len());
     for (mount, usage) in mounts.iter().zip(usages) {
         let mut info = describe(root, mount);
@@ -70,13 +67,12 @@ fn devices(root: &Path, mount: &Mount, block: &Block) -> Vec<Block> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::commands::disk::sys::machine::machine;
-    use crate::commands::disk::sys::tests::show;
+    use crate::linux::machine::{machine, show};
 
     #[test]
     fn each_file_system_names_all_disks_it_lies_on() {
         let machine = machine(include_str!("../../../tests/fixtures/pc.disks"));
-        let infos = filesystems(&machine.root(), &Stuck::default()).expect("a table");
+        let infos = filesystems(&machine.root()).expect("a table");
         let shown: Vec<String> = infos
             .iter()
             .map(|info| {

@@ -4,11 +4,10 @@
 //! open until it is thawed, so that thawing looks up no path; what was frozen is thawed when anything fails; the hook that
 //! ran before the freeze runs after the thaw; a thaw that the host forgets happens by itself when a limit is set.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,7 +16,7 @@ use qga_runtime::CommandError;
 use super::hook::{Hook, Word};
 use super::marker::Marker;
 use super::volumes::{Nothing, Volume, Volumes};
-use crate::deadline::{self, Patience, STOPPING, Waited};
+use crate::deadline::Registry;
 use crate::errno;
 
 /// What freezing one file system may take: everything not yet written goes to the disk first.
@@ -62,11 +61,9 @@ struct Shared {
     thawed: Condvar,
     /// Readable while the state is locked.
     frozen: AtomicBool,
-    under_way: UnderWay,
+    /// A thaw has to be tried, however many threads hang.
+    work: Registry,
 }
-
-/// What threads are doing, some of which may hang. Shared with them: each takes its own off.
-type UnderWay = Arc<Mutex<BTreeSet<String>>>;
 
 #[derive(Debug)]
 enum State {
@@ -102,7 +99,7 @@ impl Freezer {
                 state: Mutex::new(state),
                 thawed: Condvar::new(),
                 frozen: AtomicBool::new(inherited),
-                under_way: UnderWay::default(),
+                work: Registry::new(usize::MAX),
             }),
         };
         let shared = &freezer.shared;
@@ -242,8 +239,8 @@ impl Shared {
         let left = self.settings.limit.map(|limit| limit.saturating_sub(since.elapsed()));
         let limit = left.map_or(FREEZE_LIMIT, |left| left.min(FREEZE_LIMIT));
         let what = format!("freeze {:?}", volume.dir);
-        within(&self.under_way, what, limit, Patience::UntilStop, freeze, undo)
-            .map_err(|error| failed("freeze", volume, error))
+        let frozen = self.work.task(limit, &what).essential().attempt(freeze, undo);
+        done(frozen).map_err(|error| failed("freeze", volume, error))
     }
 
     /// Thaws in the opposite order. What was frozen here and does not thaw stays held, and the state stays frozen.
@@ -289,10 +286,9 @@ impl Shared {
 
     fn thaw_one(&self, volume: &Arc<Volume>) -> Result<bool, CommandError> {
         let (volumes, one) = (self.settings.volumes.clone(), volume.clone());
-        let thaw = move || volumes.thaw(&one);
         let what = format!("thaw {:?}", volume.dir);
-        within(&self.under_way, what, THAW_LIMIT, Patience::Full, thaw, drop)
-            .map_err(|error| failed("thaw", volume, error))
+        let task = self.work.task(THAW_LIMIT, &what).essential().despite_stop();
+        done(task.attempt(move || volumes.thaw(&one), drop)).map_err(|error| failed("thaw", volume, error))
     }
 
     /// Waits until the frozen state ends or has lasted too long.
@@ -330,7 +326,7 @@ impl Shared {
     fn mark(&self, what: &str, change: fn(&Marker) -> io::Result<()>) {
         if let Some(marker) = self.settings.marker.clone() {
             let change = move || change(&marker);
-            self.note(what, within(&self.under_way, what.to_owned(), MARK_LIMIT, Patience::Full, change, drop));
+            self.note(what, done(self.work.task(MARK_LIMIT, what).essential().despite_stop().attempt(change, drop)));
         }
     }
 
@@ -342,58 +338,13 @@ impl Shared {
     }
 }
 
-fn failed(what: &str, volume: &Volume, error: io::Error) -> CommandError {
-    CommandError::new(format!("failed to {what} {}: {}", volume.dir.display(), errno::text(error)))
+/// The result of work, or the reason that there is none.
+fn done<T>(outcome: Result<io::Result<T>, String>) -> io::Result<T> {
+    outcome.unwrap_or_else(|why| Err(io::Error::other(why)))
 }
 
-/// Runs the work on a thread of its own and waits for it at most `limit`; `late` gets a result that nobody waits for any
-/// more. Unlike `deadline` it refuses only what is being tried already: a thaw has to be tried, however many threads hang.
-fn within<T: Send + 'static>(
-    under_way: &UnderWay,
-    what: String,
-    limit: Duration,
-    patience: Patience,
-    work: impl Fn() -> io::Result<T> + Clone + Send + 'static,
-    late: impl FnOnce(io::Result<T>) + Send + 'static,
-) -> io::Result<T> {
-    let list = |under_way: &UnderWay, change: &dyn Fn(&mut BTreeSet<String>) -> bool| {
-        change(&mut under_way.lock().unwrap_or_else(PoisonError::into_inner))
-    };
-    if !list(under_way, &|list| list.insert(what.clone())) {
-        return Err(io::Error::other("an earlier attempt still hangs"));
-    }
-    let over = {
-        let (under_way, what) = (under_way.clone(), what);
-        move || list(&under_way, &|list| list.remove(&what))
-    };
-    // Without a buffer, a result is either taken here or handed back to the thread.
-    let (sender, receiver) = mpsc::sync_channel(0);
-    let on_thread = {
-        let (work, over) = (work.clone(), over.clone());
-        move || {
-            let result = work();
-            if let Err(mpsc::SendError(result)) = sender.send(result) {
-                late(result);
-                over();
-            }
-        }
-    };
-    if thread::Builder::new().name("freeze".into()).spawn(on_thread).is_err() {
-        let result = work();
-        over();
-        return result;
-    }
-    let waited = deadline::wait(limit, patience, |part| receiver.recv_timeout(part));
-    if waited.is_ok() {
-        over();
-    }
-    waited.unwrap_or_else(|waited| {
-        let why = match waited {
-            Waited::Stopping => STOPPING.to_owned(),
-            Waited::Enough | Waited::InVain => format!("it still hangs after {} s", limit.as_secs_f32()),
-        };
-        Err(io::Error::new(io::ErrorKind::TimedOut, why))
-    })
+fn failed(what: &str, volume: &Volume, error: io::Error) -> CommandError {
+    CommandError::new(format!("failed to {what} {}: {}", volume.dir.display(), errno::text(error)))
 }
 
 #[cfg(test)]

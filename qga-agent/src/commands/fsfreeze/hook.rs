@@ -9,7 +9,7 @@ use std::time::Duration;
 use qga_runtime::CommandError;
 
 use crate::programs::Helper;
-use crate::{deadline, errno, root_only};
+use crate::{deadline, errno, trusted_path};
 
 /// Databases may take a while to come to rest.
 const LIMIT: Duration = Duration::from_secs(120);
@@ -55,7 +55,7 @@ impl Hook {
 }
 
 fn check(root: &Path, hook: &Path) -> Result<(), String> {
-    let Some(found) = root_only::find(root, hook)? else { return Ok(()) };
+    let Some(found) = trusted_path::find(root, hook)? else { return Ok(()) };
     // Beside the path it is started by, and beside the file that a link leads to: hooks look in either.
     let mut folders: Vec<_> = [hook, &found.path].iter().filter_map(|path| path.parent()).collect();
     folders.dedup();
@@ -72,9 +72,9 @@ fn check_programs(root: &Path, folder: &Path) -> Result<(), String> {
         Err(error) => return Err(failed(error)),
         Ok(_) => {}
     }
-    let Some(found) = root_only::find(root, folder)? else { return Ok(()) };
+    let Some(found) = trusted_path::find(root, folder)? else { return Ok(()) };
     if found.takes_new_files {
-        return Err(root_only::changeable(&found.path));
+        return Err(trusted_path::changeable(&found.path));
     }
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotADirectory => return Ok(()),
@@ -83,7 +83,7 @@ fn check_programs(root: &Path, folder: &Path) -> Result<(), String> {
     for entry in entries {
         let entry = entry.map_err(failed)?;
         if may_run(&entry.metadata().map_err(failed)?) {
-            root_only::find(root, &entry.path())?;
+            trusted_path::find(root, &entry.path())?;
         }
     }
     Ok(())
@@ -91,7 +91,7 @@ fn check_programs(root: &Path, folder: &Path) -> Result<(), String> {
 
 /// Whether a hook may run this entry of a folder that only root can change. The owner of a file may make it a program.
 fn may_run(entry: &Metadata) -> bool {
-    entry.is_symlink() || (entry.is_file() && (entry.mode() & 0o111 != 0 || !root_only::is_trusted(entry.uid())))
+    entry.is_symlink() || (entry.is_file() && (entry.mode() & 0o111 != 0 || !trusted_path::is_own(entry.uid())))
 }
 
 #[cfg(test)]

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use qga_runtime::CommandError;
+use rustix::ioctl::{Opcode, opcode};
 
 use super::volumes::{Volume, Volumes};
-use crate::commands::filesystem::sys::mounts::{self, Mount};
+use crate::linux::mounts::{self, Mount};
 use crate::{deadline, errno};
 
 pub(crate) const UNSUPPORTED: &[&str] = &[];
@@ -22,8 +23,8 @@ const OPEN_LIMIT: Duration = Duration::from_secs(10);
 /// More layers of freezing than any system has, should a request to thaw never fail.
 const MOST_THAWS: usize = 100;
 
-const FIFREEZE: u32 = rustix::ioctl::opcode::read_write::<libc::c_int>(b'X', 119);
-const FITHAW: u32 = rustix::ioctl::opcode::read_write::<libc::c_int>(b'X', 120);
+const FIFREEZE: Opcode = opcode::read_write::<libc::c_int>(b'X', 119);
+const FITHAW: Opcode = opcode::read_write::<libc::c_int>(b'X', 120);
 
 /// The mounted file systems of this machine.
 pub(crate) fn mounted(root: &Path) -> Arc<dyn Volumes> {
@@ -94,7 +95,7 @@ impl Volumes for Mounted {
     }
 }
 
-fn request(file: &File, request: u32) -> io::Result<()> {
+fn request(file: &File, request: Opcode) -> io::Result<()> {
     loop {
         // SAFETY: neither request looks at its argument.
         if unsafe { libc::ioctl(file.as_raw_fd(), request as libc::Ioctl, 0) } == 0 {

@@ -344,7 +344,8 @@ mod tests {
             let length = u16::try_from(8 + inner.len()).unwrap();
             [&length.to_ne_bytes()[..], &[0, 0], &index.to_ne_bytes(), &inner].concat()
         };
-        let neighbour = [&[10, 0][..], &Ipv6Addr::LOCALHOST.octets()].concat();
+        let family = u16::try_from(libc::AF_INET6).unwrap();
+        let neighbour = [&family.to_ne_bytes()[..], &Ipv6Addr::LOCALHOST.octets()].concat();
         let ways = [way(2, attribute(RTA_GATEWAY, &[1, 1, 1, 1])), way(3, attribute(RTA_VIA, &neighbour)), vec![9]];
         let found = described(&[header(libc::AF_INET, (0, 0), 254, 3, 1), attribute(RTA_MULTIPATH, &ways.concat())]);
         let found: Vec<_> = found.iter().map(|route| (&*route.iface, route.gateway.as_deref().unwrap())).collect();

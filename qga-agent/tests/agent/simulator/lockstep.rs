@@ -35,7 +35,9 @@ impl Stepped {
         let mut attendant = Attended { stop: attended, waits: Arc::clone(&waits) };
         let thread = thread::spawn(move || {
             let endpoints = vec![Endpoint::listening(listener)];
-            serve(&dispatcher, &mut agent, endpoints, &mut attendant, &ServeOptions::default())
+            // What overtakes depends on the clock, which the schedule does not set.
+            let options = ServeOptions { overtake: None, ..ServeOptions::default() };
+            serve(&dispatcher, &mut agent, endpoints, &mut attendant, &options)
         });
         waits.wait_beyond(0);
         Self { socket, waits, stop: Some(stop), thread: Some(thread) }

@@ -5,6 +5,7 @@ use std::os::fd::AsRawFd;
 use std::path::Path;
 
 use qga_runtime::guest::types::GuestNVMeSmart;
+use rustix::ioctl::{Opcode, opcode};
 
 /// `struct nvme_passthru_cmd` of the kernel's interface.
 #[derive(Default)]
@@ -38,7 +39,7 @@ const SMART: u32 = 0x02;
 const RETAIN_EVENT: u32 = 1 << 15;
 /// Length in 32-bit words, minus one.
 const WORDS: u32 = (SIZE / 4 - 1) << 16;
-const ADMIN_COMMAND: u32 = rustix::ioctl::opcode::read_write::<AdminCommand>(b'N', 0x41);
+const ADMIN_COMMAND: Opcode = opcode::read_write::<AdminCommand>(b'N', 0x41);
 
 /// The health log of the controller behind this device node; none when the device does not give it.
 pub(crate) fn smart(node: &Path) -> Option<GuestNVMeSmart> {

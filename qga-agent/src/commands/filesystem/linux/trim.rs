@@ -7,11 +7,11 @@ use std::{fs::File, io};
 
 use qga_runtime::CommandError;
 use qga_runtime::guest::types::{GuestFilesystemTrimResponse, GuestFilesystemTrimResult};
+use rustix::ioctl::{Opcode, opcode};
 
-use super::super::Stuck;
-use super::mounts::{self, Mount};
-use crate::deadline::STOPPING;
-use crate::{daemon, deadline, errno};
+use crate::deadline::{FILE_SYSTEMS, STOPPING};
+use crate::linux::mounts::{self, Mount};
+use crate::{daemon, errno};
 
 /// Large file systems on slow devices take minutes; host software waits ten.
 const LIMIT: Duration = Duration::from_secs(600);
@@ -26,14 +26,14 @@ struct Range {
     minimum: u64,
 }
 
-const FITRIM: u32 = rustix::ioctl::opcode::read_write::<Range>(b'X', 121);
+const FITRIM: Opcode = opcode::read_write::<Range>(b'X', 121);
 
 /// Trims one file system after the other. What fails for one is part of the answer and does not keep the next from it.
-pub(crate) fn trim(root: &Path, minimum: u64, stuck: &Stuck) -> Result<GuestFilesystemTrimResponse, CommandError> {
+pub(crate) fn trim(root: &Path, minimum: u64) -> Result<GuestFilesystemTrimResponse, CommandError> {
     let mut paths = Vec::new();
     for mount in mounts::one_per_device(mounts::read(root)?) {
         let mut result = GuestFilesystemTrimResult::new(mount.dir.to_string_lossy().into_owned());
-        match trim_one(root, mount, minimum, stuck) {
+        match trim_one(root, mount, minimum) {
             Ok(range) => {
                 result.trimmed = Some(range.length.try_into().unwrap_or(i64::MAX));
                 result.minimum = Some(range.minimum.try_into().unwrap_or(i64::MAX));
@@ -46,26 +46,20 @@ pub(crate) fn trim(root: &Path, minimum: u64, stuck: &Stuck) -> Result<GuestFile
     Ok(GuestFilesystemTrimResponse::new(paths))
 }
 
-fn trim_one(root: &Path, mount: Mount, minimum: u64, stuck: &Stuck) -> Result<Range, String> {
+fn trim_one(root: &Path, mount: Mount, minimum: u64) -> Result<Range, String> {
     if daemon::is_to_stop() {
         return Err(format!("failed to trim: {STOPPING}"));
     }
     let what = format!("trim {:?}", mount.dir);
-    let (root, stuck) = (root.to_owned(), stuck.clone());
+    let (root, device) = (root.to_owned(), mount.device);
     let work = move || {
-        stuck.unless_busy((mount.device.major, mount.device.minor), || {
-            let file = mount.open(&root).map_err(|error| format!("failed to open: {}", errno::text(error)))?;
-            fitrim(&file, minimum).map_err(|error| match error.raw_os_error() {
-                Some(libc::ENOTTY | libc::EOPNOTSUPP) => "trim not supported".to_owned(),
-                _ => format!("failed to trim: {}", errno::text(error)),
-            })
+        let file = mount.open(&root).map_err(|error| format!("failed to open: {}", errno::text(error)))?;
+        fitrim(&file, minimum).map_err(|error| match error.raw_os_error() {
+            Some(libc::ENOTTY | libc::EOPNOTSUPP) => "trim not supported".to_owned(),
+            _ => format!("failed to trim: {}", errno::text(error)),
         })
     };
-    match deadline::run(LIMIT, &what, work) {
-        Ok(Some(result)) => result,
-        Ok(None) => Err("failed to trim: an earlier operation on it still hangs".to_owned()),
-        Err(error) => Err(error.desc),
-    }
+    FILE_SYSTEMS.task(LIMIT, &what).on(device.number()).run(work).map_err(|error| error.desc)?
 }
 
 fn fitrim(file: &File, minimum: u64) -> io::Result<Range> {
@@ -96,7 +90,7 @@ mod tests {
              | 3 1 254:2 / /under rw - ext4 /dev/vda2 rw\n\
              | 4 3 0:50 / /under rw - tmpfs tmpfs rw\n",
         );
-        let answer = trim(&fixture.root(), 0, &Stuck::default()).expect("a table");
+        let answer = trim(&fixture.root(), 0).expect("a table");
         let shown: Vec<_> =
             answer.paths.iter().flatten().map(|path| (path.path.as_str(), path.error.as_deref())).collect();
         let covered = Some("failed to open: another file system is mounted over it");

@@ -1,19 +1,17 @@
 //! Asks file systems how full they are, without waiting for those that do not answer.
 
 use std::path::Path;
-use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use super::super::Stuck;
-use super::mounts::Mount;
-use crate::deadline;
+use crate::deadline::FILE_SYSTEMS;
+use crate::linux::mounts::Mount;
 
 /// What all answers together may take. A file system on a live device answers from memory; one that does not answer is
 /// left alone from then on, until it does.
 const LIMIT: Duration = Duration::from_millis(800);
 
 /// File systems that may fail to answer in one command; with more, the device is slow and not the file system dead.
-const MOST_STUCK: usize = 2;
+const MAX_STUCK: usize = 2;
 
 /// How full a file system is, in bytes.
 #[derive(Debug, PartialEq)]
@@ -25,33 +23,26 @@ pub(crate) struct Usage {
 }
 
 /// The usage of each mount; none for those that cannot be reached, fail, or do not answer in time.
-pub(crate) fn of(root: &Path, mounts: &[Mount], stuck: &Stuck) -> Vec<Option<Usage>> {
-    let mut usages = Vec::with_capacity(mounts.len());
-    for _ in 0..=MOST_STUCK {
-        let rest = mounts[usages.len()..].to_vec();
-        if rest.is_empty() {
-            break;
+pub(crate) fn of(root: &Path, mounts: &[Mount]) -> Vec<Option<Usage>> {
+    let mut stuck = 0;
+    let mut end = Instant::now() + LIMIT;
+    let usage = |mount: &Mount| {
+        if stuck > MAX_STUCK {
+            return None;
         }
-        let (sender, receiver) = mpsc::channel();
-        let (root, stuck) = (root.to_owned(), stuck.clone());
-        let work = move || {
-            for mount in rest {
-                let usage =
-                    stuck.unless_busy((mount.device.major, mount.device.minor), || ask(&root, &mount)).flatten();
-                if sender.send(usage).is_err() {
-                    // The time was over before this one answered; another thread goes on with the rest.
-                    return;
-                }
-            }
-        };
-        let all = deadline::run_anew(LIMIT, "ask file systems how full they are", work);
-        usages.extend(receiver.try_iter().take(mounts.len() - usages.len()));
-        if all.is_err() && usages.len() < mounts.len() {
-            usages.push(None);
+        let left = end.saturating_duration_since(Instant::now());
+        // By the device: another may be mounted in the same place since.
+        let device = mount.device.number();
+        let what = format!("ask how full device {device:#x} is");
+        let (root, mount) = (root.to_owned(), mount.clone());
+        let usage = FILE_SYSTEMS.task(left, &what).on(device).run(move || ask(&root, &mount));
+        if Instant::now() >= end {
+            stuck += 1;
+            end = Instant::now() + LIMIT;
         }
-    }
-    usages.resize_with(mounts.len(), || None);
-    usages
+        usage.ok().flatten()
+    };
+    mounts.iter().map(usage).collect()
 }
 
 fn ask(root: &Path, mount: &Mount) -> Option<Usage> {

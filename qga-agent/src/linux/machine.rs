@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use qga_runtime::guest::types::GuestDiskAddress;
+
 use crate::manifest::Tree;
 
 /// Besides the lines of [`Tree`], a manifest of disks has, with paths below `sys/devices`:
@@ -54,4 +56,21 @@ fn add<'a>(lines: &mut String, path: &'a str, number: &str) -> &'a str {
 /// The way from a folder below `sys/devices` to `sys`.
 fn up(path: &str) -> String {
     vec![".."; path.split('/').count() + 1].join("/")
+}
+
+/// `bus-type bus:target:unit`, then what is known of: PCI, channel device, node, serial number.
+pub(crate) fn show(address: &GuestDiskAddress) -> String {
+    let GuestDiskAddress { bus, target, unit, .. } = address;
+    let mut text = format!("{:?} {bus}:{target}:{unit}", address.bus_type).to_lowercase();
+    let pci = &address.pci_controller;
+    if pci.domain != -1 {
+        text += &format!(" pci {}:{}:{}.{}", pci.domain, pci.bus, pci.slot, pci.function);
+    }
+    if let Some(ccw) = &address.ccw_address {
+        text += &format!(" ccw {}.{}.{}.{}", ccw.cssid, ccw.ssid, ccw.subchno, ccw.devno);
+    }
+    for known in [&address.dev, &address.serial].into_iter().flatten() {
+        text += &format!(" {known}");
+    }
+    text
 }

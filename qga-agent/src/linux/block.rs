@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::commands::filesystem::sys::mounts::Device;
+use super::mounts::Device;
 
 /// One block device: a whole disk or a partition, of hardware or made by the kernel.
 #[derive(Clone, Debug, PartialEq)]

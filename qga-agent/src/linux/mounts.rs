@@ -9,7 +9,7 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use qga_runtime::CommandError;
-use rustix::fs::{AtFlags, StatxFlags, major, minor, statx};
+use rustix::fs::{AtFlags, StatxFlags, major, makedev, minor, statx};
 
 use crate::errno;
 
@@ -25,6 +25,11 @@ impl Device {
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (major, minor) = text.trim().split_once(':')?;
         Some(Self { major: major.parse().ok()?, minor: minor.parse().ok()? })
+    }
+
+    /// Both in one, as the kernel's interfaces have it.
+    pub(crate) fn number(self) -> u64 {
+        makedev(self.major, self.minor)
     }
 }
 

@@ -2,8 +2,10 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, lchown, symlink};
 
 use rustix::fs::{XattrFlags, setxattr};
-use rustix::process::getegid;
+use rustix::io::Errno;
+use rustix::process::{getegid, geteuid};
 
+use super::super::acl;
 use super::*;
 use crate::fixture::Root;
 

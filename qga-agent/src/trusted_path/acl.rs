@@ -1,4 +1,15 @@
-//! Reads a POSIX access control list in the form the kernel keeps it in.
+//! Finds out who may write beside the owner and all others: the group, and whom a POSIX access control list names.
+
+use std::path::Path;
+
+use rustix::buffer::spare_capacity;
+use rustix::fs::lgetxattr;
+use rustix::io::Errno;
+
+use crate::accounts::group;
+
+/// As in the kernel.
+const MAX_LIST_BYTES: usize = 64 * 1024;
 
 /// The attribute of a file that has such a list besides its mode.
 pub(super) const ATTRIBUTE: &str = "system.posix_acl_access";
@@ -17,14 +28,40 @@ const WRITE: u16 = 2;
 
 /// Who may write although the mode's entries for the owner and for all others do not say so.
 #[derive(Debug, PartialEq)]
-pub(super) enum Writer {
+enum Writer {
     User(u32),
     OwningGroup,
     Group(u32),
 }
 
+/// Whether all are trusted that may write to a file of this group, whose mode lets the group do so. For a file with a list
+/// that is the mask: without it, no user or group that the list names writes. `root` is where users and groups are.
+///
+/// # Errors
+/// The list cannot be read.
+pub(super) fn only_trusted_write(
+    root: &Path,
+    path: &Path,
+    gid: u32,
+    is_trusted: fn(u32) -> bool,
+) -> Result<bool, Errno> {
+    let mut list = Vec::with_capacity(MAX_LIST_BYTES);
+    // By the path, as a descriptor opened for its place only gives no attributes; the folders on it are checked.
+    let writers = match lgetxattr(path, ATTRIBUTE, spare_capacity(&mut list)) {
+        Ok(_) => writers(&list),
+        Err(Errno::NODATA | Errno::NOTSUP) => Some(vec![Writer::OwningGroup]),
+        Err(error) => return Err(error),
+    };
+    let is_trusted_writer = |writer| match writer {
+        Writer::User(uid) => is_trusted(uid),
+        Writer::Group(gid) => group::has_only_trusted(root, gid, is_trusted),
+        Writer::OwningGroup => group::has_only_trusted(root, gid, is_trusted),
+    };
+    Ok(writers.is_some_and(|writers| writers.into_iter().all(is_trusted_writer)))
+}
+
 /// The writers that a list names, after its mask. `None` for a list that is not understood.
-pub(super) fn writers(list: &[u8]) -> Option<Vec<Writer>> {
+fn writers(list: &[u8]) -> Option<Vec<Writer>> {
     let (version, entries) = list.split_first_chunk()?;
     if u32::from_le_bytes(*version) != VERSION || entries.len() % 8 != 0 {
         return None;

@@ -1,16 +1,39 @@
-//! What is kept of a stream that a child writes: its first 16 MiB, and whether there was more.
+//! A child of the agent: waited for by an owner, fed through one pipe and drained through others, without blocking.
 
 use std::io;
 use std::os::fd::OwnedFd;
+use std::process::Child;
 
 use rustix::io::Errno;
 
-/// Bytes kept of one stream.
-pub(super) const MOST: usize = 16 << 20;
+/// A child that has just been started, and that somebody waits for.
+pub(crate) struct Unclaimed(Option<Child>);
+
+impl Unclaimed {
+    pub(crate) fn new(child: Child) -> Self {
+        Self(Some(child))
+    }
+
+    /// Takes the child over; who has it must wait for it.
+    pub(crate) fn claim(mut self) -> Child {
+        self.0.take().expect("only this and drop take it, and both end the value")
+    }
+}
+
+impl Drop for Unclaimed {
+    /// A child that nobody took over (it started after its time was over) must neither run unseen nor stay a zombie.
+    fn drop(&mut self) {
+        if let Some(mut child) = self.0.take() {
+            // Fails only when it has ended already, and waiting for one's own child does not fail.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
 
 /// How far `drain` got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Progress {
+pub(crate) enum Progress {
     /// The pipe is empty for now, or had more than its turn.
     Open,
     /// Every writer is gone.
@@ -18,23 +41,30 @@ pub(super) enum Progress {
 }
 
 /// The reading end of a child's stdout or stderr.
-pub(super) struct Capture {
+pub(crate) struct Capture {
     /// `None` when all was read.
     pipe: Option<OwnedFd>,
     kept: Vec<u8>,
+    /// Bytes kept at most.
+    limit: usize,
     truncated: bool,
 }
 
 impl Capture {
-    pub(super) fn new(pipe: OwnedFd) -> Self {
-        Self { pipe: Some(pipe), kept: Vec::new(), truncated: false }
+    /// A stream of which the first `limit` bytes are kept.
+    ///
+    /// # Errors
+    /// It is no pipe.
+    pub(crate) fn new(pipe: OwnedFd, limit: usize) -> io::Result<Self> {
+        nonblocking(&pipe)?;
+        Ok(Self { pipe: Some(pipe), kept: Vec::new(), limit, truncated: false })
     }
 
     /// Reads what is there, at most a few buffers full, so that one loud child does not starve the others. Of what is
     /// read now at most `room` bytes are kept.
-    pub(super) fn drain(&mut self, buffer: &mut [u8], room: usize) -> Progress {
+    pub(crate) fn drain(&mut self, buffer: &mut [u8], room: usize) -> Progress {
         let Some(pipe) = &self.pipe else { return Progress::End };
-        let most = MOST.min(self.kept.len() + room);
+        let most = self.limit.min(self.kept.len().saturating_add(room));
         for _ in 0..4 {
             match rustix::io::read(pipe, &mut *buffer) {
                 Ok(0) => return Progress::End,
@@ -49,27 +79,27 @@ impl Capture {
     }
 
     /// Bytes kept.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.kept.len()
     }
 
-    pub(super) fn pipe(&self) -> Option<&OwnedFd> {
+    pub(crate) fn pipe(&self) -> Option<&OwnedFd> {
         self.pipe.as_ref()
     }
 
     /// Ends the capture; the pipe is for who reads on, or closes it.
-    pub(super) fn take_pipe(&mut self) -> Option<OwnedFd> {
+    pub(crate) fn take_pipe(&mut self) -> Option<OwnedFd> {
         self.pipe.take()
     }
 
     /// The bytes and whether there were more of them; nothing when nothing was written.
-    pub(super) fn into_data(self) -> Option<(Vec<u8>, bool)> {
+    pub(crate) fn into_data(self) -> Option<(Vec<u8>, bool)> {
         (!self.kept.is_empty()).then_some((self.kept, self.truncated))
     }
 }
 
 /// Reads a pipe whose content nobody wants.
-pub(super) fn discard(pipe: &OwnedFd, buffer: &mut [u8]) -> Progress {
+pub(crate) fn discard(pipe: &OwnedFd, buffer: &mut [u8]) -> Progress {
     match rustix::io::read(pipe, buffer) {
         Ok(0) => Progress::End,
         Ok(_) | Err(Errno::AGAIN | Errno::INTR) => Progress::Open,
@@ -84,34 +114,37 @@ fn keep(kept: &mut Vec<u8>, truncated: &mut bool, read: &[u8], most: usize) {
 }
 
 /// Bytes on their way to a child's stdin.
-pub(super) struct Feed {
+pub(crate) struct Feed<T> {
     pipe: OwnedFd,
-    input: Vec<u8>,
+    input: T,
     written: usize,
 }
 
-impl Feed {
-    pub(super) fn new(pipe: OwnedFd, input: Vec<u8>) -> Self {
-        Self { pipe, input, written: 0 }
+impl<T: AsRef<[u8]>> Feed<T> {
+    /// # Errors
+    /// It is no pipe.
+    pub(crate) fn new(pipe: OwnedFd, input: T) -> io::Result<Self> {
+        nonblocking(&pipe)?;
+        Ok(Self { pipe, input, written: 0 })
     }
 
-    pub(super) fn pipe(&self) -> &OwnedFd {
+    pub(crate) fn pipe(&self) -> &OwnedFd {
         &self.pipe
     }
 
     /// Bytes held in memory, written or not.
-    pub(super) fn len(&self) -> usize {
-        self.input.len()
+    pub(crate) fn len(&self) -> usize {
+        self.input.as_ref().len()
     }
 
-    pub(super) fn into_pipe(self) -> OwnedFd {
+    pub(crate) fn into_pipe(self) -> OwnedFd {
         self.pipe
     }
 
     /// Writes what the pipe takes; `End` when all is written or nobody reads it any more.
-    pub(super) fn push(&mut self) -> Progress {
+    pub(crate) fn push(&mut self) -> Progress {
         loop {
-            let rest = &self.input[self.written..];
+            let rest = &self.input.as_ref()[self.written..];
             if rest.is_empty() {
                 return Progress::End;
             }
@@ -127,7 +160,7 @@ impl Feed {
 }
 
 /// Makes reads and writes of a pipe's end return at once.
-pub(super) fn nonblocking(pipe: &OwnedFd) -> io::Result<()> {
+fn nonblocking(pipe: &OwnedFd) -> io::Result<()> {
     Ok(rustix::fs::fcntl_setfl(pipe, rustix::fs::OFlags::NONBLOCK)?)
 }
 

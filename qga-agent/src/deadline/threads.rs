@@ -1,0 +1,74 @@
+//! Threads for work that may hang, two of which are kept: making one costs more than most of the work.
+
+use std::cell::Cell;
+use std::io;
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+/// Enough for system calls and libc look-ups; the default of 2 MiB would make a hung thread expensive.
+const STACK_BYTES: usize = 256 * 1024;
+
+/// Work for a thread, which calls what it is given when the thread is as good as free.
+pub(super) type Job = Box<dyn FnOnce(&dyn Fn()) + Send>;
+
+/// Threads that wait for a job. A thread belongs to no topic while it waits here, so this is the process's.
+static PARKED: Mutex<Vec<Sender<Job>>> = Mutex::new(Vec::new());
+
+/// Commands come one by one, and work within work is rare.
+const MAX_PARKED: usize = 2;
+
+fn parked() -> MutexGuard<'static, Vec<Sender<Job>>> {
+    PARKED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Runs the job on a parked thread, or else on a new one, which parks afterwards.
+///
+/// # Errors
+/// There is no thread for it; the job is given back.
+pub(super) fn run(job: Job) -> Result<(), (Job, io::Error)> {
+    let waiting = parked().pop();
+    let job = match waiting {
+        None => job,
+        Some(thread) => match thread.send(job) {
+            Ok(()) => return Ok(()),
+            // It has died since; another takes its place.
+            Err(returned) => returned.0,
+        },
+    };
+    spawn(job, |job| {
+        let (next, jobs) = mpsc::channel::<Job>();
+        let kept = Cell::new(false);
+        let park = || {
+            let mut parked = parked();
+            kept.set(parked.len() < MAX_PARKED);
+            if kept.get() {
+                parked.push(next.clone());
+            }
+        };
+        job(&park);
+        while kept.replace(false) {
+            // This thread holds a sender itself, so there is a next job or none for ever.
+            let Ok(job) = jobs.recv() else { return };
+            job(&park);
+        }
+    })
+}
+
+/// Runs the job on a new thread, which ends with it.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn run_apart(job: Job) -> Result<(), (Job, io::Error)> {
+    spawn(job, |job| job(&|| ()))
+}
+
+fn spawn(job: Job, body: fn(Job)) -> Result<(), (Job, io::Error)> {
+    // A thread that cannot be made takes what it was given with it.
+    let job = Arc::new(Mutex::new(Some(job)));
+    let take = |job: &Mutex<Option<Job>>| job.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let taken = Arc::clone(&job);
+    let work = move || take(&taken).map_or((), body);
+    let spawned = thread::Builder::new().name("deadline".into()).stack_size(STACK_BYTES).spawn(work);
+    spawned.map(drop).map_err(|error| (take(&job).expect("no thread took it"), error))
+}

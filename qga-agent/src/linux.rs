@@ -1,0 +1,8 @@
+//! Tables of the Linux kernel that several topics read: mounts, block devices, and where a disk sits.
+
+pub(crate) mod address;
+pub(crate) mod block;
+#[cfg(test)]
+pub(crate) mod machine;
+pub(crate) mod mounts;
+mod serial;
