@@ -1,4 +1,4 @@
-//! The objects around every command and every result.
+//! Reads the object around a command and writes the one around a result.
 
 use std::borrow::Cow;
 
@@ -6,21 +6,21 @@ use crate::error::CommandError;
 use crate::json::value::{JsonKind, Value};
 use crate::marshal::{JsonWriter, Marshal};
 
-/// A request: which command, its arguments, and the id that its answer must carry.
+/// A request: the command's name, its arguments, and the id to echo.
 pub(crate) struct Request<'a> {
     pub execute: Cow<'a, str>,
     pub arguments: Value<'a>,
     pub id: Option<Value<'a>>,
 }
 
-/// A request that cannot be run, and the id of its answer.
+/// The error about a malformed request, and the id to echo.
 pub(crate) struct Refusal<'a> {
     pub error: CommandError,
     pub id: Option<Value<'a>>,
 }
 
 impl<'a> Request<'a> {
-    /// Reads a request. Unknown keys are complained of first, then a missing `execute`.
+    /// Reads a request. Unknown keys are reported first, then a missing `execute`.
     pub(crate) fn read(message: &Value<'a>) -> Result<Self, Refusal<'a>> {
         let (mut execute, mut arguments, mut id, mut unexpected) = (None, None, None, None);
         for (name, value) in message.members() {
@@ -61,7 +61,7 @@ pub(crate) fn write_success(out: &mut JsonWriter<'_>, sentinel: &[u8], returns: 
     out.raw(b"}\n");
 }
 
-/// Writes the answer to a command that failed; the id comes first here.
+/// Writes the answer to a command that failed; here the id comes first.
 pub(crate) fn write_error(out: &mut JsonWriter<'_>, error: &CommandError, id: Option<&Value<'_>>) {
     out.raw(b"{");
     if let Some(id) = id {

@@ -1,4 +1,4 @@
-//! What a schema says of its commands and types, as constants.
+//! Constants that describe a schema's commands and types.
 
 /// The static facts of a command.
 #[derive(Clone, Copy, Debug)]
@@ -7,11 +7,11 @@ pub struct CommandInfo {
     pub name: &'static str,
     /// One line on what it does.
     pub summary: &'static str,
-    /// All its documentation but for members, return value and errors.
+    /// Its documentation, without members, return value and errors.
     pub doc: &'static str,
     /// Its arguments, in schema order.
     pub arguments: &'static [MemberInfo],
-    /// What it returns, unless that is nothing.
+    /// The type of its result; `None` for an empty object.
     pub returns: Option<TypeInfo>,
     /// The documentation of the return value.
     pub returns_doc: &'static str,
@@ -32,7 +32,7 @@ pub struct CommandInfo {
 }
 
 impl CommandInfo {
-    /// A command without arguments that answers with an empty object, and of which nothing more is known.
+    /// A command without arguments, result and documentation.
     pub const fn new(name: &'static str) -> Self {
         CommandInfo {
             name,
@@ -52,7 +52,7 @@ impl CommandInfo {
     }
 }
 
-/// What a dispatcher has to know of a command. An agent holds this of each, and so none of the documentation.
+/// The facts that a dispatcher needs about a command. An agent links these only, not the documentation.
 #[derive(Clone, Copy, Debug)]
 pub struct CommandFacts {
     /// Its name on the wire.
@@ -79,7 +79,7 @@ pub struct FeatureInfo {
 }
 
 impl FeatureInfo {
-    /// A flag of which nothing more is known.
+    /// A flag without documentation.
     pub const fn new(name: &'static str) -> Self {
         FeatureInfo { name, doc: "", condition: None }
     }
@@ -108,7 +108,7 @@ pub struct MemberInfo {
     pub ty: TypeInfo,
     /// Whether it may be absent.
     pub optional: bool,
-    /// Whether its value must not be shown.
+    /// Whether its value must not be printed.
     pub secret: bool,
     /// When it exists, as a C-like condition.
     pub condition: Option<&'static str>,
@@ -117,7 +117,7 @@ pub struct MemberInfo {
 }
 
 impl MemberInfo {
-    /// A mandatory member of which nothing more is known.
+    /// A mandatory member without documentation.
     pub const fn new(name: &'static str, ty: TypeInfo) -> Self {
         MemberInfo { name, doc: "", ty, optional: false, secret: false, condition: None, features: &[] }
     }
@@ -134,7 +134,7 @@ impl MemberInfo {
         MemberInfo { optional: true, ..self }
     }
 
-    /// The same member, whose value must not be shown.
+    /// The same member, whose value must not be printed.
     #[must_use]
     pub const fn secret(self) -> Self {
         MemberInfo { secret: true, ..self }
@@ -186,7 +186,7 @@ pub enum TypeInfo {
     Object(&'static ObjectInfo),
     /// A union: the members every branch has, and the branches.
     Union(&'static ObjectInfo),
-    /// One of several types told apart by their JSON type.
+    /// One of several types, chosen by JSON type.
     Alternate(&'static AlternateInfo),
     /// A list.
     Array(&'static TypeInfo),
@@ -245,7 +245,7 @@ pub struct ValueInfo {
 }
 
 impl ValueInfo {
-    /// A value of which nothing more is known.
+    /// A value without documentation.
     pub const fn new(name: &'static str) -> Self {
         ValueInfo { name, doc: "", condition: None, features: &[] }
     }
@@ -293,7 +293,7 @@ impl ObjectInfo {
     }
 }
 
-/// What a union adds for one value of its discriminator.
+/// The branch of a union for one value of its discriminator.
 #[derive(Clone, Copy, Debug)]
 pub struct BranchInfo {
     /// The value of the discriminator.

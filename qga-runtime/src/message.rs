@@ -1,4 +1,4 @@
-//! One whole message, checked and ready to be read.
+//! One whole, checked message.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use crate::json::dialect;
 use crate::json::tape::Tape;
 use crate::json::value::{Strictness, Value};
 
-/// A checked message. A large payload may keep a share of it.
+/// A checked message. A large payload may share its text.
 pub struct Message {
     tape: Arc<Tape>,
     strictness: Strictness,
@@ -17,7 +17,7 @@ impl Message {
     /// Checks a request, as an agent reads it.
     ///
     /// # Errors
-    /// The description of what is wrong, as the agent answers it.
+    /// The error text that the agent answers.
     pub fn request(raw: RawMessage) -> Result<Self, String> {
         Message::checked(raw, Strictness::Strict)
     }
@@ -25,7 +25,7 @@ impl Message {
     /// Checks an answer, as a client reads it.
     ///
     /// # Errors
-    /// The description of what is wrong.
+    /// The error text.
     pub fn answer(raw: RawMessage) -> Result<Self, String> {
         Message::checked(raw, Strictness::Lenient)
     }
@@ -35,7 +35,7 @@ impl Message {
         Ok(Message { tape: raw.tape, strictness })
     }
 
-    /// Its bytes, white space between its tokens not counted.
+    /// Its length in bytes, without white space between tokens.
     pub(crate) fn size(&self) -> usize {
         self.tape.size
     }

@@ -1,4 +1,4 @@
-//! What can be read from JSON values, member by member in schema order, so that errors come in the protocol's order.
+//! Traits of types that are read from JSON, member by member in schema order, which is the protocol's order of errors.
 
 use crate::json::object::ObjectReader;
 use crate::json::value::Value;
@@ -24,14 +24,14 @@ pub trait Object: Marshal + Unmarshal {
     /// Writes the members without the braces, so that a union can write a branch into itself.
     fn marshal_members(&self, out: &mut JsonWriter<'_>);
 
-    /// Takes the members it knows from an object.
+    /// Takes its members from an object.
     ///
     /// # Errors
     /// A member is missing or has not the form of its type.
     fn unmarshal_members(from: &mut ObjectReader<'_>) -> Result<Self, UnmarshalError>;
 }
 
-/// QAPI's `null`.
+/// The QAPI type `null`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Null;
 

@@ -1,24 +1,24 @@
-//! What the decoder makes of input, whole and cut in every way.
+//! The decoder's frames, from input whole and cut at every byte.
 
 use super::*;
-use crate::json::tape::Kind;
+use crate::json::tape::TokenKind;
 
-/// A message as its tokens stand on the tape, without white space.
+/// A message's tokens as text, without white space.
 fn shown(raw: &RawMessage) -> String {
     let shown = |at| match raw.tape.kind(at) {
-        Kind::OpenObject => "{".to_owned(),
-        Kind::CloseObject => "}".to_owned(),
-        Kind::OpenArray => "[".to_owned(),
-        Kind::CloseArray => "]".to_owned(),
-        Kind::Comma => ",".to_owned(),
-        Kind::Colon => ":".to_owned(),
-        Kind::String => format!("{:?}", raw.tape.string(at)),
+        TokenKind::OpenObject => "{".to_owned(),
+        TokenKind::CloseObject => "}".to_owned(),
+        TokenKind::OpenArray => "[".to_owned(),
+        TokenKind::CloseArray => "]".to_owned(),
+        TokenKind::Comma => ",".to_owned(),
+        TokenKind::Colon => ":".to_owned(),
+        TokenKind::String => format!("{:?}", raw.tape.string(at)),
         _ => raw.tape.str(at).to_owned(),
     };
-    (0..).take_while(|at| raw.tape.kind(*at) != Kind::End).map(shown).collect()
+    (0..).take_while(|at| raw.tape.kind(*at) != TokenKind::End).map(shown).collect()
 }
 
-/// What comes out, as text: messages as they are, `!` for 0xFF, complaints behind `#`, doubtful messages behind `?`.
+/// The frames as text: messages as they are, `!` for 0xFF, errors after `#`, doubtful messages after `?`.
 fn frames(pieces: &[&[u8]], limits: Limits) -> Vec<String> {
     let mut decoder = Decoder::new(limits);
     let mut frames = Vec::new();
@@ -87,7 +87,7 @@ fn the_sentinel_drops_what_is_half_read_wherever_that_is() {
 }
 
 #[test]
-fn one_broken_message_is_one_complaint_and_the_next_line_is_served() {
+fn one_broken_message_is_one_error_and_the_next_line_is_served() {
     check(b"{\"a\": # , # }\n{\"b\":1}\n", &["#stray '#'", "{\"b\":1}"]);
     check(b"{\"a\": #\n{\"b\":1}\n", &["#stray '#'", "{\"b\":1}"]);
     check(b"{\"a\":01}{\"b\":1}", &["#stray '01'", "?{\"b\":1}"]);
@@ -108,7 +108,7 @@ fn nothing_inside_a_broken_message_is_taken_for_a_message() {
 }
 
 #[test]
-fn beyond_a_limit_there_is_one_complaint_and_the_next_message_is_served() {
+fn beyond_a_limit_there_is_one_error_and_the_next_message_is_served() {
     let limits = Limits { bytes: 16, tokens: 9, nesting: 3 };
     check_limited(b"[1234567890abc]", limits, &["[1234567890abc]"]);
     check_limited(b"[\"1234567890123456\", [], \"]\"] {}", limits, &["#JSON token size limit exceeded", "{}"]);
@@ -133,15 +133,15 @@ fn a_reset_forgets_the_last_connection() {
 fn an_endless_refused_message_is_not_kept() {
     let mut decoder = Decoder::new(Limits { bytes: 1000, ..Limits::default() });
     decoder.push(b"{\"a\":\"");
-    let mut complaints = 0;
+    let mut errors = 0;
     for _ in 0..1000 {
         decoder.push(&[b'x'; 4096]);
         while decoder.next_frame().is_some() {
-            complaints += 1;
+            errors += 1;
         }
         assert!(decoder.input.capacity() + decoder.tape.all_text().len() < 64 * 1024);
     }
-    assert_eq!(complaints, 1);
+    assert_eq!(errors, 1);
 }
 
 #[test]
@@ -160,9 +160,9 @@ fn the_memory_of_a_large_message_is_given_back() {
     decoder.push(format!("\"{}\"", "x".repeat(1 << 20)).as_bytes());
     assert!(decoder.next_frame().is_some());
     assert!(decoder.next_frame().is_none());
-    assert!(decoder.input.capacity() > KEEP && decoder.tape.is_large());
+    assert!(decoder.input.capacity() > MAX_KEPT_INPUT_BYTES && decoder.tape.is_large());
     decoder.give_back();
-    assert!(decoder.input.capacity() <= KEEP && !decoder.tape.is_large());
+    assert!(decoder.input.capacity() <= MAX_KEPT_INPUT_BYTES && !decoder.tape.is_large());
     decoder.push(b"{} ");
     assert!(matches!(decoder.next_frame(), Some(Frame::Message(raw)) if shown(&raw) == "{}"));
 }

@@ -1,4 +1,4 @@
-//! A value of any form.
+//! A JSON value of any form.
 
 use std::fmt;
 use std::str::FromStr;
@@ -30,10 +30,10 @@ impl Any {
         &self.0
     }
 
-    /// The value as a tree. Numbers beyond what that holds lose digits.
+    /// The value as a tree. Numbers may lose digits in it.
     ///
     /// # Errors
-    /// It is nested too deeply for a tree, or a number is beyond the largest that this holds.
+    /// The value is nested too deeply for a tree, or a number is too large for it.
     pub fn to_tree(&self) -> Result<Tree, serde_json::Error> {
         serde_json::from_str(&self.0)
     }

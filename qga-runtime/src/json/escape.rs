@@ -1,8 +1,7 @@
-//! Decodes what stands between the quotes of a JSON string, in place: it never gets longer.
+//! Decodes the text of a JSON string in place; it never gets longer.
 //!
-//! Beyond strict JSON, `\'` is a quote and the bytes C0 80 are the character zero. An agent is as narrow as the
-//! established one: no half of a surrogate pair, and no character that Unicode keeps for use inside programs. A client
-//! looks past both, since a guest's file may be called anything.
+//! Beyond strict JSON, `\'` is a quote and the bytes C0 80 are U+0000. An agent refuses what the established one refuses:
+//! unpaired surrogates and Unicode's noncharacters. A client accepts both, since a guest's file may have any name.
 
 use std::borrow::Cow;
 
@@ -13,10 +12,10 @@ use super::value::Strictness;
 
 type Reason = Cow<'static, str>;
 
-/// Decodes the text from `start` on; `quote` is what the string stood in.
+/// Decodes the text from `start` on; `quote` is the string's quote.
 ///
 /// # Errors
-/// The text is replaced by what is wrong with it, in the established agent's words.
+/// The text is replaced by the established agent's error text.
 pub(super) fn decode(text: &mut Vec<u8>, start: usize, quote: u8, strictness: Strictness) -> Result<(), ()> {
     let mut string = InPlace { bytes: &mut text[start..], read: 0, written: 0, strictness };
     match string.decode(quote) {
@@ -33,12 +32,12 @@ pub(super) fn decode(text: &mut Vec<u8>, start: usize, quote: u8, strictness: St
     }
 }
 
-/// A string of which the front is decoded.
+/// A string that is decoded up to `written`.
 struct InPlace<'t> {
     bytes: &'t mut [u8],
-    /// What was looked at.
+    /// Bytes read of the encoded text.
     read: usize,
-    /// What that became.
+    /// Bytes written of the decoded text.
     written: usize,
     strictness: Strictness,
 }
@@ -64,7 +63,7 @@ impl InPlace<'_> {
         }
     }
 
-    /// Takes so many bytes that should be UTF-8.
+    /// Copies this many bytes and checks that they are UTF-8.
     fn utf8(&mut self, length: usize) -> Result<(), Reason> {
         const INVALID: Reason = Cow::Borrowed("invalid UTF-8 sequence in string");
         let end = self.read + length;
@@ -93,7 +92,7 @@ impl InPlace<'_> {
         Ok(())
     }
 
-    /// The character of the hexadecimal digits that follow, a second `\u` included.
+    /// The character of the hexadecimal digits that follow; of a surrogate pair, with the second `\u`.
     fn unicode(&mut self, quote: u8) -> Result<char, Reason> {
         let digits = &self.bytes[self.read..];
         let second = digits.get(4..).and_then(|rest| rest.strip_prefix(b"\\u")).and_then(unit);
@@ -113,21 +112,21 @@ impl InPlace<'_> {
                 Ok(decoded)
             }
             None => {
-                // A string that ends too early shows its quote.
+                // If the string ends too early, the error shows its quote.
                 let shown: Vec<u8> = digits.iter().copied().chain([quote]).take(used).collect();
                 Err(format!("\\u{} is not a valid Unicode character", String::from_utf8_lossy(&shown)).into())
             }
         }
     }
 
-    /// Whether Unicode keeps it for use inside programs, and the reader minds.
+    /// Whether it is a Unicode noncharacter and the reader is strict.
     fn is_refused(&self, character: char) -> bool {
         let code = u32::from(character);
         self.strictness == Strictness::Strict && ((0xFDD0..=0xFDEF).contains(&code) || code & 0xFFFE == 0xFFFE)
     }
 }
 
-/// Four hexadecimal digits.
+/// The value of four hexadecimal digits.
 fn unit(digits: &[u8]) -> Option<u32> {
     let digits = digits.get(..4).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;
     u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()

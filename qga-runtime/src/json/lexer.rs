@@ -1,29 +1,29 @@
-//! Looks at every byte once, over any cutting of the input, appends tokens to a tape and finds where a message ends.
+//! Reads every byte once, over any cutting of the input, appends tokens to a tape and finds where a message ends.
 //!
-//! The dialect is that of the established agent: strings may stand in single quotes, and a number ends where that agent
-//! ends it. Brackets are counted, not paired; the byte 0xFF stands in no message.
+//! The dialect is the established agent's: strings may have single quotes, and a number ends where that agent ends it.
+//! Brackets are counted, not paired; the byte 0xFF is in no message.
 
 use std::ops::ControlFlow;
 
 use super::blob::Blob;
 use super::escape;
 use super::scalar::{Follow, Scalar};
-use super::tape::{Kind, LONGEST, Tape};
+use super::tape::{MAX_TAPE_LENGTH, Tape, TokenKind};
 use super::value::Strictness;
 use crate::framing::{Limits, SENTINEL};
 
-/// What a caller has to act on.
+/// An event in the input that the decoder handles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Found {
-    /// The message's last token. If it was kept, it is on the tape.
+    /// The end of a message. If it is kept, it is on the tape.
     Whole,
     /// The byte 0xFF, which drops a half-read message.
     Sentinel,
-    /// A byte that cannot stand where it stands; it is read.
+    /// A byte that is not allowed here; it was read.
     Stray(u8),
     /// The message is beyond this limit.
     Excess(Limit),
-    /// A brace begins a line, though the message has not ended, and that is asked for.
+    /// A brace at the start of a line, before the message has ended, while `lines_begin_afresh`.
     BrokenOff,
 }
 
@@ -35,21 +35,21 @@ pub(crate) enum Limit {
     Nesting,
 }
 
-/// What to do once a step is done: go on, or return what was found; nothing if the input is used up.
+/// The result of one step: continue, or return what was found; `None` at the end of the input.
 type Step = ControlFlow<Option<Found>>;
 
-/// What is done with tokens.
+/// Whether tokens are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mode {
-    /// They are kept.
+pub(crate) enum Retention {
+    /// Kept.
     Keep,
-    /// The rest of a broken message is dropped: until its brackets close or its line ends.
+    /// Dropped until the broken message's brackets close or its line ends.
     SkipBroken,
-    /// The rest of a message beyond a limit is dropped: until its brackets close.
+    /// Dropped until the brackets of the message beyond a limit close.
     SkipExcess,
 }
 
-/// Where in a token the input ended.
+/// The position within a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Between,
@@ -58,30 +58,30 @@ enum State {
     Scalar(Scalar),
 }
 
-/// Whether the string that has not ended is decoded while it arrives.
+/// Whether the current string is decoded while it arrives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Spooling {
-    /// Not yet: it may be short.
-    Waiting,
+    /// Not yet: it is short so far.
+    Undecided,
     /// Yes.
-    Open,
-    /// Not any more, or not at all.
-    Closed,
+    Active,
+    /// No longer, or never.
+    Ended,
 }
 
-/// From this length on a string is worth decoding before all of it is there.
-const LONG: usize = 256 * 1024;
+/// A string shorter than this is not decoded before its end.
+const MIN_SPOOLED_BYTES: usize = 256 * 1024;
 
-/// What is kept between any two pieces of input.
+/// The lexer's state between two pieces of input.
 pub(crate) struct Lexer {
     limits: Limits,
-    /// [`Limits::nesting`], beside which brackets are counted.
+    /// [`Limits::nesting`], as a type that compares with `braces` and `squares`.
     nesting: i64,
     strictness: Strictness,
     state: State,
-    /// Where the text of the current token begins on the tape.
+    /// The start of the current token's text on the tape.
     place: usize,
-    /// The quote that the current token stands in, or zero.
+    /// The current string's quote, or zero.
     quote: u8,
     /// Whether the current string holds more than printable ASCII.
     special: bool,
@@ -89,61 +89,65 @@ pub(crate) struct Lexer {
     /// Open brackets of both kinds.
     braces: i64,
     squares: i64,
-    /// The tokens of the message so far, those that are not kept included.
+    /// Tokens of the message so far, dropped ones included.
     tokens: usize,
-    /// Nothing but blanks came since the last line feed.
+    /// Only blanks since the last line feed.
     line_start: bool,
     /// Whether long base64 strings are decoded while they arrive.
     pub spools: bool,
-    pub mode: Mode,
-    /// Whether a brace that begins a line begins a message.
+    pub retention: Retention,
+    /// Whether a brace at the start of a line begins a new message.
     pub lines_begin_afresh: bool,
-    /// The input was broken, and has not begun afresh since.
+    /// The input was broken, and no message has begun on a line of its own since.
     pub doubtful: bool,
 }
 
 impl Lexer {
     pub(crate) fn new(limits: Limits, strictness: Strictness) -> Self {
         Lexer {
-            limits: Limits { bytes: limits.bytes.min(LONGEST), tokens: limits.tokens.min(LONGEST), ..limits },
+            limits: Limits {
+                bytes: limits.bytes.min(MAX_TAPE_LENGTH),
+                tokens: limits.tokens.min(MAX_TAPE_LENGTH),
+                ..limits
+            },
             nesting: i64::try_from(limits.nesting).unwrap_or(i64::MAX),
             strictness,
             state: State::Between,
             place: 0,
             quote: 0,
             special: false,
-            spooling: Spooling::Waiting,
+            spooling: Spooling::Undecided,
             braces: 0,
             squares: 0,
             tokens: 0,
             line_start: true,
             spools: false,
-            mode: Mode::Keep,
+            retention: Retention::Keep,
             lines_begin_afresh: false,
             doubtful: false,
         }
     }
 
-    /// A message begins here, whatever came before.
+    /// Starts a new message.
     pub(crate) fn begin_message(&mut self) {
         self.braces = 0;
         self.squares = 0;
         self.tokens = 0;
-        self.mode = Mode::Keep;
+        self.retention = Retention::Keep;
     }
 
-    /// A line begins here, whatever came before.
+    /// Starts a new line.
     pub(crate) fn begin_line(&mut self) {
         self.line_start = true;
     }
 
-    /// Whether a message, or one token of it, has begun and not ended.
+    /// Whether a message, or a token of it, has begun but not ended.
     pub(crate) fn is_half_read(&self) -> bool {
         self.braces != 0 || self.squares != 0 || self.state != State::Between
     }
 
-    /// Whether the message needs more than came of it; too many closing brackets end it, too.
-    pub(crate) fn goes_on(&self) -> bool {
+    /// Whether the message is incomplete; too many closing brackets end it, too.
+    pub(crate) fn needs_more(&self) -> bool {
         self.state != State::Between || self.brackets_are_open()
     }
 
@@ -152,7 +156,7 @@ impl Lexer {
     }
 
     pub(crate) fn is_keeping(&self) -> bool {
-        self.mode == Mode::Keep
+        self.retention == Retention::Keep
     }
 
     /// Whether the message so far is one token.
@@ -160,12 +164,12 @@ impl Lexer {
         self.tokens == 1
     }
 
-    /// Takes input up to the next find; `None` if all of it is used up.
+    /// Reads input up to the next event; `None` at the end of the input.
     pub(crate) fn next(&mut self, input: &[u8], at: &mut usize, tape: &mut Tape) -> Option<Found> {
         let mut step = match self.state {
             State::Between => ControlFlow::Continue(()),
             State::String | State::Escape => {
-                if self.spooling == Spooling::Open {
+                if self.spooling == Spooling::Active {
                     *at += self.spool(input.get(*at..).unwrap_or_default(), tape);
                 }
                 self.string(input, at, *at, tape)
@@ -185,9 +189,9 @@ impl Lexer {
                 b'\n' => {
                     *at += 1;
                     self.begin_line();
-                    match self.mode {
-                        Mode::SkipBroken => ControlFlow::Break(Some(Found::Whole)),
-                        Mode::Keep | Mode::SkipExcess => ControlFlow::Continue(()),
+                    match self.retention {
+                        Retention::SkipBroken => ControlFlow::Break(Some(Found::Whole)),
+                        Retention::Keep | Retention::SkipExcess => ControlFlow::Continue(()),
                     }
                 }
                 b'{' if self.line_start && self.lines_begin_afresh && self.is_half_read() => {
@@ -198,7 +202,7 @@ impl Lexer {
         }
     }
 
-    /// A token that begins with this byte, or as much as there is of it.
+    /// Reads the token that begins with this byte, or as much of it as there is.
     #[inline]
     fn begin_token(&mut self, byte: u8, input: &[u8], at: &mut usize, tape: &mut Tape) -> Step {
         let first_in_line = std::mem::replace(&mut self.line_start, false);
@@ -207,26 +211,26 @@ impl Lexer {
         let from = *at;
         *at += 1;
         let kind = match byte {
-            b',' => Kind::Comma,
-            b':' => Kind::Colon,
+            b',' => TokenKind::Comma,
+            b':' => TokenKind::Colon,
             b'{' => {
                 if self.tokens == 0 && self.is_keeping() && first_in_line {
                     self.doubtful = false;
                 }
                 self.braces += 1;
-                Kind::OpenObject
+                TokenKind::OpenObject
             }
             b'}' => {
                 self.braces -= 1;
-                Kind::CloseObject
+                TokenKind::CloseObject
             }
             b'[' => {
                 self.squares += 1;
-                Kind::OpenArray
+                TokenKind::OpenArray
             }
             b']' => {
                 self.squares -= 1;
-                Kind::CloseArray
+                TokenKind::CloseArray
             }
             b'"' | b'\'' => return self.begin_string(byte, input, at, tape),
             _ => {
@@ -245,20 +249,20 @@ impl Lexer {
     fn begin_string(&mut self, quote: u8, input: &[u8], at: &mut usize, tape: &mut Tape) -> Step {
         let from = *at;
         *at += plain_run(input.get(from..).unwrap_or_default());
-        // Most strings are all there, and hold nothing special.
+        // Fast path: the whole string is in the input and has no escapes; the general path gives the same result.
         if input.get(*at) == Some(&quote) {
             self.keep(&input[from..*at], tape);
             *at += 1;
-            return self.token(Kind::String, *at - from + 1, tape);
+            return self.token(TokenKind::String, *at - from + 1, tape);
         }
         self.quote = quote;
         self.special = false;
-        self.spooling = Spooling::Waiting;
+        self.spooling = Spooling::Undecided;
         self.state = State::String;
         self.string(input, at, from, tape)
     }
 
-    /// The rest of a string, or as much as there is of it; what it begins with is in the input from `from` on.
+    /// Reads the rest of a string, or as much of it as there is; its unread beginning is in the input from `from` on.
     fn string(&mut self, input: &[u8], at: &mut usize, from: usize, tape: &mut Tape) -> Step {
         let bad = loop {
             if self.state == State::String {
@@ -299,24 +303,24 @@ impl Lexer {
         self.state = State::Between;
         let size = self.unfinished_size(tape) + 1;
         let kind = if !self.is_keeping() {
-            Kind::String
+            TokenKind::String
         } else if self.special && escape::decode(&mut tape.text, self.place, self.quote, self.strictness).is_err() {
-            Kind::BadString
-        } else if self.spooling != Spooling::Waiting && tape.unfinished_blob().is_some() {
-            Kind::Blob
+            TokenKind::BadString
+        } else if self.spooling != Spooling::Undecided && tape.unfinished_blob().is_some() {
+            TokenKind::Blob
         } else {
-            Kind::String
+            TokenKind::String
         };
         self.token(kind, size, tape)
     }
 
-    /// The rest of a number or a word, or as much as there is of it; what it begins with is in the input from `from` on.
+    /// Reads the rest of a number or a word, or as much of it as there is; its beginning is in the input from `from` on.
     fn scalar(&mut self, mut scalar: Scalar, input: &[u8], at: &mut usize, from: usize, tape: &mut Tape) -> Step {
         let follow = loop {
             let Some(&byte) = input.get(*at) else { break None };
             match scalar.follow(byte, self.strictness) {
                 Follow::In(next) => scalar = next,
-                // It drops a number or a word that nothing else has ended yet, like anything half read.
+                // The sentinel drops an unfinished number or word.
                 Follow::Ends if byte != SENTINEL => break Some(None),
                 Follow::Ends | Follow::Stray => break Some(Some(byte)),
             }
@@ -336,9 +340,9 @@ impl Lexer {
         }
     }
 
-    /// A token has ended, and with it perhaps the message.
+    /// Appends a whole token; it may end the message.
     #[inline]
-    fn token(&mut self, kind: Kind, size: usize, tape: &mut Tape) -> Step {
+    fn token(&mut self, kind: TokenKind, size: usize, tape: &mut Tape) -> Step {
         self.tokens += 1;
         if self.is_keeping() {
             tape.push(kind, self.place);
@@ -350,13 +354,12 @@ impl Lexer {
         if self.brackets_are_open() { ControlFlow::Continue(()) } else { ControlFlow::Break(Some(Found::Whole)) }
     }
 
-    /// The input is used up within a token.
+    /// Ends the step: the input ended within a token.
     fn half_read(&self, tape: &Tape) -> Step {
         ControlFlow::Break(self.excess_with_unfinished(tape))
     }
 
-    /// A byte that cannot stand here, or 0xFF. A message that was too long before is refused first, as if that byte had
-    /// come alone.
+    /// Handles a byte that is not allowed here, or 0xFF. If the message is too long without it, that is reported first.
     fn bad_byte(&mut self, byte: u8, at: &mut usize, tape: &mut Tape) -> Step {
         if let Some(excess) = self.excess_with_unfinished(tape) {
             return ControlFlow::Break(Some(excess));
@@ -367,7 +370,7 @@ impl Lexer {
             return ControlFlow::Break(Some(Found::Sentinel));
         }
         self.keep(&[byte], tape);
-        // A string goes on behind a tab; a caller who skips must know.
+        // A string continues after a stray tab, so that skipping finds its end.
         self.state = if (self.state, byte) == (State::String, b'\t') { State::String } else { State::Between };
         match byte {
             b'{' => self.braces += 1,
@@ -380,18 +383,18 @@ impl Lexer {
         ControlFlow::Break(Some(Found::Stray(byte)))
     }
 
-    /// The token that a stray byte stands in, that byte included, as it came; of a long one only the beginning.
-    pub(crate) fn spoilt(&self, tape: &Tape) -> Vec<u8> {
-        const SHOWN: usize = 1024;
+    /// The token that ends with the stray byte, as it was received; truncated if it is long.
+    pub(crate) fn stray_token(&self, tape: &Tape) -> Vec<u8> {
+        const MAX_SHOWN_BYTES: usize = 1024;
         let mut token = Vec::new();
         if self.quote != 0 {
             token.push(self.quote);
         }
         if let Some(blob) = tape.unfinished_blob().filter(|_| self.quote != 0) {
-            blob.write_first_letters(SHOWN, &mut token);
+            blob.write_first_letters(MAX_SHOWN_BYTES, &mut token);
         }
         let rest = tape.text.get(self.place..).unwrap_or_default();
-        token.extend_from_slice(&rest[..rest.len().min(SHOWN)]);
+        token.extend_from_slice(&rest[..rest.len().min(MAX_SHOWN_BYTES)]);
         token
     }
 
@@ -401,17 +404,17 @@ impl Lexer {
         }
     }
 
-    /// The size of what has come of the current token.
+    /// Bytes of the current token so far.
     fn unfinished_size(&self, tape: &Tape) -> usize {
         let kept = tape.text.len().saturating_sub(self.place);
         match (self.quote, self.spooling) {
             (0, _) => kept,
-            (_, Spooling::Waiting) => kept + 1,
+            (_, Spooling::Undecided) => kept + 1,
             _ => kept + 1 + tape.unfinished_blob().map_or(0, Blob::letters),
         }
     }
 
-    /// The size of what has come of the message.
+    /// Bytes of the message so far.
     pub(crate) fn size_so_far(&self, tape: &Tape) -> usize {
         tape.size + if self.state == State::Between { 0 } else { self.unfinished_size(tape) }
     }
@@ -433,37 +436,40 @@ impl Lexer {
         }
     }
 
-    /// Decodes what has come of a member's value, if that is long and all base64.
+    /// Starts decoding a member's value, if it is long and all base64 so far.
     fn begin_spooling(&mut self, tape: &mut Tape) {
         let fits =
             self.spools && self.is_keeping() && !self.special && self.quote == b'"' && self.state == State::String;
-        if !fits || self.spooling != Spooling::Waiting || tape.text.len() - self.place < LONG || !tape.follows_colon() {
+        if !fits
+            || self.spooling != Spooling::Undecided
+            || tape.text.len() - self.place < MIN_SPOOLED_BYTES
+            || !tape.follows_colon()
+        {
             return;
         }
-        self.spooling = Spooling::Closed;
+        self.spooling = Spooling::Ended;
         if let Some(blob) = Blob::begin(&mut tape.text, self.place) {
             tape.add_blob(blob);
-            self.spooling = Spooling::Open;
+            self.spooling = Spooling::Active;
         }
     }
 
-    /// Decodes what follows the beginning of a long string, and returns how much of the input that was.
+    /// Decodes more of a long string, and returns the number of input bytes used.
     fn spool(&mut self, input: &[u8], tape: &mut Tape) -> usize {
         let Some((blob, text)) = tape.unfinished_parts() else { return 0 };
-        let used = blob.go_on(text, self.place, input);
+        let used = blob.extend(text, self.place, input);
         if used.is_none() {
-            self.spooling = Spooling::Closed;
+            self.spooling = Spooling::Ended;
         }
         used.unwrap_or(0)
     }
 }
 
-/// How many bytes from the start of `bytes` are of no interest inside a string.
+/// Length of the leading run of bytes that need no attention inside a string.
 ///
-/// Whole blocks are tested without branches, so that the compiler makes it wide: a long string costs little more than
-/// a copy.
+/// Whole blocks are tested without branches, so that the compiler vectorises it.
 fn plain_run(bytes: &[u8]) -> usize {
-    const BLOCK: usize = 64;
+    const SCAN_BLOCK_BYTES: usize = 64;
     const fn is_special(byte: u8) -> bool {
         byte < 0x20 || byte >= 0x80 || matches!(byte, b'"' | b'\'' | b'\\')
     }
@@ -477,10 +483,10 @@ fn plain_run(bytes: &[u8]) -> usize {
         special
     };
     let whole = bytes
-        .chunks_exact(BLOCK)
+        .chunks_exact(SCAN_BLOCK_BYTES)
         .take_while(|block| !block.iter().fold(false, |any, &byte| any | is_special(byte)))
         .count()
-        * BLOCK;
+        * SCAN_BLOCK_BYTES;
     let rest = &bytes[whole..];
     whole + rest.iter().position(|&byte| SPECIAL[usize::from(byte)]).unwrap_or(rest.len())
 }

@@ -1,16 +1,15 @@
-//! The members of one object, taken one by one.
-
+//! Reads the members of one object by name.
 use super::value::{JsonKind, Value};
 use crate::unmarshal::{Unmarshal, UnmarshalError};
 
-/// The members of one object, taken one by one. No two have the same name.
+/// Takes the members of one object by name. No two have the same name.
 pub struct ObjectReader<'a> {
     object: Value<'a>,
-    /// Where to look first: members mostly come in schema order.
+    /// The member to try first: members mostly come in schema order.
     next: Place,
-    /// Which of the first 64 members are taken, by number.
+    /// Bit set of the first 64 members that are taken, by number.
     taken: u64,
-    /// Which of the others are.
+    /// Numbers of the other members that are taken.
     others: Vec<usize>,
 }
 
@@ -52,11 +51,10 @@ impl<'a> ObjectReader<'a> {
         }
     }
 
-    /// Takes a member that the schema demands, and that an old agent may not send: absent is an error only to a strict
-    /// reader.
+    /// Takes a mandatory member that old agents do not send. A lenient reader accepts its absence.
     ///
     /// # Errors
-    /// It is there and has not the form of `T`, or it is missing.
+    /// It has not the form of `T`, or it is missing and the reader is strict.
     pub fn younger<T: Unmarshal>(&mut self, name: &'static str) -> Result<Option<T>, UnmarshalError> {
         if self.object.is_strict() { self.required(name).map(Some) } else { self.optional(name) }
     }
@@ -73,7 +71,7 @@ impl<'a> ObjectReader<'a> {
         Some(value)
     }
 
-    /// The name of a member that was not taken.
+    /// The first member that was not taken.
     pub(crate) fn leftover(&self) -> Option<&str> {
         let (mut place, end) = (self.first(), self.end());
         while place.name < end {
@@ -96,7 +94,7 @@ impl<'a> ObjectReader<'a> {
         if number < 64 { self.taken >> number & 1 == 1 } else { self.others.contains(&number) }
     }
 
-    /// The member of this name, from the likely one to the end, then from the first.
+    /// Finds a member by name: from the likely one to the end, then from the first.
     fn find(&self, name: &str) -> Option<Place> {
         let tape = self.object.tape();
         let end = self.end();
@@ -120,7 +118,7 @@ impl<'a> ObjectReader<'a> {
         self.object.tape().after(self.object.token()) - 1
     }
 
-    /// The member behind this one. Between them is a comma.
+    /// The next member, after a comma.
     fn behind(&self, place: Place) -> Place {
         Place { name: self.object.tape().after(place.name + 2) + 1, number: place.number + 1 }
     }

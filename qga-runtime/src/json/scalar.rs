@@ -1,9 +1,9 @@
-//! Where a number or a word ends, byte by byte.
+//! Finds where a number or a word ends, byte by byte.
 
-use super::tape::Kind;
+use super::tape::TokenKind;
 use super::value::Strictness;
 
-/// What has come of a number or a word.
+/// The state within a number or a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scalar {
     Minus,
@@ -17,12 +17,12 @@ pub(super) enum Scalar {
     Word,
 }
 
-/// What a further byte does to it.
+/// The effect of the next byte.
 pub(super) enum Follow {
     In(Scalar),
-    /// It ended before this byte.
+    /// The number or word ended before this byte.
     Ends,
-    /// The byte cannot stand there.
+    /// The byte is not allowed there.
     Stray,
 }
 
@@ -47,7 +47,7 @@ impl Scalar {
             (Scalar::Zero | Scalar::Integer, b'.') => Follow::In(Scalar::Point),
             (Scalar::Point | Scalar::Fraction, b'0'..=b'9') => Follow::In(Scalar::Fraction),
             (Scalar::Integer | Scalar::Fraction, b'e' | b'E') => Follow::In(Scalar::Exponent),
-            // The established agent ends a zero here; other agents' answers are plain JSON.
+            // The established agent ends a zero here; a client accepts plain JSON.
             (Scalar::Zero, b'e' | b'E') if strictness == Strictness::Lenient => Follow::In(Scalar::Exponent),
             (Scalar::Exponent, b'+' | b'-') => Follow::In(Scalar::ExponentSign),
             (Scalar::Exponent | Scalar::ExponentSign | Scalar::ExponentDigits, b'0'..=b'9') => {
@@ -59,13 +59,13 @@ impl Scalar {
     }
 
     /// The kind of the token whose text this is.
-    pub(super) fn kind(self, text: &[u8]) -> Kind {
+    pub(super) fn kind(self, text: &[u8]) -> TokenKind {
         match (self, text) {
-            (Scalar::Word, b"true") => Kind::True,
-            (Scalar::Word, b"false") => Kind::False,
-            (Scalar::Word, b"null") => Kind::Null,
-            (Scalar::Word, _) => Kind::BadWord,
-            _ => Kind::Number,
+            (Scalar::Word, b"true") => TokenKind::True,
+            (Scalar::Word, b"false") => TokenKind::False,
+            (Scalar::Word, b"null") => TokenKind::Null,
+            (Scalar::Word, _) => TokenKind::BadWord,
+            _ => TokenKind::Number,
         }
     }
 }

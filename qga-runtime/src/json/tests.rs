@@ -1,4 +1,4 @@
-//! What the tape says of text, held against another reader's word, over any cutting.
+//! Compares the tape's values with serde_json's, over any cutting.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -8,7 +8,7 @@ use serde_json::{Value as Tree, json};
 
 use super::any::Any;
 use super::object::ObjectReader;
-use super::tape::{Kind, Tape};
+use super::tape::{Tape, TokenKind};
 use super::value::{JsonKind, Strictness, Value};
 use crate::envelope::Request;
 use crate::framing::{Decoder, Frame, Limits, RawMessage};
@@ -27,7 +27,7 @@ fn messages<'p>(mut decoder: Decoder, pieces: impl IntoIterator<Item = &'p [u8]>
     messages
 }
 
-/// What a value is, member by member and element by element.
+/// A value as a tree, read member by member and element by element.
 fn tree(value: &Value<'_>) -> Tree {
     match value.kind() {
         JsonKind::Null => Tree::Null,
@@ -45,7 +45,7 @@ fn tree(value: &Value<'_>) -> Tree {
 
 fn any_tree() -> impl Strategy<Value = Tree> {
     let text = prop_oneof![".{0,8}", "[a-zA-Z0-9+/=]{0,70}", "[\\\\\"'\\x00-\\x1f\\x7f/]{0,5}"];
-    // Characters that Unicode reserves are the dialect's own affair.
+    // No noncharacters: the dialect refuses them, serde_json does not.
     let text = text.prop_map(|text| text.replace(|char: char| u32::from(char) & 0xFFFE == 0xFFFE, "?"));
     let text = text.prop_filter("reserved", |text| !text.contains(|char| ('\u{FDD0}'..='\u{FDEF}').contains(&char)));
     let leaf = prop_oneof![
@@ -87,7 +87,7 @@ proptest! {
         }
     }
 
-    /// The other reader alone knows no duplicate keys.
+    /// Only the other reader accepts duplicate keys.
     #[test]
     fn a_client_reads_all_json_that_another_reader_reads(text in "[\\[\\]{}\",:0-9eE+.\\-a-z\\\\ \n]{0,30}") {
         let theirs = serde_json::from_str::<Tree>(&text).is_ok();
@@ -102,12 +102,12 @@ proptest! {
 fn skip_links_lead_behind_each_value() {
     let [raw] = &messages(Decoder::new(Limits::default()), [&b"{'a':[1,[],{'b':{}}],'c':2}"[..]])[..] else { panic!() };
     let tape = &*raw.tape;
-    assert_eq!((tape.after(0), tape.kind(0)), (21, Kind::OpenObject));
-    assert_eq!((tape.after(3), tape.kind(tape.after(3))), (16, Kind::Comma));
+    assert_eq!((tape.after(0), tape.kind(0)), (21, TokenKind::OpenObject));
+    assert_eq!((tape.after(3), tape.kind(tape.after(3))), (16, TokenKind::Comma));
     assert_eq!((tape.after(6), tape.after(9), tape.after(12), tape.after(17)), (8, 15, 14, 18));
 }
 
-/// How often tokens are looked at until a request is answered, with an `id` that is nested so deeply.
+/// How often tokens are read while a request is answered whose `id` is nested this deeply.
 fn looks(nesting: usize) -> usize {
     let id = format!("{}{}0{}", "[".repeat(nesting), "1,".repeat(50_000), "]".repeat(nesting));
     let request = format!("{{\"id\":{id},\"execute\":\"x\",\"arguments\":{{\"a\":{id}}}}}");
@@ -169,6 +169,6 @@ fn nothing_of_a_message_stays_in_a_cleared_tape() {
     assert_eq!(tape.all_text(), b"secret1");
     let memory = tape.all_text().as_ptr_range();
     tape.clear();
-    assert_eq!((tape.all_text(), tape.kind(0)), (&b""[..], Kind::End));
+    assert_eq!((tape.all_text(), tape.kind(0)), (&b""[..], TokenKind::End));
     assert_eq!(tape.all_text().as_ptr(), memory.start);
 }

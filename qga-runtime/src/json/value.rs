@@ -1,4 +1,4 @@
-//! One value of a message: a place on its tape.
+//! One value of a message: an index into its tape.
 
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use super::blob::Blob;
 use super::dialect;
 use super::object::ObjectReader;
-use super::tape::{Kind, Tape};
+use super::tape::{Tape, TokenKind};
 use crate::command::QapiEnum;
 use crate::framing::{Decoder, Frame, Limits};
 use crate::marshal::JsonWriter;
@@ -29,24 +29,24 @@ pub enum JsonKind {
     Object,
 }
 
-/// Who reads decides how strict: an agent refuses what it does not know, a client looks past it.
+/// How unknown members and names are treated: an agent refuses them, a client ignores them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Strictness {
     Strict,
     Lenient,
 }
 
-/// A checked tape: a message's, or one that was made for the value.
+/// A checked tape: borrowed from a message, or made for the value.
 #[derive(Clone)]
-enum Source<'a> {
+enum TapeSource<'a> {
     Message(&'a Arc<Tape>),
     Own(Arc<Tape>),
 }
 
-/// One value in JSON text that is known to be well formed.
+/// One value in well-formed JSON text.
 #[derive(Clone)]
 pub struct Value<'a> {
-    source: Source<'a>,
+    source: TapeSource<'a>,
     at: usize,
     strictness: Strictness,
 }
@@ -54,10 +54,10 @@ pub struct Value<'a> {
 impl<'a> Value<'a> {
     /// The value at a token of a checked tape.
     pub(crate) fn new(tape: &'a Arc<Tape>, at: usize, strictness: Strictness) -> Self {
-        Value { source: Source::Message(tape), at, strictness }
+        Value { source: TapeSource::Message(tape), at, strictness }
     }
 
-    /// A client's view on JSON text of its own: well-formedness is checked, unknown members are looked past.
+    /// Reads JSON text as a client does: checks that it is well formed, ignores unknown members.
     ///
     /// # Errors
     /// The text is not JSON.
@@ -65,7 +65,7 @@ impl<'a> Value<'a> {
         Value::checked(text, Strictness::Lenient)
     }
 
-    /// An agent's view on JSON text of its own: well-formedness is checked, unknown members will be refused.
+    /// Reads JSON text as an agent does: checks that it is well formed, refuses unknown members.
     ///
     /// # Errors
     /// The text is not JSON.
@@ -79,7 +79,7 @@ impl<'a> Value<'a> {
         let limits = Limits { bytes: usize::MAX, tokens: usize::MAX, ..Limits::default() };
         let mut decoder = Decoder::reading(limits, strictness);
         decoder.push(text.as_bytes());
-        // A number or a word ends where something else begins.
+        // Ends a number or a word.
         decoder.push(b"\n");
         let tape = match decoder.next_frame() {
             Some(Frame::Message(raw)) => raw.tape,
@@ -90,10 +90,10 @@ impl<'a> Value<'a> {
             return Err(malformed("trailing characters"));
         }
         dialect::check(&tape).map_err(|reason| malformed(&reason))?;
-        Ok(Value { source: Source::Own(tape), at: 0, strictness })
+        Ok(Value { source: TapeSource::Own(tape), at: 0, strictness })
     }
 
-    /// The object without members, as an agent reads it.
+    /// An empty object, as an agent reads it.
     pub(crate) fn no_arguments() -> Self {
         static EMPTY: LazyLock<Arc<Tape>> =
             LazyLock::new(|| Value::strict("{}").map(|empty| empty.share()).unwrap_or_default());
@@ -102,8 +102,8 @@ impl<'a> Value<'a> {
 
     pub(super) fn tape(&self) -> &Tape {
         match &self.source {
-            Source::Message(tape) => tape,
-            Source::Own(tape) => tape,
+            TapeSource::Message(tape) => tape,
+            TapeSource::Own(tape) => tape,
         }
     }
 
@@ -112,7 +112,7 @@ impl<'a> Value<'a> {
         Value { source: self.source.clone(), at, strictness: self.strictness }
     }
 
-    /// Which token of its message it begins at.
+    /// The token that it begins at.
     pub(crate) fn token(&self) -> usize {
         self.at
     }
@@ -121,19 +121,19 @@ impl<'a> Value<'a> {
         self.strictness == Strictness::Strict
     }
 
-    /// The members of an object, in the order they came.
+    /// The members of an object, in the message's order.
     pub(crate) fn members(&self) -> impl Iterator<Item = (&[u8], Value<'a>)> {
         let end = if self.kind() == JsonKind::Object { self.tape().after(self.at) - 1 } else { 0 };
         let mut name = self.at + 1;
         std::iter::from_fn(move || {
             let member = (name < end).then(|| (self.tape().text(name), self.with(name + 2)));
-            // Behind a value is a comma, or the bracket that closes the object.
+            // After a value comes a comma, or the closing bracket.
             name = self.tape().after(name + 2) + 1;
             member
         })
     }
 
-    /// The value as JSON text, in the form of an answer: its separators and escapes; numbers as they came.
+    /// The value as JSON text, in an answer's form: its separators and escapes; numbers as they were spelt.
     pub fn text(&self) -> String {
         let mut text = Vec::new();
         self.print(&mut JsonWriter::new(&mut text));
@@ -148,11 +148,11 @@ impl<'a> Value<'a> {
     /// The JSON type of the value.
     pub fn kind(&self) -> JsonKind {
         match self.tape().kind(self.at) {
-            Kind::OpenObject => JsonKind::Object,
-            Kind::OpenArray => JsonKind::Array,
-            Kind::String | Kind::Blob => JsonKind::String,
-            Kind::True | Kind::False => JsonKind::Bool,
-            Kind::Number => JsonKind::Number,
+            TokenKind::OpenObject => JsonKind::Object,
+            TokenKind::OpenArray => JsonKind::Array,
+            TokenKind::String | TokenKind::Blob => JsonKind::String,
+            TokenKind::True | TokenKind::False => JsonKind::Bool,
+            TokenKind::Number => JsonKind::Number,
             _ => JsonKind::Null,
         }
     }
@@ -165,7 +165,7 @@ impl<'a> Value<'a> {
     /// Reads an object. A strict reader refuses members that `T` did not take.
     ///
     /// # Errors
-    /// It is no object, a member has not the form of its type, is missing, or is one too many.
+    /// It is no object, or a member has not the form of its type, is missing, or is unexpected.
     pub fn object<T: Object>(self) -> Result<T, UnmarshalError> {
         let mut reader = ObjectReader::new(self)?;
         let value = T::unmarshal_members(&mut reader)?;
@@ -193,8 +193,8 @@ impl<'a> Value<'a> {
     /// It is no string.
     pub fn string(self) -> Result<Cow<'a, str>, UnmarshalError> {
         match (self.kind(), &self.source) {
-            (JsonKind::String, Source::Message(tape)) => Ok(tape.string(self.at)),
-            (JsonKind::String, Source::Own(tape)) => Ok(tape.string(self.at).into_owned().into()),
+            (JsonKind::String, TapeSource::Message(tape)) => Ok(tape.string(self.at)),
+            (JsonKind::String, TapeSource::Own(tape)) => Ok(tape.string(self.at).into_owned().into()),
             _ => Err(self.wrong_type("string")),
         }
     }
@@ -220,8 +220,8 @@ impl<'a> Value<'a> {
     /// A boolean's value, if it is one.
     pub(crate) fn boolean(&self) -> Option<bool> {
         match self.tape().kind(self.at) {
-            Kind::True => Some(true),
-            Kind::False => Some(false),
+            TokenKind::True => Some(true),
+            TokenKind::False => Some(false),
             _ => None,
         }
     }
@@ -231,16 +231,16 @@ impl<'a> Value<'a> {
         (self.kind() == JsonKind::Number).then(|| self.tape().str(self.at))
     }
 
-    /// A string in two parts, if it is one: what was decoded from base64 while it arrived, and the text behind that.
+    /// A string in two parts, if it is one: the blob that was decoded while it arrived, and the text after it.
     pub(crate) fn base64(&self) -> Option<(Option<&Arc<Blob>>, &[u8])> {
         (self.kind() == JsonKind::String).then(|| (self.tape().blob(self.at), self.tape().text(self.at)))
     }
 
-    /// The message's tape, for what outlives the message.
+    /// The message's tape, for a payload that outlives the message.
     pub(crate) fn share(&self) -> Arc<Tape> {
         match &self.source {
-            Source::Message(tape) => Arc::clone(tape),
-            Source::Own(tape) => Arc::clone(tape),
+            TapeSource::Message(tape) => Arc::clone(tape),
+            TapeSource::Own(tape) => Arc::clone(tape),
         }
     }
 }

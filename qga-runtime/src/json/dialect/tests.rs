@@ -1,10 +1,10 @@
-//! What is read, and what is complained of; the complaints were compared with an established agent's.
+//! Accepted messages, and error texts; the texts were compared with an established agent's.
 
 use super::*;
 use crate::framing::{Decoder, Frame, Limits};
 use crate::json::value::{Strictness, Value};
 
-/// The first message of these bytes as an answer would print it, or what is wrong with it.
+/// The first message of these bytes as an answer prints it, or the error.
 fn read(message: &[u8]) -> String {
     let mut decoder = Decoder::new(Limits::default());
     decoder.push(message);
@@ -14,7 +14,7 @@ fn read(message: &[u8]) -> String {
     };
     match check(&raw.tape) {
         Ok(()) => Value::new(&raw.tape, 0, Strictness::Strict).text(),
-        Err(complaint) => complaint.trim_start_matches("JSON parse error, ").to_owned(),
+        Err(error) => error.trim_start_matches("JSON parse error, ").to_owned(),
     }
 }
 
@@ -35,7 +35,7 @@ fn liberties_mean_the_same_as_strict_json() {
 }
 
 #[test]
-fn complaints_are_word_for_word() {
+fn errors_are_word_for_word() {
     for (message, expected) in [
         (r#"{"execute":"guest-ping",}"#, "expecting value"),
         (r#"{"a" 1}"#, "missing : in object pair"),
@@ -84,11 +84,11 @@ fn complaints_are_word_for_word() {
 }
 
 #[test]
-fn what_is_said_of_a_long_word_is_cut_where_the_established_agent_cuts_it() {
-    let said = |length: usize| read("x".repeat(length).as_bytes());
-    assert_eq!(said(1005), format!("invalid keyword '{}'", "x".repeat(1005)));
+fn the_error_about_a_long_word_is_cut_where_the_established_agent_cuts_it() {
+    let error = |length: usize| read("x".repeat(length).as_bytes());
+    assert_eq!(error(1005), format!("invalid keyword '{}'", "x".repeat(1005)));
     for length in [1006, 1007, 5000] {
-        assert_eq!(said(length), format!("invalid keyword '{}", "x".repeat(1006)));
+        assert_eq!(error(length), format!("invalid keyword '{}", "x".repeat(1006)));
     }
 }
 
