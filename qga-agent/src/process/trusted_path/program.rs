@@ -9,7 +9,7 @@
 use std::path::{Path, PathBuf};
 
 use super::walk::{End, Entry, Purpose, Refusal, walk};
-use crate::errno;
+use crate::os::errno;
 
 /// A file or folder that only root can change.
 #[derive(Debug, PartialEq)]
