@@ -14,8 +14,8 @@
 //!
 //! No topic imports another: the kernel's tables that several read are in [`linux`](crate::linux).
 //!
-//! Work that can hang goes through [`deadline::run`](crate::deadline::run), helper programs through
-//! [`Helper`](crate::programs::Helper), and the text of a system error is [`errno::text`](crate::errno::text).
+//! Work that can hang goes through [`deadline::run`](crate::process::deadline::run), helper programs through
+//! [`Helper`](crate::process::programs::Helper), and the text of a system error is [`errno::text`](crate::os::errno::text).
 
 pub(crate) mod clock;
 pub(crate) mod cpu;
@@ -34,7 +34,7 @@ pub(crate) mod user;
 
 use qga_runtime::{Dispatcher, Priority, guest};
 
-use crate::agent::Agent;
+use crate::service::agent::Agent;
 
 /// The guest command set as this operating system has it, served by the stock agent. A vendor extends it with entries of
 /// their own.

@@ -1,10 +1,13 @@
 //! A folder that stands in for `/` in tests that change what is in it, or run programs in it.
 
+pub(crate) mod left_out;
+pub(crate) mod manifest;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::manifest::Tree;
+use manifest::Tree;
 
 pub(crate) struct Root {
     /// Keeps the folder alive.

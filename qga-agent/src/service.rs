@@ -1,5 +1,9 @@
 //! Runs the agent, from its settings to its end.
 
+pub(crate) mod agent;
+pub(crate) mod channel;
+mod stand_in;
+
 use std::env;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -13,14 +17,15 @@ use std::time::{Duration, Instant};
 use qga_runtime::{Admission, Attendant, Dispatcher, Endpoint, Gate, Notice, ServeOptions, StandIn, serve};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use crate::agent::{Agent, Extended};
-use crate::channel::{self, Channel};
+use agent::{Agent, Extended};
+use channel::Channel;
+
 use crate::commands::fsfreeze::Freezer;
-use crate::config::Config;
-use crate::daemon::{self, PidFile, Signal, Signals};
-use crate::defaults::{self, Source};
+use crate::process::daemon::{self, PidFile, Signal, Signals};
+use crate::process::{deadline, footprint, inheritance, logging};
+use crate::settings::config::Config;
+use crate::settings::defaults::{self, Source};
 use crate::settings::{self, Failure, Settings, Task};
-use crate::{deadline, footprint, inheritance, logging, stand_in};
 
 /// How long to wait before a channel that cannot be opened is tried again.
 const RETRY: Duration = Duration::from_secs(5);

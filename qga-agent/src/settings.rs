@@ -1,12 +1,18 @@
 //! Gathers the agent's settings: variables of distributions, then the configuration file, then the command line.
 
+pub(crate) mod cli;
+pub(crate) mod config;
+pub(crate) mod defaults;
+pub(crate) mod keyfile;
+pub(crate) mod policy;
+mod variables;
+
 use std::ffi::OsString;
 use std::mem;
 
-use crate::cli::{self, Given, Options};
-use crate::config::{self, Config, ConfigFile};
-use crate::defaults::{Said, Setting, Source, refused};
-use crate::policy;
+use cli::{Given, Options};
+use config::{Config, ConfigFile};
+use defaults::{Said, Setting, Source, refused};
 
 /// What the command line asks for.
 #[derive(Debug)]
@@ -200,8 +206,8 @@ fn tighten(config: &mut Config, source: &mut Source, options: &[Placed]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::defaults;
     use crate::fixture::Root;
+    use crate::settings::defaults;
 
     /// The settings with these files, variables of the environment, configuration and command line; the configuration file
     /// is `/conf`.

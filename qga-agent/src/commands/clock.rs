@@ -10,8 +10,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use qga_runtime::guest::commands;
 use qga_runtime::{CommandError, handler};
 
-use crate::agent::Agent;
-use crate::logging::AUDIT;
+use crate::process::logging::AUDIT;
+use crate::service::agent::Agent;
 
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;

@@ -6,9 +6,9 @@ use std::time::Duration;
 use qga_runtime::guest::{commands, types};
 use qga_runtime::{CommandError, handler};
 
-use crate::agent::Agent;
-use crate::deadline;
-use crate::units;
+use crate::os::units;
+use crate::process::deadline;
+use crate::service::agent::Agent;
 
 #[cfg_attr(target_os = "linux", path = "cpu/linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "cpu/unsupported.rs")]

@@ -15,11 +15,12 @@ use qga_runtime::{CommandError, Payload, handler};
 
 use self::spawn::Plan;
 use self::sys::{Report, Watcher};
-use crate::agent::Agent;
+use crate::os::errno;
+use crate::process::deadline;
 #[cfg(test)]
-use crate::inheritance;
-use crate::logging::AUDIT;
-use crate::{deadline, errno};
+use crate::process::inheritance;
+use crate::process::logging::AUDIT;
+use crate::service::agent::Agent;
 
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;

@@ -17,9 +17,10 @@ use qga_runtime::{CommandError, handler};
 use self::counter::Counter;
 use self::mode::Mode;
 use self::sys::{Open, Refused};
-use crate::agent::Agent;
-use crate::logging::AUDIT;
-use crate::{deadline, errno};
+use crate::os::errno;
+use crate::process::deadline;
+use crate::process::logging::AUDIT;
+use crate::service::agent::Agent;
 
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;

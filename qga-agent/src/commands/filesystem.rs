@@ -5,9 +5,9 @@ use std::path::Path;
 use qga_runtime::guest::{commands, types};
 use qga_runtime::{CommandError, handler};
 
-use crate::agent::Agent;
-use crate::deadline;
-use crate::logging::AUDIT;
+use crate::process::deadline;
+use crate::process::logging::AUDIT;
+use crate::service::agent::Agent;
 
 #[cfg_attr(target_os = "linux", path = "filesystem/linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "filesystem/unsupported.rs")]

@@ -6,8 +6,8 @@ use std::time::Duration;
 use qga_runtime::guest::{commands, types};
 use qga_runtime::{CommandError, handler};
 
-use crate::agent::Agent;
-use crate::logging::AUDIT;
+use crate::process::logging::AUDIT;
+use crate::service::agent::Agent;
 
 mod freezer;
 mod hook;

@@ -6,8 +6,8 @@ use std::time::Duration;
 use qga_runtime::guest::{commands, types};
 use qga_runtime::{CommandError, handler};
 
-use crate::agent::Agent;
-use crate::deadline;
+use crate::process::deadline;
+use crate::service::agent::Agent;
 
 #[cfg_attr(target_os = "linux", path = "memory/linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "memory/unsupported.rs")]

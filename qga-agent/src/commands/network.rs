@@ -3,8 +3,8 @@
 use qga_runtime::guest::{commands, types};
 use qga_runtime::{CommandError, handler};
 
-use crate::agent::Agent;
-use crate::deadline;
+use crate::process::deadline;
+use crate::service::agent::Agent;
 
 #[cfg_attr(target_os = "linux", path = "network/linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "network/unsupported.rs")]

@@ -5,8 +5,8 @@ use std::path::Path;
 use qga_runtime::guest::commands;
 use qga_runtime::{CommandError, handler};
 
-use crate::agent::Agent;
-use crate::logging::AUDIT;
+use crate::process::logging::AUDIT;
+use crate::service::agent::Agent;
 
 #[cfg_attr(target_os = "linux", path = "power/linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "power/unsupported.rs")]

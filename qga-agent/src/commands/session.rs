@@ -3,7 +3,7 @@
 use qga_runtime::guest::{commands, types};
 use qga_runtime::{CommandError, handler};
 
-use crate::agent::Agent;
+use crate::service::agent::Agent;
 
 #[handler]
 fn sync(_agent: &mut Agent, command: commands::GuestSync) -> Result<i64, CommandError> {

@@ -5,9 +5,9 @@ use std::path::Path;
 use qga_runtime::guest::{commands, types};
 use qga_runtime::{CommandError, handler};
 
-use crate::accounts::{self, Account};
-use crate::agent::Agent;
-use crate::logging::AUDIT;
+use crate::os::accounts::{self, Account};
+use crate::process::logging::AUDIT;
+use crate::service::agent::Agent;
 
 #[cfg_attr(target_os = "linux", path = "ssh/linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "ssh/unsupported.rs")]

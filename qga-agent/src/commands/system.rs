@@ -11,8 +11,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use qga_runtime::guest::{commands, types};
 use qga_runtime::{CommandError, handler};
 
-use crate::agent::Agent;
-use crate::{deadline, zone};
+use crate::os::zone;
+use crate::process::deadline;
+use crate::service::agent::Agent;
 
 pub(crate) use sys::Release;
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use qga_runtime::guest::types::GuestDiskAddress;
 
-use crate::manifest::Tree;
+use crate::fixture::manifest::Tree;
 
 /// Besides the lines of [`Tree`], a manifest of disks has, with paths below `sys/devices`:
 ///

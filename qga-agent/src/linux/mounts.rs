@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use qga_runtime::CommandError;
 use rustix::fs::{AtFlags, StatxFlags, major, makedev, minor, statx};
 
-use crate::errno;
+use crate::os::errno;
 
 /// The number of a block device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -217,7 +217,7 @@ impl<'a> Tree<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::Tree as Fixture;
+    use crate::fixture::manifest::Tree as Fixture;
 
     fn check(table: &str, expected: &[&str]) {
         let fixture = Fixture::new(table);

@@ -8,7 +8,7 @@ mod examples;
 mod exec;
 mod files;
 mod harness;
-#[path = "../../src/left_out.rs"]
+#[path = "../../src/fixture/left_out.rs"]
 mod left_out;
 mod lines;
 mod options;

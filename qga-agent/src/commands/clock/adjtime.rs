@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use rustix::fs::{Mode, fchmod};
 
-use crate::trusted_path::Place;
+use crate::process::trusted_path::Place;
 
 /// As large as no such file is.
 const MAX_BYTES: u64 = 4096;

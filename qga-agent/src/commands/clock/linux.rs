@@ -9,8 +9,9 @@ use std::time::Duration;
 use qga_runtime::CommandError;
 use rustix::time::{ClockId, Timespec, clock_gettime, clock_settime};
 
-use crate::programs::{self, HWCLOCK, Helper};
-use crate::{deadline, errno};
+use crate::os::errno;
+use crate::process::deadline;
+use crate::process::programs::{self, HWCLOCK, Helper};
 use rtc::Rtc;
 
 mod adjtime;

@@ -14,8 +14,8 @@ use rustix::io::Errno;
 use rustix::ioctl::{Getter, Opcode, Setter, ioctl, opcode};
 
 use super::adjtime::Adjtime;
-use crate::calendar::{Date, SECONDS_PER_DAY as DAY, date, days, weekday};
-use crate::zone;
+use crate::os::calendar::{Date, SECONDS_PER_DAY as DAY, date, days, weekday};
+use crate::os::zone;
 
 const DEVICES: [&str; 3] = ["dev/rtc0", "dev/rtc", "dev/misc/rtc"];
 

@@ -11,9 +11,9 @@ use qga_runtime::CommandError;
 use qga_runtime::guest::types::{GuestDiskInfo, GuestDiskSmart};
 
 pub(crate) use self::stats::read as stats;
-use crate::errno;
 use crate::linux::address;
 use crate::linux::block::{Block, attribute};
+use crate::os::errno;
 
 pub(crate) const UNSUPPORTED: &[&str] = &[];
 

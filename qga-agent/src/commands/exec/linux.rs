@@ -13,7 +13,7 @@ use rustix::event::{EventfdFlags, Timespec, epoll, eventfd};
 use rustix::process::{Pid, PidfdFlags, pidfd_open};
 
 use super::spawn::Started;
-use crate::child::{Capture, Feed, Progress, discard};
+use crate::process::child::{Capture, Feed, Progress, discard};
 
 /// Commands this operating system does not have.
 pub(super) const UNSUPPORTED: &[&str] = &[];

@@ -13,8 +13,8 @@ use rustix::fs::Access;
 use rustix::pipe::{PipeFlags, pipe_with};
 
 use super::environment;
-use crate::child::Unclaimed;
-use crate::inheritance;
+use crate::process::child::Unclaimed;
+use crate::process::inheritance;
 
 /// Where programs are searched when no `PATH` says otherwise. The current directory is not among them: the agent is root.
 const DEFAULT_PATH: &str = "/bin:/usr/bin";

@@ -4,10 +4,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::deadline;
-use crate::keyfile::KeyFile;
-use crate::state_file;
-use crate::trusted_path::Place;
+use crate::process::deadline;
+use crate::process::state_file;
+use crate::process::trusted_path::Place;
+use crate::settings::keyfile::KeyFile;
 
 const GROUP: &str = "global";
 const KEY: &str = "fd_counter";

@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use super::Refused;
-use crate::trusted_path::Place;
+use crate::process::trusted_path::Place;
 
 /// Opens the file, and creates it with mode 0666 if there is none.
 pub(super) fn create(path: &str, options: &OpenOptions) -> Result<File, Refused> {

@@ -11,8 +11,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use qga_runtime::{CommandError, Payload, ReadAt};
 
 use super::mode::Mode;
-use crate::deadline::{FILES, SHORT};
-use crate::errno;
+use crate::os::errno;
+use crate::process::deadline::{FILES, SHORT};
 
 #[cfg_attr(target_os = "linux", path = "cached.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "cached_unsupported.rs")]

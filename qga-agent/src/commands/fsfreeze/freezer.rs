@@ -16,8 +16,8 @@ use qga_runtime::CommandError;
 use super::hook::{Hook, Word};
 use super::marker::Marker;
 use super::volumes::{Nothing, Volume, Volumes};
-use crate::deadline::Registry;
-use crate::errno;
+use crate::os::errno;
+use crate::process::deadline::Registry;
 
 /// What freezing one file system may take: everything not yet written goes to the disk first.
 const FREEZE_LIMIT: Duration = Duration::from_secs(120);

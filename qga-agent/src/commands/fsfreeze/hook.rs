@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use qga_runtime::CommandError;
 
-use crate::programs::Helper;
-use crate::{deadline, errno, trusted_path};
+use crate::os::errno;
+use crate::process::programs::Helper;
+use crate::process::{deadline, trusted_path};
 
 /// Databases may take a while to come to rest.
 const LIMIT: Duration = Duration::from_secs(120);

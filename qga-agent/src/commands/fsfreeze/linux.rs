@@ -13,7 +13,8 @@ use rustix::ioctl::{Opcode, opcode};
 
 use super::volumes::{Volume, Volumes};
 use crate::linux::mounts::{self, Mount};
-use crate::{deadline, errno};
+use crate::os::errno;
+use crate::process::deadline;
 
 pub(crate) const UNSUPPORTED: &[&str] = &[];
 
@@ -111,7 +112,7 @@ fn request(file: &File, request: Opcode) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::Tree;
+    use crate::fixture::manifest::Tree;
 
     #[test]
     fn the_requests_have_the_numbers_of_the_kernel_s_header() {

@@ -4,8 +4,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use crate::state_file;
-use crate::trusted_path::Place;
+use crate::process::state_file;
+use crate::process::trusted_path::Place;
 
 /// `qga.state.isfrozen` in the state directory.
 #[derive(Clone, Debug)]
@@ -66,7 +66,7 @@ mod tests {
     use rustix::fs::{CWD, Mode, mkfifoat};
 
     use super::*;
-    use crate::manifest::Tree;
+    use crate::fixture::manifest::Tree;
 
     fn marker(tree: &Tree) -> Marker {
         Marker { path: tree.root().join("run/qga.state.isfrozen"), root: tree.root() }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use qga_runtime::CommandError;
 use qga_runtime::guest::types::{GuestMemoryBlock, GuestMemoryBlockResponse, GuestMemoryBlockResponseType};
 
-use crate::errno;
+use crate::os::errno;
 
 pub(super) const UNSUPPORTED: &[&str] = &[];
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use qga_runtime::CommandError;
 use qga_runtime::guest::types::{GuestNetworkInterface, GuestNetworkRoute};
 
-use crate::errno;
+use crate::os::errno;
 use interfaces::{Address, Link};
 use ipv6_file::Lines;
 use netlink::Kernel;
@@ -56,7 +56,7 @@ mod tests {
     use std::process::Command;
 
     use super::*;
-    use crate::left_out::left_out;
+    use crate::fixture::left_out::left_out;
 
     #[test]
     fn the_running_kernel_lists_the_interfaces_it_shows_in_sys() {

@@ -251,7 +251,7 @@ mod tests {
         let progress = walk(&parts.concat(), 7, ANSWER, &mut |body: &[u8]| bodies.push(body.to_vec()));
         let progress = progress.map_err(|failure| match failure {
             Failure::Truncated => "truncated".to_owned(),
-            Failure::Io(error) => crate::errno::text(error),
+            Failure::Io(error) => crate::os::errno::text(error),
         });
         (progress, bodies)
     }

@@ -7,8 +7,9 @@ use qga_runtime::CommandError;
 use rustix::system::{RebootCommand, reboot};
 
 use super::super::Mode;
-use crate::programs::{self, HALT, Helper, POWEROFF, REBOOT, SHUTDOWN, SYSTEMCTL};
-use crate::{deadline, errno};
+use crate::os::errno;
+use crate::process::deadline;
+use crate::process::programs::{self, HALT, Helper, POWEROFF, REBOOT, SHUTDOWN, SYSTEMCTL};
 
 const ACTION: &str = "shutdown";
 

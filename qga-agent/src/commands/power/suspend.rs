@@ -10,8 +10,8 @@ use qga_runtime::CommandError;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::super::Sleep;
-use crate::errno;
-use crate::programs::{self, Helper, PM_HIBERNATE, PM_IS_SUPPORTED, PM_SUSPEND, PM_SUSPEND_HYBRID, SYSTEMCTL};
+use crate::os::errno;
+use crate::process::programs::{self, Helper, PM_HIBERNATE, PM_IS_SUPPORTED, PM_SUSPEND, PM_SUSPEND_HYBRID, SYSTEMCTL};
 
 const ACTION: &str = "suspend";
 

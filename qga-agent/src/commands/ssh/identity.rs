@@ -22,8 +22,9 @@ use rustix::thread::{
     set_thread_res_uid,
 };
 
-use crate::accounts::Account;
-use crate::{deadline, errno};
+use crate::os::accounts::Account;
+use crate::os::errno;
+use crate::process::deadline;
 
 /// Runs `work` as the user, for at most `limit`; `what` completes "cannot …".
 pub(super) fn as_user<T: Send + 'static>(

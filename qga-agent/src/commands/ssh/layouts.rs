@@ -9,7 +9,7 @@ use rustix::process::{getegid, geteuid};
 use super::tests::NO_ROOT;
 use super::*;
 use crate::fixture::Root;
-use crate::left_out::left_out;
+use crate::fixture::left_out::left_out;
 
 const USER: u32 = 65_534;
 

@@ -21,8 +21,9 @@ use rustix::fs::{
 use rustix::io::Errno;
 
 use super::keys;
-use crate::accounts::Account;
-use crate::{deadline, errno};
+use crate::os::accounts::Account;
+use crate::os::errno;
+use crate::process::deadline;
 use way::{Way, make_roots_folder, on_way};
 
 mod identity;

@@ -8,7 +8,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::accounts::{self, Account};
+use crate::os::accounts::{self, Account};
 
 const USUAL: &str = ".ssh/authorized_keys";
 

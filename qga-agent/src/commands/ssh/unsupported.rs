@@ -4,7 +4,7 @@ use std::path::Path;
 
 use qga_runtime::CommandError;
 
-use crate::accounts::Account;
+use crate::os::accounts::Account;
 
 pub(super) const UNSUPPORTED: &[&str] =
     &["guest-ssh-get-authorized-keys", "guest-ssh-add-authorized-keys", "guest-ssh-remove-authorized-keys"];

@@ -16,10 +16,10 @@ use rustix::io::Errno;
 use rustix::process::geteuid;
 
 use super::identity::as_user;
-use crate::accounts::Account;
-use crate::deadline;
-use crate::errno;
-use crate::trusted_path::{Folder, reach};
+use crate::os::accounts::Account;
+use crate::os::errno;
+use crate::process::deadline;
+use crate::process::trusted_path::{Folder, reach};
 
 /// A home may lie on a file server.
 const LIMIT: Duration = Duration::from_secs(20);

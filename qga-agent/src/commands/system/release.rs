@@ -11,7 +11,7 @@ use rustix::fs::{AtFlags, CWD, Mode, OFlags, ResolveFlags, StatxFlags, openat2, 
 use rustix::io::Errno;
 
 use super::super::osrelease;
-use crate::deadline;
+use crate::process::deadline;
 
 /// More than any such file has.
 const MAX_BYTES: u64 = 1024 * 1024;
@@ -121,7 +121,7 @@ mod tests {
 
     use super::*;
     use crate::fixture::Root;
-    use crate::left_out::left_out;
+    use crate::fixture::left_out::left_out;
 
     #[test]
     fn a_file_is_read_again_when_it_or_its_place_has_changed() {

@@ -7,8 +7,8 @@ use qga_runtime::CommandError;
 use qga_runtime::guest::types::GuestUser;
 use zeroize::Zeroizing;
 
-use crate::accounts;
-use crate::programs::{self, CHPASSWD, Helper};
+use crate::os::accounts;
+use crate::process::programs::{self, CHPASSWD, Helper};
 
 mod logind;
 mod processes;

@@ -7,7 +7,7 @@ use std::path::Path;
 use qga_runtime::CommandError;
 
 use super::Login;
-use crate::errno;
+use crate::os::errno;
 
 /// Logins by age; nothing where there is no logind.
 pub(super) fn logins(root: &Path) -> Result<Option<Vec<Login>>, CommandError> {

@@ -6,8 +6,8 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use super::Login;
-use crate::accounts;
-use crate::units;
+use crate::os::accounts;
+use crate::os::units;
 
 /// What `loginuid` holds of a process that nobody logged in for.
 const NOBODY: u32 = u32::MAX;

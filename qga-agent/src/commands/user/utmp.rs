@@ -11,7 +11,7 @@ use rustix::io::Errno;
 use rustix::process::{Pid, test_kill_process};
 
 use super::Login;
-use crate::errno;
+use crate::os::errno;
 
 /// A machine with this many sessions has other problems.
 const MOST: u64 = 4 * 1024 * 1024;

@@ -6,7 +6,7 @@ use std::path::Path;
 use qga_runtime::CommandError;
 use qga_runtime::guest::types::{GuestDiskStats, GuestDiskStatsInfo};
 
-use crate::errno;
+use crate::os::errno;
 
 /// One entry for each line of the kernel's table that has counters.
 pub(crate) fn read(root: &Path) -> Result<Vec<GuestDiskStatsInfo>, CommandError> {
@@ -62,8 +62,8 @@ fn parse(line: &str) -> Option<GuestDiskStatsInfo> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixture::manifest::Tree;
     use crate::fixture::spoilt;
-    use crate::manifest::Tree;
 
     /// The line, and the counters in the order of the schema.
     fn check(line: &str, expected: Option<(&str, u64, u64, &str)>) {

@@ -9,9 +9,10 @@ use qga_runtime::CommandError;
 use qga_runtime::guest::types::{GuestFilesystemTrimResponse, GuestFilesystemTrimResult};
 use rustix::ioctl::{Opcode, opcode};
 
-use crate::deadline::{FILE_SYSTEMS, STOPPING};
 use crate::linux::mounts::{self, Mount};
-use crate::{daemon, errno};
+use crate::os::errno;
+use crate::process::daemon;
+use crate::process::deadline::{FILE_SYSTEMS, STOPPING};
 
 /// Large file systems on slow devices take minutes; host software waits ten.
 const LIMIT: Duration = Duration::from_secs(600);
@@ -74,7 +75,7 @@ fn fitrim(file: &File, minimum: u64) -> io::Result<Range> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::Tree as Fixture;
+    use crate::fixture::manifest::Tree as Fixture;
 
     #[test]
     fn the_request_has_the_number_of_the_kernel_s_header() {

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::deadline::FILE_SYSTEMS;
 use crate::linux::mounts::Mount;
+use crate::process::deadline::FILE_SYSTEMS;
 
 /// What all answers together may take. A file system on a live device answers from memory; one that does not answer is
 /// left alone from then on, until it does.

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::Command;
 
 use super::*;
-use crate::daemon::stopped::Stopped;
-use crate::manifest::Tree;
+use crate::fixture::manifest::Tree;
+use crate::process::daemon::stopped::Stopped;
 
 /// Mounted in this order: `/`, `/b`, `/c`.
 #[derive(Debug)]

@@ -181,7 +181,7 @@ command line are one place. --dump-conf prints what comes of it.
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
+    use crate::settings::config::Config;
     use crate::settings::{Failure, Task, gather};
 
     fn read(words: &[&str]) -> Result<Task, Failure> {

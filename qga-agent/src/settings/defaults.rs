@@ -7,8 +7,8 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::{fs, io};
 
-use crate::errno;
-use crate::variables::{self, Variable};
+use crate::os::errno;
+use crate::settings::variables::{self, Variable};
 
 /// The files, the first to be read first. In a pair a variable of the second replaces the one of the same name in the
 /// first, as it does where systemd reads both.
@@ -286,7 +286,7 @@ mod tests {
 
     #[test]
     fn every_variable_and_place_is_in_the_help_and_in_the_example_configuration() {
-        let (help, example) = (crate::cli::usage(), include_str!("../packaging/qemu-ga.conf"));
+        let (help, example) = (crate::settings::cli::usage(), include_str!("../../packaging/qemu-ga.conf"));
         let files = FILES.concat();
         for name in VARIABLES.iter().map(|(name, _)| name).chain(&files) {
             assert!(help.contains(name) && example.contains(name), "{name}");

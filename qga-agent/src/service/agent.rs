@@ -10,8 +10,8 @@ use crate::commands::exec::Processes;
 use crate::commands::file::Files;
 use crate::commands::fsfreeze::{self, Freezer};
 use crate::commands::system::Release;
-use crate::config::Config;
-use crate::policy::Policy;
+use crate::settings::config::Config;
+use crate::settings::policy::Policy;
 
 /// The stock agent. A vendor's crate may implement `Handler` of its own commands for it.
 ///

@@ -2,7 +2,7 @@
 
 use std::ffi::{c_int, c_void};
 
-use crate::units;
+use crate::os::units;
 
 /// Unmaps the parts of the program that only the start needed; what is needed again is mapped again, from the file.
 ///

@@ -17,9 +17,10 @@ use rustix::io::Errno;
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open, setsid};
 
-use crate::child::{Capture, Feed, Progress, Unclaimed};
-use crate::deadline::{HELPERS, SHORT, STOP_GRACE, STOPPING};
-use crate::{daemon, errno, inheritance};
+use crate::os::errno;
+use crate::process::child::{Capture, Feed, Progress, Unclaimed};
+use crate::process::deadline::{HELPERS, SHORT, STOP_GRACE, STOPPING};
+use crate::process::{daemon, inheritance};
 
 // Everything the agent may ever start by itself (what a client starts is in `commands/exec.rs`, and the freeze hook's path
 // is configured). One with a path is looked for there first.
@@ -249,8 +250,8 @@ impl Running<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::daemon::stopped::Stopped;
     use crate::fixture::Root;
+    use crate::process::daemon::stopped::Stopped;
 
     const LIMIT: Duration = Duration::from_secs(20);
 

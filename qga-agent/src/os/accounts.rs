@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 
 use qga_runtime::CommandError;
 
-use crate::programs::{self, GETENT, Helper};
-use crate::{deadline, errno};
+use crate::os::errno;
+use crate::process::deadline;
+use crate::process::programs::{self, GETENT, Helper};
 
 pub(crate) mod group;
 

@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use log::{Level, LevelFilter, Log, Metadata, Record};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use crate::trusted_path::Place;
+use crate::process::trusted_path::Place;
 
 /// The target of records about what a client had done; they go to the system log whatever the level. They name files and
 /// programs, never contents, arguments or input.

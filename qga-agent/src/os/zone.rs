@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use crate::calendar::{SECONDS_PER_DAY, date, days, weekday};
+use crate::os::calendar::{SECONDS_PER_DAY, date, days, weekday};
 
 /// A zone's name for the moment and its distance from UTC, in seconds east.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,8 +12,8 @@ use rustix::io::FdFlags;
 use rustix::net::AddressFamily;
 use rustix::pipe::{PipeFlags, pipe_with};
 
-use crate::errno;
-use crate::trusted_path::Place;
+use crate::os::errno;
+use crate::process::trusted_path::Place;
 
 /// Signals to stop and to open the log file again, as a descriptor that a wait for the channel can include.
 #[derive(Debug)]

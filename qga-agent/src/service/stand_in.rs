@@ -4,7 +4,7 @@ use qga_runtime::guest::commands::{GuestFsfreezeStatus, GuestInfo, GuestPing, Gu
 use qga_runtime::guest::types;
 use qga_runtime::{CommandError, CommandFacts, Dispatcher, Entry, Gate, StandIn, handler};
 
-use crate::agent::{Agent, Offer};
+use crate::service::agent::{Agent, Offer};
 
 /// What is known of the agent without asking it.
 struct Bystander {
@@ -75,9 +75,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::config::Config;
-    use crate::programs::Helper;
-    use crate::{commands, deadline};
+    use crate::commands;
+    use crate::process::deadline;
+    use crate::process::programs::Helper;
+    use crate::settings::config::Config;
 
     /// Opens a file that takes its time, on a helper thread.
     struct Open;

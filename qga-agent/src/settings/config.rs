@@ -7,8 +7,8 @@ use std::{fs, io};
 
 use qga_runtime::Address;
 
-use crate::channel::Channel;
-use crate::keyfile::{self, KeyFile};
+use crate::service::channel::Channel;
+use crate::settings::keyfile::{self, KeyFile};
 
 const GROUP: &str = "general";
 
@@ -199,7 +199,7 @@ impl ConfigFile {
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound && !required => String::new(),
-            Err(error) => return Err(failed(&path, &crate::errno::text(error))),
+            Err(error) => return Err(failed(&path, &crate::os::errno::text(error))),
         };
         let values = KeyFile::parse(&text).map_err(|reason| failed(&path, &reason))?;
         Ok(Self { path, values })

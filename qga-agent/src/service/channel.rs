@@ -9,8 +9,8 @@ use std::path::Path;
 use qga_runtime::transport::char_device;
 use qga_runtime::{Address, Admission, Endpoint, Listener};
 
-use crate::trusted_path::{self, Place};
-use crate::{accounts, errno};
+use crate::os::{accounts, errno};
+use crate::process::trusted_path::{self, Place};
 
 /// The virtio-serial port of guest agents, by the name the host gives it.
 const PORT: &str = "org.qemu.guest_agent.0";
@@ -168,7 +168,7 @@ mod tests {
 
     use super::*;
     use crate::fixture::Root;
-    use crate::left_out::left_out;
+    use crate::fixture::left_out::left_out;
 
     /// What a machine calls itself.
     const SELF: u32 = 1;

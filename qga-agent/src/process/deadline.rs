@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use qga_runtime::CommandError;
 
-use crate::daemon;
+use crate::process::daemon;
 
 mod threads;
 
@@ -263,7 +263,7 @@ mod tests {
     use std::thread;
 
     use super::*;
-    use crate::daemon::stopped::Stopped;
+    use crate::process::daemon::stopped::Stopped;
 
     #[test]
     fn hanging_work_is_named_bounded_and_not_tried_again() {

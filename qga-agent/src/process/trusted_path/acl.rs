@@ -6,7 +6,7 @@ use rustix::buffer::spare_capacity;
 use rustix::fs::lgetxattr;
 use rustix::io::Errno;
 
-use crate::accounts::group;
+use crate::os::accounts::group;
 
 /// As in the kernel.
 const MAX_LIST_BYTES: usize = 64 * 1024;

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use crate::trusted_path::Place;
+use crate::process::trusted_path::Place;
 
 /// More than any state file has in it.
 const MOST: u64 = 64 * 1024;
