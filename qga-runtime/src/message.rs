@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::framing::RawMessage;
-use crate::json::dialect;
+use crate::json::dialect::complaint;
 use crate::json::tape::Tape;
 use crate::json::value::{Strictness, Value};
 
@@ -31,7 +31,7 @@ impl Message {
     }
 
     fn checked(raw: RawMessage, strictness: Strictness) -> Result<Self, String> {
-        dialect::check(&raw.tape)?;
+        complaint(&raw.tape)?;
         Ok(Message { tape: raw.tape, strictness })
     }
 
@@ -45,8 +45,8 @@ impl Message {
         self.part(0)
     }
 
-    /// The part of the message's value that begins at this token.
-    pub(crate) fn part(&self, token: usize) -> Value<'_> {
-        Value::new(&self.tape, token, self.strictness)
+    /// The part of the message's value at this place.
+    pub(crate) fn part(&self, place: usize) -> Value<'_> {
+        Value::new(&self.tape, place, self.strictness)
     }
 }

@@ -386,7 +386,7 @@ impl Answer {
         let integer = |value: &Value<'_>| value.number().and_then(|number| number.parse().ok());
         let mut members = ObjectReader::new(message.value()).map_err(malformed)?;
         let body = match (members.take("return"), members.take("error")) {
-            (Some(value), None) => Body::Return { value: value.token(), number: integer(&value) },
+            (Some(value), None) => Body::Return { value: value.place(), number: integer(&value) },
             (None, Some(error)) => Body::Error(command_error(error).map_err(malformed)?),
             _ => return Err("neither or both of 'return' and 'error'".into()),
         };

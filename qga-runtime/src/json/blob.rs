@@ -8,6 +8,7 @@ use base64_simd::{AsOut as _, STANDARD_NO_PAD};
 
 use super::tape::truncate_wiped;
 use crate::base64;
+use crate::marshal::JsonWriter;
 use pages::Pages;
 
 #[cfg_attr(not(target_os = "linux"), path = "blob/pages_allocated.rs")]
@@ -114,6 +115,15 @@ impl Blob {
     /// Appends the letters as they came.
     pub(super) fn write_letters(&self, text: &mut Vec<u8>) {
         self.blocks().for_each(|block| base64::encode(block, text));
+    }
+
+    /// Writes the letters as they came, a part at a time.
+    pub(super) fn print(&self, out: &mut JsonWriter<'_>) {
+        // Multiples of three join without padding, and so do blocks.
+        for step in self.blocks().flat_map(|block| block.chunks(STEP * 3)) {
+            base64::encode(step, out.buffer());
+            out.drain_if_full();
+        }
     }
 
     /// Appends about so many of the first letters.

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
+use std::time::Instant;
 
 use super::blob::Blob;
-use super::dialect;
+use super::dialect::complaint;
 use super::object::ObjectReader;
 use super::tape::{Kind, Tape};
 use crate::command::QapiEnum;
@@ -29,6 +30,9 @@ pub enum JsonKind {
     Object,
 }
 
+/// How many elements of a list are read before the clock is looked at.
+const ELEMENTS_PER_CHECK: usize = 256;
+
 /// Who reads decides how strict: an agent refuses what it does not know, a client looks past it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Strictness {
@@ -49,12 +53,14 @@ pub struct Value<'a> {
     source: Source<'a>,
     at: usize,
     strictness: Strictness,
+    /// When reading it is given up.
+    deadline: Option<Instant>,
 }
 
 impl<'a> Value<'a> {
-    /// The value at a token of a checked tape.
+    /// The value at a place of a checked tape.
     pub(crate) fn new(tape: &'a Arc<Tape>, at: usize, strictness: Strictness) -> Self {
-        Value { source: Source::Message(tape), at, strictness }
+        Value { source: Source::Message(tape), at, strictness, deadline: None }
     }
 
     /// A client's view on JSON text of its own: well-formedness is checked, unknown members are looked past.
@@ -89,8 +95,8 @@ impl<'a> Value<'a> {
         if decoder.next_frame().is_some() || decoder.is_half_read() {
             return Err(malformed("trailing characters"));
         }
-        dialect::check(&tape).map_err(|reason| malformed(&reason))?;
-        Ok(Value { source: Source::Own(tape), at: 0, strictness })
+        complaint(&tape).map_err(|reason| malformed(&reason))?;
+        Ok(Value { source: Source::Own(tape), at: 0, strictness, deadline: None })
     }
 
     /// The object without members, as an agent reads it.
@@ -109,27 +115,56 @@ impl<'a> Value<'a> {
 
     /// Another value of the same message.
     pub(super) fn with(&self, at: usize) -> Self {
-        Value { source: self.source.clone(), at, strictness: self.strictness }
+        Value { source: self.source.clone(), at, ..*self }
     }
 
-    /// Which token of its message it begins at.
-    pub(crate) fn token(&self) -> usize {
+    /// Its place in its message.
+    pub(crate) fn place(&self) -> usize {
         self.at
+    }
+
+    /// Where its elements, or its names and members, begin and end.
+    pub(super) fn inside(&self) -> (usize, usize) {
+        self.tape().inside(self.at)
+    }
+
+    /// The same value; what is read of it fails once the deadline has passed.
+    pub(crate) fn until(self, deadline: Instant) -> Self {
+        Value { deadline: Some(deadline), ..self }
+    }
+
+    /// Fails once the deadline has passed.
+    pub(crate) fn check_time(&self) -> Result<(), UnmarshalError> {
+        match self.deadline {
+            Some(deadline) if Instant::now() >= deadline => Err(UnmarshalError::late()),
+            _ => Ok(()),
+        }
     }
 
     pub(crate) fn is_strict(&self) -> bool {
         self.strictness == Strictness::Strict
     }
 
-    /// The members of an object, in the order they came.
-    pub(crate) fn members(&self) -> impl Iterator<Item = (&[u8], Value<'a>)> {
-        let end = if self.kind() == JsonKind::Object { self.tape().after(self.at) - 1 } else { 0 };
-        let mut name = self.at + 1;
+    /// The members of an object, in the order they came; of another value there are none.
+    pub fn members(&self) -> impl Iterator<Item = (&str, Value<'a>)> {
+        let (first, end) = if self.kind() == JsonKind::Object { self.inside() } else { (0, 0) };
+        let mut places = self.places(first, end);
+        std::iter::from_fn(move || Some((self.tape().str(places.next()?), self.with(places.next()?))))
+    }
+
+    /// The elements of a list, in the order they came; of another value there are none.
+    pub fn elements(&self) -> impl Iterator<Item = Value<'a>> {
+        let (first, end) = if self.kind() == JsonKind::Array { self.inside() } else { (0, 0) };
+        self.places(first, end).map(|place| self.with(place))
+    }
+
+    /// The places of the values between two places.
+    fn places(&self, first: usize, end: usize) -> impl Iterator<Item = usize> {
+        let mut next = first;
         std::iter::from_fn(move || {
-            let member = (name < end).then(|| (self.tape().text(name), self.with(name + 2)));
-            // Behind a value is a comma, or the bracket that closes the object.
-            name = self.tape().after(name + 2) + 1;
-            member
+            let place = (next < end).then_some(next)?;
+            next = self.tape().after(place);
+            Some(place)
         })
     }
 
@@ -140,20 +175,20 @@ impl<'a> Value<'a> {
         String::from_utf8(text).unwrap_or_default()
     }
 
-    /// Writes [`Value::text`].
-    pub(crate) fn print(&self, out: &mut JsonWriter<'_>) {
+    /// Writes [`Value::text`]. Where the writer streams into a channel, no more than a part of it is held.
+    pub fn print(&self, out: &mut JsonWriter<'_>) {
         self.tape().print(self.at, out);
     }
 
     /// The JSON type of the value.
     pub fn kind(&self) -> JsonKind {
         match self.tape().kind(self.at) {
-            Kind::OpenObject => JsonKind::Object,
-            Kind::OpenArray => JsonKind::Array,
-            Kind::String | Kind::Blob => JsonKind::String,
-            Kind::True | Kind::False => JsonKind::Bool,
-            Kind::Number => JsonKind::Number,
-            _ => JsonKind::Null,
+            Some(Kind::Object) => JsonKind::Object,
+            Some(Kind::Array) => JsonKind::Array,
+            Some(Kind::String | Kind::Blob) => JsonKind::String,
+            Some(Kind::True | Kind::False) => JsonKind::Bool,
+            Some(Kind::Number) => JsonKind::Number,
+            Some(Kind::Null) | None => JsonKind::Null,
         }
     }
 
@@ -207,12 +242,18 @@ impl<'a> Value<'a> {
         if self.kind() != JsonKind::Array {
             return Err(self.wrong_type("array"));
         }
-        let end = self.tape().after(self.at) - 1;
-        let mut element = self.at + 1;
         let mut list = Vec::new();
-        while element < end {
-            list.push(T::unmarshal(self.with(element)).map_err(|error| error.in_element(list.len()))?);
-            element = self.tape().after(element) + 1;
+        let mut left = self.elements().count();
+        for element in self.elements() {
+            if list.len() == list.capacity() {
+                // Never more than twice what is needed, and room for no element that has not arrived.
+                list.reserve_exact(left.min(list.len().max(1)));
+            }
+            if left % ELEMENTS_PER_CHECK == 0 {
+                self.check_time()?;
+            }
+            list.push(T::unmarshal(element).map_err(|error| error.in_element(list.len()))?);
+            left -= 1;
         }
         Ok(list)
     }
@@ -220,8 +261,8 @@ impl<'a> Value<'a> {
     /// A boolean's value, if it is one.
     pub(crate) fn boolean(&self) -> Option<bool> {
         match self.tape().kind(self.at) {
-            Kind::True => Some(true),
-            Kind::False => Some(false),
+            Some(Kind::True) => Some(true),
+            Some(Kind::False) => Some(false),
             _ => None,
         }
     }
