@@ -1,4 +1,4 @@
-//! An answer: its text, and the large payloads that are encoded while it is sent.
+//! An answer or a request: its text, and the large payloads that are encoded while it is sent.
 //!
 //! A handler is done, and the next command may run, long before a client has read 64 MiB; and neither the payload's text
 //! nor the file it comes from is ever held in memory as a whole.
@@ -122,6 +122,7 @@ impl Output {
         }
         match self.state {
             Cut::Whole => {
+                self.text.fill(0);
                 self.text.clear();
                 self.text.shrink_to(MAX_KEPT_BYTES);
                 (self.sent, self.begun) = (0, false);
@@ -181,6 +182,8 @@ impl Output {
     /// Forgets what is left to send.
     pub(crate) fn clear(&mut self) {
         let mut text = mem::take(&mut self.text);
+        // There may be a password in it.
+        text.fill(0);
         text.clear();
         text.shrink_to(MAX_KEPT_BYTES);
         *self = Output { text, ..Output::default() };

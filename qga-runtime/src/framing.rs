@@ -161,7 +161,7 @@ impl Decoder {
         }
     }
 
-    /// Changes the limits of messages that have not ended.
+    /// Changes the limits of messages that have not ended; nothing of them counts as dropped.
     pub(crate) fn set_limits(&mut self, limits: Limits) {
         self.limits = limits;
         self.lexer.set_limits(limits);

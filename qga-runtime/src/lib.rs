@@ -32,14 +32,15 @@
 //! assert_eq!(answer, b"{\"return\": {}, \"id\": 1}\n");
 //! ```
 //!
-//! Five types to know: a [`Command`] is a request struct that knows its name and its answer; a [`Dispatcher`] runs one
+//! Six types to know: a [`Command`] is a request struct that knows its name and its answer; a [`Dispatcher`] runs one
 //! with the agent's [`Handler`] for it; a [`Decoder`] finds messages in bytes; a [`Session`] is the client's half of the
-//! conversation; a [`Payload`] is bytes that travel as base64 and need never be held whole.
+//! conversation, and a [`Call`] one question of it; a [`Payload`] is bytes that travel as base64 and need never be held whole.
 
 extern crate self as qga_runtime;
 
 mod answer;
 mod base64;
+mod call;
 mod caller;
 mod command;
 mod dispatch;
@@ -61,6 +62,7 @@ mod wire;
 #[cfg(feature = "guest")]
 pub mod guest;
 
+pub use call::{Call, StatusCommand, Step, Success, Terms};
 pub use caller::{AsyncCaller, Caller};
 pub use command::{Command, QapiEnum};
 pub use dispatch::{Answered, Dispatcher, Entry, Gate, Handler, Priority};

@@ -40,6 +40,11 @@ impl Message {
         self.tape.size
     }
 
+    /// How many bytes are kept of it, long base64 strings not counted.
+    pub(crate) fn memory(&self) -> usize {
+        self.tape.memory()
+    }
+
     /// The message's value.
     pub fn value(&self) -> Value<'_> {
         self.part(0)

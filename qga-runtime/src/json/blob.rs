@@ -8,7 +8,6 @@ use base64_simd::{AsOut as _, STANDARD_NO_PAD};
 
 use super::tape::truncate_wiped;
 use crate::base64;
-use crate::marshal::JsonWriter;
 use pages::Pages;
 
 #[cfg_attr(not(target_os = "linux"), path = "blob/pages_allocated.rs")]
@@ -102,6 +101,18 @@ impl Blob {
         self.blocks().map(<[u8]>::len).sum()
     }
 
+    /// The bytes from a place on, so many at most; fewer at the end of a block.
+    pub(crate) fn piece(&self, at: usize, most: usize) -> &[u8] {
+        let mut before = 0;
+        for block in self.blocks() {
+            if let Some(rest) = block.get(at - before..).filter(|rest| !rest.is_empty()) {
+                return &rest[..rest.len().min(most)];
+            }
+            before += block.len();
+        }
+        &[]
+    }
+
     /// How many letters these were.
     pub(crate) fn letters(&self) -> usize {
         self.len() / 3 * 4
@@ -117,13 +128,16 @@ impl Blob {
         self.blocks().for_each(|block| base64::encode(block, text));
     }
 
-    /// Writes the letters as they came, a part at a time.
-    pub(super) fn print(&self, out: &mut JsonWriter<'_>) {
+    /// Hands on the letters as they came, a part at a time.
+    pub(super) fn for_each_letters<E>(&self, mut take: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
+        let mut letters = Vec::new();
         // Multiples of three join without padding, and so do blocks.
-        for step in self.blocks().flat_map(|block| block.chunks(STEP * 3)) {
-            base64::encode(step, out.buffer());
-            out.drain_if_full();
+        for step in self.blocks().flat_map(|block| block.chunks(3 * STEP)) {
+            letters.clear();
+            base64::encode(step, &mut letters);
+            take(&letters)?;
         }
+        Ok(())
     }
 
     /// Appends about so many of the first letters.

@@ -217,8 +217,8 @@ struct Keys {
     /// The place of the last, whose value is the next.
     last: usize,
     count: usize,
-    /// Hashes of all, cut to what makes a hit rare enough to look twice.
-    many: Option<Box<HashSet<u32>>>,
+    /// Hashes of all.
+    many: Option<Box<KeyHashes>>,
 }
 
 /// From this many keys on, an object's keys are looked up instead of compared one by one.
@@ -232,23 +232,14 @@ impl Keys {
     /// Takes the last key, whose value is whole.
     fn insert(&mut self, tape: &Tape, strictness: Strictness) -> Result<(), Reason> {
         let key = tape.text(self.last);
-        let is_new = match &mut self.many {
-            Some(many) => {
-                let hash = cut_hash(many, key);
-                many.insert(hash)
-            }
-            None => false,
-        };
+        let is_new = self.many.as_mut().is_some_and(|many| many.insert(key));
         if !is_new && self.others(tape).any(|other| other == key) {
             return Err("duplicate key".into());
         }
         self.count += 1;
         if self.count == MANY {
-            let mut many = HashSet::with_capacity(2 * MANY);
-            for other in self.others(tape).chain([key]) {
-                let hash = cut_hash(&many, other);
-                many.insert(hash);
-            }
+            let mut many = KeyHashes::default();
+            self.others(tape).chain([key]).for_each(|other| _ = many.insert(other));
             self.many = Some(Box::new(many));
         }
         if self.count > MAX_ANSWER_MEMBERS && strictness == Strictness::Lenient {
@@ -269,9 +260,16 @@ impl Keys {
     }
 }
 
-fn cut_hash(many: &HashSet<u32>, key: &[u8]) -> u32 {
-    let hash = many.hasher().hash_one(key).to_le_bytes();
-    u32::from_le_bytes([hash[0], hash[1], hash[2], hash[3]])
+/// Hashes of keys, cut to what makes a hit rare enough to look twice.
+#[derive(Default)]
+struct KeyHashes(HashSet<u32>);
+
+impl KeyHashes {
+    /// Whether no key with this one's hash was there.
+    fn insert(&mut self, key: &[u8]) -> bool {
+        let [a, b, c, d, ..] = self.0.hasher().hash_one(key).to_le_bytes();
+        self.0.insert(u32::from_le_bytes([a, b, c, d]))
+    }
 }
 
 #[cfg(test)]

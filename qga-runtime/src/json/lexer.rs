@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use super::blob::Blob;
 use super::dialect::{Syntax, Token};
-use super::escape;
+use super::escape::{self, plain_run};
 use super::scalar::{Follow, Scalar};
 use super::tape::{Kind, LONGEST, Tape};
 use super::value::Strictness;
@@ -457,8 +457,9 @@ impl Lexer {
         self.skipped
     }
 
-    /// The limits of the messages that end from now on.
+    /// Changes the limits of messages that have not ended; nothing of them counts as skipped.
     pub(crate) fn set_limits(&mut self, limits: Limits) {
+        self.skipped = 0;
         self.limits = Limits { bytes: limits.bytes.min(LONGEST), tokens: limits.tokens.min(LONGEST), ..limits };
         self.nesting = i64::try_from(limits.nesting).unwrap_or(i64::MAX);
     }
@@ -509,31 +510,4 @@ impl Lexer {
         }
         used.unwrap_or(0)
     }
-}
-
-/// How many bytes from the start of `bytes` are of no interest inside a string.
-///
-/// Whole blocks are tested without branches, so that the compiler makes it wide: a long string costs little more than
-/// a copy.
-fn plain_run(bytes: &[u8]) -> usize {
-    const BLOCK: usize = 64;
-    const fn is_special(byte: u8) -> bool {
-        byte < 0x20 || byte >= 0x80 || matches!(byte, b'"' | b'\'' | b'\\')
-    }
-    const SPECIAL: [bool; 256] = {
-        let mut special = [true; 256];
-        let mut byte = 0;
-        while byte < 0x80 {
-            special[byte as usize] = is_special(byte);
-            byte += 1;
-        }
-        special
-    };
-    let whole = bytes
-        .chunks_exact(BLOCK)
-        .take_while(|block| !block.iter().fold(false, |any, &byte| any | is_special(byte)))
-        .count()
-        * BLOCK;
-    let rest = &bytes[whole..];
-    whole + rest.iter().position(|&byte| SPECIAL[usize::from(byte)]).unwrap_or(rest.len())
 }

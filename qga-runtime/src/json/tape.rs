@@ -6,6 +6,7 @@
 //! is bounded by that text.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use super::blob::Blob;
@@ -214,7 +215,10 @@ impl Tape {
     fn print_blob(&self, at: usize, out: &mut JsonWriter<'_>) {
         out.raw(b"\"");
         if let Some(blob) = self.blob(at) {
-            blob.print(out);
+            let _: Result<(), Infallible> = blob.for_each_letters(|letters| {
+                out.raw(letters);
+                Ok(())
+            });
         }
         out.string_part(self.str(at));
         out.raw(b"\"");

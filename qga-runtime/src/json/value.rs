@@ -1,6 +1,7 @@
 //! One value of a message: a place on its tape.
 
 use std::borrow::Cow;
+use std::io;
 use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
@@ -153,13 +154,13 @@ impl<'a> Value<'a> {
     }
 
     /// The elements of a list, in the order they came; of another value there are none.
-    pub fn elements(&self) -> impl Iterator<Item = Value<'a>> {
+    pub fn elements(&self) -> impl Iterator<Item = Value<'a>> + Clone {
         let (first, end) = if self.kind() == JsonKind::Array { self.inside() } else { (0, 0) };
         self.places(first, end).map(|place| self.with(place))
     }
 
     /// The places of the values between two places.
-    fn places(&self, first: usize, end: usize) -> impl Iterator<Item = usize> {
+    fn places(&self, first: usize, end: usize) -> impl Iterator<Item = usize> + Clone {
         let mut next = first;
         std::iter::from_fn(move || {
             let place = (next < end).then_some(next)?;
@@ -178,6 +179,16 @@ impl<'a> Value<'a> {
     /// Writes [`Value::text`]. Where the writer streams into a channel, no more than a part of it is held.
     pub fn print(&self, out: &mut JsonWriter<'_>) {
         self.tape().print(self.at, out);
+    }
+
+    /// [`Value::text`], given up at the deadline.
+    pub(crate) fn text_in_time(&self) -> Result<String, UnmarshalError> {
+        let mut text = TextInTime { value: self, text: Vec::new() };
+        let mut buffer = Vec::new();
+        let mut out = JsonWriter::streaming(&mut buffer, &mut text);
+        self.print(&mut out);
+        out.flush().map_err(|_| UnmarshalError::late())?;
+        Ok(String::from_utf8(text.text).unwrap_or_default())
     }
 
     /// The JSON type of the value.
@@ -234,6 +245,20 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Reads a string a part at a time; of another value there is none. No more than a part of long base64 is held.
+    ///
+    /// # Errors
+    /// Those of `take`.
+    pub fn read_string<E>(&self, mut take: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+        if self.kind() != JsonKind::String {
+            return Ok(());
+        }
+        if let Some(blob) = self.tape().blob(self.at) {
+            blob.for_each_letters(|letters| take(std::str::from_utf8(letters).unwrap_or_default()))?;
+        }
+        take(self.tape().str(self.at))
+    }
+
     /// Reads a list.
     ///
     /// # Errors
@@ -243,19 +268,18 @@ impl<'a> Value<'a> {
             return Err(self.wrong_type("array"));
         }
         let mut list = Vec::new();
-        let mut left = self.elements().count();
-        for element in self.elements() {
+        let mut elements = self.elements();
+        loop {
             if list.len() == list.capacity() {
-                // Never more than twice what is needed, and room for no element that has not arrived.
-                list.reserve_exact(left.min(list.len().max(1)));
+                // At most twice what is needed, and room for no element that has not arrived.
+                list.reserve_exact(elements.clone().take(list.len().max(1)).count());
             }
-            if left % ELEMENTS_PER_CHECK == 0 {
+            if list.len() % ELEMENTS_PER_CHECK == 0 {
                 self.check_time()?;
             }
+            let Some(element) = elements.next() else { return Ok(list) };
             list.push(T::unmarshal(element).map_err(|error| error.in_element(list.len()))?);
-            left -= 1;
         }
-        Ok(list)
     }
 
     /// A boolean's value, if it is one.
@@ -283,5 +307,23 @@ impl<'a> Value<'a> {
             Source::Message(tape) => Arc::clone(tape),
             Source::Own(tape) => Arc::clone(tape),
         }
+    }
+}
+
+/// The text of a value so far; it takes no more once the deadline has passed.
+struct TextInTime<'v> {
+    value: &'v Value<'v>,
+    text: Vec<u8>,
+}
+
+impl io::Write for TextInTime<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.value.check_time().map_err(|_| io::ErrorKind::TimedOut)?;
+        self.text.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
