@@ -1,4 +1,4 @@
-//! An answer: its text, and the large payloads that are encoded while it is sent.
+//! An answer or a request: its text, and the large payloads that are encoded while it is sent.
 //!
 //! The next command runs while the client still reads 64 MiB. Neither a payload's text nor the file it comes from is held
 //! in memory as a whole.
@@ -122,6 +122,7 @@ impl Output {
         }
         match self.state {
             SendState::Whole => {
+                self.text.fill(0);
                 self.text.clear();
                 self.text.shrink_to(MAX_KEPT_BYTES);
                 (self.sent, self.begun) = (0, false);
@@ -181,6 +182,8 @@ impl Output {
     /// Drops the rest of the answer.
     pub(crate) fn clear(&mut self) {
         let mut text = mem::take(&mut self.text);
+        // There may be a password in it.
+        text.fill(0);
         text.clear();
         text.shrink_to(MAX_KEPT_BYTES);
         *self = Output { text, ..Output::default() };

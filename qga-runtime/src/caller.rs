@@ -23,5 +23,5 @@ pub trait AsyncCaller {
     fn call<C>(&mut self, command: C) -> impl Future<Output = Result<C::Returns, CallError>> + Send
     where
         C: Command + Send,
-        C::Returns: Send;
+        C::Returns: Send + 'static;
 }

@@ -25,9 +25,9 @@ impl<'a> Request<'a> {
         let (mut execute, mut arguments, mut id, mut unexpected) = (None, None, None, None);
         for (name, value) in message.members() {
             match name {
-                b"execute" => execute = Some(value),
-                b"arguments" => arguments = Some(value),
-                b"id" => id = Some(value),
+                "execute" => execute = Some(value),
+                "arguments" => arguments = Some(value),
+                "id" => id = Some(value),
                 other => unexpected = unexpected.or(Some(other)),
             }
         }
@@ -36,7 +36,6 @@ impl<'a> Request<'a> {
             return Err(refuse("QMP input must be a JSON object".into()));
         }
         if let Some(name) = unexpected {
-            let name = String::from_utf8_lossy(name);
             return Err(refuse(format!("QMP input member '{name}' is unexpected")));
         }
         let execute = execute.ok_or_else(|| refuse("QMP input lacks member 'execute'".into()))?;

@@ -1,75 +1,76 @@
 //! Finds where one JSON message ends and the next begins, without any I/O.
 //!
-//! A message ends where its value ends; line ends mean nothing. The byte 0xFF drops a half-read message. One broken
-//! message is one error, and 0xFF is none, since some clients count answers. (The established agent answers every stray
-//! byte, 0xFF included, with an error line of its own.)
+//! A message ends where its value ends; line ends mean nothing. The byte 0xFF drops what is half read. Unlike the
+//! established agent, which answers every single byte that fits nowhere with an error line of its own — 0xFF included —
+//! one broken message here is one error, and 0xFF none: no client asks for a storm, and some count answers.
 
 use std::fmt;
 use std::sync::Arc;
 
-use crate::json::lexer::{Found, Lexer, Limit, Retention};
+use crate::json::lexer::{Found, Lexer, Limit, Mode};
 use crate::json::tape::Tape;
 use crate::json::value::Strictness;
 
-/// The one command that the framing treats specially: its answer follows the sentinel.
+/// The one command the wire itself knows: its answer follows a byte that no other answer contains.
 pub(crate) const DELIMITED_SYNC: &str = "guest-sync-delimited";
 
-/// The sentinel, a byte in no JSON text: drops a half-read message, and precedes the answer to a delimited sync.
+/// The byte that no JSON text contains: it drops what is half read, and precedes the answer to a delimited sync.
 pub const SENTINEL: u8 = 0xFF;
 
-/// The error about a message beyond [`Limits::bytes`].
+/// What is said of a message beyond [`Limits::bytes`].
 pub(crate) const TOO_LONG: &str = "JSON token size limit exceeded";
 
-/// The limits of one message.
+/// What one message may cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Length in bytes, without white space between tokens; 4 GiB at most.
+    /// Its length in bytes, white space between its tokens not counted; 1 GiB at most.
     pub bytes: usize,
-    /// Strings, numbers, words, brackets, commas and colons, counted together. Each takes 12 bytes of memory.
+    /// Its strings, numbers, words, brackets, commas and colons, counted together: they cost time. No message takes more
+    /// than about its own length in memory, however many there are.
     pub tokens: usize,
-    /// Depth of nested brackets.
+    /// How deep its brackets may nest.
     pub nesting: usize,
 }
 
 impl Default for Limits {
-    /// The established agent's limits, except for the length: 72 MiB hold a write of 48 MiB, the most that one read
-    /// returns, with line breaks in its base64. The established agent's 64 MiB do not.
+    /// The established agent's limits, except for the length: its 64 MiB cannot hold a write as large as the largest
+    /// read, 48 MiB of data, even without line breaks in its base64; this can, with them.
     fn default() -> Self {
         Limits { bytes: 72 << 20, tokens: 2 << 20, nesting: 1024 }
     }
 }
 
-/// One message, sentinel or error in the input.
+/// What the decoder found.
 #[derive(Debug)]
 pub enum Frame {
-    /// A whole message, not yet checked.
+    /// A whole message; whether it is good JSON is not known yet.
     Message(RawMessage),
-    /// The byte 0xFF. A half-read message is dropped.
+    /// The byte 0xFF. What was half read is dropped.
     Sentinel,
-    /// Bytes that are no message and were dropped; the text is the error that the agent answers.
+    /// Bytes that are no message and were dropped; the text says why, as the agent answers it.
     Broken(String),
 }
 
 impl Frame {
-    /// Bytes of memory that it holds: text and tokens.
+    /// How many bytes it holds.
     pub(crate) fn held(&self) -> usize {
         match self {
-            Frame::Message(raw) => raw.size() + raw.tape.token_bytes(),
+            Frame::Message(raw) => raw.size(),
             Frame::Sentinel => 0,
-            Frame::Broken(error_text) => error_text.len(),
+            Frame::Broken(complaint) => complaint.len(),
         }
     }
 }
 
-/// One whole message as it was received.
+/// One whole message as it came.
 #[derive(Clone)]
 pub struct RawMessage {
     pub(crate) tape: Arc<Tape>,
-    /// It follows broken input and may be a part of it.
+    /// It follows broken input and may be a part of that.
     pub(crate) doubtful: bool,
 }
 
-/// Shows the length, not the content: a message may hold a secret.
+/// Shows how much there is, never what: a message may carry a secret.
 impl fmt::Debug for RawMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "RawMessage({} bytes)", self.tape.size)
@@ -77,49 +78,49 @@ impl fmt::Debug for RawMessage {
 }
 
 impl RawMessage {
-    /// The text of its tokens, concatenated: strings without quotes and escapes, numbers and words.
+    /// What is kept of it: the text of its strings and numbers, and what tells its values apart, one behind the other.
     pub fn bytes(&self) -> &[u8] {
-        self.tape.all_text()
+        self.tape.all_bytes()
     }
 
-    /// Its length in bytes, without white space between tokens.
+    /// Its bytes, white space between its tokens not counted.
     pub(crate) fn size(&self) -> usize {
         self.tape.size
     }
 
-    /// Whether it follows broken input and may be a part of it; an error in it is not reported then.
+    /// Whether it follows broken input and may be a part of that: then it is worth no complaint.
     pub fn is_doubtful(&self) -> bool {
         self.doubtful
     }
 }
 
-/// Splits bytes into messages, over any cutting of the input.
+/// Bytes in, messages out. Keeps its state between any two pieces of input.
 pub struct Decoder {
     limits: Limits,
-    /// Strict for an agent's requests, lenient for a client's answers.
+    /// Whose messages these are: an agent reads requests, a client answers.
     strictness: Strictness,
     lexer: Lexer,
-    /// Shared with the last message and its large payloads.
+    /// Shared with the last message; a large payload may outlive that.
     tape: Arc<Tape>,
-    /// The tape belongs to a whole message that was returned.
+    /// The tape is that of a whole message, which was returned.
     is_done: bool,
-    /// A piece of input, and the position up to which it is read.
+    /// A piece of input, and up to where it is read.
     input: Vec<u8>,
     at: usize,
-    /// Bytes of the input buffer that were used since it was last wiped.
+    /// How much of the input's memory was used since it was last wiped.
     dirty: usize,
 }
 
-/// Bytes offered per read, at least.
-const MIN_READ_BYTES: usize = 16 * 1024;
+/// The least room offered for reading.
+const ROOM: usize = 16 * 1024;
 
-/// Bytes offered per read of a large message, at most.
-const MAX_READ_BYTES: usize = 256 * 1024;
+/// The most room offered when much is coming.
+const MOST_ROOM: usize = 256 * 1024;
 
-/// An input buffer larger than this is freed once it is read.
-const MAX_KEPT_INPUT_BYTES: usize = 512 * 1024;
+/// An input buffer that grew beyond this is given back once it is read.
+const KEEP: usize = 512 * 1024;
 
-/// Shows how much is unread, not the content.
+/// Shows how much is half read, never what.
 impl fmt::Debug for Decoder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Decoder").field("unread", &(self.input.len() - self.at)).finish_non_exhaustive()
@@ -132,15 +133,15 @@ impl Decoder {
         Decoder::reading(limits, Strictness::Strict)
     }
 
-    /// A decoder that decodes a long base64 string while it arrives and does not keep its text: a large request takes
-    /// less memory than its length.
+    /// A decoder that decodes a long base64 string while it arrives and does not keep its text; a large request takes
+    /// less than its own size.
     pub fn spooling(limits: Limits) -> Self {
         let mut decoder = Decoder::new(limits);
         decoder.lexer.spools = true;
         decoder
     }
 
-    /// A decoder of answers; it spools.
+    /// A decoder of answers, which spools.
     pub(crate) fn of_answers(limits: Limits) -> Self {
         let mut decoder = Decoder::reading(limits, Strictness::Lenient);
         decoder.lexer.spools = true;
@@ -160,7 +161,18 @@ impl Decoder {
         }
     }
 
-    /// Drops all input, for a new connection.
+    /// Changes the limits of messages that have not ended; nothing of them counts as dropped.
+    pub(crate) fn set_limits(&mut self, limits: Limits) {
+        self.limits = limits;
+        self.lexer.set_limits(limits);
+    }
+
+    /// How many bytes were dropped of a message that is beyond a limit, or broken, and has not ended.
+    pub(crate) fn skipped(&self) -> usize {
+        self.lexer.skipped()
+    }
+
+    /// Forgets everything half read: another connection begins.
     pub fn reset(&mut self) {
         let spools = self.lexer.spools;
         self.lexer = Lexer::new(self.limits, self.strictness);
@@ -170,44 +182,44 @@ impl Decoder {
         self.give_back();
     }
 
-    /// Whether a message has begun but not ended.
+    /// Whether a message has begun and not ended.
     pub fn is_half_read(&self) -> bool {
         self.lexer.is_half_read()
     }
 
-    /// Whether there is unread input.
+    /// Whether there is anything that was not read yet.
     pub(crate) fn has_more(&self) -> bool {
         self.at < self.input.len()
     }
 
-    /// Whether anything but blanks follows the input read so far, for instance a line end. Drops the blanks.
+    /// Whether anything but blanks follows on what was read, if only the end of the line. The blanks are dropped.
     pub(crate) fn is_followed(&mut self) -> bool {
         let rest = self.input.get(self.at..).unwrap_or_default();
         self.at += rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
         self.has_more()
     }
 
-    /// Sets whether a brace at the start of a line begins a new message inside an unfinished one.
+    /// Whether a brace that begins a line begins a message though the last has not ended.
     pub(crate) fn lines_begin_afresh(&mut self, afresh: bool) {
         self.lexer.lines_begin_afresh = afresh;
     }
 
-    /// Bytes of memory held for input that was not returned yet: text and tokens.
+    /// How many bytes are held of what was received and not returned.
     pub(crate) fn held(&self) -> usize {
         let unread = self.input.len() - self.at;
-        if self.is_done { unread } else { unread + self.lexer.size_so_far(&self.tape) + self.tape.token_bytes() }
+        if self.is_done { unread } else { unread + self.lexer.size_so_far(&self.tape) }
     }
 
-    /// Appends a piece of input.
+    /// Takes a piece of input.
     pub fn push(&mut self, bytes: &[u8]) {
         self.room_for(bytes.len()).extend_from_slice(bytes);
     }
 
     /// A vector with spare capacity to read into; only to be appended to.
     pub fn room(&mut self) -> &mut Vec<u8> {
-        // Read more at a time while a large message arrives.
+        // What is half read says how much may follow: read much at a time when it is much.
         let half_read = if self.is_done { 0 } else { self.lexer.size_so_far(&self.tape) };
-        self.room_for((half_read / 2).clamp(MIN_READ_BYTES, MAX_READ_BYTES))
+        self.room_for((half_read / 2).clamp(ROOM, MOST_ROOM))
     }
 
     fn room_for(&mut self, room: usize) -> &mut Vec<u8> {
@@ -220,16 +232,17 @@ impl Decoder {
         &mut self.input
     }
 
-    /// Wipes the messages once all input is read, and frees the memory of large ones. Call it when they are done with.
+    /// Wipes messages once everything is read, and gives the memory of a large one back; to be called when nothing of them
+    /// is needed.
     pub fn give_back(&mut self) {
         if self.has_more() || self.is_half_read() {
             return;
         }
         self.room_for(0);
-        // It may hold a password.
+        // There may be a password in what was read.
         self.input.resize(std::mem::take(&mut self.dirty).min(self.input.capacity()), 0);
         self.input.clear();
-        if self.input.capacity() > MAX_KEPT_INPUT_BYTES {
+        if self.input.capacity() > KEEP {
             self.input = Vec::new();
         }
         self.fresh_tape();
@@ -238,13 +251,13 @@ impl Decoder {
         }
     }
 
-    /// Bytes of memory that it takes, without blobs.
+    /// The bytes that it takes, those of blobs not counted.
     #[cfg(test)]
     pub(crate) fn memory(&self) -> usize {
         self.input.capacity() + self.tape.memory()
     }
 
-    /// The next frame in the input so far.
+    /// The next message or mishap in the input so far.
     pub fn next_frame(&mut self) -> Option<Frame> {
         while self.has_more() {
             self.fresh_tape();
@@ -260,9 +273,9 @@ impl Decoder {
                 Found::Stray(byte) => self.stray(byte),
                 Found::Excess(limit) => self.refuse(limit),
                 Found::BrokenOff => {
-                    let error_text = self.broken_frame(|_| "JSON parse error, premature EOI".into());
+                    let complaint = self.complain(|_| "JSON parse error, premature EOI".into());
                     self.end_message();
-                    error_text
+                    complaint
                 }
             };
             if frame.is_some() {
@@ -272,12 +285,12 @@ impl Decoder {
         None
     }
 
-    /// Ends doubt after broken input: a message behind it was valid, so the stream is in step.
+    /// What came out of broken input was a message after all: the stream is in step.
     pub fn trust(&mut self) {
         self.lexer.doubtful = false;
     }
 
-    /// Replaces or clears the tape of a message that was returned.
+    /// Makes sure that the tape is this decoder's alone, and holds nothing of a message that was returned.
     fn fresh_tape(&mut self) {
         if std::mem::take(&mut self.is_done) {
             match Arc::get_mut(&mut self.tape) {
@@ -287,7 +300,7 @@ impl Decoder {
         }
     }
 
-    /// Ends the message and its tape; the next one begins.
+    /// Forgets the tape and what is known of the message; the next one begins.
     fn end_message(&mut self) {
         self.is_done = true;
         self.lexer.begin_message();
@@ -296,24 +309,24 @@ impl Decoder {
     fn whole(&mut self) -> Option<Frame> {
         let message = (self.lexer.is_keeping())
             .then(|| Frame::Message(RawMessage { tape: Arc::clone(&self.tape), doubtful: self.lexer.doubtful }));
-        // A word or a comma alone is noise; more noise may follow.
+        // A word or a comma alone is noise, and noise comes in quantities.
         self.lexer.doubtful |= self.lexer.is_one_token();
         self.end_message();
         message
     }
 
-    /// Handles a stray byte: one error for the whole message.
+    /// A byte that fits nowhere: one complaint for the whole of what it spoils.
     fn stray(&mut self, byte: u8) -> Option<Frame> {
-        let error_text = self.broken_frame(|decoder| stray_text(&decoder.lexer.stray_token(&decoder.tape)));
+        let complaint = self.complain(|decoder| stray_text(&decoder.lexer.spoilt(&decoder.tape)));
         self.lexer.doubtful = true;
-        // No message contains such a byte, not even in a string: the next byte begins another one.
+        // No message contains such a byte, not even in a string: what follows is another one.
         let ends_message = byte == 0xFE || (byte < 0x20 && byte != b'\t');
-        if ends_message || !self.lexer.needs_more() {
+        if ends_message || !self.lexer.goes_on() {
             self.end_message();
         } else if self.lexer.is_keeping() {
-            self.skip(Retention::SkipBroken);
+            self.skip(Mode::SkipBroken);
         }
-        error_text
+        complaint
     }
 
     fn refuse(&mut self, limit: Limit) -> Option<Frame> {
@@ -322,37 +335,37 @@ impl Decoder {
             Limit::Tokens => "JSON token count limit exceeded",
             Limit::Nesting => "JSON nesting depth limit exceeded",
         };
-        let error_text = self.broken_frame(|_| text.to_owned());
-        if self.lexer.needs_more() {
-            self.skip(Retention::SkipExcess);
+        let complaint = self.complain(|_| text.to_owned());
+        if self.lexer.goes_on() {
+            self.skip(Mode::SkipExcess);
         } else {
             self.lexer.doubtful |= self.lexer.is_one_token();
             self.end_message();
         }
-        error_text
+        complaint
     }
 
-    /// The frame for an error. An agent reports one error per message, and none for the rest of its line; a client all.
-    fn broken_frame(&self, error_text: impl FnOnce(&Self) -> String) -> Option<Frame> {
+    /// One complaint is enough for a message, and for all that follows it on its line; a client wants to know each.
+    fn complain(&self, complaint: impl FnOnce(&Self) -> String) -> Option<Frame> {
         let silent = !self.lexer.is_keeping() || (self.lexer.doubtful && self.strictness == Strictness::Strict);
-        (!silent).then(|| Frame::Broken(error_text(self)))
+        (!silent).then(|| Frame::Broken(complaint(self)))
     }
 
-    /// Drops the message so far, and the rest when it arrives.
-    fn skip(&mut self, retention: Retention) {
+    /// Drops the message, and the rest of it once that arrives.
+    fn skip(&mut self, mode: Mode) {
         self.is_done = true;
-        self.lexer.retention = retention;
+        self.lexer.mode = mode;
     }
 }
 
-/// The error about a stray byte, with its token; truncated like the established agent's.
+/// The complaint about a byte that fits nowhere, with the token it stands in; cut like the established agent's.
 fn stray_text(token: &[u8]) -> String {
-    const MAX_STRAY_TEXT_BYTES: usize = 1023;
+    const LONGEST: usize = 1023;
     let visible = token.split(|byte| *byte == 0).next().unwrap_or_default();
     let mut text = b"stray '".to_vec();
-    text.extend(visible.iter().take(MAX_STRAY_TEXT_BYTES));
+    text.extend(visible.iter().take(LONGEST));
     text.push(b'\'');
-    text.truncate(MAX_STRAY_TEXT_BYTES);
+    text.truncate(LONGEST);
     format!("JSON parse error, {}", String::from_utf8_lossy(&text))
 }
 

@@ -50,7 +50,15 @@ impl CommandInfo {
             since: "",
         }
     }
+
+    /// Whether its answer may hold bytes in base64, so that it may rightly be long.
+    pub fn returns_payload(&self) -> bool {
+        self.returns.as_ref().is_some_and(|returns| returns.holds_bytes(MAX_DEPTH))
+    }
 }
+
+/// Bytes are looked for in types so deep in others; types may hold themselves.
+const MAX_DEPTH: u32 = 8;
 
 /// The facts that a dispatcher needs about a command. An agent links these only, not the documentation.
 #[derive(Clone, Copy, Debug)]
@@ -193,6 +201,21 @@ pub enum TypeInfo {
 }
 
 impl TypeInfo {
+    fn holds_bytes(&self, depth: u32) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        let any_member = |members: &[MemberInfo]| members.iter().any(|member| member.ty.holds_bytes(depth));
+        match self {
+            TypeInfo::Bytes => true,
+            TypeInfo::Array(element) => element.holds_bytes(depth),
+            TypeInfo::Alternate(info) => any_member(info.branches),
+            TypeInfo::Object(info) | TypeInfo::Union(info) => {
+                let mut branches = info.branches.iter().filter_map(|branch| branch.ty.as_ref());
+                any_member(info.members) || branches.any(|branch| branch.holds_bytes(depth))
+            }
+            _ => false,
+        }
+    }
+
     /// A signed integer of 8 bits.
     pub const INT8: Self = TypeInfo::Int { min: -0x80, max: 0x7f };
     /// A signed integer of 16 bits.

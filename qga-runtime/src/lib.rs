@@ -32,14 +32,15 @@
 //! assert_eq!(answer, b"{\"return\": {}, \"id\": 1}\n");
 //! ```
 //!
-//! The five main types: a [`Command`] is a request struct, with its name and the type of its result; a [`Dispatcher`]
+//! The six main types: a [`Command`] is a request struct, with its name and the type of its result; a [`Dispatcher`]
 //! runs it with the agent's [`Handler`]; a [`Decoder`] splits bytes into messages; a [`Session`] is the client's half of
-//! the protocol; a [`Payload`] is bytes that are base64 on the wire and need not be held whole.
+//! the protocol, and a [`Call`] is one question of it; a [`Payload`] is bytes that are base64 on the wire and need not be held whole.
 
 extern crate self as qga_runtime;
 
 mod answer;
 mod base64;
+mod call;
 mod caller;
 mod command;
 mod dispatch;
@@ -61,6 +62,7 @@ mod wire;
 #[cfg(feature = "guest")]
 pub mod guest;
 
+pub use call::{Call, StatusCommand, Step, Success, Terms};
 pub use caller::{AsyncCaller, Caller};
 pub use command::{Command, QapiEnum};
 pub use dispatch::{Answered, Dispatcher, Entry, Gate, Handler, Priority};

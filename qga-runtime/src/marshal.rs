@@ -110,7 +110,7 @@ impl<'w> JsonWriter<'w> {
     /// Writes a string: escaped, 7-bit.
     pub fn string(&mut self, text: &str) {
         self.buffer.push(b'"');
-        self.escaped(text);
+        self.string_part(text);
         self.buffer.push(b'"');
         self.drain_if_full();
     }
@@ -191,17 +191,22 @@ impl<'w> JsonWriter<'w> {
         self.buffer.clear();
     }
 
-    fn escaped(&mut self, text: &str) {
+    /// Writes a part of a string, without the quotes around it.
+    pub(crate) fn string_part(&mut self, text: &str) {
         let mut rest = text;
-        while let Some(at) = rest.bytes().position(must_be_escaped) {
-            self.buffer.extend_from_slice(&rest.as_bytes()[..at]);
-            let mut chars = rest[at..].chars();
-            if let Some(special) = chars.next() {
-                self.escape(special);
+        while !rest.is_empty() {
+            let piece = &rest.as_bytes()[..rest.len().min(DRAIN_THRESHOLD_BYTES)];
+            let plain = piece.iter().position(|byte| must_be_escaped(*byte)).unwrap_or(piece.len());
+            self.buffer.extend_from_slice(&piece[..plain]);
+            let mut chars = rest[plain..].chars();
+            if plain < piece.len() {
+                if let Some(special) = chars.next() {
+                    self.escape(special);
+                }
             }
             rest = chars.as_str();
+            self.drain_if_full();
         }
-        self.buffer.extend_from_slice(rest.as_bytes());
     }
 
     fn escape(&mut self, special: char) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::framing::RawMessage;
-use crate::json::dialect;
+use crate::json::dialect::complaint;
 use crate::json::tape::Tape;
 use crate::json::value::{Strictness, Value};
 
@@ -31,7 +31,7 @@ impl Message {
     }
 
     fn checked(raw: RawMessage, strictness: Strictness) -> Result<Self, String> {
-        dialect::check(&raw.tape)?;
+        complaint(&raw.tape)?;
         Ok(Message { tape: raw.tape, strictness })
     }
 
@@ -40,13 +40,18 @@ impl Message {
         self.tape.size
     }
 
+    /// How many bytes are kept of it, long base64 strings not counted.
+    pub(crate) fn memory(&self) -> usize {
+        self.tape.memory()
+    }
+
     /// The message's value.
     pub fn value(&self) -> Value<'_> {
         self.part(0)
     }
 
-    /// The part of the message's value that begins at this token.
-    pub(crate) fn part(&self, token: usize) -> Value<'_> {
-        Value::new(&self.tape, token, self.strictness)
+    /// The part of the message's value at this place.
+    pub(crate) fn part(&self, place: usize) -> Value<'_> {
+        Value::new(&self.tape, place, self.strictness)
     }
 }

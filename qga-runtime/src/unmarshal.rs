@@ -50,7 +50,7 @@ impl<T: Unmarshal> Unmarshal for Vec<T> {
 impl Unmarshal for Payload {
     fn unmarshal(value: Value<'_>) -> Result<Self, UnmarshalError> {
         let Some((blob, text)) = value.base64() else { return Err(value.wrong_type("string")) };
-        let rest = Payload::from_base64(text, || (value.share(), value.token()));
+        let rest = Payload::from_base64(text, || (value.share(), value.place()));
         let rest = rest.ok_or_else(UnmarshalError::base64)?;
         Ok(match blob {
             Some(blob) => Payload::spooled(blob, rest),

@@ -1,24 +1,33 @@
-//! The decoder's frames, from input whole and cut at every byte.
+//! What the decoder makes of input, whole and cut in every way.
 
 use super::*;
-use crate::json::tape::TokenKind;
+use crate::json::dialect::complaint;
+use crate::json::value::{JsonKind, Value};
 
-/// A message's tokens as text, without white space.
+/// A message as its values stand on the tape, without white space; `~` and the complaint for one that is no JSON.
 fn shown(raw: &RawMessage) -> String {
-    let shown = |at| match raw.tape.kind(at) {
-        TokenKind::OpenObject => "{".to_owned(),
-        TokenKind::CloseObject => "}".to_owned(),
-        TokenKind::OpenArray => "[".to_owned(),
-        TokenKind::CloseArray => "]".to_owned(),
-        TokenKind::Comma => ",".to_owned(),
-        TokenKind::Colon => ":".to_owned(),
-        TokenKind::String => format!("{:?}", raw.tape.string(at)),
-        _ => raw.tape.str(at).to_owned(),
-    };
-    (0..).take_while(|at| raw.tape.kind(*at) != TokenKind::End).map(shown).collect()
+    match complaint(&raw.tape) {
+        Ok(()) => shown_value(&Value::new(&raw.tape, 0, Strictness::Strict)),
+        Err(complaint) => format!("~{}", complaint.trim_start_matches("JSON parse error, ")),
+    }
 }
 
-/// The frames as text: messages as they are, `!` for 0xFF, errors after `#`, doubtful messages after `?`.
+fn shown_value(value: &Value<'_>) -> String {
+    match value.kind() {
+        JsonKind::Object => {
+            let members = value.members().map(|(name, value)| format!("{name:?}:{}", shown_value(&value)));
+            format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+        }
+        JsonKind::Array => {
+            let elements = value.elements().map(|element| shown_value(&element));
+            format!("[{}]", elements.collect::<Vec<_>>().join(","))
+        }
+        JsonKind::String => format!("{:?}", value.clone().string().expect("a string")),
+        _ => value.text(),
+    }
+}
+
+/// What comes out, as text: messages as they are, `!` for 0xFF, complaints behind `#`, doubtful messages behind `?`.
 fn frames(pieces: &[&[u8]], limits: Limits) -> Vec<String> {
     let mut decoder = Decoder::new(limits);
     let mut frames = Vec::new();
@@ -66,14 +75,14 @@ fn scalars_at_top_level_end_at_the_next_byte() {
     check(b"1 ", &["1"]);
     check(b"1", &[]);
     check(b"\"a\"", &["\"a\""]);
-    check(b"0e1 -0.5E+3,", &["0", "?e", "?1", "?-0.5E+3", "?,"]);
+    check(b"0e1 -0.5E+3,", &["0", "?~invalid keyword 'e'", "?1", "?-0.5E+3", "?~expecting value"]);
 }
 
 #[test]
 fn brackets_are_counted_not_paired() {
     check(b"{\"a\":[} ", &[]);
-    check(b"{\"a\":[}]", &["{\"a\":[}]"]);
-    check(b"]\n{}", &["]", "{}"]);
+    check(b"{\"a\":[}]", &["~expecting value"]);
+    check(b"]\n{}", &["~expecting value", "{}"]);
 }
 
 #[test]
@@ -87,7 +96,7 @@ fn the_sentinel_drops_what_is_half_read_wherever_that_is() {
 }
 
 #[test]
-fn one_broken_message_is_one_error_and_the_next_line_is_served() {
+fn one_broken_message_is_one_complaint_and_the_next_line_is_served() {
     check(b"{\"a\": # , # }\n{\"b\":1}\n", &["#stray '#'", "{\"b\":1}"]);
     check(b"{\"a\": #\n{\"b\":1}\n", &["#stray '#'", "{\"b\":1}"]);
     check(b"{\"a\":01}{\"b\":1}", &["#stray '01'", "?{\"b\":1}"]);
@@ -108,9 +117,9 @@ fn nothing_inside_a_broken_message_is_taken_for_a_message() {
 }
 
 #[test]
-fn beyond_a_limit_there_is_one_error_and_the_next_message_is_served() {
+fn beyond_a_limit_there_is_one_complaint_and_the_next_message_is_served() {
     let limits = Limits { bytes: 16, tokens: 9, nesting: 3 };
-    check_limited(b"[1234567890abc]", limits, &["[1234567890abc]"]);
+    check_limited(b"[1234567890, 12]", limits, &["[1234567890,12]"]);
     check_limited(b"[\"1234567890123456\", [], \"]\"] {}", limits, &["#JSON token size limit exceeded", "{}"]);
     check_limited(b"\"123456789012345678901234567890\" {}", limits, &["#JSON token size limit exceeded", "?{}"]);
     check_limited(b"[,,,,,,,,,[]] []", limits, &["#JSON token count limit exceeded", "[]"]);
@@ -133,15 +142,15 @@ fn a_reset_forgets_the_last_connection() {
 fn an_endless_refused_message_is_not_kept() {
     let mut decoder = Decoder::new(Limits { bytes: 1000, ..Limits::default() });
     decoder.push(b"{\"a\":\"");
-    let mut errors = 0;
+    let mut complaints = 0;
     for _ in 0..1000 {
         decoder.push(&[b'x'; 4096]);
         while decoder.next_frame().is_some() {
-            errors += 1;
+            complaints += 1;
         }
-        assert!(decoder.input.capacity() + decoder.tape.all_text().len() < 64 * 1024);
+        assert!(decoder.input.capacity() + decoder.tape.all_bytes().len() < 64 * 1024);
     }
-    assert_eq!(errors, 1);
+    assert_eq!(complaints, 1);
 }
 
 #[test]
@@ -160,9 +169,9 @@ fn the_memory_of_a_large_message_is_given_back() {
     decoder.push(format!("\"{}\"", "x".repeat(1 << 20)).as_bytes());
     assert!(decoder.next_frame().is_some());
     assert!(decoder.next_frame().is_none());
-    assert!(decoder.input.capacity() > MAX_KEPT_INPUT_BYTES && decoder.tape.is_large());
+    assert!(decoder.input.capacity() > KEEP && decoder.tape.is_large());
     decoder.give_back();
-    assert!(decoder.input.capacity() <= MAX_KEPT_INPUT_BYTES && !decoder.tape.is_large());
+    assert!(decoder.input.capacity() <= KEEP && !decoder.tape.is_large());
     decoder.push(b"{} ");
     assert!(matches!(decoder.next_frame(), Some(Frame::Message(raw)) if shown(&raw) == "{}"));
 }

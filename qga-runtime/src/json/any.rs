@@ -1,4 +1,4 @@
-//! A JSON value of any form.
+//! A value of any form.
 
 use std::fmt;
 use std::str::FromStr;
@@ -30,10 +30,10 @@ impl Any {
         &self.0
     }
 
-    /// The value as a tree. Numbers may lose digits in it.
+    /// The value as a tree. Numbers beyond what that holds lose digits.
     ///
     /// # Errors
-    /// The value is nested too deeply for a tree, or a number is too large for it.
+    /// It is nested too deeply for a tree, or a number is beyond the largest that this holds.
     pub fn to_tree(&self) -> Result<Tree, serde_json::Error> {
         serde_json::from_str(&self.0)
     }
@@ -76,7 +76,7 @@ impl From<Tree> for Any {
 
 impl Unmarshal for Any {
     fn unmarshal(value: Value<'_>) -> Result<Self, UnmarshalError> {
-        Ok(Any(value.text()))
+        value.text_in_time().map(Any)
     }
 }
 

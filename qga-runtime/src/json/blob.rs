@@ -1,7 +1,8 @@
 //! A long base64 string, decoded while it arrives.
 //!
-//! Kept as text, a large request would be read a second time to decode it, out of the processor's cache. Four letters are
-//! three bytes, so the text can be restored exactly.
+//! Gathered as text, a large request would be held in full, searched for its end, and decoded when all of it has left the
+//! processor's cache. Four letters are three bytes and three bytes are four letters, so who asks for the text after all
+//! gets it back exactly.
 
 use base64_simd::{AsOut as _, STANDARD_NO_PAD};
 
@@ -12,16 +13,16 @@ use pages::Pages;
 #[cfg_attr(not(target_os = "linux"), path = "blob/pages_allocated.rs")]
 mod pages;
 
-/// Bytes per block; blocks are never moved. A multiple of three, and of a large page.
-const BLOCK_BYTES: usize = 6 << 20;
+/// Memory is taken in blocks, so that nothing is moved: a multiple of three, and of the large pages that processors have.
+const BLOCK: usize = 6 << 20;
 
-/// Bytes of the first block: smaller than a large page, since most strings are.
-const FIRST_BLOCK_BYTES: usize = 3 << 18;
+/// The first block is smaller than any large page, since most strings are.
+const FIRST_BLOCK: usize = 3 << 18;
 
-/// Letters decoded per step; a multiple of four.
-const DECODE_STEP_LETTERS: usize = 16 * 1024;
+/// Decoded at once; a multiple of four.
+const STEP: usize = 16 * 1024;
 
-/// The decoded bytes so far.
+/// The bytes so far.
 #[derive(Default)]
 pub(crate) struct Blob {
     blocks: Vec<Block>,
@@ -33,7 +34,7 @@ struct Block {
 }
 
 impl Blob {
-    /// Decodes the text from `place` on and leaves an incomplete last group; `None` if it is not all letters.
+    /// Decodes the text from `place` on, if it is letters to the last group, and leaves what is less than a group.
     pub(super) fn begin(text: &mut Vec<u8>, place: usize) -> Option<Self> {
         let mut blob = Blob::default();
         let taken = place + blob.take(&text[place..]);
@@ -46,16 +47,16 @@ impl Blob {
         Some(blob)
     }
 
-    /// Decodes the letters at the start of `input` and returns their number; an incomplete group stays in the text from
-    /// `place` on. `None` if that text holds anything else.
-    pub(super) fn extend(&mut self, text: &mut Vec<u8>, place: usize, input: &[u8]) -> Option<usize> {
-        let partial = text.len() - place;
-        if partial >= 4 || base64::letters_in(&text[place..]) < partial {
+    /// Decodes what follows in the input, and returns how much that was; what is less than a group waits in the text from
+    /// `place` on. `None` if anything else came before.
+    pub(super) fn go_on(&mut self, text: &mut Vec<u8>, place: usize, input: &[u8]) -> Option<usize> {
+        let waiting = text.len() - place;
+        if waiting >= 4 || base64::letters_in(&text[place..]) < waiting {
             return None;
         }
         let mut used = 0;
-        if partial > 0 {
-            used = base64::letters_in(&input[..input.len().min(4 - partial)]);
+        if waiting > 0 {
+            used = base64::letters_in(&input[..input.len().min(4 - waiting)]);
             text.extend_from_slice(&input[..used]);
             if text.len() - place < 4 {
                 return Some(used);
@@ -66,12 +67,12 @@ impl Blob {
         Some(used + self.take(&input[used..]))
     }
 
-    /// Decodes groups of four letters, up to the first that is not all letters; returns the number of letters.
+    /// Decodes whole groups of letters up to the first that holds anything else, and says how many letters these were.
     fn take(&mut self, letters: &[u8]) -> usize {
         let mut taken = 0;
         while let Some(rest) = letters.get(taken..).filter(|rest| rest.len() >= 4) {
             let block = self.block();
-            let step = rest.len().min(DECODE_STEP_LETTERS).min(block.room() / 3 * 4) / 4 * 4;
+            let step = rest.len().min(STEP).min(block.room() / 3 * 4) / 4 * 4;
             if block.decode(&rest[..step]) {
                 taken += step;
                 continue;
@@ -85,37 +86,61 @@ impl Blob {
         taken
     }
 
-    /// A block with space for at least one group.
+    /// A block with room for a group at least.
     fn block(&mut self) -> &mut Block {
         if self.blocks.last().is_none_or(|block| block.room() == 0) {
-            let length = if self.blocks.is_empty() { FIRST_BLOCK_BYTES } else { BLOCK_BYTES };
+            let length = if self.blocks.is_empty() { FIRST_BLOCK } else { BLOCK };
             self.blocks.push(Block { pages: Pages::new(length), filled: 0 });
         }
         let last = self.blocks.len() - 1;
         &mut self.blocks[last]
     }
 
-    /// The number of bytes.
+    /// How many bytes these are.
     pub(crate) fn len(&self) -> usize {
         self.blocks().map(<[u8]>::len).sum()
     }
 
-    /// The number of letters that they were decoded from.
+    /// The bytes from a place on, so many at most; fewer at the end of a block.
+    pub(crate) fn piece(&self, at: usize, most: usize) -> &[u8] {
+        let mut before = 0;
+        for block in self.blocks() {
+            if let Some(rest) = block.get(at - before..).filter(|rest| !rest.is_empty()) {
+                return &rest[..rest.len().min(most)];
+            }
+            before += block.len();
+        }
+        &[]
+    }
+
+    /// How many letters these were.
     pub(crate) fn letters(&self) -> usize {
         self.len() / 3 * 4
     }
 
-    /// The bytes, block by block.
+    /// The bytes, piece by piece.
     pub(crate) fn blocks(&self) -> impl Iterator<Item = &[u8]> {
         self.blocks.iter().map(|block| &block.pages[..block.filled])
     }
 
-    /// Appends the letters as they were received.
+    /// Appends the letters as they came.
     pub(super) fn write_letters(&self, text: &mut Vec<u8>) {
         self.blocks().for_each(|block| base64::encode(block, text));
     }
 
-    /// Appends the first letters: `count`, rounded up to a group.
+    /// Hands on the letters as they came, a part at a time.
+    pub(super) fn for_each_letters<E>(&self, mut take: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
+        let mut letters = Vec::new();
+        // Multiples of three join without padding, and so do blocks.
+        for step in self.blocks().flat_map(|block| block.chunks(3 * STEP)) {
+            letters.clear();
+            base64::encode(step, &mut letters);
+            take(&letters)?;
+        }
+        Ok(())
+    }
+
+    /// Appends about so many of the first letters.
     pub(super) fn write_first_letters(&self, count: usize, text: &mut Vec<u8>) {
         let first = self.blocks().next().unwrap_or_default();
         base64::encode(&first[..first.len().min(count.div_ceil(4) * 3)], text);
@@ -127,7 +152,7 @@ impl Block {
         self.pages.len() - self.filled
     }
 
-    /// Decodes whole groups into the free space; false if they are not all letters.
+    /// Decodes whole groups into the room that is left; false if there is anything else among them.
     fn decode(&mut self, letters: &[u8]) -> bool {
         match STANDARD_NO_PAD.decode(letters, self.pages[self.filled..].as_out()) {
             Ok(decoded) => {
@@ -145,15 +170,10 @@ mod tests {
 
     #[test]
     fn letters_come_back_as_they_were_up_to_the_first_that_is_none() {
-        let long: Vec<u8> = (0..3 * BLOCK_BYTES).map(|at| b"abcdEFGH0189+/zZ"[at * 7 % 16]).collect();
-        for (end, behind) in [
-            (0, ""),
-            (3, ""),
-            (4, "\""),
-            (DECODE_STEP_LETTERS + 2, "\""),
-            (DECODE_STEP_LETTERS + 9, "\\n"),
-            (2 * BLOCK_BYTES + 4 * DECODE_STEP_LETTERS + 6, "=\""),
-        ] {
+        let long: Vec<u8> = (0..3 * BLOCK).map(|at| b"abcdEFGH0189+/zZ"[at * 7 % 16]).collect();
+        for (end, behind) in
+            [(0, ""), (3, ""), (4, "\""), (STEP + 2, "\""), (STEP + 9, "\\n"), (2 * BLOCK + 4 * STEP + 6, "=\"")]
+        {
             let mut input = long[..end].to_vec();
             input.extend_from_slice(behind.as_bytes());
             for piece in [8, 4096, input.len().max(8)] {

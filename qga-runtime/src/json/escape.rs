@@ -1,7 +1,8 @@
-//! Decodes the text of a JSON string in place; it never gets longer.
+//! Decodes what stands between the quotes of a JSON string, in place: it never gets longer.
 //!
-//! Beyond strict JSON, `\'` is a quote and the bytes C0 80 are U+0000. An agent refuses what the established one refuses:
-//! unpaired surrogates and Unicode's noncharacters. A client accepts both, since a guest's file may have any name.
+//! Beyond strict JSON, `\'` is a quote and the bytes C0 80 are the character zero. An agent is as narrow as the
+//! established one: no half of a surrogate pair, and no character that Unicode keeps for use inside programs. A client
+//! looks past both, since a guest's file may be called anything.
 
 use std::borrow::Cow;
 
@@ -12,10 +13,10 @@ use super::value::Strictness;
 
 type Reason = Cow<'static, str>;
 
-/// Decodes the text from `start` on; `quote` is the string's quote.
+/// Decodes the text from `start` on; `quote` is what the string stood in.
 ///
 /// # Errors
-/// The text is replaced by the established agent's error text.
+/// The text is replaced by what is wrong with it, in the established agent's words.
 pub(super) fn decode(text: &mut Vec<u8>, start: usize, quote: u8, strictness: Strictness) -> Result<(), ()> {
     let mut string = InPlace { bytes: &mut text[start..], read: 0, written: 0, strictness };
     match string.decode(quote) {
@@ -32,12 +33,12 @@ pub(super) fn decode(text: &mut Vec<u8>, start: usize, quote: u8, strictness: St
     }
 }
 
-/// A string that is decoded up to `written`.
+/// A string of which the front is decoded.
 struct InPlace<'t> {
     bytes: &'t mut [u8],
-    /// Bytes read of the encoded text.
+    /// What was looked at.
     read: usize,
-    /// Bytes written of the decoded text.
+    /// What that became.
     written: usize,
     strictness: Strictness,
 }
@@ -63,7 +64,7 @@ impl InPlace<'_> {
         }
     }
 
-    /// Copies this many bytes and checks that they are UTF-8.
+    /// Takes so many bytes that should be UTF-8.
     fn utf8(&mut self, length: usize) -> Result<(), Reason> {
         const INVALID: Reason = Cow::Borrowed("invalid UTF-8 sequence in string");
         let end = self.read + length;
@@ -92,7 +93,7 @@ impl InPlace<'_> {
         Ok(())
     }
 
-    /// The character of the hexadecimal digits that follow; of a surrogate pair, with the second `\u`.
+    /// The character of the hexadecimal digits that follow, a second `\u` included.
     fn unicode(&mut self, quote: u8) -> Result<char, Reason> {
         let digits = &self.bytes[self.read..];
         let second = digits.get(4..).and_then(|rest| rest.strip_prefix(b"\\u")).and_then(unit);
@@ -112,22 +113,49 @@ impl InPlace<'_> {
                 Ok(decoded)
             }
             None => {
-                // If the string ends too early, the error shows its quote.
+                // A string that ends too early shows its quote.
                 let shown: Vec<u8> = digits.iter().copied().chain([quote]).take(used).collect();
                 Err(format!("\\u{} is not a valid Unicode character", String::from_utf8_lossy(&shown)).into())
             }
         }
     }
 
-    /// Whether it is a Unicode noncharacter and the reader is strict.
+    /// Whether Unicode keeps it for use inside programs, and the reader minds.
     fn is_refused(&self, character: char) -> bool {
         let code = u32::from(character);
         self.strictness == Strictness::Strict && ((0xFDD0..=0xFDEF).contains(&code) || code & 0xFFFE == 0xFFFE)
     }
 }
 
-/// The value of four hexadecimal digits.
+/// Four hexadecimal digits.
 fn unit(digits: &[u8]) -> Option<u32> {
     let digits = digits.get(..4).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;
     u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+}
+
+/// How many bytes from the start of `bytes` are of no interest inside a string.
+///
+/// Whole blocks are tested without branches, so that the compiler makes it wide: a long string costs little more than
+/// a copy.
+pub(super) fn plain_run(bytes: &[u8]) -> usize {
+    const BLOCK: usize = 64;
+    const fn is_special(byte: u8) -> bool {
+        byte < 0x20 || byte >= 0x80 || matches!(byte, b'"' | b'\'' | b'\\')
+    }
+    const SPECIAL: [bool; 256] = {
+        let mut special = [true; 256];
+        let mut byte = 0;
+        while byte < 0x80 {
+            special[byte as usize] = is_special(byte);
+            byte += 1;
+        }
+        special
+    };
+    let whole = bytes
+        .chunks_exact(BLOCK)
+        .take_while(|block| !block.iter().fold(false, |any, &byte| any | is_special(byte)))
+        .count()
+        * BLOCK;
+    let rest = &bytes[whole..];
+    whole + rest.iter().position(|&byte| SPECIAL[usize::from(byte)]).unwrap_or(rest.len())
 }

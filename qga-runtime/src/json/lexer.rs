@@ -1,29 +1,30 @@
-//! Reads every byte once, over any cutting of the input, appends tokens to a tape and finds where a message ends.
+//! Looks at every byte once, over any cutting of the input, hands on tokens and finds where a message ends.
 //!
-//! The dialect is the established agent's: strings may have single quotes, and a number ends where that agent ends it.
-//! Brackets are counted, not paired; the byte 0xFF is in no message.
+//! The dialect is that of the established agent: strings may stand in single quotes, and a number ends where that agent
+//! ends it. Brackets are counted, not paired; the byte 0xFF stands in no message.
 
 use std::ops::ControlFlow;
 
 use super::blob::Blob;
-use super::escape;
+use super::dialect::{Syntax, Token};
+use super::escape::{self, plain_run};
 use super::scalar::{Follow, Scalar};
-use super::tape::{MAX_TAPE_LENGTH, Tape, TokenKind};
+use super::tape::{Kind, LONGEST, Tape};
 use super::value::Strictness;
 use crate::framing::{Limits, SENTINEL};
 
-/// An event in the input that the decoder handles.
+/// What a caller has to act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Found {
-    /// The end of a message. If it is kept, it is on the tape.
+    /// The message's last token. If it was kept, it is on the tape.
     Whole,
     /// The byte 0xFF, which drops a half-read message.
     Sentinel,
-    /// A byte that is not allowed here; it was read.
+    /// A byte that cannot stand where it stands; it is read.
     Stray(u8),
     /// The message is beyond this limit.
     Excess(Limit),
-    /// A brace at the start of a line, before the message has ended, while `lines_begin_afresh`.
+    /// A brace begins a line, though the message has not ended, and that is asked for.
     BrokenOff,
 }
 
@@ -35,21 +36,21 @@ pub(crate) enum Limit {
     Nesting,
 }
 
-/// The result of one step: continue, or return what was found; `None` at the end of the input.
+/// What to do once a step is done: go on, or return what was found; nothing if the input is used up.
 type Step = ControlFlow<Option<Found>>;
 
-/// Whether tokens are kept.
+/// What is done with tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Retention {
-    /// Kept.
+pub(crate) enum Mode {
+    /// They are kept.
     Keep,
-    /// Dropped until the broken message's brackets close or its line ends.
+    /// The rest of a broken message is dropped: until its brackets close or its line ends.
     SkipBroken,
-    /// Dropped until the brackets of the message beyond a limit close.
+    /// The rest of a message beyond a limit is dropped: until its brackets close.
     SkipExcess,
 }
 
-/// The position within a token.
+/// Where in a token the input ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Between,
@@ -58,30 +59,31 @@ enum State {
     Scalar(Scalar),
 }
 
-/// Whether the current string is decoded while it arrives.
+/// Whether the string that has not ended is decoded while it arrives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Spooling {
-    /// Not yet: it is short so far.
-    Undecided,
+    /// Not yet: it may be short.
+    Waiting,
     /// Yes.
-    Active,
-    /// No longer, or never.
-    Ended,
+    Open,
+    /// Not any more, or not at all.
+    Closed,
 }
 
-/// A string shorter than this is not decoded before its end.
-const MIN_SPOOLED_BYTES: usize = 256 * 1024;
+/// From this length on a string is worth decoding before all of it is there.
+const LONG: usize = 256 * 1024;
 
-/// The lexer's state between two pieces of input.
+/// What is kept between any two pieces of input.
 pub(crate) struct Lexer {
     limits: Limits,
-    /// [`Limits::nesting`], as a type that compares with `braces` and `squares`.
+    /// [`Limits::nesting`], beside which brackets are counted.
     nesting: i64,
     strictness: Strictness,
+    syntax: Syntax,
     state: State,
-    /// The start of the current token's text on the tape.
+    /// Where the text of the current token begins on the tape.
     place: usize,
-    /// The current string's quote, or zero.
+    /// The quote that the current token stands in, or zero.
     quote: u8,
     /// Whether the current string holds more than printable ASCII.
     special: bool,
@@ -89,65 +91,67 @@ pub(crate) struct Lexer {
     /// Open brackets of both kinds.
     braces: i64,
     squares: i64,
-    /// Tokens of the message so far, dropped ones included.
+    /// The tokens of the message so far, those that are not kept included.
     tokens: usize,
-    /// Only blanks since the last line feed.
+    /// The bytes of the message that were not kept, white space included.
+    skipped: usize,
+    /// Nothing but blanks came since the last line feed.
     line_start: bool,
     /// Whether long base64 strings are decoded while they arrive.
     pub spools: bool,
-    pub retention: Retention,
-    /// Whether a brace at the start of a line begins a new message.
+    pub mode: Mode,
+    /// Whether a brace that begins a line begins a message.
     pub lines_begin_afresh: bool,
-    /// The input was broken, and no message has begun on a line of its own since.
+    /// The input was broken, and has not begun afresh since.
     pub doubtful: bool,
 }
 
 impl Lexer {
     pub(crate) fn new(limits: Limits, strictness: Strictness) -> Self {
         Lexer {
-            limits: Limits {
-                bytes: limits.bytes.min(MAX_TAPE_LENGTH),
-                tokens: limits.tokens.min(MAX_TAPE_LENGTH),
-                ..limits
-            },
+            limits: Limits { bytes: limits.bytes.min(LONGEST), tokens: limits.tokens.min(LONGEST), ..limits },
             nesting: i64::try_from(limits.nesting).unwrap_or(i64::MAX),
             strictness,
+            syntax: Syntax::new(strictness),
             state: State::Between,
             place: 0,
             quote: 0,
             special: false,
-            spooling: Spooling::Undecided,
+            spooling: Spooling::Waiting,
             braces: 0,
             squares: 0,
             tokens: 0,
+            skipped: 0,
             line_start: true,
             spools: false,
-            retention: Retention::Keep,
+            mode: Mode::Keep,
             lines_begin_afresh: false,
             doubtful: false,
         }
     }
 
-    /// Starts a new message.
+    /// A message begins here, whatever came before.
     pub(crate) fn begin_message(&mut self) {
         self.braces = 0;
         self.squares = 0;
         self.tokens = 0;
-        self.retention = Retention::Keep;
+        self.skipped = 0;
+        self.mode = Mode::Keep;
+        self.syntax.begin();
     }
 
-    /// Starts a new line.
+    /// A line begins here, whatever came before.
     pub(crate) fn begin_line(&mut self) {
         self.line_start = true;
     }
 
-    /// Whether a message, or a token of it, has begun but not ended.
+    /// Whether a message, or one token of it, has begun and not ended.
     pub(crate) fn is_half_read(&self) -> bool {
         self.braces != 0 || self.squares != 0 || self.state != State::Between
     }
 
-    /// Whether the message is incomplete; too many closing brackets end it, too.
-    pub(crate) fn needs_more(&self) -> bool {
+    /// Whether the message needs more than came of it; too many closing brackets end it, too.
+    pub(crate) fn goes_on(&self) -> bool {
         self.state != State::Between || self.brackets_are_open()
     }
 
@@ -156,7 +160,7 @@ impl Lexer {
     }
 
     pub(crate) fn is_keeping(&self) -> bool {
-        self.retention == Retention::Keep
+        self.mode == Mode::Keep
     }
 
     /// Whether the message so far is one token.
@@ -164,12 +168,21 @@ impl Lexer {
         self.tokens == 1
     }
 
-    /// Reads input up to the next event; `None` at the end of the input.
+    /// Takes input up to the next find; `None` if all of it is used up.
     pub(crate) fn next(&mut self, input: &[u8], at: &mut usize, tape: &mut Tape) -> Option<Found> {
+        let (begin, skips) = (*at, !self.is_keeping());
+        let found = self.find(input, at, tape);
+        if skips {
+            self.skipped += *at - begin;
+        }
+        found
+    }
+
+    fn find(&mut self, input: &[u8], at: &mut usize, tape: &mut Tape) -> Option<Found> {
         let mut step = match self.state {
             State::Between => ControlFlow::Continue(()),
             State::String | State::Escape => {
-                if self.spooling == Spooling::Active {
+                if self.spooling == Spooling::Open {
                     *at += self.spool(input.get(*at..).unwrap_or_default(), tape);
                 }
                 self.string(input, at, *at, tape)
@@ -189,9 +202,9 @@ impl Lexer {
                 b'\n' => {
                     *at += 1;
                     self.begin_line();
-                    match self.retention {
-                        Retention::SkipBroken => ControlFlow::Break(Some(Found::Whole)),
-                        Retention::Keep | Retention::SkipExcess => ControlFlow::Continue(()),
+                    match self.mode {
+                        Mode::SkipBroken => ControlFlow::Break(Some(Found::Whole)),
+                        Mode::Keep | Mode::SkipExcess => ControlFlow::Continue(()),
                     }
                 }
                 b'{' if self.line_start && self.lines_begin_afresh && self.is_half_read() => {
@@ -202,35 +215,35 @@ impl Lexer {
         }
     }
 
-    /// Reads the token that begins with this byte, or as much of it as there is.
+    /// A token that begins with this byte, or as much as there is of it.
     #[inline]
     fn begin_token(&mut self, byte: u8, input: &[u8], at: &mut usize, tape: &mut Tape) -> Step {
         let first_in_line = std::mem::replace(&mut self.line_start, false);
         self.quote = 0;
-        self.place = tape.text.len();
+        self.place = tape.bytes.len();
         let from = *at;
         *at += 1;
-        let kind = match byte {
-            b',' => TokenKind::Comma,
-            b':' => TokenKind::Colon,
+        let token = match byte {
+            b',' => Token::Comma,
+            b':' => Token::Colon,
             b'{' => {
                 if self.tokens == 0 && self.is_keeping() && first_in_line {
                     self.doubtful = false;
                 }
                 self.braces += 1;
-                TokenKind::OpenObject
+                Token::Open(Kind::Object)
             }
             b'}' => {
                 self.braces -= 1;
-                TokenKind::CloseObject
+                Token::Close(Kind::Object)
             }
             b'[' => {
                 self.squares += 1;
-                TokenKind::OpenArray
+                Token::Open(Kind::Array)
             }
             b']' => {
                 self.squares -= 1;
-                TokenKind::CloseArray
+                Token::Close(Kind::Array)
             }
             b'"' | b'\'' => return self.begin_string(byte, input, at, tape),
             _ => {
@@ -243,26 +256,28 @@ impl Lexer {
                 };
             }
         };
-        self.token(kind, 1, tape)
+        self.token(token, 1, tape)
     }
 
     fn begin_string(&mut self, quote: u8, input: &[u8], at: &mut usize, tape: &mut Tape) -> Step {
         let from = *at;
         *at += plain_run(input.get(from..).unwrap_or_default());
-        // Fast path: the whole string is in the input and has no escapes; the general path gives the same result.
+        // Most strings are all there, and hold nothing special.
         if input.get(*at) == Some(&quote) {
-            self.keep(&input[from..*at], tape);
+            if self.is_keeping() {
+                self.syntax.take_text(Kind::String, &input[from..*at], tape);
+            }
             *at += 1;
-            return self.token(TokenKind::String, *at - from + 1, tape);
+            return self.end_token(*at - from + 1, tape);
         }
         self.quote = quote;
         self.special = false;
-        self.spooling = Spooling::Undecided;
+        self.spooling = Spooling::Waiting;
         self.state = State::String;
         self.string(input, at, from, tape)
     }
 
-    /// Reads the rest of a string, or as much of it as there is; its unread beginning is in the input from `from` on.
+    /// The rest of a string, or as much as there is of it; what it begins with is in the input from `from` on.
     fn string(&mut self, input: &[u8], at: &mut usize, from: usize, tape: &mut Tape) -> Step {
         let bad = loop {
             if self.state == State::String {
@@ -302,50 +317,72 @@ impl Lexer {
     fn end_string(&mut self, tape: &mut Tape) -> Step {
         self.state = State::Between;
         let size = self.unfinished_size(tape) + 1;
-        let kind = if !self.is_keeping() {
-            TokenKind::String
-        } else if self.special && escape::decode(&mut tape.text, self.place, self.quote, self.strictness).is_err() {
-            TokenKind::BadString
-        } else if self.spooling != Spooling::Undecided && tape.unfinished_blob().is_some() {
-            TokenKind::Blob
+        let token = if !self.is_keeping() {
+            Token::Scalar(Kind::String)
+        } else if self.special && escape::decode(&mut tape.bytes, self.place, self.quote, self.strictness).is_err() {
+            Token::BadString
+        } else if self.spooling != Spooling::Waiting && tape.unfinished_blob(self.place).is_some() {
+            Token::Scalar(Kind::Blob)
         } else {
-            TokenKind::String
+            Token::Scalar(Kind::String)
         };
-        self.token(kind, size, tape)
+        self.token(token, size, tape)
     }
 
-    /// Reads the rest of a number or a word, or as much of it as there is; its beginning is in the input from `from` on.
+    /// The rest of a number or a word, or as much as there is of it; what it begins with is in the input from `from` on.
     fn scalar(&mut self, mut scalar: Scalar, input: &[u8], at: &mut usize, from: usize, tape: &mut Tape) -> Step {
         let follow = loop {
             let Some(&byte) = input.get(*at) else { break None };
             match scalar.follow(byte, self.strictness) {
                 Follow::In(next) => scalar = next,
-                // The sentinel drops an unfinished number or word.
+                // It drops a number or a word that nothing else has ended yet, like anything half read.
                 Follow::Ends if byte != SENTINEL => break Some(None),
                 Follow::Ends | Follow::Stray => break Some(Some(byte)),
             }
             *at += 1;
         };
-        self.keep(&input[from..*at], tape);
+        let text = &input[from..*at];
         self.state = State::Scalar(scalar);
-        match follow {
-            None => self.half_read(tape),
-            Some(Some(byte)) => self.bad_byte(byte, at, tape),
-            Some(None) => {
-                self.state = State::Between;
-                let size = self.unfinished_size(tape);
-                let kind = scalar.kind(tape.text.get(self.place..).unwrap_or_default());
-                self.token(kind, size, tape)
-            }
+        let Some(ended_by) = follow else {
+            self.keep(text, tape);
+            return self.half_read(tape);
+        };
+        if let Some(byte) = ended_by {
+            self.keep(text, tape);
+            return self.bad_byte(byte, at, tape);
         }
+        self.state = State::Between;
+        // Most are all there.
+        if tape.bytes.len() == self.place && self.is_keeping() {
+            match scalar.token(text) {
+                Token::Scalar(kind) => self.syntax.take_text(kind, text, tape),
+                token => {
+                    self.keep(text, tape);
+                    self.syntax.take(token, self.place, tape);
+                }
+            }
+            return self.end_token(text.len(), tape);
+        }
+        self.keep(text, tape);
+        let size = self.unfinished_size(tape);
+        let token = scalar.token(tape.bytes.get(self.place..).unwrap_or_default());
+        self.token(token, size, tape)
     }
 
-    /// Appends a whole token; it may end the message.
+    /// A token has ended, and with it perhaps the message.
     #[inline]
-    fn token(&mut self, kind: TokenKind, size: usize, tape: &mut Tape) -> Step {
+    fn token(&mut self, token: Token, size: usize, tape: &mut Tape) -> Step {
+        if self.is_keeping() {
+            self.syntax.take(token, self.place, tape);
+        }
+        self.end_token(size, tape)
+    }
+
+    /// A token has been taken.
+    #[inline]
+    fn end_token(&mut self, size: usize, tape: &mut Tape) -> Step {
         self.tokens += 1;
         if self.is_keeping() {
-            tape.push(kind, self.place);
             tape.size += size;
             if let Some(excess) = self.excess(tape.size) {
                 return ControlFlow::Break(Some(excess));
@@ -354,12 +391,13 @@ impl Lexer {
         if self.brackets_are_open() { ControlFlow::Continue(()) } else { ControlFlow::Break(Some(Found::Whole)) }
     }
 
-    /// Ends the step: the input ended within a token.
+    /// The input is used up within a token.
     fn half_read(&self, tape: &Tape) -> Step {
         ControlFlow::Break(self.excess_with_unfinished(tape))
     }
 
-    /// Handles a byte that is not allowed here, or 0xFF. If the message is too long without it, that is reported first.
+    /// A byte that cannot stand here, or 0xFF. A message that was too long before is refused first, as if that byte had
+    /// come alone.
     fn bad_byte(&mut self, byte: u8, at: &mut usize, tape: &mut Tape) -> Step {
         if let Some(excess) = self.excess_with_unfinished(tape) {
             return ControlFlow::Break(Some(excess));
@@ -370,7 +408,7 @@ impl Lexer {
             return ControlFlow::Break(Some(Found::Sentinel));
         }
         self.keep(&[byte], tape);
-        // A string continues after a stray tab, so that skipping finds its end.
+        // A string goes on behind a tab; a caller who skips must know.
         self.state = if (self.state, byte) == (State::String, b'\t') { State::String } else { State::Between };
         match byte {
             b'{' => self.braces += 1,
@@ -383,38 +421,50 @@ impl Lexer {
         ControlFlow::Break(Some(Found::Stray(byte)))
     }
 
-    /// The token that ends with the stray byte, as it was received; truncated if it is long.
-    pub(crate) fn stray_token(&self, tape: &Tape) -> Vec<u8> {
-        const MAX_SHOWN_BYTES: usize = 1024;
+    /// The token that a stray byte stands in, that byte included, as it came; of a long one only the beginning.
+    pub(crate) fn spoilt(&self, tape: &Tape) -> Vec<u8> {
+        const SHOWN: usize = 1024;
         let mut token = Vec::new();
         if self.quote != 0 {
             token.push(self.quote);
         }
-        if let Some(blob) = tape.unfinished_blob().filter(|_| self.quote != 0) {
-            blob.write_first_letters(MAX_SHOWN_BYTES, &mut token);
+        if let Some(blob) = tape.unfinished_blob(self.place).filter(|_| self.quote != 0) {
+            blob.write_first_letters(SHOWN, &mut token);
         }
-        let rest = tape.text.get(self.place..).unwrap_or_default();
-        token.extend_from_slice(&rest[..rest.len().min(MAX_SHOWN_BYTES)]);
+        let rest = tape.bytes.get(self.place..).unwrap_or_default();
+        token.extend_from_slice(&rest[..rest.len().min(SHOWN)]);
         token
     }
 
     fn keep(&self, text: &[u8], tape: &mut Tape) {
         if self.is_keeping() {
-            tape.text.extend_from_slice(text);
+            tape.append(text);
         }
     }
 
-    /// Bytes of the current token so far.
+    /// The size of what has come of the current token.
     fn unfinished_size(&self, tape: &Tape) -> usize {
-        let kept = tape.text.len().saturating_sub(self.place);
+        let kept = tape.bytes.len().saturating_sub(self.place);
         match (self.quote, self.spooling) {
             (0, _) => kept,
-            (_, Spooling::Undecided) => kept + 1,
-            _ => kept + 1 + tape.unfinished_blob().map_or(0, Blob::letters),
+            (_, Spooling::Waiting) => kept + 1,
+            _ => kept + 1 + tape.unfinished_blob(self.place).map_or(0, Blob::letters),
         }
     }
 
-    /// Bytes of the message so far.
+    /// How many bytes of the message that has not ended were not kept, because it is broken or beyond a limit.
+    pub(crate) fn skipped(&self) -> usize {
+        self.skipped
+    }
+
+    /// Changes the limits of messages that have not ended; nothing of them counts as skipped.
+    pub(crate) fn set_limits(&mut self, limits: Limits) {
+        self.skipped = 0;
+        self.limits = Limits { bytes: limits.bytes.min(LONGEST), tokens: limits.tokens.min(LONGEST), ..limits };
+        self.nesting = i64::try_from(limits.nesting).unwrap_or(i64::MAX);
+    }
+
+    /// The size of what has come of the message.
     pub(crate) fn size_so_far(&self, tape: &Tape) -> usize {
         tape.size + if self.state == State::Between { 0 } else { self.unfinished_size(tape) }
     }
@@ -436,57 +486,28 @@ impl Lexer {
         }
     }
 
-    /// Starts decoding a member's value, if it is long and all base64 so far.
+    /// Decodes what has come of a member's value, if that is long and all base64.
     fn begin_spooling(&mut self, tape: &mut Tape) {
         let fits =
             self.spools && self.is_keeping() && !self.special && self.quote == b'"' && self.state == State::String;
-        if !fits
-            || self.spooling != Spooling::Undecided
-            || tape.text.len() - self.place < MIN_SPOOLED_BYTES
-            || !tape.follows_colon()
-        {
+        let is_long = || tape.bytes.len().saturating_sub(self.place) >= LONG;
+        if !fits || self.spooling != Spooling::Waiting || !is_long() || !self.syntax.expects_member(tape) {
             return;
         }
-        self.spooling = Spooling::Ended;
-        if let Some(blob) = Blob::begin(&mut tape.text, self.place) {
-            tape.add_blob(blob);
-            self.spooling = Spooling::Active;
+        self.spooling = Spooling::Closed;
+        if let Some(blob) = Blob::begin(&mut tape.bytes, self.place) {
+            tape.add_blob(self.place, blob);
+            self.spooling = Spooling::Open;
         }
     }
 
-    /// Decodes more of a long string, and returns the number of input bytes used.
+    /// Decodes what follows the beginning of a long string, and returns how much of the input that was.
     fn spool(&mut self, input: &[u8], tape: &mut Tape) -> usize {
-        let Some((blob, text)) = tape.unfinished_parts() else { return 0 };
-        let used = blob.extend(text, self.place, input);
+        let Some((blob, text)) = tape.unfinished_parts(self.place) else { return 0 };
+        let used = blob.go_on(text, self.place, input);
         if used.is_none() {
-            self.spooling = Spooling::Ended;
+            self.spooling = Spooling::Closed;
         }
         used.unwrap_or(0)
     }
-}
-
-/// Length of the leading run of bytes that need no attention inside a string.
-///
-/// Whole blocks are tested without branches, so that the compiler vectorises it.
-fn plain_run(bytes: &[u8]) -> usize {
-    const SCAN_BLOCK_BYTES: usize = 64;
-    const fn is_special(byte: u8) -> bool {
-        byte < 0x20 || byte >= 0x80 || matches!(byte, b'"' | b'\'' | b'\\')
-    }
-    const SPECIAL: [bool; 256] = {
-        let mut special = [true; 256];
-        let mut byte = 0;
-        while byte < 0x80 {
-            special[byte as usize] = is_special(byte);
-            byte += 1;
-        }
-        special
-    };
-    let whole = bytes
-        .chunks_exact(SCAN_BLOCK_BYTES)
-        .take_while(|block| !block.iter().fold(false, |any, &byte| any | is_special(byte)))
-        .count()
-        * SCAN_BLOCK_BYTES;
-    let rest = &bytes[whole..];
-    whole + rest.iter().position(|&byte| SPECIAL[usize::from(byte)]).unwrap_or(rest.len())
 }

@@ -1,19 +1,24 @@
-//! Reads the members of one object by name.
+//! The members of one object, taken one by one.
+
 use super::value::{JsonKind, Value};
 use crate::unmarshal::{Unmarshal, UnmarshalError};
 
-/// Takes the members of one object by name. No two have the same name.
+/// The members of one object, taken one by one. No two have the same name.
 pub struct ObjectReader<'a> {
     object: Value<'a>,
-    /// The member to try first: members mostly come in schema order.
+    /// The place of the first member's name.
+    first: usize,
+    /// The place behind the last member.
+    end: usize,
+    /// Where to look first: members mostly come in schema order.
     next: Place,
-    /// Bit set of the first 64 members that are taken, by number.
+    /// Which of the first 64 members are taken, by number.
     taken: u64,
-    /// Numbers of the other members that are taken.
+    /// Which of the others are.
     others: Vec<usize>,
 }
 
-/// One member: the token of its name, and its number.
+/// One member: the place of its name, and its number.
 #[derive(Clone, Copy)]
 struct Place {
     name: usize,
@@ -25,8 +30,10 @@ impl<'a> ObjectReader<'a> {
         if object.kind() != JsonKind::Object {
             return Err(object.wrong_type("object"));
         }
-        let next = Place { name: object.token() + 1, number: 0 };
-        Ok(ObjectReader { object, next, taken: 0, others: Vec::new() })
+        object.check_time()?;
+        let (first, end) = object.inside();
+        let next = Place { name: first, number: 0 };
+        Ok(ObjectReader { object, first, end, next, taken: 0, others: Vec::new() })
     }
 
     /// Takes a member that must be there.
@@ -51,10 +58,11 @@ impl<'a> ObjectReader<'a> {
         }
     }
 
-    /// Takes a mandatory member that old agents do not send. A lenient reader accepts its absence.
+    /// Takes a member that the schema demands, and that an old agent may not send: absent is an error only to a strict
+    /// reader.
     ///
     /// # Errors
-    /// It has not the form of `T`, or it is missing and the reader is strict.
+    /// It is there and has not the form of `T`, or it is missing.
     pub fn younger<T: Unmarshal>(&mut self, name: &'static str) -> Result<Option<T>, UnmarshalError> {
         if self.object.is_strict() { self.required(name).map(Some) } else { self.optional(name) }
     }
@@ -66,15 +74,15 @@ impl<'a> ObjectReader<'a> {
             number @ 0..64 => self.taken |= 1 << number,
             number => self.others.push(number),
         }
-        let value = self.object.with(found.name + 2);
+        let value = self.object.with(self.object.tape().after(found.name));
         self.next = self.behind(found);
         Some(value)
     }
 
-    /// The first member that was not taken.
+    /// The name of a member that was not taken.
     pub(crate) fn leftover(&self) -> Option<&str> {
-        let (mut place, end) = (self.first(), self.end());
-        while place.name < end {
+        let mut place = self.first();
+        while place.name < self.end {
             if !self.is_taken(place.number) {
                 return Some(self.object.tape().str(place.name));
             }
@@ -94,11 +102,10 @@ impl<'a> ObjectReader<'a> {
         if number < 64 { self.taken >> number & 1 == 1 } else { self.others.contains(&number) }
     }
 
-    /// Finds a member by name: from the likely one to the end, then from the first.
+    /// The member of this name, from the likely one to the end, then from the first.
     fn find(&self, name: &str) -> Option<Place> {
         let tape = self.object.tape();
-        let end = self.end();
-        for (mut place, stop) in [(self.next, end), (self.first(), self.next.name.min(end))] {
+        for (mut place, stop) in [(self.next, self.end), (self.first(), self.next.name.min(self.end))] {
             while place.name < stop {
                 if tape.text(place.name) == name.as_bytes() {
                     return Some(place);
@@ -110,16 +117,12 @@ impl<'a> ObjectReader<'a> {
     }
 
     fn first(&self) -> Place {
-        Place { name: self.object.token() + 1, number: 0 }
+        Place { name: self.first, number: 0 }
     }
 
-    /// The token that closes the object.
-    fn end(&self) -> usize {
-        self.object.tape().after(self.object.token()) - 1
-    }
-
-    /// The next member, after a comma.
+    /// The member behind this one.
     fn behind(&self, place: Place) -> Place {
-        Place { name: self.object.tape().after(place.name + 2) + 1, number: place.number + 1 }
+        let tape = self.object.tape();
+        Place { name: tape.after(tape.after(place.name)), number: place.number + 1 }
     }
 }

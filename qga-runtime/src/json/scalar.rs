@@ -1,9 +1,10 @@
-//! Finds where a number or a word ends, byte by byte.
+//! Where a number or a word ends, byte by byte.
 
-use super::tape::TokenKind;
+use super::dialect::Token;
+use super::tape::Kind;
 use super::value::Strictness;
 
-/// The state within a number or a word.
+/// What has come of a number or a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scalar {
     Minus,
@@ -17,12 +18,12 @@ pub(super) enum Scalar {
     Word,
 }
 
-/// The effect of the next byte.
+/// What a further byte does to it.
 pub(super) enum Follow {
     In(Scalar),
-    /// The number or word ended before this byte.
+    /// It ended before this byte.
     Ends,
-    /// The byte is not allowed there.
+    /// The byte cannot stand there.
     Stray,
 }
 
@@ -47,7 +48,7 @@ impl Scalar {
             (Scalar::Zero | Scalar::Integer, b'.') => Follow::In(Scalar::Point),
             (Scalar::Point | Scalar::Fraction, b'0'..=b'9') => Follow::In(Scalar::Fraction),
             (Scalar::Integer | Scalar::Fraction, b'e' | b'E') => Follow::In(Scalar::Exponent),
-            // The established agent ends a zero here; a client accepts plain JSON.
+            // The established agent ends a zero here; other agents' answers are plain JSON.
             (Scalar::Zero, b'e' | b'E') if strictness == Strictness::Lenient => Follow::In(Scalar::Exponent),
             (Scalar::Exponent, b'+' | b'-') => Follow::In(Scalar::ExponentSign),
             (Scalar::Exponent | Scalar::ExponentSign | Scalar::ExponentDigits, b'0'..=b'9') => {
@@ -58,14 +59,14 @@ impl Scalar {
         }
     }
 
-    /// The kind of the token whose text this is.
-    pub(super) fn kind(self, text: &[u8]) -> TokenKind {
+    /// The token whose text this is.
+    pub(super) fn token(self, text: &[u8]) -> Token {
         match (self, text) {
-            (Scalar::Word, b"true") => TokenKind::True,
-            (Scalar::Word, b"false") => TokenKind::False,
-            (Scalar::Word, b"null") => TokenKind::Null,
-            (Scalar::Word, _) => TokenKind::BadWord,
-            _ => TokenKind::Number,
+            (Scalar::Word, b"true") => Token::Scalar(Kind::True),
+            (Scalar::Word, b"false") => Token::Scalar(Kind::False),
+            (Scalar::Word, b"null") => Token::Scalar(Kind::Null),
+            (Scalar::Word, _) => Token::BadWord,
+            _ => Token::Scalar(Kind::Number),
         }
     }
 }

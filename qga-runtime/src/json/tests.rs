@@ -1,4 +1,4 @@
-//! Compares the tape's values with serde_json's, over any cutting.
+//! What the tape says of text, held against another reader's word, over any cutting.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -8,7 +8,7 @@ use serde_json::{Value as Tree, json};
 
 use super::any::Any;
 use super::object::ObjectReader;
-use super::tape::{Tape, TokenKind};
+use super::tape::{Kind, Tape};
 use super::value::{JsonKind, Strictness, Value};
 use crate::envelope::Request;
 use crate::framing::{Decoder, Frame, Limits, RawMessage};
@@ -27,7 +27,7 @@ fn messages<'p>(mut decoder: Decoder, pieces: impl IntoIterator<Item = &'p [u8]>
     messages
 }
 
-/// A value as a tree, read member by member and element by element.
+/// What a value is, member by member and element by element.
 fn tree(value: &Value<'_>) -> Tree {
     match value.kind() {
         JsonKind::Null => Tree::Null,
@@ -37,15 +37,13 @@ fn tree(value: &Value<'_>) -> Tree {
         JsonKind::Array => {
             value.clone().list::<Any>().expect("a list").iter().map(|any| any.to_tree().expect("JSON")).collect()
         }
-        JsonKind::Object => {
-            value.members().map(|(name, value)| (String::from_utf8_lossy(name).into_owned(), tree(&value))).collect()
-        }
+        JsonKind::Object => value.members().map(|(name, value)| (name.to_owned(), tree(&value))).collect(),
     }
 }
 
 fn any_tree() -> impl Strategy<Value = Tree> {
     let text = prop_oneof![".{0,8}", "[a-zA-Z0-9+/=]{0,70}", "[\\\\\"'\\x00-\\x1f\\x7f/]{0,5}"];
-    // No noncharacters: the dialect refuses them, serde_json does not.
+    // Characters that Unicode reserves are the dialect's own affair.
     let text = text.prop_map(|text| text.replace(|char: char| u32::from(char) & 0xFFFE == 0xFFFE, "?"));
     let text = text.prop_filter("reserved", |text| !text.contains(|char| ('\u{FDD0}'..='\u{FDEF}').contains(&char)));
     let leaf = prop_oneof![
@@ -87,7 +85,7 @@ proptest! {
         }
     }
 
-    /// Only the other reader accepts duplicate keys.
+    /// The other reader alone knows no duplicate keys.
     #[test]
     fn a_client_reads_all_json_that_another_reader_reads(text in "[\\[\\]{}\",:0-9eE+.\\-a-z\\\\ \n]{0,30}") {
         let theirs = serde_json::from_str::<Tree>(&text).is_ok();
@@ -102,12 +100,17 @@ proptest! {
 fn skip_links_lead_behind_each_value() {
     let [raw] = &messages(Decoder::new(Limits::default()), [&b"{'a':[1,[],{'b':{}}],'c':2}"[..]])[..] else { panic!() };
     let tape = &*raw.tape;
-    assert_eq!((tape.after(0), tape.kind(0)), (21, TokenKind::OpenObject));
-    assert_eq!((tape.after(3), tape.kind(tape.after(3))), (16, TokenKind::Comma));
-    assert_eq!((tape.after(6), tape.after(9), tape.after(12), tape.after(17)), (8, 15, 14, 18));
+    // A header of one byte each, and a byte for each letter and digit.
+    assert_eq!((tape.after(0), tape.kind(0)), (15, Some(Kind::Object)));
+    assert_eq!((tape.after(1), tape.kind(3), tape.after(3)), (3, Some(Kind::Array), 11));
+    assert_eq!(
+        (tape.kind(4), tape.after(4), tape.kind(6), tape.after(6)),
+        (Some(Kind::Number), 6, Some(Kind::Array), 7)
+    );
+    assert_eq!((tape.kind(7), tape.after(7), tape.after(11), tape.after(13)), (Some(Kind::Object), 11, 13, 15));
 }
 
-/// How often tokens are read while a request is answered whose `id` is nested this deeply.
+/// How often tokens are looked at until a request is answered, with an `id` that is nested so deeply.
 fn looks(nesting: usize) -> usize {
     let id = format!("{}{}0{}", "[".repeat(nesting), "1,".repeat(50_000), "]".repeat(nesting));
     let request = format!("{{\"id\":{id},\"execute\":\"x\",\"arguments\":{{\"a\":{id}}}}}");
@@ -162,13 +165,40 @@ fn numbers_keep_their_digits() {
     );
 }
 
+/// Where a message takes the most memory for its length: small values, and brackets around them.
+#[test]
+fn a_message_takes_no_more_memory_than_its_text() {
+    for (part, count) in [
+        ("1", 400_000),
+        ("[]", 300_000),
+        ("{}", 300_000),
+        ("-1.5e300", 100_000),
+        ("\"\"", 300_000),
+        ("true", 200_000),
+        ("{\"a\":1}", 100_000),
+        ("[[[[[[[[[[1]]]]]]]]]]", 50_000),
+        ("{\"phys-index\":1,\"online\":true,\"can-offline\":false}", 20_000),
+        ("\"a text of fifty letters, as long as many a path is\"", 20_000),
+    ] {
+        let text = format!("[{}{part}]", format!("{part},").repeat(count));
+        let found = messages(Decoder::of_answers(Limits::default()), text.as_bytes().chunks(4096));
+        let (length, memory) = (found[0].bytes().len(), found[0].tape.memory());
+        assert!(
+            length <= text.len() + 8 && memory <= text.len() + 256 * 1024,
+            "{part}: {length}, {memory} of {}",
+            text.len()
+        );
+        assert_eq!(Message::answer(found[0].clone()).expect(part).value().elements().count(), count + 1, "{part}");
+    }
+}
+
 #[test]
 fn nothing_of_a_message_stays_in_a_cleared_tape() {
     let mut tape = Tape::default();
     super::lexer::Lexer::new(Limits::default(), Strictness::Strict).next(br#"["\u0073ecret",1]"#, &mut 0, &mut tape);
-    assert_eq!(tape.all_text(), b"secret1");
-    let memory = tape.all_text().as_ptr_range();
+    assert_eq!((tape.str(1), tape.str(tape.after(1))), ("secret", "1"));
+    let memory = tape.all_bytes().as_ptr_range();
     tape.clear();
-    assert_eq!((tape.all_text(), tape.kind(0)), (&b""[..], TokenKind::End));
-    assert_eq!(tape.all_text().as_ptr(), memory.start);
+    assert_eq!((tape.all_bytes(), tape.kind(0)), (&b""[..], None));
+    assert_eq!(tape.all_bytes().as_ptr(), memory.start);
 }

@@ -1,12 +1,14 @@
-//! One value of a message: an index into its tape.
+//! One value of a message: a place on its tape.
 
 use std::borrow::Cow;
+use std::io;
 use std::sync::{Arc, LazyLock};
+use std::time::Instant;
 
 use super::blob::Blob;
-use super::dialect;
+use super::dialect::complaint;
 use super::object::ObjectReader;
-use super::tape::{Tape, TokenKind};
+use super::tape::{Kind, Tape};
 use crate::command::QapiEnum;
 use crate::framing::{Decoder, Frame, Limits};
 use crate::marshal::JsonWriter;
@@ -29,35 +31,40 @@ pub enum JsonKind {
     Object,
 }
 
-/// How unknown members and names are treated: an agent refuses them, a client ignores them.
+/// How many elements of a list are read before the clock is looked at.
+const ELEMENTS_PER_CHECK: usize = 256;
+
+/// Who reads decides how strict: an agent refuses what it does not know, a client looks past it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Strictness {
     Strict,
     Lenient,
 }
 
-/// A checked tape: borrowed from a message, or made for the value.
+/// A checked tape: a message's, or one that was made for the value.
 #[derive(Clone)]
-enum TapeSource<'a> {
+enum Source<'a> {
     Message(&'a Arc<Tape>),
     Own(Arc<Tape>),
 }
 
-/// One value in well-formed JSON text.
+/// One value in JSON text that is known to be well formed.
 #[derive(Clone)]
 pub struct Value<'a> {
-    source: TapeSource<'a>,
+    source: Source<'a>,
     at: usize,
     strictness: Strictness,
+    /// When reading it is given up.
+    deadline: Option<Instant>,
 }
 
 impl<'a> Value<'a> {
-    /// The value at a token of a checked tape.
+    /// The value at a place of a checked tape.
     pub(crate) fn new(tape: &'a Arc<Tape>, at: usize, strictness: Strictness) -> Self {
-        Value { source: TapeSource::Message(tape), at, strictness }
+        Value { source: Source::Message(tape), at, strictness, deadline: None }
     }
 
-    /// Reads JSON text as a client does: checks that it is well formed, ignores unknown members.
+    /// A client's view on JSON text of its own: well-formedness is checked, unknown members are looked past.
     ///
     /// # Errors
     /// The text is not JSON.
@@ -65,7 +72,7 @@ impl<'a> Value<'a> {
         Value::checked(text, Strictness::Lenient)
     }
 
-    /// Reads JSON text as an agent does: checks that it is well formed, refuses unknown members.
+    /// An agent's view on JSON text of its own: well-formedness is checked, unknown members will be refused.
     ///
     /// # Errors
     /// The text is not JSON.
@@ -79,7 +86,7 @@ impl<'a> Value<'a> {
         let limits = Limits { bytes: usize::MAX, tokens: usize::MAX, ..Limits::default() };
         let mut decoder = Decoder::reading(limits, strictness);
         decoder.push(text.as_bytes());
-        // Ends a number or a word.
+        // A number or a word ends where something else begins.
         decoder.push(b"\n");
         let tape = match decoder.next_frame() {
             Some(Frame::Message(raw)) => raw.tape,
@@ -89,11 +96,11 @@ impl<'a> Value<'a> {
         if decoder.next_frame().is_some() || decoder.is_half_read() {
             return Err(malformed("trailing characters"));
         }
-        dialect::check(&tape).map_err(|reason| malformed(&reason))?;
-        Ok(Value { source: TapeSource::Own(tape), at: 0, strictness })
+        complaint(&tape).map_err(|reason| malformed(&reason))?;
+        Ok(Value { source: Source::Own(tape), at: 0, strictness, deadline: None })
     }
 
-    /// An empty object, as an agent reads it.
+    /// The object without members, as an agent reads it.
     pub(crate) fn no_arguments() -> Self {
         static EMPTY: LazyLock<Arc<Tape>> =
             LazyLock::new(|| Value::strict("{}").map(|empty| empty.share()).unwrap_or_default());
@@ -102,58 +109,97 @@ impl<'a> Value<'a> {
 
     pub(super) fn tape(&self) -> &Tape {
         match &self.source {
-            TapeSource::Message(tape) => tape,
-            TapeSource::Own(tape) => tape,
+            Source::Message(tape) => tape,
+            Source::Own(tape) => tape,
         }
     }
 
     /// Another value of the same message.
     pub(super) fn with(&self, at: usize) -> Self {
-        Value { source: self.source.clone(), at, strictness: self.strictness }
+        Value { source: self.source.clone(), at, ..*self }
     }
 
-    /// The token that it begins at.
-    pub(crate) fn token(&self) -> usize {
+    /// Its place in its message.
+    pub(crate) fn place(&self) -> usize {
         self.at
+    }
+
+    /// Where its elements, or its names and members, begin and end.
+    pub(super) fn inside(&self) -> (usize, usize) {
+        self.tape().inside(self.at)
+    }
+
+    /// The same value; what is read of it fails once the deadline has passed.
+    pub(crate) fn until(self, deadline: Instant) -> Self {
+        Value { deadline: Some(deadline), ..self }
+    }
+
+    /// Fails once the deadline has passed.
+    pub(crate) fn check_time(&self) -> Result<(), UnmarshalError> {
+        match self.deadline {
+            Some(deadline) if Instant::now() >= deadline => Err(UnmarshalError::late()),
+            _ => Ok(()),
+        }
     }
 
     pub(crate) fn is_strict(&self) -> bool {
         self.strictness == Strictness::Strict
     }
 
-    /// The members of an object, in the message's order.
-    pub(crate) fn members(&self) -> impl Iterator<Item = (&[u8], Value<'a>)> {
-        let end = if self.kind() == JsonKind::Object { self.tape().after(self.at) - 1 } else { 0 };
-        let mut name = self.at + 1;
+    /// The members of an object, in the order they came; of another value there are none.
+    pub fn members(&self) -> impl Iterator<Item = (&str, Value<'a>)> {
+        let (first, end) = if self.kind() == JsonKind::Object { self.inside() } else { (0, 0) };
+        let mut places = self.places(first, end);
+        std::iter::from_fn(move || Some((self.tape().str(places.next()?), self.with(places.next()?))))
+    }
+
+    /// The elements of a list, in the order they came; of another value there are none.
+    pub fn elements(&self) -> impl Iterator<Item = Value<'a>> + Clone {
+        let (first, end) = if self.kind() == JsonKind::Array { self.inside() } else { (0, 0) };
+        self.places(first, end).map(|place| self.with(place))
+    }
+
+    /// The places of the values between two places.
+    fn places(&self, first: usize, end: usize) -> impl Iterator<Item = usize> + Clone {
+        let mut next = first;
         std::iter::from_fn(move || {
-            let member = (name < end).then(|| (self.tape().text(name), self.with(name + 2)));
-            // After a value comes a comma, or the closing bracket.
-            name = self.tape().after(name + 2) + 1;
-            member
+            let place = (next < end).then_some(next)?;
+            next = self.tape().after(place);
+            Some(place)
         })
     }
 
-    /// The value as JSON text, in an answer's form: its separators and escapes; numbers as they were spelt.
+    /// The value as JSON text, in the form of an answer: its separators and escapes; numbers as they came.
     pub fn text(&self) -> String {
         let mut text = Vec::new();
         self.print(&mut JsonWriter::new(&mut text));
         String::from_utf8(text).unwrap_or_default()
     }
 
-    /// Writes [`Value::text`].
-    pub(crate) fn print(&self, out: &mut JsonWriter<'_>) {
+    /// Writes [`Value::text`]. Where the writer streams into a channel, no more than a part of it is held.
+    pub fn print(&self, out: &mut JsonWriter<'_>) {
         self.tape().print(self.at, out);
+    }
+
+    /// [`Value::text`], given up at the deadline.
+    pub(crate) fn text_in_time(&self) -> Result<String, UnmarshalError> {
+        let mut text = TextInTime { value: self, text: Vec::new() };
+        let mut buffer = Vec::new();
+        let mut out = JsonWriter::streaming(&mut buffer, &mut text);
+        self.print(&mut out);
+        out.flush().map_err(|_| UnmarshalError::late())?;
+        Ok(String::from_utf8(text.text).unwrap_or_default())
     }
 
     /// The JSON type of the value.
     pub fn kind(&self) -> JsonKind {
         match self.tape().kind(self.at) {
-            TokenKind::OpenObject => JsonKind::Object,
-            TokenKind::OpenArray => JsonKind::Array,
-            TokenKind::String | TokenKind::Blob => JsonKind::String,
-            TokenKind::True | TokenKind::False => JsonKind::Bool,
-            TokenKind::Number => JsonKind::Number,
-            _ => JsonKind::Null,
+            Some(Kind::Object) => JsonKind::Object,
+            Some(Kind::Array) => JsonKind::Array,
+            Some(Kind::String | Kind::Blob) => JsonKind::String,
+            Some(Kind::True | Kind::False) => JsonKind::Bool,
+            Some(Kind::Number) => JsonKind::Number,
+            Some(Kind::Null) | None => JsonKind::Null,
         }
     }
 
@@ -165,7 +211,7 @@ impl<'a> Value<'a> {
     /// Reads an object. A strict reader refuses members that `T` did not take.
     ///
     /// # Errors
-    /// It is no object, or a member has not the form of its type, is missing, or is unexpected.
+    /// It is no object, a member has not the form of its type, is missing, or is one too many.
     pub fn object<T: Object>(self) -> Result<T, UnmarshalError> {
         let mut reader = ObjectReader::new(self)?;
         let value = T::unmarshal_members(&mut reader)?;
@@ -193,10 +239,24 @@ impl<'a> Value<'a> {
     /// It is no string.
     pub fn string(self) -> Result<Cow<'a, str>, UnmarshalError> {
         match (self.kind(), &self.source) {
-            (JsonKind::String, TapeSource::Message(tape)) => Ok(tape.string(self.at)),
-            (JsonKind::String, TapeSource::Own(tape)) => Ok(tape.string(self.at).into_owned().into()),
+            (JsonKind::String, Source::Message(tape)) => Ok(tape.string(self.at)),
+            (JsonKind::String, Source::Own(tape)) => Ok(tape.string(self.at).into_owned().into()),
             _ => Err(self.wrong_type("string")),
         }
+    }
+
+    /// Reads a string a part at a time; of another value there is none. No more than a part of long base64 is held.
+    ///
+    /// # Errors
+    /// Those of `take`.
+    pub fn read_string<E>(&self, mut take: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+        if self.kind() != JsonKind::String {
+            return Ok(());
+        }
+        if let Some(blob) = self.tape().blob(self.at) {
+            blob.for_each_letters(|letters| take(std::str::from_utf8(letters).unwrap_or_default()))?;
+        }
+        take(self.tape().str(self.at))
     }
 
     /// Reads a list.
@@ -207,21 +267,26 @@ impl<'a> Value<'a> {
         if self.kind() != JsonKind::Array {
             return Err(self.wrong_type("array"));
         }
-        let end = self.tape().after(self.at) - 1;
-        let mut element = self.at + 1;
         let mut list = Vec::new();
-        while element < end {
-            list.push(T::unmarshal(self.with(element)).map_err(|error| error.in_element(list.len()))?);
-            element = self.tape().after(element) + 1;
+        let mut elements = self.elements();
+        loop {
+            if list.len() == list.capacity() {
+                // At most twice what is needed, and room for no element that has not arrived.
+                list.reserve_exact(elements.clone().take(list.len().max(1)).count());
+            }
+            if list.len() % ELEMENTS_PER_CHECK == 0 {
+                self.check_time()?;
+            }
+            let Some(element) = elements.next() else { return Ok(list) };
+            list.push(T::unmarshal(element).map_err(|error| error.in_element(list.len()))?);
         }
-        Ok(list)
     }
 
     /// A boolean's value, if it is one.
     pub(crate) fn boolean(&self) -> Option<bool> {
         match self.tape().kind(self.at) {
-            TokenKind::True => Some(true),
-            TokenKind::False => Some(false),
+            Some(Kind::True) => Some(true),
+            Some(Kind::False) => Some(false),
             _ => None,
         }
     }
@@ -231,16 +296,34 @@ impl<'a> Value<'a> {
         (self.kind() == JsonKind::Number).then(|| self.tape().str(self.at))
     }
 
-    /// A string in two parts, if it is one: the blob that was decoded while it arrived, and the text after it.
+    /// A string in two parts, if it is one: what was decoded from base64 while it arrived, and the text behind that.
     pub(crate) fn base64(&self) -> Option<(Option<&Arc<Blob>>, &[u8])> {
         (self.kind() == JsonKind::String).then(|| (self.tape().blob(self.at), self.tape().text(self.at)))
     }
 
-    /// The message's tape, for a payload that outlives the message.
+    /// The message's tape, for what outlives the message.
     pub(crate) fn share(&self) -> Arc<Tape> {
         match &self.source {
-            TapeSource::Message(tape) => Arc::clone(tape),
-            TapeSource::Own(tape) => Arc::clone(tape),
+            Source::Message(tape) => Arc::clone(tape),
+            Source::Own(tape) => Arc::clone(tape),
         }
+    }
+}
+
+/// The text of a value so far; it takes no more once the deadline has passed.
+struct TextInTime<'v> {
+    value: &'v Value<'v>,
+    text: Vec<u8>,
+}
+
+impl io::Write for TextInTime<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.value.check_time().map_err(|_| io::ErrorKind::TimedOut)?;
+        self.text.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }

@@ -20,6 +20,7 @@ enum Problem {
     BadValue(String),
     Base64,
     Malformed(String),
+    Late,
 }
 
 /// Bytes quoted of a refused value, at most; the other side chooses its length.
@@ -56,6 +57,15 @@ impl UnmarshalError {
 
     pub(crate) fn base64() -> Self {
         Self::of(Problem::Base64)
+    }
+
+    pub(crate) fn late() -> Self {
+        Self::of(Problem::Late)
+    }
+
+    /// Whether reading was given up at its deadline.
+    pub(crate) fn is_late(&self) -> bool {
+        self.problem == Problem::Late
     }
 
     pub(crate) fn malformed(reason: String) -> Self {
@@ -103,6 +113,7 @@ impl fmt::Display for UnmarshalError {
             Problem::BadValue(value) => {
                 write!(f, "Parameter '{}' does not accept value '{value}'", self.last_name())
             }
+            Problem::Late => f.write_str("reading takes longer than allowed"),
             Problem::Base64 => f.write_str("Base64 data contains invalid characters"),
             Problem::Malformed(reason) => write!(f, "JSON parse error, {reason}"),
         }

@@ -1,6 +1,7 @@
-//! Memory for large blocks, mapped from the kernel, in large pages where it has them.
+//! Memory for large blocks, straight from the kernel and in large pages where it has them.
 //!
-//! Page faults of small pages cost more than all other work on a large payload, and an allocator may keep freed memory.
+//! Taking memory page by page costs more than everything else that is done with a large payload, and what an allocator
+//! gets back it may keep.
 
 use std::alloc::{Layout, handle_alloc_error};
 use std::ffi::c_void;
@@ -9,22 +10,22 @@ use std::{ptr, slice};
 
 use rustix::mm::{Advice, MapFlags, ProtFlags, madvise, mmap_anonymous, munmap};
 
-/// Zeroed memory of a fixed size, unmapped when dropped.
+/// Zeroed memory of a fixed size, given back when dropped.
 pub(super) struct Pages {
     start: *mut c_void,
     length: usize,
 }
 
 impl Pages {
-    /// Maps this many bytes.
+    /// This many bytes.
     pub(super) fn new(length: usize) -> Self {
         let flags = MapFlags::PRIVATE;
-        // SAFETY: the kernel chooses a free address.
+        // SAFETY: the kernel chooses a place where nothing is.
         let mapped = unsafe { mmap_anonymous(ptr::null_mut(), length, ProtFlags::READ | ProtFlags::WRITE, flags) };
         let Ok(start) = mapped else {
             handle_alloc_error(Layout::from_size_align(length, 4096).unwrap_or(Layout::new::<u8>()))
         };
-        // SAFETY: the advice does not change the content. A kernel without large pages refuses it, without harm.
+        // SAFETY: the advice does not change what is in memory. A kernel without large pages refuses it.
         let _ = unsafe { madvise(start, length, Advice::LinuxHugepage) };
         Pages { start, length }
     }
@@ -33,7 +34,7 @@ impl Pages {
 // SAFETY: the memory belongs to this value alone, like a vector's.
 unsafe impl Send for Pages {}
 
-// SAFETY: a shared reference can only read it.
+// SAFETY: shared, it can only be read.
 unsafe impl Sync for Pages {}
 
 impl Deref for Pages {
@@ -47,14 +48,14 @@ impl Deref for Pages {
 
 impl DerefMut for Pages {
     fn deref_mut(&mut self) -> &mut [u8] {
-        // SAFETY: as above, and `&mut self` is the only reference.
+        // SAFETY: as above, and nobody else has it.
         unsafe { slice::from_raw_parts_mut(self.start.cast(), self.length) }
     }
 }
 
 impl Drop for Pages {
     fn drop(&mut self) {
-        // SAFETY: mapped by `new` with this length; no reference is left. It cannot fail for a whole mapping.
+        // SAFETY: mapped by `new` with this length; nobody refers to it any more. It cannot fail for a whole mapping.
         let _ = unsafe { munmap(self.start, self.length) };
     }
 }

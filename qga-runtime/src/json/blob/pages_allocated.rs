@@ -1,4 +1,4 @@
-//! Memory for large blocks from the allocator, for systems other than Linux.
+//! Memory for large blocks, where the allocator does as well as the kernel.
 
 use std::ops::{Deref, DerefMut};
 
@@ -6,7 +6,7 @@ use std::ops::{Deref, DerefMut};
 pub(super) struct Pages(Vec<u8>);
 
 impl Pages {
-    /// Allocates this many bytes.
+    /// This many bytes.
     pub(super) fn new(length: usize) -> Self {
         Pages(vec![0; length])
     }

@@ -1,10 +1,10 @@
-//! Accepted messages, and error texts; the texts were compared with an established agent's.
+//! What is read, and what is complained of; the complaints were compared with an established agent's.
 
 use super::*;
 use crate::framing::{Decoder, Frame, Limits};
 use crate::json::value::{Strictness, Value};
 
-/// The first message of these bytes as an answer prints it, or the error.
+/// The first message of these bytes as an answer would print it, or what is wrong with it.
 fn read(message: &[u8]) -> String {
     let mut decoder = Decoder::new(Limits::default());
     decoder.push(message);
@@ -12,9 +12,9 @@ fn read(message: &[u8]) -> String {
     let Some(Frame::Message(raw)) = decoder.next_frame() else {
         panic!("no message: {}", String::from_utf8_lossy(message))
     };
-    match check(&raw.tape) {
+    match complaint(&raw.tape) {
         Ok(()) => Value::new(&raw.tape, 0, Strictness::Strict).text(),
-        Err(error) => error.trim_start_matches("JSON parse error, ").to_owned(),
+        Err(complaint) => complaint.trim_start_matches("JSON parse error, ").to_owned(),
     }
 }
 
@@ -35,7 +35,7 @@ fn liberties_mean_the_same_as_strict_json() {
 }
 
 #[test]
-fn errors_are_word_for_word() {
+fn complaints_are_word_for_word() {
     for (message, expected) in [
         (r#"{"execute":"guest-ping",}"#, "expecting value"),
         (r#"{"a" 1}"#, "missing : in object pair"),
@@ -84,11 +84,11 @@ fn errors_are_word_for_word() {
 }
 
 #[test]
-fn the_error_about_a_long_word_is_cut_where_the_established_agent_cuts_it() {
-    let error = |length: usize| read("x".repeat(length).as_bytes());
-    assert_eq!(error(1005), format!("invalid keyword '{}'", "x".repeat(1005)));
+fn what_is_said_of_a_long_word_is_cut_where_the_established_agent_cuts_it() {
+    let said = |length: usize| read("x".repeat(length).as_bytes());
+    assert_eq!(said(1005), format!("invalid keyword '{}'", "x".repeat(1005)));
     for length in [1006, 1007, 5000] {
-        assert_eq!(error(length), format!("invalid keyword '{}", "x".repeat(1006)));
+        assert_eq!(said(length), format!("invalid keyword '{}", "x".repeat(1006)));
     }
 }
 
@@ -108,4 +108,13 @@ fn many_keys_are_compared_in_linear_time() {
     assert!(read(format!("{{{}}}", keys(50_000)).as_bytes()).starts_with("{\"k0\": {\"a\": 1}, "));
     let twice = format!("{{{},\"k7\":1}}", keys(50_000));
     assert_eq!(read(twice.as_bytes()), "duplicate key");
+}
+
+#[test]
+fn an_answer_has_no_objects_with_more_members_than_any_schema_has() {
+    let keys = |count: usize| (0..count).map(|at| format!("\"k{at}\":1")).collect::<Vec<_>>().join(",");
+    let read = |count: usize| Value::lenient(&format!("{{\"a\":{{{}}}}}", keys(count))).map(|value| value.text().len());
+    assert!(read(MAX_ANSWER_MEMBERS).is_ok());
+    let error = read(MAX_ANSWER_MEMBERS + 1).expect_err("one too many");
+    assert_eq!(error.to_string(), "JSON parse error, too many members in object");
 }
