@@ -1,11 +1,11 @@
-//! Which types hold which, which of them contain themselves, and in which direction they travel.
+//! Which types hold which, and which of them contain themselves. Who reads them is told by `qga_schema::usage`.
 
 use std::collections::HashMap;
 
 use qga_schema::Schema;
 use qga_schema::ir::{Definition, TypeRef};
 
-use crate::plan::{key, mentioned};
+use crate::plan::key;
 
 /// The types of a schema, by number, and what they hold.
 pub(crate) struct Graph<'s> {
@@ -85,32 +85,6 @@ impl<'s> Graph<'s> {
         }
         order
     }
-}
-
-/// Where values of a type go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Travel {
-    /// In an answer or an event.
-    pub(crate) to_client: bool,
-    /// In the arguments of a command.
-    pub(crate) to_server: bool,
-}
-
-/// Where values of each type go. The whole schema counts, so that a selection of it does not change types.
-pub(crate) fn travel(schema: &Schema, graph: &Graph<'_>) -> Vec<Travel> {
-    let (mut client, mut server) = (Vec::new(), Vec::new());
-    for definition in schema.definitions() {
-        match definition {
-            Definition::Command(it) => {
-                server.extend(mentioned(schema, graph, &it.arguments));
-                client.extend(it.returns.iter().filter_map(|it| graph.index(key(&it.ty)?)));
-            }
-            Definition::Event(it) => client.extend(mentioned(schema, graph, &it.arguments)),
-            _ => {}
-        }
-    }
-    let reached = graph.reached(client).into_iter().zip(graph.reached(server));
-    reached.map(|(to_client, to_server)| Travel { to_client, to_server }).collect()
 }
 
 fn edges(schema: &Schema, definition: &Definition, index: &HashMap<&str, usize>) -> Vec<(usize, bool)> {

@@ -98,6 +98,7 @@ pub mod introspect;
 pub mod ir;
 pub mod lint;
 pub mod source;
+pub mod usage;
 
 mod check;
 mod error;

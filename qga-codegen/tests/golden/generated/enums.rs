@@ -3,7 +3,7 @@
 /// The types that commands and events are made of.
 pub mod types {
     /// The values of `Gear`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum Gear {
         /// `low`
         Low,
@@ -23,6 +23,8 @@ pub mod types {
         AB,
         /// `a-b2`
         AB2,
+        /// A value this schema does not know: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_enum! {
@@ -36,7 +38,7 @@ pub mod types {
             Type = "type",
             AB = "a--b-",
             AB2 = "a-b2",
-        }
+        } else Other
     }
 
     /// What the schema says of [`Gear`].

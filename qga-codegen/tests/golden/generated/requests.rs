@@ -3,19 +3,21 @@
 /// The types that commands and events are made of.
 pub mod types {
     /// The values of `Way`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum Way {
         /// `up`
         Up,
         /// `down`
         Down,
+        /// A value this schema does not know: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_enum! {
         Way {
             Up = "up",
             Down = "down",
-        }
+        } else Other
     }
 
     /// What the schema says of [`Way`].
@@ -81,13 +83,15 @@ pub mod types {
         Up(Point),
         /// `down`
         Down,
+        /// A branch this schema does not know: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_union! {
         Move by Way "way" {
             Up(Point),
             Down,
-        }
+        } else Other
     }
 
     /// What the schema says of [`Move`].
