@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use qga_schema::Schema;
 use qga_schema::ir::{Arguments, Builtin, Command, Definition, Enum, Event, Type};
+use qga_schema::usage::Usage;
 
 use crate::deprecation;
 use crate::error::Error;
 use crate::names::{self, Case};
-use crate::usage::{self, Travel};
 use crate::{Options, usage::Graph};
 
 /// The name of the predefined enum.
@@ -35,7 +35,7 @@ pub(crate) struct TypePlan<'s> {
     pub(crate) branches: Option<String>,
     /// Types that contain each other by value have the same number.
     cycle: usize,
-    /// Whether it has a variant for values that the schema lacks: only a client reads it.
+    /// Whether a client reads it: it has a variant for values that the schema lacks.
     pub(crate) has_other: bool,
     selected: bool,
 }
@@ -66,7 +66,8 @@ impl<'s> Plan<'s> {
         let definitions: Vec<&Definition> =
             schema.definitions().iter().chain([qtype]).filter(|it| is_type(it)).collect();
         let graph = Graph::new(schema, &definitions);
-        let travel = usage::travel(schema, &graph);
+        // The whole schema counts, so that a selection of it does not change types.
+        let usage = Usage::new(schema);
         let cycles = graph.cycles();
         let selection = Selection::new(schema, options)?;
         let reached = graph.reached(selection.roots(&graph)?);
@@ -90,7 +91,7 @@ impl<'s> Plan<'s> {
                 info: infos[at].clone(),
                 branches: has_branch_type(schema, definitions[at]).then(|| branches.next().cloned()).flatten(),
                 cycle: cycles[at],
-                has_other: travel[at] == Travel { to_client: true, to_server: false },
+                has_other: usage.is_open(&type_of(names[at])),
                 selected: reached[at] || (selection.everything() && names[at] != QTYPE),
             })
             .collect();
@@ -148,6 +149,14 @@ pub(crate) fn key(ty: &Type) -> Option<&str> {
         Type::Defined(name) => Some(name),
         Type::Builtin(Builtin::QType) => Some(QTYPE),
         Type::Builtin(_) => None,
+    }
+}
+
+/// The type that is planned under a name.
+fn type_of(name: &str) -> Type {
+    match name {
+        QTYPE => Type::Builtin(Builtin::QType),
+        name => Type::Defined(name.to_owned()),
     }
 }
 

@@ -1,11 +1,11 @@
-//! The graph of types: which contain which, which contain themselves, and which side reads them.
+//! The graph of types: which contain which, and which contain themselves. Which side reads them: `qga_schema::usage`.
 
 use std::collections::HashMap;
 
 use qga_schema::Schema;
 use qga_schema::ir::{Definition, TypeRef};
 
-use crate::plan::{key, mentioned};
+use crate::plan::key;
 
 /// The types of a schema, by number, and the types that they contain.
 pub(crate) struct Graph<'s> {
@@ -84,32 +84,6 @@ impl<'s> Graph<'s> {
         }
         order
     }
-}
-
-/// The sides that read values of a type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Travel {
-    /// The type is in a result or an event.
-    pub(crate) to_client: bool,
-    /// The type is in the arguments of a command.
-    pub(crate) to_server: bool,
-}
-
-/// The sides that read values of each type. The whole schema counts, so that a selection of it does not change types.
-pub(crate) fn travel(schema: &Schema, graph: &Graph<'_>) -> Vec<Travel> {
-    let (mut client, mut server) = (Vec::new(), Vec::new());
-    for definition in schema.definitions() {
-        match definition {
-            Definition::Command(it) => {
-                server.extend(mentioned(schema, graph, &it.arguments));
-                client.extend(it.returns.iter().filter_map(|it| graph.index(key(&it.ty)?)));
-            }
-            Definition::Event(it) => client.extend(mentioned(schema, graph, &it.arguments)),
-            _ => {}
-        }
-    }
-    let reached = graph.reached(client).into_iter().zip(graph.reached(server));
-    reached.map(|(to_client, to_server)| Travel { to_client, to_server }).collect()
 }
 
 fn edges(schema: &Schema, definition: &Definition, index: &HashMap<&str, usize>) -> Vec<(usize, bool)> {

@@ -1,7 +1,7 @@
 //! Changes to a schema, and who breaks by them.
 
 use qga_schema::Schema;
-use qga_schema::diff::{Impact, diff};
+use qga_schema::diff::{Impact, Options, diff, diff_with};
 
 /// Shows each change on one line.
 fn changes(old: &str, new: &str) -> Vec<String> {
@@ -12,18 +12,14 @@ fn changes(old: &str, new: &str) -> Vec<String> {
 
 const NONE: [&str; 0] = [];
 
-/// Who breaks by all changes together.
-fn verdict(old: &str, new: &str) -> &'static str {
+/// Who breaks by all changes together, in all builds or in that with these symbols.
+fn verdict(old: &str, new: &str, defines: Option<&[&str]>) -> &'static str {
     let load = |text: &str| Schema::parse("s.json", text).unwrap_or_else(|error| panic!("{error}"));
-    let changes = diff(&load(old), &load(new));
-    let clients = changes.iter().any(|change| change.impact.breaks_clients());
-    let agents = changes.iter().any(|change| change.impact.breaks_agents());
-    match (clients, agents) {
-        (false, false) if changes.is_empty() => "nothing",
-        (false, false) => Impact::Compatible.name(),
-        (true, false) => Impact::BreaksClients.name(),
-        (false, true) => Impact::BreaksAgents.name(),
-        (true, true) => Impact::BreaksBoth.name(),
+    let options = Options { defines: defines.map(|symbols| symbols.iter().map(|it| (*it).to_owned()).collect()) };
+    let changes = diff_with(&load(old), &load(new), &options);
+    match changes.iter().map(|change| change.impact).reduce(Impact::and) {
+        Some(impact) => impact.name(),
+        None => "nothing",
     }
 }
 
@@ -34,9 +30,10 @@ fn each_change_breaks_whom_it_should() {
     let cases: Vec<&str> = table.split("\n=== ").skip(1).collect();
     for case in &cases {
         let (title, schemas) = case.split_once('\n').expect("a title");
-        let (impact, _) = title.split_once(": ").expect("an impact and a title");
+        let (impact, about) = title.split_once(": ").expect("an impact and a title");
+        let symbols: Option<Vec<&str>> = about.split_once(" --define ").map(|(_, it)| it.split_whitespace().collect());
         let (old, new) = schemas.split_once("\n---\n").expect("two versions");
-        let got = verdict(old, new);
+        let got = verdict(old, new, symbols.as_deref());
         if got != impact {
             failures.push(format!("{title}: {got}\n  {}", changes(old, new).join("\n  ")));
         }
@@ -51,7 +48,7 @@ fn commands_and_events_come_and_go() {
     let new = "{ 'event': 'KEPT' } { 'command': 'halt' } { 'event': 'HALTED' }";
     let expected = [
         "breaks clients: go command removed (via go)",
-        "breaks clients: GONE event removed (via GONE)",
+        "may break clients: GONE event removed (via GONE)",
         "compatible: halt command added (via halt)",
         "compatible: HALTED event added (via HALTED)",
     ];
@@ -84,7 +81,7 @@ fn results_may_only_gain() {
         "breaks agents: Res.b became mandatory (via go)",
         "breaks clients: Res.c became optional (via go)",
         "breaks clients: Res.d mandatory member removed (via go)",
-        "compatible: Res.e mandatory member added (via go)",
+        "breaks agents: Res.e mandatory member added (via go)",
         "breaks clients: Res.a type changed from int8 to int (via go)",
     ];
     assert_eq!(changes(&old, &new), expected);
@@ -103,6 +100,20 @@ fn a_type_used_in_both_directions_obeys_both() {
         "breaks clients: Both.d mandatory member removed (via go)",
         "compatible: Gear.high value removed (via go)",
         "compatible: Gear.top value added (via go)",
+    ];
+    assert_eq!(changes(old, new), expected);
+}
+
+#[test]
+fn each_member_whose_type_changes_is_told_and_what_is_inside_of_a_type_once() {
+    let old = "{ 'struct': 'Part', 'data': { 'a': 'int' } }
+               { 'command': 'go', 'data': { 'x': 'int', 'y': 'int', 'p': 'Part', 'q': 'Part' } }";
+    let new = "{ 'struct': 'Part', 'data': { 'a': 'int8' } }
+               { 'command': 'go', 'data': { 'x': 'int8', 'y': 'int8', 'p': 'Part', 'q': 'Part' } }";
+    let expected = [
+        "breaks clients: go.x type changed from int to int8 (via go)",
+        "breaks clients: go.y type changed from int to int8 (via go)",
+        "breaks clients: Part.a type changed from int to int8 (via go)",
     ];
     assert_eq!(changes(old, new), expected);
 }
@@ -142,7 +153,7 @@ fn branches_and_conditions_count() {
     let narrow = "{ 'all': [ 'A', 'B' ] }";
     assert_eq!(changes(&schema("'low': 'Low'", narrow), &schema("", "'A'")), expected);
     let expected = [
-        "breaks clients: go exists in fewer or other builds (via go)",
+        "may break clients: go exists in fewer builds (via go)",
         "breaks clients and agents: Low.a mandatory member added (via go)",
     ];
     assert_eq!(changes(&schema("", "'A'"), &schema("'low': 'Low'", narrow)), expected);

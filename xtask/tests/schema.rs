@@ -357,13 +357,15 @@ fn diff_reports_broken_clients_and_agents_by_its_exit_status() {
     for (at, (members, arguments, rest, status, said)) in [
         ("'speed': 'int8'", "'speed': 'int'", "", 4, "breaks agents: Pump.speed: "),
         (
-            "'speed': 'int', 'name': 'str'",
+            "'speed': 'int', '*name': 'str'",
             "'*speed': 'int', '*name': 'str'",
             "{ 'command': 'stop' }",
             0,
             "compatible: stop",
         ),
-        ("'rpm': 'int'", "'speed': 'int'", "", 3, "breaks clients: Pump.speed: "),
+        ("'rpm': 'int'", "'speed': 'int'", "", 5, "breaks clients: Pump.speed: "),
+        ("'*speed': 'int'", "'speed': 'int'", "", 3, "breaks clients: Pump.speed: "),
+        ("'speed': { 'type': 'int', 'if': 'A' }", "'speed': 'int'", "", 6, "may break clients: Pump.speed: "),
         ("'speed': 'int'", "'speed': 'int8'", "", 3, "breaks clients: set.speed: "),
         ("'speed': 'int'", "'speed': 'int', 'name': 'str'", "", 5, "breaks clients and agents: set.name: "),
         ("'speed': 'str'", "'speed': 'str'", "", 5, "(used by ask)"),
@@ -385,8 +387,25 @@ fn diff_reports_broken_clients_and_agents_by_its_exit_status() {
                 (&json!(clients), &json!(agents)),
                 "{at}"
             );
+            assert_eq!(report["may-break"], json!(status == 6), "{at}");
             assert_eq!(report["changes"].as_array().map(Vec::len), Some(text.lines().count()), "{at}");
         }
+    }
+}
+
+#[test]
+fn diff_compares_one_build_if_symbols_are_defined() {
+    let old = schema_file("define-old.json", "{ 'event': 'EV', 'if': 'A' } { 'command': 'go' }\n");
+    let new = schema_file("define-new.json", "{ 'command': 'go', 'if': { 'not': 'B' } }\n");
+    for (defines, status) in [
+        (&[][..], 6),
+        (&["--define", "A"], 6),
+        (&["--define", "C"], 0),
+        (&["--define", ""], 0),
+        (&["--define", "B", "--define", "C"], 3),
+    ] {
+        let output = xtask(&[&["diff", name(&old), name(&new)], defines].concat());
+        assert_eq!(output.status.code(), Some(status), "{defines:?}");
     }
 }
 

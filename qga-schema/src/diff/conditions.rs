@@ -34,7 +34,8 @@ fn collect<'a>(condition: &'a Condition, symbols: &mut BTreeSet<&'a str>) {
     }
 }
 
-fn holds(condition: &Condition, defined: &impl Fn(&str) -> bool) -> bool {
+/// Whether a condition holds where these symbols are defined.
+pub(super) fn holds(condition: &Condition, defined: &impl Fn(&str) -> bool) -> bool {
     match condition {
         Condition::Symbol(symbol) | Condition::Raw(symbol) => defined(symbol),
         Condition::All(list) => list.iter().all(|it| holds(it, defined)),

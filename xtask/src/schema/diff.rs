@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use qga_schema::diff::{Change, diff};
+use qga_schema::diff::{Change, Impact, Options, diff_with};
 use qga_schema::{Schema, Span};
 use serde_json::{Value, json};
 
@@ -18,12 +18,15 @@ const BREAKS_CLIENTS: u8 = 3;
 const BREAKS_AGENTS: u8 = 4;
 /// Exit status when both happens.
 const BREAKS_BOTH: u8 = 5;
+/// Exit status when nobody certainly breaks, but somebody may.
+const MAY_BREAK: u8 = 6;
 
 /// What to compare, and how to report.
 #[derive(Args)]
 #[command(after_help = "Exit status: 0 if all changes are compatible, 1 if a schema is not valid, \
                         3 if clients made for the old version break at an agent of the new one, \
-                        4 if agents made for the old version break by clients of the new one, 5 if both do.")]
+                        4 if agents made for the old version break by clients of the new one, 5 if both do, \
+                        6 if none of them certainly does, but some may: in some builds, or where they wait for an event.")]
 pub(crate) struct Arguments {
     /// The root file of the old version; `-` is standard input, here or below.
     old: PathBuf,
@@ -31,6 +34,10 @@ pub(crate) struct Arguments {
     new: PathBuf,
     #[command(flatten)]
     language: Language,
+    /// Compare the builds in which this symbol is defined, and no symbol but those that are named so; repeat it for
+    /// each. An empty one stands for none.
+    #[arg(long, value_name = "SYMBOL")]
+    define: Vec<String>,
     /// How to report.
     #[arg(long, default_value = "human")]
     format: Format,
@@ -44,17 +51,23 @@ enum Format {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let (old, new) = (arguments.language.load(&arguments.old)?, arguments.language.load(&arguments.new)?);
-    let changes = diff(&old, &new);
-    let clients = changes.iter().any(|change| change.impact.breaks_clients());
-    let agents = changes.iter().any(|change| change.impact.breaks_agents());
+    let symbols = arguments.define.iter().filter(|symbol| !symbol.is_empty()).cloned();
+    let options = Options { defines: (!arguments.define.is_empty()).then(|| symbols.collect()) };
+    let changes = diff_with(&old, &new, &options);
+    let impact = changes.iter().map(|change| change.impact).fold(Impact::default(), Impact::and);
+    let (clients, agents) = (impact.breaks_clients(), impact.breaks_agents());
     match arguments.format {
         Format::Human => print(&changes.iter().map(|change| line(change, &old, &new)).collect::<String>())?,
         Format::Json => {
             let changes: Value = changes.iter().map(|change| entry(change, &old, &new)).collect();
-            print_json(&json!({ "breaks-clients": clients, "breaks-agents": agents, "changes": changes }))?;
+            let may = impact.may_break();
+            let report =
+                json!({ "breaks-clients": clients, "breaks-agents": agents, "may-break": may, "changes": changes });
+            print_json(&report)?;
         }
     }
     Ok(match (clients, agents) {
+        (false, false) if impact.may_break() => ExitCode::from(MAY_BREAK),
         (false, false) => ExitCode::SUCCESS,
         (true, false) => ExitCode::from(BREAKS_CLIENTS),
         (false, true) => ExitCode::from(BREAKS_AGENTS),

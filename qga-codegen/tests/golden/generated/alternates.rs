@@ -3,19 +3,21 @@
 /// The types of arguments, results and events.
 pub mod types {
     /// The values of `Way`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum Way {
         /// `up`
         Up,
         /// `down`
         Down,
+        /// A value that this schema lacks: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_enum! {
         Way {
             Up = "up",
             Down = "down",
-        }
+        } else Other
     }
 
     /// The schema's description of [`Way`].

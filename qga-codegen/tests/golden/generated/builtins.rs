@@ -167,7 +167,7 @@ pub mod types {
     };
 
     /// The values of `QType`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum QType {
         /// `none`
         None,
@@ -183,6 +183,8 @@ pub mod types {
         Qlist,
         /// `qbool`
         Qbool,
+        /// A value that this schema lacks: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_enum! {
@@ -194,7 +196,7 @@ pub mod types {
             Qdict = "qdict",
             Qlist = "qlist",
             Qbool = "qbool",
-        }
+        } else Other
     }
 
     /// The schema's description of [`QType`].

@@ -3,7 +3,7 @@
 /// The types of arguments, results and events.
 pub mod types {
     /// The values of `Same`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum Same {
         /// `a-b`
         AB,
@@ -27,6 +27,8 @@ pub mod types {
         X,
         /// `none`
         None,
+        /// A value that this schema lacks: the other side is newer.
+        Other3(::std::string::String),
     }
 
     ::qga_runtime::wire_enum! {
@@ -42,7 +44,7 @@ pub mod types {
             Self2 = "Self",
             X = "x-",
             None = "none",
-        }
+        } else Other3
     }
 
     /// The schema's description of [`Same`].
@@ -64,7 +66,7 @@ pub mod types {
     };
 
     /// The values of `Digits`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum Digits {
         /// `0`
         _0,
@@ -90,6 +92,8 @@ pub mod types {
         R1_2,
         /// `r1-1`
         R1_1,
+        /// A value that this schema lacks: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_enum! {
@@ -106,7 +110,7 @@ pub mod types {
             R1 = "r1",
             R1_2 = "r-1",
             R1_1 = "r1-1",
-        }
+        } else Other
     }
 
     /// The schema's description of [`Digits`].
@@ -129,12 +133,15 @@ pub mod types {
     };
 
     /// The values of `Void`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-    pub enum Void {}
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    pub enum Void {
+        /// A value that this schema lacks: the other side is newer.
+        Other(::std::string::String),
+    }
 
     ::qga_runtime::wire_enum! {
         Void {
-        }
+        } else Other
     }
 
     /// The schema's description of [`Void`].
@@ -344,7 +351,7 @@ pub mod types {
     };
 
     /// The values of `Timestamp`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum Timestamp {
         /// `now`
         Now,
@@ -352,6 +359,8 @@ pub mod types {
         Event,
         /// `kind`
         Kind,
+        /// A value that this schema lacks: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_enum! {
@@ -359,7 +368,7 @@ pub mod types {
             Now = "now",
             Event = "event",
             Kind = "kind",
-        }
+        } else Other
     }
 
     /// The schema's description of [`Timestamp`].
@@ -637,6 +646,8 @@ pub mod types {
         X,
         /// `none`
         None,
+        /// A branch that this schema lacks: the other side is newer.
+        Other3(::std::string::String),
     }
 
     ::qga_runtime::wire_union! {
@@ -652,7 +663,7 @@ pub mod types {
             Other2,
             X,
             None,
-        }
+        } else Other3
     }
 
     /// The schema's description of [`Value`].
@@ -723,6 +734,8 @@ pub mod types {
         X,
         /// `none`
         None,
+        /// A branch that this schema lacks: the other side is newer.
+        Other3(::std::string::String),
     }
 
     ::qga_runtime::wire_branches! {
@@ -738,7 +751,7 @@ pub mod types {
             Self2,
             X,
             None,
-        }
+        } else Other3
     }
 
     /// The schema's description of [`ValueBranch`].
@@ -1260,19 +1273,21 @@ pub mod types {
     };
 
     /// The values of `Width`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum Width {
         /// `wide`
         Wide,
         /// `narrow`
         Narrow,
+        /// A value that this schema lacks: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_enum! {
         Width {
             Wide = "wide",
             Narrow = "narrow",
-        }
+        } else Other
     }
 
     /// The schema's description of [`Width`].
@@ -1288,13 +1303,15 @@ pub mod types {
         Wide(Wide),
         /// `narrow`
         Narrow(Hash),
+        /// A branch that this schema lacks: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_union! {
         Either by Width "width" {
             Wide(Wide),
             Narrow(Hash),
-        }
+        } else Other
     }
 
     /// The schema's description of [`Either`].
@@ -1366,13 +1383,15 @@ pub mod types {
         Wide(::std::boxed::Box<Knot>),
         /// `narrow`
         Narrow(::std::boxed::Box<Inner>),
+        /// A branch that this schema lacks: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_branches! {
         LoopBranch by Width "width" {
             Wide(Knot),
             Narrow(Inner),
-        }
+        } else Other
     }
 
     /// The schema's description of [`Loop`].
@@ -1460,13 +1479,15 @@ pub mod types {
         Wide(::std::boxed::Box<Bow>),
         /// `narrow`
         Narrow,
+        /// A branch that this schema lacks: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_union! {
         Inner by Width "inner" {
             Wide(Bow),
             Narrow,
-        }
+        } else Other
     }
 
     /// The schema's description of [`Inner`].

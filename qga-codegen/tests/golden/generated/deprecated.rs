@@ -3,20 +3,22 @@
 /// The types of arguments, results and events.
 pub mod types {
     /// The values of `Fuel`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum Fuel {
         /// `coal`
         #[deprecated]
         Coal,
         /// `gas`
         Gas,
+        /// A value that this schema lacks: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_enum! {
         Fuel {
             Coal = "coal",
             Gas = "gas",
-        }
+        } else Other
     }
 
     /// The schema's description of [`Fuel`].
@@ -172,13 +174,15 @@ pub mod types {
         Coal(Old),
         /// `gas`
         Gas(Motor),
+        /// A branch that this schema lacks: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_union! {
         Engine by Fuel "fuel" {
             Coal(Old),
             Gas(Motor),
-        }
+        } else Other
     }
 
     /// The schema's description of [`Engine`].
@@ -225,13 +229,15 @@ pub mod types {
         Coal(Old),
         /// `gas`
         Gas(Heir),
+        /// A branch that this schema lacks: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_branches! {
         TrainBranch by Fuel "fuel" {
             Coal(Old),
             Gas(Heir),
-        }
+        } else Other
     }
 
     /// The schema's description of [`Train`].

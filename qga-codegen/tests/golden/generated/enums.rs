@@ -3,7 +3,7 @@
 /// The types of arguments, results and events.
 pub mod types {
     /// The values of `Gear`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum Gear {
         /// `low`
         Low,
@@ -23,6 +23,8 @@ pub mod types {
         AB,
         /// `a-b2`
         AB2,
+        /// A value that this schema lacks: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_enum! {
@@ -36,7 +38,7 @@ pub mod types {
             Type = "type",
             AB = "a--b-",
             AB2 = "a-b2",
-        }
+        } else Other
     }
 
     /// The schema's description of [`Gear`].

@@ -440,7 +440,7 @@ pub mod types {
     };
 
     /// The values of `Self`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum Self_ {
         /// `self`
         Self_,
@@ -458,6 +458,8 @@ pub mod types {
         Err,
         /// `result`
         Result,
+        /// A value that this schema lacks: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_enum! {
@@ -470,7 +472,7 @@ pub mod types {
             Ok = "ok",
             Err = "err",
             Result = "result",
-        }
+        } else Other
     }
 
     /// The schema's description of [`Self_`].

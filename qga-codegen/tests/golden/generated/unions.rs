@@ -3,7 +3,7 @@
 /// The types of arguments, results and events.
 pub mod types {
     /// The values of `Fuel`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum Fuel {
         /// `petrol`
         Petrol,
@@ -11,6 +11,8 @@ pub mod types {
         Diesel,
         /// `none`
         None,
+        /// A value that this schema lacks: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_enum! {
@@ -18,7 +20,7 @@ pub mod types {
             Petrol = "petrol",
             Diesel = "diesel",
             None = "none",
-        }
+        } else Other
     }
 
     /// The schema's description of [`Fuel`].
@@ -32,19 +34,21 @@ pub mod types {
     };
 
     /// The values of `Place`.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum Place {
         /// `front`
         Front,
         /// `rear`
         Rear,
+        /// A value that this schema lacks: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_enum! {
         Place {
             Front = "front",
             Rear = "rear",
-        }
+        } else Other
     }
 
     /// The schema's description of [`Place`].
@@ -124,6 +128,8 @@ pub mod types {
         Diesel,
         /// `none`
         None,
+        /// A branch that this schema lacks: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_union! {
@@ -131,7 +137,7 @@ pub mod types {
             Petrol(Petrol),
             Diesel,
             None,
-        }
+        } else Other
     }
 
     /// The schema's description of [`Engine`].
@@ -181,6 +187,8 @@ pub mod types {
         Petrol(Petrol),
         /// `none`
         None,
+        /// A branch that this schema lacks: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_branches! {
@@ -188,7 +196,7 @@ pub mod types {
             Diesel(Petrol),
             Petrol(Petrol),
             None,
-        }
+        } else Other
     }
 
     /// The schema's description of [`Filled`].
@@ -237,13 +245,15 @@ pub mod types {
         Front(Filled),
         /// `rear`
         Rear,
+        /// A branch that this schema lacks: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_branches! {
         MountedBranch by Place "place" {
             Front(Filled),
             Rear,
-        }
+        } else Other
     }
 
     /// The schema's description of [`Mounted`].
@@ -290,13 +300,15 @@ pub mod types {
         Front,
         /// `rear`
         Rear,
+        /// A branch that this schema lacks: the other side is newer.
+        Other(::std::string::String),
     }
 
     ::qga_runtime::wire_branches! {
         BareBranch by Place "place" {
             Front,
             Rear,
-        }
+        } else Other
     }
 
     /// The schema's description of [`Bare`].
