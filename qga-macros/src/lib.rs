@@ -23,10 +23,18 @@ use proc_macro::TokenStream;
 /// If types contain each other more than about 30 deep, the compiler asks for `#![recursion_limit = "256"]`: it follows
 /// them to check whether a command is `Send`.
 ///
-/// Schemas of old releases of QEMU are written in an older form of the language:
+/// Schemas of releases of QEMU before 6.2 are written in an older form of the language; `legacy = true` names the
+/// oldest, that of QEMU 1.0 to 2.3:
 ///
 /// ```text
-/// qga_runtime::include_schema!("qemu-2.4.json", legacy = true);
+/// qga_runtime::include_schema!("qemu-2.4.json", qemu = "2.4");
+/// ```
+///
+/// Findings about the documentation are warnings of the compiler, at the schema's path. Each lint, by its code, and all
+/// of them, as `form`, can be allowed, reported or denied:
+///
+/// ```text
+/// qga_runtime::include_schema!("acme.json", deny = ["form"], allow = ["DOC12"]);
 /// ```
 #[proc_macro]
 pub fn include_schema(input: TokenStream) -> TokenStream {

@@ -34,8 +34,8 @@ impl Error {
         self.dropped
     }
 
-    /// The newest older dialect in which the schema is accepted; none if it is refused in all of them. The answer is
-    /// found by reading the schema again.
+    /// The newest older dialect in which the schema is accepted; none if it is refused in all of them, or if what is
+    /// wrong is but what a lint denies. The answer is found by reading the schema again.
     pub fn older_dialect(&self) -> Option<Dialect> {
         let accepts = |dialect: &Dialect| {
             let files = self.sources.files();
@@ -48,7 +48,8 @@ impl Error {
             let options = Options { dialect: *dialect, max_errors: 1, ..Options::default() };
             Schema::load_from(root.path(), &options, read).ok()
         };
-        Dialect::ALL.into_iter().rev().filter(|dialect| *dialect < self.dialect).find(|it| accepts(it).is_some())
+        let newest = Dialect::ALL.into_iter().rev().filter(|it| *it <= self.dialect).find(|it| accepts(it).is_some());
+        newest.filter(|dialect| *dialect < self.dialect)
     }
 
     /// The files that the diagnostics point into.

@@ -4,7 +4,7 @@
 //! wrong with it, each error with its code, its place and the source text around it.
 //!
 //! ```
-//! use qga_schema::{Schema, ir::Definition};
+//! use qga_schema::{Lints, Options, Schema, ir::Definition};
 //!
 //! let text = "
 //! ###
@@ -18,9 +18,11 @@
 //! ###
 //! { 'command': 'pump-start', 'data': { 'id': 'str', '*speed': 'uint32' } }
 //! ";
-//! let error = Schema::parse("pump.json", &text.replace("uint32", "unit32")).unwrap_err();
-//! assert!(error.to_string().starts_with("pump.json:11:1: error["), "{error}");
-//! // An argument without a description is a warning, unless `Options` denies it.
+//! // One argument is not described, which QEMU's own tool refuses.
+//! let strict = Options { lints: Lints::deny_form(), ..Options::default() };
+//! let error = Schema::parse_with("pump.json", text, &strict).unwrap_err();
+//! assert_eq!(error.diagnostics()[0].code, "DOC19");
+//! assert!(error.to_string().starts_with("pump.json:11:1: error[DOC19]: 'speed' has no description"));
 //! assert_eq!(Schema::parse("pump.json", text)?.warnings()[0].code, "DOC19");
 //!
 //! let schema = Schema::parse("pump.json", &text.replace("which one", "which one\n# @speed: how fast"))?;
@@ -41,10 +43,21 @@
 //! - [`ir::Definition`] is an enum, struct, union, alternate, command or event, in schema order;
 //! - [`Doc`] is a documentation comment, taken apart into sections;
 //! - [`Error`] shows itself as text, and holds each [`Diagnostic`] as data;
-//! - [`Options`] asks for the language of old releases, too.
+//! - [`Options`] chooses the [`Dialect`], the grammar of a release of QEMU, and how [`Lints`] are reported.
 //!
 //! On top of them, [`introspect`](introspect::introspect) tells what a server would tell of the schema,
-//! [`diff`](diff::diff) who breaks by a change, and [`Schema::entities`] lists everything module by module.
+//! [`usage`] who reads what, [`diff`](diff::diff) who breaks by a change, and [`Schema::entities`] lists everything module
+//! by module.
+//!
+//! # Errors, lints, dialects
+//!
+//! Three things that have nothing to do with each other:
+//!
+//! - An *error* of the language leaves open what the schema means. It refuses the schema and cannot be lowered.
+//! - A *lint* is about the form and completeness of documentation. It warns, unless it is allowed or denied, alone or with
+//!   all those of QEMU's own tool, the group `form` ([`lint::LINTS`]).
+//! - A *dialect* is the grammar of a range of releases. The default reads every schema of QEMU since 6.2 as it was shipped;
+//!   [`Error::older_dialect`] finds the one of an older schema.
 //!
 //! A schema in files is read by [`Schema::load`], and can be walked by anybody:
 //!
@@ -72,7 +85,7 @@
 //! ```
 //!
 //! Codes are those of the language's error catalogue. Beyond it, `LIM…` is a limit that keeps hostile input from using
-//! up memory or stack, `WARN…` something that looks wrong, and `LEG…` what was read in an old meaning.
+//! up memory or stack, `WARN…` a lint that QEMU's own tool does not have, and `LEG…` what was read in an old meaning.
 //!
 //! # Speed
 //!

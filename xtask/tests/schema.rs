@@ -212,6 +212,8 @@ fn check_reports_lints_as_its_options_say() {
         assert_eq!(output.status.code(), Some(i32::from(refused)), "{arguments:?}");
         assert_eq!((text.matches("DOC13").count(), text.contains(found)), (usize::from(!found.is_empty()), true));
     }
+    let denied = xtask(&["check", "--deny", "form", name(&style)]);
+    assert!(!String::from_utf8_lossy(&denied.stderr).contains("accepted"), "its age has nothing to do with it");
     let help = stdout(&["check", "--help"]);
     for lint in qga_schema::lint::LINTS {
         assert!(help.contains(lint.code) && help.contains(lint.finds), "{lint:?}");

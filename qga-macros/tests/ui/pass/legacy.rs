@@ -1,8 +1,13 @@
 //! A schema in the language of an old release.
 
-qga_runtime::include_schema!("schemas/ancient.json", legacy = true, commands = ["fill"]);
+qga_runtime::include_schema!("schemas/ancient.json", qemu = "2.0", commands = ["fill"]);
+
+mod oldest {
+    qga_runtime::include_schema!("schemas/ancient.json", legacy = true);
+}
 
 fn main() {
     let fill = commands::Fill::new(types::Tank::new(5));
     assert_eq!(fill.tank.size, 5);
+    assert_eq!(oldest::commands::COMMANDS.len(), 1);
 }
