@@ -18,7 +18,7 @@ mod sys;
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
 /// Moving every task and interrupt off a processor takes its time on a loaded machine.
-const SWITCH: Duration = Duration::from_secs(30);
+const SWITCH_TIMEOUT: Duration = Duration::from_secs(30);
 
 #[handler]
 fn get_vcpus(
@@ -26,12 +26,12 @@ fn get_vcpus(
     _command: commands::GuestGetVcpus,
 ) -> Result<Vec<types::GuestLogicalProcessor>, CommandError> {
     // A processor that is being switched on or off is not told of before that is done.
-    deadline::run(deadline::SHORT, "list processors", || sys::processors(Path::new("/")))?
+    deadline::run(deadline::CALL_TIMEOUT, "list processors", || sys::processors(Path::new("/")))?
 }
 
 #[handler]
 fn set_vcpus(_agent: &mut Agent, command: commands::GuestSetVcpus) -> Result<i64, CommandError> {
-    deadline::run(SWITCH, "switch processors on or off", move || sys::switch(Path::new("/"), &command.vcpus))?
+    deadline::run(SWITCH_TIMEOUT, "switch processors on or off", move || sys::switch(Path::new("/"), &command.vcpus))?
 }
 
 #[handler]

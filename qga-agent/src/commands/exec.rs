@@ -78,7 +78,8 @@ impl Processes {
             return Err(failed(io::Error::from_raw_os_error(libc::ENOMEM)));
         }
         // Looking for the program and executing it read file systems, and those may be dead.
-        let started = deadline::PROGRAMS.run(deadline::SHORT, &format!("execute \"{path}\""), move || plan.start())?;
+        let started =
+            deadline::PROGRAMS.run(deadline::CALL_TIMEOUT, &format!("execute \"{path}\""), move || plan.start())?;
         started.and_then(|started| self.watcher()?.add(started, input)).map_err(failed)
     }
 
@@ -202,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn input_that_nobody_reads_is_bounded() {
+    fn input_that_is_not_read_is_bounded() {
         let mut processes = Processes::default();
         let gate = tempfile::tempdir().unwrap();
         let gate = gate.path().join("gate");
@@ -263,7 +264,7 @@ mod tests {
 
     #[test]
     fn a_thousand_children_at_once_leave_neither_zombies_nor_descriptors() {
-        inheritance::settle();
+        inheritance::isolate();
         let mut processes = Processes::default();
         let pid = processes.start(plan(Mode::None, &["true"], None), Vec::new()).unwrap();
         wait(&processes, pid);

@@ -33,7 +33,7 @@ fn timezone(_agent: &mut Agent, _command: commands::GuestGetTimezone) -> Result<
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let now = i64::try_from(since.as_secs()).unwrap_or_default();
     let variable = env::var("TZ").ok();
-    let zone = deadline::run(deadline::SHORT, "read the time zone", move || {
+    let zone = deadline::run(deadline::CALL_TIMEOUT, "read the time zone", move || {
         zone::at(Path::new("/"), variable.as_deref(), now)
     })?;
     Ok(types::GuestTimezone { zone: Some(zone.name), offset: zone.offset })

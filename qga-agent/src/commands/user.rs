@@ -18,7 +18,7 @@ pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
 #[handler]
 fn get_users(_agent: &mut Agent, _command: commands::GuestGetUsers) -> Result<Vec<types::GuestUser>, CommandError> {
-    deadline::run(deadline::SHORT, "read who is logged in", || sys::users(Path::new("/")))?
+    deadline::run(deadline::CALL_TIMEOUT, "read who is logged in", || sys::users(Path::new("/")))?
 }
 
 #[handler]

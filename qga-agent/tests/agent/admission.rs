@@ -14,10 +14,10 @@ use std::time::{Duration, Instant};
 use rustix::process::{Uid, geteuid};
 use rustix::thread::set_thread_res_uid;
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A user without any rights; also what the kernel calls users that a user namespace does not have.
-const NOBODY: u32 = 65534;
+const UNPRIVILEGED_UID: u32 = 65534;
 
 /// A process that ends with this.
 struct Running(Child);
@@ -36,14 +36,14 @@ fn start(command: &mut Command) -> Running {
 
 /// Runs the rest of a thread as that user.
 fn become_nobody() {
-    let uid = Uid::from_raw(NOBODY);
+    let uid = Uid::from_raw(UNPRIVILEGED_UID);
     set_thread_res_uid(uid, uid, uid).unwrap();
 }
 
 /// Whether an agent answers this user.
 fn answers(address: &SocketAddr) -> io::Result<bool> {
     let mut stream = UnixStream::connect_addr(address)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_read_timeout(Some(TIMEOUT))?;
     // The agent may have closed the connection by now, and says no more than that.
     let _ = stream.write_all(b"{\"execute\": \"guest-ping\"}\n");
     let mut answer = [0; 15];
@@ -60,7 +60,7 @@ fn answers_nobody(address: &SocketAddr) -> bool {
 
 /// Waits until an agent listens, and answers its own user.
 fn wait_for(address: &SocketAddr) {
-    let end = Instant::now() + PATIENCE;
+    let end = Instant::now() + TIMEOUT;
     while !answers(address).unwrap_or(false) {
         assert!(Instant::now() < end, "{address:?}: no agent");
         thread::yield_now();

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 /// Longer than anything here takes; a test that gets here has found a hang.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A running agent; it is gone when this is.
 pub(crate) struct Agent {
@@ -52,7 +52,7 @@ impl Agent {
 
     /// Connects, as soon as the agent listens.
     pub(crate) fn connect(&self) -> Client {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIMEOUT;
         loop {
             match UnixStream::connect(&self.socket) {
                 Ok(stream) => return Client::new(stream),
@@ -125,8 +125,8 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn new(stream: UnixStream) -> Self {
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.set_write_timeout(Some(PATIENCE)).unwrap();
+        stream.set_read_timeout(Some(TIMEOUT)).unwrap();
+        stream.set_write_timeout(Some(TIMEOUT)).unwrap();
         Self { stream: BufReader::with_capacity(1 << 16, stream) }
     }
 

@@ -13,7 +13,7 @@ use rustix::termios::{InputModes, LocalModes, OutputModes, SpecialCodeIndex, Ter
 
 use crate::harness::Agent;
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A line's far end, where the host is, and the name of the near one.
 fn line() -> (File, PathBuf) {
@@ -26,7 +26,7 @@ fn line() -> (File, PathBuf) {
 
 /// Waits until the agent has made the line transparent; until then a terminal would echo.
 fn set_up(far: &File) -> Termios {
-    let end = Instant::now() + PATIENCE;
+    let end = Instant::now() + TIMEOUT;
     loop {
         let modes = tcgetattr(far).unwrap();
         if modes.local_modes.is_empty() {
@@ -41,8 +41,8 @@ fn ask(far: &mut File, request: &[u8]) -> String {
     far.write_all(request).unwrap();
     let mut answer = Vec::new();
     while !answer.ends_with(b"\n") {
-        let patience = Timespec::try_from(PATIENCE).unwrap();
-        assert_ne!(poll(&mut [PollFd::new(far, PollFlags::IN)], Some(&patience)).unwrap(), 0, "no answer");
+        let timeout = Timespec::try_from(TIMEOUT).unwrap();
+        assert_ne!(poll(&mut [PollFd::new(far, PollFlags::IN)], Some(&timeout)).unwrap(), 0, "no answer");
         let mut piece = [0; 256];
         let count = far.read(&mut piece).unwrap();
         answer.extend_from_slice(&piece[..count]);

@@ -167,9 +167,10 @@ fn what_clients_send_is_in_no_log() {
         client.ask(request);
     }
     let text = fs::read_to_string(log).unwrap();
-    let told = ["read data: guest-file-write", "guest-exec called: \"true\"", &format!("filepath: {file:?}, mode: w+")];
-    for told in told {
-        assert!(text.contains(told), "{told}: {text}");
+    let logged =
+        ["read data: guest-file-write", "guest-exec called: \"true\"", &format!("filepath: {file:?}, mode: w+")];
+    for logged in logged {
+        assert!(text.contains(logged), "{logged}: {text}");
     }
     for unwanted in [secret, encoded, "aHVu"] {
         assert!(!text.contains(unwanted), "{text}");

@@ -170,12 +170,12 @@ fn both_agents_answer_alike() {
     // The order, the members and what is silent are the same; newer commands stand among the old ones.
     let [mine, other] = [&mut ours, &mut theirs].map(|side| side.ask("guest-info", "").unwrap());
     let list = |info: &Value| info["supported_commands"].as_array().unwrap().clone();
-    let known = list(&other);
+    let theirs = list(&other);
     let name = |command: &Value| command["name"].clone();
     let common: Vec<Value> =
-        list(&mine).into_iter().filter(|command| known.iter().any(|it| name(it) == name(command))).collect();
+        list(&mine).into_iter().filter(|command| theirs.iter().any(|it| name(it) == name(command))).collect();
     // What the established agent lists without having it is disabled there, and missing here.
-    let there: Vec<Value> = known.into_iter().filter(|command| command["enabled"] == true).collect();
+    let there: Vec<Value> = theirs.into_iter().filter(|command| command["enabled"] == true).collect();
     assert_eq!(common, there);
 }
 

@@ -24,21 +24,21 @@ fn run(program: &str, words: &[&str], file: &str) -> Outcome {
 
 fn ours(words: &[&str], file: &str) -> Outcome {
     const ALLOW: &str = "allow-rpcs=\n";
-    static IS_KNOWN: LazyLock<bool> =
+    static IS_TAKEN: LazyLock<bool> =
         LazyLock::new(|| run(REFERENCE, &["-D"], "/no/such/file").printed.contains(ALLOW));
     let Outcome { status, printed, complained } = run(env!("CARGO_BIN_EXE_qga-agent"), words, file);
     // The installed release may be too old for that key.
-    let printed = if *IS_KNOWN { printed } else { printed.replace(ALLOW, "") };
+    let printed = if *IS_TAKEN { printed } else { printed.replace(ALLOW, "") };
     Outcome { status, printed, complained }
 }
 
 /// Whether the installed release takes the names that lists of blocked commands had before.
 fn knows_old_names() -> bool {
-    let known = run(REFERENCE, &["-D", "--blacklist=a"], "/no/such/file").status == Some(0);
-    if !known {
+    let taken = run(REFERENCE, &["-D", "--blacklist=a"], "/no/such/file").status == Some(0);
+    if !taken {
         left_out("the old name `blacklist` beside the established agent's", "this release of qemu-ga does not take it");
     }
-    known
+    taken
 }
 
 #[test]

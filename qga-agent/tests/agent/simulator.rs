@@ -39,11 +39,11 @@ const HARMLESS: [&str; 12] = [
 ];
 
 /// Calls made in trouble by each schedule.
-const CALLS: u64 = 6;
+const CALLS_PER_SCHEDULE: u64 = 6;
 
 /// The files to read from, and the length of the lines in them, which say where they stand.
 const FILES: usize = 3;
-const LINE: usize = 16;
+const LINE_BYTES: usize = 16;
 const FILE_LINES: usize = 512;
 
 /// A call whose answer fits no other call.
@@ -78,7 +78,7 @@ enum Verdict {
     /// No answer, or one that only a damaged request can have.
     None,
     /// The connection has ended, and another client goes on.
-    Gone,
+    Disconnected,
 }
 
 struct World<'f> {
@@ -176,7 +176,7 @@ impl<'f> World<'f> {
                 result => format!("{question:?}: {result:?}"),
             },
         });
-        if verdict == Verdict::Gone {
+        if verdict == Verdict::Disconnected {
             self.replace_client();
         }
         verdict
@@ -239,7 +239,7 @@ impl<'f> World<'f> {
     fn judge(&mut self, question: &Question, result: &Result<Got, CallError>) -> Verdict {
         let sound = match result {
             Ok(got) => self.is_right(question, got),
-            Err(CallError::Closed) => return Verdict::Gone,
+            Err(CallError::Closed) => return Verdict::Disconnected,
             Err(CallError::TimedOut { .. } | CallError::OutOfStep) => return Verdict::None,
             // The agent could not read what a lost line had cut.
             Err(CallError::Command(error))
@@ -357,11 +357,11 @@ fn lines(file: usize, lines: std::ops::Range<usize>) -> String {
 fn is_of_file(file: usize, bytes: &[u8]) -> bool {
     let behind_first = bytes.iter().position(|byte| *byte == b'\n').map_or(0, |at| at + 1);
     let number =
-        bytes.get(behind_first + 4..behind_first + LINE - 1).and_then(|digits| std::str::from_utf8(digits).ok());
+        bytes.get(behind_first + 4..behind_first + LINE_BYTES - 1).and_then(|digits| std::str::from_utf8(digits).ok());
     let second = number.and_then(|number| number.parse::<usize>().ok()).filter(|line| (1..FILE_LINES).contains(line));
     second.is_some_and(|second| {
-        let text = lines(file, second - 1..second + bytes.len() / LINE + 1);
-        let begin = LINE - behind_first;
+        let text = lines(file, second - 1..second + bytes.len() / LINE_BYTES + 1);
+        let begin = LINE_BYTES - behind_first;
         text.as_bytes().get(begin..begin + bytes.len()) == Some(bytes)
     })
 }
@@ -370,7 +370,7 @@ fn is_of_file(file: usize, bytes: &[u8]) -> bool {
 fn live(seed: u64, folder: &Path) -> (Vec<String>, [u32; 2], Tally) {
     let mut world = World::new(seed, folder);
     let mut counts = [0; 2];
-    for _ in 0..CALLS {
+    for _ in 0..CALLS_PER_SCHEDULE {
         counts[usize::from(world.ask() != Verdict::Right)] += 1;
     }
     world.collect_children();

@@ -12,7 +12,7 @@ use rustix::fs::{Mode, fchmod};
 use crate::process::trusted_path::Place;
 
 /// As large as no such file is.
-const MAX_BYTES: u64 = 4096;
+const MAX_FILE_BYTES: u64 = 4096;
 
 const SECONDS_PER_DAY: f64 = 86_400.0;
 
@@ -65,7 +65,7 @@ impl Adjtime {
     pub(super) fn note(&self, root: &Path, time: u64) -> io::Result<()> {
         let place = Place::behind(&root.join("etc/adjtime"))?;
         let is_new = match place.read().and_then(|file| file.metadata()) {
-            Ok(data) if data.len() > MAX_BYTES => return Err(io::ErrorKind::FileTooLarge.into()),
+            Ok(data) if data.len() > MAX_FILE_BYTES => return Err(io::ErrorKind::FileTooLarge.into()),
             Ok(_) => false,
             Err(error) if error.kind() == io::ErrorKind::NotFound => true,
             Err(error) => return Err(error),
@@ -76,7 +76,7 @@ impl Adjtime {
             fchmod(&file, Mode::from_raw_mode(0o644))?;
         }
         file.write_all(content.as_bytes())?;
-        file.set_len(content.len().try_into().unwrap_or(MAX_BYTES))
+        file.set_len(content.len().try_into().unwrap_or(MAX_FILE_BYTES))
     }
 
     fn text(&self, time: u64) -> String {
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn the_third_line_tells_local_time() {
+    fn the_third_line_says_local_time() {
         let cases = [("0.0 0 0.0\n0\nLOCAL\n", true), ("0.0 0 0.0\n0\nUTC\n", false), ("LOCAL", false), ("", false)];
         for (text, expected) in cases {
             assert_eq!(Adjtime::read(Root::new(&[("etc/adjtime", text)]).path()).local, expected, "{text:?}");

@@ -20,7 +20,7 @@ mod rtc;
 pub(crate) const UNSUPPORTED: &[&str] = &[];
 
 /// The helper waits for the hardware clock's next second, at times for more than one.
-const HELPER: Duration = Duration::from_secs(30);
+const HELPER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Sets both clocks to this many nanoseconds since 1970.
 pub(crate) fn set(root: &Path, nanoseconds: i64) -> Result<(), CommandError> {
@@ -161,7 +161,7 @@ impl Clocks for Machine {
 
     fn note_set(&mut self, time: Duration) {
         let Some(rtc) = self.rtc.clone() else { return };
-        let noted = deadline::run(deadline::SHORT, "write '/etc/adjtime'", move || rtc.note_set(time));
+        let noted = deadline::run(deadline::CALL_TIMEOUT, "write '/etc/adjtime'", move || rtc.note_set(time));
         // Both clocks are right. Only where the hardware clock drifts will the next `hwclock` count the drift from an
         // earlier moment.
         match noted {
@@ -184,7 +184,7 @@ impl Clocks for Machine {
 
     fn run_helper(&mut self, option: &str) -> Result<(), CommandError> {
         let program = programs::find(&self.root, HWCLOCK)?.unwrap_or_else(|| HWCLOCK.into());
-        Helper::new(program, "set hardware clock to system time", HELPER).arguments(&[option]).run()
+        Helper::new(program, "set hardware clock to system time", HELPER_TIMEOUT).arguments(&[option]).run()
     }
 
     fn helper_exists(&self) -> bool {

@@ -20,11 +20,11 @@ use crate::os::zone;
 const DEVICES: [&str; 3] = ["dev/rtc0", "dev/rtc", "dev/misc/rtc"];
 
 /// The kernel lets one program at a time open the device; most are done with it at once.
-const TRIES: u32 = 20;
-const PAUSE: Duration = Duration::from_millis(25);
+const MAX_OPEN_ATTEMPTS: u32 = 20;
+const OPEN_RETRY_INTERVAL: Duration = Duration::from_millis(25);
 
 /// A clock that shows the same second for longer than this does not run.
-const TICK: Duration = Duration::from_millis(1500);
+const TICK_TIMEOUT: Duration = Duration::from_millis(1500);
 
 const READ: Opcode = opcode::read::<Fields>(b'p', 9);
 const SET: Opcode = opcode::write::<Fields>(b'p', 10);
@@ -61,7 +61,7 @@ impl Rtc {
     /// When there is one that cannot be opened.
     pub(super) fn open(root: &Path) -> io::Result<Option<Self>> {
         for device in DEVICES {
-            match open_patiently(&root.join(device)) {
+            match open_retrying(&root.join(device)) {
                 Ok(device) => {
                     let wall = Wall { root: root.to_owned(), variable: env::var("TZ").ok() };
                     return Ok(Some(Self { device, wall, adjtime: Adjtime::read(root) }));
@@ -86,7 +86,7 @@ impl Rtc {
     /// Reads until the second changes, since the device shows no smaller unit, and corrects the time by the clock's drift.
     pub(super) fn read_on_tick(&self) -> io::Result<Duration> {
         let first = self.read()?;
-        let end = Instant::now() + TICK;
+        let end = Instant::now() + TICK_TIMEOUT;
         loop {
             let now = self.read()?;
             if now != first {
@@ -121,10 +121,10 @@ impl Rtc {
     }
 }
 
-fn open_patiently(device: &Path) -> Result<OwnedFd, Errno> {
-    for _ in 1..TRIES {
+fn open_retrying(device: &Path) -> Result<OwnedFd, Errno> {
+    for _ in 1..MAX_OPEN_ATTEMPTS {
         match open(device, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty()) {
-            Err(Errno::BUSY) => thread::sleep(PAUSE),
+            Err(Errno::BUSY) => thread::sleep(OPEN_RETRY_INTERVAL),
             result => return result,
         }
     }
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wall_clock_that_is_put_forward_and_back_tells_every_moment() {
+    fn a_wall_clock_that_is_put_forward_and_back_has_every_moment() {
         let wall = Wall { root: "/no/such".into(), variable: Some("CET-1CEST,M3.5.0,M10.5.0/3".into()) };
         // From half a day before each change of 2026 to half a day after.
         for change in [1_774_746_000, 1_792_890_000] {
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_machine_without_a_clock_is_told_from_one_whose_clock_is_out_of_reach() {
+    fn a_machine_without_a_clock_is_not_one_whose_clock_is_out_of_reach() {
         assert!(matches!(Rtc::open(Root::new(&[]).path()), Ok(None)));
         assert!(matches!(Rtc::open(Root::new(&[("sys/class/rtc/", "")]).path()), Ok(None)));
         assert!(Rtc::open(Root::new(&[("sys/class/rtc/rtc0/name", "x")]).path()).is_err());
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn the_kernel_is_told_of_a_clock_in_utc_first() {
+    fn a_clock_in_utc_sets_the_zone_of_utc_first() {
         let cases: [(bool, i64, &[c_int]); 4] =
             [(false, 0, &[0]), (false, 3600, &[0, -60]), (true, -19_800, &[330]), (true, 0, &[0])];
         for (local, offset, expected) in cases {

@@ -19,24 +19,24 @@ use crate::process::child::{Capture, Feed, Progress, discard};
 pub(super) const UNSUPPORTED: &[&str] = &[];
 
 /// How long after a child's exit its pipes are read on, when a process it left behind holds them open.
-const GRACE: Duration = Duration::from_millis(500);
+const DRAIN_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// How often to look after children where the kernel has no pidfd (before 5.3).
-const LOOK: Duration = Duration::from_millis(50);
+const CHILD_POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Output kept of one stream.
 const MAX_STREAM_BYTES: usize = 16 << 20;
 
 /// Results nobody asked for: beyond this number the oldest are forgotten.
-const MOST_RESULTS: usize = 8192;
+const MAX_RESULTS: usize = 8192;
 
 /// Output of all children together: beyond it results nobody asked for are forgotten, oldest first, and when there are
 /// none, output is cut off. Beyond as much input that waits to be read no more is taken.
-const MOST_BYTES: usize = 256 << 20;
+const MAX_TOTAL_BYTES: usize = 256 << 20;
 
 /// Pipes of processes that outlived the child which started them. They are read on, so that a daemon does not die of
 /// writing to its inherited stdout; beyond this number they are closed.
-const MOST_ORPHANS: usize = 1024;
+const MAX_ORPHAN_PIPES: usize = 1024;
 
 /// What an event is about: a child's number times four plus one of these, or `WAKE`.
 const EXIT: u64 = 0;
@@ -62,18 +62,18 @@ pub(super) enum Report {
 
 /// All children, and the thread that watches them.
 pub(super) struct Watcher {
-    shared: Arc<Shared>,
+    shared: Arc<WatchedChildren>,
 }
 
-struct Shared {
+struct WatchedChildren {
     epoll: OwnedFd,
     wake: OwnedFd,
     /// Used by the thread that answers commands and by the one that watches.
-    table: Mutex<Table>,
+    table: Mutex<Children>,
 }
 
 #[derive(Default)]
-struct Table {
+struct Children {
     children: HashMap<u64, Entry>,
     by_pid: HashMap<u32, u64>,
     next: u64,
@@ -104,7 +104,7 @@ impl Watcher {
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
         let wake = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
         epoll::add(&epoll, &wake, epoll::EventData::new_u64(WAKE), epoll::EventFlags::IN)?;
-        let shared = Arc::new(Shared { epoll, wake, table: Mutex::default() });
+        let shared = Arc::new(WatchedChildren { epoll, wake, table: Mutex::default() });
         let watched = Arc::clone(&shared);
         thread::Builder::new().name("children".into()).stack_size(128 * 1024).spawn(move || watched.watch())?;
         Ok(Self { shared })
@@ -145,12 +145,12 @@ impl Watcher {
     pub(super) fn has_room_for(&self, input: usize) -> bool {
         let table = self.shared.table();
         let held = |entry: &Entry| entry.feed.as_ref().map_or(0, Feed::len);
-        input == 0 || table.children.values().map(held).sum::<usize>().saturating_add(input) <= MOST_BYTES
+        input == 0 || table.children.values().map(held).sum::<usize>().saturating_add(input) <= MAX_TOTAL_BYTES
     }
 }
 
-impl Shared {
-    fn table(&self) -> MutexGuard<'_, Table> {
+impl WatchedChildren {
+    fn table(&self) -> MutexGuard<'_, Children> {
         self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -222,7 +222,7 @@ impl Shared {
         }
     }
 
-    fn happened(&self, table: &mut Table, token: u64, buffer: &mut [u8]) {
+    fn happened(&self, table: &mut Children, token: u64, buffer: &mut [u8]) {
         if token == WAKE {
             // Nothing but the wake-up itself is in there.
             let _ = rustix::io::read(&self.wake, &mut [0; 8]);
@@ -250,7 +250,7 @@ impl Shared {
     }
 
     /// Looks whether the child has ended. What it wrote is in its pipes by then, unless the pipes were full.
-    fn exited(&self, table: &mut Table, id: u64, buffer: &mut [u8]) {
+    fn exited(&self, table: &mut Children, id: u64, buffer: &mut [u8]) {
         let Some(entry) = table.children.get_mut(&id) else { return };
         let status = match entry.child.try_wait() {
             Ok(Some(status)) => Some(status),
@@ -263,17 +263,17 @@ impl Shared {
         self.drain(table, id, OUTPUT, buffer);
         self.drain(table, id, ERROR, buffer);
         if !self.settle(table, id) {
-            table.graces.push_back((Instant::now() + GRACE, id));
+            table.graces.push_back((Instant::now() + DRAIN_TIMEOUT, id));
         }
     }
 
-    fn drain(&self, table: &mut Table, id: u64, kind: u64, buffer: &mut [u8]) {
-        while table.bytes >= MOST_BYTES && table.forget_oldest() {}
+    fn drain(&self, table: &mut Children, id: u64, kind: u64, buffer: &mut [u8]) {
+        while table.bytes >= MAX_TOTAL_BYTES && table.forget_oldest() {}
         let Some(entry) = table.children.get_mut(&id) else { return };
         let capture = if kind == OUTPUT { &mut entry.output } else { &mut entry.error };
         let Some(capture) = capture else { return };
         let before = capture.len();
-        let progress = capture.drain(buffer, MOST_BYTES.saturating_sub(table.bytes));
+        let progress = capture.drain(buffer, MAX_TOTAL_BYTES.saturating_sub(table.bytes));
         table.bytes += capture.len() - before;
         if progress == Progress::End {
             self.close(capture.take_pipe());
@@ -281,7 +281,7 @@ impl Shared {
     }
 
     /// Declares the child finished when it has ended and nothing of its output can come any more.
-    fn settle(&self, table: &mut Table, id: u64) -> bool {
+    fn settle(&self, table: &mut Children, id: u64) -> bool {
         let Some(entry) = table.children.get(&id) else { return true };
         let open = [&entry.output, &entry.error].into_iter().flatten().any(|capture| capture.pipe().is_some());
         if entry.ended && !open {
@@ -291,28 +291,28 @@ impl Shared {
         false
     }
 
-    fn finish(&self, table: &mut Table, id: u64) {
+    fn finish(&self, table: &mut Children, id: u64) {
         let Some(entry) = table.children.get_mut(&id) else { return };
         entry.finished = true;
         self.close(entry.feed.take().map(Feed::into_pipe));
         for (capture, kind) in [(&mut entry.output, OUTPUT), (&mut entry.error, ERROR)] {
             match capture.as_mut().and_then(Capture::take_pipe) {
-                Some(pipe) if table.orphans.len() < MOST_ORPHANS => {
+                Some(pipe) if table.orphans.len() < MAX_ORPHAN_PIPES => {
                     table.orphans.insert(id * 4 + kind, pipe);
                 }
                 pipe => self.close(pipe),
             }
         }
         table.finished.push_back(id);
-        if table.finished.len() > 2 * MOST_RESULTS {
+        if table.finished.len() > 2 * MAX_RESULTS {
             let children = &table.children;
             table.finished.retain(|id| children.contains_key(id));
         }
-        while table.finished.len() > MOST_RESULTS && table.forget_oldest() {}
+        while table.finished.len() > MAX_RESULTS && table.forget_oldest() {}
     }
 
     /// What happens because time has passed.
-    fn on_time(&self, table: &mut Table, buffer: &mut [u8]) {
+    fn on_time(&self, table: &mut Children, buffer: &mut [u8]) {
         for id in table.blind.clone() {
             self.exited(table, id, buffer);
         }
@@ -330,11 +330,11 @@ impl Shared {
     }
 }
 
-impl Table {
+impl Children {
     /// How long the thread may sleep when nothing happens.
     fn timeout(&self) -> Option<Duration> {
         let grace = self.graces.front().map(|(end, _)| end.saturating_duration_since(Instant::now()));
-        let look = (!self.blind.is_empty()).then_some(LOOK);
+        let look = (!self.blind.is_empty()).then_some(CHILD_POLL_INTERVAL);
         [grace, look].into_iter().flatten().min()
     }
 

@@ -10,9 +10,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use qga_runtime::{CommandError, Payload, ReadAt};
 
-use super::mode::Mode;
+use super::mode::OpenMode;
 use crate::os::errno;
-use crate::process::deadline::{FILES, SHORT};
+use crate::process::deadline::{CALL_TIMEOUT, FILES};
 
 #[cfg_attr(target_os = "linux", path = "cached.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "cached_unsupported.rs")]
@@ -23,10 +23,10 @@ mod create;
 pub(super) const UNSUPPORTED: &[&str] = &[];
 
 /// Read or written under one deadline. A larger piece would make a slow disk look like a dead one.
-const STEP: usize = 1 << 20;
+const MAX_STEP_BYTES: usize = 1 << 20;
 
 /// From this many bytes on a regular file's content is read while the answer is being sent.
-const LARGE: u64 = 1 << 20;
+const MIN_STREAMED_BYTES: u64 = 1 << 20;
 
 /// Why a file could not be opened: the step that failed, as the text names it.
 pub(super) enum Refused {
@@ -35,7 +35,7 @@ pub(super) enum Refused {
 }
 
 /// An open file and where in it the client is.
-pub(super) struct Open {
+pub(super) struct OpenFile {
     file: File,
     path: String,
     /// Whether reads and writes happen at `position`; other files (FIFOs, terminals) are streams.
@@ -43,12 +43,12 @@ pub(super) struct Open {
     append: bool,
     /// Shared with the answer that is reading on from here while it is sent.
     position: AtomicU64,
-    waits: Waits,
+    waits: Blocking,
 }
 
 /// What the operations on a file may have to wait for, at times for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Waits {
+enum Blocking {
     /// It is in memory, or says at once that it has nothing.
     Never,
     /// For a disk, which may be gone or suspended, or its file system frozen; but not when it only tells of itself.
@@ -65,7 +65,7 @@ pub(super) struct Chunk {
 
 /// Opens a file the way the protocol describes: never waiting for the other side of a FIFO or a terminal's carrier, and
 /// with permission 0666 for a file that this creates, whatever the umask says.
-pub(super) fn open(path: String, mode: Mode) -> Result<Open, Refused> {
+pub(super) fn open(path: String, mode: OpenMode) -> Result<OpenFile, Refused> {
     let flags = libc::O_NOCTTY | libc::O_NONBLOCK;
     let mut options = File::options();
     options.read(mode.read).write(mode.write && !mode.append).append(mode.append).truncate(mode.truncate);
@@ -76,16 +76,16 @@ pub(super) fn open(path: String, mode: Mode) -> Result<Open, Refused> {
     let positional = kind.is_file() || kind.is_block_device();
     let waits = match kind {
         // The device behind a device file may be on a network.
-        kind if kind.is_block_device() => Waits::ForServer,
+        kind if kind.is_block_device() => Blocking::ForServer,
         kind if kind.is_file() || kind.is_dir() => waits_for(&file),
         // What is no file system's data never waits (`O_NONBLOCK`).
-        _ => Waits::Never,
+        _ => Blocking::Never,
     };
-    Ok(Open { file, path, positional, append: mode.append, position: AtomicU64::new(0), waits })
+    Ok(OpenFile { file, path, positional, append: mode.append, position: AtomicU64::new(0), waits })
 }
 
 /// Where a file's content is: a program or another machine may be dead, a disk as well.
-fn waits_for(file: &File) -> Waits {
+fn waits_for(file: &File) -> Blocking {
     const MEMORY: [u32; 2] = [
         0x0102_1994, // tmpfs
         0x8584_58f6, // ramfs
@@ -114,14 +114,14 @@ fn waits_for(file: &File) -> Waits {
     )]
     let kind = |answer: rustix::fs::StatFs| answer.f_type as u32;
     match rustix::fs::fstatfs(file).map(kind) {
-        Ok(kind) if MEMORY.contains(&kind) => Waits::Never,
-        Ok(kind) if !SERVERS.contains(&kind) => Waits::ForDisk,
+        Ok(kind) if MEMORY.contains(&kind) => Blocking::Never,
+        Ok(kind) if !SERVERS.contains(&kind) => Blocking::ForDisk,
         // What cannot even be asked for is not trusted.
-        Ok(_) | Err(_) => Waits::ForServer,
+        Ok(_) | Err(_) => Blocking::ForServer,
     }
 }
 
-impl Open {
+impl OpenFile {
     fn size(&self) -> io::Result<u64> {
         let metadata = self.file.metadata()?;
         // A disk has no length but an end; the place in the file that this moves is nobody's.
@@ -130,11 +130,11 @@ impl Open {
 
     /// Reads up to `count` bytes; fewer only at the end, or when a stream has no more for now.
     pub(super) fn read(self: &Arc<Self>, count: u64) -> Result<Chunk, CommandError> {
-        if self.positional && count >= LARGE {
+        if self.positional && count >= MIN_STREAMED_BYTES {
             let position = self.position.load(Ordering::Acquire);
             let size = self.within("read", Self::size)?;
             let rest = size.map_err(read_error)?.saturating_sub(position);
-            if rest >= LARGE {
+            if rest >= MIN_STREAMED_BYTES {
                 let ahead = Ahead { open: Arc::clone(self), kept: Mutex::default() };
                 let data = Payload::from_source(ahead, position, count.min(rest));
                 return Ok(Chunk { data, end: count > rest });
@@ -143,7 +143,7 @@ impl Open {
         let count = usize::try_from(count).unwrap_or(usize::MAX);
         let (mut data, mut end) = (Vec::new(), false);
         while data.len() < count && !end {
-            let wanted = STEP.min(count - data.len());
+            let wanted = MAX_STEP_BYTES.min(count - data.len());
             let position = self.position.load(Ordering::Acquire);
             let piece = self.read_at(position, wanted)?.inspect(|piece| {
                 // Only now: what comes too late was not read, as far as the client knows.
@@ -188,7 +188,7 @@ impl Open {
         // SAFETY: the descriptor was just taken out of its owner, and nothing uses it after this.
         let close =
             move || if unsafe { libc::close(descriptor) } == 0 { Ok(()) } else { Err(io::Error::last_os_error()) };
-        let closed = if open.waits == Waits::ForServer { FILES.run(SHORT, &what, close)? } else { close() };
+        let closed = if open.waits == Blocking::ForServer { FILES.run(CALL_TIMEOUT, &what, close)? } else { close() };
         closed.map_err(|error| CommandError::new(format!("failed to close handle: {}", errno::text(error))))
     }
 
@@ -198,7 +198,7 @@ impl Open {
         verb: &str,
         work: impl FnOnce(&Self) -> io::Result<T> + Send + 'static,
     ) -> Result<io::Result<T>, CommandError> {
-        if self.waits == Waits::ForServer { self.aside(verb, work) } else { Ok(work(self)) }
+        if self.waits == Blocking::ForServer { self.aside(verb, work) } else { Ok(work(self)) }
     }
 
     /// Does something with the file's content on a thread that may hang.
@@ -209,7 +209,7 @@ impl Open {
     ) -> Result<io::Result<T>, CommandError> {
         let what = format!("{verb} \"{}\"", self.path);
         let open = Arc::clone(self);
-        FILES.task(SHORT, &what).on(self.address()).run(move || work(&open))
+        FILES.task(CALL_TIMEOUT, &what).on(self.address()).run(move || work(&open))
     }
 
     /// What the registry knows this file by: work that hangs keeps it here.
@@ -219,10 +219,10 @@ impl Open {
 
     /// Reads once, at most so much. What is in memory already is read in place: a thread would cost more than that.
     fn read_at(self: &Arc<Self>, position: u64, wanted: usize) -> Result<io::Result<Vec<u8>>, CommandError> {
-        if self.waits == Waits::Never {
+        if self.waits == Blocking::Never {
             return Ok(self.piece(position, wanted));
         }
-        if self.waits == Waits::ForDisk && !FILES.hangs_on(self.address()) {
+        if self.waits == Blocking::ForDisk && !FILES.hangs_on(self.address()) {
             let mut piece = vec![0; wanted];
             if let Some(count) = cached::read(&self.file, &mut piece, position) {
                 piece.truncate(count);
@@ -304,7 +304,7 @@ fn retry(mut call: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
 /// Reads a large file in steps while the answer is sent, and moves the client's position along with it, so that the next
 /// read goes on where this one really ended.
 struct Ahead {
-    open: Arc<Open>,
+    open: Arc<OpenFile>,
     /// Where the last step was read, and its bytes. A source is shared, so its buffer is locked.
     kept: Mutex<(u64, Vec<u8>)>,
 }
@@ -314,7 +314,7 @@ impl ReadAt for Ahead {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let mut skip = offset.checked_sub(kept.0).and_then(|skip| usize::try_from(skip).ok());
         if skip.is_none_or(|skip| skip >= kept.1.len()) {
-            *kept = (offset, self.open.read_at(offset, STEP).map_err(io::Error::other)??);
+            *kept = (offset, self.open.read_at(offset, MAX_STEP_BYTES).map_err(io::Error::other)??);
             skip = Some(0);
         }
         let rest = skip.and_then(|skip| kept.1.get(skip..)).unwrap_or_default();
@@ -327,7 +327,7 @@ impl ReadAt for Ahead {
 
 /// Writes a payload's bytes as they come, or collected in pieces under the deadline where writing may hang.
 struct Writer<'a> {
-    open: &'a Arc<Open>,
+    open: &'a Arc<OpenFile>,
     left: usize,
     piece: Vec<u8>,
     written: usize,
@@ -366,13 +366,13 @@ impl Write for Writer<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let wanted = bytes.len().min(self.left);
         self.left -= wanted;
-        if self.open.waits != Waits::Never {
+        if self.open.waits != Blocking::Never {
             // Another thread writes it, which needs bytes of its own.
             if self.piece.capacity() == 0 {
-                self.piece.reserve_exact(STEP.min(wanted + self.left));
+                self.piece.reserve_exact(MAX_STEP_BYTES.min(wanted + self.left));
             }
             self.piece.extend_from_slice(&bytes[..wanted]);
-            if self.piece.len() >= STEP {
+            if self.piece.len() >= MAX_STEP_BYTES {
                 self.put();
             }
         } else if self.end.is_none() && wanted > 0 {

@@ -20,14 +20,14 @@ use crate::os::errno;
 use crate::process::deadline::Registry;
 
 /// What freezing one file system may take: everything not yet written goes to the disk first.
-const FREEZE_LIMIT: Duration = Duration::from_secs(120);
+const FREEZE_TIMEOUT: Duration = Duration::from_secs(120);
 
-const THAW_LIMIT: Duration = Duration::from_secs(30);
+const THAW_TIMEOUT: Duration = Duration::from_secs(30);
 
-const MARK_LIMIT: Duration = Duration::from_secs(10);
+const MARKER_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long to wait before a thaw that failed after the time limit is tried again.
-const RETRY: Duration = Duration::from_secs(5);
+const THAW_RETRY_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Everything about freezing that does not change while the agent runs.
 #[derive(Debug)]
@@ -237,7 +237,7 @@ impl Shared {
         };
         // All of it belongs to the time that the limit is for.
         let left = self.settings.limit.map(|limit| limit.saturating_sub(since.elapsed()));
-        let limit = left.map_or(FREEZE_LIMIT, |left| left.min(FREEZE_LIMIT));
+        let limit = left.map_or(FREEZE_TIMEOUT, |left| left.min(FREEZE_TIMEOUT));
         let what = format!("freeze {:?}", volume.dir);
         let frozen = self.work.task(limit, &what).essential().attempt(freeze, undo);
         done(frozen).map_err(|error| failed("freeze", volume, error))
@@ -287,7 +287,7 @@ impl Shared {
     fn thaw_one(&self, volume: &Arc<Volume>) -> Result<bool, CommandError> {
         let (volumes, one) = (self.settings.volumes.clone(), volume.clone());
         let what = format!("thaw {:?}", volume.dir);
-        let task = self.work.task(THAW_LIMIT, &what).essential().despite_stop();
+        let task = self.work.task(THAW_TIMEOUT, &what).essential().despite_stop();
         done(task.attempt(move || volumes.thaw(&one), drop)).map_err(|error| failed("thaw", volume, error))
     }
 
@@ -311,7 +311,7 @@ impl Shared {
                     self.note("run the thaw hook", self.hook(Word::Thaw));
                     return;
                 }
-                pause = RETRY;
+                pause = THAW_RETRY_INTERVAL;
             }
             (state, _) = self.thawed.wait_timeout(state, pause).unwrap_or_else(PoisonError::into_inner);
         }
@@ -326,7 +326,10 @@ impl Shared {
     fn mark(&self, what: &str, change: fn(&Marker) -> io::Result<()>) {
         if let Some(marker) = self.settings.marker.clone() {
             let change = move || change(&marker);
-            self.note(what, done(self.work.task(MARK_LIMIT, what).essential().despite_stop().attempt(change, drop)));
+            self.note(
+                what,
+                done(self.work.task(MARKER_TIMEOUT, what).essential().despite_stop().attempt(change, drop)),
+            );
         }
     }
 

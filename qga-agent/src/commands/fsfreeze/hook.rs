@@ -13,10 +13,10 @@ use crate::process::programs::Helper;
 use crate::process::{deadline, trusted_path};
 
 /// Databases may take a while to come to rest.
-const LIMIT: Duration = Duration::from_secs(120);
+const HOOK_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// The folder beside a hook whose programs it runs: the convention of every hook that runs more than one.
-const PROGRAMS: &str = "fsfreeze-hook.d";
+const PROGRAM_FOLDER: &str = "fsfreeze-hook.d";
 
 /// The program, which may run a folder of scripts in turn.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ impl Hook {
     /// As [`check`](Self::check), and when it cannot be started, does not end in time, or ends with another status than 0.
     pub(crate) fn run(&self, word: Word) -> Result<(), CommandError> {
         self.check()?;
-        let hook = Helper::new(&self.program, "execute fsfreeze hook", LIMIT);
+        let hook = Helper::new(&self.program, "execute fsfreeze hook", HOOK_TIMEOUT);
         match word {
             Word::Freeze => hook.arguments(&["freeze"]).giving_way().run(),
             Word::Thaw => hook.arguments(&["thaw"]).run(),
@@ -50,7 +50,7 @@ impl Hook {
     pub(crate) fn check(&self) -> Result<(), CommandError> {
         let program = self.program.clone();
         let look = format!("look at {program:?}");
-        let checked = deadline::run(deadline::SHORT, &look, move || check(Path::new("/"), &program))?;
+        let checked = deadline::run(deadline::CALL_TIMEOUT, &look, move || check(Path::new("/"), &program))?;
         checked.map_err(|reason| CommandError::new(format!("fsfreeze hook is not run: {reason}")))
     }
 }
@@ -60,7 +60,7 @@ fn check(root: &Path, hook: &Path) -> Result<(), String> {
     // Beside the path it is started by, and beside the file that a link leads to: hooks look in either.
     let mut folders: Vec<_> = [hook, &found.path].iter().filter_map(|path| path.parent()).collect();
     folders.dedup();
-    folders.into_iter().try_for_each(|folder| check_programs(root, &folder.join(PROGRAMS)))
+    folders.into_iter().try_for_each(|folder| check_programs(root, &folder.join(PROGRAM_FOLDER)))
 }
 
 /// Checks all that a hook may run of this folder, whatever its name: which names are left out differs from hook to hook.

@@ -19,10 +19,10 @@ use crate::process::deadline;
 pub(crate) const UNSUPPORTED: &[&str] = &[];
 
 /// What opening a mounted directory may take; on a live device the kernel has it at hand.
-const OPEN_LIMIT: Duration = Duration::from_secs(10);
+const OPEN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// More layers of freezing than any system has, should a request to thaw never fail.
-const MOST_THAWS: usize = 100;
+const MAX_THAWS: usize = 100;
 
 const FIFREEZE: Opcode = opcode::read_write::<libc::c_int>(b'X', 119);
 const FITHAW: Opcode = opcode::read_write::<libc::c_int>(b'X', 120);
@@ -59,7 +59,7 @@ impl Mounted {
     fn open_one(&self, mount: Mount) -> Result<Volume, CommandError> {
         let dir = mount.dir.clone();
         let root = self.root.clone();
-        let opened = deadline::run(OPEN_LIMIT, &format!("open {dir:?}"), move || mount.open(&root))?;
+        let opened = deadline::run(OPEN_TIMEOUT, &format!("open {dir:?}"), move || mount.open(&root))?;
         let failed = |error| CommandError::new(format!("failed to open {}: {}", dir.display(), errno::text(error)));
         Ok(Volume { file: opened.map_err(failed)?, dir })
     }
@@ -84,7 +84,7 @@ impl Volumes for Mounted {
 
     fn thaw(&self, volume: &Volume) -> io::Result<bool> {
         let mut thawed = false;
-        for _ in 0..MOST_THAWS {
+        for _ in 0..MAX_THAWS {
             match request(&volume.file, FITHAW) {
                 Ok(()) => thawed = true,
                 // It is not frozen (any more).

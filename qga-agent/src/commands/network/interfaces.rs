@@ -5,12 +5,13 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use qga_runtime::guest::types::{GuestIpAddress, GuestIpAddressType, GuestNetworkInterface, GuestNetworkInterfaceStat};
 
-use super::netlink::{Table, attributes, text, u16_at, u32_at, u64_at};
+use super::netlink::{KernelTable, attributes, text, u16_at, u32_at, u64_at};
 
-pub(super) const LINKS: Table = Table { request: 18, answer: 16, family: 0, header: LINK_HEADER };
-pub(super) const ADDRESSES: Table = Table { request: 22, answer: 20, family: 0, header: ADDRESS_HEADER };
+pub(super) const LINKS: KernelTable = KernelTable { request: 18, answer: 16, family: 0, header: LINK_HEADER_BYTES };
+pub(super) const ADDRESSES: KernelTable =
+    KernelTable { request: 22, answer: 20, family: 0, header: ADDRESS_HEADER_BYTES };
 
-const LINK_HEADER: usize = 16;
+const LINK_HEADER_BYTES: usize = 16;
 const IFLA_ADDRESS: u16 = 1;
 const IFLA_IFNAME: u16 = 3;
 const IFLA_STATS: u16 = 7;
@@ -22,7 +23,7 @@ const ARPHRD_INFINIBAND: u16 = 32;
 /// Bytes of a hardware address that the established agent shows, whatever the link type has.
 const SHOWN_BYTES: usize = 6;
 
-const ADDRESS_HEADER: usize = 8;
+const ADDRESS_HEADER_BYTES: usize = 8;
 const IFA_ADDRESS: u16 = 1;
 const IFA_LOCAL: u16 = 2;
 const IFA_LABEL: u16 = 3;
@@ -46,7 +47,7 @@ impl Link {
             hardware: Vec::new(),
             statistics: None,
         };
-        for (kind, value) in attributes(message.get(LINK_HEADER..)?) {
+        for (kind, value) in attributes(message.get(LINK_HEADER_BYTES..)?) {
             match kind {
                 IFLA_IFNAME => link.name = text(value),
                 IFLA_ADDRESS => link.hardware = value.to_vec(),
@@ -109,7 +110,7 @@ impl Address {
     pub(super) fn read(message: &[u8]) -> Option<Self> {
         let (family, prefix) = (*message.first()?, *message.get(1)?);
         let (mut address, mut local, mut label) = (None, None, None);
-        for (kind, value) in attributes(message.get(ADDRESS_HEADER..)?) {
+        for (kind, value) in attributes(message.get(ADDRESS_HEADER_BYTES..)?) {
             match kind {
                 IFA_ADDRESS => address = ip(family, value),
                 IFA_LOCAL => local = ip(family, value),
@@ -163,7 +164,7 @@ mod tests {
     const ZEROS: &str = "00:00:00:00:00:00";
 
     fn link(index: u32, parts: &[Vec<u8>]) -> Link {
-        let mut message = [0; LINK_HEADER];
+        let mut message = [0; LINK_HEADER_BYTES];
         message[4..8].copy_from_slice(&index.to_ne_bytes());
         Link::read(&[&message[..], &parts.concat()].concat()).unwrap()
     }

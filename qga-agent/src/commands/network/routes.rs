@@ -6,14 +6,14 @@ use qga_runtime::guest::types::GuestNetworkRoute;
 
 use super::interfaces::{Link, ip};
 use super::ipv6_file::{Key, Line, Lines};
-use super::netlink::{Table, attributes, u16_at, u32_at};
+use super::netlink::{KernelTable, attributes, u16_at, u32_at};
 
 mod flags;
 
-pub(super) const IPV4: Table = Table { request: 26, answer: 24, family: 2, header: HEADER };
-pub(super) const IPV6: Table = Table { request: 26, answer: 24, family: 10, header: HEADER };
+pub(super) const IPV4: KernelTable = KernelTable { request: 26, answer: 24, family: 2, header: HEADER_BYTES };
+pub(super) const IPV6: KernelTable = KernelTable { request: 26, answer: 24, family: 10, header: HEADER_BYTES };
 
-const HEADER: usize = 12;
+const HEADER_BYTES: usize = 12;
 
 const RTA_DST: u16 = 1;
 const RTA_SRC: u16 = 2;
@@ -87,7 +87,7 @@ impl Route {
             hops: Vec::new(),
         };
         let number = |value| u32_at(value, 0).unwrap_or(0);
-        for (attribute, value) in attributes(message.get(HEADER..)?) {
+        for (attribute, value) in attributes(message.get(HEADER_BYTES..)?) {
             match attribute {
                 RTA_DST => route.destination.0 = ip(family, value)?,
                 RTA_SRC => route.source.0 = ip(family, value)?,

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use qga_runtime::CommandError;
 
-use super::{Mode, Sleep};
+use super::{ShutdownMode, Sleep};
 
 pub(crate) const UNSUPPORTED: &[&str] =
     &["guest-shutdown", "guest-suspend-disk", "guest-suspend-ram", "guest-suspend-hybrid"];
 
-pub(crate) fn shutdown(_root: &Path, mode: Mode, _by_kernel: bool) -> Result<(), CommandError> {
+pub(crate) fn shutdown(_root: &Path, mode: ShutdownMode, _by_kernel: bool) -> Result<(), CommandError> {
     Err(CommandError::new(format!("{mode:?} is not possible on this operating system")))
 }
 

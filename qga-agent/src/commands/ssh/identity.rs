@@ -99,7 +99,7 @@ mod tests {
     }
 
     fn as_other<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
-        as_user(other(), deadline::SHORT, "ask", |_| work()).map_err(|error| error.desc)
+        as_user(other(), deadline::CALL_TIMEOUT, "ask", |_| work()).map_err(|error| error.desc)
     }
 
     #[test]

@@ -25,8 +25,8 @@ pub(super) fn listed(content: &[u8]) -> Vec<String> {
 pub(super) fn with(content: &[u8], keys: &[String]) -> Vec<u8> {
     let mut lines = lines(content);
     // A set, since a request has room for a million keys.
-    let mut known: HashSet<&[u8]> = lines.iter().map(|line| line.trim_ascii()).collect();
-    lines.extend(keys.iter().map(String::as_bytes).filter(|&key| !key.is_empty() && known.insert(key.trim_ascii())));
+    let mut present: HashSet<&[u8]> = lines.iter().map(|line| line.trim_ascii()).collect();
+    lines.extend(keys.iter().map(String::as_bytes).filter(|&key| !key.is_empty() && present.insert(key.trim_ascii())));
     join(&lines)
 }
 

@@ -37,10 +37,10 @@ mod way;
 pub(super) const UNSUPPORTED: &[&str] = &[];
 
 /// No file with this much in it is a list of keys.
-const LARGEST: u64 = 8 * 1024 * 1024;
+const MAX_KEY_FILE_BYTES: u64 = 8 * 1024 * 1024;
 
 /// How often to begin again when the file has changed meanwhile.
-const TRIES: usize = 5;
+const MAX_CHANGE_ATTEMPTS: usize = 5;
 
 /// The content of all the user's key files, one behind the other. `root` is the folder below which the server's
 /// configuration and the groups are.
@@ -108,7 +108,7 @@ pub(super) fn remove(root: &Path, account: Account, keys: Vec<String>) -> Result
 /// The user's own key files, one at least.
 fn key_files(root: &Path, account: &Account) -> Result<Vec<PathBuf>, CommandError> {
     let (root, owner) = (root.to_owned(), account.clone());
-    let files = deadline::run(deadline::SHORT, "read the configuration of the SSH server", move || {
+    let files = deadline::run(deadline::CALL_TIMEOUT, "read the configuration of the SSH server", move || {
         sshd::key_files(&root, &owner)
     })?;
     if files.is_empty() {
@@ -154,7 +154,7 @@ fn change_existing(
 /// Replaces the file by what `edit` makes of its content, if anything. Nobody else locks this file, so if it is another
 /// one by then, it is read again: what the user has added meanwhile must not be lost.
 fn change(way: &Way, folder: &OwnedFd, edit: impl Fn(Option<&[u8]>) -> Option<Vec<u8>>) -> Result<(), CommandError> {
-    for _ in 0..TRIES {
+    for _ in 0..MAX_CHANGE_ATTEMPTS {
         let before = version(way, folder);
         let content = existing(&way.path, read_in(way, folder))?;
         let Some(content) = edit(content.as_deref()) else { return Ok(()) };
@@ -196,8 +196,8 @@ fn read_in(way: &Way, folder: &OwnedFd) -> io::Result<Vec<u8>> {
         return Err(io::Error::other("not a regular file"));
     }
     let mut content = Vec::new();
-    File::from(file).take(LARGEST + 1).read_to_end(&mut content)?;
-    if content.len() as u64 > LARGEST {
+    File::from(file).take(MAX_KEY_FILE_BYTES + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > MAX_KEY_FILE_BYTES {
         return Err(Errno::FBIG.into());
     }
     Ok(content)
@@ -215,7 +215,7 @@ fn write_file(
     let failed =
         |what: &str, error: io::Error| CommandError::new(format!("failed to {what} '{file}': {}", errno::text(error)));
     // It could not be read again.
-    if content.len() as u64 > LARGEST {
+    if content.len() as u64 > MAX_KEY_FILE_BYTES {
         return Err(failed("write to", Errno::FBIG.into()));
     }
     let (name, new) = new_file(way, folder).map_err(|error| failed("write to", error))?;
@@ -356,14 +356,14 @@ mod tests {
         check("not a regular file");
         fs::remove_dir(&file).unwrap();
         fs::write(&file, "").unwrap();
-        File::options().write(true).open(&file).unwrap().set_len(LARGEST + 1).unwrap();
+        File::options().write(true).open(&file).unwrap().set_len(MAX_KEY_FILE_BYTES + 1).unwrap();
         check("File too large");
         let error = replace(&NO_ROOT, account.clone(), vec![b'x'; 9 << 20]).unwrap_err().desc;
         assert_eq!(root.plain(&error), "failed to write to '/home/.ssh/authorized_keys': File too large");
     }
 
     #[test]
-    fn what_somebody_else_adds_meanwhile_is_kept() {
+    fn a_key_that_is_added_during_a_change_is_kept() {
         let (root, account) = home(&[("home/.ssh/authorized_keys", "a\n")]);
         let file = root.join("home/.ssh/authorized_keys");
         let changed = file.clone();

@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 
 use crate::os::accounts::{self, Account};
 
-const USUAL: &str = ".ssh/authorized_keys";
+const DEFAULT_FILE: &str = ".ssh/authorized_keys";
 
 /// Below the root, the first that exists.
 const CONFIGURATIONS: [&str; 2] = ["etc/ssh/sshd_config", "usr/etc/ssh/sshd_config"];
 
 /// As in the server.
-const MAX_DEPTH: usize = 16;
+const MAX_INCLUDE_DEPTH: usize = 16;
 
 /// The user's own key files, as the configuration below `root` names them; the usual one where it names none.
 pub(super) fn key_files(root: &Path, account: &Account) -> Vec<PathBuf> {
@@ -27,7 +27,7 @@ pub(super) fn key_files(root: &Path, account: &Account) -> Vec<PathBuf> {
             break;
         }
     }
-    let words = reader.matched.or(reader.global).unwrap_or_else(|| vec![USUAL.to_owned()]);
+    let words = reader.matched.or(reader.global).unwrap_or_else(|| vec![DEFAULT_FILE.to_owned()]);
     words.iter().filter_map(|word| expand(word, account)).collect()
 }
 
@@ -69,7 +69,7 @@ impl Reader<'_> {
                 "match" if outer == Section::Other => {}
                 "match" if self.matches(words) => section = Section::Matched,
                 "match" => section = Section::Other,
-                "include" if depth < MAX_DEPTH && section != Section::Other => {
+                "include" if depth < MAX_INCLUDE_DEPTH && section != Section::Other => {
                     for file in words.iter().flat_map(|pattern| included(self.root, pattern)) {
                         self.read(&file, section, depth + 1);
                     }

@@ -22,7 +22,7 @@ use crate::process::deadline;
 use crate::process::trusted_path::{Folder, reach};
 
 /// A home may lie on a file server.
-const LIMIT: Duration = Duration::from_secs(20);
+const HOME_TIMEOUT: Duration = Duration::from_secs(20);
 
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 
@@ -54,21 +54,21 @@ pub(super) fn on_way<T: Send + 'static>(
 ) -> Result<io::Result<T>, CommandError> {
     let named = format!("{what} of user '{}'", account.name);
     let owner = account.clone();
-    let way = match deadline::HOMES.run(LIMIT, &named, move || Way::find(&owner, path))? {
+    let way = match deadline::HOMES.run(HOME_TIMEOUT, &named, move || Way::find(&owner, path))? {
         Ok(way) => way,
         Err(error) => return Ok(Err(error)),
     };
     if way.is_roots() && (way.is_for_root || way.names.len() == 1) {
-        return deadline::HOMES.run(LIMIT, &named, move || work(&way)).map(Ok);
+        return deadline::HOMES.run(HOME_TIMEOUT, &named, move || work(&way)).map(Ok);
     }
-    as_user(account.clone(), LIMIT, what, move |_| work(&way)).map(Ok)
+    as_user(account.clone(), HOME_TIMEOUT, what, move |_| work(&way)).map(Ok)
 }
 
 /// Makes the folder of a key file where only root can make it. In the user's home it is the user's.
 pub(super) fn make_roots_folder(account: &Account, path: PathBuf, what: &str) -> Result<io::Result<()>, CommandError> {
     let what = format!("{what} of user '{}'", account.name);
     let account = account.clone();
-    deadline::HOMES.run(LIMIT, &what, move || {
+    deadline::HOMES.run(HOME_TIMEOUT, &what, move || {
         let way = Way::find(&account, path)?;
         match (&way.start, &*way.names) {
             (Start::Folder(folder), [name, _]) if way.is_roots() && statat(folder, name, AtFlags::empty()).is_err() => {

@@ -14,7 +14,7 @@ use super::super::osrelease;
 use crate::process::deadline;
 
 /// More than any such file has.
-const MAX_BYTES: u64 = 1024 * 1024;
+const MAX_FILE_BYTES: u64 = 1024 * 1024;
 
 /// As much as most such files have.
 const USUAL_BYTES: usize = 4096;
@@ -50,7 +50,7 @@ impl Release {
         if let Some(values) = self.kept(&files) {
             return Ok(values.clone());
         }
-        let kept = deadline::run(deadline::SHORT, "read os-release", move || {
+        let kept = deadline::run(deadline::CALL_TIMEOUT, "read os-release", move || {
             let found = files.iter().find_map(|file| read(file).ok());
             let (identity, text) = found.unzip();
             Kept { identity, values: members(&text.unwrap_or_default()), files }
@@ -97,7 +97,7 @@ fn read(file: &Path) -> io::Result<(Identity, String)> {
     // Before the content: a change after this moment gives the file another identity.
     let identity = identity(&file)?;
     let mut content = Vec::with_capacity(USUAL_BYTES);
-    file.take(MAX_BYTES).read_to_end(&mut content)?;
+    file.take(MAX_FILE_BYTES).read_to_end(&mut content)?;
     Ok((identity, String::from_utf8_lossy(&content).into_owned()))
 }
 

@@ -17,7 +17,7 @@ mod utmp;
 pub(super) const UNSUPPORTED: &[&str] = &[];
 
 /// A password may go through modules that ask a server.
-const PASSWORD: Duration = Duration::from_secs(60);
+const PASSWORD_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Who logged in, and when, in seconds.
 #[derive(Debug, PartialEq)]
@@ -63,7 +63,7 @@ pub(super) fn set_password(root: &Path, username: &str, password: &[u8], crypted
     let line = line(username, password);
     // Where there is none, the attempt says so in the text that programs know.
     let program = programs::find(root, CHPASSWD)?.unwrap_or_else(|| CHPASSWD.into());
-    let set = Helper::new(program, "set user password", PASSWORD).arguments(arguments).input(&line).run();
+    let set = Helper::new(program, "set user password", PASSWORD_TIMEOUT).arguments(arguments).input(&line).run();
     set.map_err(|error| match accounts::find(username) {
         // Not every version of the helper says so.
         Ok(None) => {
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn the_helper_is_told_whether_the_password_is_encrypted_and_its_words_are_passed_on() {
+    fn encrypted_passwords_have_an_option_and_the_text_of_the_helper_is_passed_on() {
         let root = Root::new(&[]);
         let log = root.join("log").display().to_string();
         root.program("usr/sbin/chpasswd", &format!("echo \"[$*]\" >> {log}; cat >> {log}"));

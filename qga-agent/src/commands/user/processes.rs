@@ -10,10 +10,10 @@ use crate::os::accounts;
 use crate::os::units;
 
 /// What `loginuid` holds of a process that nobody logged in for.
-const NOBODY: u32 = u32::MAX;
+const NO_LOGIN_UID: u32 = u32::MAX;
 
 /// No `stat` file is larger.
-const LARGEST: usize = 1024;
+const MAX_STAT_BYTES: usize = 1024;
 
 /// One login for every session that has a terminal and belongs to somebody, by age.
 pub(super) fn logins(root: &Path) -> Vec<Login> {
@@ -45,7 +45,7 @@ fn may_lead_session(process: i32) -> bool {
 /// whom, or if it was started as a login shell. Otherwise it may be a program that waits for somebody to log in. The time
 /// counts from the start of the kernel.
 fn login(root: &Path, proc: &Path, process: i32) -> Option<Login> {
-    let mut buffer = [0; LARGEST];
+    let mut buffer = [0; MAX_STAT_BYTES];
     let folder = proc.join(process.to_string());
     let stat = String::from_utf8_lossy(read(&folder.join("stat"), &mut buffer)?);
     // The program's name stands in brackets and may itself hold brackets and blanks.
@@ -57,7 +57,7 @@ fn login(root: &Path, proc: &Path, process: i32) -> Option<Login> {
         return None;
     }
     let noted = fs::read_to_string(folder.join("loginuid")).ok().and_then(|uid| uid.trim().parse().ok());
-    let uid = match noted.filter(|uid| *uid != NOBODY) {
+    let uid = match noted.filter(|uid| *uid != NO_LOGIN_UID) {
         Some(uid) => uid,
         None if fs::read(folder.join("cmdline")).ok()?.starts_with(b"-") => fs::metadata(folder).ok()?.uid(),
         None => return None,
@@ -90,7 +90,7 @@ mod tests {
     // Processes of the tests' folders have numbers that no process of the running kernel can have.
 
     #[test]
-    fn logins_lead_a_session_with_a_terminal_for_somebody() {
+    fn logins_lead_a_session_with_a_terminal_and_a_user() {
         let stat = |id: u32, name: &str, session: u32, terminal: u32, since: u32| {
             format!("{id} ({name}) S 1 {id} {session} {terminal} -1 0 0 0 0 0 0 0 0 0 20 0 1 0 {since} 0 0\n")
         };

@@ -14,7 +14,7 @@ use super::Login;
 use crate::os::errno;
 
 /// A machine with this many sessions has other problems.
-const MOST: u64 = 4 * 1024 * 1024;
+const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
 
 const USER_PROCESS: i16 = 7;
 const LAST_KIND: i16 = 9;
@@ -48,7 +48,7 @@ const LAYOUTS: [Layout; 2] = [
 /// Logins in the order of the file; nothing where there is no such file.
 pub(super) fn logins(root: &Path) -> Result<Option<Vec<Login>>, CommandError> {
     let mut bytes = Vec::new();
-    match File::open(root.join("run/utmp")).and_then(|file| file.take(MOST).read_to_end(&mut bytes)) {
+    match File::open(root.join("run/utmp")).and_then(|file| file.take(MAX_FILE_BYTES).read_to_end(&mut bytes)) {
         Ok(_) => Ok(Some(parse(&bytes))),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(CommandError::new(format!("cannot read '/run/utmp': {}", errno::text(error)))),
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn both_layouts_are_told_apart() {
+    fn each_layout_is_recognised() {
         check(&[wide(2, b"reboot", 9), wide(7, b"bob", 1 << 33)].concat(), &[("bob", 8_589_934_592.0)]);
         check(&record(7, b"bob", -1, 0), &[("bob", 4_294_967_295.0)]);
         check(&[record(7, b"bob", 5, 0), vec![7, 0, 1]].concat(), &[("bob", 5.0)]);

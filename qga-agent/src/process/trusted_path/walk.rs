@@ -1,4 +1,4 @@
-//! Walks a path from `/`, one opened folder after the other, with an eye on who may change the way.
+//! Walks a path from `/`, one opened folder after the other, and checks who may change each.
 
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -15,8 +15,8 @@ use super::acl;
 /// Links followed on one path; the kernel follows as many.
 const MAX_LINKS: usize = 40;
 
-/// What a path is walked for. Beyond a place that other users may change, a walk to a file follows no link, and one to a
-/// program ends.
+/// The kind of object at the path's end. Beyond a place that other users may change, a walk to a file follows no link,
+/// and one to a program ends.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Purpose<'a> {
     /// A file to open; a link at the end of its path is not followed.
@@ -27,7 +27,7 @@ pub(super) enum Purpose<'a> {
     Program { accounts: &'a Path },
 }
 
-/// Where a path leads.
+/// The end of a path.
 pub(super) enum End {
     Folder(Folder),
     /// A name in a folder, where a file need not be.
@@ -36,22 +36,22 @@ pub(super) enum End {
         name: OsString,
         entry: Entry,
     },
-    /// Nowhere: a folder on the way is missing in this one.
+    /// A folder of the path is missing in this one.
     Missing(Folder),
 }
 
-/// What is in a folder under a name.
+/// An entry of a folder.
 pub(super) enum Entry {
     Folder(Folder),
     Link(PathBuf),
-    /// A link of `/proc` to an open file, which the kernel itself follows: a pipe has no path.
+    /// A link of `/proc` to an open file, which only the kernel can follow: a pipe has no path.
     Magic,
-    /// Anything else; with [`Purpose::Entry`] whatever there is.
+    /// Any other entry; with [`Purpose::Entry`] every entry.
     File,
     None,
 }
 
-/// Why a walk ends before its path does.
+/// Why a walk stops before the path's end.
 #[derive(Debug)]
 pub(super) enum Refusal {
     /// Others than root and the agent's own user may change what is in this place.
@@ -62,14 +62,14 @@ pub(super) enum Refusal {
 impl From<Refusal> for io::Error {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            // As the kernel has it for a link that is not to be followed.
+            // The kernel's error for a link that must not be followed.
             Refusal::Changeable(_) => Errno::LOOP.into(),
             Refusal::Failed(_, error) => error.into(),
         }
     }
 }
 
-/// An opened folder on the way.
+/// An opened folder of the path.
 #[derive(Debug)]
 pub(crate) struct Folder {
     descriptor: OwnedFd,
@@ -78,12 +78,12 @@ pub(crate) struct Folder {
     writers: Writers,
 }
 
-/// Users who may put another entry in the place of one of a folder's, or another folder in its own place.
+/// Users who may replace a folder's entries, or the folder itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Writers {
     /// Root and the agent's own user alone.
     Own,
-    /// In a sticky folder, each user only what is theirs.
+    /// In a sticky folder, each user only their own entries.
     Owners,
     /// Others.
     Others,
@@ -97,7 +97,7 @@ pub(super) fn walk(path: &Path, purpose: Purpose<'_>) -> Result<End, Refusal> {
     while let Some(name) = names.pop() {
         let folder = way.pop().expect("the root stays");
         if name == ".." {
-            // Above the root is the root.
+            // The root is its own parent.
             if way.is_empty() {
                 way.push(folder);
             }
@@ -130,11 +130,11 @@ pub(super) fn walk(path: &Path, purpose: Purpose<'_>) -> Result<End, Refusal> {
     Ok(End::Folder(way.pop().expect("the root stays")))
 }
 
-/// Walks a path as far as no other user can have changed the way, and follows links there. Returns the folder reached,
-/// which other users may write to if it is not the last one, and the names left below it, which may be none.
+/// Walks the part of a path that no other user can have changed, and follows links there. Returns the folder reached,
+/// and the remaining names below it. If any are left, other users may write to that folder.
 ///
 /// # Errors
-/// A folder on the way cannot be entered.
+/// A folder of the path cannot be entered.
 pub(crate) fn reach(path: &Path) -> io::Result<(Folder, Vec<OsString>)> {
     if !path.is_absolute() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "the path is not absolute"));
@@ -252,13 +252,13 @@ impl Folder {
     ) -> Result<Entry, Refusal> {
         let is_program = matches!(purpose, Purpose::Program { .. });
         let kept = match self.writers {
-            // Another user can no longer replace it, nor change its text; but where it leads was that user's choice.
+            // Its owner can no longer replace it or change its text, but has chosen its target.
             Writers::Own => is_program || is_own(data.st_uid),
             Writers::Owners => is_own(data.st_uid),
             Writers::Others => false,
         };
         let failed = |error| Refusal::Failed(path.clone(), error);
-        // Leads where its process goes, whatever its text.
+        // The kernel resolves such a link by its process, not by its text.
         let is_magic = fstatfs(link).map_err(failed)?.f_type == PROC_SUPER_MAGIC;
         if !kept || (is_magic && is_program) {
             return Err(Refusal::Changeable(path));
@@ -285,13 +285,13 @@ impl AsFd for Folder {
 }
 
 impl Writers {
-    /// By its own mode. What an access control list permits at most shows in the mode as the group's rights.
+    /// Derives the writers from the mode; with an access control list the group bits are its mask.
     ///
     /// # Errors
-    /// A program must not be run if others may write there, or if that cannot be found out.
+    /// For a program: others may write there, or that cannot be determined.
     fn of(path: &Path, data: &Stat, purpose: Purpose<'_>) -> Result<Self, Refusal> {
         let mode = Mode::from_raw_mode(data.st_mode);
-        // In a folder like `/tmp` users may replace and remove only what is their own.
+        // In a folder like `/tmp` users may replace and remove only their own files.
         let is_sticky = FileType::from_raw_mode(data.st_mode) == FileType::Directory && mode.contains(Mode::SVTX);
         let writers = match purpose {
             _ if !is_own(data.st_uid) => Self::Others,

@@ -13,7 +13,7 @@ use qga_agent::{Agent, Config};
 use qga_runtime::{Address, Admission, Attendant, Endpoint, Listener, ServeOptions, serve};
 
 /// Longer than any step takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+const STEP_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// An agent's serving loop, which sleeps whenever nobody is in one of the methods here.
 pub(super) struct Stepped {
@@ -94,7 +94,7 @@ struct Waits {
 
 impl Waits {
     fn wait_beyond(&self, count: u64) {
-        let waited = self.changed.wait_timeout_while(self.count.lock().unwrap(), PATIENCE, |now| *now <= count);
+        let waited = self.changed.wait_timeout_while(self.count.lock().unwrap(), STEP_TIMEOUT, |now| *now <= count);
         assert!(!waited.unwrap().1.timed_out(), "the agent does not react");
     }
 }

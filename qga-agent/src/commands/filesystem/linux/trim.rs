@@ -15,7 +15,7 @@ use crate::process::daemon;
 use crate::process::deadline::{FILE_SYSTEMS, STOPPING};
 
 /// Large file systems on slow devices take minutes; host software waits ten.
-const LIMIT: Duration = Duration::from_secs(600);
+const TRIM_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// `struct fstrim_range` of the kernel's interface.
 #[derive(Clone, Copy)]
@@ -60,7 +60,7 @@ fn trim_one(root: &Path, mount: Mount, minimum: u64) -> Result<Range, String> {
             _ => format!("failed to trim: {}", errno::text(error)),
         })
     };
-    FILE_SYSTEMS.task(LIMIT, &what).on(device.number()).run(work).map_err(|error| error.desc)?
+    FILE_SYSTEMS.task(TRIM_TIMEOUT, &what).on(device.number()).run(work).map_err(|error| error.desc)?
 }
 
 fn fitrim(file: &File, minimum: u64) -> io::Result<Range> {

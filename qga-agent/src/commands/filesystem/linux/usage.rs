@@ -8,10 +8,10 @@ use crate::process::deadline::FILE_SYSTEMS;
 
 /// What all answers together may take. A file system on a live device answers from memory; one that does not answer is
 /// left alone from then on, until it does.
-const LIMIT: Duration = Duration::from_millis(800);
+const USAGE_TIMEOUT: Duration = Duration::from_millis(800);
 
 /// File systems that may fail to answer in one command; with more, the device is slow and not the file system dead.
-const MAX_STUCK: usize = 2;
+const MAX_SILENT: usize = 2;
 
 /// How full a file system is, in bytes.
 #[derive(Debug, PartialEq)]
@@ -25,9 +25,9 @@ pub(crate) struct Usage {
 /// The usage of each mount; none for those that cannot be reached, fail, or do not answer in time.
 pub(crate) fn of(root: &Path, mounts: &[Mount]) -> Vec<Option<Usage>> {
     let mut stuck = 0;
-    let mut end = Instant::now() + LIMIT;
+    let mut end = Instant::now() + USAGE_TIMEOUT;
     let usage = |mount: &Mount| {
-        if stuck > MAX_STUCK {
+        if stuck > MAX_SILENT {
             return None;
         }
         let left = end.saturating_duration_since(Instant::now());
@@ -38,7 +38,7 @@ pub(crate) fn of(root: &Path, mounts: &[Mount]) -> Vec<Option<Usage>> {
         let usage = FILE_SYSTEMS.task(left, &what).on(device).run(move || ask(&root, &mount));
         if Instant::now() >= end {
             stuck += 1;
-            end = Instant::now() + LIMIT;
+            end = Instant::now() + USAGE_TIMEOUT;
         }
         usage.ok().flatten()
     };

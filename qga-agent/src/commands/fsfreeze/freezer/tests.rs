@@ -156,7 +156,7 @@ fn what_froze_before_a_failure_is_thawed() {
 }
 
 #[test]
-fn the_hook_hears_of_the_end_when_nothing_was_frozen() {
+fn the_hook_runs_again_when_nothing_was_frozen() {
     let setting = Setting { failures: vec![("open", libc::EACCES)], skipped: "/b", ..Setting::new() };
     let freezer = setting.freezer();
     assert_eq!(text(freezer.freeze(None)), "Permission denied");
@@ -169,7 +169,7 @@ fn the_hook_hears_of_the_end_when_nothing_was_frozen() {
 }
 
 #[test]
-fn a_hook_that_fails_prevents_the_freeze_and_hears_of_the_end() {
+fn a_hook_that_fails_prevents_the_freeze_and_runs_again() {
     let setting = Setting::new();
     let freezer = setting.freezer();
     setting.hook("[ $1 = thaw ] || { echo busy; exit 3; }");
