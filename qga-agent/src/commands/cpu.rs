@@ -1,4 +1,4 @@
-//! The guest's processors: which there are, switching them on and off, and how their time was spent.
+//! The guest's processors: their list, switching them on and off, and their times.
 
 use std::path::Path;
 use std::time::Duration;
@@ -17,7 +17,7 @@ mod sys;
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
-/// Moving every task and interrupt off a processor takes its time on a loaded machine.
+/// Timeout for switching: moving tasks and interrupts off a processor is slow on a loaded machine.
 const SWITCH_TIMEOUT: Duration = Duration::from_secs(30);
 
 #[handler]
@@ -25,7 +25,7 @@ fn get_vcpus(
     _agent: &mut Agent,
     _command: commands::GuestGetVcpus,
 ) -> Result<Vec<types::GuestLogicalProcessor>, CommandError> {
-    // A processor that is being switched on or off is not told of before that is done.
+    // A processor that is being switched is listed only after that is done.
     deadline::run(deadline::CALL_TIMEOUT, "list processors", || sys::processors(Path::new("/")))?
 }
 

@@ -17,7 +17,7 @@ pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
 #[handler]
 fn get_disks(_agent: &mut Agent, _command: commands::GuestGetDisks) -> Result<Vec<types::GuestDiskInfo>, CommandError> {
-    // Some attributes, and the health log, are a question to the device.
+    // Reading some attributes, and the health log, waits for the device.
     deadline::run(deadline::CALL_TIMEOUT, "look at the disks", || sys::disks(Path::new("/")))?
 }
 

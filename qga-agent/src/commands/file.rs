@@ -25,7 +25,7 @@ use crate::service::agent::Agent;
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
-/// Files a client may have open at once. Clients that vanish leave theirs behind.
+/// Files that may be open at once. A client that disconnects leaves its files open.
 const MAX_OPEN_FILES: usize = 1024;
 
 const DEFAULT_READ_BYTES: i64 = 4096;
@@ -66,7 +66,7 @@ fn open(agent: &mut Agent, command: commands::GuestFileOpen) -> Result<i64, Comm
 #[handler]
 fn close(agent: &mut Agent, command: commands::GuestFileClose) -> Result<(), CommandError> {
     agent.files.find(command.handle)?;
-    // Whatever closing says, the handle is gone: there is nothing a client could do with it.
+    // The handle is removed even if closing fails: it would be of no use.
     agent.files.open.remove(&command.handle).map_or(Ok(()), OpenFile::close)
 }
 
@@ -113,13 +113,13 @@ fn seek(agent: &mut Agent, command: commands::GuestFileSeek) -> Result<types::Gu
 
 #[handler]
 fn flush(agent: &mut Agent, command: commands::GuestFileFlush) -> Result<(), CommandError> {
-    // Nothing is held back: every write has reached the kernel, or said why not.
+    // Nothing is buffered: every write has reached the kernel, or failed.
     agent.files.find(command.handle).map(drop)
 }
 
 impl Files {
     /// # Errors
-    /// There is no state directory.
+    /// The state directory is missing.
     pub(crate) fn new(statedir: &Path) -> io::Result<Self> {
         Ok(Self { open: BTreeMap::new(), counter: Counter::load(statedir)? })
     }

@@ -1,4 +1,4 @@
-//! The guest's memory blocks: which there are, and switching them on and off.
+//! The guest's memory blocks: their list, and switching them on and off.
 
 use std::path::Path;
 use std::time::Duration;
@@ -16,7 +16,7 @@ mod sys;
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
-/// The kernel moves everything out of a block before it goes off, and tries for as long as it takes.
+/// Timeout for switching: the kernel first moves everything out of a block, without a limit.
 const SWITCH_TIMEOUT: Duration = Duration::from_secs(60);
 
 #[handler]

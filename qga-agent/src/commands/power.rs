@@ -1,4 +1,4 @@
-//! Shutting the guest down and sending it to sleep.
+//! Shuts the guest down and suspends it.
 
 use std::path::Path;
 
@@ -53,13 +53,13 @@ impl ShutdownMode {
             Some("halt") => Ok(Self::Halt),
             None | Some("powerdown") => Ok(Self::Powerdown),
             Some("reboot") => Ok(Self::Reboot),
-            // The missing bracket at the end is what the established agent says, and programs know it.
+            // The missing bracket at the end is the established agent's text, which programs compare.
             Some(_) => Err(CommandError::new("mode is invalid (valid values are: halt|powerdown|reboot")),
         }
     }
 }
 
-/// Where the guest's state is kept while it sleeps.
+/// The place of the guest's state while it is suspended.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Sleep {
     Disk,

@@ -1,4 +1,4 @@
-//! What the guest is: guest-get-host-name, -timezone, -osinfo, -load and -devices.
+//! The guest's name, zone, system and load: guest-get-host-name, -timezone, -osinfo, -load and -devices.
 
 mod osrelease;
 #[cfg_attr(target_os = "linux", path = "system/linux.rs")]
@@ -17,7 +17,7 @@ use crate::service::agent::Agent;
 
 pub(crate) use sys::Release;
 
-/// Where os-release is, the better place first.
+/// Paths of os-release, the preferred one first.
 const OS_RELEASE: [&str; 2] = ["/etc/os-release", "/usr/lib/os-release"];
 
 /// Commands of this topic that this operating system does not have.

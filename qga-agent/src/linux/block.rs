@@ -63,7 +63,7 @@ impl Block {
         self.dir.starts_with(root.join("sys/devices/virtual/block"))
     }
 
-    /// The devices that a virtual disk is built on; empty if the kernel lists none.
+    /// The devices that a virtual disk is built on; `None` if the kernel keeps no such list.
     pub(crate) fn slaves(&self) -> Option<Vec<Self>> {
         Self::all_in(&self.disk_dir().join("slaves")).ok()
     }

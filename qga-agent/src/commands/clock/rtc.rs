@@ -19,11 +19,11 @@ use crate::os::zone;
 
 const DEVICES: [&str; 3] = ["dev/rtc0", "dev/rtc", "dev/misc/rtc"];
 
-/// The kernel lets one program at a time open the device; most are done with it at once.
+/// Attempts to open the device, which the kernel allows to one program at a time; most close it at once.
 const MAX_OPEN_ATTEMPTS: u32 = 20;
 const OPEN_RETRY_INTERVAL: Duration = Duration::from_millis(25);
 
-/// A clock that shows the same second for longer than this does not run.
+/// Timeout for the next second; a clock that shows the same second for longer does not run.
 const TICK_TIMEOUT: Duration = Duration::from_millis(1500);
 
 const READ: Opcode = opcode::read::<Fields>(b'p', 9);
@@ -50,15 +50,15 @@ struct Fields {
 pub(super) struct Rtc {
     device: OwnedFd,
     wall: Wall,
-    /// What `hwclock` has noted of it.
+    /// The record of `hwclock`.
     adjtime: Adjtime,
 }
 
 impl Rtc {
-    /// Opens the machine's hardware clock; nothing where there is none.
+    /// Opens the machine's hardware clock; `None` if there is none.
     ///
     /// # Errors
-    /// When there is one that cannot be opened.
+    /// The clock cannot be opened.
     pub(super) fn open(root: &Path) -> io::Result<Option<Self>> {
         for device in DEVICES {
             match open_retrying(&root.join(device)) {
@@ -70,7 +70,7 @@ impl Rtc {
                 Err(error) => return Err(error.into()),
             }
         }
-        // The kernel may drive one for which nobody made a device file.
+        // The kernel may have a clock without a device file.
         let driven = fs::read_dir(root.join("sys/class/rtc")).is_ok_and(|mut clocks| clocks.next().is_some());
         if driven { Err(Errno::NODEV.into()) } else { Ok(None) }
     }
@@ -100,7 +100,7 @@ impl Rtc {
     }
 
     /// Sets the clock to the second that has begun. Most devices start that second half-way through, so on average this
-    /// is right; waiting for the right moment would take up to a second for half a second that no reader can see.
+    /// is exact; waiting for the right moment would take up to a second.
     pub(super) fn set(&self, time: Duration) -> io::Result<()> {
         let seconds = i64::try_from(time.as_secs()).map_err(|_| Errno::RANGE)?;
         let fields = if self.adjtime.local { self.wall.shows_at(seconds) } else { fields_of(seconds) };
@@ -109,7 +109,7 @@ impl Rtc {
         Ok(unsafe { ioctl(&self.device, Setter::<SET, Fields>::new(fields)) }?)
     }
 
-    /// Notes for `hwclock` that the clock was set to this time.
+    /// Records for `hwclock` that the clock was set to this time.
     pub(super) fn note_set(&self, time: Duration) -> io::Result<()> {
         self.adjtime.note(&self.wall.root, time.as_secs())
     }
@@ -131,9 +131,9 @@ fn open_retrying(device: &Path) -> Result<OwnedFd, Errno> {
     open(device, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
 }
 
-/// The first zone after the start also tells the kernel, if it is not zero, that the hardware clock shows local time:
-/// the system clock is then put off by it, and from then on the kernel keeps the hardware clock so. As `hwclock -s`,
-/// a clock in UTC is told of first.
+/// The first zone after the start also means to the kernel, if it is not zero, that the hardware clock shows local
+/// time: it shifts the system clock by it, and keeps the hardware clock in local time. So a clock in UTC sets zero
+/// first, as `hwclock -s` does.
 fn kernel_zones(local: bool, offset: i64) -> Vec<c_int> {
     let west = c_int::try_from(-offset / 60).unwrap_or(0);
     match (local, west) {
@@ -143,7 +143,7 @@ fn kernel_zones(local: bool, offset: i64) -> Vec<c_int> {
     }
 }
 
-/// Broken-down time of seconds since 1970; nothing if the year has more digits than the device.
+/// Broken-down time of seconds since 1970; `None` if the year has more digits than the device.
 fn fields_of(seconds: i64) -> Option<Fields> {
     let (since_1970, second) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
     let Date { year, month, day } = date(since_1970);
@@ -160,7 +160,7 @@ fn fields_of(seconds: i64) -> Option<Fields> {
     })
 }
 
-/// Seconds since 1970; nothing if the fields are no date.
+/// Seconds since 1970; `None` if the fields are no date.
 fn seconds_of(fields: Fields) -> Option<i64> {
     let Fields { second, minute, hour, day, month, year, .. } = fields;
     let valid = (0..=60).contains(&second) && (0..60).contains(&minute) && (0..24).contains(&hour);
@@ -171,11 +171,11 @@ fn seconds_of(fields: Fields) -> Option<i64> {
     Some(since_1970 * DAY + i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second))
 }
 
-/// A clock on the guest's wall.
+/// The guest's local time.
 struct Wall {
-    /// Where the files of its zone are.
+    /// The folder above the zone files.
     root: PathBuf,
-    /// What `TZ` says.
+    /// The value of `TZ`.
     variable: Option<String>,
 }
 
@@ -188,8 +188,8 @@ impl Wall {
         fields_of(moment.checked_add(self.offset_at(moment))?)
     }
 
-    /// The moment at which it shows this: the first one when it does so twice, and when it never does because it was put
-    /// forward, the one at which it would have.
+    /// The moment of a local time: the first one if the time occurs twice; if it is skipped, the one it would have
+    /// without the change.
     fn moment_of(&self, fields: Fields) -> Option<i64> {
         let shown = seconds_of(fields)?;
         // No zone is further from UTC than a day, and none changes twice in so short a time.
@@ -249,7 +249,7 @@ mod tests {
         // From half a day before each change of 2026 to half a day after.
         for change in [1_774_746_000, 1_792_890_000] {
             for moment in (change - DAY / 2..change + DAY / 2).step_by(900) {
-                // The hour that comes twice is taken for the first of them.
+                // Of an hour that occurs twice, the first counts.
                 let twice = (1_792_890_000..1_792_890_000 + 3600).contains(&moment);
                 let expected = if twice { moment - 3600 } else { moment };
                 assert_eq!(wall.moment_of(wall.shows_at(moment).unwrap()), Some(expected), "{moment}");

@@ -1,4 +1,4 @@
-//! Numbers for file handles that are never given out twice, not even after a restart.
+//! Numbers of file handles, never used twice, not even after a restart.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,8 +15,7 @@ const KEY: &str = "fd_counter";
 /// The first handle of all.
 const FIRST_HANDLE: i64 = 1000;
 
-/// How many numbers are reserved with one write of the state file, so that not every open costs one. A restart skips what
-/// is left of them.
+/// Numbers reserved by one write of the state file, so that not every open needs one. A restart skips the rest.
 const HANDLES_PER_WRITE: i64 = 256;
 
 /// The counter, and the state file that outlives the process.
@@ -24,7 +23,7 @@ const HANDLES_PER_WRITE: i64 = 256;
 pub(crate) struct Counter {
     file: PathBuf,
     next: i64,
-    /// The state file says that numbers below this one are taken.
+    /// Numbers below this one are reserved in the state file.
     reserved: i64,
 }
 
@@ -32,8 +31,8 @@ impl Counter {
     /// Continues where the state file ends; without one, at 1000.
     ///
     /// # Errors
-    /// Only when there is no state directory, or another user may have made a link on the way to it. A state file that cannot be read or makes no sense is not worth an agent
-    /// that does not start: what it said is replaced by the clock, which is ahead of all numbers given out so far.
+    /// There is no state directory, or another user may have made a link on the path to it. An unreadable or invalid
+    /// state file does not stop the agent: numbers then continue from the clock, which is ahead of all used ones.
     pub(crate) fn load(statedir: &Path) -> io::Result<Self> {
         let file = statedir.join("qga.state");
         Place::at(&file)?;
@@ -45,8 +44,8 @@ impl Counter {
         Ok(Self { file, next, reserved: next })
     }
 
-    /// The next number. Numbers go on where the state file cannot be written (a full disk must not stop anybody from
-    /// looking at files): they continue from the clock then, so that a restart does not repeat them.
+    /// The next number. If the state file cannot be written (a full disk must not prevent reading files), numbers
+    /// continue from the clock, so that a restart does not repeat them.
     pub(super) fn take(&mut self) -> i64 {
         if self.next >= self.reserved {
             let (file, reserved) = (self.file.clone(), self.next + HANDLES_PER_WRITE);
@@ -66,7 +65,7 @@ fn store(state: &Path, reserved: i64) -> io::Result<()> {
     Place::at(state)?.replace(format!("[{GROUP}]\n{KEY}={reserved}\n").as_bytes())
 }
 
-/// The number in a state file. `None` when it is not a state file, or holds a number that leaves no room to count.
+/// The number in a state file. `None` if it is not a state file, or the number is too large to continue.
 fn stored(text: &str) -> Option<i64> {
     let file = KeyFile::parse(text).ok()?;
     match file.value(GROUP, KEY) {
@@ -75,7 +74,7 @@ fn stored(text: &str) -> Option<i64> {
     }
 }
 
-/// Milliseconds since 1970: exact in every JSON reader, and more than any counter reaches.
+/// Milliseconds since 1970: exact in every JSON reader, and larger than any counter.
 fn clock() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(FIRST_HANDLE).max(FIRST_HANDLE)
@@ -131,7 +130,7 @@ mod tests {
             put();
             let number = Counter::load(folder.path()).unwrap().take();
             assert!(number > 1_000_000_000_000, "{number}");
-            // It was replaced by one that counts.
+            // It was replaced by a valid one.
             assert_eq!(Counter::load(folder.path()).unwrap().take(), number + HANDLES_PER_WRITE);
             fs::remove_file(&state).unwrap();
         }

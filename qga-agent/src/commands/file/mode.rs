@@ -1,6 +1,6 @@
-//! The words that say how a file is opened.
+//! The open modes of guest-file-open.
 
-/// What a client may do with a file it opens.
+/// Access to an open file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct OpenMode {
     pub(super) read: bool,
@@ -14,7 +14,7 @@ pub(super) struct OpenMode {
 }
 
 impl OpenMode {
-    /// The mode of C's `fopen`, with `b` in either place; nothing else is accepted, as clients expect.
+    /// Parses a mode of C's `fopen`, with `b` in either place; other text is refused, as clients expect.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (first, update) = match text {
             "r" | "rb" => ('r', false),

@@ -20,7 +20,7 @@ const IFLA_STATS64: u16 = 23;
 /// Link type of InfiniBand.
 const ARPHRD_INFINIBAND: u16 = 32;
 
-/// Bytes of a hardware address that the established agent shows, whatever the link type has.
+/// Bytes of a hardware address in the answer, for any link type, as in the established agent.
 const SHOWN_BYTES: usize = 6;
 
 const ADDRESS_HEADER_BYTES: usize = 8;
@@ -28,7 +28,7 @@ const IFA_ADDRESS: u16 = 1;
 const IFA_LOCAL: u16 = 2;
 const IFA_LABEL: u16 = 3;
 
-/// An interface as the kernel knows it.
+/// An interface in the kernel's link message.
 #[derive(Debug)]
 pub(super) struct Link {
     pub(super) index: u32,
@@ -66,8 +66,8 @@ impl Link {
         GuestNetworkInterface { hardware_address: Some(self.hardware_text()), ..GuestNetworkInterface::new(name) }
     }
 
-    /// Lower-case and colon separated: the first six bytes of the ioctl `SIOCGIFHWADDR`, which has zeros where the link
-    /// type has no or shorter addresses (tunnels). InfiniBand keeps its 20 bytes, of which the last eight are the port's.
+    /// Lower-case and colon separated: the first six bytes of the ioctl `SIOCGIFHWADDR`, which pads shorter or missing
+    /// addresses (tunnels) with zeros. InfiniBand keeps its 20 bytes, of which the last eight are the port's.
     fn hardware_text(&self) -> String {
         let mut bytes = self.hardware.clone();
         if self.kind != ARPHRD_INFINIBAND {
@@ -82,7 +82,8 @@ impl Link {
     }
 }
 
-/// Both layouts hold the same counters in the same places. As in `/proc/net/dev`, what a card missed counts as dropped.
+/// Both layouts hold the same counters in the same places. As in `/proc/net/dev`, packets that a card missed count as
+/// dropped.
 fn statistics(counter: impl Fn(usize) -> Option<u64>) -> Option<GuestNetworkInterfaceStat> {
     Some(GuestNetworkInterfaceStat {
         rx_packets: counter(0)?,
@@ -123,7 +124,7 @@ impl Address {
     }
 }
 
-/// An address of a family that the protocol has a name for.
+/// An IPv4 or IPv6 address.
 pub(super) fn ip(family: u8, value: &[u8]) -> Option<IpAddr> {
     match i32::from(family) {
         libc::AF_INET => <[u8; 4]>::try_from(value).ok().map(|octets| Ipv4Addr::from(octets).into()),
@@ -139,7 +140,7 @@ pub(super) fn join(links: Vec<Link>, addresses: Vec<Address>) -> Vec<GuestNetwor
         .map(|link| GuestNetworkInterface { statistics: link.statistics.clone(), ..link.interface(link.name.clone()) })
         .collect();
     for Address { index, address, prefix, label } in addresses {
-        // An interface that came between the two readings will be in the next answer.
+        // An interface that appeared between the two dumps will be in the next answer.
         let Some(link) = links.iter().find(|link| link.index == index) else { continue };
         let name = label.unwrap_or_else(|| link.name.clone());
         let interface = match found.iter().position(|interface| interface.name == name) {

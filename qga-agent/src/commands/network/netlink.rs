@@ -10,17 +10,17 @@ use rustix::net::sockopt::{Timeout, set_socket_timeout};
 use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketAddrAny, SocketFlags, SocketType};
 use rustix::net::{recvfrom, sendto, socket_with};
 
-/// The kernel fills at most this much at a time, whatever the size of the table.
+/// Bytes that the kernel fills at a time at most, for any table size.
 const BUFFER_BYTES: usize = 32 * 1024;
 
-/// A datagram beyond this is not from a kernel we know.
+/// Limit of a datagram; known kernels send smaller ones.
 const MAX_DATAGRAM_BYTES: usize = 1024 * 1024;
 
-/// The kernel answers at once unless something holds its network configuration locked.
+/// Timeout for an answer; the kernel answers at once unless its network configuration is locked.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How often to start again when the table changes while it is read. On a machine where it never stands still the last
-/// reading is answered as it is: some entry may be missing or double, which is better than no answer.
+/// Dumps before one of a changing table is accepted. On a machine where the table always changes, the last dump may
+/// lack an entry or have one twice, which is better than no answer.
 const MAX_DUMP_ATTEMPTS: usize = 8;
 
 const HEADER_BYTES: usize = 16;
@@ -31,10 +31,10 @@ const NLMSG_ERROR: u16 = 2;
 const NLMSG_DONE: u16 = 3;
 const NLMSG_OVERRUN: u16 = 4;
 
-/// What to ask for: one of the kernel's tables.
+/// A table of the kernel, and how to request it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct KernelTable {
-    /// Type of the request; the answers' is the one of "new".
+    /// Message type of the request.
     pub(super) request: u16,
     pub(super) answer: u16,
     pub(super) family: u8,
@@ -50,13 +50,13 @@ pub(super) struct Kernel {
 
 impl Kernel {
     pub(super) fn connect() -> io::Result<Self> {
-        // Protocol zero of this family is the one of links, addresses and routes.
+        // Protocol zero of this family is rtnetlink: links, addresses and routes.
         let socket = socket_with(AddressFamily::NETLINK, SocketType::RAW, SocketFlags::CLOEXEC, None)?;
         set_socket_timeout(&socket, Timeout::Recv, Some(ANSWER_TIMEOUT))?;
         Ok(Self { socket, sequence: 0, buffer: vec![0; BUFFER_BYTES] })
     }
 
-    /// Reads a whole table; `read` makes an entry of a message's body, or nothing of one that does not matter.
+    /// Reads a whole table; `read` converts a message's body to an entry, or skips it.
     pub(super) fn dump<T>(&mut self, table: KernelTable, read: impl Fn(&[u8]) -> Option<T>) -> io::Result<Vec<T>> {
         let mut attempt = 1;
         loop {
@@ -65,7 +65,7 @@ impl Kernel {
             match self.dump_once(table, each) {
                 Ok(Steady::No) if attempt < MAX_DUMP_ATTEMPTS => {}
                 Ok(_) => return Ok(entries),
-                // The answer did not fit; by now the buffer is larger. ENOBUFS is the same on the kernel's side.
+                // The answer did not fit; the buffer has grown. ENOBUFS is the same on the kernel's side.
                 Err(Failure::Truncated) if attempt < MAX_DUMP_ATTEMPTS => {}
                 Err(Failure::Io(error))
                     if error.raw_os_error() == Some(libc::ENOBUFS) && attempt < MAX_DUMP_ATTEMPTS => {}
@@ -77,7 +77,7 @@ impl Kernel {
     }
 
     fn dump_once(&mut self, table: KernelTable, mut each: impl FnMut(&[u8])) -> Result<Steady, Failure> {
-        // Leftovers of an attempt that was given up carry an older number.
+        // Messages of an abandoned attempt carry an older number.
         self.sequence = self.sequence.wrapping_add(1);
         let to = SocketAddrNetlink::new(0, 0);
         sendto(&self.socket, &request(table, self.sequence), SendFlags::empty(), &to).map_err(io::Error::from)?;
@@ -90,7 +90,7 @@ impl Kernel {
                 Err(Errno::AGAIN) => return Err(Failure::Io(ErrorKind::TimedOut.into())),
                 Err(error) => return Err(Failure::Io(error.into())),
             };
-            // Any process may send to a netlink socket; only number 0 is the kernel.
+            // Any process may send to a netlink socket; number 0 is the kernel.
             if from.as_ref().is_none_or(|from| sender(from) != Some(0)) {
                 continue;
             }
@@ -111,7 +111,7 @@ impl Kernel {
     }
 }
 
-/// Whether the table stood still while it was read.
+/// Whether the table was unchanged while it was read.
 enum Steady {
     Yes,
     No,
@@ -171,7 +171,7 @@ fn walk(datagram: &[u8], sequence: u32, answer: u16, each: &mut impl FnMut(&[u8]
         progress.changed |= flags & NLM_F_DUMP_INTR != 0;
         match kind {
             NLMSG_DONE | NLMSG_ERROR => {
-                // Both carry zero or a negative error number; a dump that stops half-way says so in its last message.
+                // Both carry zero or a negative error number; an interrupted dump is marked in its last message.
                 match u32_at(body, 0).map_or(0, |code| i32::from_ne_bytes(code.to_ne_bytes())) {
                     0 => progress.done = true,
                     code => return Err(Failure::Io(io::Error::from_raw_os_error(code.saturating_neg()))),
@@ -216,7 +216,7 @@ pub(super) fn text(value: &[u8]) -> String {
 
 #[cfg(test)]
 pub(super) mod build {
-    //! Spells messages for tests.
+    //! Encodes messages for tests.
 
     /// An attribute, padded to the next.
     pub(in super::super) fn attribute(kind: u16, value: &[u8]) -> Vec<u8> {

@@ -1,4 +1,4 @@
-//! Shuts the guest down through its init system, which stops what runs before the power goes.
+//! Shuts the guest down through its init system, which stops its services first.
 
 use std::path::Path;
 use std::time::Duration;
@@ -13,16 +13,16 @@ use crate::process::programs::{self, HALT, Helper, POWEROFF, REBOOT, SHUTDOWN, S
 
 const ACTION: &str = "shutdown";
 
-/// The helper hands the wish on and ends; it waits only for an init system that is itself waiting.
+/// Timeout for the helper, which passes the request to the init system and exits.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(50);
 
-/// Writing out everything that is in memory has no bound, but there is no point in waiting for a dead disk.
+/// Timeout for writing all cached data: a dead disk would take for ever.
 const SYNC_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Asks the first of the guest's programs that exists to shut down. If it fails, the host hears of it, instead of the
-/// agent trying in ways that the guest's administrator may have closed on purpose.
+/// Runs the first of the guest's shutdown programs that exists. Its failure is the answer: the agent does not try other
+/// ways, which the guest's administrator may have closed on purpose.
 ///
-/// `by_kernel` allows to switch off under the feet of all that runs where there is no program at all.
+/// `by_kernel` allows the kernel's power-off, without stopping services, if there is no program at all.
 pub(crate) fn shutdown(root: &Path, mode: ShutdownMode, by_kernel: bool) -> Result<(), CommandError> {
     let (program, flag, verb) = match mode {
         ShutdownMode::Halt => (HALT, "-H", "halt"),
@@ -42,12 +42,12 @@ pub(crate) fn shutdown(root: &Path, mode: ShutdownMode, by_kernel: bool) -> Resu
     if by_kernel {
         return at_once(mode);
     }
-    // Says that it is not there, in the text that programs know.
+    // Fails with the text that programs compare.
     Helper::new(root.join(&SHUTDOWN[1..]), ACTION, SHUTDOWN_TIMEOUT).arguments(&by_shutdown).run()
 }
 
 fn at_once(mode: ShutdownMode) -> Result<(), CommandError> {
-    // What cannot be written in time is lost either way.
+    // Data that cannot be written in time is lost either way.
     let _ = deadline::run(SYNC_TIMEOUT, "write out all file systems", rustix::fs::sync);
     let command = match mode {
         ShutdownMode::Halt => RebootCommand::Halt,
@@ -65,7 +65,7 @@ mod tests {
 
     const MODES: [ShutdownMode; 3] = [ShutdownMode::Powerdown, ShutdownMode::Halt, ShutdownMode::Reboot];
 
-    /// A guest with these programs; each notes how it was called and ends like this.
+    /// A guest with these programs; each records its arguments and ends like this.
     fn guest(programs: &[&str], status: i32) -> Root {
         let root = Root::new(&[("run/systemd/", ""), ("log", "")]);
         for program in programs {
@@ -76,7 +76,7 @@ mod tests {
         root
     }
 
-    /// What each mode called.
+    /// The program of each mode.
     fn called(root: &Root) -> Vec<String> {
         for mode in MODES {
             shutdown(root.path(), mode, false).unwrap();

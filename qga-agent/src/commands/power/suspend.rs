@@ -1,4 +1,4 @@
-//! Sends the guest to sleep in the first way that works, and is silent only when one did.
+//! Suspends the guest in the first way that works; an error if none does.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -15,18 +15,17 @@ use crate::process::programs::{self, Helper, PM_HIBERNATE, PM_IS_SUPPORTED, PM_S
 
 const ACTION: &str = "suspend";
 
-/// For a question to a helper.
+/// Timeout for a query of a helper.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// For a helper that suspends; its clock stands still while the guest sleeps.
+/// Timeout for a helper that suspends; time stands still while the guest sleeps.
 const SUSPEND_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// systemd takes the wish and says yes at once; programs may then delay the sleep by this much, and only after that can
-/// it fail.
+/// Time for systemd to suspend: it accepts at once, programs may then delay it this long, and only then can it fail.
 const MAX_DELAY: Duration = Duration::from_secs(6);
 const UNIT_POLL_INTERVAL: Duration = Duration::from_millis(200);
 
-/// What one way of going to sleep came to.
+/// The result of one way of suspending.
 enum Attempt {
     Slept,
     Unsupported,
@@ -36,7 +35,7 @@ enum Attempt {
 /// Tries the ways in turn, up to the first that works.
 ///
 /// # Errors
-/// That of the first way which the guest has, if none of them works.
+/// The error of the first way which the guest has, if none of them works.
 pub(crate) fn suspend(root: &Path, sleep: Sleep) -> Result<(), CommandError> {
     let mut failure = None;
     for way in [by_systemd, by_pm_utils, by_kernel] {
@@ -60,12 +59,12 @@ fn by_systemd(root: &Path, sleep: Sleep) -> Attempt {
         Ok(None) => return Attempt::Unsupported,
         Err(error) => return Attempt::Failed(error),
     };
-    // Running, failed or idle, the unit is there; anything beyond means that it is not.
+    // Statuses of a running, failed or idle unit; others mean that there is no such unit.
     let status = Helper::new(&program, ACTION, PROBE_TIMEOUT).arguments(&["status", unit]).finish();
     if !status.is_ok_and(|status| matches!(status.status.code(), Some(0..=3))) {
         return Attempt::Unsupported;
     }
-    // Some guests have the program but another init system, about which it complains, or which it stands in for.
+    // Some guests have `systemctl` but another init system; it then fails, or is a substitute.
     let booted = root.join("run/systemd/system").is_dir();
     let watch = booted.then(|| Watch::new(root, &program, unit));
     match (Helper::new(&program, ACTION, SUSPEND_TIMEOUT).arguments(&[verb]).run(), watch) {
@@ -109,7 +108,7 @@ fn by_kernel(root: &Path, sleep: Sleep) -> Attempt {
     if !offered.split_ascii_whitespace().any(|offer| offer == word) {
         return Attempt::Unsupported;
     }
-    // Returns when the guest is awake again.
+    // Returns after the guest has resumed.
     match OpenOptions::new().write(true).open(&file).and_then(|mut file| file.write_all(word.as_bytes())) {
         Ok(()) => Attempt::Slept,
         Err(error) => {
@@ -119,7 +118,7 @@ fn by_kernel(root: &Path, sleep: Sleep) -> Attempt {
     }
 }
 
-/// How things stood before systemd was asked, to tell what came of it.
+/// The state before the request to systemd, to detect its result.
 struct Watch<'a> {
     counters: PathBuf,
     program: &'a Path,
@@ -144,7 +143,8 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// Waits until the guest has been asleep or going to sleep has failed. When neither shows, systemd's word has to do.
+    /// Waits until the guest was suspended or suspending failed. If neither is visible in time, systemd's acceptance
+    /// counts as success.
     fn wait(&self) -> Attempt {
         let begun = Instant::now();
         let mut since = begun;
@@ -156,7 +156,7 @@ impl<'a> Watch<'a> {
             }
             let run = last_run(self.program, self.unit).filter(|run| self.run.as_ref() != Some(&run.number));
             let state = run.as_ref().map(|run| run.state.as_str());
-            // Programs may delay the sleep itself, too.
+            // Programs may also delay the suspend itself.
             if state == Some("activating") {
                 since = Instant::now();
             }
@@ -174,16 +174,16 @@ fn counter(folder: &Path, name: &str) -> Option<u64> {
     fs::read_to_string(folder.join(name)).ok()?.trim().parse().ok()
 }
 
-/// How long the guest has slept since it started: one of the two clocks goes on meanwhile.
+/// Total time suspended since the boot: only one of the two clocks runs during a suspend.
 fn time_asleep() -> Duration {
     let now = |clock| Duration::try_from(clock_gettime(clock)).unwrap_or_default();
     let awake = now(ClockId::Monotonic);
     now(ClockId::Boottime).saturating_sub(awake)
 }
 
-/// A unit's last run.
+/// The last run of a unit.
 struct LastRun {
-    /// What systemd calls it.
+    /// systemd's id of the run.
     number: String,
     state: String,
 }
@@ -200,7 +200,7 @@ mod tests {
     use super::*;
     use crate::fixture::Root;
 
-    /// `systemctl` that knows its units, suspends with this script, and by then has run the unit with this end.
+    /// A fake `systemctl` with units: it suspends with this script, and the unit has ended like this.
     fn systemd(root: &Root, suspend: &str, end: &str) {
         fs::create_dir_all(root.join("run/systemd/system")).unwrap();
         let folder = root.path().display();
@@ -234,7 +234,7 @@ mod tests {
             check(&Root::new(&[]), sleep, UNSUPPORTED, "");
             check(&Root::new(&[("sys/power/state", "freeze standby\n")]), sleep, UNSUPPORTED, "");
         }
-        // The program alone is not systemd, but may be what a guest has instead.
+        // `systemctl` without systemd may be a substitute.
         let root = Root::new(&[]);
         root.program("usr/bin/systemctl", "exit 1");
         check(&root, Sleep::Ram, UNSUPPORTED, "");

@@ -1,4 +1,4 @@
-//! Stands in for power management where this operating system has no half of the topic.
+//! Refuses shutdown and suspend on operating systems without a half of this topic.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! Asks an NVMe controller for its health log.
+//! Reads the health log of an NVMe controller.
 
 use std::fs::File;
 use std::os::fd::AsRawFd;
@@ -35,13 +35,13 @@ const LOG_BYTES: u32 = 512;
 const GET_LOG_PAGE: u8 = 0x02;
 const ALL_NAMESPACES: u32 = u32::MAX;
 const SMART: u32 = 0x02;
-/// The log may be read without clearing the event that announced it.
+/// Reads the log without clearing the event that announced it.
 const RETAIN_EVENT: u32 = 1 << 15;
 /// Length in 32-bit words, minus one.
 const LOG_WORDS: u32 = (LOG_BYTES / 4 - 1) << 16;
 const ADMIN_COMMAND: Opcode = opcode::read_write::<AdminCommand>(b'N', 0x41);
 
-/// The health log of the controller behind this device node; none when the device does not give it.
+/// The health log of the controller of this device node; `None` if the device does not return it.
 pub(crate) fn smart(node: &Path) -> Option<GuestNVMeSmart> {
     let device = File::open(node).ok()?;
     let mut log = [0; LOG_BYTES as usize];
