@@ -1,4 +1,4 @@
-//! guest-exec and guest-exec-status: programs that run while the agent goes on.
+//! guest-exec and guest-exec-status: starts programs and reports their end.
 
 mod environment;
 mod spawn;

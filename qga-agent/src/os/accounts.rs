@@ -1,8 +1,8 @@
 //! Looks up user accounts by name and by number.
 //!
-//! The usual library call would load whatever name service plugins the guest has into the agent: a static binary cannot
-//! do that safely, and a dead directory server would hang the agent. So `/etc/passwd` is read here, and other users are
-//! looked up by the helper `getent`, which runs the plugins in a process of its own with a timeout.
+//! The usual library call would load the guest's name service plugins into the agent: a static binary cannot do that
+//! safely, and a dead directory server would hang the agent. So `/etc/passwd` is read here, and other users are looked
+//! up by the helper `getent`, which runs the plugins in a process of its own with a timeout.
 
 use std::fs;
 use std::io;

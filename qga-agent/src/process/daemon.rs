@@ -130,7 +130,7 @@ pub(crate) struct PidFile {
     file: File,
 }
 
-/// Attempts to lock a file that disappears meanwhile, as it does when another daemon ends.
+/// Attempts to lock the file, which may be removed before it is locked, when another daemon ends.
 const MAX_LOCK_ATTEMPTS: usize = 5;
 
 impl PidFile {

@@ -280,7 +280,7 @@ mod tests {
             assert_eq!(refused(&what), format!("cannot {what}: an earlier attempt still hangs"));
         }
         assert_eq!(refused("read \"/x\""), "cannot read \"/x\": 16 earlier operations of the agent still hang");
-        // Work of another kind goes on.
+        // Work in another registry still runs.
         static OTHER: Registry = Registry::new(MAX_UNFINISHED);
         assert_eq!(OTHER.run(CALL_TIMEOUT, "read \"/dead/0\"", || 2).unwrap(), 2);
 

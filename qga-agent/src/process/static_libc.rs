@@ -29,7 +29,7 @@ extern "C" fn pthread_setname_np(_thread: libc::pthread_t, name: *const c_char) 
     rustix::thread::set_name(name).map_or_else(rustix::io::Errno::raw_os_error, |()| 0)
 }
 
-/// Translates the texts of errors, which stand in answers and are never translated there.
+/// Translates error texts; the agent's answers are never translated.
 #[unsafe(no_mangle)]
 extern "C" fn __dcgettext(_domain: *const c_char, text: *const c_char, _category: c_int) -> *const c_char {
     text

@@ -248,8 +248,8 @@ mod tests {
             return left_out("vsock", "this machine has no loopback for it; `cargo xtask vm test vsock` tests it");
         }
         let address = Address::Vsock { cid: SELF, port: 70_000 };
-        let nobody = Stream::connect(&address, soon()).map(drop).expect_err("nobody listens");
-        assert_ne!(nobody.kind(), io::ErrorKind::TimedOut, "{nobody}");
+        let refused = Stream::connect(&address, soon()).map(drop).expect_err("there is no listener");
+        assert_ne!(refused.kind(), io::ErrorKind::TimedOut, "{refused}");
         let open = Admission { any_machine: true, ..Admission::default() };
         let listener = Listener::bind(&address, open).unwrap();
         let mut client = Stream::connect(&address, soon()).unwrap();

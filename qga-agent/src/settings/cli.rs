@@ -49,17 +49,17 @@ const OPTIONS: [Spec; 20] = [
         Value::Attached,
         "run this before freezing and after thawing (default /etc/qemu/fsfreeze-hook)",
     ),
-    long_only('T', "fsfreeze-timeout", true, "thaw after this many seconds without being asked (default 0: never)"),
+    long_only('T', "fsfreeze-timeout", true, "thaw after this many seconds without a request (default 0: never)"),
     spec('t', "statedir", Value::Required, "directory of the state files (default /var/run)"),
     spec('v', "verbose", Value::None, "log everything, not only errors"),
     spec('V', "version", Value::None, "print the version and exit"),
-    spec('d', "daemonize", Value::None, "go to the background"),
+    spec('d', "daemonize", Value::None, "run in the background"),
     spec('b', "block-rpcs", Value::Required, "commands to refuse, separated by commas ('help' lists all)"),
     long_only('B', "blacklist", false, "old name of --block-rpcs"),
     spec('a', "allow-rpcs", Value::Required, "the only commands to allow, separated by commas ('help' lists all)"),
     spec('c', "config", Value::Required, "configuration file (default $QGA_CONF, else /etc/qemu/qemu-ga.conf)"),
     spec('D', "dump-conf", Value::None, "print the settings as a configuration file and exit"),
-    spec('r', "retry-path", Value::None, "open the channel again whenever it is lost"),
+    spec('r', "retry-path", Value::None, "reopen the channel whenever it is lost"),
     spec('s', "", Value::Required, "ignored: it installs a service on another operating system"),
     spec('h', "help", Value::None, "print this and exit"),
 ];
@@ -162,7 +162,7 @@ pub(crate) fn usage() -> String {
 
 /// The order of precedence, for `--help`.
 const PLACES: &str = "
-Settings are taken from these places, a later one on top of those above it:
+Settings are read from these places; a later one overrides those above it:
   /usr/etc/sysconfig/qemu-ga, /etc/sysconfig/qemu-ga
   /etc/default/qemu-guest-agent
   /etc/conf.d/qemu-guest-agent
@@ -170,12 +170,12 @@ Settings are taken from these places, a later one on top of those above it:
                              ALLOW_RPCS, FILTER_RPC_ARGS, QEMU_GA_ARGS, DAEMON_ARGS,
                              FSFREEZE_HOOK_PATHNAME, FSFREEZE_HOOK_ENABLE, TRANSPORT,
                              GA_METHOD, GA_PATH, QGA_LOGFILE, QGA_LOGLEVEL
-  the environment            the same, but for TRANSPORT and DAEMON_ARGS
+  the environment            the same, except TRANSPORT and DAEMON_ARGS
   the configuration file
   the command line
-No place opens what another has closed: block lists add up, and a command has to be
+No place allows what another refuses: block lists add up, and a command has to be
 on the allow list of each place that has one; there the configuration file and the
-command line are one place. --dump-conf prints what comes of it.
+command line are one place. --dump-conf prints the resulting settings.
 ";
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub(crate) const DEFAULT_PIDFILE: &str = "/var/run/qemu-ga.pid";
 /// The agent's settings. Every field may be set freely before the agent is created.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Go to the background.
+    /// Run in the background.
     pub daemon: bool,
     /// Kind of channel: `virtio-serial`, `isa-serial`, `unix-listen` or `vsock-listen`.
     pub method: String,

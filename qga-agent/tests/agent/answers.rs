@@ -1,4 +1,4 @@
-//! What the agent tells of the system it runs on, and that no client harms the next one.
+//! Answers about the system the agent runs on, and clients that must not harm the next one.
 
 use crate::harness::Agent;
 

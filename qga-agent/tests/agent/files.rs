@@ -16,7 +16,7 @@ fn file(client: &mut Client, what: &str, handle: i64, more: &str) -> Result<Stri
     client.call(&format!("guest-file-{what}"), &format!("\"handle\": {handle}{more}")).map(sorted)
 }
 
-/// The answer as text, members in alphabetical order whatever order this build of serde_json keeps.
+/// The answer as text, its members sorted: the order depends on serde_json's features.
 fn sorted(answer: serde_json::Value) -> String {
     let members: std::collections::BTreeMap<String, serde_json::Value> = serde_json::from_value(answer).unwrap();
     serde_json::to_string(&members).unwrap()
@@ -110,7 +110,7 @@ fn files_that_clients_left_open_are_bounded() {
     let agent = Agent::start(&[]);
     let mut client = agent.connect();
     let handles: Vec<i64> = (0..1024).map(|_| open(&mut client, "/dev/null".as_ref(), "r")).collect();
-    // Another client is no better off: they belong to the agent, not to a connection.
+    // Another client is refused, too: handles belong to the agent, not to a connection.
     drop(client);
     let mut client = agent.connect();
     let refused = client.call("guest-file-open", r#""path": "/dev/null", "mode": "r""#).unwrap_err();

@@ -46,7 +46,7 @@ impl Default for Settings {
     }
 }
 
-/// The frozen state as far as the agent knows it, and the operations on it.
+/// The frozen state, as the agent recorded it, and the operations on it.
 #[derive(Clone, Debug)]
 pub(crate) struct Freezer {
     /// Shared with the thread that thaws at the time limit.
@@ -172,7 +172,7 @@ impl Freezer {
         Ok(thawed)
     }
 
-    /// Leaves nothing frozen behind when the agent ends.
+    /// Thaws everything when the agent ends.
     pub(crate) fn release(&self) {
         if self.is_frozen() {
             self.shared.note("thaw at the end", self.thaw().map(drop));
@@ -275,7 +275,7 @@ impl Shared {
         failure.map_or(Ok(count), Err)
     }
 
-    /// None is known to be frozen, so failures to open or thaw one are ignored.
+    /// The agent froze none of them, so failures to open or thaw one are ignored.
     fn thaw_possible(&self) -> Result<i64, CommandError> {
         let volumes = self.settings.volumes.open_possible()?;
         let thawed =

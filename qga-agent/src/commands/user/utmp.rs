@@ -128,23 +128,23 @@ mod tests {
 
     #[test]
     fn only_user_processes_are_logins() {
-        let records = [(2, "reboot"), (6, "LOGIN"), (7, "bob"), (8, "gone"), (7, "alice"), (0, "")];
+        let records = [(2, "reboot"), (6, "LOGIN"), (7, "bob"), (8, "ended"), (7, "alice"), (0, "")];
         let bytes: Vec<_> =
             records.iter().flat_map(|(kind, user)| record(*kind, user.as_bytes(), 1000, 250_000)).collect();
         check(&bytes, &[("bob", 1000.25), ("alice", 1000.25)]);
     }
 
     #[test]
-    fn a_record_whose_process_is_gone_is_no_login() {
+    fn a_record_without_a_process_is_no_login() {
         let mut child = std::process::Command::new("true").spawn().unwrap();
-        let gone = child.id();
+        let ended = child.id();
         child.wait().unwrap();
         let of = |process: u32, user: &[u8]| {
             let mut record = record(7, user, 5, 0);
             record[4..8].copy_from_slice(&process.to_ne_bytes());
             record
         };
-        let records = [of(std::process::id(), b"bob"), of(gone, b"gone"), of(0, b"alice"), of(u32::MAX, b"eve")];
+        let records = [of(std::process::id(), b"bob"), of(ended, b"gone"), of(0, b"alice"), of(u32::MAX, b"eve")];
         check(&records.concat(), &[("bob", 5.0), ("alice", 5.0), ("eve", 5.0)]);
     }
 

@@ -54,7 +54,7 @@ fn is_local(root: &Path) -> bool {
     let local = |line: &str| {
         let line = line.split('#').next().unwrap_or_default();
         let Some((database, sources)) = line.split_once(':') else { return true };
-        // What is in brackets is a condition on the source before it.
+        // Brackets hold a condition on the source before them.
         let mut sources = sources.split_whitespace().filter(|word| !word.contains(['[', ']', '=']));
         !matches!(database.trim(), "passwd" | "group" | "initgroups") || sources.all(|it| LOCAL_SOURCES.contains(&it))
     };

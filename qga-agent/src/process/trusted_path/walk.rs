@@ -54,7 +54,7 @@ pub(super) enum Entry {
 /// Why a walk stops before the path's end.
 #[derive(Debug)]
 pub(super) enum Refusal {
-    /// Others than root and the agent's own user may change what is in this place.
+    /// Others than root and the agent's own user may change this file or folder.
     Changeable(PathBuf),
     Failed(PathBuf, Errno),
 }
@@ -225,7 +225,7 @@ impl Folder {
 
     fn open(&self, name: &OsStr) -> rustix::io::Result<(OwnedFd, Stat)> {
         let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        // As a folder first: this mounts what is mounted on demand.
+        // As a folder first: this triggers an automount.
         let descriptor = match openat(self, name, flags | OFlags::DIRECTORY, Mode::empty()) {
             Err(Errno::NOTDIR | Errno::LOOP) => openat(self, name, flags, Mode::empty())?,
             opened => opened?,
