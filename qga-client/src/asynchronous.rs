@@ -1,24 +1,29 @@
-//! The asynchronous client: the same session as the blocking one's, moved by tokio.
+//! The asynchronous client: the same loop as the blocking one's, over tokio's streams.
 
 use std::io;
-use std::os::fd::{AsFd, AsRawFd, RawFd};
-use std::time::Duration;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
 
-use qga_runtime::guest::commands::GuestFsfreezeStatus;
-use qga_runtime::transport::{Address, Stream};
-use qga_runtime::{
-    Any, AsyncCaller, CallError, Command, CommandError, JsonWriter, Marshal, Outcome, Returned, Session, Unmarshal,
-};
-use tokio::io::Interest;
-use tokio::io::unix::AsyncFd;
-use tokio::time::Instant;
+use qga_runtime::guest::commands::GuestInfo;
+use qga_runtime::transport::{Address, AddressError, Stream};
+use qga_runtime::{Any, AsyncCaller, Call, CallError, Command, Marshal, Returned, Session, Step, Terms, Unmarshal};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 
-use crate::client::{FOR_EVER, MOST_UNREAD, Options, may_be_frozen, says_frozen};
-use crate::patience::{Patience, Unanswered};
+use crate::client::MAX_UNREAD_BYTES;
+use crate::options::{Asked, Options, supported};
+
+mod stream;
+
+pub use stream::AsyncStream;
+
+/// Other tasks of the thread run after a read of so many bytes has been looked at.
+const BYTES_PER_TURN: usize = 64 * 1024;
 
 /// A connection to one guest agent, for tokio.
 ///
-/// A call may be dropped at any time: the next one puts both sides back in step before it asks anything.
+/// It has the methods of [`Client`](crate::Client). A call may be dropped at any time: the next one puts both sides back
+/// in step before it asks anything. Large answers are read on a thread of tokio's for blocking work.
 ///
 /// The generated [`AsyncClientExt`](qga_runtime::guest::AsyncClientExt) adds a method for each command.
 ///
@@ -27,220 +32,191 @@ use crate::patience::{Patience, Unanswered};
 /// ```no_run
 /// use qga_client::{AsyncClient, AsyncClientExt};
 ///
-/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-/// let mut vm = AsyncClient::connect(&"unix:/run/vm1.agent".parse()?).await?;
+/// # async fn example() -> Result<(), qga_client::CallError> {
+/// let mut vm = AsyncClient::connect("unix:/run/vm1.agent").await?;
 /// println!("{}", vm.guest_get_host_name().await?.host_name);
 /// # Ok(())
 /// # }
 /// ```
-pub struct AsyncClient {
-    stream: AsyncFd<Descriptor>,
+pub struct AsyncClient<T: AsyncRead + AsyncWrite + Unpin = AsyncStream> {
+    stream: T,
     session: Session,
-    patience: Patience,
-    buffer: Vec<u8>,
+    options: Options,
 }
 
 impl AsyncClient {
-    /// Connects to an agent with the default options.
+    /// Connects to an agent with the default options. The address is an [`Address`], its text, or a socket's path.
     ///
     /// # Errors
-    /// [`CallError::Connect`].
-    pub async fn connect(address: &Address) -> Result<Self, CallError> {
+    /// [`CallError::Address`] and [`CallError::Connect`].
+    pub async fn connect(address: impl TryInto<Address, Error: Into<AddressError>>) -> Result<Self, CallError> {
         AsyncClient::connect_with(address, &Options::default()).await
     }
 
     /// Connects to an agent.
     ///
     /// # Errors
-    /// [`CallError::Connect`].
-    pub async fn connect_with(address: &Address, options: &Options) -> Result<Self, CallError> {
-        let deadline = std::time::Instant::now() + options.patience.connect;
-        let target = address.clone();
+    /// [`CallError::Address`] and [`CallError::Connect`].
+    pub async fn connect_with(
+        address: impl TryInto<Address, Error: Into<AddressError>>,
+        options: &Options,
+    ) -> Result<Self, CallError> {
+        let address = address.try_into().map_err(|error| CallError::Address(error.into()))?;
+        let (target, deadline) = (address.clone(), options.connect_by());
         // Looking a host name up blocks, and so may a connection to a full queue.
         let connected = tokio::task::spawn_blocking(move || Stream::connect(&target, deadline)).await;
-        let connected = connected.map_err(io::Error::other).and_then(|connected| connected);
-        connected
-            .and_then(|stream| AsyncClient::over(stream, options))
-            .map_err(|source| CallError::Connect { address: address.to_string(), source })
+        let stream = connected.map_err(io::Error::other).and_then(|stream| AsyncStream::new(stream?));
+        match stream {
+            Ok(stream) => Ok(AsyncClient::over(stream, options)),
+            Err(source) => Err(CallError::Connect { address: address.to_string(), source }),
+        }
     }
+}
 
-    /// Talks over a stream that is connected already; to be called within a tokio runtime.
+impl<T: AsyncRead + AsyncWrite + Unpin> AsyncClient<T> {
+    /// Talks over a stream that is connected already, such as a `UnixStream` of tokio.
+    pub fn over(stream: T, options: &Options) -> Self {
+        AsyncClient { stream, session: options.session(), options: options.clone() }
+    }
+}
+
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> AsyncClient<T> {
+    /// Runs one command and waits at most `timeout` for its answer.
     ///
     /// # Errors
-    /// The stream cannot be waited for.
-    pub fn over(stream: Stream, options: &Options) -> io::Result<Self> {
-        // SAFETY: the stream owns its descriptor, never replaces it, and is dropped by the `AsyncFd` alone.
-        let stream = unsafe { AsyncFd::register(Descriptor(stream)) }.map_err(io::Error::from)?;
-        Ok(AsyncClient { stream, session: options.session(), patience: options.patience.clone(), buffer: Vec::new() })
+    /// Whatever kept the result from coming.
+    pub async fn call_within<C>(&mut self, command: C, timeout: Duration) -> Result<C::Returns, CallError>
+    where
+        C: Command + Send,
+        C::Returns: Send + 'static,
+    {
+        let terms = self.options.ask(Asked::typed::<C>(), Some(timeout));
+        read(self.ask(terms, Some(command)).await?).await
     }
 
     /// Runs a command by name, with arguments and result as plain JSON.
     ///
     /// # Errors
     /// Whatever kept the result from coming.
-    pub async fn call_raw(&mut self, name: &str, arguments: Option<Any>) -> Result<Any, CallError> {
-        let limit = self.patience.of(name);
-        let returned = self.ask(name, arguments, limit).await?;
-        Ok(Any::unmarshal(returned.value())?)
+    pub async fn call_raw(&mut self, name: &str, arguments: Option<&Any>) -> Result<Any, CallError> {
+        read(self.call_text(name, arguments).await?).await
+    }
+
+    /// Runs a command by name and returns its result as it is.
+    ///
+    /// # Errors
+    /// Whatever kept the result from coming.
+    pub async fn call_text(&mut self, name: &str, arguments: Option<&Any>) -> Result<Returned, CallError> {
+        let terms = self.options.ask(Asked::by_name(name), None);
+        self.ask(terms, arguments).await
     }
 
     /// Starts a command that the agent answers only if it fails, such as `guest-shutdown`.
     ///
-    /// Returns once the channel closes or nothing was heard for the time of [`Patience::silence`]. Either is success only
-    /// if the agent was in step and all of the request was sent.
+    /// Returns once the channel closes or nothing was received for the time of
+    /// [`Timeouts::silence`](crate::Timeouts::silence). Either is success only if the agent was in step and all of the
+    /// request was sent.
     ///
     /// # Errors
-    /// The agent refused the command, it could not be sent, or nobody is known to have heard it.
+    /// The agent refused the command, it could not be sent, or no agent is known to have received it.
     pub async fn fire<C: Command + Send>(&mut self, command: C) -> Result<(), CallError> {
-        let deadline = Instant::now() + self.patience.silence.min(FOR_EVER);
-        match self.exchange(C::NAME, Some(command), deadline).await {
-            Ok(Ok(_)) | Err(Unanswered { taken: true, .. }) => Ok(()),
-            Ok(Err(error)) => Err(self.explain(C::NAME, error, deadline).await),
-            Err(unanswered) => Err(unanswered.error),
-        }
+        let terms = self.options.fire(Asked::typed::<C>());
+        self.run(terms, Some(command)).await.map(drop)
     }
 
-    async fn ask<M: Marshal + Send>(
+    /// [`AsyncClient::fire`] for a command by name, with arguments as plain JSON.
+    ///
+    /// # Errors
+    /// Those of [`AsyncClient::fire`].
+    pub async fn fire_raw(&mut self, name: &str, arguments: Option<&Any>) -> Result<(), CallError> {
+        let terms = self.options.fire(Asked::by_name(name));
+        self.run(terms, arguments).await.map(drop)
+    }
+
+    /// Whether the agent has the command and would run it now.
+    ///
+    /// # Errors
+    /// Those of [`Client::supports`](crate::Client::supports).
+    pub async fn supports<C: Command>(&mut self) -> Result<(), CallError> {
+        supported::<C>(&self.call(GuestInfo::new()).await?)
+    }
+
+    async fn ask(&mut self, terms: Terms<'_>, arguments: Option<impl Marshal + Send>) -> Result<Returned, CallError> {
+        // Only a command that is fired succeeds without an answer.
+        self.run(terms, arguments).await?.ok_or(CallError::Closed)
+    }
+
+    /// Runs a call; whatever goes wrong, the session is in a known state afterwards.
+    async fn run(
         &mut self,
-        name: &str,
-        arguments: Option<M>,
-        limit: Duration,
-    ) -> Result<Returned, CallError> {
-        let deadline = Instant::now() + limit.min(FOR_EVER);
-        match self.exchange(name, arguments, deadline).await {
-            Ok(Ok(returned)) => Ok(returned),
-            Ok(Err(error)) => Err(self.explain(name, error, deadline).await),
-            Err(unanswered) => Err(unanswered.error),
-        }
-    }
-
-    /// Why a command failed; if the agent leaves it open whether this is for a freeze, it is asked.
-    async fn explain(&mut self, name: &str, error: CommandError, deadline: Instant) -> CallError {
-        if may_be_frozen(name, &error) {
-            let limit = self.patience.of(GuestFsfreezeStatus::NAME).min(FOR_EVER);
-            let deadline = deadline.min(Instant::now() + limit);
-            let status = self.exchange::<Any>(GuestFsfreezeStatus::NAME, None, deadline).await;
-            if matches!(status, Ok(Ok(status)) if says_frozen(&status)) {
-                return CallError::Frozen(error);
-            }
-        }
-        CallError::from_answer(error)
-    }
-
-    /// Sends a request and waits for its answer; whatever goes wrong, the session is in a known state afterwards.
-    async fn exchange<M: Marshal + Send>(
-        &mut self,
-        name: &str,
-        arguments: Option<M>,
-        deadline: Instant,
-    ) -> Result<Result<Returned, CommandError>, Unanswered> {
-        let started = Instant::now();
+        terms: Terms<'_>,
+        arguments: Option<impl Marshal + Send>,
+    ) -> Result<Option<Returned>, CallError> {
+        let mut call = Call::new(&mut self.session, terms, arguments);
         loop {
-            self.write_request(name, arguments.as_ref());
-            let sent = before(deadline, self.send()).await;
-            let all = sent.is_ok();
-            let outcome = match sent {
-                Ok(()) => before(deadline, self.receive()).await,
-                Err(error) => Err(error),
+            let moved = match call.step() {
+                Step::Write { bytes, deadline } => before(deadline, write(&mut self.stream, bytes)).await,
+                Step::Read { into, deadline } => before(deadline, self.stream.read_buf(into)).await,
+                Step::Done(outcome) => return outcome,
             };
-            match outcome {
-                Ok(Outcome::Returned(returned)) => return Ok(Ok(returned)),
-                Ok(Outcome::Failed(error)) => return Ok(Err(error)),
-                Ok(Outcome::SendAgain) => {}
-                Err(error) => return Err(Unanswered::give_up(error, all, &mut self.session, started.elapsed())),
+            if matches!(moved, Ok(BYTES_PER_TURN..)) {
+                tokio::task::yield_now().await;
             }
-        }
-    }
-
-    fn write_request<M: Marshal>(&mut self, name: &str, arguments: Option<&M>) {
-        self.buffer.clear();
-        let mut out = JsonWriter::new(&mut self.buffer);
-        match arguments {
-            Some(arguments) => self.session.request(&mut out, name, Some(&mut |out| arguments.marshal(out))),
-            None => self.session.request(&mut out, name, None),
-        }
-    }
-
-    async fn send(&mut self) -> Result<(), CallError> {
-        let mut written = 0;
-        while written < self.buffer.len() {
-            let rest = &self.buffer[written..];
-            written += self.stream.async_io_mut(Interest::WRITABLE, |stream| stream.0.try_write(rest)).await?;
-        }
-        Ok(())
-    }
-
-    async fn receive(&mut self) -> Result<Outcome, CallError> {
-        loop {
-            if let Some(outcome) = self.session.answer()? {
-                return Ok(outcome);
-            }
-            if let Some(probe) = self.session.probe() {
-                self.buffer = probe;
-                self.send().await?;
-            }
-            let space = self.session.space();
-            let mut ready = self.stream.readable_mut().await?;
-            let room = space.capacity() - space.len();
-            match ready.get_inner_mut().0.try_read(space) {
-                Ok(0) => return Err(CallError::Closed),
-                // What was read is all there was: without this the next call would ask the kernel in vain first.
-                Ok(count) if count < room => ready.clear_ready(),
-                Ok(_) => {}
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => ready.clear_ready(),
-                Err(error) => return Err(error.into()),
-            }
+            call.moved(moved);
         }
     }
 }
 
-impl AsyncCaller for AsyncClient {
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> AsyncCaller for AsyncClient<T> {
     async fn call<C>(&mut self, command: C) -> Result<C::Returns, CallError>
     where
         C: Command + Send,
-        C::Returns: Send,
+        C::Returns: Send + 'static,
     {
-        let limit = self.patience.of(C::NAME);
-        let returned = self.ask(C::NAME, Some(command), limit).await?;
-        Ok(C::Returns::unmarshal(returned.value())?)
+        let terms = self.options.ask(Asked::typed::<C>(), None);
+        read(self.ask(terms, Some(command)).await?).await
     }
 }
 
-impl Drop for AsyncClient {
+/// Writes some of these bytes, and all that the stream itself holds.
+async fn write(stream: &mut (impl AsyncWrite + Unpin), bytes: &[u8]) -> io::Result<usize> {
+    let count = stream.write(bytes).await?;
+    stream.flush().await?;
+    Ok(count)
+}
+
+/// Reads an answer, a large one on another thread.
+async fn read<R: Unmarshal + Send + 'static>(returned: Returned) -> Result<R, CallError> {
+    if !returned.is_large() {
+        return returned.read();
+    }
+    tokio::task::spawn_blocking(move || returned.read()).await.map_err(io::Error::other)?
+}
+
+/// What the step gives, or a time-out.
+async fn before(deadline: Instant, step: impl Future<Output = io::Result<usize>>) -> io::Result<usize> {
+    tokio::time::timeout_at(deadline.into(), step).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+}
+
+impl<T: AsyncRead + AsyncWrite + Unpin> Drop for AsyncClient<T> {
     /// Takes what has arrived of an answer that the client is still owed: some agents die of it if it stays unread.
     fn drop(&mut self) {
         if !self.session.is_owed() {
             return;
         }
-        let mut unread = Vec::with_capacity(16 << 10);
-        for _ in 0..MOST_UNREAD / unread.capacity() {
-            unread.clear();
-            if !matches!(self.stream.get_mut().0.try_read(&mut unread), Ok(1..)) {
+        let mut unread = [0; 16 << 10];
+        for _ in 0..MAX_UNREAD_BYTES / unread.len() {
+            let mut unread = ReadBuf::new(&mut unread);
+            let read = pin!(&mut self.stream).poll_read(&mut Context::from_waker(Waker::noop()), &mut unread);
+            if !matches!(read, Poll::Ready(Ok(()))) || unread.filled().is_empty() {
                 return;
             }
         }
     }
 }
 
-impl std::fmt::Debug for AsyncClient {
+impl<T: AsyncRead + AsyncWrite + Unpin> std::fmt::Debug for AsyncClient<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AsyncClient").field("in_step", &self.session.in_step()).finish_non_exhaustive()
-    }
-}
-
-/// What the step gives, or a time-out.
-async fn before<T>(deadline: Instant, step: impl Future<Output = Result<T, CallError>>) -> Result<T, CallError> {
-    match tokio::time::timeout_at(deadline, step).await {
-        Ok(done) => done,
-        Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut).into()),
-    }
-}
-
-/// A stream as tokio wants it.
-struct Descriptor(Stream);
-
-impl AsRawFd for Descriptor {
-    fn as_raw_fd(&self) -> RawFd {
-        self.0.as_fd().as_raw_fd()
     }
 }

@@ -4,13 +4,13 @@
 //! ```no_run
 //! use qga_client::{Client, ClientExt, commands};
 //!
-//! let mut vm = Client::connect(&"unix:/run/vm1.agent".parse()?)?;
+//! let mut vm = Client::connect("unix:/run/vm1.agent")?;
 //! vm.guest_ping()?;
 //! let handle = vm.guest_file_open(commands::GuestFileOpen::new("/etc/hostname"))?;
 //! let read = vm.guest_file_read(commands::GuestFileRead::new(handle))?;
 //! print!("{}", String::from_utf8_lossy(&read.buf_b64.into_vec()));
 //! vm.guest_file_close(commands::GuestFileClose::new(handle))?;
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), qga_client::CallError>(())
 //! ```
 //!
 //! The types worth knowing:
@@ -19,23 +19,31 @@
 //! - [`Address`]: where an agent's channel ends: `unix:PATH`, `vsock:CID:PORT`, `tcp:HOST:PORT`, `serial:DEVICE`;
 //! - [`CallError`]: why a call gave no result, told apart so that a program can act on it;
 //! - [`commands`] and [`types`]: requests and results, one struct for each, generated from the schema;
-//! - [`Patience`]: how long which command may take.
+//! - [`Options`]: how long each command may take ([`Timeouts`]) and how much an agent may send ([`SessionLimits`]).
 //!
-//! Feature `tokio` adds `AsyncClient`; feature `cli` builds the `qga` tool. Without features the library brings neither an argument parser nor an async
+//! A call ends at its deadline, reading the answer included, and takes about as much memory as the answer is long, beside
+//! what it returns: 16 MiB at most, or 80 MiB for commands that return bytes.
+//!
+//! [`Client::over`] talks over any [`Transport`], such as every blocking `Read` and `Write` with time-outs
+//! ([`Timed`]). Channels that are neither need the two methods of that trait.
+//!
+//! Feature `tokio` adds `AsyncClient`, with the same methods over any `AsyncRead` and `AsyncWrite`; feature `cli` builds the `qga` tool. Without features the library brings neither an argument parser nor an async
 //! runtime.
 
 #[cfg(feature = "tokio")]
 mod asynchronous;
 mod client;
-mod patience;
+mod options;
+mod timeouts;
 
 #[cfg(feature = "tokio")]
-pub use asynchronous::AsyncClient;
-pub use client::{Client, Options, command_info};
-pub use patience::Patience;
+pub use asynchronous::{AsyncClient, AsyncStream};
+pub use client::Client;
+pub use options::{Options, command_info};
 #[cfg(feature = "tokio")]
 pub use qga_runtime::guest::AsyncClientExt;
 pub use qga_runtime::guest::ClientExt;
 pub use qga_runtime::guest::{commands, types};
-pub use qga_runtime::transport::{Address, Transport};
+pub use qga_runtime::transport::{Address, AddressError, Timed, Transport};
 pub use qga_runtime::{Any, CallError, Caller, CommandError, Payload, Returned, Secret, SessionLimits};
+pub use timeouts::Timeouts;

@@ -4,7 +4,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use qga_client::{Address, AsyncClient, AsyncClientExt, CallError, Options, Patience, commands};
+use qga_client::{Address, AsyncClient, AsyncClientExt, CallError, Options, Timeouts, commands};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::UnixListener;
 use tokio::sync::oneshot;
@@ -76,9 +76,9 @@ fn a_silent_peer_ends_at_the_deadline() {
     run(async {
         let (_folder, address, listener) = listen();
         let peer = tokio::task::spawn(serve(listener, 0));
-        let mut patience = Patience::default();
-        patience.of_command.insert("guest-get-time".into(), Duration::from_millis(30));
-        let options = Options { patience, ..Options::default() };
+        let mut timeouts = Timeouts::default();
+        timeouts.of_command.insert("guest-get-time".into(), Duration::from_millis(30));
+        let options = Options { timeouts, ..Options::default() };
         let mut vm = AsyncClient::connect_with(&address, &options).await.expect("the peer listens");
         let error = vm.guest_get_time().await.expect_err("no answer comes");
         assert!(matches!(error, CallError::TimedOut { .. }), "{error}");
@@ -104,8 +104,8 @@ fn a_client_that_goes_leaves_unread_nothing_that_has_arrived() {
             // A socket that is closed with something unread in it makes this fail.
             stream.read_to_end(&mut Vec::new()).await.expect("an orderly end");
         });
-        let patience = Patience { answer: Some(Duration::from_millis(30)), ..Patience::default() };
-        let options = Options { patience, ..Options::default() };
+        let timeouts = Timeouts { answer: Some(Duration::from_millis(30)), ..Timeouts::default() };
+        let options = Options { timeouts, ..Options::default() };
         let mut vm = AsyncClient::connect_with(&address, &options).await.expect("the peer listens");
         vm.guest_ping().await.expect_err("no answer comes in time");
         go.send(()).expect("the peer waits");

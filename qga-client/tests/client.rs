@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use qga_client::{Address, Any, CallError, Caller, Client, ClientExt, Options, Patience, SessionLimits, commands};
+use qga_client::{Address, Any, CallError, Caller, Client, ClientExt, Options, SessionLimits, Timeouts, commands};
 
 /// A listening peer that plays `part` with its first connection.
 fn peer(part: impl FnOnce(UnixStream) + Send + 'static) -> (tempfile::TempDir, Address, JoinHandle<()>) {
@@ -21,9 +21,9 @@ fn peer(part: impl FnOnce(UnixStream) + Send + 'static) -> (tempfile::TempDir, A
 }
 
 fn impatient() -> Options {
-    let patience =
-        Patience { answer: Some(Duration::from_millis(80)), silence: Duration::from_secs(1), ..Patience::default() };
-    Options { patience, ..Options::default() }
+    let timeouts =
+        Timeouts { answer: Some(Duration::from_millis(80)), silence: Duration::from_secs(1), ..Timeouts::default() };
+    Options { timeouts, ..Options::default() }
 }
 
 /// Reads requests line by line and answers each with what `answer` makes of it.

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use qga_client::{Address, CallError, Client, ClientExt, Options, Patience, Payload, SessionLimits, commands};
+use qga_client::{Address, CallError, Client, ClientExt, Options, Payload, SessionLimits, Timeouts, commands};
 
 /// How long a call may take; whoever restarts its clock takes longer by far.
 const LIMIT: Duration = Duration::from_millis(60);
@@ -265,14 +265,14 @@ impl Peer {
 /// Impatient with pings alone.
 fn options() -> Options {
     let mut options = waiting(PLENTY);
-    options.patience.of_command.insert("guest-ping".into(), LIMIT);
+    options.timeouts.of_command.insert("guest-ping".into(), LIMIT);
     options
 }
 
 fn waiting(limit: Duration) -> Options {
-    let patience = Patience { answer: Some(limit), ..Patience::default() };
+    let timeouts = Timeouts { answer: Some(limit), ..Timeouts::default() };
     let limits = SessionLimits { answer: 1 << 18, stale: 1 << 18, ..SessionLimits::default() };
-    Options { patience, limits, ..Options::default() }
+    Options { timeouts, limits, ..Options::default() }
 }
 
 fn large() -> commands::GuestFileWrite {
@@ -328,7 +328,7 @@ fn the_blocking_client_ends_every_call_in_time_and_says_why() {
             Call::Write => describe(vm.guest_file_write(large()).map(|written| written.count)),
         }
     });
-    let nowhere = Client::connect(&Address::Unix("/nonexistent/socket".into()));
+    let nowhere = Client::connect("unix:/nonexistent/socket");
     assert!(matches!(nowhere, Err(CallError::Connect { .. })));
 }
 
@@ -366,7 +366,7 @@ const TO_A_PLAIN_AGENT: [&str; 9] = [
 fn the_blocking_client_falls_back_to_the_plain_sync() {
     let (heard, told) = channel();
     let peer = Peer::play(move |stream, _| plain_agent(stream, &heard));
-    let mut vm = Client::connect_with(&peer.address(), &options()).expect("the peer listens");
+    let mut vm = Client::connect_with(peer.address(), &options()).expect("the peer listens");
     assert_eq!(describe(vm.guest_get_time()), "7");
     assert!(describe(vm.guest_ping()).starts_with("timed out"));
     assert_eq!(describe(vm.guest_get_time()), "7");

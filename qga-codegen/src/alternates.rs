@@ -1,4 +1,4 @@
-//! Alternates: a value of one of several types, told apart by their JSON type.
+//! Writes alternates: enums whose variants are chosen by JSON type.
 
 use qga_schema::ir::{Alternate, Alternative, Builtin, Definition, Type};
 
@@ -8,7 +8,7 @@ use crate::markdown::Module;
 use crate::plan::{Plan, TypePlan, key};
 use crate::{doc_comments, rust_type};
 
-/// The enum and everything it implements.
+/// Writes the enum and its implementations.
 pub(crate) fn write(plan: &Plan<'_>, planned: &TypePlan<'_>, definition: &Alternate, out: &mut Code) {
     let variants = enums::variants(definition.branches.iter().map(|it| it.name.as_str()), false).values;
     let branches = definition.branches.iter().zip(&variants).map(|(it, ident)| branch(plan, definition, it, ident));
@@ -30,10 +30,10 @@ pub(crate) fn write(plan: &Plan<'_>, planned: &TypePlan<'_>, definition: &Altern
 struct Branch<'a> {
     alternative: &'a Alternative,
     ident: &'a str,
-    /// The type of its value; none for `null`.
+    /// The type of its value; `None` for `null`.
     payload: Option<String>,
     boxed: bool,
-    /// The JSON type it is told apart by.
+    /// The JSON type that selects it.
     kind: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! The arguments of a command or the data of an event as a Rust struct.
+//! Writes the arguments of a command, or the data of an event, as a Rust struct.
 
 use qga_schema::ir::{Arguments, Common};
 
@@ -9,7 +9,7 @@ use crate::objects::ObjectStruct;
 use crate::plan::Plan;
 use crate::{deprecation, rust_type};
 
-/// The struct and everything an object implements: of its own members, or around a type of the schema.
+/// Writes the struct and its implementations: with members of its own, or around a type of the schema.
 pub(crate) fn write(plan: &Plan<'_>, ident: &str, common: &Common, arguments: &Arguments, doc: String, out: &mut Code) {
     let deprecated = deprecation::note(common.doc.as_ref(), &common.features);
     if let Arguments::Named(name) = arguments {

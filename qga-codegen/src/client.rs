@@ -1,4 +1,4 @@
-//! The client's side: a method for every command, on anything that can run commands.
+//! Writes the client module: traits with a method for every command.
 
 use qga_schema::ir::Arguments;
 
@@ -7,7 +7,7 @@ use crate::markdown::{self, Module};
 use crate::plan::{CommandPlan, Plan};
 use crate::{commands, deprecation};
 
-/// All items of the client's module.
+/// Writes all items of the client module.
 pub(crate) fn write(plan: &Plan<'_>, out: &mut Code) {
     side(plan, &Side { name: "ClientExt", caller: "Caller", manner: "", future: false }, out);
     side(plan, &Side { name: "AsyncClientExt", caller: "AsyncCaller", manner: " without blocking", future: true }, out);
@@ -25,7 +25,7 @@ struct Side {
 fn side(plan: &Plan<'_>, side: &Side, out: &mut Code) {
     let Side { name, caller, manner, .. } = side;
     out.item();
-    out.doc(&format!("A method for every command, on anything that runs commands{manner}."));
+    out.doc(&format!("A method for every command, for each client that runs commands{manner}."));
     out.block(format_args!("pub trait {name}: ::qga_runtime::{caller}"), |out| {
         plan.commands.iter().for_each(|it| method(plan, it, side, out));
     });

@@ -1,21 +1,22 @@
-//! The text of generated code under way, laid out as rustfmt does: a list or chain breaks where its line would be too long.
+//! Writes the text of generated code, laid out as rustfmt does: a list or chain breaks where its line would be too long.
 
 use std::borrow::Cow;
 use std::fmt::{Display, Write};
 
-/// No line is longer unless it cannot be broken.
-const WIDTH: usize = 120;
+/// Characters per line, unless the line cannot be broken.
+const MAX_LINE_CHARS: usize = 120;
 
-const INDENT: usize = 4;
+/// Spaces per level of indentation.
+const INDENT_CHARS: usize = 4;
 
-/// One line of text; the writer that takes it indents it.
+/// Writes one line of formatted text, indented.
 macro_rules! line {
     ($code:expr, $($text:tt)*) => { $code.line(::std::format_args!($($text)*)) };
 }
 
 pub(crate) use line;
 
-/// Items of a module, as text.
+/// The text of a module's items.
 #[derive(Default)]
 pub(crate) struct Code {
     text: String,
@@ -23,12 +24,12 @@ pub(crate) struct Code {
 }
 
 impl Code {
-    /// The text.
+    /// Returns the text.
     pub(crate) fn finish(self) -> String {
         self.text
     }
 
-    /// Sets the next item apart from the one before.
+    /// Starts an item: writes a blank line, except before the first.
     pub(crate) fn item(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with("{\n") {
             self.text.push('\n');
@@ -41,12 +42,12 @@ impl Code {
         self.text.push('\n');
     }
 
-    /// Text of several lines that is the same for every schema.
+    /// Writes fixed text of several lines.
     pub(crate) fn lines(&mut self, text: &str) {
         text.lines().for_each(|line| if line.is_empty() { self.text.push('\n') } else { self.line(line) });
     }
 
-    /// A documentation comment.
+    /// Writes a documentation comment.
     pub(crate) fn doc(&mut self, text: &str) {
         for line in text.lines() {
             self.indent();
@@ -62,7 +63,7 @@ impl Code {
         }
     }
 
-    /// What stands between braces, behind `head`.
+    /// Writes `head` and a block in braces.
     pub(crate) fn block(&mut self, head: impl Display, body: impl FnOnce(&mut Self)) {
         line!(self, "{head} {{");
         self.inner(body);
@@ -74,14 +75,14 @@ impl Code {
         }
     }
 
-    /// Lines that are indented further.
+    /// Writes lines with one more level of indentation.
     pub(crate) fn inner(&mut self, body: impl FnOnce(&mut Self)) {
         self.depth += 1;
         body(self);
         self.depth -= 1;
     }
 
-    /// An expression or a signature, broken where necessary, with `end` behind it.
+    /// Writes an expression or a signature, broken where necessary, followed by `end`.
     pub(crate) fn layout(&mut self, layout: &Layout<'_>, end: &str) {
         self.indent();
         self.put(layout, end);
@@ -92,7 +93,7 @@ impl Code {
         let start = self.text.len();
         layout.flat(&mut self.text);
         self.text.push_str(end);
-        let fits = self.depth * INDENT + self.text[start..].chars().count() <= WIDTH;
+        let fits = self.depth * INDENT_CHARS + self.text[start..].chars().count() <= MAX_LINE_CHARS;
         if fits || matches!(layout, Layout::Text(_)) {
             return;
         }
@@ -113,7 +114,7 @@ impl Code {
             }
             Layout::Chain { head, calls } => {
                 self.put(head, "");
-                // Behind a head that was broken itself, calls line up with its end.
+                // After a broken head, calls are indented like its last line.
                 let further = usize::from(!self.text[start..].contains('\n'));
                 self.depth += further;
                 for (at, call) in calls.iter().enumerate() {
@@ -131,13 +132,13 @@ impl Code {
     }
 
     fn indent(&mut self) {
-        self.text.extend(std::iter::repeat_n(' ', self.depth * INDENT));
+        self.text.extend(std::iter::repeat_n(' ', self.depth * INDENT_CHARS));
     }
 }
 
-/// What may be broken into lines.
+/// Text that may be broken into lines.
 pub(crate) enum Layout<'t> {
-    /// What may not.
+    /// Text that is not broken.
     Text(Cow<'t, str>),
     /// Parts with commas between them; a `head` that ends with a brace has spaces inside.
     List { head: Cow<'t, str>, parts: Vec<Layout<'t>>, tail: &'t str },
@@ -174,13 +175,13 @@ impl<'t> Layout<'t> {
         }
     }
 
-    /// Whether it is the value that a struct's other fields are taken from, which no comma follows.
+    /// Whether it is the `..rest` of a struct literal, which no comma follows.
     fn is_rest(&self) -> bool {
         matches!(self, Layout::Text(text) if text.starts_with(".."))
     }
 }
 
-/// A string literal.
+/// The text as a string literal.
 pub(crate) fn literal(text: &str) -> String {
     let mut literal = String::with_capacity(text.len() + 2);
     literal.push('"');
@@ -194,7 +195,7 @@ pub(crate) fn literal(text: &str) -> String {
     literal
 }
 
-/// Whether the compiler accepts a character in a comment: no lone carriage return, and nothing that reorders the text.
+/// Whether the compiler accepts a character in a comment: no lone carriage return, no bidirectional control character.
 fn is_plain(c: char) -> bool {
     c == '\t' || !(c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
 }

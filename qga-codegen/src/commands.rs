@@ -1,15 +1,15 @@
-//! Commands: a request struct each, and the table of them.
+//! Writes commands: a request struct each, and the table of their descriptions.
 
 use crate::code::{Code, line};
 use crate::markdown::Module;
 use crate::plan::{CommandPlan, Plan};
 use crate::{arguments, deprecation, doc_comments, info, rust_type};
 
-/// All items of the module of commands.
+/// Writes all items of the commands module.
 pub(crate) fn write(plan: &Plan<'_>, out: &mut Code) {
     plan.commands.iter().for_each(|it| request(plan, it, out));
     out.item();
-    out.doc("What the schema says of every command, in schema order.");
+    out.doc("The schema's descriptions of all commands, in schema order.");
     deprecation::waive(plan.commands.iter().any(CommandPlan::is_deprecated), out);
     out.line("pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[");
     out.inner(|out| {
@@ -40,7 +40,7 @@ fn request(plan: &Plan<'_>, planned: &CommandPlan<'_>, out: &mut Code) {
     });
 }
 
-/// The type of the answer; a command that says nothing answers with an empty object.
+/// The type of the result; `()`, an empty object, if the schema states none.
 pub(crate) fn returns(plan: &Plan<'_>, planned: &CommandPlan<'_>) -> String {
     match &planned.command.returns {
         Some(ty) => rust_type::value(plan, Module::Other, ty),

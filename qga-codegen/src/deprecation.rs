@@ -1,6 +1,6 @@
-//! What the schema calls deprecated, so that the compiler says it to those who use it.
+//! Marks items that the schema calls deprecated, so that the compiler warns users of them.
 //!
-//! Generated code itself has to mention such things; where it does, it waives the warning.
+//! Generated code that has to name such items allows the warning.
 
 use qga_schema::doc::Doc;
 use qga_schema::ir::Feature;
@@ -8,30 +8,30 @@ use qga_schema::ir::Feature;
 use crate::code::{Code, line, literal};
 use crate::doc_comments::readable;
 
-/// The feature that says so.
-const FEATURE: &str = "deprecated";
+/// The feature that marks deprecated items.
+const DEPRECATED_FEATURE: &str = "deprecated";
 
-/// Whether these are the features of something deprecated.
+/// Whether one of the features is "deprecated".
 pub(crate) fn is_among(features: &[Feature]) -> bool {
     features.iter().any(is)
 }
 
-/// Whether it is this feature.
+/// Whether the feature is "deprecated".
 pub(crate) fn is(feature: &Feature) -> bool {
-    feature.name == FEATURE
+    feature.name == DEPRECATED_FEATURE
 }
 
-/// What the compiler says of something with these features, if it is deprecated; that may be nothing more.
+/// The text of the compiler's warning, if one of the features is "deprecated"; it may be empty.
 pub(crate) fn note(doc: Option<&Doc>, features: &[Feature]) -> Option<String> {
     let feature = features.iter().find(|it| is(it))?;
-    let text = doc.and_then(|it| it.feature(FEATURE)).unwrap_or_default();
+    let text = doc.and_then(|it| it.feature(DEPRECATED_FEATURE)).unwrap_or_default();
     let mut words: Vec<&str> = text.split_whitespace().collect();
     let condition = feature.condition.as_ref().map(|it| format!("(where `{}`)", readable(it)));
     words.extend(condition.as_deref());
     Some(words.join(" "))
 }
 
-/// The attribute that says so.
+/// Writes the `deprecated` attribute, if there is a note.
 pub(crate) fn attribute(note: Option<&str>, out: &mut Code) {
     match note {
         Some("") => out.line("#[deprecated]"),
@@ -40,7 +40,7 @@ pub(crate) fn attribute(note: Option<&str>, out: &mut Code) {
     }
 }
 
-/// Lets the next item mention what is deprecated, if it does.
+/// Allows the next item to use deprecated items, if it mentions any.
 pub(crate) fn waive(mentioned: bool, out: &mut Code) {
     if mentioned {
         out.line("#[allow(deprecated)]");

@@ -1,4 +1,4 @@
-//! Documentation of generated items: the schema's text, and what its flags mean to the reader.
+//! Writes the documentation of generated items: the schema's text, features, conditions and versions.
 
 use qga_schema::doc::Doc;
 use qga_schema::ir::{Common, Condition, Feature};
@@ -7,7 +7,7 @@ use crate::deprecation;
 use crate::markdown::{self, Module};
 use crate::plan::Plan;
 
-/// The documentation of a definition; `fallback` says what it is if the schema says nothing.
+/// The documentation of a definition; `fallback` if the schema has none.
 pub(crate) fn definition(plan: &Plan<'_>, module: Module, common: &Common, fallback: &str) -> String {
     let mut parts = Vec::new();
     if let Some(doc) = &common.doc {
@@ -46,14 +46,14 @@ pub(crate) fn part(
     parts.join("\n\n")
 }
 
-/// Text that begins like a sentence. What begins with a name keeps it as it is.
+/// The text with a capital letter at its start, unless it begins with a name.
 fn sentence(text: &str) -> String {
     let word: &str = text.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
     let ordinary = !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase());
     if ordinary { markdown::capitalised(text) } else { text.to_owned() }
 }
 
-/// The features, with what the documentation says of them.
+/// The features, with their documentation.
 fn flags(plan: &Plan<'_>, module: Module, doc: Option<&Doc>, features: &[Feature]) -> Vec<String> {
     let flag = |feature: &Feature| {
         let text = doc.and_then(|it| it.feature(&feature.name)).map(|it| markdown::description(plan, module, it));
@@ -67,11 +67,11 @@ fn flags(plan: &Plan<'_>, module: Module, doc: Option<&Doc>, features: &[Feature
             None => format!("{title}{condition}."),
         }
     };
-    // Of what is deprecated, the compiler's own attribute tells.
+    // The compiler's own attribute covers "deprecated".
     features.iter().filter(|it| !deprecation::is(it)).map(flag).collect()
 }
 
-/// A condition in the syntax of C, as people write it: `CONFIG_A && !CONFIG_B`.
+/// A condition in C syntax: `CONFIG_A && !CONFIG_B`.
 pub(crate) fn readable(condition: &Condition) -> String {
     let joined = |all: &[Condition], operator: &str| all.iter().map(operand).collect::<Vec<_>>().join(operator);
     match condition {

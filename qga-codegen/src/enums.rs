@@ -1,4 +1,4 @@
-//! Enumerations.
+//! Writes enumerations.
 
 use qga_schema::ir::Enum;
 
@@ -8,23 +8,23 @@ use crate::names::{self, Case};
 use crate::plan::{Plan, TypePlan};
 use crate::{deprecation, doc_comments};
 
-/// The variants of an enum: one for each value, and maybe one for values the schema does not know.
+/// The variants of an enum: one for each value, and perhaps one for values that the schema lacks.
 pub(crate) struct Variants {
     pub(crate) values: Vec<String>,
     pub(crate) other: Option<String>,
 }
 
-/// The variants for values called `names`.
-pub(crate) fn variants<'n>(names: impl Iterator<Item = &'n str>, open: bool) -> Variants {
-    let other = open.then_some(names::OTHER_VARIANT);
+/// The variants for values with these names; `has_other`: also one for other values.
+pub(crate) fn variants<'n>(names: impl Iterator<Item = &'n str>, has_other: bool) -> Variants {
+    let other = has_other.then_some(names::OTHER_VARIANT);
     let mut values = names::distinct(Case::Camel, names.chain(other), &[]);
     let other = other.and_then(|_| values.pop());
     Variants { values, other }
 }
 
-/// The enum and everything it implements.
+/// Writes the enum and its implementations.
 pub(crate) fn write(plan: &Plan<'_>, planned: &TypePlan<'_>, definition: &Enum, out: &mut Code) {
-    let variants = variants(definition.values.iter().map(|it| it.name.as_str()), planned.open);
+    let variants = variants(definition.values.iter().map(|it| it.name.as_str()), planned.has_other);
     declaration(plan, planned, definition, &variants, out);
     let names = definition.values.iter().map(|it| &it.name);
     out.item();
@@ -57,7 +57,7 @@ fn declaration(plan: &Plan<'_>, planned: &TypePlan<'_>, definition: &Enum, varia
             line!(out, "{variant},");
         }
         if let Some(other) = &variants.other {
-            out.doc("A value this schema does not know: the other side is newer.");
+            out.doc("A value that this schema lacks: the other side is newer.");
             line!(out, "{other}(::std::string::String),");
         }
     });

@@ -1,43 +1,43 @@
-//! Why no code can be generated.
+//! The error of a failed generation.
 
 use std::fmt;
 
 use qga_schema::Schema;
 use qga_schema::source::{Location, Span};
 
-/// What a valid schema has that cannot be generated, or what was asked for and is not there.
+/// A construct that cannot be generated, or a name in the options that the schema does not define.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     message: String,
     span: Option<Span>,
-    /// The span's place as people read it: file, line, column.
+    /// The span as `file:line:column`.
     place: Option<String>,
     option: Option<String>,
 }
 
 impl Error {
-    /// An error about the schema as a whole, or about what was asked of it.
+    /// An error without a position.
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), span: None, place: None, option: None }
     }
 
-    /// An error about a place in the schema.
+    /// An error at a position in the schema.
     pub(crate) fn at(schema: &Schema, span: Span, message: impl Into<String>) -> Self {
         let Location { path, line, column } = schema.sources().location(span);
         Self { message: message.into(), span: Some(span), place: Some(format!("{path}:{line}:{column}")), option: None }
     }
 
-    /// The same error, about this name in the options.
+    /// The same error, with the name in the options that it is about.
     pub(crate) fn about(self, option: &str) -> Self {
         Self { option: Some(option.to_owned()), ..self }
     }
 
-    /// The name in the options it is about, if it is about one.
+    /// The name in the options that the error is about, if there is one.
     pub fn option(&self) -> Option<&str> {
         self.option.as_deref()
     }
 
-    /// The place in the schema it is about, if there is one.
+    /// The position in the schema, if there is one.
     pub fn span(&self) -> Option<Span> {
         self.span
     }

@@ -1,4 +1,4 @@
-//! Events: a struct for the data of each, and an enum of all of them with the time they happened.
+//! Writes events: a struct for the data of each, an enum of all, and the event with its time.
 
 use qga_schema::ir::Arguments;
 
@@ -8,14 +8,14 @@ use crate::names::{self, Case};
 use crate::plan::{EventPlan, Plan};
 use crate::{arguments, deprecation, doc_comments};
 
-/// What every schema's events have in common.
-const EVENT: &str = "\
-/// Something the server reports unasked.
+/// The items of the events module that are the same for every schema.
+const EVENT_ITEMS: &str = "\
+/// An event that the server sends.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
-    /// What happened.
+    /// The event and its data.
     pub kind: EventKind,
-    /// When it happened.
+    /// The time of the event.
     pub timestamp: Timestamp,
 }
 
@@ -36,13 +36,13 @@ pub struct Timestamp {
 }
 ";
 
-/// All items of the module of events.
+/// Writes all items of the events module.
 pub(crate) fn write(plan: &Plan<'_>, out: &mut Code) {
     let (idents, other) = variants(plan);
     let events = || plan.events.iter().zip(&idents).map(|(it, variant)| (it, variant, travels(plan, it)));
-    out.lines(EVENT);
+    out.lines(EVENT_ITEMS);
     out.item();
-    out.doc("What happened.");
+    out.doc("The events, each with its data.");
     deprecation::waive(plan.events.iter().any(is_deprecated), out);
     out.line("#[derive(Clone, Debug, PartialEq)]");
     out.block("pub enum EventKind", |out| {
@@ -57,7 +57,7 @@ pub(crate) fn write(plan: &Plan<'_>, out: &mut Code) {
                 Data::IfAny | Data::Always => line!(out, "{variant}({ident}),"),
             }
         }
-        out.doc("An event this schema does not know: the server is newer.");
+        out.doc("An event that this schema lacks: the server is newer.");
         line!(out, "{other} {{");
         out.inner(|out| {
             out.doc("The name of the event.");
@@ -85,11 +85,10 @@ pub(crate) fn write(plan: &Plan<'_>, out: &mut Code) {
     plan.events.iter().for_each(|it| data(plan, it, out));
 }
 
-/// How the data of an event travels.
+/// When an event is sent with data.
 enum Data {
-    /// Not at all.
     Never,
-    /// Only if it has a member.
+    /// If one of its members is present.
     IfAny,
     Always,
 }

@@ -1,10 +1,10 @@
-//! Members that are not what their schema type says: bytes that travel as base64, secrets, lengths of a payload, and
-//! what old releases do not send.
+//! Tables of members that differ from their schema type: base64, secrets, lengths of payloads, and members that old
+//! releases do not send.
 //!
-//! Owners are the schema's own names: of the command for arguments, of the type for members.
+//! The owner is the name in the schema: the command of an argument, the type of a member.
 
-/// Strings that carry base64: bytes in Rust.
-const BASE64: &[(&str, &str)] = &[
+/// Strings that hold base64: bytes in Rust.
+const BASE64_MEMBERS: &[(&str, &str)] = &[
     ("guest-file-write", "buf-b64"),
     ("GuestFileRead", "buf-b64"),
     ("guest-exec", "input-data"),
@@ -12,11 +12,11 @@ const BASE64: &[(&str, &str)] = &[
     ("GuestExecStatus", "err-data"),
 ];
 
-/// Strings that carry a password in base64: bytes in Rust that are wiped after use.
-const PASSWORDS: &[(&str, &str)] = &[("guest-set-user-password", "password")];
+/// Strings that hold a password in base64: bytes in Rust that are wiped after use.
+const PASSWORD_MEMBERS: &[(&str, &str)] = &[("guest-set-user-password", "password")];
 
-/// Members that no debug output shows: command lines, environments and keys carry credentials often enough.
-const SECRET: &[(&str, &str)] = &[
+/// Members that debug output omits: command lines, environments and keys may hold credentials.
+const SECRET_MEMBERS: &[(&str, &str)] = &[
     ("guest-set-user-password", "password"),
     ("guest-exec", "arg"),
     ("guest-exec", "env"),
@@ -25,50 +25,50 @@ const SECRET: &[(&str, &str)] = &[
     ("GuestAuthorizedKeys", "keys"),
 ];
 
-/// Members that say how long a payload beside them is. They are written after it, with the number of bytes that were
-/// really there: a file that is read while it is sent may turn out shorter.
-const LENGTH_OF: &[(&str, &str, &str)] = &[("GuestFileRead", "count", "buf-b64")];
+/// Members that hold the length of a payload in the same object. They are written after it, with the number of bytes
+/// that were read: a file may become shorter while it is sent.
+const PAYLOAD_LENGTHS: &[(&str, &str, &str)] = &[("GuestFileRead", "count", "buf-b64")];
 
-/// Mandatory members of answers that are younger than the command, with the first release of QEMU that sends them. A
-/// client may miss them; an agent always sends them.
-const YOUNGER: &[(&str, &str, &str)] = &[
+/// Mandatory members of results that are younger than the command, with the first release of QEMU that sends them. A
+/// client accepts their absence; an agent always sends them.
+const YOUNGER_MEMBERS: &[(&str, &str, &str)] = &[
     ("GuestAgentInfo", "supported_commands", "1.1"),
     ("GuestAgentCommandInfo", "success-response", "1.7"),
-    // Before, the answer was an empty object.
+    // Before 2.4 the result was an empty object.
     ("GuestFilesystemTrimResponse", "paths", "2.4"),
 ];
 
-/// What a string of the schema really is.
+/// The Rust type of a string that holds base64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Bytes {
-    /// Bytes, possibly many.
+    /// `Payload`: bytes, possibly many.
     Payload,
-    /// Bytes nobody may see.
+    /// `Secret`: bytes that are wiped and never printed.
     Secret,
 }
 
-/// Whether the string `member` of `owner` carries bytes.
+/// The Rust type of the string `member` of `owner`, if it holds base64.
 pub(crate) fn bytes(owner: &str, member: &str) -> Option<Bytes> {
-    if BASE64.contains(&(owner, member)) {
+    if BASE64_MEMBERS.contains(&(owner, member)) {
         Some(Bytes::Payload)
-    } else if PASSWORDS.contains(&(owner, member)) {
+    } else if PASSWORD_MEMBERS.contains(&(owner, member)) {
         Some(Bytes::Secret)
     } else {
         None
     }
 }
 
-/// Whether `member` of `owner` must not be shown.
+/// Whether `member` of `owner` must not be printed.
 pub(crate) fn is_secret(owner: &str, member: &str) -> bool {
-    SECRET.contains(&(owner, member))
+    SECRET_MEMBERS.contains(&(owner, member))
 }
 
 /// The first release that sends `member` of `owner`, if it is younger than the command.
 pub(crate) fn younger(owner: &str, member: &str) -> Option<&'static str> {
-    YOUNGER.iter().find(|(of, name, _)| (*of, *name) == (owner, member)).map(|(_, _, release)| *release)
+    YOUNGER_MEMBERS.iter().find(|(of, name, _)| (*of, *name) == (owner, member)).map(|(_, _, release)| *release)
 }
 
-/// The payload whose length `member` of `owner` is.
+/// The payload whose length is in `member` of `owner`.
 pub(crate) fn length_of(owner: &str, member: &str) -> Option<&'static str> {
-    LENGTH_OF.iter().find(|(of, name, _)| (*of, *name) == (owner, member)).map(|(_, _, payload)| *payload)
+    PAYLOAD_LENGTHS.iter().find(|(of, name, _)| (*of, *name) == (owner, member)).map(|(_, _, payload)| *payload)
 }

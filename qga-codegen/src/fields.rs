@@ -1,4 +1,4 @@
-//! The members of an object as fields of a Rust struct.
+//! Writes the members of an object as fields of a Rust struct.
 
 use qga_schema::doc::Doc;
 use qga_schema::ir::{Base, Builtin, Definition, Member, Type};
@@ -10,7 +10,7 @@ use crate::names::{self, Case};
 use crate::plan::Plan;
 use crate::{deprecation, doc_comments, exceptions, rust_type};
 
-/// The definition a list of members belongs to.
+/// The definition that has the members.
 #[derive(Clone, Copy)]
 pub(crate) struct Owner<'p, 's> {
     pub(crate) plan: &'p Plan<'s>,
@@ -24,19 +24,19 @@ pub(crate) struct Owner<'p, 's> {
 pub(crate) struct Field<'m> {
     pub(crate) member: &'m Member,
     pub(crate) ident: String,
-    /// The type of the value, without what marks it optional or boxed.
+    /// The type of the value, without `Option` and `Box`.
     ty: String,
     boxed: bool,
     bytes: Option<Bytes>,
     pub(crate) secret: bool,
-    /// Mandatory, but older agents do not send it.
+    /// Mandatory, but not sent by older agents.
     younger: bool,
     pub(crate) doc: String,
-    /// What the compiler says of its use, if it is deprecated.
+    /// The text of the deprecation warning, if it is deprecated.
     pub(crate) deprecated: Option<String>,
 }
 
-/// One field for each of `members`; none is called like one of `reserved`.
+/// One field for each of `members`; no field has a name of `reserved`.
 pub(crate) fn fields<'m>(owner: Owner<'_, '_>, members: &[&'m Member], reserved: &[&str]) -> Vec<Field<'m>> {
     let idents = names::distinct(Case::Snake, members.iter().map(|it| it.name.as_str()), reserved);
     members.iter().zip(idents).map(|(member, ident)| field(owner, member, ident)).collect()
@@ -63,7 +63,7 @@ fn field<'m>(owner: Owner<'_, '_>, member: &'m Member, ident: String) -> Field<'
     }
 }
 
-/// What the documentation says of a member: that of its owner, or of the struct it inherits it from.
+/// The documentation of a member: its owner's, or that of the struct which the owner inherits it from.
 pub(crate) fn description<'p>(plan: &'p Plan<'_>, owner: &str, doc: Option<&'p Doc>, member: &str) -> Option<&'p str> {
     let mut text = doc.and_then(|it| it.member(member));
     let mut base = base_of(plan, owner);
@@ -86,7 +86,7 @@ fn base_of<'p>(plan: &'p Plan<'_>, name: &str) -> Option<&'p str> {
 }
 
 impl Field<'_> {
-    /// `pub name: Type`, documented.
+    /// Writes `pub name: Type` with its documentation.
     pub(crate) fn declare(&self, out: &mut Code) {
         let Self { ident, ty, .. } = self;
         out.doc(&self.doc);
@@ -98,13 +98,13 @@ impl Field<'_> {
         }
     }
 
-    /// As a parameter of the constructor.
+    /// The parameter of the constructor.
     pub(crate) fn parameter(&self) -> String {
         let Self { ident, ty, .. } = self;
         if self.converts() { format!("{ident}: impl ::std::convert::Into<{ty}>") } else { format!("{ident}: {ty}") }
     }
 
-    /// As the constructor fills it: from its parameter, or empty.
+    /// The constructor's initial value: the parameter, or `None`.
     pub(crate) fn initial(&self) -> String {
         let ident = &self.ident;
         if self.member.optional {
@@ -122,7 +122,7 @@ impl Field<'_> {
         }
     }
 
-    /// How it travels: under which name, and whether always.
+    /// Writes its line in the wire macro: name on the wire, and whether it is always sent.
     pub(crate) fn wire(&self, owner: &str, out: &mut Code) {
         let kind = match self.member.optional {
             true => "optional",
@@ -133,13 +133,13 @@ impl Field<'_> {
         line!(out, "{}: {kind} {},", self.ident, literal(&self.member.name));
     }
 
-    /// Whether it is the length of a payload beside it, so that it is written after that.
+    /// Whether it is the length of a payload in the same object, and so is written after it.
     fn is_length(&self, owner: &str) -> bool {
         let length = matches!(self.member.ty.ty, Type::Builtin(Builtin::Int | Builtin::Int64)) && !self.member.ty.array;
         length && exceptions::length_of(owner, &self.member.name).is_some()
     }
 
-    /// Whether the constructor takes everything that converts into it.
+    /// Whether the constructor takes `impl Into`.
     fn converts(&self) -> bool {
         self.bytes.is_some() || (!self.member.ty.array && self.member.ty.ty == Type::Builtin(Builtin::Str))
     }

@@ -1,4 +1,4 @@
-//! Statics that describe the schema at run time: types, members, commands.
+//! Writes statics that describe the schema at run time: types, members, commands.
 
 use qga_schema::doc::Doc;
 use qga_schema::ir::{
@@ -12,7 +12,7 @@ use crate::markdown::{self, Module};
 use crate::plan::{Plan, TypePlan, key};
 use crate::{exceptions, names, rust_type};
 
-/// The static that describes a type.
+/// Writes the static that describes a type.
 pub(crate) fn of_type(plan: &Plan<'_>, planned: &TypePlan<'_>, out: &mut Code) {
     let (common, mut facts) = (planned.definition.common(), Facts::default());
     let ty = match planned.definition {
@@ -35,11 +35,11 @@ pub(crate) fn of_type(plan: &Plan<'_>, planned: &TypePlan<'_>, out: &mut Code) {
     };
     facts.common(common);
     out.item();
-    out.doc(&format!("What the schema says of {}.", names::link(&planned.ident)));
+    out.doc(&format!("The schema's description of {}.", names::link(&planned.ident)));
     out.layout(&facts.constant(&format!("pub static {}", planned.info), ty, &common.name), ";");
 }
 
-/// The static that describes a command.
+/// Writes the static that describes a command.
 pub(crate) fn of_command(plan: &Plan<'_>, command: &Command, out: &mut Code) {
     let (common, mut facts) = (&command.common, Facts::default());
     let doc = common.doc.as_ref();
@@ -67,8 +67,8 @@ pub(crate) fn of_command(plan: &Plan<'_>, command: &Command, out: &mut Code) {
         ("allow_oob", command.allow_oob, false),
         ("allow_preconfig", command.allow_preconfig, false),
     ];
-    for (name, value, usual) in flags {
-        if value != usual {
+    for (name, value, default) in flags {
+        if value != default {
             facts.put(name, &value.to_string());
         }
     }
@@ -77,7 +77,7 @@ pub(crate) fn of_command(plan: &Plan<'_>, command: &Command, out: &mut Code) {
     out.layout(&facts.constant("static INFO", "CommandInfo", &common.name), ";");
 }
 
-/// The fields of a constant that are not as usual.
+/// The fields of a constant that differ from the default.
 #[derive(Default)]
 struct Facts {
     fields: Vec<Layout<'static>>,
@@ -107,13 +107,13 @@ impl Facts {
         self.list("features", features(common.doc.as_ref(), &common.features));
     }
 
-    /// The constant, declared by `head`, which is of the type `ty` and describes what the schema calls `name`.
+    /// The constant of the type `ty` that describes the definition `name`, declared by `head`.
     fn constant(mut self, head: &str, ty: &str, name: &str) -> Layout<'static> {
-        let usual = format!("::qga_runtime::{ty}::new({})", literal(name));
+        let default = format!("::qga_runtime::{ty}::new({})", literal(name));
         if self.fields.is_empty() {
-            return Layout::text(format!("{head}: ::qga_runtime::{ty} = {usual}"));
+            return Layout::text(format!("{head}: ::qga_runtime::{ty} = {default}"));
         }
-        self.fields.push(Layout::text(format!("..{usual}")));
+        self.fields.push(Layout::text(format!("..{default}")));
         Layout::list(format!("{head}: ::qga_runtime::{ty} = ::qga_runtime::{ty} {{"), self.fields, "}")
     }
 }
@@ -191,7 +191,7 @@ fn documented(doc: Option<&str>) -> Option<Layout<'static>> {
     (!text.is_empty()).then(|| Layout::text(format!(".doc({})", literal(&text))))
 }
 
-/// What the constructor of the type `ty` gives, after these calls.
+/// A call of the constructor of `ty`, followed by these calls.
 fn chain(ty: &str, arguments: Vec<String>, calls: impl Iterator<Item = Layout<'static>>) -> Layout<'static> {
     let arguments = arguments.into_iter().map(Layout::text).collect();
     let head = Layout::list(format!("::qga_runtime::{ty}::new("), arguments, ")");
@@ -199,7 +199,7 @@ fn chain(ty: &str, arguments: Vec<String>, calls: impl Iterator<Item = Layout<'s
     if calls.is_empty() { head } else { Layout::Chain { head: Box::new(head), calls } }
 }
 
-/// A `TypeInfo`.
+/// The `TypeInfo` of a type.
 fn reference(plan: &Plan<'_>, module: Module, ty: &TypeRef) -> String {
     let one = match key(&ty.ty) {
         Some(name) => defined(plan, module, name),
@@ -246,7 +246,7 @@ fn some(value: &str) -> String {
     format!("::std::option::Option::Some({value})")
 }
 
-/// Text behind a tag as the schema has it, without the indentation that belongs to its layout there.
+/// Text after a tag, as the schema has it, without the common indentation.
 fn text(text: Option<&str>) -> String {
-    text.map(|it| markdown::behind_tag(it).join("\n").trim().to_owned()).unwrap_or_default()
+    text.map(|it| markdown::after_tag(it).join("\n").trim().to_owned()).unwrap_or_default()
 }

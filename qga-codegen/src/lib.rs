@@ -1,8 +1,8 @@
 //! Generates Rust code from a checked QAPI schema: types, commands, events, both sides of the protocol.
 //!
-//! The code spells paths of `qga_runtime`; this crate does not depend on it. It is written as text, laid out to be read:
-//! a checked-in file has that text, and a macro expands to its tokens. What all types of one kind do alike is a macro of
-//! `qga_runtime`, so the output says only what is particular to the schema.
+//! The code uses paths of `qga_runtime`; this crate does not depend on it. It is written as formatted text: a checked-in
+//! file holds that text, and a macro expands to its tokens. Macros of `qga_runtime` implement what all types of one kind
+//! share, so the output holds only the differences.
 //!
 //! ```
 //! use qga_codegen::{Options, generate};
@@ -47,7 +47,7 @@ pub use error::Error;
 use crate::code::Code;
 use crate::plan::Plan;
 
-/// What to generate: by default everything. As soon as one list is given, only what the lists name and what that reaches.
+/// The definitions to generate: by default all. If a list is given, only those in the lists and the types they use.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Commands, by their names in the schema.
@@ -58,7 +58,7 @@ pub struct Options {
     pub types: Option<Vec<String>>,
 }
 
-/// The generated code: modules that lie side by side.
+/// The generated code: modules side by side.
 #[derive(Clone, Debug)]
 pub struct Generated {
     modules: Vec<Module>,
@@ -75,7 +75,7 @@ pub struct Module {
 /// Generates code for a schema. The same schema and options give the same code.
 ///
 /// # Errors
-/// If the options name what the schema does not define.
+/// If the options name a definition that the schema lacks.
 pub fn generate(schema: &Schema, options: &Options) -> Result<Generated, Error> {
     let qtype = types::qtype();
     let plan = Plan::new(schema, &qtype, options)?;
@@ -85,13 +85,17 @@ pub fn generate(schema: &Schema, options: &Options) -> Result<Generated, Error> 
         Module { name, doc, items: code.finish() }
     };
     let mut modules = vec![
-        module("types", "The types that commands and events are made of.", types::write),
+        module("types", "The types of arguments, results and events.", types::write),
         module("commands", "The commands: each is a struct that holds its arguments.", commands::write),
         module("client", "A method for every command.", client::write),
-        module("server", "What has to be handled, and the table of it.", server::write),
+        module(
+            "server",
+            "The agent's side: the trait that it implements, and the table of its commands.",
+            server::write,
+        ),
     ];
     if !plan.events.is_empty() {
-        modules.push(module("events", "The events: what the server reports unasked.", events::write));
+        modules.push(module("events", "The events that the server sends.", events::write));
     }
     Ok(Generated { modules })
 }
@@ -102,7 +106,7 @@ impl Generated {
         &self.modules
     }
 
-    /// The text of all modules, in one file, behind a comment line that reads `header`.
+    /// The text of all modules, in one file, after a comment line with `header`.
     pub fn render(&self, header: &str) -> String {
         let mut text = format!("// {header}\n");
         for Module { name, doc, items } in &self.modules {
@@ -119,12 +123,12 @@ impl Generated {
 }
 
 impl Module {
-    /// Its name: of the module, and of the file without its ending.
+    /// The name of the module, and of the file without its extension.
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Its text, behind a comment line that reads `header`.
+    /// Its text, after a comment line with `header`.
     pub fn render(&self, header: &str) -> String {
         format!("// {header}\n\n//! {}\n\n{}", self.doc, self.items)
     }

@@ -1,23 +1,23 @@
-//! Turns documentation text of a schema, which is reStructuredText, into the Markdown of rustdoc.
+//! Converts a schema's documentation, which is reStructuredText, to rustdoc's Markdown.
 
 use crate::names;
 use crate::plan::Plan;
 
-/// Where a piece of documentation goes: which of its links rustdoc resolves on its own.
+/// The module that contains the documentation: in `types`, rustdoc resolves links to types without a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Module {
     Types,
     Other,
 }
 
-/// Converts text that stands for itself; names of definitions become links if the definition is generated.
+/// Converts free text; names of generated definitions become links.
 pub(crate) fn body(plan: &Plan<'_>, module: Module, text: &str) -> String {
     convert(plan, module, &dedent(&text.lines().collect::<Vec<_>>()))
 }
 
-/// Converts text behind a tag, of a member for example, as [`body`] does.
+/// Converts text after a tag, for example of a member, as [`body`] does.
 pub(crate) fn description(plan: &Plan<'_>, module: Module, text: &str) -> String {
-    convert(plan, module, &behind_tag(text))
+    convert(plan, module, &after_tag(text))
 }
 
 fn convert(plan: &Plan<'_>, module: Module, source: &[&str]) -> String {
@@ -60,7 +60,7 @@ impl Converter<'_, '_> {
         }
     }
 
-    /// A list item: its marker, and everything that is indented as far as its text.
+    /// A list item: its marker, and the lines that are indented as far as its text.
     fn item(&self, source: &[&str], at: usize, width: usize, out: &mut Vec<String>) -> usize {
         let text_column = indent(source[at]) + width;
         let end = block_end(source, at + 1, text_column);
@@ -142,7 +142,7 @@ impl Converter<'_, '_> {
         }
     }
 
-    /// Converts what stands in running text.
+    /// Converts inline markup.
     fn inline(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len() + 16);
         let mut rest = text;
@@ -173,7 +173,7 @@ impl Converter<'_, '_> {
         Some(length + 4)
     }
 
-    /// A single-quoted name: a definition, or whatever else the text refers to.
+    /// A name in backquotes: a definition, or another reference.
     fn reference(&self, rest: &str, out: &mut String) -> Option<usize> {
         let inner = rest.strip_prefix('`')?;
         let length = inner.find('`').filter(|it| *it > 0)?;
@@ -224,7 +224,7 @@ fn address(before: Option<char>, rest: &str, out: &mut String) -> Option<usize> 
     Some(address.len())
 }
 
-/// Keeps Markdown from reading a line as something other than text.
+/// Escapes the start of a line that Markdown would not read as text.
 fn protected(line: &str) -> String {
     let special = line.starts_with(['#', '+', '=', '-', '~', '|']) || line.starts_with("```");
     if special { format!("\\{line}") } else { line.to_owned() }
@@ -236,7 +236,7 @@ fn blank(out: &mut Vec<String>) {
     }
 }
 
-/// Text as it is; marked as text, so that it is not taken for a Rust test.
+/// Writes literal text, marked as `text`, so that rustdoc does not test it.
 fn fence(lines: &[&str], out: &mut Vec<String>) {
     let lines = dedent(lines);
     let Some(first) = lines.iter().position(|it| !it.trim().is_empty()) else { return };
@@ -261,7 +261,7 @@ fn is_comment(line: &str) -> bool {
     line == ".." || line.starts_with(".. ")
 }
 
-/// The `:title:` of a directive, and its body behind all options.
+/// The `:title:` of a directive, and its body after the options.
 fn options<'b, 't>(body: &'b [&'t str]) -> (Option<&'t str>, &'b [&'t str]) {
     let is_option = |line: &&&str| line.starts_with(':') && line[1..].contains(':');
     let count = body.iter().take_while(is_option).count();
@@ -269,7 +269,7 @@ fn options<'b, 't>(body: &'b [&'t str]) -> (Option<&'t str>, &'b [&'t str]) {
     (title, &body[count..])
 }
 
-/// A line of a table or of a text whose line breaks matter.
+/// Whether the line belongs to a table, or to text whose line breaks matter.
 fn is_drawing(line: &str) -> bool {
     let line = line.trim();
     line.starts_with("+-")
@@ -279,7 +279,7 @@ fn is_drawing(line: &str) -> bool {
         || line.starts_with("==== ")
 }
 
-/// How wide the marker of a list item is, with the space behind it.
+/// The width of a list item's marker, with the space after it.
 fn bullet(line: &str) -> Option<usize> {
     let line = line.trim_start();
     if line.starts_with("* ") || line.starts_with("- ") {
@@ -299,8 +299,8 @@ fn indent(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// The lines of a text behind a tag: the first follows the tag, the others have the section's indentation in common.
-pub(crate) fn behind_tag(text: &str) -> Vec<&str> {
+/// The lines of the text after a tag: the first follows the tag, the others share the section's indentation.
+pub(crate) fn after_tag(text: &str) -> Vec<&str> {
     let mut lines = text.lines();
     let first = lines.next().unwrap_or_default().trim_start();
     let rest: Vec<&str> = lines.collect();

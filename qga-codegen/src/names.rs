@@ -1,10 +1,10 @@
-//! Every choice of a Rust identifier for a name of the schema.
+//! Chooses every Rust identifier for a name of the schema.
 
 use std::collections::HashSet;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-/// Words that are not identifiers, in any edition.
+/// Words that are keywords in any edition.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
@@ -12,25 +12,25 @@ const KEYWORDS: &[&str] = &[
     "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Keywords that stay keywords even when written raw.
+/// Keywords that cannot be raw identifiers.
 const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate"];
 
-/// Method names of the client traits that are taken: running a command as such.
+/// Method names that the client traits use themselves.
 pub(crate) const CLIENT_METHODS: &[&str] = &["call"];
 
-/// Types of the generated module of events that are no event.
+/// Types in the events module that are no event.
 pub(crate) const EVENT_TYPES: &[&str] = &["Event", "EventKind", "Timestamp"];
 
-/// The field a union's struct has for its branch.
+/// The field of a union's struct for its branch.
 pub(crate) const BRANCH_FIELD: &str = "branch";
 
-/// The variant that keeps a value the schema does not know.
+/// The variant for values that the schema lacks.
 pub(crate) const OTHER_VARIANT: &str = "Other";
 
-/// Macros that the prelude has under names types may have.
-const DERIVES: &[&str] = &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
+/// Derive macros of the prelude, whose names a type may have.
+const DERIVE_MACROS: &[&str] = &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
 
-/// How identifiers of one kind are spelled.
+/// The spelling of one kind of identifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Case {
     /// A type named by the schema: verbatim if it is an identifier, else its parts joined.
@@ -43,9 +43,9 @@ pub(crate) enum Case {
     Shouty,
 }
 
-/// One identifier for each of `names`, in the same order: all different, none of them in `reserved`.
+/// One identifier for each of `names`, in the same order: all different, none in `reserved`.
 ///
-/// The first of two names that would be spelled alike keeps the plain spelling; later ones are numbered.
+/// Of names with the same spelling, the first keeps it; later ones are numbered.
 pub(crate) fn distinct<'n>(case: Case, names: impl IntoIterator<Item = &'n str>, reserved: &[&str]) -> Vec<String> {
     let mut taken: HashSet<String> = reserved.iter().map(|&word| word.to_owned()).collect();
     names
@@ -68,7 +68,7 @@ pub(crate) fn branch_type(union: &str) -> String {
     format!("{union}Branch")
 }
 
-/// An identifier of the generated code's own.
+/// The word as an identifier: raw, or with an underscore, if it is a keyword.
 pub(crate) fn identifier(word: String) -> String {
     if NEVER_RAW.contains(&word.as_str()) {
         format!("{word}_")
@@ -79,9 +79,9 @@ pub(crate) fn identifier(word: String) -> String {
     }
 }
 
-/// A type of the same module as documentation links to it.
+/// A documentation link to a type of the same module.
 pub(crate) fn link(ident: &str) -> String {
-    if DERIVES.contains(&ident) { format!("[`type@{ident}`]") } else { format!("[`{ident}`]") }
+    if DERIVE_MACROS.contains(&ident) { format!("[`type@{ident}`]") } else { format!("[`{ident}`]") }
 }
 
 fn spell(case: Case, name: &str) -> String {
@@ -102,7 +102,7 @@ fn spell(case: Case, name: &str) -> String {
     }
 }
 
-/// Joins the parts; digits that met across a separator stay apart, so that `1-2` and `12` differ.
+/// Joins the parts; a separator between digits is kept, so that `1-2` and `12` differ.
 fn join(parts: &[&str], separator: &str, spell: impl Fn(&str) -> String) -> String {
     let mut word = String::new();
     for part in parts {

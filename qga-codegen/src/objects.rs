@@ -1,27 +1,27 @@
-//! Rust structs for objects: those of types, of arguments, of a union's common members.
+//! Writes Rust structs for objects: types, arguments, and a union's common members.
 
 use crate::code::{Code, Layout, line, literal};
 use crate::deprecation;
 use crate::fields::{Field, Owner};
 
-/// Above this many mandatory members a constructor would say less than a struct literal does.
-const CONSTRUCTOR_LIMIT: usize = 7;
+/// Parameters of a constructor, at most; with more, a struct literal is clearer.
+const MAX_CONSTRUCTOR_PARAMETERS: usize = 7;
 
-/// An object to become a struct.
+/// An object that is written as a struct.
 pub(crate) struct ObjectStruct<'o> {
     pub(crate) owner: Owner<'o, 'o>,
     pub(crate) ident: &'o str,
     pub(crate) doc: String,
-    /// What the compiler says of its use, if it is deprecated.
+    /// The text of the deprecation warning, if it is deprecated.
     pub(crate) deprecated: Option<String>,
     pub(crate) fields: Vec<Field<'o>>,
-    /// For a union: what stands in the place of its discriminator.
+    /// Of a union, the field in the discriminator's position.
     pub(crate) branch: Option<BranchField<'o>>,
 }
 
 /// The field of a union that holds its branch.
 pub(crate) struct BranchField<'o> {
-    /// How many fields precede the discriminator.
+    /// The number of fields before the discriminator.
     pub(crate) position: usize,
     pub(crate) ident: &'o str,
     pub(crate) ty: &'o str,
@@ -31,7 +31,7 @@ pub(crate) struct BranchField<'o> {
 }
 
 impl ObjectStruct<'_> {
-    /// The struct and everything it implements.
+    /// Writes the struct and its implementations.
     pub(crate) fn write(&self, out: &mut Code) {
         self.declaration(out);
         self.constructor(out);
@@ -57,7 +57,7 @@ impl ObjectStruct<'_> {
 
     fn constructor(&self, out: &mut Code) {
         let branch = self.branch.as_ref();
-        if self.mandatory().count() + usize::from(branch.is_some()) > CONSTRUCTOR_LIMIT {
+        if self.mandatory().count() + usize::from(branch.is_some()) > MAX_CONSTRUCTOR_PARAMETERS {
             return;
         }
         let parameters = self.mandatory().map(Field::parameter);
@@ -81,7 +81,7 @@ impl ObjectStruct<'_> {
         });
     }
 
-    /// `Debug` that leaves out what nobody may see.
+    /// Writes a `Debug` that omits secrets.
     fn debug(&self, out: &mut Code) {
         if !self.has_secrets() {
             return;
@@ -105,7 +105,7 @@ impl ObjectStruct<'_> {
         });
     }
 
-    /// How it travels: members in schema order, the branch of a union in the place of the discriminator.
+    /// Writes the wire macro: members in schema order, a union's branch in the discriminator's position.
     fn wire(&self, out: &mut Code) {
         let position = self.branch.as_ref().map_or(self.fields.len(), |it| it.position.min(self.fields.len()));
         let (before, after) = self.fields.split_at(position);
@@ -121,7 +121,7 @@ impl ObjectStruct<'_> {
         });
     }
 
-    /// Whether it, or what it has, is deprecated.
+    /// Whether it, or a member of it, is deprecated.
     fn is_deprecated(&self) -> bool {
         self.deprecated.is_some() || self.fields.iter().any(|it| it.deprecated.is_some())
     }

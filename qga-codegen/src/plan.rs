@@ -1,4 +1,4 @@
-//! What is generated, under which identifiers, and what each definition needs to know of the whole schema.
+//! Decides which definitions are generated, their identifiers, and facts that depend on the whole schema.
 
 use std::collections::HashMap;
 
@@ -11,10 +11,10 @@ use crate::names::{self, Case};
 use crate::usage::{self, Travel};
 use crate::{Options, usage::Graph};
 
-/// The name under which the predefined enum is generated.
+/// The name of the predefined enum.
 pub(crate) const QTYPE: &str = "QType";
 
-/// The decisions that one definition cannot make alone.
+/// The decisions that depend on the whole schema.
 pub(crate) struct Plan<'s> {
     pub(crate) schema: &'s Schema,
     types: Vec<TypePlan<'s>>,
@@ -24,19 +24,19 @@ pub(crate) struct Plan<'s> {
     places: HashMap<&'s str, (&'static str, String)>,
 }
 
-/// A type of the schema and its place in the output.
+/// A type of the schema and its identifiers.
 pub(crate) struct TypePlan<'s> {
     pub(crate) definition: &'s Definition,
     /// The Rust type.
     pub(crate) ident: String,
     /// The static that describes it.
     pub(crate) info: String,
-    /// The type of a union's branches, where that is not the union itself.
+    /// The type of a union's branches, if it is not the union itself.
     pub(crate) branches: Option<String>,
     /// Types that contain each other by value have the same number.
     cycle: usize,
-    /// Whether only a client reads it, so that it has to expect values the schema does not know.
-    pub(crate) open: bool,
+    /// Whether it has a variant for values that the schema lacks: only a client reads it.
+    pub(crate) has_other: bool,
     selected: bool,
 }
 
@@ -61,7 +61,7 @@ pub(crate) struct EventPlan<'s> {
 }
 
 impl<'s> Plan<'s> {
-    /// Plans what `options` select; `qtype` is the predefined enum, which no schema defines.
+    /// Plans the definitions that `options` select; `qtype` is the predefined enum, which no schema defines.
     pub(crate) fn new(schema: &'s Schema, qtype: &'s Definition, options: &Options) -> Result<Self, Error> {
         let definitions: Vec<&Definition> =
             schema.definitions().iter().chain([qtype]).filter(|it| is_type(it)).collect();
@@ -90,7 +90,7 @@ impl<'s> Plan<'s> {
                 info: infos[at].clone(),
                 branches: has_branch_type(schema, definitions[at]).then(|| branches.next().cloned()).flatten(),
                 cycle: cycles[at],
-                open: travel[at] == Travel { to_client: true, to_server: false },
+                has_other: travel[at] == Travel { to_client: true, to_server: false },
                 selected: reached[at] || (selection.everything() && names[at] != QTYPE),
             })
             .collect();
@@ -118,7 +118,7 @@ impl<'s> Plan<'s> {
         &self.types[at]
     }
 
-    /// The plan of the enum `ty` is, or none.
+    /// The plan of `ty`, if it is an enum.
     pub(crate) fn enumeration(&self, ty: &Type) -> Option<(&TypePlan<'s>, &'s Enum)> {
         let plan = self.type_named(key(ty)?);
         match plan.definition {
@@ -136,13 +136,13 @@ impl<'s> Plan<'s> {
         self.types[*outer].cycle == self.types[*inner].cycle
     }
 
-    /// The module and identifier of what the schema calls `name`, if it is generated.
+    /// The module and identifier of the definition `name`, if it is generated.
     pub(crate) fn place(&self, name: &str) -> Option<(&'static str, &String)> {
         self.places.get(name).map(|(module, ident)| (*module, ident))
     }
 }
 
-/// The name under which a type is planned, unless it is a Rust type of its own.
+/// The name of a planned type; `None` for a type that is built into Rust or the runtime.
 pub(crate) fn key(ty: &Type) -> Option<&str> {
     match ty {
         Type::Defined(name) => Some(name),
@@ -151,7 +151,7 @@ pub(crate) fn key(ty: &Type) -> Option<&str> {
     }
 }
 
-/// Whether a union has common members besides its discriminator, so that its branches are a type of their own.
+/// Whether a union has a separate type for its branches: it has common members besides its discriminator.
 fn has_branch_type(schema: &Schema, definition: &Definition) -> bool {
     matches!(definition, Definition::Union(_)) && schema.members_of(definition.name()).len() > 1
 }
@@ -198,7 +198,7 @@ fn event(definition: &Definition) -> Option<&Event> {
     }
 }
 
-/// What the options ask for.
+/// The definitions that the options select.
 struct Selection<'o> {
     options: &'o Options,
     schema: &'o Schema,
@@ -215,7 +215,7 @@ impl<'o> Selection<'o> {
         Ok(Self { options, schema })
     }
 
-    /// Whether nothing in particular was asked for.
+    /// Whether everything is selected.
     fn everything(&self) -> bool {
         let Options { commands, events, types } = self.options;
         commands.is_none() && events.is_none() && types.is_none()
@@ -229,7 +229,7 @@ impl<'o> Selection<'o> {
         self.everything() || self.options.events.iter().flatten().any(|it| it == name)
     }
 
-    /// The types that what was asked for mentions.
+    /// The types that the selected definitions name.
     fn roots(&self, graph: &Graph<'_>) -> Result<Vec<usize>, Error> {
         let mut roots: Vec<usize> = self.options.types.iter().flatten().filter_map(|it| graph.index(it)).collect();
         for definition in self.schema.definitions() {
@@ -249,7 +249,7 @@ impl<'o> Selection<'o> {
     }
 }
 
-/// The types an argument list mentions.
+/// The types that an argument list names.
 pub(crate) fn mentioned(schema: &Schema, graph: &Graph<'_>, arguments: &Arguments) -> Vec<usize> {
     match arguments {
         Arguments::None => Vec::new(),

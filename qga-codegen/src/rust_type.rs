@@ -1,4 +1,4 @@
-//! The Rust type for a type of the schema.
+//! Chooses the Rust type for a type of the schema.
 
 use qga_schema::ir::{Builtin, Type, TypeRef};
 
@@ -6,7 +6,7 @@ use crate::exceptions::{self, Bytes};
 use crate::markdown::Module;
 use crate::plan::{Plan, key};
 
-/// The type of a value: of a member, an alternate's branch, an answer.
+/// The type of a value: a member, an alternate's branch, a result.
 pub(crate) fn value(plan: &Plan<'_>, module: Module, ty: &TypeRef) -> String {
     let one = single(plan, module, &ty.ty);
     if ty.array { format!("::std::vec::Vec<{one}>") } else { one }
@@ -21,7 +21,7 @@ pub(crate) fn defined(plan: &Plan<'_>, module: Module, name: &str) -> String {
     }
 }
 
-/// The type of the member `member` of `owner`, which is a string that carries bytes or whatever the schema says.
+/// The type of the member `member` of `owner`: bytes if it is a string that holds base64, else the schema's type.
 pub(crate) fn member(plan: &Plan<'_>, module: Module, owner: &str, member: &str, ty: &TypeRef) -> String {
     match bytes(owner, member, ty) {
         Some(Bytes::Payload) => "::qga_runtime::Payload".to_owned(),
@@ -30,13 +30,13 @@ pub(crate) fn member(plan: &Plan<'_>, module: Module, owner: &str, member: &str,
     }
 }
 
-/// Whether a member is a string that carries bytes.
+/// The kind of bytes of a member that is a string and holds base64.
 pub(crate) fn bytes(owner: &str, member: &str, ty: &TypeRef) -> Option<Bytes> {
     let string = *ty == TypeRef { ty: Type::Builtin(Builtin::Str), array: false };
     exceptions::bytes(owner, member).filter(|_| string)
 }
 
-/// In a box, which is what a type that would hold itself has to be in.
+/// The type in a box, for a type that would contain itself.
 pub(crate) fn boxed(ty: &str) -> String {
     format!("::std::boxed::Box<{ty}>")
 }

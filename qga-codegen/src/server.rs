@@ -1,16 +1,16 @@
-//! The server's side: what an agent has to handle, and its table of entries.
+//! Writes the server module: the trait of an agent, and its table of entries.
 
 use crate::code::{Code, line};
 use crate::deprecation;
 use crate::plan::{CommandPlan, Plan};
 
-/// All items of the server's module.
+/// Writes all items of the server module.
 pub(crate) fn write(plan: &Plan<'_>, out: &mut Code) {
     let served = plan.commands.iter().filter(|it| it.command.generate);
     let deprecated = served.clone().any(CommandPlan::is_deprecated);
     let served: Vec<String> = served.map(|it| format!("super::commands::{}", it.ident)).collect();
     out.item();
-    out.doc("Something that handles every command of the schema.");
+    out.doc("An agent that handles every command of the schema.");
     deprecation::waive(deprecated, out);
     out.line(if served.is_empty() { "pub trait Handlers" } else { "pub trait Handlers:" });
     out.inner(|out| bounds("", "", &served, "", out));
@@ -23,8 +23,8 @@ pub(crate) fn write(plan: &Plan<'_>, out: &mut Code) {
     out.line("{");
     out.line("}");
     out.item();
-    // It asks for each handler and not for `Handlers`, so that the compiler names the one that is missing.
-    out.doc("The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].");
+    // The bound is each handler, not `Handlers`, so that the compiler names a missing one.
+    out.doc("The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].");
     deprecation::waive(deprecated, out);
     out.line("pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>");
     condition("A", &served, out);
@@ -37,7 +37,7 @@ pub(crate) fn write(plan: &Plan<'_>, out: &mut Code) {
     out.line("}");
 }
 
-/// That `parameter` handles the commands.
+/// Writes the where clause: `parameter` handles the commands.
 fn condition(parameter: &str, commands: &[String], out: &mut Code) {
     if !commands.is_empty() {
         out.line("where");
@@ -45,7 +45,7 @@ fn condition(parameter: &str, commands: &[String], out: &mut Code) {
     }
 }
 
-/// A handler for each of the commands, one a line.
+/// Writes a handler bound for each command, one per line.
 fn bounds(head: &str, indent: &str, commands: &[String], tail: &str, out: &mut Code) {
     for (at, command) in commands.iter().enumerate() {
         let (before, after) = match at {

@@ -1,4 +1,4 @@
-//! Structs.
+//! Writes structs.
 
 use qga_schema::ir::Struct;
 
@@ -9,7 +9,7 @@ use crate::markdown::Module;
 use crate::objects::ObjectStruct;
 use crate::plan::{Plan, TypePlan};
 
-/// The struct and everything it implements; inherited members come first.
+/// Writes the struct and its implementations; inherited members come first.
 pub(crate) fn write(plan: &Plan<'_>, planned: &TypePlan<'_>, definition: &Struct, out: &mut Code) {
     let common = &definition.common;
     let owner = Owner { plan, name: &common.name, doc: common.doc.as_ref(), module: Module::Types };

@@ -1,4 +1,4 @@
-//! The module of types: what each kind of definition becomes, and its description.
+//! Writes the types module: the Rust type of each definition, and its description.
 
 use qga_schema::ir::{Common, Definition, Enum, EnumValue};
 use qga_schema::source::Span;
@@ -7,7 +7,7 @@ use crate::code::Code;
 use crate::plan::{Plan, QTYPE, TypePlan};
 use crate::{alternates, enums, info, structs, unions};
 
-/// All items of the module of types.
+/// Writes all items of the types module.
 pub(crate) fn write(plan: &Plan<'_>, out: &mut Code) {
     plan.types().for_each(|it| of_type(plan, it, out));
 }
@@ -23,7 +23,7 @@ fn of_type(plan: &Plan<'_>, planned: &TypePlan<'_>, out: &mut Code) {
     info::of_type(plan, planned, out);
 }
 
-/// The enum every schema may use without defining it.
+/// The enum that every schema may use without defining it.
 pub(crate) fn qtype() -> Definition {
     let nowhere = Span { file: 0, start: 0, end: 0 };
     let value = |name: &str| EnumValue { name: name.to_owned(), span: nowhere, condition: None, features: Vec::new() };

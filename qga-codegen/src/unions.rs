@@ -1,4 +1,4 @@
-//! Unions: an enum of branches, and a struct around it where the branches share more than the discriminator.
+//! Writes unions: an enum of branches, and a struct around it if there are common members besides the discriminator.
 
 use qga_schema::ir::{Branch, Enum, Type, Union};
 
@@ -10,7 +10,7 @@ use crate::objects::{BranchField, ObjectStruct};
 use crate::plan::{Plan, TypePlan};
 use crate::{deprecation, doc_comments, names, rust_type};
 
-/// The types of a union and everything they implement.
+/// Writes the types of a union and their implementations.
 pub(crate) fn write(plan: &Plan<'_>, planned: &TypePlan<'_>, union: &Union, out: &mut Code) {
     let common = &union.common;
     let fallback = format!("The union `{}`.", common.name);
@@ -39,16 +39,16 @@ pub(crate) fn write(plan: &Plan<'_>, planned: &TypePlan<'_>, union: &Union, out:
             ident: names::BRANCH_FIELD,
             ty: branch_type,
             tag: &union.discriminator,
-            doc: format!("What depends on `{}`.", union.discriminator),
+            doc: format!("The members that depend on `{}`.", union.discriminator),
         }),
     };
     structure.write(out);
-    let doc = format!("What a {} holds, depending on `{}`.", names::link(&planned.ident), union.discriminator);
+    let doc = format!("The members of a {} that depend on `{}`.", names::link(&planned.ident), union.discriminator);
     branches.declaration(branch_type, &doc, out);
     branches.wire("wire_branches", branch_type, out);
 }
 
-/// The branches of a union as variants, called like those of the discriminator's enum.
+/// The branches of a union as variants, named like those of the discriminator's enum.
 struct Branches<'a> {
     plan: &'a Plan<'a>,
     union: &'a Union,
@@ -61,7 +61,7 @@ struct Branches<'a> {
 impl<'a> Branches<'a> {
     fn new(plan: &'a Plan<'a>, union: &'a Union, tag: &'a TypePlan<'a>, tag_enum: &'a Enum) -> Self {
         let values = || tag_enum.values.iter().map(|it| it.name.as_str());
-        let Variants { values: idents, other } = enums::variants(values(), tag.open);
+        let Variants { values: idents, other } = enums::variants(values(), tag.has_other);
         let variant = |branch: &Branch| {
             let at = values().position(|it| it == branch.tag).expect("branches are values of the discriminator");
             idents[at].clone()
@@ -84,13 +84,13 @@ impl<'a> Branches<'a> {
                 }
             }
             if let Some(other) = &self.other {
-                out.doc("A branch this schema does not know: the other side is newer.");
+                out.doc("A branch that this schema lacks: the other side is newer.");
                 line!(out, "{other}(::std::string::String),");
             }
         });
     }
 
-    /// How its variants are told, written and read.
+    /// Writes the wire macro: names and types of the variants.
     fn wire(&self, wire: &str, ident: &str, out: &mut Code) {
         out.item();
         out.block(format_args!("::qga_runtime::{wire}!"), |out| {

@@ -1,4 +1,4 @@
-//! Which types hold which, which of them contain themselves, and in which direction they travel.
+//! The graph of types: which contain which, which contain themselves, and which side reads them.
 
 use std::collections::HashMap;
 
@@ -7,15 +7,15 @@ use qga_schema::ir::{Definition, TypeRef};
 
 use crate::plan::{key, mentioned};
 
-/// The types of a schema, by number, and what they hold.
+/// The types of a schema, by number, and the types that they contain.
 pub(crate) struct Graph<'s> {
     index: HashMap<&'s str, usize>,
-    /// For each type the types it mentions, and whether by value: an array keeps its elements elsewhere.
+    /// The types that each type contains, and whether by value: an array's elements are on the heap.
     edges: Vec<Vec<(usize, bool)>>,
 }
 
 impl<'s> Graph<'s> {
-    /// The graph of `types`, numbered in this order.
+    /// Builds the graph of `types`, numbered in this order.
     pub(crate) fn new(schema: &'s Schema, types: &[&'s Definition]) -> Self {
         let index: HashMap<&str, usize> = types.iter().enumerate().map(|(at, it)| (it.name(), at)).collect();
         let edges = types.iter().map(|it| edges(schema, it, &index)).collect();
@@ -27,7 +27,7 @@ impl<'s> Graph<'s> {
         self.index.get(name).copied()
     }
 
-    /// Which types are among `roots` or held by them, at any depth.
+    /// The types among `roots` and those that they contain, at any depth.
     pub(crate) fn reached(&self, roots: Vec<usize>) -> Vec<bool> {
         let mut reached = vec![false; self.edges.len()];
         let mut open = roots;
@@ -39,8 +39,8 @@ impl<'s> Graph<'s> {
         reached
     }
 
-    /// For each type a number; two types that contain each other by value have the same. A type on no cycle is alone,
-    /// and so is one that contains only itself: look at whether it holds its own number.
+    /// A number for each type; types that contain each other by value have the same. A type that contains only itself
+    /// has a number of its own, like a type on no cycle.
     pub(crate) fn cycles(&self) -> Vec<usize> {
         let mut reversed = vec![Vec::new(); self.edges.len()];
         for (from, edges) in self.edges.iter().enumerate() {
@@ -61,8 +61,7 @@ impl<'s> Graph<'s> {
         component
     }
 
-    /// The types in the order in which a depth-first walk by value leaves them. A loop, not a recursion: a schema
-    /// decides how deep it goes.
+    /// The types in postorder of a depth-first walk by value. A loop, not a recursion: the schema decides the depth.
     fn finished(&self) -> Vec<usize> {
         let mut seen = vec![false; self.edges.len()];
         let mut order = Vec::with_capacity(self.edges.len());
@@ -87,16 +86,16 @@ impl<'s> Graph<'s> {
     }
 }
 
-/// Where values of a type go.
+/// The sides that read values of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Travel {
-    /// In an answer or an event.
+    /// The type is in a result or an event.
     pub(crate) to_client: bool,
-    /// In the arguments of a command.
+    /// The type is in the arguments of a command.
     pub(crate) to_server: bool,
 }
 
-/// Where values of each type go. The whole schema counts, so that a selection of it does not change types.
+/// The sides that read values of each type. The whole schema counts, so that a selection of it does not change types.
 pub(crate) fn travel(schema: &Schema, graph: &Graph<'_>) -> Vec<Travel> {
     let (mut client, mut server) = (Vec::new(), Vec::new());
     for definition in schema.definitions() {

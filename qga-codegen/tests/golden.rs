@@ -1,5 +1,4 @@
-//! The mapping by example: each schema in `golden/` and the code it gives, in `golden/generated/`. `UPDATE_EXPECT=1`
-//! writes the code.
+//! Compares each schema's code with `golden/generated/`. `UPDATE_EXPECT=1` writes the code.
 
 use std::fs;
 use std::path::{Path, PathBuf};

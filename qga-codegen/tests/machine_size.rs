@@ -1,4 +1,4 @@
-//! A schema as large as a machine protocol gives code that compiles without a warning, the same in every run.
+//! Code for a schema as large as a machine protocol compiles without a warning and is the same in every run.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,12 +14,12 @@ mod schema;
 #[path = "machine/varied.rs"]
 mod varied;
 
-/// For a schema in one file that is like the protocol it is named after.
+/// The code for a schema in one file, shaped like a machine protocol.
 fn uniform() -> Generated {
     code(Schema::parse("machine.json", &schema::text(schema::MACHINE_PROTOCOL)))
 }
 
-/// For a schema in many files that is like none.
+/// The code for a schema in many files, of varied shape.
 fn varied() -> Generated {
     let files = varied::files(varied::MODULES);
     let lines: usize = files.iter().map(|(_, text)| text.lines().count()).sum();

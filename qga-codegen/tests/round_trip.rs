@@ -27,7 +27,7 @@ pub mod builtins;
 
 /// See `golden/collisions.json`.
 #[allow(clippy::wrong_self_convention, clippy::self_named_constructors, clippy::new_ret_no_self, reason = "its names")]
-#[allow(clippy::large_enum_variant, reason = "whoever writes the schema decides")]
+#[allow(clippy::large_enum_variant, reason = "the schema decides")]
 #[rustfmt::skip]
 #[path = "golden/generated/collisions.rs"]
 pub mod collisions;
@@ -102,13 +102,13 @@ pub mod unions;
 #[path = "golden/generated/younger.rs"]
 pub mod younger;
 
-/// How many values of each type are tried.
+/// Values tried of each type.
 const SAMPLES: u64 = 200;
 
-/// Definitions that no value fits: enums without values, and what must hold one or itself.
+/// Definitions without a value: enums without values, and types that must contain one or themselves.
 const VALUELESS: &[&str] = &["Never", "Void", "Stuck", "handlers"];
 
-/// The types of one golden output, to be checked against its schema.
+/// Checks the types of one golden output against its schema.
 struct Golden {
     schema: Schema,
     unchecked: BTreeSet<String>,
@@ -127,7 +127,7 @@ impl Golden {
         self.schema.clone()
     }
 
-    /// Every value of the definition `name` survives being read and written as a `T`.
+    /// Checks that every value of the definition `name` survives being read and written as a `T`.
     fn check<T: Marshal + Unmarshal + PartialEq + Debug>(&mut self, name: &str) {
         assert!(self.unchecked.remove(name), "{name} is not in the schema, or is checked twice");
         let is_object = !matches!(self.schema.get(name), Some(Definition::Enum(_) | Definition::Alternate(_)));
@@ -143,7 +143,7 @@ impl Golden {
         assert_eq!(tried == 0, VALUELESS.contains(&name), "{tried} values of {name} were tried");
     }
 
-    /// A strict reader wants every mandatory member, and none that the schema does not have.
+    /// Checks that a strict reader demands every mandatory member, and refuses members that the schema lacks.
     fn refuse<T: Marshal + Unmarshal + PartialEq + Debug>(&self, name: &str, json: &Any) {
         let mut more = json.clone();
         more["no-such-member"] = Any::Null;
@@ -216,7 +216,7 @@ macro_rules! round_trips {
     };
 }
 
-#[allow(deprecated, reason = "what is deprecated travels, too")]
+#[allow(deprecated, reason = "deprecated members are checked, too")]
 mod every_value_survives_being_written_and_read {
     round_trips! {
         alternates {
@@ -331,7 +331,7 @@ fn an_unknown_event_is_kept_and_an_empty_one_has_no_data() {
     use notices::events::{Event, EventKind, Shifted, Timestamp};
 
     let text = r#"{"event": "MELTED", "data": {"parts": [1]}, "timestamp": {"seconds": 1, "microseconds": 2}, "x": 0}"#;
-    let event: Event = lenient(text).expect("a client looks past what it does not know");
+    let event: Event = lenient(text).expect("a client ignores unknown members");
     assert!(matches!(&event.kind, EventKind::Other2 { name, data: Some(_) } if name == "MELTED"));
     assert_eq!(written(&event), text.replace(", \"x\": 0", ""));
 
@@ -434,7 +434,7 @@ fn payloads_are_bytes_and_secrets_do_not_show() {
     use payloads::types::{GuestAuthorizedKeys, GuestFileRead};
     use qga_runtime::Payload;
 
-    // The length is that of the bytes written, whatever was promised.
+    // The length is the number of bytes written, not the announced one.
     let read = GuestFileRead::new(99, b"bytes".as_slice(), true);
     assert_eq!(written(&read), r#"{"buf-b64": "Ynl0ZXM=", "eof": true, "count": 5}"#);
     let back: GuestFileRead = strict(&written(&read)).expect("a value of the schema");
@@ -460,7 +460,7 @@ fn payloads_are_bytes_and_secrets_do_not_show() {
 fn what_old_agents_do_not_send_is_missing_only_to_a_client() {
     use younger::types::{GuestAgentCommandInfo, GuestAgentInfo};
 
-    // As agents before QEMU 1.7 and before 1.1 wrote it. What was not said stays unsaid.
+    // As agents before QEMU 1.7 and before 1.1 wrote it. Absent members stay absent.
     let old = r#"{"version": "1.6.0", "supported_commands": [{"name": "guest-ping"}]}"#;
     let info: GuestAgentInfo = lenient(old).expect("a client reads old answers");
     let ping = GuestAgentCommandInfo { success_response: None, ..GuestAgentCommandInfo::new("guest-ping", true) };

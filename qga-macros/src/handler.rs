@@ -1,4 +1,4 @@
-//! `#[handler]`: a function, and the trait implementation that calls it.
+//! `#[handler]`: adds the trait implementation that calls a function.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
@@ -8,7 +8,7 @@ use syn::{Error, FnArg, ItemFn, ReturnType, Type};
 const SHAPE: &str =
     "a handler is written `fn name(agent: &mut Agent, command: Command) -> Result<Answer, CommandError>`";
 
-/// The item, whatever is wrong with it, and its implementation or an error.
+/// Expands to the unchanged item, and its implementation or an error.
 pub(crate) fn expand(arguments: &TokenStream, item: TokenStream) -> TokenStream {
     let implementation = implementation(arguments, &item).unwrap_or_else(|error| error.to_compile_error());
     quote!(#item #implementation)
@@ -26,11 +26,11 @@ fn implementation(arguments: &TokenStream, item: &TokenStream) -> Result<TokenSt
     };
     let name = &function.sig.ident;
     let conditions = function.attrs.iter().filter(|it| it.path().is_ident("cfg"));
-    // What does not fit is reported where the user wrote it: the answer at the result, all else at the command.
+    // Spans of type errors: a wrong result at the function's result, all others at the command.
     let call = quote_spanned!(returns.span()=> #name(self, command));
     Ok(quote_spanned! {command.span()=>
         #(#conditions)*
-        // Of a deprecated command, the function itself tells.
+        // The compiler warns about a deprecated command at the function.
         #[allow(deprecated)]
         impl ::qga_runtime::Handler<#command> for #agent {
             fn handle(

@@ -10,16 +10,16 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Error, Ident, LitBool, LitStr, Token, bracketed};
 
-/// The generated modules, or an error.
+/// Expands to the generated modules, or an error.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let expanded = syn::parse2(input).and_then(|request: Request| request.expand());
     expanded.unwrap_or_else(|error| error.to_compile_error())
 }
 
-/// What stands between the macro's parentheses.
+/// The macro's arguments.
 struct Request {
     path: LitStr,
-    /// How the schema is read.
+    /// The options for reading the schema.
     reading: qga_schema::Options,
     options: Options,
     /// The names in the options, as the user wrote them.
@@ -86,13 +86,13 @@ impl Request {
         let files = schema.sources().files().iter().map(|it| root.join(it.path()).display().to_string());
         Ok(quote! {
             #modules
-            // The compiler learns that the files are inputs.
+            // Makes the files inputs of the build.
             #(const _: &[u8] = ::std::include_bytes!(#files);)*
         })
     }
 }
 
-/// The folder of the crate that is compiled.
+/// The folder of the crate that is being compiled.
 fn root() -> Result<PathBuf, String> {
     let folder = std::env::var_os("CARGO_MANIFEST_DIR");
     folder.map(PathBuf::from).ok_or_else(|| "the schema is found beside Cargo.toml: build with Cargo".to_owned())

@@ -1,5 +1,5 @@
 //! `include_schema!` turns a schema into types, commands and both sides of the protocol; `#[handler]` turns a function
-//! into a handler. Both spell paths of `qga_runtime`, which re-exports them.
+//! into a handler. Both expand to paths of `qga_runtime`, which re-exports them.
 
 mod handler;
 mod include_schema;
@@ -14,14 +14,14 @@ use proc_macro::TokenStream;
 /// qga_runtime::include_schema!("acme.json");
 /// ```
 ///
-/// Of a large schema, take what is needed; the types it reaches come along:
+/// Of a large schema, select the definitions that are needed; the types they use are included:
 ///
 /// ```text
 /// qga_runtime::include_schema!("machine.json", commands = ["query-status", "stop"], events = ["SHUTDOWN"]);
 /// ```
 ///
-/// Where types hold each other more than some 30 deep, the compiler asks for `#![recursion_limit = "256"]`: it follows them
-/// to tell whether a command may go to another thread.
+/// If types contain each other more than about 30 deep, the compiler asks for `#![recursion_limit = "256"]`: it follows
+/// them to check whether a command is `Send`.
 ///
 /// Schemas of old releases of QEMU are written in an older form of the language:
 ///
@@ -42,7 +42,7 @@ pub fn include_schema(input: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// The function stays as it is; `impl Handler<commands::GuestFileClose> for Agent` comes beside it.
+/// The function is unchanged; `impl Handler<commands::GuestFileClose> for Agent` is added.
 #[proc_macro_attribute]
 pub fn handler(arguments: TokenStream, item: TokenStream) -> TokenStream {
     handler::expand(&arguments.into(), item.into()).into()

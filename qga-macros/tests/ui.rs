@@ -1,4 +1,4 @@
-//! What the macros accept, and what they say to what they do not.
+//! Accepted uses of the macros, and error messages for the others.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ fn accepted_code_runs_and_refused_code_is_explained() {
     cases.compile_fail("tests/ui/fail/*.rs");
 }
 
-/// The cases are compiled as programs of a package that trybuild makes, so that is where their schemas belong.
+/// Copies the schemas into the package that trybuild creates: it compiles the cases as programs of that package.
 fn provide_schemas() {
     let package = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("tests/trybuild/qga-macros/schemas");
     fs::create_dir_all(&package).expect("the target folder is writable");

@@ -1,4 +1,4 @@
-//! What a request costs without the operating system: found, read, run, answered.
+//! Measures a request without the operating system: decoding, reading, running, answering.
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
@@ -55,7 +55,7 @@ fn find_many_tokens(bencher: Bencher) {
     bencher.counter(BytesCount::new(request.len())).bench_local(|| find(&mut decoder, black_box(request.as_bytes())));
 }
 
-/// How many bytes are answered to a request that arrives in pieces.
+/// Answers a request that arrives in pieces; returns the number of bytes answered.
 fn answer(agent: &mut Conversation, answers: &mut Vec<u8>, request: &[u8]) -> usize {
     answers.clear();
     for piece in request.chunks(64 << 10) {
@@ -71,7 +71,7 @@ fn answer_ping(bencher: Bencher) {
     bencher.bench_local(|| answer(&mut agent, &mut answers, black_box(PING)));
 }
 
-/// An `id` of 400,000 numbers, which costs the same however deeply it is nested.
+/// An `id` of 400,000 numbers, whose cost does not depend on nesting.
 #[divan::bench(args = [1, 1000])]
 fn answer_nested(bencher: Bencher, nesting: usize) {
     let id = format!("{}{}0{}", "[".repeat(nesting), "1,".repeat(400_000), "]".repeat(nesting));

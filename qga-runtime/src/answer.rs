@@ -1,21 +1,21 @@
-//! An answer: its text, and the large payloads that are encoded while it is sent.
+//! An answer or a request: its text, and the large payloads that are encoded while it is sent.
 //!
-//! A handler is done, and the next command may run, long before a client has read 64 MiB; and neither the payload's text
-//! nor the file it comes from is ever held in memory as a whole.
+//! The next command runs while the client still reads 64 MiB. Neither a payload's text nor the file it comes from is held
+//! in memory as a whole.
 
 use std::collections::VecDeque;
 use std::mem;
 
 use crate::payload::{Encoder, Encoding, Payload};
 
-/// An answer as its command left it.
+/// An answer as the handler's result was written: text, and gaps for large payloads.
 #[derive(Default)]
 pub(crate) struct Answer {
     pub(crate) text: Vec<u8>,
     pub(crate) gaps: Vec<Gap>,
 }
 
-/// A place in the text where something is put in while it is sent.
+/// A place in the text that is filled while the answer is sent.
 pub(crate) struct Gap {
     at: usize,
     filling: Filling,
@@ -37,45 +37,45 @@ impl Gap {
     }
 }
 
-/// The answer that a connection is sending: as it is, or cut into pieces where it has gaps.
+/// The answer that a connection is sending: whole, or in pieces if it has gaps.
 #[derive(Default)]
 pub(crate) struct Output {
     text: Vec<u8>,
     gaps: VecDeque<Gap>,
-    /// What is sent next of an answer with gaps.
+    /// The next bytes to send of an answer with gaps.
     piece: Vec<u8>,
-    /// How much of `text` was moved to pieces.
+    /// Bytes of `text` that were moved to pieces.
     cut: usize,
-    /// How much is sent of the piece, or of the text if there are no pieces.
+    /// Bytes sent of the piece, or of the text if there are no pieces.
     sent: usize,
-    /// The length of the last payload.
+    /// Bytes of the last payload.
     length: u64,
-    state: Cut,
+    state: SendState,
     begun: bool,
 }
 
-/// How an answer is sent.
+/// What is sent next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Cut {
-    /// The text as it is.
+enum SendState {
+    /// The text.
     #[default]
     Whole,
-    /// The piece, and those that follow.
-    Pieces,
-    /// Nothing before more of a payload is encoded.
-    Waits,
-    /// Nothing before the payload that is out to be encoded comes back.
-    Lent,
+    /// The piece, then those that follow.
+    Piece,
+    /// Nothing until more of a payload is encoded.
+    NeedsRefill,
+    /// Nothing until the [`Refill`] that was taken comes back.
+    RefillTaken,
 }
 
-/// A payload whose next piece is to be encoded, which may wait for a disk.
+/// A payload whose next piece is to be encoded; that may wait for a disk.
 pub(crate) struct Refill {
     encoder: Box<Encoder>,
     piece: Vec<u8>,
     state: Encoding,
 }
 
-/// A buffer that grew beyond this is given back once it is empty.
+/// An empty buffer larger than this is shrunk to it.
 const MAX_KEPT_BYTES: usize = 256 * 1024;
 
 impl Output {
@@ -84,17 +84,17 @@ impl Output {
         self.text.is_empty()
     }
 
-    /// Whether a part of the answer is sent, and not all of it.
+    /// Whether a part of the answer is sent, but not all.
     pub(crate) fn is_begun(&self) -> bool {
         self.begun
     }
 
-    /// A writer's place for the next answer; only while there is nothing left to send.
-    pub(crate) fn take_room(&mut self) -> Answer {
+    /// The buffer for the next answer; only while there is nothing left to send.
+    pub(crate) fn take_buffer(&mut self) -> Answer {
         Answer { text: mem::take(&mut self.text), gaps: Vec::new() }
     }
 
-    /// Begins to send an answer.
+    /// Starts sending an answer.
     pub(crate) fn begin(&mut self, answer: Answer) {
         self.text = answer.text;
         if !answer.gaps.is_empty() {
@@ -103,17 +103,17 @@ impl Output {
         }
     }
 
-    /// The bytes to be sent next; none at the end, or while a [`Refill`] is needed.
+    /// The bytes to send next; none at the end, or while a [`Refill`] is needed.
     pub(crate) fn ready(&self) -> &[u8] {
         let bytes = match self.state {
-            Cut::Whole => &self.text,
-            Cut::Pieces => &self.piece,
-            Cut::Waits | Cut::Lent => return &[],
+            SendState::Whole => &self.text,
+            SendState::Piece => &self.piece,
+            SendState::NeedsRefill | SendState::RefillTaken => return &[],
         };
         bytes.get(self.sent..).unwrap_or_default()
     }
 
-    /// So many of these bytes are sent.
+    /// Marks `count` of the ready bytes as sent.
     pub(crate) fn consume(&mut self, count: usize) {
         self.sent += count;
         self.begun = true;
@@ -121,7 +121,8 @@ impl Output {
             return;
         }
         match self.state {
-            Cut::Whole => {
+            SendState::Whole => {
+                self.text.fill(0);
                 self.text.clear();
                 self.text.shrink_to(MAX_KEPT_BYTES);
                 (self.sent, self.begun) = (0, false);
@@ -141,46 +142,48 @@ impl Output {
             self.piece.extend_from_slice(self.text.get(self.cut..gap.at).unwrap_or_default());
             self.cut = gap.at;
             if matches!(gap.filling, Filling::Payload(_)) {
-                self.state = Cut::Waits;
+                self.state = SendState::NeedsRefill;
                 return;
             }
             self.piece.extend_from_slice(self.length.to_string().as_bytes());
             self.gaps.pop_front();
         }
         self.piece.extend_from_slice(self.text.get(self.cut..).unwrap_or_default());
-        self.state = Cut::Pieces;
+        self.state = SendState::Piece;
     }
 
-    /// Whether more of a payload has to be encoded before more can be sent.
+    /// Whether more of a payload has to be encoded before sending goes on.
     pub(crate) fn needs_refill(&self) -> bool {
-        self.state == Cut::Waits
+        self.state == SendState::NeedsRefill
     }
 
-    /// Takes the payload out to have more of it encoded.
+    /// Takes the payload out, to encode more of it.
     pub(crate) fn take_refill(&mut self) -> Option<Refill> {
-        if self.state != Cut::Waits {
+        if self.state != SendState::NeedsRefill {
             return None;
         }
         let Some(Gap { filling: Filling::Payload(encoder), .. }) = self.gaps.pop_front() else { return None };
-        self.state = Cut::Lent;
+        self.state = SendState::RefillTaken;
         Some(Refill { encoder, piece: mem::take(&mut self.piece), state: Encoding::GoesOn })
     }
 
-    /// Puts the payload back, with a piece to be sent.
+    /// Puts the payload back, with a piece to send.
     pub(crate) fn refill(&mut self, refill: Refill) {
         self.piece = refill.piece;
         if refill.state == Encoding::GoesOn {
             self.gaps.push_front(Gap { at: self.cut, filling: Filling::Payload(refill.encoder) });
-            self.state = Cut::Pieces;
+            self.state = SendState::Piece;
         } else {
             self.length = refill.encoder.length();
             self.cut();
         }
     }
 
-    /// Forgets what is left to send.
+    /// Drops the rest of the answer.
     pub(crate) fn clear(&mut self) {
         let mut text = mem::take(&mut self.text);
+        // There may be a password in it.
+        text.fill(0);
         text.clear();
         text.shrink_to(MAX_KEPT_BYTES);
         *self = Output { text, ..Output::default() };
@@ -188,7 +191,7 @@ impl Output {
 }
 
 impl Refill {
-    /// Encodes the next piece; it may wait for as long as the payload's source takes.
+    /// Encodes the next piece; blocks while the payload's source does.
     pub(crate) fn run(&mut self) {
         self.state = self.encoder.step(&mut self.piece);
     }
@@ -200,7 +203,7 @@ mod tests {
     use crate::marshal::{JsonWriter, Marshal as _};
     use crate::payload::ReadAt;
 
-    /// What is sent of a value, so many bytes at a time.
+    /// The text sent of a payload, `at_a_time` bytes per write, and the number of refills.
     fn sent(payload: Payload, at_a_time: usize) -> (String, usize) {
         let mut answer = Answer::default();
         let mut out = JsonWriter::answering(&mut answer);
@@ -246,7 +249,7 @@ mod tests {
         }
     }
 
-    /// Gives so many bytes, and fails then.
+    /// A source that gives this many bytes, then fails.
     struct Failing(u64);
 
     impl ReadAt for Failing {

@@ -6,8 +6,8 @@ use base64_simd::{AsOut as _, STANDARD, STANDARD_NO_PAD};
 use memchr::memchr3;
 use zeroize::Zeroizing;
 
-/// Decoded at once; a multiple of four.
-const STEP: usize = 64 * 1024;
+/// Letters decoded per step; a multiple of four.
+const DECODE_STEP_LETTERS: usize = 64 * 1024;
 
 /// Appends the base64 of `bytes`.
 pub(crate) fn encode(bytes: &[u8], out: &mut Vec<u8>) {
@@ -16,8 +16,8 @@ pub(crate) fn encode(bytes: &[u8], out: &mut Vec<u8>) {
 
 /// How many bytes the text decodes to; `None` if it holds anything that is not base64.
 ///
-/// Accepted are the alphabet, `=`, and line ends, of which wrapping tools write two kinds.
-/// Groups end at padding, so that joined texts decode to the joined bytes; an unpadded last group counts in full.
+/// Accepts the alphabet, `=`, and line ends (LF and CR LF). Padding ends a group, so joined texts decode to the joined
+/// bytes; an unpadded last group counts in full.
 pub(crate) fn decoded_length(encoded: &[u8]) -> Option<usize> {
     let body = encoded.len() - encoded.iter().rev().take(2).take_while(|byte| **byte == b'=').count();
     if encoded[..body].chunks(64).all(all_in_alphabet) {
@@ -32,9 +32,9 @@ pub(crate) fn decoded_length(encoded: &[u8]) -> Option<usize> {
     .map(|()| length)
 }
 
-/// Decodes text, handing the bytes to `take` in steps.
+/// Decodes text and passes the bytes to `take` in steps.
 pub(crate) fn decode(encoded: &[u8], mut take: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
-    let mut decoded = Zeroizing::new(vec![0; STEP.min(encoded.len() + 4)]);
+    let mut decoded = Zeroizing::new(vec![0; DECODE_STEP_LETTERS.min(encoded.len() + 4)]);
     let mut group = Group::default();
     let mut rest = encoded;
     while !rest.is_empty() {
@@ -47,7 +47,7 @@ pub(crate) fn decode(encoded: &[u8], mut take: impl FnMut(&[u8]) -> io::Result<(
             letters = &letters[1..];
         }
         let (whole, left) = letters.split_at(letters.len() / 4 * 4);
-        for step in whole.chunks(STEP) {
+        for step in whole.chunks(DECODE_STEP_LETTERS) {
             decode_letters(step, &mut decoded, &mut take)?;
         }
         for letter in left {
@@ -76,7 +76,7 @@ fn decode_letters(
     }
 }
 
-/// Letters of a group of four that a line break or the end of a step cut apart.
+/// The letters so far of a group of four that a line break or the end of a step splits.
 #[derive(Default)]
 struct Group {
     letters: [u8; 4],
@@ -94,7 +94,7 @@ impl Group {
         Some(self.letters)
     }
 
-    /// Decodes what is left of an unfinished group; bits that make no whole byte are dropped, like a single letter.
+    /// Decodes an unfinished group; bits that make no whole byte are dropped, and so is a single letter.
     fn end(&mut self, decoded: &mut [u8], take: &mut impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
         let filled = std::mem::take(&mut self.filled);
         if filled == 0 {
@@ -110,12 +110,13 @@ impl Group {
 
 /// Length of the leading run of letters.
 pub(crate) fn letters_in(bytes: &[u8]) -> usize {
-    const BLOCK: usize = 64;
-    let whole = bytes.chunks_exact(BLOCK).take_while(|block| all_in_alphabet(block)).count() * BLOCK;
+    const SCAN_BLOCK_BYTES: usize = 64;
+    let whole =
+        bytes.chunks_exact(SCAN_BLOCK_BYTES).take_while(|block| all_in_alphabet(block)).count() * SCAN_BLOCK_BYTES;
     whole + bytes[whole..].iter().take_while(|byte| all_in_alphabet(&[**byte])).count()
 }
 
-/// Branch-free, so that the compiler makes it wide.
+/// Free of branches, so that the compiler vectorises it.
 fn all_in_alphabet(bytes: &[u8]) -> bool {
     bytes.iter().fold(true, |all, &byte| {
         let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
@@ -165,7 +166,12 @@ mod tests {
 
     #[test]
     fn every_length_survives_a_round_trip_with_and_without_line_breaks() {
-        for length in (0..70).chain([STEP - 1, STEP, STEP + 1, 3 * STEP + 5]) {
+        for length in (0..70).chain([
+            DECODE_STEP_LETTERS - 1,
+            DECODE_STEP_LETTERS,
+            DECODE_STEP_LETTERS + 1,
+            3 * DECODE_STEP_LETTERS + 5,
+        ]) {
             let bytes: Vec<u8> = (0..length).map(|at| at.to_le_bytes()[0].wrapping_mul(7)).collect();
             let mut text = Vec::new();
             encode(&bytes, &mut text);

@@ -1,4 +1,4 @@
-//! Anything that can run a command; the generated extension traits give it a method per command.
+//! Traits of clients that run commands; the generated extension traits add a method per command.
 
 use std::future::Future;
 
@@ -10,7 +10,7 @@ pub trait Caller {
     /// Runs one command.
     ///
     /// # Errors
-    /// Whatever kept the result from coming, see [`CallError`].
+    /// The command failed, or no answer was received; see [`CallError`].
     fn call<C: Command>(&mut self, command: C) -> Result<C::Returns, CallError>;
 }
 
@@ -19,9 +19,9 @@ pub trait AsyncCaller {
     /// Runs one command.
     ///
     /// # Errors
-    /// Whatever kept the result from coming, see [`CallError`].
+    /// The command failed, or no answer was received; see [`CallError`].
     fn call<C>(&mut self, command: C) -> impl Future<Output = Result<C::Returns, CallError>> + Send
     where
         C: Command + Send,
-        C::Returns: Send;
+        C::Returns: Send + 'static;
 }

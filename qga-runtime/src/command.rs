@@ -1,4 +1,4 @@
-//! A command as a type, and an enumeration as one.
+//! Traits of request structs and of enumerations.
 
 use crate::info::CommandInfo;
 use crate::marshal::Marshal;
@@ -6,13 +6,13 @@ use crate::unmarshal::{Object, Unmarshal};
 
 /// A request struct: the value *is* the command and its arguments.
 pub trait Command: Object + 'static {
-    /// What the schema says of it.
+    /// The command's description in the schema.
     const INFO: &'static CommandInfo;
 
-    /// Its name on the wire.
+    /// The command's name on the wire.
     const NAME: &'static str = Self::INFO.name;
 
-    /// What it answers with; `()` travels as `{}`.
+    /// The type of its result; `()` is `{}` on the wire.
     type Returns: Marshal + Unmarshal;
 }
 
@@ -27,7 +27,7 @@ pub trait QapiEnum: Sized {
     /// The value's name on the wire.
     fn name(&self) -> &str;
 
-    /// Keeps a name the schema does not know, for types that travel to the client only.
+    /// The value for a name that the schema lacks, for types that only clients read.
     fn other(_name: &str) -> Option<Self> {
         None
     }

@@ -1,4 +1,4 @@
-//! From a request to its answer: envelope, table of commands, the agent's veto, the handler.
+//! Answers requests: reads the envelope, finds the command, asks the gate, runs the handler.
 
 use std::sync::Arc;
 
@@ -21,55 +21,55 @@ pub trait Handler<C: Command>: 'static {
     /// Runs the command.
     ///
     /// # Errors
-    /// What the caller is told.
+    /// The error that the client receives.
     fn handle(&mut self, command: C) -> Result<C::Returns, CommandError>;
 }
 
-/// The agent's veto, asked before a command's arguments are looked at.
+/// The agent's gate, asked before a command's arguments are read.
 pub trait Gate {
     /// Whether the command may run now.
     ///
     /// # Errors
-    /// Why not.
+    /// Why the command may not run.
     fn check(&self, info: &CommandFacts) -> Result<(), CommandError>;
 }
 
-/// When a command runs, beside those of other clients.
+/// When a command runs, relative to those of other clients.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Priority {
-    /// It may wait for anything. It runs in turn, and the loop goes on while it does.
+    /// May block. It is queued, clients round-robin; the loop keeps running while it runs.
     #[default]
     InTurn,
-    /// As [`Priority::InTurn`], before everything that waits for its turn.
+    /// May block. It is put at the front of the queue.
     First,
-    /// It never waits: it runs at once, unless another command runs.
+    /// Never blocks. It runs at once, unless another command runs.
     Quick,
-    /// It never waits, and an agent's [`StandIn`](crate::StandIn) answers it while another command runs.
+    /// Never blocks. An agent's [`StandIn`](crate::StandIn) answers it while another command runs.
     Always,
-    /// As [`Priority::Always`]; a client whose last request is not answered puts itself back in step with it.
+    /// As [`Priority::Always`]; it also resynchronises a client whose last request is unanswered.
     Resync,
 }
 
 /// One command an agent `A` can run.
 #[derive(Clone)]
 pub struct Entry<A> {
-    /// What has to be known of it.
+    /// The command's name and options.
     pub info: &'static CommandFacts,
-    /// When it runs; [`Priority::InTurn`] is always safe.
+    /// When it runs; [`Priority::InTurn`] is safe for every command.
     pub priority: Priority,
     run: Run<A>,
 }
 
-/// What a frame was, as its answer showed.
+/// The kind of a frame that was answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answered {
-    /// A request, sound in form: the stream is in step.
+    /// A well-formed request: the stream is in step.
     Request,
-    /// Anything else.
+    /// Any other frame.
     Other,
 }
 
-type Run<A> = Arc<dyn Fn(&mut A, Value<'_>, Answer<'_, '_, '_>) -> Result<(), CommandError> + Send + Sync>;
+type Run<A> = Arc<dyn Fn(&mut A, Value<'_>, AnswerWriter<'_, '_, '_>) -> Result<(), CommandError> + Send + Sync>;
 
 struct FactsOf<C>(std::marker::PhantomData<C>);
 
@@ -86,7 +86,7 @@ impl<A> Entry<A> {
         Entry { info: FactsOf::<C>::FACTS, priority: Priority::InTurn, run: Arc::new(run::<A, C>) }
     }
 
-    /// The entry of the same command for a larger agent, of which `part` is the one that has the handler.
+    /// The entry of the same command for a larger agent `W`, whose `part` has the handler.
     #[must_use]
     pub fn over<W>(self, part: fn(&mut W) -> &mut A) -> Entry<W>
     where
@@ -101,20 +101,20 @@ impl<A> Entry<A> {
 fn run<A: Handler<C>, C: Command>(
     agent: &mut A,
     arguments: Value<'_>,
-    answer: Answer<'_, '_, '_>,
+    answer: AnswerWriter<'_, '_, '_>,
 ) -> Result<(), CommandError> {
     let returns = agent.handle(arguments.object()?)?;
     answer.success(FactsOf::<C>::FACTS, &returns);
     Ok(())
 }
 
-/// Where the answer to one request goes.
-struct Answer<'a, 'o, 'w> {
+/// Writes the answer to one request.
+struct AnswerWriter<'a, 'o, 'w> {
     out: &'o mut JsonWriter<'w>,
     id: Option<&'a Value<'a>>,
 }
 
-impl Answer<'_, '_, '_> {
+impl AnswerWriter<'_, '_, '_> {
     fn success(self, info: &CommandFacts, returns: &impl Marshal) {
         if info.success_response {
             let sentinel: &[u8] = if info.name == DELIMITED_SYNC { &[SENTINEL] } else { &[] };
@@ -123,8 +123,8 @@ impl Answer<'_, '_, '_> {
     }
 }
 
-/// A sync, a ping or a thaw is shorter; reading a longer request twice would cost more than its turn in the queue.
-const MAX_PRIOR_BYTES: usize = 4096;
+/// Longer requests are queued unread: a sync, a ping or a thaw is shorter, and reading a long one twice costs too much.
+const MAX_PRIORITY_CHECK_BYTES: usize = 4096;
 
 fn may_wait(priority: Option<Priority>) -> bool {
     matches!(priority, Some(Priority::InTurn | Priority::First))
@@ -133,12 +133,12 @@ fn may_wait(priority: Option<Priority>) -> bool {
 /// The table of commands an agent serves.
 pub struct Dispatcher<A> {
     entries: Vec<Entry<A>>,
-    /// Where among the entries those are whose names have this length: few have the same.
+    /// Entry indices by name length.
     by_length: Vec<Vec<usize>>,
 }
 
 impl<A> Dispatcher<A> {
-    /// A table of these commands; of two with one name, the later wins.
+    /// A table of these commands; of two with one name, the later is used.
     pub fn new(entries: impl IntoIterator<Item = Entry<A>>) -> Self {
         let mut dispatcher = Dispatcher { entries: Vec::new(), by_length: Vec::new() };
         dispatcher.extend(entries);
@@ -151,8 +151,7 @@ impl<A> Dispatcher<A> {
         Dispatcher::new(self.entries.into_iter().filter(|entry| !names.contains(&entry.info.name)))
     }
 
-    /// The same table for a larger agent, of which `part` is the one that has the handlers. Extend it with entries over
-    /// other parts.
+    /// The same table for a larger agent `W`, whose `part` has the handlers. Extend it with entries over other parts.
     #[must_use]
     pub fn over<W>(self, part: fn(&mut W) -> &mut A) -> Dispatcher<W>
     where
@@ -162,7 +161,7 @@ impl<A> Dispatcher<A> {
         Dispatcher::new(self.entries.into_iter().map(|entry| entry.over(part)))
     }
 
-    /// The table with these commands' priority; one that is replaced later has its own.
+    /// Sets the priority of these commands; an entry that replaces one later has its own.
     #[must_use]
     pub fn with_priority(mut self, priority: Priority, names: &[&str]) -> Self {
         for name in names {
@@ -188,16 +187,16 @@ impl<A> Dispatcher<A> {
         self.entry(name).map(|entry| entry.priority)
     }
 
-    /// The priority of a request; none for what is none, and gets a complaint at most. A long request is
-    /// not read for this: none of more than [`MAX_PRIOR_BYTES`] has any but [`Priority::InTurn`].
+    /// The priority of a request; `None` if the frame is no request. A request longer than
+    /// [`MAX_PRIORITY_CHECK_BYTES`] is not read and has [`Priority::InTurn`].
     pub(crate) fn priority_of(&self, frame: &Frame) -> Option<Priority> {
         let Frame::Message(raw) = frame else { return None };
-        if raw.size() > MAX_PRIOR_BYTES {
+        if raw.size() > MAX_PRIORITY_CHECK_BYTES {
             return Some(Priority::InTurn);
         }
         let message = Message::request(raw.clone()).ok()?;
         let request = Request::read(&message.value()).ok()?;
-        // That there is no such command is known at once.
+        // "Not found" is answered at once.
         Some(self.priority(&request.execute).unwrap_or(Priority::Quick))
     }
 
@@ -228,28 +227,28 @@ impl<A> Extend<Entry<A>> for Dispatcher<A> {
 }
 
 impl<A: Gate> Dispatcher<A> {
-    /// Answers what the decoder found, if it is to be answered.
+    /// Answers a frame of the decoder, if it needs an answer.
     ///
-    /// Broken input was complained of when it began; a piece of it that is no request gets no complaint of its own.
+    /// Broken input is answered with one error when it begins; a later part of it that is no request gets none.
     pub fn answer_frame(&self, agent: &mut A, frame: Frame, out: &mut JsonWriter<'_>) -> Answered {
-        let (complaint, doubtful) = match frame {
+        let (error_text, doubtful) = match frame {
             Frame::Sentinel => return Answered::Other,
-            Frame::Broken(complaint) => (complaint, false),
+            Frame::Broken(error_text) => (error_text, false),
             Frame::Message(raw) => {
                 let doubtful = raw.is_doubtful();
                 match Message::request(raw) {
                     Ok(message) => return self.answer(agent, &message, doubtful, out),
-                    Err(complaint) => (complaint, doubtful),
+                    Err(error_text) => (error_text, doubtful),
                 }
             }
         };
         if !doubtful {
-            envelope::write_error(out, &CommandError::new(complaint), None);
+            envelope::write_error(out, &CommandError::new(error_text), None);
         }
         Answered::Other
     }
 
-    /// Answers what needs no command that may wait, or gives it back with its priority.
+    /// Answers a frame that needs no blocking command, or returns it with its priority.
     pub(crate) fn answer_ready(
         &self,
         agent: &mut A,
@@ -264,7 +263,7 @@ impl<A: Gate> Dispatcher<A> {
         match Request::read(&message.value()) {
             Ok(request) => {
                 let id = request.id.as_ref();
-                if let Err(error) = self.run(agent, &request, Answer { out, id }) {
+                if let Err(error) = self.run(agent, &request, AnswerWriter { out, id }) {
                     envelope::write_error(out, &error, id);
                 }
                 Answered::Request
@@ -278,7 +277,7 @@ impl<A: Gate> Dispatcher<A> {
         }
     }
 
-    fn run(&self, agent: &mut A, request: &Request<'_>, answer: Answer<'_, '_, '_>) -> Result<(), CommandError> {
+    fn run(&self, agent: &mut A, request: &Request<'_>, answer: AnswerWriter<'_, '_, '_>) -> Result<(), CommandError> {
         let name = &*request.execute;
         let entry = self.entry(name).ok_or_else(|| CommandError::not_found(name))?;
         agent.check(entry.info)?;

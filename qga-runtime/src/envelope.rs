@@ -1,4 +1,4 @@
-//! The objects around every command and every result.
+//! Reads the object around a command and writes the one around a result.
 
 use std::borrow::Cow;
 
@@ -6,28 +6,28 @@ use crate::error::CommandError;
 use crate::json::value::{JsonKind, Value};
 use crate::marshal::{JsonWriter, Marshal};
 
-/// A request: which command, its arguments, and the id that its answer must carry.
+/// A request: the command's name, its arguments, and the id to echo.
 pub(crate) struct Request<'a> {
     pub execute: Cow<'a, str>,
     pub arguments: Value<'a>,
     pub id: Option<Value<'a>>,
 }
 
-/// A request that cannot be run, and the id of its answer.
+/// The error about a malformed request, and the id to echo.
 pub(crate) struct Refusal<'a> {
     pub error: CommandError,
     pub id: Option<Value<'a>>,
 }
 
 impl<'a> Request<'a> {
-    /// Reads a request. Unknown keys are complained of first, then a missing `execute`.
+    /// Reads a request. Unknown keys are reported first, then a missing `execute`.
     pub(crate) fn read(message: &Value<'a>) -> Result<Self, Refusal<'a>> {
         let (mut execute, mut arguments, mut id, mut unexpected) = (None, None, None, None);
         for (name, value) in message.members() {
             match name {
-                b"execute" => execute = Some(value),
-                b"arguments" => arguments = Some(value),
-                b"id" => id = Some(value),
+                "execute" => execute = Some(value),
+                "arguments" => arguments = Some(value),
+                "id" => id = Some(value),
                 other => unexpected = unexpected.or(Some(other)),
             }
         }
@@ -36,7 +36,6 @@ impl<'a> Request<'a> {
             return Err(refuse("QMP input must be a JSON object".into()));
         }
         if let Some(name) = unexpected {
-            let name = String::from_utf8_lossy(name);
             return Err(refuse(format!("QMP input member '{name}' is unexpected")));
         }
         let execute = execute.ok_or_else(|| refuse("QMP input lacks member 'execute'".into()))?;
@@ -61,7 +60,7 @@ pub(crate) fn write_success(out: &mut JsonWriter<'_>, sentinel: &[u8], returns: 
     out.raw(b"}\n");
 }
 
-/// Writes the answer to a command that failed; the id comes first here.
+/// Writes the answer to a command that failed; here the id comes first.
 pub(crate) fn write_error(out: &mut JsonWriter<'_>, error: &CommandError, id: Option<&Value<'_>>) {
     out.raw(b"{");
     if let Some(id) = id {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use crate::transport::AddressError;
 use crate::unmarshal::UnmarshalError;
 
 /// The class of a failed command, as it travels in `error.class`.
@@ -99,6 +100,8 @@ impl From<UnmarshalError> for CommandError {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallError {
+    /// The text names no place to connect to.
+    Address(AddressError),
     /// No connection could be made.
     Connect {
         /// Where to.
@@ -178,6 +181,7 @@ impl CallError {
 impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            CallError::Address(error) => write!(f, "{error}"),
             CallError::Connect { address, source } => write!(f, "cannot connect to {address}: {source}"),
             CallError::Closed => f.write_str("the agent closed the channel before it answered"),
             CallError::TimedOut { waiting_for, after } => {
@@ -199,6 +203,7 @@ impl fmt::Display for CallError {
 impl std::error::Error for CallError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
+            CallError::Address(error) => Some(error),
             CallError::Connect { source, .. } => Some(source),
             CallError::Io(error) => Some(error),
             CallError::Decode(error) => Some(error),
@@ -210,6 +215,12 @@ impl std::error::Error for CallError {
 impl From<io::Error> for CallError {
     fn from(error: io::Error) -> Self {
         CallError::Io(error)
+    }
+}
+
+impl From<AddressError> for CallError {
+    fn from(error: AddressError) -> Self {
+        CallError::Address(error)
     }
 }
 

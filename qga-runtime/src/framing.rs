@@ -23,9 +23,10 @@ pub(crate) const TOO_LONG: &str = "JSON token size limit exceeded";
 /// What one message may cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Its length in bytes, white space between its tokens not counted; 4 GiB at most.
+    /// Its length in bytes, white space between its tokens not counted; 1 GiB at most.
     pub bytes: usize,
-    /// Its strings, numbers, words, brackets, commas and colons, counted together. Each takes 12 bytes of memory.
+    /// Its strings, numbers, words, brackets, commas and colons, counted together: they cost time. No message takes more
+    /// than about its own length in memory, however many there are.
     pub tokens: usize,
     /// How deep its brackets may nest.
     pub nesting: usize,
@@ -51,10 +52,10 @@ pub enum Frame {
 }
 
 impl Frame {
-    /// How many bytes it holds: text, and the tokens that it became.
+    /// How many bytes it holds.
     pub(crate) fn held(&self) -> usize {
         match self {
-            Frame::Message(raw) => raw.size() + raw.tape.token_bytes(),
+            Frame::Message(raw) => raw.size(),
             Frame::Sentinel => 0,
             Frame::Broken(complaint) => complaint.len(),
         }
@@ -77,10 +78,9 @@ impl fmt::Debug for RawMessage {
 }
 
 impl RawMessage {
-    /// The text that is kept of it: its strings without their quotes and escapes, its numbers and its words, one behind
-    /// the other.
+    /// What is kept of it: the text of its strings and numbers, and what tells its values apart, one behind the other.
     pub fn bytes(&self) -> &[u8] {
-        self.tape.all_text()
+        self.tape.all_bytes()
     }
 
     /// Its bytes, white space between its tokens not counted.
@@ -161,6 +161,17 @@ impl Decoder {
         }
     }
 
+    /// Changes the limits of messages that have not ended; nothing of them counts as dropped.
+    pub(crate) fn set_limits(&mut self, limits: Limits) {
+        self.limits = limits;
+        self.lexer.set_limits(limits);
+    }
+
+    /// How many bytes were dropped of a message that is beyond a limit, or broken, and has not ended.
+    pub(crate) fn skipped(&self) -> usize {
+        self.lexer.skipped()
+    }
+
     /// Forgets everything half read: another connection begins.
     pub fn reset(&mut self) {
         let spools = self.lexer.spools;
@@ -193,10 +204,10 @@ impl Decoder {
         self.lexer.lines_begin_afresh = afresh;
     }
 
-    /// How many bytes are held of what was received and not returned: text, and the tokens that it became.
+    /// How many bytes are held of what was received and not returned.
     pub(crate) fn held(&self) -> usize {
         let unread = self.input.len() - self.at;
-        if self.is_done { unread } else { unread + self.lexer.size_so_far(&self.tape) + self.tape.token_bytes() }
+        if self.is_done { unread } else { unread + self.lexer.size_so_far(&self.tape) }
     }
 
     /// Takes a piece of input.

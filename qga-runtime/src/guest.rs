@@ -1,14 +1,14 @@
 //! The command set of the QEMU guest agent.
 //!
-//! Its types and commands, the trait an agent implements and the one that gives a caller a method per command are
-//! generated from `schema/qapi-schema-guest.json`.
+//! All of it is generated from `schema/qapi-schema-guest.json`: types, commands, the trait that an agent implements, and
+//! the one that gives a client a method per command.
 
 pub use generated::client::{AsyncClientExt, ClientExt};
 pub use generated::commands::COMMANDS;
 pub use generated::server::{Handlers, entries};
 pub use generated::{client, commands, server, types};
 
-// Formatted by the generator, so that what is checked in does not depend on the version of a tool.
+// Formatted by the generator, so that checked-in code does not depend on rustfmt's version.
 #[rustfmt::skip]
 mod generated {
     pub mod client;

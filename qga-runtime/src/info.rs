@@ -1,4 +1,4 @@
-//! What a schema says of its commands and types, as constants.
+//! Constants that describe a schema's commands and types.
 
 /// The static facts of a command.
 #[derive(Clone, Copy, Debug)]
@@ -7,11 +7,11 @@ pub struct CommandInfo {
     pub name: &'static str,
     /// One line on what it does.
     pub summary: &'static str,
-    /// All its documentation but for members, return value and errors.
+    /// Its documentation, without members, return value and errors.
     pub doc: &'static str,
     /// Its arguments, in schema order.
     pub arguments: &'static [MemberInfo],
-    /// What it returns, unless that is nothing.
+    /// The type of its result; `None` for an empty object.
     pub returns: Option<TypeInfo>,
     /// The documentation of the return value.
     pub returns_doc: &'static str,
@@ -32,7 +32,7 @@ pub struct CommandInfo {
 }
 
 impl CommandInfo {
-    /// A command without arguments that answers with an empty object, and of which nothing more is known.
+    /// A command without arguments, result and documentation.
     pub const fn new(name: &'static str) -> Self {
         CommandInfo {
             name,
@@ -50,9 +50,17 @@ impl CommandInfo {
             since: "",
         }
     }
+
+    /// Whether its answer may hold bytes in base64, so that it may rightly be long.
+    pub fn returns_payload(&self) -> bool {
+        self.returns.as_ref().is_some_and(|returns| returns.holds_bytes(MAX_DEPTH))
+    }
 }
 
-/// What a dispatcher has to know of a command. An agent holds this of each, and so none of the documentation.
+/// Bytes are looked for in types so deep in others; types may hold themselves.
+const MAX_DEPTH: u32 = 8;
+
+/// The facts that a dispatcher needs about a command. An agent links these only, not the documentation.
 #[derive(Clone, Copy, Debug)]
 pub struct CommandFacts {
     /// Its name on the wire.
@@ -79,7 +87,7 @@ pub struct FeatureInfo {
 }
 
 impl FeatureInfo {
-    /// A flag of which nothing more is known.
+    /// A flag without documentation.
     pub const fn new(name: &'static str) -> Self {
         FeatureInfo { name, doc: "", condition: None }
     }
@@ -108,7 +116,7 @@ pub struct MemberInfo {
     pub ty: TypeInfo,
     /// Whether it may be absent.
     pub optional: bool,
-    /// Whether its value must not be shown.
+    /// Whether its value must not be printed.
     pub secret: bool,
     /// When it exists, as a C-like condition.
     pub condition: Option<&'static str>,
@@ -117,7 +125,7 @@ pub struct MemberInfo {
 }
 
 impl MemberInfo {
-    /// A mandatory member of which nothing more is known.
+    /// A mandatory member without documentation.
     pub const fn new(name: &'static str, ty: TypeInfo) -> Self {
         MemberInfo { name, doc: "", ty, optional: false, secret: false, condition: None, features: &[] }
     }
@@ -134,7 +142,7 @@ impl MemberInfo {
         MemberInfo { optional: true, ..self }
     }
 
-    /// The same member, whose value must not be shown.
+    /// The same member, whose value must not be printed.
     #[must_use]
     pub const fn secret(self) -> Self {
         MemberInfo { secret: true, ..self }
@@ -186,13 +194,28 @@ pub enum TypeInfo {
     Object(&'static ObjectInfo),
     /// A union: the members every branch has, and the branches.
     Union(&'static ObjectInfo),
-    /// One of several types told apart by their JSON type.
+    /// One of several types, chosen by JSON type.
     Alternate(&'static AlternateInfo),
     /// A list.
     Array(&'static TypeInfo),
 }
 
 impl TypeInfo {
+    fn holds_bytes(&self, depth: u32) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        let any_member = |members: &[MemberInfo]| members.iter().any(|member| member.ty.holds_bytes(depth));
+        match self {
+            TypeInfo::Bytes => true,
+            TypeInfo::Array(element) => element.holds_bytes(depth),
+            TypeInfo::Alternate(info) => any_member(info.branches),
+            TypeInfo::Object(info) | TypeInfo::Union(info) => {
+                let mut branches = info.branches.iter().filter_map(|branch| branch.ty.as_ref());
+                any_member(info.members) || branches.any(|branch| branch.holds_bytes(depth))
+            }
+            _ => false,
+        }
+    }
+
     /// A signed integer of 8 bits.
     pub const INT8: Self = TypeInfo::Int { min: -0x80, max: 0x7f };
     /// A signed integer of 16 bits.
@@ -245,7 +268,7 @@ pub struct ValueInfo {
 }
 
 impl ValueInfo {
-    /// A value of which nothing more is known.
+    /// A value without documentation.
     pub const fn new(name: &'static str) -> Self {
         ValueInfo { name, doc: "", condition: None, features: &[] }
     }
@@ -293,7 +316,7 @@ impl ObjectInfo {
     }
 }
 
-/// What a union adds for one value of its discriminator.
+/// The branch of a union for one value of its discriminator.
 #[derive(Clone, Copy, Debug)]
 pub struct BranchInfo {
     /// The value of the discriminator.

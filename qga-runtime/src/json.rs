@@ -1,7 +1,7 @@
-//! The one reader of JSON: bytes become tokens on a tape, and a value is a place on it.
+//! Reads JSON: bytes become tokens on a tape, and a value is an index into it.
 //!
-//! The lexer looks at every byte once, finds where a message ends, and decodes strings as they end. Nothing behind it
-//! sees a quote, an escape or a bracket: the dialect, the values and what reads them walk the tape.
+//! The lexer reads every byte once, finds where a message ends, and decodes strings. No other code handles a quote, an
+//! escape or a bracket: the dialect and the values walk the tape.
 
 pub(crate) mod any;
 pub(crate) mod blob;

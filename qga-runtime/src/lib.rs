@@ -1,7 +1,7 @@
-//! What both ends of the guest agent protocol need at run time: typed commands, their JSON, and the wire.
+//! The guest agent protocol at run time, for both ends: typed commands, their JSON, and the wire.
 //!
-//! Nothing here knows what a command does, and nothing but [`transport`] and [`serve()`] does any I/O, so that both ends
-//! of the protocol can be tested without a socket:
+//! Commands are handled elsewhere. Only [`transport`] and [`serve()`] do I/O, so both ends of the protocol can be tested
+//! without a socket:
 //!
 #![cfg_attr(feature = "guest", doc = "```")]
 #![cfg_attr(not(feature = "guest"), doc = "```ignore")]
@@ -32,14 +32,15 @@
 //! assert_eq!(answer, b"{\"return\": {}, \"id\": 1}\n");
 //! ```
 //!
-//! Five types to know: a [`Command`] is a request struct that knows its name and its answer; a [`Dispatcher`] runs one
-//! with the agent's [`Handler`] for it; a [`Decoder`] finds messages in bytes; a [`Session`] is the client's half of the
-//! conversation; a [`Payload`] is bytes that travel as base64 and need never be held whole.
+//! The six main types: a [`Command`] is a request struct, with its name and the type of its result; a [`Dispatcher`]
+//! runs it with the agent's [`Handler`]; a [`Decoder`] splits bytes into messages; a [`Session`] is the client's half of
+//! the protocol, and a [`Call`] is one question of it; a [`Payload`] is bytes that are base64 on the wire and need not be held whole.
 
 extern crate self as qga_runtime;
 
 mod answer;
 mod base64;
+mod call;
 mod caller;
 mod command;
 mod dispatch;
@@ -61,6 +62,7 @@ mod wire;
 #[cfg(feature = "guest")]
 pub mod guest;
 
+pub use call::{Call, StatusCommand, Step, Success, Terms};
 pub use caller::{AsyncCaller, Caller};
 pub use command::{Command, QapiEnum};
 pub use dispatch::{Answered, Dispatcher, Entry, Gate, Handler, Priority};

@@ -1,4 +1,4 @@
-//! Writes typed values as JSON text: one line, 7-bit, in a buffer that drains into the channel when it grows.
+//! Writes typed values as JSON text: one line, 7-bit, in a buffer that drains into the output when it grows.
 
 use std::io::{self, Write};
 
@@ -11,17 +11,17 @@ mod number;
 
 /// A value that can be written as JSON.
 pub trait Marshal {
-    /// Writes the value. What goes wrong with the channel is kept by the writer.
+    /// Writes the value. The writer keeps an error of its output.
     fn marshal(&self, out: &mut JsonWriter<'_>);
 }
 
-/// From this many buffered bytes on, what is buffered goes to the channel.
-const DRAIN: usize = 64 * 1024;
+/// Bytes buffered before the buffer is drained.
+const DRAIN_THRESHOLD_BYTES: usize = 64 * 1024;
 
 /// Writes JSON into a buffer.
 ///
-/// Text gathers in the buffer, so that a small answer is one write. With a channel, the buffer drains into it while more
-/// is written; the first I/O error stays, and nothing is written after it.
+/// A small answer stays in the buffer and is one write. With an output, the buffer drains into it as it grows; the first
+/// I/O error is kept, and nothing is written after it.
 pub struct JsonWriter<'w> {
     buffer: &'w mut Vec<u8>,
     overflow: Overflow<'w>,
@@ -29,18 +29,17 @@ pub struct JsonWriter<'w> {
     payload_length: PayloadLength,
 }
 
-/// Where large output goes.
+/// What is done with large values.
 enum Overflow<'w> {
-    /// It stays in the buffer.
-    Stays,
-    /// The buffer drains into a channel.
-    Drains(&'w mut dyn Write, Option<io::Error>),
-    /// Large payloads leave a gap in the text and are encoded while it is sent.
-    Waits(&'w mut Vec<Gap>),
+    /// They stay in the buffer.
+    Buffer,
+    /// The buffer drains into an output.
+    Stream(&'w mut dyn Write, Option<io::Error>),
+    /// Large payloads leave a gap in the text and are encoded while the answer is sent.
+    Gaps(&'w mut Vec<Gap>),
 }
 
-/// The number of bytes of the last payload written: a source may give fewer than it promised. Written as a JSON number
-/// after its payload.
+/// Bytes of the last payload written; written as a JSON number after it, since a source may give fewer than announced.
 #[derive(Clone, Copy, Debug)]
 pub struct PayloadLength(Option<u64>);
 
@@ -51,28 +50,28 @@ impl<'w> JsonWriter<'w> {
 
     /// A writer that keeps everything in `buffer`.
     pub fn new(buffer: &'w mut Vec<u8>) -> Self {
-        JsonWriter::with(buffer, Overflow::Stays)
+        JsonWriter::with(buffer, Overflow::Buffer)
     }
 
-    /// A writer that drains `buffer` into `channel`: at 64 KiB, and at [`JsonWriter::flush`].
-    pub fn streaming(buffer: &'w mut Vec<u8>, channel: &'w mut dyn Write) -> Self {
-        JsonWriter::with(buffer, Overflow::Drains(channel, None))
+    /// A writer that drains `buffer` into `output`: at 64 KiB, and at [`JsonWriter::flush`].
+    pub fn streaming(buffer: &'w mut Vec<u8>, output: &'w mut dyn Write) -> Self {
+        JsonWriter::with(buffer, Overflow::Stream(output, None))
     }
 
-    /// A writer that leaves large payloads to be encoded while the answer is sent.
+    /// A writer that leaves gaps for large payloads.
     pub(crate) fn answering(answer: &'w mut Answer) -> Self {
-        JsonWriter::with(&mut answer.text, Overflow::Waits(&mut answer.gaps))
+        JsonWriter::with(&mut answer.text, Overflow::Gaps(&mut answer.gaps))
     }
 
-    /// Hands everything buffered to the channel, if there is one.
+    /// Writes the buffer to the output, if there is one.
     ///
     /// # Errors
-    /// The first error of the channel since the last call.
+    /// The first error of the output since the last call.
     pub fn flush(&mut self) -> io::Result<()> {
         self.drain();
         match &mut self.overflow {
-            Overflow::Drains(_, error) => error.take().map_or(Ok(()), Err),
-            Overflow::Stays | Overflow::Waits(_) => Ok(()),
+            Overflow::Stream(_, error) => error.take().map_or(Ok(()), Err),
+            Overflow::Buffer | Overflow::Gaps(_) => Ok(()),
         }
     }
 
@@ -111,7 +110,7 @@ impl<'w> JsonWriter<'w> {
     /// Writes a string: escaped, 7-bit.
     pub fn string(&mut self, text: &str) {
         self.buffer.push(b'"');
-        self.escaped(text);
+        self.string_part(text);
         self.buffer.push(b'"');
         self.drain_if_full();
     }
@@ -126,12 +125,12 @@ impl<'w> JsonWriter<'w> {
         number::write_double(self.buffer, value);
     }
 
-    /// How many bytes the last payload written really had, as a value to be written behind it.
+    /// The number of bytes of the last payload, as a value to write after it.
     pub fn payload_written(&self) -> PayloadLength {
         self.payload_length
     }
 
-    /// Text that is JSON, or the frame around it, already.
+    /// Writes text that is JSON already.
     pub(crate) fn raw(&mut self, text: &[u8]) {
         self.buffer.extend_from_slice(text);
         self.drain_if_full();
@@ -140,7 +139,7 @@ impl<'w> JsonWriter<'w> {
     pub(crate) fn payload(&mut self, payload: &Payload) {
         self.buffer.push(b'"');
         self.payload_length = match &mut self.overflow {
-            Overflow::Waits(gaps) if payload.may_wait() => {
+            Overflow::Gaps(gaps) if payload.may_wait() => {
                 gaps.push(Gap::payload(self.buffer.len(), payload.clone()));
                 PayloadLength(None)
             }
@@ -168,41 +167,46 @@ impl<'w> JsonWriter<'w> {
         self.buffer.extend_from_slice(b": ");
     }
 
-    /// The buffer, for what writes in large steps; call [`JsonWriter::drain_if_full`] after each.
+    /// The buffer, to write to in large steps; call [`JsonWriter::drain_if_full`] after each.
     pub(crate) fn buffer(&mut self) -> &mut Vec<u8> {
         self.buffer
     }
 
     pub(crate) fn drain_if_full(&mut self) {
-        if self.buffer.len() >= DRAIN {
+        if self.buffer.len() >= DRAIN_THRESHOLD_BYTES {
             self.drain();
         }
     }
 
-    /// Whether the channel failed, so that more output is in vain.
+    /// Whether writing to the output failed; further values are dropped.
     pub(crate) fn failed(&self) -> bool {
-        matches!(self.overflow, Overflow::Drains(_, Some(_)))
+        matches!(self.overflow, Overflow::Stream(_, Some(_)))
     }
 
     fn drain(&mut self) {
-        let Overflow::Drains(channel, error) = &mut self.overflow else { return };
+        let Overflow::Stream(output, error) = &mut self.overflow else { return };
         if error.is_none() && !self.buffer.is_empty() {
-            *error = channel.write_all(self.buffer).err();
+            *error = output.write_all(self.buffer).err();
         }
         self.buffer.clear();
     }
 
-    fn escaped(&mut self, text: &str) {
+    /// Writes a part of a string, without the quotes around it.
+    pub(crate) fn string_part(&mut self, text: &str) {
         let mut rest = text;
-        while let Some(at) = rest.bytes().position(must_be_escaped) {
-            self.buffer.extend_from_slice(&rest.as_bytes()[..at]);
-            let mut chars = rest[at..].chars();
-            if let Some(special) = chars.next() {
-                self.escape(special);
+        while !rest.is_empty() {
+            let piece = &rest.as_bytes()[..rest.len().min(DRAIN_THRESHOLD_BYTES)];
+            let plain = piece.iter().position(|byte| must_be_escaped(*byte)).unwrap_or(piece.len());
+            self.buffer.extend_from_slice(&piece[..plain]);
+            let mut chars = rest[plain..].chars();
+            if plain < piece.len() {
+                if let Some(special) = chars.next() {
+                    self.escape(special);
+                }
             }
             rest = chars.as_str();
+            self.drain_if_full();
         }
-        self.buffer.extend_from_slice(rest.as_bytes());
     }
 
     fn escape(&mut self, special: char) {
@@ -308,9 +312,9 @@ impl Marshal for PayloadLength {
     fn marshal(&self, out: &mut JsonWriter<'_>) {
         match (self.0, &mut out.overflow) {
             (Some(length), _) => number::write_integer(out.buffer, i64::try_from(length).unwrap_or(i64::MAX)),
-            (None, Overflow::Waits(gaps)) => gaps.push(Gap::length(out.buffer.len())),
-            // Only a writer that lets payloads wait hands out a length that is not known.
-            (None, Overflow::Stays | Overflow::Drains(..)) => {}
+            (None, Overflow::Gaps(gaps)) => gaps.push(Gap::length(out.buffer.len())),
+            // Only a writer with gaps returns an unknown length.
+            (None, Overflow::Buffer | Overflow::Stream(..)) => {}
         }
     }
 }
@@ -349,12 +353,12 @@ mod tests {
 
     #[test]
     fn large_output_drains_into_the_channel_in_order() {
-        let (mut buffer, mut channel) = (Vec::new(), Vec::new());
+        let (mut buffer, mut output) = (Vec::new(), Vec::new());
         let long = "x".repeat(100_000);
-        let mut out = JsonWriter::streaming(&mut buffer, &mut channel);
+        let mut out = JsonWriter::streaming(&mut buffer, &mut output);
         vec![long.clone(), "y".into()].marshal(&mut out);
         out.flush().expect("a vector takes everything");
-        assert_eq!(String::from_utf8(channel).expect("ASCII"), format!("[\"{long}\", \"y\"]"));
+        assert_eq!(String::from_utf8(output).expect("ASCII"), format!("[\"{long}\", \"y\"]"));
         assert!(buffer.is_empty());
     }
 }

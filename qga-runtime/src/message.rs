@@ -1,13 +1,13 @@
-//! One whole message, checked and ready to be read.
+//! One whole, checked message.
 
 use std::sync::Arc;
 
 use crate::framing::RawMessage;
-use crate::json::dialect;
+use crate::json::dialect::complaint;
 use crate::json::tape::Tape;
 use crate::json::value::{Strictness, Value};
 
-/// A checked message. A large payload may keep a share of it.
+/// A checked message. A large payload may share its text.
 pub struct Message {
     tape: Arc<Tape>,
     strictness: Strictness,
@@ -17,7 +17,7 @@ impl Message {
     /// Checks a request, as an agent reads it.
     ///
     /// # Errors
-    /// The description of what is wrong, as the agent answers it.
+    /// The error text that the agent answers.
     pub fn request(raw: RawMessage) -> Result<Self, String> {
         Message::checked(raw, Strictness::Strict)
     }
@@ -25,19 +25,24 @@ impl Message {
     /// Checks an answer, as a client reads it.
     ///
     /// # Errors
-    /// The description of what is wrong.
+    /// The error text.
     pub fn answer(raw: RawMessage) -> Result<Self, String> {
         Message::checked(raw, Strictness::Lenient)
     }
 
     fn checked(raw: RawMessage, strictness: Strictness) -> Result<Self, String> {
-        dialect::check(&raw.tape)?;
+        complaint(&raw.tape)?;
         Ok(Message { tape: raw.tape, strictness })
     }
 
-    /// Its bytes, white space between its tokens not counted.
+    /// Its length in bytes, without white space between tokens.
     pub(crate) fn size(&self) -> usize {
         self.tape.size
+    }
+
+    /// How many bytes are kept of it, long base64 strings not counted.
+    pub(crate) fn memory(&self) -> usize {
+        self.tape.memory()
     }
 
     /// The message's value.
@@ -45,8 +50,8 @@ impl Message {
         self.part(0)
     }
 
-    /// The part of the message's value that begins at this token.
-    pub(crate) fn part(&self, token: usize) -> Value<'_> {
-        Value::new(&self.tape, token, self.strictness)
+    /// The part of the message's value at this place.
+    pub(crate) fn part(&self, place: usize) -> Value<'_> {
+        Value::new(&self.tape, place, self.strictness)
     }
 }

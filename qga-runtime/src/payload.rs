@@ -217,7 +217,7 @@ impl Payload {
 
     /// Whether it is large, and can be encoded after the value that holds it is gone.
     pub(crate) fn may_wait(&self) -> bool {
-        matches!(self.0, Repr::Bytes(_) | Repr::Source { .. }) && self.len() > STEP
+        !matches!(self.0, Repr::Encoded { .. }) && self.len() > STEP
     }
 }
 
@@ -263,8 +263,17 @@ impl Encoder {
                 base64::encode(&self.piece[..count], out);
                 (count, count < STEP || self.at + count as u64 >= *length)
             }
+            Repr::Spooled { spool, tail } => {
+                let piece = usize::try_from(self.at).map_or(&[][..], |at| spool.piece(at, STEP));
+                base64::encode(piece, out);
+                match piece.len() {
+                    // Mostly less than a group of letters.
+                    0 => (usize::try_from(tail.encode(&mut JsonWriter::new(out))).unwrap_or(usize::MAX), true),
+                    count => (count, false),
+                }
+            }
             // These are encoded at once.
-            Repr::Encoded { .. } | Repr::Spooled { .. } => (0, true),
+            Repr::Encoded { .. } => (0, true),
         };
         self.at += count as u64;
         if end { Encoding::Done } else { Encoding::GoesOn }

@@ -1,4 +1,4 @@
-//! The agent's loop: waits for clients and requests on every channel at once, and never spins.
+//! The agent's loop: waits for clients and requests on all channels at once, and runs the commands.
 
 use std::io;
 use std::ops::ControlFlow;
@@ -27,54 +27,52 @@ use event_loop::{Job, Loop};
 use hands::Hands;
 use stand_in::Free;
 
-/// What the loop serves besides channels, for instance signals.
+/// The loop's caller: handles a descriptor of its own, for instance signals, and receives notices.
 ///
-/// The descriptor may be anything that becomes readable: an eventfd, a signalfd, or an epoll descriptor that gathers
-/// several.
+/// The descriptor is one that becomes readable: an eventfd, a signalfd, or an epoll descriptor for several.
 pub trait Attendant<A> {
-    /// Readable when [`Attendant::woken`] is to be called; always the same descriptor.
+    /// The descriptor that calls [`Attendant::woken`] when it is readable; always the same.
     fn descriptor(&self) -> BorrowedFd<'_>;
 
-    /// Takes note of what made the descriptor readable; breaking ends the loop.
+    /// Handles the readable descriptor; breaking ends the loop.
     fn woken(&mut self, agent: &mut A) -> ControlFlow<()>;
 
-    /// Who answers other clients while a command runs; asked for once, when the loop begins.
+    /// The commands answered while another command runs; called once, when the loop starts.
     fn stand_in(&mut self) -> Option<StandIn> {
         None
     }
 
-    /// Something happened to a channel, worth a line in a log; breaking ends the loop. What happened while a command ran
-    /// is reported after it.
+    /// Receives an event of a channel, for a log; breaking ends the loop. Events during a command are reported after it.
     fn notice(&mut self, _notice: Notice<'_>) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
 }
 
-/// How the loop treats its clients.
+/// The loop's limits and timeouts.
 #[derive(Clone, Copy, Debug)]
 pub struct ServeOptions {
-    /// What one request may cost.
+    /// The limits of one request.
     pub limits: Limits,
-    /// How many clients one listener serves at once; more wait to be accepted.
+    /// Clients that one listener serves at once; more wait to be accepted.
     pub clients: usize,
-    /// How long a client of a full listener is idle before it is closed for one that waits to be accepted. One that has
-    /// not got all that it asked for is not idle.
+    /// Idle time after which a full listener closes a client to accept another one. A client with an unfinished answer
+    /// is not idle.
     pub idle: Duration,
-    /// Bytes of requests that all clients together may have sent in part, or that wait. Beyond it, of the clients that
-    /// hold more than 1 MiB only one is read from at a time, so that the bytes in all stay below this, the longest
-    /// request and 1 MiB a client.
+    /// Bytes of half-received and queued requests of all clients together. Beyond it, only one of the clients that hold
+    /// more than 1 MiB is read from at a time. The total stays below this, plus the longest request, plus 1 MiB per
+    /// client.
     pub held: usize,
-    /// How long a client may take nothing of its answer before it is closed. A device's client may take any
-    /// time. Also how long others wait for 1 MiB more of a request that keeps them from sending theirs.
+    /// Time without progress before a client that does not read its answer is closed; a device's client never is. Also
+    /// the time in which a client must send 1 MiB more of a large request while others wait for its memory.
     pub stall: Duration,
-    /// How long a request is unanswered before a sync, or the byte 0xFF, of the same client overtakes it; none: never.
+    /// Age of an unanswered request from which a sync, or the byte 0xFF, of the same client overtakes it; `None`: never.
     /// The request runs on, and its answer is dropped.
     pub overtake: Option<Duration>,
-    /// How long a client goes on being answered, and commands go on being run, before others are looked for.
+    /// Time that one client is served, and that commands are run, before the loop checks the others.
     pub turn: Duration,
-    /// How long to wait before a lost device is opened again.
+    /// Time before opening a lost device again.
     pub retry: Duration,
-    /// How long the standby thread stays after the last command that may wait.
+    /// Time after the last blocking command before the standby thread exits.
     pub standby: Duration,
 }
 
@@ -94,53 +92,52 @@ impl Default for ServeOptions {
     }
 }
 
-/// Where requests come from.
+/// A source of requests: a listener, a device or one connection.
 #[derive(Debug)]
-pub struct Endpoint(Kind);
+pub struct Endpoint(EndpointKind);
 
 #[derive(Debug)]
-enum Kind {
+enum EndpointKind {
     Listener(Listener),
     Device(Address, Option<Stream>),
     Stream(Stream),
 }
 
 impl Endpoint {
-    /// Clients that connect.
+    /// The clients of a listener.
     pub fn listening(listener: Listener) -> Self {
-        Endpoint(Kind::Listener(listener))
+        Endpoint(EndpointKind::Listener(listener))
     }
 
-    /// The one client at the other side of a device, which is claimed for this process ([`Stream::claim`]).
+    /// The one client of a device, which is claimed for this process ([`Stream::claim`]).
     ///
     /// # Errors
     /// The device cannot be opened.
     pub fn device(address: Address) -> io::Result<Self> {
         let stream = Stream::claim(&address)?;
-        Ok(Endpoint(Kind::Device(address, Some(stream))))
+        Ok(Endpoint(EndpointKind::Device(address, Some(stream))))
     }
 
-    /// The client at the other side of a device that may appear later.
+    /// The one client of a device that may appear later.
     pub fn device_sometime(address: Address) -> Self {
-        Endpoint(Kind::Device(address, None))
+        Endpoint(EndpointKind::Device(address, None))
     }
 
-    /// One client that is connected already.
+    /// One connected client.
     pub fn connected(stream: Stream) -> Self {
-        Endpoint(Kind::Stream(stream))
+        Endpoint(EndpointKind::Stream(stream))
     }
 }
 
-/// Serves every endpoint until the attendant ends it, or until no client can come any more.
+/// Serves every endpoint until the attendant ends the loop, or no client is left and none can connect.
 ///
-/// Commands run one after the other on this thread, whatever channel they come from; clients are served round-robin. While one runs
-/// for long, a second thread lets clients in, answers with the attendant's [`StandIn`], if there is one, and lets all
-/// other requests wait in order. A client's answers come in the order of its requests, except that a sync overtakes what
-/// is unanswered for long ([`ServeOptions::overtake`]). A client that does not read its answer is not read from either,
-/// and delays only itself.
+/// Commands run one at a time on this thread, clients round-robin. While one runs for long, a standby thread accepts
+/// clients, answers from the attendant's [`StandIn`], if there is one, and queues all other requests. A client's answers
+/// come in the order of its requests, except that a sync overtakes requests that are unanswered for long
+/// ([`ServeOptions::overtake`]). A client that does not read its answer is not read from, and delays only itself.
 ///
 /// # Errors
-/// Waiting itself failed.
+/// Waiting for the descriptors failed.
 ///
 /// # Panics
 /// The stand-in panicked.
@@ -158,13 +155,13 @@ pub fn serve<A: Gate>(
     let served = Box::new(Loop::new(endpoints, stand_in, options));
     let hands = Hands::new(options.standby)?;
     thread::scope(|scope| {
-        let _over = hands.until_dropped();
-        Serving { dispatcher, agent, attendant, hands: &hands, scope, turn: options.turn }.run(served)
+        let _end = hands.until_dropped();
+        ServingThread { dispatcher, agent, attendant, hands: &hands, scope, turn: options.turn }.run(served)
     })
 }
 
-/// The serving thread: it has the agent, and the loop unless a command runs.
-struct Serving<'a, 'scope, 'env, A> {
+/// The serving thread: has the agent, and the loop unless a command runs.
+struct ServingThread<'a, 'scope, 'env, A> {
     dispatcher: &'scope Dispatcher<A>,
     agent: &'a mut A,
     attendant: &'a mut dyn Attendant<A>,
@@ -173,10 +170,10 @@ struct Serving<'a, 'scope, 'env, A> {
     turn: Duration,
 }
 
-impl<A: Gate> Serving<'_, '_, '_, A> {
+impl<A: Gate> ServingThread<'_, '_, '_, A> {
     fn run(mut self, mut served: Box<Loop>) -> io::Result<()> {
         let mut readiness = Readiness::new()?;
-        while served.has_future() {
+        while served.has_clients_or_sources() {
             served.wait(&mut readiness, self.attendant.descriptor())?;
             if served.first_is_ready() && self.attendant.woken(self.agent).is_break() {
                 break;
@@ -192,7 +189,7 @@ impl<A: Gate> Serving<'_, '_, '_, A> {
                 if self.report(&mut served).is_break() {
                     return Ok(());
                 }
-                // Others may have asked, and signals may have come.
+                // Check the descriptors: other requests and signals may have arrived.
                 if begun.elapsed() > self.turn {
                     break;
                 }
@@ -201,19 +198,20 @@ impl<A: Gate> Serving<'_, '_, '_, A> {
         Ok(())
     }
 
-    /// Does some work while the loop goes on.
+    /// Runs a job while the loop is in the slot.
     fn work(&mut self, served: Box<Loop>, job: Job) -> io::Result<Box<Loop>> {
-        let Job { work, of } = job;
+        let Job { work, owner } = job;
         let (dispatcher, agent) = (self.dispatcher, &mut *self.agent);
-        let (mut served, done) = self.hands.aside(self.scope, dispatcher, served, || work.run(dispatcher, agent))?;
-        served.finish(&of, done, &mut Free { dispatcher, agent: self.agent });
+        let (mut served, done) =
+            self.hands.run_aside(self.scope, dispatcher, served, || work.run(dispatcher, agent))?;
+        served.finish(&owner, done, &mut Free { dispatcher, agent: self.agent });
         Ok(served)
     }
 
-    /// Reports to the attendant what happened.
+    /// Reports the pending notices to the attendant.
     fn report(&mut self, served: &mut Loop) -> ControlFlow<()> {
-        for happened in served.take_happened() {
-            self.attendant.notice(happened.notice())?;
+        for pending in served.take_notices() {
+            self.attendant.notice(pending.notice())?;
         }
         ControlFlow::Continue(())
     }

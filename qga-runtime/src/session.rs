@@ -3,16 +3,18 @@
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 
-use crate::error::{CallError, CommandError, ErrorClass};
+use crate::answer::Output;
+use crate::error::{CallError, CommandError};
 use crate::framing::{DELIMITED_SYNC, Decoder, Frame, Limits, RawMessage, SENTINEL, TOO_LONG};
-use crate::json::object::ObjectReader;
-use crate::json::value::Value;
 use crate::marshal::{JsonWriter, Marshal};
 use crate::message::Message;
-use crate::unmarshal::UnmarshalError;
+use answer::{Answer, Body};
 use handshake::{Handshake, PLAIN_SYNC, Progress};
 
+mod answer;
 mod handshake;
+
+pub use answer::Returned;
 
 /// What all numbers of syncs begin with, above their lower 40 bits, so that an answer to any of them is known as such.
 const SYNCS: i64 = 0x53;
@@ -20,19 +22,32 @@ const SYNCS: i64 = 0x53;
 /// What a client puts up with from an agent, which it does not trust.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionLimits {
-    /// The longest answer, in bytes of text, white space between its parts not counted. The default holds the largest file
-    /// read there is, 48 MiB in base64.
+    /// The longest answer, in bytes of text, white space between its parts not counted. The default, 80 MiB, holds the
+    /// largest file read there is, 48 MiB in base64.
     pub answer: usize,
-    /// The strings, numbers, words, brackets, commas and colons of an answer, counted together; each takes 12 bytes of
-    /// memory.
+    /// The longest answer of a command that returns no bytes in base64, such as all but two of the guest agent's; 16 MiB by
+    /// default, and never more than [`SessionLimits::answer`].
+    pub without_payload: usize,
+    /// The strings, numbers, words, brackets, commas and colons of an answer, counted together; 2 Mi by default.
     pub tokens: usize,
-    /// How many bytes of answers to other requests, and of what is no answer, may come before the awaited one.
+    /// How many bytes of answers to other requests, and of what is no answer, may come before the awaited one; 128 MiB by
+    /// default.
     pub stale: usize,
+}
+
+/// How deep the brackets of an answer may nest. The guest agent's nest up to seven deep.
+const MAX_NESTING: usize = 64;
+
+impl SessionLimits {
+    /// The longest answer of a command; `payload` is whether it returns bytes in base64.
+    pub fn longest(&self, payload: bool) -> usize {
+        if payload { self.answer } else { self.answer.min(self.without_payload) }
+    }
 }
 
 impl Default for SessionLimits {
     fn default() -> Self {
-        SessionLimits { answer: 80 << 20, tokens: 4 << 20, stale: 128 << 20 }
+        SessionLimits { answer: 80 << 20, without_payload: 16 << 20, tokens: 2 << 20, stale: 128 << 20 }
     }
 }
 
@@ -42,12 +57,15 @@ impl Default for SessionLimits {
 /// [`Session::answer`] finds the answer in it; where it finds none, [`Session::probe`] says what to send before more is
 /// received. Whenever the owner gives up on an answer it calls [`Session::abandon`]; the next request then puts both
 /// sides back in step before it asks anything.
-#[derive(Debug)]
 pub struct Session {
     decoder: Decoder,
     /// A message whose line has not ended.
     last: Option<RawMessage>,
     limits: SessionLimits,
+    /// The longest answer to the last request.
+    longest: usize,
+    /// What is left to send of the last request.
+    pub(crate) outgoing: Output,
     state: State,
     sync: &'static str,
     ids: Ids,
@@ -70,6 +88,13 @@ enum State {
     InStep,
 }
 
+impl std::fmt::Debug for Session {
+    /// Requests may hold secrets, and answers file contents: neither shows.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").field("state", &self.state).field("ids", &self.ids).finish_non_exhaustive()
+    }
+}
+
 /// How an agent in step treats a request's `id`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Ids {
@@ -89,27 +114,6 @@ pub enum Outcome {
     SendAgain,
 }
 
-/// The `return` member of an answer.
-pub struct Returned {
-    message: Message,
-    /// The value's place in the message.
-    value: usize,
-}
-
-impl Returned {
-    /// The value, to be read by a lenient reader.
-    pub fn value(&self) -> Value<'_> {
-        self.message.part(self.value)
-    }
-}
-
-impl std::fmt::Debug for Returned {
-    /// Answers may hold file contents: only the length shows.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Returned").field("length", &self.message.size()).finish()
-    }
-}
-
 impl Session {
     /// A session with an agent of which nothing is known yet.
     pub fn new(limits: SessionLimits) -> Self {
@@ -120,9 +124,11 @@ impl Session {
     /// Two sessions with one seed on one channel take each other's late answers for their own.
     pub fn with_seed(limits: SessionLimits, seed: u64) -> Self {
         Session {
-            decoder: Decoder::of_answers(Limits { bytes: limits.answer, tokens: limits.tokens, ..Limits::default() }),
+            decoder: Decoder::of_answers(decoder_limits(limits, limits.answer)),
             last: None,
             limits,
+            longest: limits.answer,
+            outgoing: Output::default(),
             state: State::OutOfStep,
             sync: DELIMITED_SYNC,
             ids: Ids::Ignored,
@@ -153,7 +159,21 @@ impl Session {
         command: &str,
         arguments: Option<&mut dyn FnMut(&mut JsonWriter<'_>)>,
     ) {
+        self.request_within(out, command, arguments, self.limits.answer);
+    }
+
+    /// [`Session::request`] for an answer of at most `longest` bytes. Before both sides are in step longer ones, which
+    /// are to other requests, are dropped.
+    pub(crate) fn request_within(
+        &mut self,
+        out: &mut JsonWriter<'_>,
+        command: &str,
+        arguments: Option<&mut dyn FnMut(&mut JsonWriter<'_>)>,
+        longest: usize,
+    ) {
         self.decoder.give_back();
+        self.longest = longest;
+        self.decoder.set_limits(decoder_limits(self.limits, longest));
         let request = self.take_id();
         self.asked = true;
         self.stale = 0;
@@ -233,9 +253,11 @@ impl Session {
         while let Some(frame) = self.next_frame() {
             let (answer, length) = match frame {
                 Frame::Sentinel => continue,
-                Frame::Broken(reason) if reason == TOO_LONG => {
-                    return Err(CallError::TooLarge { limit: self.limits.answer });
+                Frame::Broken(reason) if reason == TOO_LONG && self.expects_answers() => {
+                    return Err(CallError::TooLarge { limit: self.longest });
                 }
+                // The rest of it is dropped while it arrives.
+                Frame::Broken(reason) if reason == TOO_LONG => (Err(reason), self.longest),
                 Frame::Broken(reason) => (Err(reason), 1),
                 Frame::Message(raw) => {
                     let message = Message::answer(raw);
@@ -257,6 +279,9 @@ impl Session {
             if self.stale > self.limits.stale {
                 return Err(CallError::Malformed { reason: "nothing but answers to other requests".into() });
             }
+        }
+        if self.decoder.skipped() > self.limits.answer {
+            return Err(CallError::TooLarge { limit: self.limits.answer });
         }
         Ok(None)
     }
@@ -322,6 +347,7 @@ impl Session {
     }
 
     fn outcome(&mut self, answer: Answer, request: i64) -> Option<Outcome> {
+        let mut state = State::InStep;
         match (answer.id, &answer.body) {
             (Some(id), _) if id == request => self.ids = Ids::Echoed,
             (Some(_), _) => return None,
@@ -333,16 +359,13 @@ impl Session {
             }
             // An agent that could not read the request could not read its id either, so its error bears none. Or it
             // could not read something before the request, and the answer is still to come.
-            (None, Body::Error(error)) if self.ids == Ids::Echoed => {
-                self.state = State::OutOfStep;
-                return Some(Outcome::Failed(error.clone()));
-            }
+            (None, Body::Error(_)) if self.ids == Ids::Echoed => state = State::OutOfStep,
             (None, Body::Return { .. }) if self.ids == Ids::Echoed => return None,
             (None, _) => {}
         }
-        self.state = State::InStep;
+        self.state = state;
         Some(match answer.body {
-            Body::Return { value, .. } => Outcome::Returned(Returned { message: answer.message, value }),
+            Body::Return { value, .. } => Outcome::Returned(Returned { message: answer.message, value, time: None }),
             Body::Error(error) => Outcome::Failed(error),
         })
     }
@@ -362,42 +385,6 @@ impl Session {
     }
 }
 
-/// One message that is an answer.
-struct Answer {
-    message: Message,
-    body: Body,
-    /// The number in it; one that is never ours if there is none.
-    id: Option<i64>,
-}
-
-enum Body {
-    Return {
-        /// The value's place in the message.
-        value: usize,
-        /// The integer that it is, if it is one.
-        number: Option<i64>,
-    },
-    Error(CommandError),
-}
-
-impl Answer {
-    fn read(message: Message) -> Result<Self, String> {
-        let malformed = |error: UnmarshalError| error.to_string();
-        let integer = |value: &Value<'_>| value.number().and_then(|number| number.parse().ok());
-        let mut members = ObjectReader::new(message.value()).map_err(malformed)?;
-        let body = match (members.take("return"), members.take("error")) {
-            (Some(value), None) => Body::Return { value: value.token(), number: integer(&value) },
-            (None, Some(error)) => Body::Error(command_error(error).map_err(malformed)?),
-            _ => return Err("neither or both of 'return' and 'error'".into()),
-        };
-        // Ids of ours are never negative.
-        let id = members.take("id").map(|id| integer(&id).unwrap_or(-1));
-        Ok(Answer { message, body, id })
-    }
-}
-
-fn command_error(error: Value<'_>) -> Result<CommandError, UnmarshalError> {
-    let mut members = ObjectReader::new(error)?;
-    let class: String = members.required("class")?;
-    Ok(CommandError { class: ErrorClass::from_name(&class), desc: members.required("desc")? })
+fn decoder_limits(limits: SessionLimits, longest: usize) -> Limits {
+    Limits { bytes: longest, tokens: limits.tokens, nesting: MAX_NESTING }
 }

@@ -24,6 +24,7 @@ mod readiness_polled;
 mod stream;
 #[cfg(unix)]
 mod tcp;
+mod timed;
 #[cfg(unix)]
 mod unix;
 #[cfg(target_os = "linux")]
@@ -39,9 +40,12 @@ pub use address::{Address, AddressError};
 pub use listener::{Accepted, Admission, Listener, Peer, TcpReach};
 #[cfg(unix)]
 pub use stream::Stream;
+pub use timed::Timed;
 
-/// What a client needs of a connected byte stream, for channels that are no descriptor: a stream through a hypervisor's
-/// library, or a simulated one.
+/// What a client needs of a connected byte stream: one that ends each step at a deadline.
+///
+/// Every [`Read`](io::Read) and [`Write`](io::Write) with time-outs is one, see [`Timed`]; implement it for what is none, such as a stream
+/// through a hypervisor's library.
 pub trait Transport {
     /// Appends what arrives before the deadline, up to the spare capacity of `into`; zero means the other side is gone.
     ///

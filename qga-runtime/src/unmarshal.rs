@@ -1,4 +1,4 @@
-//! What can be read from JSON values, member by member in schema order, so that errors come in the protocol's order.
+//! Traits of types that are read from JSON, member by member in schema order, which is the protocol's order of errors.
 
 use crate::json::object::ObjectReader;
 use crate::json::value::Value;
@@ -24,14 +24,14 @@ pub trait Object: Marshal + Unmarshal {
     /// Writes the members without the braces, so that a union can write a branch into itself.
     fn marshal_members(&self, out: &mut JsonWriter<'_>);
 
-    /// Takes the members it knows from an object.
+    /// Takes its members from an object.
     ///
     /// # Errors
     /// A member is missing or has not the form of its type.
     fn unmarshal_members(from: &mut ObjectReader<'_>) -> Result<Self, UnmarshalError>;
 }
 
-/// QAPI's `null`.
+/// The QAPI type `null`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Null;
 
@@ -50,7 +50,7 @@ impl<T: Unmarshal> Unmarshal for Vec<T> {
 impl Unmarshal for Payload {
     fn unmarshal(value: Value<'_>) -> Result<Self, UnmarshalError> {
         let Some((blob, text)) = value.base64() else { return Err(value.wrong_type("string")) };
-        let rest = Payload::from_base64(text, || (value.share(), value.token()));
+        let rest = Payload::from_base64(text, || (value.share(), value.place()));
         let rest = rest.ok_or_else(UnmarshalError::base64)?;
         Ok(match blob {
             Some(blob) => Payload::spooled(blob, rest),

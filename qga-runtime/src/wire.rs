@@ -1,7 +1,6 @@
-//! Makes generated types readable and writable: what is alike in all of them, written once. The code generator is the
-//! only caller of these macros.
+//! Macros that implement reading and writing for generated types. Only generated code calls them.
 
-/// An enumeration: its values' names, and maybe the variant that keeps names the schema does not know.
+/// An enumeration: its values' names, and perhaps the variant for names that the schema lacks.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! wire_enum {
@@ -48,8 +47,8 @@ macro_rules! wire_enum {
     };
 }
 
-/// An object: its members in schema order, each `required`, `optional`, `younger` than its command, or the `length` of a
-/// payload beside it. Of a union also the field that holds the branch, in the place of the discriminator.
+/// An object: its members in schema order, each `required`, `optional`, `younger` than its command, or the `length` of
+/// the payload in the same object. A union also has the field for the branch, in the discriminator's position.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! wire_object {
@@ -106,8 +105,7 @@ macro_rules! wire_object {
     };
 }
 
-/// One member of an object. The length of a payload is written after everything else, with the number of bytes that
-/// were really there.
+/// One member of an object. The length of a payload is written last, with the number of bytes that were read.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! wire_member {
@@ -137,7 +135,7 @@ macro_rules! wire_member {
     };
 }
 
-/// An object is its members between braces.
+/// Writes and reads an object: its members in braces.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! wire_braces {
@@ -160,7 +158,7 @@ macro_rules! wire_braces {
     };
 }
 
-/// The branches of a union as variants that are called like those of the discriminator's type.
+/// The branches of a union as variants, named like those of the discriminator's type.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! wire_branches {
@@ -200,7 +198,7 @@ macro_rules! wire_branches {
     };
 }
 
-/// A union that is nothing but its discriminator and branches.
+/// A union that has only a discriminator and branches.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! wire_union {
@@ -227,7 +225,7 @@ macro_rules! wire_union {
     };
 }
 
-/// An alternate: the JSON type of each branch, its variant and what that holds; nothing if it is `null`.
+/// An alternate: each branch's JSON type, variant and content; `null` has no content.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! wire_alternate {
@@ -302,7 +300,7 @@ macro_rules! wire_newtype {
     };
 }
 
-/// An event as it travels. Its data is sent `never`, `always`, or only `if_any` of its members is there.
+/// An event on the wire. Its data is sent `never`, `always`, or `if_any` of its members is present.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! wire_events {

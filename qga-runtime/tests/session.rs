@@ -1,4 +1,4 @@
-//! The client's session against what agents say, whole and cut at every byte.
+//! The client's session with agents' answers, whole and cut at every byte.
 
 use qga_runtime::{CallError, JsonWriter, Outcome, Session, SessionLimits};
 
@@ -10,12 +10,12 @@ const LACKING: &str = "{\"error\": {\"class\": \"CommandNotFound\", \
 const ID_REFUSED: &str = "{\"error\": {\"class\": \"GenericError\", \
                           \"desc\": \"QMP input member 'id' is unexpected\"}}\n";
 
-/// What agents send after a first ping, and what it must come to.
+/// Agents' answers to a first ping, and the session's result.
 const FIRST_ANSWERS: &[(&str, &str, &str)] = &[
     ("in step at once", "$SYNCED{\"return\": {}, \"id\": $ID}\n", "returned {}"),
     ("no line feed yet", "$SYNCED{\"return\": {}, \"id\": $ID}", "more"),
     (
-        "the established agent complains of the reset byte",
+        "the established agent reports the reset byte as an error",
         "$STRAY$SYNCED{\"return\": {}, \"id\": $ID}\n",
         "returned {}",
     ),
@@ -34,7 +34,7 @@ const FIRST_ANSWERS: &[(&str, &str, &str)] = &[
         "$SYNCED{\"error\": {\"class\": \"GenericError\", \"desc\": \"no\"}}\n",
         "failed GenericError: no",
     ),
-    ("somebody else's id", "$SYNCED{\"return\": 1, \"id\": \"x\"}\n{\"return\": 2, \"id\": $ID}\n", "returned 2"),
+    ("another client's id", "$SYNCED{\"return\": 1, \"id\": \"x\"}\n{\"return\": 2, \"id\": $ID}\n", "returned 2"),
     (
         "an agent that forbids the delimited sync",
         "{\"id\": $SYNC, \"error\": {\"class\": \"CommandNotFound\", \"desc\": \"whatever\"}}\n\
@@ -83,7 +83,7 @@ fn a_session_in_step_sends_no_second_sync() {
     assert!(!ping(&mut session).contains("sync"));
 }
 
-/// What agents answer to the first ping and to the probe behind it, and what it must come to.
+/// Agents' answers to the first ping and to the probe after it, and the session's result.
 const PROBED: &[(&str, &str, &str, &str)] = &[
     (
         "the oldest",
@@ -123,7 +123,7 @@ const PROBED: &[(&str, &str, &str, &str)] = &[
 ];
 
 #[test]
-fn agents_that_refuse_ids_or_lack_the_sync_are_found_in_whatever_words() {
+fn agents_that_refuse_ids_or_lack_the_sync_are_found_by_any_error_text() {
     for (name, first, second, expected) in PROBED {
         for cut in 0..second.len() + 300 {
             let mut session = Session::new(SessionLimits::default());
@@ -195,7 +195,7 @@ fn a_failure_without_id_may_be_of_something_else_and_brings_a_sync() {
 
 #[test]
 fn an_agent_of_another_age_may_take_the_place_of_one_in_step() {
-    // Started anew without a word: the next request shows what it makes of ids.
+    // The agent was restarted: its answer to the next request shows how it treats ids.
     for (refused, syncs) in [("'id' is unexpected", false), ("'id' is nothing I know", true)] {
         let mut session = Session::new(SessionLimits::default());
         let first = script("$SYNCED{\"return\": {}, \"id\": $ID}\n", &ping(&mut session));
@@ -257,7 +257,7 @@ fn an_endless_answer_ends_at_the_limit_and_the_session_recovers() {
     assert_eq!(outcome(&mut session, &answers, 0), "returned 1");
 }
 
-/// Nothing but the next line says that the half answer before it has ended.
+/// The half answer ends where the next line begins.
 #[test]
 fn half_an_answer_of_an_agent_without_the_delimited_sync_is_dropped_at_the_next_line() {
     for cut in 0..100 {
@@ -306,7 +306,7 @@ fn ping(session: &mut Session) -> String {
     String::from_utf8_lossy(&sent).into_owned()
 }
 
-/// What a session makes of these bytes, given in two parts, as one line.
+/// A session's result from these bytes, given in two parts, as text.
 fn outcome(session: &mut Session, bytes: &[u8], cut: usize) -> String {
     for mut rest in [&bytes[..cut], &bytes[cut..]] {
         while !rest.is_empty() {

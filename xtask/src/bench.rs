@@ -1,8 +1,8 @@
 //! `cargo xtask bench`: our agent, a reference agent and a bare echo server, measured side by side in one run.
 //!
-//! The contestants take turns within every workload, so that whatever else the machine does hits all of them alike; the
-//! best turn of each counts. The table prints rates, the ratios that matter, and whether they are what the project
-//! promises; only `--check` makes that the outcome of the run, since a busy machine spoils ratios, too.
+//! The contestants alternate in every workload, so that other load on the machine affects all of them; the best round of
+//! each counts. The table shows rates, ratios and whether targets are reached. A missed target fails the run only with
+//! `--check`, since load changes ratios, too.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -22,16 +22,16 @@ mod processors;
 mod target;
 mod workload;
 
-/// What to measure.
+/// The options of `cargo xtask bench`.
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// The reference agent to compare with; Debian's package qemu-guest-agent installs /usr/sbin/qemu-ga.
     #[arg(long, value_name = "PATH")]
     reference: Option<PathBuf>,
-    /// How long each contestant gets for each workload, in milliseconds, spread over the rounds.
+    /// Time for each contestant and workload, in milliseconds, divided among the rounds.
     #[arg(long, value_name = "MS", default_value_t = 1500)]
     time: u64,
-    /// How many turns each contestant takes in each workload; on a busy machine many short ones find a quiet moment.
+    /// Rounds of each workload; on a busy machine many short rounds give better results.
     #[arg(long, value_name = "N", default_value_t = 15)]
     rounds: u32,
     /// Fail if a target is missed.
@@ -39,11 +39,11 @@ pub(crate) struct Options {
     check: bool,
 }
 
-/// Builds the agent with the release profile, measures, prints the table.
+/// Builds the agent with the release profile, measures and prints the table.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let program = programs::build("release", &["--package", "qga-agent"])?.join("qga-agent");
     for program in [Some(&program), options.reference.as_ref()].into_iter().flatten() {
-        memory::forget_file(program);
+        memory::evict_from_page_cache(program);
     }
     let ours = RunningAgent::start(&program, "bench-ours", &[])?;
     let reference = match &options.reference {
@@ -104,10 +104,10 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Turns of a contestant that needs more than its time.
-const FEWEST_TURNS: u32 = 3;
+/// Rounds of a contestant that has used up its time.
+const MIN_ROUNDS: u32 = 3;
 
-/// Lets the contestants take turns and returns the best rate of each, in operations a second.
+/// Measures the contestants in alternation and returns the best rate of each, in operations per second.
 fn measure(workload: &Workload, sockets: &[PathBuf], input: &Path, options: &Options) -> Result<Vec<f64>, Failure> {
     let mut best = vec![0.0_f64; sockets.len()];
     let mut spent = vec![Duration::ZERO; sockets.len()];
@@ -115,8 +115,8 @@ fn measure(workload: &Workload, sockets: &[PathBuf], input: &Path, options: &Opt
     let turn = time / options.rounds.max(1);
     for round in 0..options.rounds.max(1) {
         for ((socket, best), spent) in sockets.iter().zip(&mut best).zip(&mut spent) {
-            // A turn is one operation at least, and some take a second.
-            if round >= FEWEST_TURNS && *spent > 2 * time {
+            // A round is at least one operation, which may take a second.
+            if round >= MIN_ROUNDS && *spent > 2 * time {
                 continue;
             }
             let mut peer = Peer::connect(socket)?;
@@ -152,7 +152,7 @@ impl Input {
 
 impl Drop for Input {
     fn drop(&mut self) {
-        // A file of the temporary folder that cannot be removed harms nobody.
+        // A failure leaves a file in the temporary folder, without harm.
         let _ = std::fs::remove_file(&self.path);
     }
 }

@@ -1,15 +1,15 @@
-//! `cargo xtask demo`: builds agent and client, lets them talk in a private folder, and shows each step.
+//! `cargo xtask demo`: builds agent and client, runs commands in a private folder, and shows each step.
 
 use std::path::Path;
 use std::process::Command;
 
 use crate::programs::{self, Failure, RunningAgent};
 
-/// What the demo's agent may do: look, but not touch.
+/// The commands that the demo's agent allows: none changes the machine.
 const ALLOWED: &str = "guest-sync,guest-sync-delimited,guest-ping,guest-info,guest-get-host-name,guest-get-osinfo,\
                        guest-get-time,guest-exec,guest-exec-status,guest-file-open,guest-file-read,guest-file-close";
 
-/// Runs the demo; the first step that does not do what it should ends it.
+/// Runs the demo; the first step that fails ends it.
 pub(crate) fn run() -> Result<(), Failure> {
     println!("Building the agent and the client …");
     let binaries =

@@ -1,4 +1,4 @@
-//! `cargo xtask dist`: one static agent binary that runs in a guest with nothing else in it.
+//! `cargo xtask dist`: builds one static agent binary, which needs no other file in the guest.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -7,14 +7,14 @@ use crate::programs::{self, Failure};
 
 mod empty_root;
 
-/// What a stripped agent weighs at most, in bytes. With glibc linked in, an empty program has two thirds of it.
-const MOST: u64 = 3 << 19;
+/// Bytes of a stripped agent, at most. With glibc linked in, an empty program has two thirds of this.
+const MAX_AGENT_BYTES: u64 = 3 << 19;
 
-/// No file but this; addresses that are fixed at link time need no table to correct them. What that costs, a random place
-/// for the program's own code, is little for one that no user of the guest can talk to.
-const STATIC: &str = "-C target-feature=+crt-static -C relocation-model=static -C strip=symbols";
+/// Flags for a static program at fixed addresses, which needs no relocation table. The cost is that its own code is not
+/// at a random address; the users of the guest have no access to the agent.
+const STATIC_FLAGS: &str = "-C target-feature=+crt-static -C relocation-model=static -C strip=symbols";
 
-/// Builds the agent statically for `target`, checks that it is one file that needs no other, and tries it in an empty root.
+/// Builds the agent statically for `target`, checks that it is static, and runs it in an empty root.
 pub(crate) fn run(target: Option<&str>) -> Result<(), Failure> {
     let host = host_target()?;
     let target = target.unwrap_or(&host);
@@ -23,12 +23,12 @@ pub(crate) fn run(target: Option<&str>) -> Result<(), Failure> {
     if target == host { empty_root::run(&program) } else { Ok(()) }
 }
 
-/// Builds the agent for this machine, as it ships.
+/// Builds the agent for this machine, as it is released.
 pub(crate) fn program() -> Result<PathBuf, Failure> {
     build(&host_target()?)
 }
 
-/// That the program is static and not too large.
+/// Checks that the program is static and not too large.
 fn check(program: &Path) -> Result<(), Failure> {
     let bytes = std::fs::read(program).map_err(|error| format!("cannot read {}: {error}", program.display()))?;
     if has_interpreter(&bytes) != Some(false) {
@@ -36,18 +36,18 @@ fn check(program: &Path) -> Result<(), Failure> {
     }
     let size = bytes.len() as u64;
     println!("{}: static, {} KiB", program.display(), size.div_ceil(1024));
-    if size > MOST {
-        return Err(format!("that is more than {} KiB", MOST / 1024));
+    if size > MAX_AGENT_BYTES {
+        return Err(format!("that is more than {} KiB", MAX_AGENT_BYTES / 1024));
     }
     Ok(())
 }
 
-/// Builds the static agent and returns where it is; musl targets are static by themselves.
+/// Builds the static agent and returns its path; musl targets are static by themselves.
 fn build(target: &str) -> Result<PathBuf, Failure> {
     let folder = programs::target_folder().join("dist");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut flags = STATIC.to_owned();
-    // The one target for which Rust brings its own linker, so that these are understood.
+    let mut flags = STATIC_FLAGS.to_owned();
+    // Rust includes a linker that supports these options for this target only.
     if target == "x86_64-unknown-linux-gnu" {
         let script = programs::workspace().join("xtask/dist/static.ld");
         flags += &format!(" -C link-arg=-Wl,--icf=all,--build-id=none,-T,{}", script.display());
@@ -73,8 +73,8 @@ fn host_target() -> Result<String, Failure> {
     host.map(str::to_owned).ok_or_else(|| "rustc does not name its host".to_owned())
 }
 
-/// Whether a 64-bit little-endian ELF file names a program interpreter, that is, needs a dynamic linker; none if the
-/// file is something else.
+/// Whether a 64-bit little-endian ELF file names a program interpreter, that is, needs a dynamic linker; `None` for any
+/// other file.
 fn has_interpreter(elf: &[u8]) -> Option<bool> {
     const INTERPRETER: [u8; 4] = 3_u32.to_le_bytes();
     if !elf.starts_with(b"\x7fELF\x02\x01") {
@@ -95,7 +95,7 @@ mod tests {
     use super::has_interpreter;
 
     #[test]
-    fn a_dynamic_program_is_told_from_a_static_one() {
+    fn a_dynamic_program_is_distinguished_from_a_static_one() {
         let this = std::env::current_exe().and_then(std::fs::read).expect("a test can read itself");
         assert_eq!(has_interpreter(&this), Some(true), "tests are linked dynamically");
         assert_eq!(has_interpreter(b"#!/bin/sh"), None);

@@ -18,13 +18,13 @@ mod vm;
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Task {
-    /// Build agent and client and show them at work, in a private folder.
+    /// Build agent and client and run some commands, in a private folder.
     Demo,
     /// Write the generated code of the guest command set.
     Regenerate(regenerate::Options),
-    /// Measure the agent beside a reference agent and a bare echo server.
+    /// Compare the agent's speed with a reference agent's and a bare echo server's.
     Bench(bench::Options),
-    /// Build the agent as one static program and check that it is one.
+    /// Build the agent as one static program and check the result.
     Dist {
         /// The target to build for; by default this machine's.
         #[arg(long, value_name = "TRIPLE")]
@@ -32,16 +32,16 @@ enum Task {
     },
     /// Check, print, document and compare schemas.
     Schema(schema::Arguments),
-    /// List the programs that the checks need besides Rust, and the Debian packages they come in.
+    /// List the programs that the checks need besides Rust, with their Debian packages.
     Tools {
-        /// Install those that `.ci/run` needs and that are missing.
+        /// Install the missing ones that `.ci/run` needs.
         #[arg(long)]
         install: bool,
     },
     /// Build, boot and use the virtual machine in which the agent is tested.
     #[command(subcommand)]
     Vm(vm::Task),
-    /// Serve the benchmark's echo bound.
+    /// Run the benchmark's echo server.
     #[command(hide = true)]
     BenchEcho {
         /// The socket to listen on.
@@ -50,7 +50,7 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    let outcome = match Task::parse() {
+    let result = match Task::parse() {
         Task::Demo => demo::run(),
         Task::Regenerate(options) => regenerate::run(&options),
         Task::Bench(options) => bench::run(&options),
@@ -60,7 +60,7 @@ fn main() -> ExitCode {
         Task::Vm(task) => vm::run(&task),
         Task::BenchEcho { socket } => bench::echo::serve(&socket),
     };
-    match outcome {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("error: {failure}");

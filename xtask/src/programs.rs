@@ -1,10 +1,10 @@
-//! Builds and starts the workspace's own programs, which xtask runs but never links.
+//! Builds and starts the workspace's own programs, which xtask runs but does not link.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// What can go wrong in a task, as one line for the terminal.
+/// The error of a task, as one line for the terminal.
 pub(crate) type Failure = String;
 
 /// The workspace's root folder.
@@ -27,7 +27,7 @@ pub(crate) fn build(profile: &str, arguments: &[&str]) -> Result<PathBuf, Failur
     Ok(target_folder().join(if profile == "dev" { "debug" } else { profile }))
 }
 
-/// Where cargo puts what it builds.
+/// Cargo's target folder.
 pub(crate) fn target_folder() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
 }
@@ -44,7 +44,7 @@ impl RunningAgent {
         Self::start_as(Command::new(program), name, options)
     }
 
-    /// As [`RunningAgent::start`], for a program that some other one runs; `command` gets the agent's options.
+    /// As [`RunningAgent::start`], for an agent that another program runs; `command` gets the agent's options.
     pub(crate) fn start_as(mut command: Command, name: &str, options: &[&str]) -> Result<Self, Failure> {
         let folder = std::env::temp_dir().join(format!("qga-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&folder).map_err(|error| format!("cannot create {}: {error}", folder.display()))?;
@@ -62,7 +62,7 @@ impl RunningAgent {
         Ok(agent)
     }
 
-    /// Where it listens.
+    /// The socket that it listens at.
     pub(crate) fn socket(&self) -> PathBuf {
         self.folder.join("agent.sock")
     }
@@ -72,7 +72,7 @@ impl RunningAgent {
         self.child.id()
     }
 
-    /// Asks it to stop and waits until it has.
+    /// Stops it with SIGTERM and waits for its end.
     pub(crate) fn stop(mut self) -> Result<(), Failure> {
         let asked = Command::new("kill").arg(self.pid().to_string()).status();
         asked.map_err(|error| format!("cannot run kill: {error}"))?;
@@ -97,7 +97,7 @@ impl RunningAgent {
 
 impl Drop for RunningAgent {
     fn drop(&mut self) {
-        // The process may be gone already and the folder is the system's temporary one: nothing is lost if this fails.
+        // The process may have ended already; a failure leaves a folder in the temporary folder, without harm.
         let _ = self.child.kill();
         let _ = self.child.wait();
         let _ = std::fs::remove_dir_all(&self.folder);

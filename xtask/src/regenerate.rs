@@ -1,5 +1,4 @@
-//! Writes the generated code of the guest command set and the README's list of it, or checks that what is checked in is
-//! what would be written.
+//! Writes the generated code of the guest command set and the README's list of it, or checks that both are up to date.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -14,19 +13,19 @@ use crate::schema::reading::Language;
 
 mod readme;
 
-/// Where the generated code lives, under the root of the workspace. Nothing else does.
+/// The folder of the generated code, below the root of the workspace. It holds no other files.
 const TARGET: &str = "qga-runtime/src/guest/generated";
 
 /// The schema it is generated from.
 const SCHEMA: &str = "schema/qapi-schema-guest.json";
 
-/// What lists the commands for people.
+/// The file with the list of commands.
 const README: &str = "README.md";
 
-/// How many lines of a difference are shown.
-const SHOWN_LINES: usize = 20;
+/// Lines of a difference that are shown.
+const MAX_SHOWN_LINES: usize = 20;
 
-/// What `regenerate` is asked to do.
+/// The options of `cargo xtask regenerate`.
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// Write nothing; fail if something would be written.
@@ -45,7 +44,7 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
         .map_err(|error| error.to_string())
 }
 
-fn regenerate(root: &Path, options: &Options, say: &mut dyn FnMut(&str)) -> Result<(), Box<dyn Error>> {
+fn regenerate(root: &Path, options: &Options, report: &mut dyn FnMut(&str)) -> Result<(), Box<dyn Error>> {
     let schema = options.schema.clone().unwrap_or_else(|| root.join(SCHEMA));
     let named = options.schema.as_ref().map_or(SCHEMA.to_owned(), |it| it.display().to_string());
     let mut stale = stale(&root.join(TARGET), &wanted(&schema, &named, options.language.dialect())?)?;
@@ -53,21 +52,21 @@ fn regenerate(root: &Path, options: &Options, say: &mut dyn FnMut(&str)) -> Resu
         stale.extend(stale_readme(root)?);
     }
     if !options.check {
-        return write(root, &stale, say);
+        return write(root, &stale, report);
     }
     if stale.is_empty() {
-        say(&format!("{TARGET} is up to date with {named}"));
+        report(&format!("{TARGET} is up to date with {named}"));
         return Ok(());
     }
     for (name, change) in &stale {
-        say(&describe(name, change));
+        report(&describe(name, change));
     }
     let mut argument = options.schema.as_ref().map_or(String::new(), |it| format!(" --schema {}", it.display()));
     argument.push_str(&options.language.argument());
     Err(format!("generated text is out of date; run `cargo xtask regenerate{argument}`").into())
 }
 
-/// What changes in the README.
+/// The change of the README, if it is out of date.
 fn stale_readme(root: &Path) -> Result<Option<(String, Change)>, Box<dyn Error>> {
     let schema = qga_schema::Schema::load_with(root.join(SCHEMA), &qga_schema::Options::default())?;
     let old = fs::read_to_string(root.join(README))?;
@@ -75,7 +74,7 @@ fn stale_readme(root: &Path) -> Result<Option<(String, Change)>, Box<dyn Error>>
     Ok((old != new).then(|| (README.to_owned(), Change::Update { old, new })))
 }
 
-/// The text of every file of generated code there should be, by name.
+/// The text of every file of generated code, by name.
 fn wanted(schema: &Path, named: &str, dialect: Dialect) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
     let reading = qga_schema::Options { dialect, ..qga_schema::Options::default() };
     let schema = qga_schema::Schema::load_with(schema, &reading)?;
@@ -84,14 +83,14 @@ fn wanted(schema: &Path, named: &str, dialect: Dialect) -> Result<BTreeMap<Strin
     Ok(code.modules().iter().map(|it| (format!("{}.rs", it.name()), it.render(&header))).collect())
 }
 
-/// How a file has to change.
+/// The change of one file.
 enum Change {
     Create(String),
     Update { old: String, new: String },
     Remove,
 }
 
-/// The files of generated code that are not as wanted, by their paths from the root.
+/// The files of generated code that are out of date, by their paths from the root.
 fn stale(folder: &Path, wanted: &BTreeMap<String, String>) -> io::Result<BTreeMap<String, Change>> {
     let mut found = files(folder)?;
     let mut stale = BTreeMap::new();
@@ -122,7 +121,7 @@ fn files(folder: &Path) -> io::Result<BTreeMap<String, String>> {
     Ok(files)
 }
 
-fn write(root: &Path, stale: &BTreeMap<String, Change>, say: &mut dyn FnMut(&str)) -> Result<(), Box<dyn Error>> {
+fn write(root: &Path, stale: &BTreeMap<String, Change>, report: &mut dyn FnMut(&str)) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(root.join(TARGET))?;
     for (name, change) in stale {
         let path = root.join(name);
@@ -136,7 +135,7 @@ fn write(root: &Path, stale: &BTreeMap<String, Change>, say: &mut dyn FnMut(&str
                 "removed"
             }
         };
-        say(&format!("{done} {name}"));
+        report(&format!("{done} {name}"));
     }
     Ok(())
 }
@@ -144,17 +143,17 @@ fn write(root: &Path, stale: &BTreeMap<String, Change>, say: &mut dyn FnMut(&str
 fn describe(name: &str, change: &Change) -> String {
     match change {
         Change::Create(_) => format!("{name} is missing"),
-        Change::Remove => format!("{name} belongs to nothing in the schema"),
+        Change::Remove => format!("{name} is not generated from the schema"),
         Change::Update { old, new } => format!("{name} differs:{}", difference(old, new)),
     }
 }
 
-/// The first lines that differ, with one around them.
+/// The first lines that differ, with one line of context.
 fn difference(old: &str, new: &str) -> String {
     let difference = TextDiff::from_lines(old, new);
     let unified = difference.unified_diff().context_radius(1).to_string();
     let mut lines = unified.lines();
-    let shown: String = lines.by_ref().take(SHOWN_LINES).map(|line| format!("\n    {line}")).collect();
+    let shown: String = lines.by_ref().take(MAX_SHOWN_LINES).map(|line| format!("\n    {line}")).collect();
     match lines.count() {
         0 => shown,
         more => format!("{shown}\n    ({more} more lines)"),
@@ -166,12 +165,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_checked_in_is_what_would_be_written() {
+    fn checked_in_code_is_up_to_date() {
         run(&Options { check: true, schema: None, language: Language::default() })
             .expect("checked-in code is up to date");
     }
 
-    /// Puts what `regenerate` reads and writes below another root.
+    /// Copies the files that `regenerate` reads and writes to another root.
     fn copy(from: &Path, root: &Path) {
         let target = |path: &Path| root.join(path.strip_prefix(from).expect("below it"));
         fs::create_dir_all(target(from)).expect("a folder");
@@ -193,12 +192,12 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let root = folder.path();
         copy(&crate::programs::workspace(), root);
-        let mut said = Vec::new();
+        let mut reported = Vec::new();
         let mut run = |check| {
-            said.clear();
+            reported.clear();
             let options = Options { check, schema: None, language: Language::default() };
-            let done = regenerate(root, &options, &mut |line| said.push(line.to_owned()));
-            (said.join("\n"), done.map_err(|error| error.to_string()))
+            let done = regenerate(root, &options, &mut |line| reported.push(line.to_owned()));
+            (reported.join("\n"), done.map_err(|error| error.to_string()))
         };
         assert_eq!(run(true).1, Ok(()));
         let schema = fs::read_to_string(root.join(SCHEMA)).expect("the schema");
@@ -210,7 +209,7 @@ mod tests {
         for line in ["+| `guest-get-answer` | – | – |", "+pub struct GuestGetAnswer", "+    /// Get the answer."] {
             assert!(shown.contains(line), "{line} in {shown}");
         }
-        assert!(shown.lines().count() < 7 * SHOWN_LINES, "{shown}");
+        assert!(shown.lines().count() < 7 * MAX_SHOWN_LINES, "{shown}");
         let (written, done) = run(false);
         assert_eq!(done, Ok(()));
         assert!(written.contains("wrote README.md") && written.contains("commands.rs"), "{written}");
@@ -232,7 +231,7 @@ mod tests {
         assert_eq!(
             described.join("\n").replace(TARGET, "T"),
             "T/changed.rs differs:\n    @@ -1,3 +1,3 @@\n     a\n    -b\n    +B\n     c\nT/new.rs is missing\n\
-             T/stale.rs belongs to nothing in the schema"
+             T/stale.rs is not generated from the schema"
         );
         write(root.path(), &changes, &mut |_| ()).expect("a writable folder");
         assert!(stale(&folder, &wanted).expect("a readable folder").is_empty());

@@ -35,9 +35,9 @@ enum Command {
     Dump(One),
     /// Print the reference manual of a schema as Markdown.
     Doc(manual::Arguments),
-    /// Print what a server that speaks the schema answers to `query-qmp-schema`.
+    /// Print a server's answer to `query-qmp-schema` for the schema.
     Introspect(introspect::Arguments),
-    /// Compare two versions of a schema; the exit status says who breaks.
+    /// Compare two versions of a schema; the exit status shows whether clients or agents break.
     Diff(diff::Arguments),
 }
 
@@ -50,7 +50,7 @@ struct One {
     language: Language,
 }
 
-/// Runs one of the commands; its output goes to standard output, complaints to standard error.
+/// Runs one of the commands; its output is written to standard output, errors to standard error.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     run_command(&arguments.command).unwrap_or_else(|error| {
         match error {
@@ -64,11 +64,11 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     })
 }
 
-/// Why a command could not do its work.
+/// The error of a command.
 pub(crate) enum Error {
     /// The schema is not valid.
     Schema(qga_schema::Error),
-    /// Standard output refused what was written.
+    /// Writing to standard output failed.
     Output(io::Error),
 }
 
@@ -108,7 +108,7 @@ fn print_json(value: &serde_json::Value) -> Result<(), Error> {
     Ok(print(&(text + "\n"))?)
 }
 
-/// Writes `text` to standard output; a reader that went away is an error like any other.
+/// Writes `text` to standard output; a closed pipe is an error.
 fn print(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;

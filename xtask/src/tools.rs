@@ -4,15 +4,15 @@ use std::process::{Command, Stdio};
 
 use crate::programs::{self, Failure};
 
-/// A program, and the Debian package it comes in.
+/// A program, and its Debian package.
 type Tool = (&'static str, &'static str);
 
-/// What programs are needed for.
+/// The check that needs a program.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Purpose {
     /// The check of the tree's layout.
     Layout,
-    /// The tests beside the established agent.
+    /// The tests that compare with the established agent.
     Reference,
     /// The tests of the packaged scripts.
     Scripts,
@@ -22,17 +22,17 @@ pub(crate) enum Purpose {
     Libvirt,
 }
 
-/// What a purpose needs.
+/// The tools of one purpose.
 struct Need {
     purpose: Purpose,
-    /// The purpose in words.
+    /// The purpose as text.
     check: &'static str,
     /// `.ci/run` installs these.
     by_checks: bool,
     tools: &'static [Tool],
 }
 
-/// The one list of tools; `CONTRIBUTING.md` shows it as a table.
+/// All tools; `CONTRIBUTING.md` shows them as a table.
 const NEEDS: &[Need] = &[
     Need { purpose: Purpose::Layout, check: "`.ci/layout`", by_checks: true, tools: &[("git", "git")] },
     Need {
@@ -68,7 +68,7 @@ const NEEDS: &[Need] = &[
     },
 ];
 
-/// The release of Debian that the guest is made of.
+/// The Debian release of the guest.
 pub(crate) const RELEASE: &str = "bookworm";
 
 /// The archives of that release, as lines of apt's `sources.list`.
@@ -80,10 +80,10 @@ pub(crate) const ARCHIVES: &[&str] = &[
 
 /// Lists the tools, or installs the missing ones that `.ci/run` needs.
 ///
-/// That a package cannot be installed is a line in the output: each check says itself what it leaves out for want of it.
+/// A package that cannot be installed is a line in the output: each check reports what it leaves out without it.
 ///
 /// # Errors
-/// None of its own; tasks return one type.
+/// None; all tasks return the same type.
 pub(crate) fn run(install_missing: bool) -> Result<(), Failure> {
     if !install_missing {
         for (need, (program, package)) in NEEDS.iter().flat_map(|need| need.tools.iter().map(move |tool| (need, tool)))
@@ -107,12 +107,11 @@ pub(crate) fn missing(purpose: Purpose) -> impl Iterator<Item = &'static Tool> {
     tools.filter(|(program, _)| !is_installed(program))
 }
 
-/// Installs what is missing for a purpose with apt: from the machine's own sources, else from the guest's release with
-/// its backports. A machine that has newer QEMU tools from there gets the emulator from there, too, because the two
-/// exclude each other.
+/// Installs the missing tools of a purpose with apt: from the machine's own sources, else from the guest's release with
+/// its backports. A machine with newer QEMU tools from there needs the emulator from there, too: the versions conflict.
 ///
 /// # Errors
-/// Names the packages, and has apt's own words in the lines below.
+/// Names the packages; apt's messages follow on further lines.
 pub(crate) fn install(purpose: Purpose) -> Result<(), Failure> {
     let packages: Vec<_> = missing(purpose).map(|&(_, package)| package).collect();
     if packages.is_empty() {
@@ -125,7 +124,7 @@ pub(crate) fn install(purpose: Purpose) -> Result<(), Failure> {
 /// Options of `install` that prefer the backports.
 const BACKPORTS: [&str; 2] = ["-t", "bookworm-backports"];
 
-/// Options by which apt uses the guest's archives alone, with lists of their own.
+/// Options that make apt use only the guest's archives, with separate package lists.
 fn backports() -> Result<Vec<String>, Failure> {
     let folder = programs::target_folder().join("apt");
     let signed =
@@ -138,7 +137,7 @@ fn backports() -> Result<Vec<String>, Failure> {
         format!("-oDir::Etc::sourcelist={}", folder.join("sources.list").display()),
         "-oDir::Etc::sourceparts=-".to_owned(),
         format!("-oDir::State::lists={}", folder.join("lists").display()),
-        // Else the agent, from the same source as the emulator, is upgraded with it, and tests see another one than before.
+        // Otherwise the agent, from the same source package as the emulator, is upgraded with it.
         "-oAPT::Get::Upgrade-By-Source-Package=false".to_owned(),
     ])
 }
@@ -154,7 +153,7 @@ fn apt(options: &[String], preferences: &[&str], packages: &[&str]) -> Result<()
     apt(&[&["install", "-y", "-qq", "--no-install-recommends", "--no-remove"], preferences, packages].concat())
 }
 
-/// Runs a command whose output nobody needs unless it fails.
+/// Runs a command; its output is shown only if it fails.
 pub(crate) fn finish(mut command: Command, purpose: &str) -> Result<(), Failure> {
     let output = command.stdin(Stdio::null()).output().map_err(|error| format!("cannot {purpose}: {error}"))?;
     if output.status.success() {
@@ -163,7 +162,7 @@ pub(crate) fn finish(mut command: Command, purpose: &str) -> Result<(), Failure>
     Err(format!("cannot {purpose}: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr)))
 }
 
-/// What failed, and the reason that apt or mmdebstrap gives in the lines below it: its first error, else its last line.
+/// A failure in one line: its first line, and the first error of apt or mmdebstrap in the lines below, else their last.
 pub(crate) fn in_one_line(failure: &str) -> String {
     let mut lines = failure.lines().map(str::trim).filter(|line| !line.is_empty());
     let what = lines.next().unwrap_or_default();

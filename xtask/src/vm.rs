@@ -1,9 +1,9 @@
-//! `cargo xtask vm`: a small Debian guest, booted by QEMU, in which the agent proves what it does.
+//! `cargo xtask vm`: a small Debian guest, booted by QEMU, in which the agent is tested.
 
 mod accelerator;
+mod agent_client;
 mod attempt;
 mod base64;
-mod channel;
 mod ci;
 mod compare;
 mod console;
@@ -25,16 +25,16 @@ use std::path::PathBuf;
 use crate::programs::{self, Failure};
 use crate::tools::{self, Purpose};
 
-/// What to do with the guest.
+/// The subcommands of `cargo xtask vm`.
 #[derive(clap::Subcommand)]
 pub(crate) enum Task {
-    /// Build the guest's image, or say where it is when it is up to date.
+    /// Build the guest's image, unless it is up to date, and print its folder.
     Build {
-        /// Install the Debian packages that building and booting it need.
+        /// Install the Debian packages that building and booting need.
         #[arg(long)]
         install: bool,
     },
-    /// Install what is needed, boot the guest once, compare and test in it.
+    /// Install the tools, boot the guest once, compare and test in it.
     Ci,
     /// Boot the guest and run the behaviour tests in it.
     Test(test::Options),
@@ -42,11 +42,11 @@ pub(crate) enum Task {
     Compare(compare::Options),
     /// Boot the guest as a libvirt domain and run virsh's commands for guest agents.
     Libvirt(libvirt::Options),
-    /// Boot the guest and look around in it.
+    /// Boot the guest and open a shell in it.
     Shell,
 }
 
-/// Does what was asked for.
+/// Runs a subcommand.
 pub(crate) fn run(task: &Task) -> Result<(), Failure> {
     match task {
         Task::Build { install } => {
@@ -66,12 +66,12 @@ pub(crate) fn run(task: &Task) -> Result<(), Failure> {
     }
 }
 
-/// Where everything about guests is kept.
+/// The folder of images, disks and logs.
 fn folder() -> PathBuf {
     programs::target_folder().join("vm")
 }
 
-/// Where the guest's own files and the scenarios are.
+/// The folder of the guest's own files and the scenarios.
 fn sources() -> PathBuf {
     programs::workspace().join("xtask").join("vm")
 }

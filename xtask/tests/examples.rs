@@ -1,10 +1,10 @@
-//! Holds the examples in the guest schema's documentation to the schema itself.
+//! Checks the examples in the guest schema's documentation against the schema.
 
 use qga_schema::Schema;
 use qga_schema::ir::{Base, Builtin, Command, Definition, Member, Type, TypeRef};
 use serde_json::{Map, Value};
 
-/// Stands for what an example leaves out.
+/// Marks elements or members that an example omits.
 const ELISION: &str = "…";
 
 #[test]
@@ -25,7 +25,7 @@ fn examples_of_the_guest_schema_follow_the_schema() {
     }
 }
 
-/// The messages with their arrows; a message goes on until the next arrow.
+/// The messages with their arrows; a message ends at the next arrow.
 fn messages(text: &str) -> Vec<(&str, Value)> {
     let mut texts: Vec<(&str, String)> = Vec::new();
     for line in text.lines() {
@@ -37,7 +37,7 @@ fn messages(text: &str) -> Vec<(&str, Value)> {
     texts.into_iter().map(|(arrow, text)| (arrow, read(&text))).collect()
 }
 
-/// JSON in which `...` or `... words ...` stands for further elements of a list or members of an object.
+/// Reads JSON in which `...` or `... words ...` marks further elements of a list or members of an object.
 fn read(text: &str) -> Value {
     let compact = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let compact = compact.replace("... more commands ...", "...").replace("... more counters ...", "...");

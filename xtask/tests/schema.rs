@@ -18,7 +18,7 @@ fn stdout(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
-/// A schema of its own for each test; the folder goes with the build's other temporary files.
+/// Writes a test's schema to the build's folder of temporary files.
 fn schema_file(name: &str, text: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::write(&path, text).expect("the build's folder for temporary files is writable");
@@ -45,7 +45,7 @@ fn dump_of_the_guest_schema_agrees_with_the_inventory() {
 }
 
 #[test]
-fn dump_tells_everything_a_schema_can_say() {
+fn dump_shows_every_construct_of_a_schema() {
     let schema = "\
 { 'include': 'dump-part.json' }
 ##
@@ -129,7 +129,7 @@ fn dump_tells_everything_a_schema_can_say() {
 }
 
 #[test]
-fn check_tells_valid_schemas_from_others() {
+fn check_distinguishes_valid_schemas_from_invalid_ones() {
     let bad = "{ 'struct': 'Pump', 'data': { 'speed': 'int', 'Gear': 'int' } }\n{ 'command': 'Go' }\n";
     let bad = schema_file("bad.json", bad);
     let good = schema_file("good.json", "{ 'command': 'go' }\n");
@@ -153,7 +153,7 @@ fn check_tells_valid_schemas_from_others() {
 }
 
 #[test]
-fn check_reads_old_schemas_when_told_to() {
+fn check_reads_old_schemas_with_the_option_for_them() {
     let old = schema_file("old.json", "{ 'type': 'Pump', 'data': { 'speed': 'int' } }\n");
     let simple = schema_file("simple.json", "{ 'union': 'Cargo', 'data': { 'count': 'int' } }\n");
     let wrong = schema_file("wrong.json", "{ 'command': 'go', 'sucess-response': false }\n");
@@ -172,7 +172,7 @@ fn check_reads_old_schemas_when_told_to() {
     ] {
         assert_eq!(status(arguments, file).0, Some(i32::from(!accepted)), "{file:?} {arguments:?}");
     }
-    // A schema that is refused today is read again, so that the message can name its dialect.
+    // A refused schema is read again, so that the message can name its dialect.
     assert!(status(&[], &old).1.contains("QEMU 1.0 to 2.3 accepted this schema"));
     assert!(status(&[], &simple).1.contains("read it with `--qemu 6.0`"));
     let refused = status(&[], &wrong).1;
@@ -197,7 +197,7 @@ fn a_schema_can_come_from_standard_input_alone() {
 }
 
 #[test]
-fn check_reports_lints_as_it_is_told_to() {
+fn check_reports_lints_as_its_options_say() {
     let text = "##\n# @zeta-go:\n#\n# Go. Then stop.\n##\n{ 'command': 'zeta-go' }\n";
     let style = schema_file("style-only.json", text);
     for (arguments, refused, found) in [
@@ -228,7 +228,7 @@ fn manual_of_the_guest_schema_describes_every_definition_and_links_to_it() {
         let link = format!("[`{name}`](#{})", name.to_lowercase());
         assert!(manual.contains(&link), "no link to {name}");
     }
-    // Every other piece is an example in a fence; the rest has no markup of the schema's own left.
+    // Every other piece is a fenced example; the others must have no markup of the schema language.
     for line in manual.split("```").step_by(2).flat_map(str::lines) {
         let line = line.replace("`::`", "");
         for mark in ["@", "``", "::", ".. ", ":qapi:"] {
@@ -309,7 +309,7 @@ A pump.
 }
 
 #[test]
-fn introspection_names_types_by_number_unless_told_otherwise() {
+fn introspection_names_types_by_number_without_the_option_for_names() {
     let schema = "\
 { 'enum': 'Mode', 'data': [ 'eco', { 'name': 'turbo', 'features': [ 'unstable' ] } ] }
 { 'union': 'Info', 'base': { 'mode': 'Mode', '*tags': [ 'str' ] }, 'discriminator': 'mode', 'data': { 'turbo': 'Turbo' } }
@@ -345,7 +345,7 @@ fn introspection_names_types_by_number_unless_told_otherwise() {
 }
 
 #[test]
-fn diff_tells_who_breaks_by_its_exit_status() {
+fn diff_reports_broken_clients_and_agents_by_its_exit_status() {
     let schema = |members: &str, arguments: &str, rest: &str| {
         format!(
             "{{ 'struct': 'Pump', 'data': {{ {members} }} }}\n\
@@ -391,7 +391,7 @@ fn diff_tells_who_breaks_by_its_exit_status() {
 }
 
 #[test]
-fn manual_keeps_what_old_schemas_say_in_sections_of_their_own() {
+fn manual_keeps_the_sections_of_old_schemas() {
     let schema = "\
 ##
 # = Engines

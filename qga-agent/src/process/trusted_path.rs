@@ -52,9 +52,6 @@ impl Place {
     }
 
     fn find(path: &Path, purpose: Purpose<'_>) -> io::Result<Self> {
-        if !path.is_absolute() {
-            return Err(io::Error::new(ErrorKind::InvalidInput, "the path is not absolute"));
-        }
         match walk(path, purpose)? {
             End::Name { folder, name, entry } => Ok(Self { folder, name, magic: matches!(entry, Entry::Magic) }),
             End::Folder(_) => Err(Errno::ISDIR.into()),

@@ -2,14 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-use qga_client::{Address, CallError, Client, ClientExt, Options, Patience, Payload, commands};
+use qga_client::{Address, CallError, Client, ClientExt, Options, Payload, Timeouts, commands};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::harness::Agent;
 
 fn impatient() -> Options {
     let time = Duration::from_millis(60);
-    Options { patience: Patience { answer: Some(time), connect: time, ..Patience::default() }, ..Options::default() }
+    Options { timeouts: Timeouts { answer: Some(time), connect: time, ..Timeouts::default() }, ..Options::default() }
 }
 
 fn signal(agent: &Agent, signal: Signal) {
@@ -21,7 +21,7 @@ fn is_timed_out<T>(result: &Result<T, CallError>) -> bool {
 }
 
 #[test]
-fn a_stopped_agent_costs_a_client_its_patience_and_no_more() {
+fn a_stopped_agent_costs_a_client_its_timeout_and_no_more() {
     let agent = Agent::start(&[]);
     drop(agent.connect());
     let address = Address::Unix(agent.socket().to_owned());

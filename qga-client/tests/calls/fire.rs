@@ -67,11 +67,11 @@ fn the_blocking_client_takes_silence_for_success_only_of_an_agent_that_has_the_r
 #[cfg(feature = "tokio")]
 #[test]
 fn the_asynchronous_client_takes_silence_for_success_only_of_an_agent_that_has_the_request() {
-    use qga_client::{AsyncClient, AsyncClientExt as _};
+    use qga_client::{AsyncClient, AsyncClientExt as _, AsyncStream};
 
     against_all(|stream, limit, shot| {
         crate::peer::run(async {
-            let mut vm = AsyncClient::over(stream, &silence(limit)).expect("a runtime");
+            let mut vm = AsyncClient::over(AsyncStream::new(stream).expect("a runtime"), &silence(limit));
             if shot == Shot::Large {
                 vm.guest_ping().await.expect("an answer");
             }

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use qga_client::{CallError, Client, ClientExt, CommandError, Options, Patience, commands};
+use qga_client::{CallError, Client, ClientExt, CommandError, Options, Timeouts, commands};
 use qga_runtime::transport::Stream;
 
 use crate::peer::{PLENTY, Peer, Request, SHORT};
@@ -46,10 +46,10 @@ fn agent(status: Status) -> (Stream, JoinHandle<Vec<String>>) {
 }
 
 fn waiting(call: Duration, status: Duration) -> Options {
-    let mut patience = Patience { answer: Some(PLENTY), silence: call, ..Patience::default() };
-    patience.of_command.insert("guest-get-users".into(), call);
-    patience.of_command.insert("guest-fsfreeze-status".into(), status);
-    Options { patience, ..Options::default() }
+    let mut timeouts = Timeouts { answer: Some(PLENTY), silence: call, ..Timeouts::default() };
+    timeouts.of_command.insert("guest-get-users".into(), call);
+    timeouts.of_command.insert("guest-fsfreeze-status".into(), status);
+    Options { timeouts, ..Options::default() }
 }
 
 fn describe(result: Result<impl Debug, CallError>, command: &str) -> &'static str {
@@ -105,10 +105,10 @@ fn a_refused_status_is_not_asked_again() {
 mod asynchronous {
     use super::*;
     use crate::peer::run;
-    use qga_client::{AsyncClient, AsyncClientExt as _};
+    use qga_client::{AsyncClient, AsyncClientExt as _, AsyncStream};
 
     fn over(stream: Stream, options: &Options) -> AsyncClient {
-        AsyncClient::over(stream, options).expect("a runtime")
+        AsyncClient::over(AsyncStream::new(stream).expect("a runtime"), options)
     }
 
     #[test]

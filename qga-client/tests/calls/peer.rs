@@ -3,7 +3,7 @@
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use qga_client::{Options, Patience};
+use qga_client::{Options, Timeouts};
 use qga_runtime::transport::{Stream, memory};
 
 /// Longer than anything here takes.
@@ -99,8 +99,8 @@ impl Peer {
 /// Options of a client that waits this long for the error of a command without an answer, and for all else as long as
 /// it takes.
 pub(crate) fn silence(limit: Duration) -> Options {
-    let patience = Patience { answer: Some(PLENTY), silence: limit, ..Patience::default() };
-    Options { patience, ..Options::default() }
+    let timeouts = Timeouts { answer: Some(PLENTY), silence: limit, ..Timeouts::default() };
+    Options { timeouts, ..Options::default() }
 }
 
 #[cfg(feature = "tokio")]

@@ -40,7 +40,7 @@ impl std::fmt::Display for Part {
 ##
 # @MachState{part}:
 #
-# How a machine of part {part} is doing, as far as the server knows.
+# The state of a machine of part {part}, as the server reports it.
 #
 # @idle: nothing runs
 #
@@ -52,7 +52,7 @@ impl std::fmt::Display for Part {
 #
 # Features:
 #
-# @unstable: the fourth state may go
+# @unstable: the fourth state may be removed
 #
 # Since: 1.{part}
 ##
@@ -101,7 +101,7 @@ impl std::fmt::Display for Part {
 #
 # @fast: it is fast
 #
-# @deprecated: nobody needs the type
+# @deprecated: no client needs the type
 #
 # Since: 1.{part}
 ##
@@ -182,7 +182,7 @@ impl std::fmt::Display for Part {
 ##
 # @mach-query-{part}:
 #
-# Tell about the devices of part {part}.
+# Describe the devices of part {part}.
 #
 # @name: whose devices
 #

@@ -1,11 +1,11 @@
-//! Makes a schema of many files in which every kind of definition, name and documentation turns up in random company.
+//! Generates a schema of many files with random combinations of definitions, names and documentation.
 
 use std::fmt::Write;
 
-/// A schema of more than 30,000 lines has this many modules.
+/// Modules of a schema of more than 30,000 lines.
 pub(crate) const MODULES: usize = 150;
 
-/// Names that Rust or the generated code gives a meaning of its own.
+/// Names that have a meaning in Rust or in generated code.
 const WORDS: &[&str] = &[
     "type",
     "self",
@@ -48,7 +48,7 @@ const WORDS: &[&str] = &[
     "event-kind",
 ];
 
-/// Values besides those words.
+/// More names of values.
 const VALUES: &[&str] = &["1g", "2-3", "23", "8021x", "A-b", "a-B", "AB", "Other", "Self", "1G", "ON", "on", "x-"];
 
 const SCALARS: &[&str] = &[
@@ -56,7 +56,7 @@ const SCALARS: &[&str] = &[
     "null", "any", "QType",
 ];
 
-/// What documentation is made of.
+/// Fragments of documentation.
 const PROSE: &[&str] = &[
     "One line.",
     "A *star*, an _under_score, a <tag>, [brackets], a | bar,\n# a back\\slash, \"quotes\" and 'more'.",
@@ -72,7 +72,7 @@ const PROSE: &[&str] = &[
     "Ends with a colon:\n#\n# .. a comment\n#\n# So it goes \u{2014} \u{00e9}\u{20ac}.",
 ];
 
-/// The files of the schema, the root first.
+/// Generates the files of the schema, the root first.
 pub(crate) fn files(modules: usize) -> Vec<(String, String)> {
     let exceptions: Vec<String> = (0..modules).map(|at| format!("'ValuesA{at}'")).collect();
     let mut root = format!("{{ 'pragma': {{ 'member-name-exceptions': [ {} ] }} }}\n", exceptions.join(", "));
@@ -241,7 +241,7 @@ impl Module {
         values.collect::<Vec<_>>().join(", ")
     }
 
-    /// Every set of JSON types in turn.
+    /// The next set of JSON types, round-robin.
     fn alternatives(&mut self) -> String {
         let set = self.at % 63 + 1;
         let (module, text) = (self.near(), ["'str'".to_owned(), format!("'Keys{}'", self.at)]);
@@ -272,8 +272,8 @@ impl Module {
         }
     }
 
-    /// A module that this one may refer to: types of one topic hold each other, as in every schema. The compiler follows
-    /// them to tell whether they may go to another thread, and gives up after 128 steps unless the crate says otherwise.
+    /// A module that this one may refer to: near ones only, since the compiler follows types that contain each other to
+    /// check whether they are `Send`, at most 128 deep.
     fn near(&mut self) -> usize {
         (self.at / 3 * 3 + self.below(3)).min(self.modules - 1)
     }
@@ -286,7 +286,7 @@ impl Module {
     }
 }
 
-/// The names that a list of members or values gives, as it stands in the text.
+/// The names in the text of a list of members or values.
 fn member_names(body: &str) -> Vec<&str> {
     let (mut names, mut depth) = (Vec::new(), 0);
     for (index, part) in body.split('\'').enumerate() {

@@ -1,22 +1,22 @@
-//! Makes values of a schema's types, as JSON, from a seed.
+//! Generates values of a schema's types, as JSON, from a seed.
 
 use qga_schema::Schema;
 use qga_schema::ir::{Builtin, Definition, Member, Type, TypeRef, Union};
 use serde_json::{Map, Value, json};
 
-/// Makes values of the types of a schema.
+/// Generates values of the types of a schema.
 pub(crate) struct Sampler<'s> {
     schema: &'s Schema,
     state: u64,
 }
 
-/// Strings that carry bytes in base64, in the schemas that are sampled.
+/// Strings that hold base64, in the sampled schemas.
 const PAYLOADS: &[&str] = &["buf-b64", "out-data", "err-data", "input-data", "password"];
 
-/// Bytes as they travel, and how many they are.
+/// Base64 texts, with their number of bytes.
 const BASE64: &[(&str, i64)] = &[("", 0), ("AA==", 1), ("AP8=", 2), ("aGF0", 3), ("+/+/", 3), ("cXVhY2s=", 5)];
 
-/// How deep a value may nest before optional members and list elements are left out.
+/// Depth from which optional members and list elements are omitted.
 const DEPTH: usize = 6;
 
 impl<'s> Sampler<'s> {
@@ -34,7 +34,7 @@ impl<'s> Sampler<'s> {
         }
     }
 
-    /// A whole event, as it travels.
+    /// A whole event, as it is sent.
     pub(crate) fn event(&mut self, name: &str) -> Option<Value> {
         let data = self.definition(name)?;
         let mut event = json!({ "event": name, "timestamp": { "seconds": self.int(), "microseconds": -1 } });
@@ -112,7 +112,7 @@ impl<'s> Sampler<'s> {
         Some(object)
     }
 
-    /// Puts bytes where bytes belong, and their number beside them.
+    /// Replaces strings that hold base64 with valid text, and sets the lengths.
     fn fill_payloads(&mut self, object: &mut Map<String, Value>) {
         for name in PAYLOADS {
             let Some(payload) = object.get_mut(*name) else { continue };

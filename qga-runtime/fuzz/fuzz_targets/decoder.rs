@@ -1,4 +1,4 @@
-//! Whatever arrives, however it is cut: the same frames, and what passes as a request means the same to another reader.
+//! Any input, over any cutting, gives the same frames; a valid request has the same meaning to another reader.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -12,15 +12,15 @@ fn frames<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<String> {
         while let Some(frame) = decoder.next_frame() {
             frames.push(match frame {
                 Frame::Sentinel => "sentinel".to_owned(),
-                Frame::Broken(complaint) => complaint,
+                Frame::Broken(error) => error,
                 Frame::Message(raw) => match Message::request(raw) {
                     Ok(message) => {
                         let text = message.value().text();
                         let theirs = serde_json::from_str::<&serde_json::value::RawValue>(&text);
-                        assert!(theirs.is_ok(), "what the dialect reads becomes strict JSON: {text}");
+                        assert!(theirs.is_ok(), "an accepted message is printed as strict JSON: {text}");
                         text
                     }
-                    Err(complaint) => complaint,
+                    Err(error) => error,
                 },
             });
         }
@@ -29,9 +29,9 @@ fn frames<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<String> {
     frames
 }
 
-/// JSON of another reader is JSON of ours, and means the same.
+/// JSON that another reader accepts is accepted here, with the same meaning.
 fn compare(text: &str) {
-    // Numbers are compared as they are spelt, and neither reader knows the other's limits.
+    // Numbers are compared as they are spelt; the readers have different limits.
     let Ok(theirs) = serde_json::from_str::<serde_json::Value>(text) else { return };
     match Value::lenient(text) {
         Ok(ours) => assert_eq!(serde_json::from_str::<serde_json::Value>(&ours.text()).expect("JSON"), theirs, "{text}"),

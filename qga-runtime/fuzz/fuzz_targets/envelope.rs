@@ -1,4 +1,4 @@
-//! Whatever is asked of an agent, every answer is one line of JSON, and the next request is served.
+//! Every answer of an agent is one line of JSON, for any request, and the next request is served.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! Whatever an agent says, a session ends with an answer, an error, or the wish for more; and then goes on.
+//! For any bytes from an agent, a session returns an answer, an error, or asks for more, and then works on.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

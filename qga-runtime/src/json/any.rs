@@ -76,7 +76,7 @@ impl From<Tree> for Any {
 
 impl Unmarshal for Any {
     fn unmarshal(value: Value<'_>) -> Result<Self, UnmarshalError> {
-        Ok(Any(value.text()))
+        value.text_in_time().map(Any)
     }
 }
 

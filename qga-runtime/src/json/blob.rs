@@ -101,6 +101,18 @@ impl Blob {
         self.blocks().map(<[u8]>::len).sum()
     }
 
+    /// The bytes from a place on, so many at most; fewer at the end of a block.
+    pub(crate) fn piece(&self, at: usize, most: usize) -> &[u8] {
+        let mut before = 0;
+        for block in self.blocks() {
+            if let Some(rest) = block.get(at - before..).filter(|rest| !rest.is_empty()) {
+                return &rest[..rest.len().min(most)];
+            }
+            before += block.len();
+        }
+        &[]
+    }
+
     /// How many letters these were.
     pub(crate) fn letters(&self) -> usize {
         self.len() / 3 * 4
@@ -114,6 +126,18 @@ impl Blob {
     /// Appends the letters as they came.
     pub(super) fn write_letters(&self, text: &mut Vec<u8>) {
         self.blocks().for_each(|block| base64::encode(block, text));
+    }
+
+    /// Hands on the letters as they came, a part at a time.
+    pub(super) fn for_each_letters<E>(&self, mut take: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
+        let mut letters = Vec::new();
+        // Multiples of three join without padding, and so do blocks.
+        for step in self.blocks().flat_map(|block| block.chunks(3 * STEP)) {
+            letters.clear();
+            base64::encode(step, &mut letters);
+            take(&letters)?;
+        }
+        Ok(())
     }
 
     /// Appends about so many of the first letters.

@@ -1,103 +1,205 @@
-//! What the established agent accepts of the tokens on a tape, and its exact words for what is wrong.
+//! What the established agent accepts of a message's tokens, and its exact words for what is wrong.
 //!
 //! Narrower than strict JSON, the same key may not come twice in an object. What is wrong within one string the lexer has
-//! found already; it is told here, where that string's turn is.
+//! found already; it is reported here, where that string's turn is.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::hash::BuildHasher;
 
 use super::tape::{Kind, Tape};
+use super::value::Strictness;
 
-/// Checks one whole message.
-///
-/// # Errors
-/// What is wrong, as the agent answers it.
-pub(crate) fn check(tape: &Tape) -> Result<(), String> {
-    Reader { tape, at: 0 }.value().map_err(|reason| format!("JSON parse error, {reason}"))
+/// A token of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Token {
+    /// An opening bracket, of an array or an object.
+    Open(Kind),
+    /// A closing bracket.
+    Close(Kind),
+    Comma,
+    Colon,
+    /// A string, number or word; its text is on the tape.
+    Scalar(Kind),
+    /// A string that is refused; its text is the complaint.
+    BadString,
+    /// A word that JSON does not have.
+    BadWord,
 }
 
 type Reason = Cow<'static, str>;
 
-struct Reader<'t> {
-    tape: &'t Tape,
-    at: usize,
+/// What is wrong with a message, as the agent answers it.
+pub(crate) fn complaint(tape: &Tape) -> Result<(), String> {
+    match &tape.fault {
+        Some(reason) => Err(format!("JSON parse error, {reason}")),
+        None if tape.kind(0).is_none() => Err("JSON parse error, premature EOI".into()),
+        None => Ok(()),
+    }
 }
 
-/// What is said of a mistake is cut after this many bytes.
+/// The state of a check that takes one token after the other, and writes what they become.
+pub(super) struct Syntax {
+    strictness: Strictness,
+    /// The brackets that are open, outermost first.
+    open: Vec<Open>,
+    expects: Expects,
+}
+
+/// An open bracket.
+struct Open {
+    place: usize,
+    container: Container,
+    /// It stands where a key should.
+    as_key: bool,
+}
+
+enum Container {
+    Array,
+    Object(Keys),
+}
+
+/// What may come next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Expects {
+    Value,
+    /// The first element of an array, or its end.
+    ValueOrClose,
+    Key,
+    /// The first key of an object, or its end.
+    KeyOrClose,
+    Colon,
+    /// A comma, or the end of the array or object.
+    Separator,
+}
+
+/// A word in a complaint is cut after this many bytes.
 const LONGEST: usize = 1023;
 
-impl Reader<'_> {
-    /// Nesting was limited by the lexer.
-    fn value(&mut self) -> Result<(), Reason> {
-        match self.tape.kind(self.at) {
-            Kind::OpenObject => return self.object(),
-            Kind::OpenArray => return self.array(),
-            Kind::String | Kind::Blob | Kind::Number | Kind::True | Kind::False | Kind::Null => {}
-            Kind::BadString => return Err(self.tape.str(self.at).to_owned().into()),
-            Kind::BadWord => return Err(invalid_keyword(self.tape.text(self.at))),
-            Kind::End => return Err("premature EOI".into()),
-            Kind::CloseObject | Kind::CloseArray | Kind::Comma | Kind::Colon => return Err("expecting value".into()),
+/// An object of an answer has at most this many members. No schema comes near it, and each costs memory beyond its text.
+const MAX_ANSWER_MEMBERS: usize = 4096;
+
+impl Syntax {
+    pub(super) fn new(strictness: Strictness) -> Self {
+        Syntax { strictness, open: Vec::new(), expects: Expects::Value }
+    }
+
+    /// Whether the next token is the value of a member.
+    pub(super) fn expects_member(&self, tape: &Tape) -> bool {
+        let in_object = || self.open.last().is_some_and(|open| matches!(open.container, Container::Object(_)));
+        tape.fault.is_none() && self.expects == Expects::Value && in_object()
+    }
+
+    /// A message begins here.
+    pub(super) fn begin(&mut self) {
+        self.open.clear();
+        self.expects = Expects::Value;
+    }
+
+    /// Takes the next token, whose text begins at `place`. A message at fault keeps nothing that follows.
+    #[inline]
+    pub(super) fn take(&mut self, token: Token, place: usize, tape: &mut Tape) {
+        if tape.fault.is_none() {
+            // The shortest way for what comes most often.
+            let in_array = || matches!(self.open.last(), Some(Open { container: Container::Array, .. }));
+            if token == Token::Comma && self.expects == Expects::Separator && in_array() {
+                self.expects = Expects::Value;
+                return;
+            }
+            match self.next(token, place, tape) {
+                Ok(()) => return,
+                Err(reason) => tape.fault = Some(reason),
+            }
         }
-        self.at += 1;
+        tape.truncate(place);
+    }
+
+    fn next(&mut self, token: Token, place: usize, tape: &mut Tape) -> Result<(), Reason> {
+        let as_key = match (self.expects, token) {
+            (Expects::Separator, _) => return self.separator(token, tape),
+            (Expects::Colon, Token::Colon) => {
+                self.expects = Expects::Value;
+                return Ok(());
+            }
+            (Expects::Colon, _) => return Err("missing : in object pair".into()),
+            (Expects::ValueOrClose, Token::Close(Kind::Array)) | (Expects::KeyOrClose, Token::Close(Kind::Object)) => {
+                return self.close(tape);
+            }
+            (Expects::Key | Expects::KeyOrClose, _) => true,
+            (Expects::Value | Expects::ValueOrClose, _) => false,
+        };
+        match token {
+            Token::Open(kind) => {
+                tape.open(kind);
+                let (container, expects) = match kind {
+                    Kind::Object => (Container::Object(Keys::new(tape.all_bytes().len())), Expects::KeyOrClose),
+                    _ => (Container::Array, Expects::ValueOrClose),
+                };
+                self.open.push(Open { place, container, as_key });
+                self.expects = expects;
+                Ok(())
+            }
+            Token::Scalar(kind) => {
+                tape.push(kind, place);
+                self.whole(kind, place, as_key, tape)
+            }
+            Token::BadString => {
+                Err(String::from_utf8_lossy(tape.all_bytes().get(place..).unwrap_or_default()).into_owned().into())
+            }
+            Token::BadWord => Err(invalid_keyword(tape.all_bytes().get(place..).unwrap_or_default())),
+            Token::Close(_) | Token::Comma | Token::Colon => Err("expecting value".into()),
+        }
+    }
+
+    /// Takes a string, number or word that is all there: [`Syntax::take`] without its text on the tape before.
+    #[inline]
+    pub(super) fn take_text(&mut self, kind: Kind, text: &[u8], tape: &mut Tape) {
+        let place = tape.all_bytes().len();
+        let as_key = match self.expects {
+            _ if tape.fault.is_some() => return,
+            Expects::Separator | Expects::Colon => return self.take(Token::Scalar(kind), place, tape),
+            Expects::Key | Expects::KeyOrClose => true,
+            Expects::Value | Expects::ValueOrClose => false,
+        };
+        tape.push_text(kind, text);
+        if let Err(reason) = self.whole(kind, place, as_key, tape) {
+            tape.fault = Some(reason);
+        }
+    }
+
+    fn separator(&mut self, token: Token, tape: &mut Tape) -> Result<(), Reason> {
+        let is_array = self.open.last().is_none_or(|open| matches!(open.container, Container::Array));
+        match (is_array, token) {
+            (true, Token::Close(Kind::Array)) | (false, Token::Close(Kind::Object)) => return self.close(tape),
+            (true, Token::Comma) => self.expects = Expects::Value,
+            (false, Token::Comma) => self.expects = Expects::Key,
+            (true, _) => return Err("expected separator in list".into()),
+            (false, _) => return Err("expected separator in dict".into()),
+        }
         Ok(())
     }
 
-    fn object(&mut self) -> Result<(), Reason> {
-        self.at += 1;
-        if self.ends_at(Kind::CloseObject) {
-            return Ok(());
-        }
-        let mut keys = Keys { tape: self.tape, first: self.at, count: 0, many: None };
-        loop {
-            let key = self.at;
-            // The key is read as a value first, which has mistakes of its own.
-            self.value()?;
-            // A blob is a member's value, never a key.
-            if self.tape.kind(key) != Kind::String {
-                return Err("key is not a string in object".into());
-            }
-            self.separator(Kind::Colon, "missing : in object pair")?;
-            self.value()?;
-            if !keys.insert(key) {
-                return Err("duplicate key".into());
-            }
-            if self.ends_at(Kind::CloseObject) {
-                return Ok(());
-            }
-            self.separator(Kind::Comma, "expected separator in dict")?;
-        }
+    fn close(&mut self, tape: &mut Tape) -> Result<(), Reason> {
+        let Some(open) = self.open.pop() else { return Err("expecting value".into()) };
+        tape.close(open.place);
+        // Of which kind it is matters to keys alone, and none is one.
+        self.whole(Kind::Array, open.place, open.as_key, tape)
     }
 
-    fn array(&mut self) -> Result<(), Reason> {
-        self.at += 1;
-        if self.ends_at(Kind::CloseArray) {
-            return Ok(());
+    /// A value is whole.
+    fn whole(&mut self, kind: Kind, place: usize, as_key: bool, tape: &Tape) -> Result<(), Reason> {
+        self.expects = Expects::Separator;
+        let Some(Open { container: Container::Object(keys), .. }) = self.open.last_mut() else { return Ok(()) };
+        if !as_key {
+            return keys.insert(tape, self.strictness);
         }
-        loop {
-            self.value()?;
-            if self.ends_at(Kind::CloseArray) {
-                return Ok(());
-            }
-            self.separator(Kind::Comma, "expected separator in list")?;
+        // A blob is a member's value, never a key.
+        if kind != Kind::String {
+            return Err("key is not a string in object".into());
         }
-    }
-
-    /// Steps over the closing bracket, if this is it.
-    fn ends_at(&mut self, close: Kind) -> bool {
-        let ends = self.tape.kind(self.at) == close;
-        self.at += usize::from(ends);
-        ends
-    }
-
-    fn separator(&mut self, separator: Kind, otherwise: &'static str) -> Result<(), Reason> {
-        match self.tape.kind(self.at) {
-            found if found == separator => {
-                self.at += 1;
-                Ok(())
-            }
-            Kind::End => Err("premature EOI".into()),
-            _ => Err(otherwise.into()),
-        }
+        keys.last = place;
+        self.expects = Expects::Colon;
+        Ok(())
     }
 }
 
@@ -109,41 +211,64 @@ fn invalid_keyword(word: &[u8]) -> Reason {
 }
 
 /// The keys of one object so far.
-struct Keys<'t> {
-    tape: &'t Tape,
-    /// The first of them.
+struct Keys {
+    /// The place of the first.
     first: usize,
+    /// The place of the last, whose value is the next.
+    last: usize,
     count: usize,
-    many: Option<HashSet<&'t str>>,
+    /// Hashes of all.
+    many: Option<Box<KeyHashes>>,
 }
 
 /// From this many keys on, an object's keys are looked up instead of compared one by one.
 const MANY: usize = 16;
 
-impl Keys<'_> {
-    /// False if the key is there already.
-    fn insert(&mut self, key: usize) -> bool {
-        if let Some(many) = &mut self.many {
-            return many.insert(self.tape.str(key));
-        }
-        let mut other = self.first;
-        while other != key {
-            if self.tape.text(other) == self.tape.text(key) {
-                return false;
-            }
-            other = self.behind(other);
+impl Keys {
+    fn new(first: usize) -> Self {
+        Keys { first, last: first, count: 0, many: None }
+    }
+
+    /// Takes the last key, whose value is whole.
+    fn insert(&mut self, tape: &Tape, strictness: Strictness) -> Result<(), Reason> {
+        let key = tape.text(self.last);
+        let is_new = self.many.as_mut().is_some_and(|many| many.insert(key));
+        if !is_new && self.others(tape).any(|other| other == key) {
+            return Err("duplicate key".into());
         }
         self.count += 1;
         if self.count == MANY {
-            let keys = std::iter::successors(Some(self.first), |other| Some(self.behind(*other)));
-            self.many = Some(keys.take(MANY).map(|key| self.tape.str(key)).collect());
+            let mut many = KeyHashes::default();
+            self.others(tape).chain([key]).for_each(|other| _ = many.insert(other));
+            self.many = Some(Box::new(many));
         }
-        true
+        if self.count > MAX_ANSWER_MEMBERS && strictness == Strictness::Lenient {
+            return Err("too many members in object".into());
+        }
+        Ok(())
     }
 
-    /// The key behind this one, its colon, its value and a comma.
-    fn behind(&self, key: usize) -> usize {
-        self.tape.after(key + 2) + 1
+    /// The keys before the last.
+    fn others<'t>(&self, tape: &'t Tape) -> impl Iterator<Item = &'t [u8]> {
+        let mut at = self.first;
+        let last = self.last;
+        std::iter::from_fn(move || {
+            let other = (at < last).then(|| tape.text(at));
+            at = tape.after(tape.after(at));
+            other
+        })
+    }
+}
+
+/// Hashes of keys, cut to what makes a hit rare enough to look twice.
+#[derive(Default)]
+struct KeyHashes(HashSet<u32>);
+
+impl KeyHashes {
+    /// Whether no key with this one's hash was there.
+    fn insert(&mut self, key: &[u8]) -> bool {
+        let [a, b, c, d, ..] = self.0.hasher().hash_one(key).to_le_bytes();
+        self.0.insert(u32::from_le_bytes([a, b, c, d]))
     }
 }
 

@@ -132,3 +132,30 @@ fn unit(digits: &[u8]) -> Option<u32> {
     let digits = digits.get(..4).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;
     u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
+
+/// How many bytes from the start of `bytes` are of no interest inside a string.
+///
+/// Whole blocks are tested without branches, so that the compiler makes it wide: a long string costs little more than
+/// a copy.
+pub(super) fn plain_run(bytes: &[u8]) -> usize {
+    const BLOCK: usize = 64;
+    const fn is_special(byte: u8) -> bool {
+        byte < 0x20 || byte >= 0x80 || matches!(byte, b'"' | b'\'' | b'\\')
+    }
+    const SPECIAL: [bool; 256] = {
+        let mut special = [true; 256];
+        let mut byte = 0;
+        while byte < 0x80 {
+            special[byte as usize] = is_special(byte);
+            byte += 1;
+        }
+        special
+    };
+    let whole = bytes
+        .chunks_exact(BLOCK)
+        .take_while(|block| !block.iter().fold(false, |any, &byte| any | is_special(byte)))
+        .count()
+        * BLOCK;
+    let rest = &bytes[whole..];
+    whole + rest.iter().position(|&byte| SPECIAL[usize::from(byte)]).unwrap_or(rest.len())
+}

@@ -1,4 +1,4 @@
-//! Looks at every byte once, over any cutting of the input, appends tokens to a tape and finds where a message ends.
+//! Looks at every byte once, over any cutting of the input, hands on tokens and finds where a message ends.
 //!
 //! The dialect is that of the established agent: strings may stand in single quotes, and a number ends where that agent
 //! ends it. Brackets are counted, not paired; the byte 0xFF stands in no message.
@@ -6,7 +6,8 @@
 use std::ops::ControlFlow;
 
 use super::blob::Blob;
-use super::escape;
+use super::dialect::{Syntax, Token};
+use super::escape::{self, plain_run};
 use super::scalar::{Follow, Scalar};
 use super::tape::{Kind, LONGEST, Tape};
 use super::value::Strictness;
@@ -78,6 +79,7 @@ pub(crate) struct Lexer {
     /// [`Limits::nesting`], beside which brackets are counted.
     nesting: i64,
     strictness: Strictness,
+    syntax: Syntax,
     state: State,
     /// Where the text of the current token begins on the tape.
     place: usize,
@@ -91,6 +93,8 @@ pub(crate) struct Lexer {
     squares: i64,
     /// The tokens of the message so far, those that are not kept included.
     tokens: usize,
+    /// The bytes of the message that were not kept, white space included.
+    skipped: usize,
     /// Nothing but blanks came since the last line feed.
     line_start: bool,
     /// Whether long base64 strings are decoded while they arrive.
@@ -108,6 +112,7 @@ impl Lexer {
             limits: Limits { bytes: limits.bytes.min(LONGEST), tokens: limits.tokens.min(LONGEST), ..limits },
             nesting: i64::try_from(limits.nesting).unwrap_or(i64::MAX),
             strictness,
+            syntax: Syntax::new(strictness),
             state: State::Between,
             place: 0,
             quote: 0,
@@ -116,6 +121,7 @@ impl Lexer {
             braces: 0,
             squares: 0,
             tokens: 0,
+            skipped: 0,
             line_start: true,
             spools: false,
             mode: Mode::Keep,
@@ -129,7 +135,9 @@ impl Lexer {
         self.braces = 0;
         self.squares = 0;
         self.tokens = 0;
+        self.skipped = 0;
         self.mode = Mode::Keep;
+        self.syntax.begin();
     }
 
     /// A line begins here, whatever came before.
@@ -162,6 +170,15 @@ impl Lexer {
 
     /// Takes input up to the next find; `None` if all of it is used up.
     pub(crate) fn next(&mut self, input: &[u8], at: &mut usize, tape: &mut Tape) -> Option<Found> {
+        let (begin, skips) = (*at, !self.is_keeping());
+        let found = self.find(input, at, tape);
+        if skips {
+            self.skipped += *at - begin;
+        }
+        found
+    }
+
+    fn find(&mut self, input: &[u8], at: &mut usize, tape: &mut Tape) -> Option<Found> {
         let mut step = match self.state {
             State::Between => ControlFlow::Continue(()),
             State::String | State::Escape => {
@@ -203,30 +220,30 @@ impl Lexer {
     fn begin_token(&mut self, byte: u8, input: &[u8], at: &mut usize, tape: &mut Tape) -> Step {
         let first_in_line = std::mem::replace(&mut self.line_start, false);
         self.quote = 0;
-        self.place = tape.text.len();
+        self.place = tape.bytes.len();
         let from = *at;
         *at += 1;
-        let kind = match byte {
-            b',' => Kind::Comma,
-            b':' => Kind::Colon,
+        let token = match byte {
+            b',' => Token::Comma,
+            b':' => Token::Colon,
             b'{' => {
                 if self.tokens == 0 && self.is_keeping() && first_in_line {
                     self.doubtful = false;
                 }
                 self.braces += 1;
-                Kind::OpenObject
+                Token::Open(Kind::Object)
             }
             b'}' => {
                 self.braces -= 1;
-                Kind::CloseObject
+                Token::Close(Kind::Object)
             }
             b'[' => {
                 self.squares += 1;
-                Kind::OpenArray
+                Token::Open(Kind::Array)
             }
             b']' => {
                 self.squares -= 1;
-                Kind::CloseArray
+                Token::Close(Kind::Array)
             }
             b'"' | b'\'' => return self.begin_string(byte, input, at, tape),
             _ => {
@@ -239,7 +256,7 @@ impl Lexer {
                 };
             }
         };
-        self.token(kind, 1, tape)
+        self.token(token, 1, tape)
     }
 
     fn begin_string(&mut self, quote: u8, input: &[u8], at: &mut usize, tape: &mut Tape) -> Step {
@@ -247,9 +264,11 @@ impl Lexer {
         *at += plain_run(input.get(from..).unwrap_or_default());
         // Most strings are all there, and hold nothing special.
         if input.get(*at) == Some(&quote) {
-            self.keep(&input[from..*at], tape);
+            if self.is_keeping() {
+                self.syntax.take_text(Kind::String, &input[from..*at], tape);
+            }
             *at += 1;
-            return self.token(Kind::String, *at - from + 1, tape);
+            return self.end_token(*at - from + 1, tape);
         }
         self.quote = quote;
         self.special = false;
@@ -298,16 +317,16 @@ impl Lexer {
     fn end_string(&mut self, tape: &mut Tape) -> Step {
         self.state = State::Between;
         let size = self.unfinished_size(tape) + 1;
-        let kind = if !self.is_keeping() {
-            Kind::String
-        } else if self.special && escape::decode(&mut tape.text, self.place, self.quote, self.strictness).is_err() {
-            Kind::BadString
-        } else if self.spooling != Spooling::Waiting && tape.unfinished_blob().is_some() {
-            Kind::Blob
+        let token = if !self.is_keeping() {
+            Token::Scalar(Kind::String)
+        } else if self.special && escape::decode(&mut tape.bytes, self.place, self.quote, self.strictness).is_err() {
+            Token::BadString
+        } else if self.spooling != Spooling::Waiting && tape.unfinished_blob(self.place).is_some() {
+            Token::Scalar(Kind::Blob)
         } else {
-            Kind::String
+            Token::Scalar(Kind::String)
         };
-        self.token(kind, size, tape)
+        self.token(token, size, tape)
     }
 
     /// The rest of a number or a word, or as much as there is of it; what it begins with is in the input from `from` on.
@@ -322,26 +341,48 @@ impl Lexer {
             }
             *at += 1;
         };
-        self.keep(&input[from..*at], tape);
+        let text = &input[from..*at];
         self.state = State::Scalar(scalar);
-        match follow {
-            None => self.half_read(tape),
-            Some(Some(byte)) => self.bad_byte(byte, at, tape),
-            Some(None) => {
-                self.state = State::Between;
-                let size = self.unfinished_size(tape);
-                let kind = scalar.kind(tape.text.get(self.place..).unwrap_or_default());
-                self.token(kind, size, tape)
-            }
+        let Some(ended_by) = follow else {
+            self.keep(text, tape);
+            return self.half_read(tape);
+        };
+        if let Some(byte) = ended_by {
+            self.keep(text, tape);
+            return self.bad_byte(byte, at, tape);
         }
+        self.state = State::Between;
+        // Most are all there.
+        if tape.bytes.len() == self.place && self.is_keeping() {
+            match scalar.token(text) {
+                Token::Scalar(kind) => self.syntax.take_text(kind, text, tape),
+                token => {
+                    self.keep(text, tape);
+                    self.syntax.take(token, self.place, tape);
+                }
+            }
+            return self.end_token(text.len(), tape);
+        }
+        self.keep(text, tape);
+        let size = self.unfinished_size(tape);
+        let token = scalar.token(tape.bytes.get(self.place..).unwrap_or_default());
+        self.token(token, size, tape)
     }
 
     /// A token has ended, and with it perhaps the message.
     #[inline]
-    fn token(&mut self, kind: Kind, size: usize, tape: &mut Tape) -> Step {
+    fn token(&mut self, token: Token, size: usize, tape: &mut Tape) -> Step {
+        if self.is_keeping() {
+            self.syntax.take(token, self.place, tape);
+        }
+        self.end_token(size, tape)
+    }
+
+    /// A token has been taken.
+    #[inline]
+    fn end_token(&mut self, size: usize, tape: &mut Tape) -> Step {
         self.tokens += 1;
         if self.is_keeping() {
-            tape.push(kind, self.place);
             tape.size += size;
             if let Some(excess) = self.excess(tape.size) {
                 return ControlFlow::Break(Some(excess));
@@ -387,28 +428,40 @@ impl Lexer {
         if self.quote != 0 {
             token.push(self.quote);
         }
-        if let Some(blob) = tape.unfinished_blob().filter(|_| self.quote != 0) {
+        if let Some(blob) = tape.unfinished_blob(self.place).filter(|_| self.quote != 0) {
             blob.write_first_letters(SHOWN, &mut token);
         }
-        let rest = tape.text.get(self.place..).unwrap_or_default();
+        let rest = tape.bytes.get(self.place..).unwrap_or_default();
         token.extend_from_slice(&rest[..rest.len().min(SHOWN)]);
         token
     }
 
     fn keep(&self, text: &[u8], tape: &mut Tape) {
         if self.is_keeping() {
-            tape.text.extend_from_slice(text);
+            tape.append(text);
         }
     }
 
     /// The size of what has come of the current token.
     fn unfinished_size(&self, tape: &Tape) -> usize {
-        let kept = tape.text.len().saturating_sub(self.place);
+        let kept = tape.bytes.len().saturating_sub(self.place);
         match (self.quote, self.spooling) {
             (0, _) => kept,
             (_, Spooling::Waiting) => kept + 1,
-            _ => kept + 1 + tape.unfinished_blob().map_or(0, Blob::letters),
+            _ => kept + 1 + tape.unfinished_blob(self.place).map_or(0, Blob::letters),
         }
+    }
+
+    /// How many bytes of the message that has not ended were not kept, because it is broken or beyond a limit.
+    pub(crate) fn skipped(&self) -> usize {
+        self.skipped
+    }
+
+    /// Changes the limits of messages that have not ended; nothing of them counts as skipped.
+    pub(crate) fn set_limits(&mut self, limits: Limits) {
+        self.skipped = 0;
+        self.limits = Limits { bytes: limits.bytes.min(LONGEST), tokens: limits.tokens.min(LONGEST), ..limits };
+        self.nesting = i64::try_from(limits.nesting).unwrap_or(i64::MAX);
     }
 
     /// The size of what has come of the message.
@@ -437,50 +490,24 @@ impl Lexer {
     fn begin_spooling(&mut self, tape: &mut Tape) {
         let fits =
             self.spools && self.is_keeping() && !self.special && self.quote == b'"' && self.state == State::String;
-        if !fits || self.spooling != Spooling::Waiting || tape.text.len() - self.place < LONG || !tape.follows_colon() {
+        let is_long = || tape.bytes.len().saturating_sub(self.place) >= LONG;
+        if !fits || self.spooling != Spooling::Waiting || !is_long() || !self.syntax.expects_member(tape) {
             return;
         }
         self.spooling = Spooling::Closed;
-        if let Some(blob) = Blob::begin(&mut tape.text, self.place) {
-            tape.add_blob(blob);
+        if let Some(blob) = Blob::begin(&mut tape.bytes, self.place) {
+            tape.add_blob(self.place, blob);
             self.spooling = Spooling::Open;
         }
     }
 
     /// Decodes what follows the beginning of a long string, and returns how much of the input that was.
     fn spool(&mut self, input: &[u8], tape: &mut Tape) -> usize {
-        let Some((blob, text)) = tape.unfinished_parts() else { return 0 };
+        let Some((blob, text)) = tape.unfinished_parts(self.place) else { return 0 };
         let used = blob.go_on(text, self.place, input);
         if used.is_none() {
             self.spooling = Spooling::Closed;
         }
         used.unwrap_or(0)
     }
-}
-
-/// How many bytes from the start of `bytes` are of no interest inside a string.
-///
-/// Whole blocks are tested without branches, so that the compiler makes it wide: a long string costs little more than
-/// a copy.
-fn plain_run(bytes: &[u8]) -> usize {
-    const BLOCK: usize = 64;
-    const fn is_special(byte: u8) -> bool {
-        byte < 0x20 || byte >= 0x80 || matches!(byte, b'"' | b'\'' | b'\\')
-    }
-    const SPECIAL: [bool; 256] = {
-        let mut special = [true; 256];
-        let mut byte = 0;
-        while byte < 0x80 {
-            special[byte as usize] = is_special(byte);
-            byte += 1;
-        }
-        special
-    };
-    let whole = bytes
-        .chunks_exact(BLOCK)
-        .take_while(|block| !block.iter().fold(false, |any, &byte| any | is_special(byte)))
-        .count()
-        * BLOCK;
-    let rest = &bytes[whole..];
-    whole + rest.iter().position(|&byte| SPECIAL[usize::from(byte)]).unwrap_or(rest.len())
 }

@@ -6,6 +6,10 @@ use crate::unmarshal::{Unmarshal, UnmarshalError};
 /// The members of one object, taken one by one. No two have the same name.
 pub struct ObjectReader<'a> {
     object: Value<'a>,
+    /// The place of the first member's name.
+    first: usize,
+    /// The place behind the last member.
+    end: usize,
     /// Where to look first: members mostly come in schema order.
     next: Place,
     /// Which of the first 64 members are taken, by number.
@@ -14,7 +18,7 @@ pub struct ObjectReader<'a> {
     others: Vec<usize>,
 }
 
-/// One member: the token of its name, and its number.
+/// One member: the place of its name, and its number.
 #[derive(Clone, Copy)]
 struct Place {
     name: usize,
@@ -26,8 +30,10 @@ impl<'a> ObjectReader<'a> {
         if object.kind() != JsonKind::Object {
             return Err(object.wrong_type("object"));
         }
-        let next = Place { name: object.token() + 1, number: 0 };
-        Ok(ObjectReader { object, next, taken: 0, others: Vec::new() })
+        object.check_time()?;
+        let (first, end) = object.inside();
+        let next = Place { name: first, number: 0 };
+        Ok(ObjectReader { object, first, end, next, taken: 0, others: Vec::new() })
     }
 
     /// Takes a member that must be there.
@@ -68,15 +74,15 @@ impl<'a> ObjectReader<'a> {
             number @ 0..64 => self.taken |= 1 << number,
             number => self.others.push(number),
         }
-        let value = self.object.with(found.name + 2);
+        let value = self.object.with(self.object.tape().after(found.name));
         self.next = self.behind(found);
         Some(value)
     }
 
     /// The name of a member that was not taken.
     pub(crate) fn leftover(&self) -> Option<&str> {
-        let (mut place, end) = (self.first(), self.end());
-        while place.name < end {
+        let mut place = self.first();
+        while place.name < self.end {
             if !self.is_taken(place.number) {
                 return Some(self.object.tape().str(place.name));
             }
@@ -99,8 +105,7 @@ impl<'a> ObjectReader<'a> {
     /// The member of this name, from the likely one to the end, then from the first.
     fn find(&self, name: &str) -> Option<Place> {
         let tape = self.object.tape();
-        let end = self.end();
-        for (mut place, stop) in [(self.next, end), (self.first(), self.next.name.min(end))] {
+        for (mut place, stop) in [(self.next, self.end), (self.first(), self.next.name.min(self.end))] {
             while place.name < stop {
                 if tape.text(place.name) == name.as_bytes() {
                     return Some(place);
@@ -112,16 +117,12 @@ impl<'a> ObjectReader<'a> {
     }
 
     fn first(&self) -> Place {
-        Place { name: self.object.token() + 1, number: 0 }
+        Place { name: self.first, number: 0 }
     }
 
-    /// The token that closes the object.
-    fn end(&self) -> usize {
-        self.object.tape().after(self.object.token()) - 1
-    }
-
-    /// The member behind this one. Between them is a comma.
+    /// The member behind this one.
     fn behind(&self, place: Place) -> Place {
-        Place { name: self.object.tape().after(place.name + 2) + 1, number: place.number + 1 }
+        let tape = self.object.tape();
+        Place { name: tape.after(tape.after(place.name)), number: place.number + 1 }
     }
 }

@@ -1,5 +1,6 @@
 //! Where a number or a word ends, byte by byte.
 
+use super::dialect::Token;
 use super::tape::Kind;
 use super::value::Strictness;
 
@@ -58,14 +59,14 @@ impl Scalar {
         }
     }
 
-    /// The kind of the token whose text this is.
-    pub(super) fn kind(self, text: &[u8]) -> Kind {
+    /// The token whose text this is.
+    pub(super) fn token(self, text: &[u8]) -> Token {
         match (self, text) {
-            (Scalar::Word, b"true") => Kind::True,
-            (Scalar::Word, b"false") => Kind::False,
-            (Scalar::Word, b"null") => Kind::Null,
-            (Scalar::Word, _) => Kind::BadWord,
-            _ => Kind::Number,
+            (Scalar::Word, b"true") => Token::Scalar(Kind::True),
+            (Scalar::Word, b"false") => Token::Scalar(Kind::False),
+            (Scalar::Word, b"null") => Token::Scalar(Kind::Null),
+            (Scalar::Word, _) => Token::BadWord,
+            _ => Token::Scalar(Kind::Number),
         }
     }
 }

@@ -1,115 +1,157 @@
-//! The tokens of one message, with skip links, and the text that they need.
+//! The values of one message, each a header and its content, one behind the other.
+//!
+//! The header says what a value is and how long its content is, so that a reader steps over it at once. The content of a
+//! string is its text, that of a number its digits, that of an object its keys and values by turns. Commas, colons and
+//! closing brackets are not kept: a value takes about as many bytes as its JSON text had, and what a short text becomes
+//! is bounded by that text.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use super::blob::Blob;
 use crate::marshal::JsonWriter;
 
-/// What a token is.
+/// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    OpenObject,
-    CloseObject,
-    OpenArray,
-    CloseArray,
-    Comma,
-    Colon,
-    /// A string; its text is what it means.
-    String,
-    /// A string that begins with long base64, which is decoded; its text is what follows that.
-    Blob,
-    /// A string that the dialect refuses; its text is the complaint.
-    BadString,
+    Null,
+    False,
+    True,
     /// A number, as it was spelt.
     Number,
-    True,
-    False,
-    Null,
-    /// A word that JSON does not have.
-    BadWord,
-    /// There are no more tokens.
-    End,
+    /// A string; its content is what it means.
+    String,
+    /// A string that begins with long base64, which is decoded; its content is what follows that.
+    Blob,
+    Array,
+    Object,
 }
 
-#[derive(Clone, Copy)]
-struct Token {
-    /// Where its text begins.
-    place: u32,
-    /// Where its text ends. Of an opening bracket: the token that closes it; while that has not come, the bracket around.
-    link: u32,
-    kind: Kind,
+impl Kind {
+    /// Whether its name is all there is to it.
+    fn is_word(self) -> bool {
+        matches!(self, Kind::Null | Kind::False | Kind::True)
+    }
 }
 
-/// No bracket is open.
-const NONE: u32 = u32::MAX;
+const KINDS: [Kind; 8] =
+    [Kind::Null, Kind::False, Kind::True, Kind::Number, Kind::String, Kind::Blob, Kind::Array, Kind::Object];
 
-/// A tape holds no more bytes and no more tokens than this.
-pub(crate) const LONGEST: usize = u32::MAX as usize - 1;
+/// The kind takes the upper three bits of a header's first byte, and a short length the others.
+const KIND_SHIFT: u32 = 5;
+const LENGTH_BITS: u8 = 0x1F;
 
-/// The lexer's limits see to it that nothing is cut.
-fn narrow(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(NONE)
-}
+/// The length is in the byte that follows.
+const LENGTH_IN_ONE: u8 = 30;
 
-/// The tokens of one message. White space is not kept.
-pub(crate) struct Tape {
-    tokens: Vec<Token>,
-    /// That of all tokens, one behind the other, and of the one that has not ended.
-    pub(super) text: Vec<u8>,
-    /// The decoded beginnings of long strings, each with the token it belongs to.
-    blobs: Vec<(usize, Arc<Blob>)>,
-    /// The innermost bracket that is open.
-    open: u32,
-    /// The bytes of the message, white space not counted.
-    pub size: usize,
-    /// How often a token was looked at.
-    #[cfg(test)]
-    pub looks: std::sync::atomic::AtomicUsize,
-}
+/// The length is in the four bytes that follow.
+const LENGTH_IN_FOUR: u8 = 31;
 
-impl Default for Tape {
-    fn default() -> Self {
-        Tape {
-            tokens: Vec::new(),
-            text: Vec::new(),
-            blobs: Vec::new(),
-            open: NONE,
-            size: 0,
-            #[cfg(test)]
-            looks: 0.into(),
+/// The bytes of a header whose length is not known yet.
+const OPEN_HEADER: usize = 5;
+
+/// A header: its bytes, of which so many count.
+struct Header([u8; OPEN_HEADER], usize);
+
+impl Header {
+    fn new(kind: Kind, length: usize) -> Self {
+        let first = (kind as u8) << KIND_SHIFT;
+        match u8::try_from(length) {
+            Ok(length @ 0..LENGTH_IN_ONE) => Header([first | length, 0, 0, 0, 0], 1),
+            Ok(length) => Header([first | LENGTH_IN_ONE, length, 0, 0, 0], 2),
+            Err(_) => Header::wide(kind, length),
         }
     }
+
+    fn wide(kind: Kind, length: usize) -> Self {
+        let [a, b, c, d] = u32::try_from(length).unwrap_or(u32::MAX).to_le_bytes();
+        Header([(kind as u8) << KIND_SHIFT | LENGTH_IN_FOUR, a, b, c, d], OPEN_HEADER)
+    }
+
+    fn bytes(&self) -> &[u8] {
+        &self.0[..self.1]
+    }
+}
+
+/// A value: what it is, and where its content begins and ends.
+#[derive(Clone, Copy)]
+struct Item {
+    kind: Kind,
+    start: usize,
+    end: usize,
+}
+
+/// A message may be this long: no value of it becomes longer than a header can say.
+pub(crate) const LONGEST: usize = u32::MAX as usize / 4;
+
+/// The values of one message. White space is not kept.
+#[derive(Default)]
+pub(crate) struct Tape {
+    /// All values, and what has come of the token that has not ended.
+    pub(super) bytes: Vec<u8>,
+    /// How many bytes were used once, and may hold more than zeros behind the last value.
+    dirty: usize,
+    /// The decoded beginnings of long strings, each with the place of its string.
+    blobs: Vec<(usize, Arc<Blob>)>,
+    /// What is wrong with the message: no more values are kept.
+    pub fault: Option<Cow<'static, str>>,
+    /// The bytes of the message, white space not counted.
+    pub size: usize,
+    /// How often a value was looked at.
+    #[cfg(test)]
+    pub looks: std::sync::atomic::AtomicUsize,
 }
 
 /// A tape that grew beyond this is given back once its message is done.
 const KEPT_BYTES: usize = 512 * 1024;
 
+/// A large tape grows by so much, not to twice its size.
+const GROWTH_BYTES: usize = 256 * 1024;
+
 /// What is on the tape.
 impl Tape {
-    fn token(&self, at: usize) -> Option<&Token> {
+    fn item(&self, at: usize) -> Option<Item> {
         #[cfg(test)]
         self.looks.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        self.tokens.get(at)
+        let &first = self.bytes.get(at)?;
+        let kind = KINDS[usize::from(first >> KIND_SHIFT)];
+        let (start, length) = match first & LENGTH_BITS {
+            LENGTH_IN_FOUR => {
+                let bytes = self.bytes.get(at + 1..)?.first_chunk()?;
+                (at + OPEN_HEADER, usize::try_from(u32::from_le_bytes(*bytes)).ok()?)
+            }
+            LENGTH_IN_ONE => (at + 2, usize::from(*self.bytes.get(at + 1)?)),
+            short => (at + 1, usize::from(short)),
+        };
+        Some(Item { kind, start, end: start + length })
     }
 
-    pub(crate) fn kind(&self, at: usize) -> Kind {
-        self.token(at).map_or(Kind::End, |token| token.kind)
+    /// What the value at this place is; nothing where no value is.
+    pub(crate) fn kind(&self, at: usize) -> Option<Kind> {
+        self.item(at).map(|item| item.kind)
     }
 
-    /// The token behind the value that begins at this one. Of an unchecked message nothing is known of the links.
+    /// The place behind the value at this one.
     pub(crate) fn after(&self, at: usize) -> usize {
-        match self.token(at) {
-            Some(Token { kind: Kind::OpenObject | Kind::OpenArray, link, .. }) => *link as usize + 1,
-            _ => at + 1,
+        self.item(at).map_or(usize::MAX, |item| item.end)
+    }
+
+    /// Where the elements of an array, or the keys and values of an object, begin and end.
+    pub(crate) fn inside(&self, at: usize) -> (usize, usize) {
+        match self.item(at) {
+            Some(Item { kind: Kind::Array | Kind::Object, start, end }) => (start, end),
+            _ => (at, at),
         }
     }
 
-    /// A token's text: nothing for brackets, commas and colons.
+    /// The text of a string or a number.
     pub(crate) fn text(&self, at: usize) -> &[u8] {
-        match self.token(at) {
-            Some(Token { kind: Kind::OpenObject | Kind::OpenArray, .. }) | None => &[],
-            Some(token) => self.text.get(token.place as usize..token.link as usize).unwrap_or_default(),
+        match self.item(at) {
+            Some(Item { kind: Kind::String | Kind::Blob | Kind::Number, start, end }) => {
+                self.bytes.get(start..end).unwrap_or_default()
+            }
+            _ => &[],
         }
     }
 
@@ -120,8 +162,8 @@ impl Tape {
 
     /// The decoded beginning of a long string.
     pub(crate) fn blob(&self, at: usize) -> Option<&Arc<Blob>> {
-        let blobs = if self.kind(at) == Kind::Blob { &self.blobs[..] } else { &[] };
-        blobs.iter().find(|(token, _)| *token == at).map(|(_, blob)| blob)
+        let blobs = if self.kind(at) == Some(Kind::Blob) { &self.blobs[..] } else { &[] };
+        blobs.iter().find(|(place, _)| *place == at).map(|(_, blob)| blob)
     }
 
     /// What a string means, its long base64 encoded again.
@@ -133,85 +175,155 @@ impl Tape {
         Cow::Owned(String::from_utf8(text).unwrap_or_default())
     }
 
-    /// Writes the value at a token as any answer is written: its separators and escapes; numbers as they were spelt.
+    /// Writes the value at a place as any answer is written: its separators and escapes; numbers as they were spelt.
     pub(crate) fn print(&self, at: usize, out: &mut JsonWriter<'_>) {
-        for at in at..self.after(at) {
-            match self.kind(at) {
-                Kind::OpenObject => out.raw(b"{"),
-                Kind::CloseObject => out.raw(b"}"),
-                Kind::OpenArray => out.raw(b"["),
-                Kind::CloseArray => out.raw(b"]"),
-                Kind::Comma => out.raw(b", "),
-                Kind::Colon => out.raw(b": "),
-                Kind::String | Kind::Blob => out.string(&self.string(at)),
-                _ => out.raw(self.text(at)),
+        let Some(Item { kind, start, end }) = self.item(at) else { return };
+        match kind {
+            Kind::Null => out.raw(b"null"),
+            Kind::False => out.raw(b"false"),
+            Kind::True => out.raw(b"true"),
+            Kind::Number => out.raw(self.text(at)),
+            Kind::String => out.string(self.str(at)),
+            Kind::Blob => self.print_blob(at, out),
+            Kind::Array => {
+                out.raw(b"[");
+                self.print_inside(start, end, [b", ", b", "], out);
+                out.raw(b"]");
+            }
+            Kind::Object => {
+                out.raw(b"{");
+                self.print_inside(start, end, [b": ", b", "], out);
+                out.raw(b"}");
             }
         }
     }
 
-    /// All text that is kept.
-    pub(crate) fn all_text(&self) -> &[u8] {
-        &self.text
+    /// Writes the values between two places, with these separators by turns.
+    fn print_inside(&self, mut at: usize, end: usize, separators: [&[u8]; 2], out: &mut JsonWriter<'_>) {
+        let mut separators = separators.into_iter().cycle();
+        while at < end && !out.failed() {
+            self.print(at, out);
+            at = self.after(at);
+            match separators.next() {
+                Some(separator) if at < end => out.raw(separator),
+                _ => {}
+            }
+        }
+    }
+
+    /// Writes a long string without holding its text as a whole.
+    fn print_blob(&self, at: usize, out: &mut JsonWriter<'_>) {
+        out.raw(b"\"");
+        if let Some(blob) = self.blob(at) {
+            let _: Result<(), Infallible> = blob.for_each_letters(|letters| {
+                out.raw(letters);
+                Ok(())
+            });
+        }
+        out.string_part(self.str(at));
+        out.raw(b"\"");
+    }
+
+    /// All that is kept: headers, and the text of strings and numbers.
+    pub(crate) fn all_bytes(&self) -> &[u8] {
+        &self.bytes
     }
 }
 
 /// How a tape is written.
 impl Tape {
-    /// Appends a token, whose text is all that was kept from `place` on.
+    /// Appends text of the token that has not ended.
+    pub(super) fn append(&mut self, text: &[u8]) {
+        self.reserve(text.len());
+        self.bytes.extend_from_slice(text);
+    }
+
+    fn reserve(&mut self, more: usize) {
+        let length = self.bytes.len();
+        if self.bytes.capacity() - length < more {
+            self.bytes.reserve_exact(more.max(length.clamp(64, GROWTH_BYTES)));
+        }
+    }
+
+    /// Makes a value of all that was appended from `place` on.
     pub(super) fn push(&mut self, kind: Kind, place: usize) {
-        let link = match kind {
-            Kind::OpenObject | Kind::OpenArray => {
-                let around = self.open;
-                self.open = narrow(self.tokens.len());
-                around
-            }
-            Kind::CloseObject | Kind::CloseArray => {
-                let closing = narrow(self.tokens.len());
-                if let Some(opening) = self.tokens.get_mut(self.open as usize) {
-                    self.open = std::mem::replace(&mut opening.link, closing);
-                }
-                narrow(place)
-            }
-            _ => narrow(self.text.len()),
-        };
-        self.tokens.push(Token { place: narrow(place), link, kind });
+        if kind.is_word() {
+            self.bytes.truncate(place);
+        }
+        let length = self.bytes.len().saturating_sub(place);
+        let header = Header::new(kind, length);
+        self.reserve(header.1);
+        self.bytes.extend_from_slice(header.bytes());
+        self.bytes.copy_within(place..place + length, place + header.1);
+        self.bytes[place..place + header.1].copy_from_slice(header.bytes());
     }
 
-    /// Whether the next token follows a colon: then it is a member's value.
-    pub(super) fn follows_colon(&self) -> bool {
-        self.tokens.last().is_some_and(|token| token.kind == Kind::Colon)
+    /// Appends a value with this text.
+    #[inline]
+    pub(super) fn push_text(&mut self, kind: Kind, text: &[u8]) {
+        let text = if kind.is_word() { &[] } else { text };
+        let header = Header::new(kind, text.len());
+        self.reserve(header.1 + text.len());
+        self.bytes.extend_from_slice(header.bytes());
+        self.bytes.extend_from_slice(text);
     }
 
-    /// The next token will begin with this.
-    pub(super) fn add_blob(&mut self, blob: Blob) {
-        self.blobs.push((self.tokens.len(), Arc::new(blob)));
+    /// Begins an array or an object.
+    pub(super) fn open(&mut self, kind: Kind) {
+        self.append(Header::wide(kind, 0).bytes());
     }
 
-    /// The beginning of the token that has not ended, if it is a blob.
-    pub(super) fn unfinished_blob(&self) -> Option<&Blob> {
-        self.blobs.last().filter(|(token, _)| *token == self.tokens.len()).map(|(_, blob)| &**blob)
+    /// Ends the array or object that begins at this place.
+    pub(super) fn close(&mut self, place: usize) {
+        let Some(Item { kind, start, .. }) = self.item(place) else { return };
+        let length = self.bytes.len() - start;
+        let mut header = Header::new(kind, length);
+        // A blob is known by its place.
+        if self.blobs.last().is_some_and(|(blob, _)| *blob > place) {
+            header = Header::wide(kind, length);
+        }
+        self.bytes[place..place + header.1].copy_from_slice(header.bytes());
+        if header.1 < OPEN_HEADER {
+            // Few bytes, so that nesting costs nothing.
+            self.dirty = self.dirty.max(self.bytes.len());
+            self.bytes.copy_within(start.., place + header.1);
+            self.bytes.truncate(place + header.1 + length);
+        }
     }
 
-    /// [`Tape::unfinished_blob`], and the text, to be changed together.
-    pub(super) fn unfinished_parts(&mut self) -> Option<(&mut Blob, &mut Vec<u8>)> {
-        let (token, blob) = self.blobs.last_mut()?;
+    /// Drops what was appended from `place` on.
+    pub(super) fn truncate(&mut self, place: usize) {
+        let length = self.bytes.len();
+        truncate_wiped(&mut self.bytes, place.min(length));
+        self.blobs.retain(|(blob, _)| *blob < place);
+    }
+
+    /// The token that begins at this place has not ended and begins with this.
+    pub(super) fn add_blob(&mut self, place: usize, blob: Blob) {
+        self.blobs.push((place, Arc::new(blob)));
+    }
+
+    /// The beginning of the token at this place, which has not ended, if it is a blob.
+    pub(super) fn unfinished_blob(&self, place: usize) -> Option<&Blob> {
+        self.blobs.last().filter(|(blob, _)| *blob == place).map(|(_, blob)| &**blob)
+    }
+
+    /// [`Tape::unfinished_blob`], and the bytes, to be changed together.
+    pub(super) fn unfinished_parts(&mut self, place: usize) -> Option<(&mut Blob, &mut Vec<u8>)> {
+        let (blob_place, blob) = self.blobs.last_mut()?;
         // It is shared only once the message is whole.
-        if *token == self.tokens.len() { Some((Arc::get_mut(blob)?, &mut self.text)) } else { None }
+        if *blob_place == place { Some((Arc::get_mut(blob)?, &mut self.bytes)) } else { None }
     }
 
     /// Forgets the message. There may be a password in it.
     pub(crate) fn clear(&mut self) {
-        self.text.fill(0);
-        self.text.clear();
-        self.tokens.clear();
+        let used = self.bytes.len().max(std::mem::take(&mut self.dirty)).min(self.bytes.capacity());
+        self.bytes.resize(used, 0);
+        self.bytes.fill(0);
+        self.bytes.clear();
         self.blobs.clear();
-        self.open = NONE;
+        self.fault = None;
         self.size = 0;
-    }
-
-    /// The bytes that its tokens take.
-    pub(crate) fn token_bytes(&self) -> usize {
-        self.tokens.len() * size_of::<Token>()
     }
 
     /// Whether it takes more memory than should stay.
@@ -221,7 +333,7 @@ impl Tape {
 
     /// The bytes that it takes, those of blobs not counted.
     pub(crate) fn memory(&self) -> usize {
-        self.text.capacity() + self.tokens.capacity() * size_of::<Token>()
+        self.bytes.capacity()
     }
 }
 

@@ -37,9 +37,7 @@ fn tree(value: &Value<'_>) -> Tree {
         JsonKind::Array => {
             value.clone().list::<Any>().expect("a list").iter().map(|any| any.to_tree().expect("JSON")).collect()
         }
-        JsonKind::Object => {
-            value.members().map(|(name, value)| (String::from_utf8_lossy(name).into_owned(), tree(&value))).collect()
-        }
+        JsonKind::Object => value.members().map(|(name, value)| (name.to_owned(), tree(&value))).collect(),
     }
 }
 
@@ -102,9 +100,14 @@ proptest! {
 fn skip_links_lead_behind_each_value() {
     let [raw] = &messages(Decoder::new(Limits::default()), [&b"{'a':[1,[],{'b':{}}],'c':2}"[..]])[..] else { panic!() };
     let tape = &*raw.tape;
-    assert_eq!((tape.after(0), tape.kind(0)), (21, Kind::OpenObject));
-    assert_eq!((tape.after(3), tape.kind(tape.after(3))), (16, Kind::Comma));
-    assert_eq!((tape.after(6), tape.after(9), tape.after(12), tape.after(17)), (8, 15, 14, 18));
+    // A header of one byte each, and a byte for each letter and digit.
+    assert_eq!((tape.after(0), tape.kind(0)), (15, Some(Kind::Object)));
+    assert_eq!((tape.after(1), tape.kind(3), tape.after(3)), (3, Some(Kind::Array), 11));
+    assert_eq!(
+        (tape.kind(4), tape.after(4), tape.kind(6), tape.after(6)),
+        (Some(Kind::Number), 6, Some(Kind::Array), 7)
+    );
+    assert_eq!((tape.kind(7), tape.after(7), tape.after(11), tape.after(13)), (Some(Kind::Object), 11, 13, 15));
 }
 
 /// How often tokens are looked at until a request is answered, with an `id` that is nested so deeply.
@@ -162,13 +165,40 @@ fn numbers_keep_their_digits() {
     );
 }
 
+/// Where a message takes the most memory for its length: small values, and brackets around them.
+#[test]
+fn a_message_takes_no_more_memory_than_its_text() {
+    for (part, count) in [
+        ("1", 400_000),
+        ("[]", 300_000),
+        ("{}", 300_000),
+        ("-1.5e300", 100_000),
+        ("\"\"", 300_000),
+        ("true", 200_000),
+        ("{\"a\":1}", 100_000),
+        ("[[[[[[[[[[1]]]]]]]]]]", 50_000),
+        ("{\"phys-index\":1,\"online\":true,\"can-offline\":false}", 20_000),
+        ("\"a text of fifty letters, as long as many a path is\"", 20_000),
+    ] {
+        let text = format!("[{}{part}]", format!("{part},").repeat(count));
+        let found = messages(Decoder::of_answers(Limits::default()), text.as_bytes().chunks(4096));
+        let (length, memory) = (found[0].bytes().len(), found[0].tape.memory());
+        assert!(
+            length <= text.len() + 8 && memory <= text.len() + 256 * 1024,
+            "{part}: {length}, {memory} of {}",
+            text.len()
+        );
+        assert_eq!(Message::answer(found[0].clone()).expect(part).value().elements().count(), count + 1, "{part}");
+    }
+}
+
 #[test]
 fn nothing_of_a_message_stays_in_a_cleared_tape() {
     let mut tape = Tape::default();
     super::lexer::Lexer::new(Limits::default(), Strictness::Strict).next(br#"["\u0073ecret",1]"#, &mut 0, &mut tape);
-    assert_eq!(tape.all_text(), b"secret1");
-    let memory = tape.all_text().as_ptr_range();
+    assert_eq!((tape.str(1), tape.str(tape.after(1))), ("secret", "1"));
+    let memory = tape.all_bytes().as_ptr_range();
     tape.clear();
-    assert_eq!((tape.all_text(), tape.kind(0)), (&b""[..], Kind::End));
-    assert_eq!(tape.all_text().as_ptr(), memory.start);
+    assert_eq!((tape.all_bytes(), tape.kind(0)), (&b""[..], None));
+    assert_eq!(tape.all_bytes().as_ptr(), memory.start);
 }

@@ -1,10 +1,12 @@
 //! One value of a message: a place on its tape.
 
 use std::borrow::Cow;
+use std::io;
 use std::sync::{Arc, LazyLock};
+use std::time::Instant;
 
 use super::blob::Blob;
-use super::dialect;
+use super::dialect::complaint;
 use super::object::ObjectReader;
 use super::tape::{Kind, Tape};
 use crate::command::QapiEnum;
@@ -29,6 +31,9 @@ pub enum JsonKind {
     Object,
 }
 
+/// How many elements of a list are read before the clock is looked at.
+const ELEMENTS_PER_CHECK: usize = 256;
+
 /// Who reads decides how strict: an agent refuses what it does not know, a client looks past it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Strictness {
@@ -49,12 +54,14 @@ pub struct Value<'a> {
     source: Source<'a>,
     at: usize,
     strictness: Strictness,
+    /// When reading it is given up.
+    deadline: Option<Instant>,
 }
 
 impl<'a> Value<'a> {
-    /// The value at a token of a checked tape.
+    /// The value at a place of a checked tape.
     pub(crate) fn new(tape: &'a Arc<Tape>, at: usize, strictness: Strictness) -> Self {
-        Value { source: Source::Message(tape), at, strictness }
+        Value { source: Source::Message(tape), at, strictness, deadline: None }
     }
 
     /// A client's view on JSON text of its own: well-formedness is checked, unknown members are looked past.
@@ -89,8 +96,8 @@ impl<'a> Value<'a> {
         if decoder.next_frame().is_some() || decoder.is_half_read() {
             return Err(malformed("trailing characters"));
         }
-        dialect::check(&tape).map_err(|reason| malformed(&reason))?;
-        Ok(Value { source: Source::Own(tape), at: 0, strictness })
+        complaint(&tape).map_err(|reason| malformed(&reason))?;
+        Ok(Value { source: Source::Own(tape), at: 0, strictness, deadline: None })
     }
 
     /// The object without members, as an agent reads it.
@@ -109,27 +116,56 @@ impl<'a> Value<'a> {
 
     /// Another value of the same message.
     pub(super) fn with(&self, at: usize) -> Self {
-        Value { source: self.source.clone(), at, strictness: self.strictness }
+        Value { source: self.source.clone(), at, ..*self }
     }
 
-    /// Which token of its message it begins at.
-    pub(crate) fn token(&self) -> usize {
+    /// Its place in its message.
+    pub(crate) fn place(&self) -> usize {
         self.at
+    }
+
+    /// Where its elements, or its names and members, begin and end.
+    pub(super) fn inside(&self) -> (usize, usize) {
+        self.tape().inside(self.at)
+    }
+
+    /// The same value; what is read of it fails once the deadline has passed.
+    pub(crate) fn until(self, deadline: Instant) -> Self {
+        Value { deadline: Some(deadline), ..self }
+    }
+
+    /// Fails once the deadline has passed.
+    pub(crate) fn check_time(&self) -> Result<(), UnmarshalError> {
+        match self.deadline {
+            Some(deadline) if Instant::now() >= deadline => Err(UnmarshalError::late()),
+            _ => Ok(()),
+        }
     }
 
     pub(crate) fn is_strict(&self) -> bool {
         self.strictness == Strictness::Strict
     }
 
-    /// The members of an object, in the order they came.
-    pub(crate) fn members(&self) -> impl Iterator<Item = (&[u8], Value<'a>)> {
-        let end = if self.kind() == JsonKind::Object { self.tape().after(self.at) - 1 } else { 0 };
-        let mut name = self.at + 1;
+    /// The members of an object, in the order they came; of another value there are none.
+    pub fn members(&self) -> impl Iterator<Item = (&str, Value<'a>)> {
+        let (first, end) = if self.kind() == JsonKind::Object { self.inside() } else { (0, 0) };
+        let mut places = self.places(first, end);
+        std::iter::from_fn(move || Some((self.tape().str(places.next()?), self.with(places.next()?))))
+    }
+
+    /// The elements of a list, in the order they came; of another value there are none.
+    pub fn elements(&self) -> impl Iterator<Item = Value<'a>> + Clone {
+        let (first, end) = if self.kind() == JsonKind::Array { self.inside() } else { (0, 0) };
+        self.places(first, end).map(|place| self.with(place))
+    }
+
+    /// The places of the values between two places.
+    fn places(&self, first: usize, end: usize) -> impl Iterator<Item = usize> + Clone {
+        let mut next = first;
         std::iter::from_fn(move || {
-            let member = (name < end).then(|| (self.tape().text(name), self.with(name + 2)));
-            // Behind a value is a comma, or the bracket that closes the object.
-            name = self.tape().after(name + 2) + 1;
-            member
+            let place = (next < end).then_some(next)?;
+            next = self.tape().after(place);
+            Some(place)
         })
     }
 
@@ -140,20 +176,30 @@ impl<'a> Value<'a> {
         String::from_utf8(text).unwrap_or_default()
     }
 
-    /// Writes [`Value::text`].
-    pub(crate) fn print(&self, out: &mut JsonWriter<'_>) {
+    /// Writes [`Value::text`]. Where the writer streams into a channel, no more than a part of it is held.
+    pub fn print(&self, out: &mut JsonWriter<'_>) {
         self.tape().print(self.at, out);
+    }
+
+    /// [`Value::text`], given up at the deadline.
+    pub(crate) fn text_in_time(&self) -> Result<String, UnmarshalError> {
+        let mut text = TextInTime { value: self, text: Vec::new() };
+        let mut buffer = Vec::new();
+        let mut out = JsonWriter::streaming(&mut buffer, &mut text);
+        self.print(&mut out);
+        out.flush().map_err(|_| UnmarshalError::late())?;
+        Ok(String::from_utf8(text.text).unwrap_or_default())
     }
 
     /// The JSON type of the value.
     pub fn kind(&self) -> JsonKind {
         match self.tape().kind(self.at) {
-            Kind::OpenObject => JsonKind::Object,
-            Kind::OpenArray => JsonKind::Array,
-            Kind::String | Kind::Blob => JsonKind::String,
-            Kind::True | Kind::False => JsonKind::Bool,
-            Kind::Number => JsonKind::Number,
-            _ => JsonKind::Null,
+            Some(Kind::Object) => JsonKind::Object,
+            Some(Kind::Array) => JsonKind::Array,
+            Some(Kind::String | Kind::Blob) => JsonKind::String,
+            Some(Kind::True | Kind::False) => JsonKind::Bool,
+            Some(Kind::Number) => JsonKind::Number,
+            Some(Kind::Null) | None => JsonKind::Null,
         }
     }
 
@@ -199,6 +245,20 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Reads a string a part at a time; of another value there is none. No more than a part of long base64 is held.
+    ///
+    /// # Errors
+    /// Those of `take`.
+    pub fn read_string<E>(&self, mut take: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+        if self.kind() != JsonKind::String {
+            return Ok(());
+        }
+        if let Some(blob) = self.tape().blob(self.at) {
+            blob.for_each_letters(|letters| take(std::str::from_utf8(letters).unwrap_or_default()))?;
+        }
+        take(self.tape().str(self.at))
+    }
+
     /// Reads a list.
     ///
     /// # Errors
@@ -207,21 +267,26 @@ impl<'a> Value<'a> {
         if self.kind() != JsonKind::Array {
             return Err(self.wrong_type("array"));
         }
-        let end = self.tape().after(self.at) - 1;
-        let mut element = self.at + 1;
         let mut list = Vec::new();
-        while element < end {
-            list.push(T::unmarshal(self.with(element)).map_err(|error| error.in_element(list.len()))?);
-            element = self.tape().after(element) + 1;
+        let mut elements = self.elements();
+        loop {
+            if list.len() == list.capacity() {
+                // At most twice what is needed, and room for no element that has not arrived.
+                list.reserve_exact(elements.clone().take(list.len().max(1)).count());
+            }
+            if list.len() % ELEMENTS_PER_CHECK == 0 {
+                self.check_time()?;
+            }
+            let Some(element) = elements.next() else { return Ok(list) };
+            list.push(T::unmarshal(element).map_err(|error| error.in_element(list.len()))?);
         }
-        Ok(list)
     }
 
     /// A boolean's value, if it is one.
     pub(crate) fn boolean(&self) -> Option<bool> {
         match self.tape().kind(self.at) {
-            Kind::True => Some(true),
-            Kind::False => Some(false),
+            Some(Kind::True) => Some(true),
+            Some(Kind::False) => Some(false),
             _ => None,
         }
     }
@@ -242,5 +307,23 @@ impl<'a> Value<'a> {
             Source::Message(tape) => Arc::clone(tape),
             Source::Own(tape) => Arc::clone(tape),
         }
+    }
+}
+
+/// The text of a value so far; it takes no more once the deadline has passed.
+struct TextInTime<'v> {
+    value: &'v Value<'v>,
+    text: Vec<u8>,
+}
+
+impl io::Write for TextInTime<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.value.check_time().map_err(|_| io::ErrorKind::TimedOut)?;
+        self.text.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }

@@ -32,8 +32,7 @@ pub(super) fn write_integer(out: &mut Vec<u8>, value: impl Into<i128>) {
 
 /// Writes a double with 17 significant digits, in the shorter of the plain and the exponent form, as C's `%.17g`.
 ///
-/// JSON knows no infinity: overflow is answered with the largest double instead of a word no reader accepts, and what
-/// is no number at all with zero.
+/// JSON has no infinity and no NaN: infinity is written as the largest double, NaN as zero.
 pub(super) fn write_double(out: &mut Vec<u8>, value: f64) {
     let value = if value.is_nan() { 0.0 } else { value.clamp(f64::MIN, f64::MAX) };
     let scientific = format!("{value:.16e}");

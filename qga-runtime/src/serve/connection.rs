@@ -1,4 +1,4 @@
-//! One client: its stream, the requests that it sent, and the answer that it still has to read.
+//! One client: its stream, its unanswered requests, and the answer being sent.
 
 use std::io;
 use std::os::fd::AsFd;
@@ -14,63 +14,64 @@ use crate::marshal::JsonWriter;
 use crate::transport::Stream;
 use crate::transport::watching::{Interest, Watched};
 
-/// A stream with a decoder, and what is under way between the two ends. Nothing here waits.
+/// A client's stream, decoder, requests and output. Nothing here blocks.
 pub(super) struct Connection {
     stream: Stream,
     decoder: Decoder,
     requests: Requests,
     output: Output,
-    /// The number of the work that is being done for this client; a result with another number is not for it.
+    /// The number of the job that runs for this client; results with another number are dropped.
     work: Option<u64>,
-    /// It waits in the loop's queue.
+    /// It is in the loop's queue.
     pub(super) queued: bool,
-    /// There is something to do that no event will announce.
-    stirred: bool,
-    /// The last read may have left something.
+    /// Its job has ended: serve it without waiting for an event.
+    must_serve: bool,
+    /// The stream may have unread bytes.
     may_have_more: bool,
-    /// Its turn was over: there may be requests in the decoder.
+    /// Its turn has ended: the decoder may hold requests.
     paused: bool,
-    /// The other side has said that it will send no more, or is gone.
+    /// The peer has shut down writing, or has disconnected.
     ending: bool,
-    /// Everything it sent is read.
+    /// All input is read, up to the end of the stream.
     ended: bool,
-    used: bool,
-    /// Too much of others is half received to read more of this one.
+    /// At least one byte was received.
+    received: bool,
+    /// Not read from: the clients together exceed the memory limit.
     pub(super) held_back: bool,
-    /// Since when all others wait for the request that it sends, and how much of it there was then.
-    pub(super) leads: Option<(Instant, usize)>,
-    /// When it last sent or took anything.
+    /// The one large request that is read while others are held back: since when, and its bytes at that time.
+    pub(super) preferred: Option<(Instant, usize)>,
+    /// Time of the last byte received or sent.
     pub(super) active: Instant,
-    /// Since when it takes nothing of its answer.
+    /// Time since when the client accepts no bytes of its answer.
     blocked: Option<Instant>,
     stall: Option<Duration>,
     turn: Duration,
 }
 
-/// Work that may wait, done while the loop goes on.
+/// Work that may block; it runs while the loop is in the slot.
 pub(super) enum Work {
-    /// Runs a request.
+    /// A request to run.
     Run(Frame, Answer),
-    /// Makes the next piece of a large answer.
+    /// The next piece of a large answer to encode.
     Refill(Refill),
 }
 
-/// What came of it.
+/// The result of a [`Work`].
 pub(super) enum Done {
     Ran(Answer, Answered),
     Refilled(Refill),
 }
 
-/// Whether a connection goes on.
+/// Whether a connection stays open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Life {
-    GoesOn,
-    /// The client has left, and is owed nothing.
-    Over,
+    Continues,
+    /// The client has disconnected, and no answer is pending.
+    Ended,
 }
 
 impl Work {
-    /// Does it, for as long as that takes.
+    /// Does the work; may block.
     pub(super) fn run<A: Gate>(self, dispatcher: &Dispatcher<A>, agent: &mut A) -> Done {
         match self {
             Work::Run(frame, mut answer) => {
@@ -88,7 +89,7 @@ impl Work {
 impl Connection {
     pub(super) fn of(stream: Stream, options: &ServeOptions) -> Self {
         Connection {
-            // A device's client may return; it could not know that it lost half an answer.
+            // A device's client may return and would not notice that half an answer was lost.
             stall: (!stream.is_device()).then_some(options.stall),
             turn: options.turn,
             stream,
@@ -97,20 +98,20 @@ impl Connection {
             output: Output::default(),
             work: None,
             queued: false,
-            stirred: false,
+            must_serve: false,
             may_have_more: false,
             paused: false,
             ending: false,
             ended: false,
-            used: false,
+            received: false,
             held_back: false,
-            leads: None,
+            preferred: None,
             active: Instant::now(),
             blocked: None,
         }
     }
 
-    /// What to wait for: a client that has an answer to read is not read from.
+    /// The event to wait for: a client with a pending answer is not read from.
     pub(super) fn watched(&self, id: u64) -> Watched<'_> {
         let interest = match self.output.is_empty() {
             false => Interest::Write,
@@ -125,38 +126,38 @@ impl Connection {
         !self.ended && !self.held_back && self.output.is_empty() && self.requests.has_room()
     }
 
-    /// Whether there is something to do that no event will announce.
+    /// Whether it has to be served without an event.
     pub(super) fn is_due(&self) -> bool {
         let may_go_on = self.output.is_empty() && self.requests.has_room();
-        self.stirred || self.paused && may_go_on || self.may_have_more && self.may_read()
+        self.must_serve || self.paused && may_go_on || self.may_have_more && self.may_read()
     }
 
-    /// Whether it has asked for something that it has not got yet.
+    /// Whether a request of it is unanswered, or an answer not fully sent.
     pub(super) fn is_owed(&self) -> bool {
         !self.requests.is_empty() || !self.output.is_empty()
     }
 
-    /// Whether there is a rest of an answer that it has not taken.
+    /// Whether an answer is not fully sent.
     pub(super) fn has_output(&self) -> bool {
         !self.output.is_empty()
     }
 
-    /// Whether it has got a part of an answer, and not yet all.
+    /// Whether an answer is partly sent.
     pub(super) fn is_writing(&self) -> bool {
         self.output.is_begun() && self.has_output()
     }
 
-    /// Whether everything is read that it sent before it left.
+    /// Whether all input is read, up to the end of the stream.
     pub(super) fn has_ended(&self) -> bool {
         self.ended
     }
 
-    /// Whether anything ever arrived.
-    pub(super) fn was_used(&self) -> bool {
-        self.used
+    /// Whether any byte was received.
+    pub(super) fn has_received(&self) -> bool {
+        self.received
     }
 
-    /// Bytes of requests that it makes the agent hold.
+    /// Bytes of memory held for its requests.
     pub(super) fn held(&self) -> usize {
         self.decoder.held() + self.requests.bytes()
     }
@@ -166,35 +167,35 @@ impl Connection {
         self.decoder.is_half_read()
     }
 
-    /// Forgets what is half received, half answered or waits: another client begins at the other side of a device.
-    pub(super) fn begin_afresh(&mut self) {
+    /// Drops requests and answers, for the next client of a device.
+    pub(super) fn reset(&mut self) {
         self.decoder.reset();
         self.requests.clear();
         self.output.clear();
         (self.work, self.blocked) = (None, None);
-        (self.stirred, self.may_have_more, self.paused) = (false, false, false);
+        (self.must_serve, self.may_have_more, self.paused) = (false, false, false);
         self.expect_more();
     }
 
-    /// Forgets what is half received.
+    /// Drops a half-received request.
     pub(super) fn forget_half_read(&mut self) {
         self.decoder.reset();
     }
 
-    /// The other side has no more to say than what is there to be read.
+    /// Notes that the peer sends no more than what can be read now.
     pub(super) fn expect_end(&mut self) {
         self.ending = true;
     }
 
-    /// A client is at the other side of a device again.
+    /// Notes that a client has opened the device again.
     pub(super) fn expect_more(&mut self) {
         (self.ending, self.ended) = (false, false);
     }
 
-    /// Does what can be done without waiting; `ready` says that an event announced it.
+    /// Reads, answers and writes without blocking; `ready`: an event was reported.
     pub(super) fn serve(&mut self, ready: bool, responder: &mut dyn Responder, now: Instant) -> io::Result<Life> {
-        self.stirred = false;
-        // An event is not announced again, even if it cannot be used yet.
+        self.must_serve = false;
+        // Edge-triggered: the event is reported once, even if it cannot be used yet.
         self.may_have_more |= ready;
         if self.has_output() {
             self.write_output(now)?;
@@ -203,16 +204,15 @@ impl Connection {
         }
         self.answer(responder, now)?;
         self.decoder.give_back();
-        Ok(if self.ended && !self.paused && !self.is_owed() { Life::Over } else { Life::GoesOn })
+        Ok(if self.ended && !self.paused && !self.is_owed() { Life::Ended } else { Life::Continues })
     }
 
-    /// Reads once what has arrived.
+    /// Reads once.
     fn receive(&mut self, now: Instant) -> io::Result<()> {
         let room = self.decoder.room();
         let offered = room.capacity() - room.len();
         let read = self.stream.try_read(room);
-        // A socket that gives less than there was room for has no more, and reports when more arrives. A device reports
-        // its state anyway.
+        // A short read means that the socket is empty; it reports when more arrives. A device is level-triggered.
         self.may_have_more = match read {
             Ok(0) | Err(_) => false,
             Ok(count) if count < offered => self.ending,
@@ -221,7 +221,7 @@ impl Connection {
         match read {
             Ok(count) => {
                 self.active = now;
-                self.used |= count > 0;
+                self.received |= count > 0;
                 self.ended = count == 0;
                 Ok(())
             }
@@ -230,7 +230,7 @@ impl Connection {
         }
     }
 
-    /// Answers what can be answered now, up to the first answer that the client has no room for, or to the end of its turn.
+    /// Answers requests without blocking, until an answer cannot be sent at once, or the turn ends.
     fn answer(&mut self, responder: &mut dyn Responder, now: Instant) -> io::Result<()> {
         self.paused = false;
         let mut begun = None;
@@ -242,14 +242,14 @@ impl Connection {
                 return Ok(());
             }
             let Some(frame) = self.decoder.next_frame() else { return Ok(()) };
-            if self.comes_first(&frame, responder) {
-                let mut answer = self.output.take_room();
+            if self.is_answered_next(&frame, responder) {
+                let mut answer = self.output.take_buffer();
                 match responder.answer(frame, &mut answer) {
                     Ok(answered) => self.trust(answered),
                     Err((frame, priority)) => self.requests.wait(frame, priority),
                 }
                 self.output.begin(answer);
-                // Now, not with the next answer: the next command may take long.
+                // Not together with the next answer: the next command may take long.
                 self.write_output(now)?;
             } else if !matches!(frame, Frame::Sentinel) {
                 let priority = responder.priority(&frame);
@@ -262,15 +262,15 @@ impl Connection {
         }
     }
 
-    /// Whether no answer has to come before that to this frame.
-    fn comes_first(&mut self, frame: &Frame, responder: &dyn Responder) -> bool {
+    /// Whether this frame is answered before all other requests of the client.
+    fn is_answered_next(&mut self, frame: &Frame, responder: &dyn Responder) -> bool {
         !self.requests.is_owed() || self.requests.overtake(frame, responder.priority(frame))
     }
 
-    /// Answers the oldest request if it need not wait; false if it must, or if there is none.
+    /// Answers the oldest request if it needs no queueing; false if it does, or if there is none.
     fn answer_oldest(&mut self, responder: &mut dyn Responder) -> bool {
         let Some(frame) = self.requests.start() else { return false };
-        let mut answer = self.output.take_room();
+        let mut answer = self.output.take_buffer();
         match responder.answer(frame, &mut answer) {
             Ok(answered) => self.finish_oldest(answer, answered),
             Err((frame, _)) => {
@@ -286,7 +286,7 @@ impl Connection {
         if self.requests.answered() == Wanted::Dropped {
             return;
         }
-        // What came behind it has been looked at already.
+        // Otherwise the decoder has already read beyond this request.
         if self.requests.is_empty() {
             self.trust(answered);
         }
@@ -317,12 +317,12 @@ impl Connection {
         Ok(())
     }
 
-    /// When the client has taken nothing of its answer for too long.
-    pub(super) fn gives_up(&self) -> Option<Instant> {
+    /// The deadline for the client to read more of its answer.
+    pub(super) fn stall_deadline(&self) -> Option<Instant> {
         self.blocked?.checked_add(self.stall?)
     }
 
-    /// Which work waits for its turn in the queue.
+    /// The priority of its next work, if it has any.
     pub(super) fn wants(&self) -> Option<Priority> {
         if self.work.is_some() {
             return None;
@@ -334,12 +334,12 @@ impl Connection {
         Some(priority.unwrap_or_default())
     }
 
-    /// Takes out the work that has waited for its turn; its result comes back with this number.
+    /// Takes its next work; the result is passed to `finish` with this number.
     pub(super) fn take_work(&mut self, number: u64) -> Option<Work> {
         self.wants()?;
         let work = match self.output.take_refill() {
             Some(refill) => Work::Refill(refill),
-            None => Work::Run(self.requests.start()?, self.output.take_room()),
+            None => Work::Run(self.requests.start()?, self.output.take_buffer()),
         };
         self.work = Some(number);
         Some(work)
@@ -351,7 +351,7 @@ impl Connection {
             return;
         }
         self.work = None;
-        self.stirred = true;
+        self.must_serve = true;
         match done {
             Done::Ran(answer, answered) => self.finish_oldest(answer, answered),
             Done::Refilled(refill) => self.output.refill(refill),

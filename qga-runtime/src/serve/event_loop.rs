@@ -1,7 +1,7 @@
-//! The loop as a value: listeners, devices, clients, and the queue of what waits for the agent.
+//! The loop as a value: listeners, devices, clients, and the queue of work for the agent.
 //!
-//! It moves between threads as a whole. Nothing in it waits but [`Loop::wait`]; what may wait is [`Job`]s, which the
-//! serving thread takes out of the queue and runs without the loop.
+//! It moves between threads as a whole. Only [`Loop::wait`] blocks. Work that may block is a [`Job`], which the serving
+//! thread takes from the queue and runs without the loop.
 
 use std::collections::VecDeque;
 use std::io;
@@ -10,10 +10,10 @@ use std::os::fd::{AsFd, BorrowedFd};
 use std::time::{Duration, Instant};
 
 use super::connection::{Connection, Done, Life, Work};
-use super::notices::Happened;
-use super::port::{Port, Serving};
+use super::notices::PendingNotice;
+use super::port::{Port, PortContext};
 use super::stand_in::{Responder, StandIn};
-use super::{Endpoint, Kind, ServeOptions};
+use super::{Endpoint, EndpointKind, ServeOptions};
 use crate::dispatch::Priority;
 use crate::transport::readiness::Readiness;
 use crate::transport::watching::{Interest, Ready, Watched};
@@ -26,59 +26,58 @@ pub(super) struct Loop {
     options: ServeOptions,
     sources: Vec<Source>,
     clients: Vec<Client>,
-    /// How many clients there ever were.
-    came: u32,
-    /// The clients whose work waits for the agent, by number: one piece of work each, so that they are served
-    /// round-robin.
+    /// Number of clients accepted so far.
+    clients_seen: u32,
+    /// The clients with work for the agent, by number: one piece of work each, so that they are served round-robin.
     queue: VecDeque<u64>,
-    /// How many jobs there ever were.
+    /// Number of jobs so far.
     jobs: u64,
     ready: Vec<Ready>,
-    /// The clients to be served in this turn.
+    /// The clients to serve in this turn.
     due: Vec<u64>,
-    /// What is not reported to the attendant yet.
-    happened: Vec<Happened>,
-    /// Clients together hold more of half received requests than they may.
+    /// Notices not yet reported to the attendant.
+    notices: Vec<PendingNotice>,
+    /// The clients' requests together exceed the memory limit.
     exceeded: bool,
-    /// Answers while the agent is busy.
+    /// Answers while a command runs.
     pub(super) stand_in: Option<StandIn>,
 }
 
-/// Where clients come from.
+/// A source of clients.
 enum Source {
     Listener(Listener),
-    /// Accepting failed; the listener rests until then, since it goes on saying that a client waits.
+    /// A listener that is not watched until this time: accepting failed, and it stays readable.
     Resting(Listener, Instant),
     Port(Port),
 }
 
 struct Client {
     id: u64,
-    /// Its listener's place in `sources`; none for one that was connected from the start.
+    /// Its listener's index in `sources`; `None` for one that was connected from the start.
     source: Option<usize>,
     connection: Box<Connection>,
 }
 
-/// Work for the agent, and whom its result is for.
+/// Work for the agent, and the client that receives the result.
 pub(super) struct Job {
     pub(super) work: Work,
-    pub(super) of: JobOf,
+    pub(super) owner: JobOwner,
 }
 
-/// Whom the result of a job is for.
-pub(super) struct JobOf {
+/// The client that receives a job's result.
+pub(super) struct JobOwner {
     client: u64,
     number: u64,
 }
 
-/// The number of the first descriptor in a wait, which is not the loop's own.
-const FIRST: u64 = 0;
+/// The id of the first descriptor in a wait; it belongs to the caller of [`Loop::wait`].
+const FIRST_DESCRIPTOR_ID: u64 = 0;
 
-/// What descriptors are known by: the first is zero, sources count from here, and clients below the first source.
-const SOURCES: u64 = 1 << 32;
+/// Ids of descriptors: the first is zero, then clients below this, then sources in steps of this.
+const SOURCE_ID_STEP: u64 = 1 << 32;
 
-/// Notices kept while a command runs; beyond this, clients wait to be accepted.
-const MAX_HAPPENED: usize = 64;
+/// Notices kept while a command runs; beyond this, accepting stops.
+const MAX_PENDING_NOTICES: usize = 64;
 
 impl Loop {
     pub(super) fn new(endpoints: Vec<Endpoint>, stand_in: Option<StandIn>, options: &ServeOptions) -> Self {
@@ -86,22 +85,22 @@ impl Loop {
             options: *options,
             sources: Vec::new(),
             clients: Vec::new(),
-            came: 0,
+            clients_seen: 0,
             queue: VecDeque::new(),
             jobs: 0,
             ready: Vec::new(),
             due: Vec::new(),
-            happened: Vec::new(),
+            notices: Vec::new(),
             exceeded: false,
             stand_in,
         };
         for endpoint in endpoints {
             match endpoint.0 {
-                Kind::Listener(listener) => new.sources.push(Source::Listener(listener)),
-                Kind::Device(address, stream) => {
+                EndpointKind::Listener(listener) => new.sources.push(Source::Listener(listener)),
+                EndpointKind::Device(address, stream) => {
                     new.sources.push(Source::Port(Port::new(address, stream, options)));
                 }
-                Kind::Stream(stream) => {
+                EndpointKind::Stream(stream) => {
                     new.add_client(None, stream);
                 }
             }
@@ -109,19 +108,19 @@ impl Loop {
         new
     }
 
-    /// Whether a client is there or may come.
-    pub(super) fn has_future(&self) -> bool {
+    /// Whether there is a client, or one may connect.
+    pub(super) fn has_clients_or_sources(&self) -> bool {
         !self.sources.is_empty() || !self.clients.is_empty()
     }
 
-    /// Waits until something is to be done, here or at the first descriptor.
+    /// Waits until there is work here, or the first descriptor is readable.
     pub(super) fn wait(&mut self, readiness: &mut Readiness, first: BorrowedFd<'_>) -> io::Result<()> {
         self.share_memory();
         let mut watched = Vec::with_capacity(1 + self.sources.len() + self.clients.len());
-        watched.push(Watched { id: FIRST, descriptor: first, interest: Interest::Arrival });
+        watched.push(Watched { id: FIRST_DESCRIPTOR_ID, descriptor: first, interest: Interest::Arrival });
         let mut wake: Option<Instant> = self.memory_is_due();
         let mut due = !self.queue.is_empty();
-        // No clock is read where nothing has a time.
+        // The clock is read only if a port needs it.
         let mut now = None;
         for (at, source) in self.sources.iter().enumerate() {
             let base = base(at);
@@ -137,14 +136,14 @@ impl Loop {
                 }
                 Source::Port(port) => {
                     watched.extend(port.watched(port.id(base)));
-                    wake = earlier(wake, port.look_at());
-                    due |= port.look_at().is_none() && port.is_due(*now.get_or_insert_with(Instant::now));
+                    wake = earlier(wake, port.retry_at());
+                    due |= port.retry_at().is_none() && port.is_due(*now.get_or_insert_with(Instant::now));
                 }
             }
         }
         for client in &self.clients {
             watched.push(client.connection.watched(client.id));
-            wake = earlier(wake, client.connection.gives_up());
+            wake = earlier(wake, client.connection.stall_deadline());
             due |= client.connection.is_due();
         }
         let sleep = match (due, wake) {
@@ -157,10 +156,10 @@ impl Loop {
 
     /// Whether the first descriptor was readable in the last wait.
     pub(super) fn first_is_ready(&self) -> bool {
-        self.ready.iter().any(|ready| ready.id == FIRST)
+        self.ready.iter().any(|ready| ready.id == FIRST_DESCRIPTOR_ID)
     }
 
-    /// Does what the last wait has shown to be possible, without waiting.
+    /// Serves clients and sources after a wait, without blocking.
     pub(super) fn serve(&mut self, responder: &mut dyn Responder) {
         let now = Instant::now();
         self.due.clear();
@@ -180,31 +179,31 @@ impl Loop {
         for at in 0..self.sources.len() {
             self.serve_source(at, responder, now);
         }
-        self.give_up(now);
+        self.close_stalled(now);
         self.free_memory(now);
     }
 
     fn serve_client(&mut self, id: u64, ready: bool, responder: &mut dyn Responder, now: Instant) {
         let Some(at) = self.clients.iter().position(|client| client.id == id) else { return };
         match self.clients[at].connection.serve(ready, responder, now) {
-            Ok(Life::GoesOn) => self.enqueue(id),
+            Ok(Life::Continues) => self.enqueue(id),
             ended => self.remove(at, ended.err()),
         }
     }
 
     fn remove(&mut self, at: usize, error: Option<io::Error>) {
         self.clients.remove(at);
-        self.happened.push(Happened::Disconnected(error));
+        self.notices.push(PendingNotice::Disconnected(error));
     }
 
     fn serve_source(&mut self, at: usize, responder: &mut dyn Responder, now: Instant) {
-        let Loop { sources, ready, options, happened, .. } = self;
+        let Loop { sources, ready, options, notices, .. } = self;
         match &mut sources[at] {
             Source::Port(port) => {
                 let id = port.id(base(at));
                 let ready = ready.iter().find(|ready| ready.id == id).copied();
                 if ready.is_some() || port.is_due(now) {
-                    port.serve(ready, Serving { options, responder, happened, now });
+                    port.serve(ready, PortContext { options, responder, notices, now });
                     let id = port.id(base(at));
                     self.enqueue(id);
                 }
@@ -215,43 +214,43 @@ impl Loop {
         }
     }
 
-    /// Lets one client in.
+    /// Accepts one client.
     fn accept(&mut self, at: usize, responder: &mut dyn Responder, now: Instant) {
         let Source::Listener(listener) = &self.sources[at] else { return };
         match listener.accept() {
             Ok(Accepted::Nothing) => {}
             Ok(Accepted::Client(stream, peer)) => {
                 self.evict_at(at, now);
-                self.happened.push(Happened::Connected(peer));
+                self.notices.push(PendingNotice::Connected(peer));
                 let id = self.add_client(Some(at), stream);
-                // A client that connects has mostly asked already.
+                // Most clients have sent a request by the time they are accepted.
                 self.serve_client(id, true, responder, now);
             }
             Ok(Accepted::Refused(error)) => {
-                // One stands for all until it is reported: every user of the machine can cause more, and accepting stops
-                // when too many notices wait.
-                if !self.happened.iter().any(|notice| matches!(notice, Happened::Refused(_))) {
-                    self.happened.push(Happened::Refused(error));
+                // One notice until it is reported: any user can cause more, and accepting stops when too many are
+                // pending.
+                if !self.notices.iter().any(|notice| matches!(notice, PendingNotice::Refused(_))) {
+                    self.notices.push(PendingNotice::Refused(error));
                 }
             }
             Err(error) => {
                 let until = now + self.options.retry;
                 self.change_listener(at, |listener| Source::Resting(listener, until));
-                self.happened.push(Happened::CannotAccept(error));
+                self.notices.push(PendingNotice::CannotAccept(error));
             }
         }
     }
 
-    /// Lets a client in and returns its number, which no other ever has.
+    /// Adds a client and returns its number, which is unique.
     fn add_client(&mut self, source: Option<usize>, stream: Stream) -> u64 {
-        self.came = self.came.wrapping_add(1).max(1);
-        let id = u64::from(self.came);
+        self.clients_seen = self.clients_seen.wrapping_add(1).max(1);
+        let id = u64::from(self.clients_seen);
         let connection = Box::new(Connection::of(stream, &self.options));
         self.clients.push(Client { id, source, connection });
         id
     }
 
-    /// Changes a listener in its place, which is the source's name.
+    /// Changes a listener; it keeps its index, which is the source's id.
     fn change_listener(&mut self, at: usize, change: impl FnOnce(Listener) -> Source) {
         match self.sources.remove(at) {
             Source::Listener(listener) | Source::Resting(listener, _) => self.sources.insert(at, change(listener)),
@@ -259,26 +258,26 @@ impl Loop {
         }
     }
 
-    /// Drops clients that take nothing of what they are owed.
-    fn give_up(&mut self, now: Instant) {
-        let over = |client: &Client| client.connection.gives_up().is_some_and(|end| now >= end);
-        while let Some(at) = self.clients.iter().position(over) {
+    /// Closes clients that do not read their answer.
+    fn close_stalled(&mut self, now: Instant) {
+        let is_stalled = |client: &Client| client.connection.stall_deadline().is_some_and(|end| now >= end);
+        while let Some(at) = self.clients.iter().position(is_stalled) {
             self.remove(at, Some(io::Error::new(io::ErrorKind::TimedOut, "the client does not read its answer")));
         }
     }
 
     fn connection(&mut self, id: u64) -> Option<&mut Connection> {
-        if id < SOURCES {
+        if id < SOURCE_ID_STEP {
             return self.clients.iter_mut().find(|client| client.id == id).map(|client| &mut *client.connection);
         }
-        let at = usize::try_from(id / SOURCES - 1).ok()?;
+        let at = usize::try_from(id / SOURCE_ID_STEP - 1).ok()?;
         match self.sources.get_mut(at)? {
             Source::Port(port) if port.id(base(at)) == id => port.connection(),
             _ => None,
         }
     }
 
-    /// Lets a client's work wait for its turn.
+    /// Puts a client's work into the queue.
     fn enqueue(&mut self, id: u64) {
         let Some(connection) = self.connection(id).filter(|connection| !connection.queued) else { return };
         let Some(priority) = connection.wants() else { return };
@@ -297,39 +296,39 @@ impl Loop {
             let Some(connection) = self.connection(client) else { continue };
             connection.queued = false;
             if let Some(work) = connection.take_work(number) {
-                return Some(Job { work, of: JobOf { client, number } });
+                return Some(Job { work, owner: JobOwner { client, number } });
             }
         }
         None
     }
 
-    /// Takes the result of a job, and goes on with whom it is for.
-    pub(super) fn finish(&mut self, of: &JobOf, done: Done, responder: &mut dyn Responder) {
-        // It may have left since.
-        let Some(connection) = self.connection(of.client) else { return };
-        connection.finish(of.number, done);
+    /// Takes the result of a job and serves its client.
+    pub(super) fn finish(&mut self, owner: &JobOwner, done: Done, responder: &mut dyn Responder) {
+        // The client may have disconnected.
+        let Some(connection) = self.connection(owner.client) else { return };
+        connection.finish(owner.number, done);
         let now = Instant::now();
-        if of.client < SOURCES {
-            self.serve_client(of.client, false, responder, now);
+        if owner.client < SOURCE_ID_STEP {
+            self.serve_client(owner.client, false, responder, now);
             return;
         }
-        let at = usize::try_from(of.client / SOURCES - 1).unwrap_or_default();
-        let Loop { sources, options, happened, .. } = self;
+        let at = usize::try_from(owner.client / SOURCE_ID_STEP - 1).unwrap_or_default();
+        let Loop { sources, options, notices, .. } = self;
         if let Source::Port(port) = &mut sources[at] {
-            port.serve(None, Serving { options, responder, happened, now });
-            self.enqueue(of.client);
+            port.serve(None, PortContext { options, responder, notices, now });
+            self.enqueue(owner.client);
         }
     }
 
-    /// What is to be reported to the attendant.
-    pub(super) fn take_happened(&mut self) -> Vec<Happened> {
-        mem::take(&mut self.happened)
+    /// Takes the notices to report to the attendant.
+    pub(super) fn take_notices(&mut self) -> Vec<PendingNotice> {
+        mem::take(&mut self.notices)
     }
 }
 
-/// What the source at this place is known by, and what follows for each time it is opened anew.
+/// The first id of the source at this index; each reopening of a device takes the next.
 fn base(source: usize) -> u64 {
-    SOURCES * (1 + source as u64)
+    SOURCE_ID_STEP * (1 + source as u64)
 }
 
 fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {

@@ -1,10 +1,10 @@
-//! Keeps the loop going while a command runs: the loop lies in a slot, and a standby thread takes it if the command takes
+//! Keeps the loop running while a command runs: the loop is in a slot, and a standby thread takes it if the command takes
 //! long.
 //!
-//! The serving thread runs all commands itself. Most are done in microseconds, and then it finds the loop where it left
-//! it: an uncontended lock. Only after [`TICK`] does the standby thread take the loop out and serve it, without the agent,
-//! until the serving thread wants it back. The standby thread comes with the first command that may wait, sleeps without
-//! a tick while no command runs, and exits when there was none for a while: so an idle agent has one thread.
+//! The serving thread runs all commands. Most end within microseconds, and it takes the loop back: an uncontended lock.
+//! After [`STANDBY_TICK`] the standby thread takes the loop and serves it, without the agent, until the serving thread
+//! asks for it. The standby thread starts with the first blocking command, sleeps without a tick while no command runs,
+//! and exits after an idle timeout, so an idle agent has one thread.
 
 use std::io;
 use std::os::fd::AsFd as _;
@@ -18,65 +18,65 @@ use super::wake::Wake;
 use crate::dispatch::{Dispatcher, Gate};
 use crate::transport::readiness::Readiness;
 
-/// The loop lies in the slot for so long before the standby thread takes it, and at most twice so long.
-const TICK: Duration = Duration::from_millis(20);
+/// Time that the loop is in the slot before the standby thread takes it; at most twice this.
+const STANDBY_TICK: Duration = Duration::from_millis(20);
 
-/// The slot, and what both threads know of each other.
+/// The slot, and the state that both threads share.
 pub(super) struct Hands {
     slot: Mutex<Slot>,
     changed: Condvar,
     /// Wakes the standby thread out of the loop's wait.
     wake: Wake,
-    /// How long the standby thread stays without a command that may wait.
-    stay: Duration,
+    /// Time without a blocking command before the standby thread exits.
+    idle_timeout: Duration,
 }
 
 struct Slot {
-    resting: Option<Box<Loop>>,
-    /// How often the loop was put here.
-    times: u64,
+    parked: Option<Box<Loop>>,
+    /// How often the loop was put into the slot.
+    puts: u64,
     standby: Standby,
     /// The serving thread waits for the loop.
     wanted: bool,
-    /// The serving thread is done for ever.
-    over: bool,
+    /// The serving thread has ended.
+    ended: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Standby {
     None,
-    /// It looks at the slot again and again.
+    /// It checks the slot every [`STANDBY_TICK`].
     Ticking,
-    /// It has to be woken when a loop is put into the slot.
+    /// It must be woken when the loop is put into the slot.
     Asleep,
 }
 
 impl Hands {
-    /// A slot whose standby thread stays so long without a command that may wait.
+    /// A slot whose standby thread exits after this time without a blocking command.
     ///
     /// # Errors
-    /// There are too many descriptors.
-    pub(super) fn new(stay: Duration) -> io::Result<Self> {
-        let slot = Slot { resting: None, times: 0, standby: Standby::None, wanted: false, over: false };
-        Ok(Hands { slot: Mutex::new(slot), changed: Condvar::new(), wake: Wake::new()?, stay })
+    /// No descriptor is left.
+    pub(super) fn new(idle_timeout: Duration) -> io::Result<Self> {
+        let slot = Slot { parked: None, puts: 0, standby: Standby::None, wanted: false, ended: false };
+        Ok(Hands { slot: Mutex::new(slot), changed: Condvar::new(), wake: Wake::new()?, idle_timeout })
     }
 
     fn lock(&self) -> MutexGuard<'_, Slot> {
         self.slot.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does some work while the loop lies in the slot, or is served by the standby thread.
+    /// Runs `work` while the loop is in the slot, or with the standby thread.
     ///
     /// # Errors
-    /// The standby thread has died with the loop.
-    pub(super) fn aside<'scope, A: Gate, R>(
+    /// The standby thread has panicked while it had the loop.
+    pub(super) fn run_aside<'scope, A: Gate, R>(
         &'scope self,
         scope: &'scope Scope<'scope, '_>,
         dispatcher: &'scope Dispatcher<A>,
-        at_rest: Box<Loop>,
+        event_loop: Box<Loop>,
         work: impl FnOnce() -> R,
     ) -> io::Result<(Box<Loop>, R)> {
-        self.put(scope, dispatcher, at_rest);
+        self.put(scope, dispatcher, event_loop);
         let result = work();
         Ok((self.take_back()?, result))
     }
@@ -85,14 +85,14 @@ impl Hands {
         &'scope self,
         scope: &'scope Scope<'scope, '_>,
         dispatcher: &'scope Dispatcher<A>,
-        at_rest: Box<Loop>,
+        event_loop: Box<Loop>,
     ) {
         let mut slot = self.lock();
-        slot.resting = Some(at_rest);
-        slot.times += 1;
+        slot.parked = Some(event_loop);
+        slot.puts += 1;
         match slot.standby {
             Standby::None => {
-                // Without a second thread other clients wait for the command.
+                // If it cannot be started, other clients wait for the command.
                 if self.start(scope, dispatcher).is_ok() {
                     slot.standby = Standby::Ticking;
                 }
@@ -115,7 +115,7 @@ impl Hands {
     fn take_back(&self) -> io::Result<Box<Loop>> {
         let mut slot = self.lock();
         loop {
-            if let Some(taken) = slot.resting.take() {
+            if let Some(taken) = slot.parked.take() {
                 slot.wanted = false;
                 return Ok(taken);
             }
@@ -129,39 +129,40 @@ impl Hands {
         }
     }
 
-    /// The standby thread's life.
+    /// Runs the standby thread.
     fn stand_by<A: Gate>(&self, dispatcher: &Dispatcher<A>) {
-        let _death = Death(self);
+        let _guard = PanicGuard(self);
         let mut slot = self.lock();
-        let mut seen = (slot.times, Instant::now());
-        while !slot.over {
-            if slot.times != seen.0 {
-                seen = (slot.times, Instant::now());
+        let mut seen = (slot.puts, Instant::now());
+        while !slot.ended {
+            if slot.puts != seen.0 {
+                seen = (slot.puts, Instant::now());
             }
-            let rests = seen.1.elapsed();
-            let taken = if rests >= TICK && !slot.wanted { slot.resting.take() } else { None };
+            let parked_for = seen.1.elapsed();
+            let taken = if parked_for >= STANDBY_TICK && !slot.wanted { slot.parked.take() } else { None };
             match taken {
                 Some(mut taken) => {
                     drop(slot);
                     let served = serve(&mut taken, dispatcher, &self.wake);
                     slot = self.lock();
-                    slot.resting = Some(taken);
+                    slot.parked = Some(taken);
                     self.changed.notify_all();
                     seen.1 = Instant::now();
                     if served.is_err() {
-                        // The serving thread will meet the error itself.
+                        // The serving thread gets the same error.
                         break;
                     }
                 }
-                None if slot.resting.is_some() || rests < 2 * TICK => {
-                    slot = self.changed.wait_timeout(slot, TICK).unwrap_or_else(PoisonError::into_inner).0;
+                None if slot.parked.is_some() || parked_for < 2 * STANDBY_TICK => {
+                    slot = self.changed.wait_timeout(slot, STANDBY_TICK).unwrap_or_else(PoisonError::into_inner).0;
                 }
                 None => {
                     slot.standby = Standby::Asleep;
-                    let slept = self.changed.wait_timeout(slot, self.stay).unwrap_or_else(PoisonError::into_inner);
+                    let slept =
+                        self.changed.wait_timeout(slot, self.idle_timeout).unwrap_or_else(PoisonError::into_inner);
                     slot = slept.0;
                     slot.standby = Standby::Ticking;
-                    if slept.1.timed_out() && slot.resting.is_none() {
+                    if slept.1.timed_out() && slot.parked.is_none() {
                         break;
                     }
                 }
@@ -171,12 +172,12 @@ impl Hands {
     }
 
     /// Ends the standby thread when this is dropped.
-    pub(super) fn until_dropped(&self) -> Over<'_> {
-        Over(self)
+    pub(super) fn until_dropped(&self) -> EndGuard<'_> {
+        EndGuard(self)
     }
 }
 
-/// Serves without the agent until the serving thread wants the loop back.
+/// Serves without the agent until the serving thread asks for the loop.
 fn serve<A: Gate>(taken: &mut Loop, dispatcher: &Dispatcher<A>, wake: &Wake) -> io::Result<()> {
     let mut readiness = Readiness::new()?;
     let mut stand_in = taken.stand_in.take();
@@ -195,9 +196,9 @@ fn serve<A: Gate>(taken: &mut Loop, dispatcher: &Dispatcher<A>, wake: &Wake) -> 
 }
 
 /// Wakes the serving thread if the standby thread panics.
-struct Death<'a>(&'a Hands);
+struct PanicGuard<'a>(&'a Hands);
 
-impl Drop for Death<'_> {
+impl Drop for PanicGuard<'_> {
     fn drop(&mut self) {
         if thread::panicking() {
             self.0.lock().standby = Standby::None;
@@ -207,11 +208,11 @@ impl Drop for Death<'_> {
 }
 
 /// Ends the standby thread when dropped, after a panic as well.
-pub(super) struct Over<'a>(&'a Hands);
+pub(super) struct EndGuard<'a>(&'a Hands);
 
-impl Drop for Over<'_> {
+impl Drop for EndGuard<'_> {
     fn drop(&mut self) {
-        self.0.lock().over = true;
+        self.0.lock().ended = true;
         self.0.changed.notify_all();
         self.0.wake.wake();
     }
@@ -241,22 +242,22 @@ mod tests {
         let hands = Hands::new(Duration::from_millis(1)).expect("descriptors");
         let dispatcher = Dispatcher::<Agent>::new([]);
         thread::scope(|scope| {
-            let _over = hands.until_dropped();
+            let _end = hands.until_dropped();
             let mut served = Box::new(Loop::new(Vec::new(), None, &ServeOptions::default()));
             assert_eq!(standby(&hands), Standby::None);
             for _ in 0..3 {
                 let taken = || {
                     let end = Instant::now() + Duration::from_secs(20);
-                    while hands.lock().resting.is_some() {
+                    while hands.lock().parked.is_some() {
                         assert!(Instant::now() < end, "the standby thread does not take the loop");
                         thread::yield_now();
                     }
                 };
-                (served, ()) = hands.aside(scope, &dispatcher, served, taken).expect("the loop");
+                (served, ()) = hands.run_aside(scope, &dispatcher, served, taken).expect("the loop");
                 assert_ne!(standby(&hands), Standby::None);
-                // It is there again, taken or not, as often as it is put away.
+                // Each time it comes back, whether the standby thread has taken it or not.
                 for _ in 0..1000 {
-                    (served, ()) = hands.aside(scope, &dispatcher, served, || ()).expect("the loop");
+                    (served, ()) = hands.run_aside(scope, &dispatcher, served, || ()).expect("the loop");
                 }
             }
             let end = Instant::now() + Duration::from_secs(20);

@@ -1,32 +1,31 @@
-//! What happened to channels, as it is reported to the attendant.
+//! Events of channels, as they are reported to the attendant.
 //!
-//! While a command runs nothing is reported: the attendant may write a log, and a freeze may be about to stop the disk that
-//! the log is on.
+//! Nothing is reported while a command runs: the attendant may write a log to a disk that the command is freezing.
 
 use std::io;
 
 use crate::transport::{Address, Peer};
 
-/// What happened to a channel.
+/// An event of a channel.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Notice<'a> {
-    /// A client was let in.
+    /// A client was admitted.
     Connected(Peer),
-    /// A client was sent away, or its connection failed before it was let in.
+    /// A client was refused, or its connection failed before it was admitted.
     Refused(&'a io::Error),
-    /// A client left, orderly or not.
+    /// A client disconnected; the error, if there was one.
     Disconnected(Option<&'a io::Error>),
-    /// No client could be let in.
+    /// The listener could not accept.
     CannotAccept(&'a io::Error),
-    /// A device is lost, or cannot be opened; opening it is tried again and again.
+    /// A device is lost, or cannot be opened; opening is retried.
     DeviceLost(&'a Address, &'a io::Error),
-    /// A device could be opened again.
+    /// A device was opened again.
     DeviceOpened(&'a Address),
 }
 
-/// A notice that is not reported yet.
-pub(super) enum Happened {
+/// A notice not yet reported.
+pub(super) enum PendingNotice {
     Connected(Peer),
     Refused(io::Error),
     Disconnected(Option<io::Error>),
@@ -35,15 +34,15 @@ pub(super) enum Happened {
     DeviceOpened(Address),
 }
 
-impl Happened {
+impl PendingNotice {
     pub(super) fn notice(&self) -> Notice<'_> {
         match self {
-            Happened::Connected(peer) => Notice::Connected(*peer),
-            Happened::Refused(error) => Notice::Refused(error),
-            Happened::Disconnected(error) => Notice::Disconnected(error.as_ref()),
-            Happened::CannotAccept(error) => Notice::CannotAccept(error),
-            Happened::DeviceLost(address, error) => Notice::DeviceLost(address, error),
-            Happened::DeviceOpened(address) => Notice::DeviceOpened(address),
+            PendingNotice::Connected(peer) => Notice::Connected(*peer),
+            PendingNotice::Refused(error) => Notice::Refused(error),
+            PendingNotice::Disconnected(error) => Notice::Disconnected(error.as_ref()),
+            PendingNotice::CannotAccept(error) => Notice::CannotAccept(error),
+            PendingNotice::DeviceLost(address, error) => Notice::DeviceLost(address, error),
+            PendingNotice::DeviceOpened(address) => Notice::DeviceOpened(address),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The one client behind a device: it comes and goes without a connection being made.
+//! Serves a device, whose one client opens and closes it without a connection.
 
 use std::io;
 use std::mem;
@@ -6,39 +6,39 @@ use std::time::{Duration, Instant};
 
 use super::ServeOptions;
 use super::connection::{Connection, Life};
-use super::notices::Happened;
+use super::notices::PendingNotice;
 use super::stand_in::Responder;
 use crate::transport::watching::{Interest, Ready, Watched};
 use crate::transport::{Address, Stream};
 
-/// A device that is served for as long as the loop runs.
+/// A device that is served while the loop runs.
 pub(super) struct Port {
     address: Address,
     state: State,
-    /// How often it was opened: no descriptor has the number of an earlier one.
+    /// How often it was reopened; makes the ids of its descriptors unique.
     opened: u32,
 }
 
 enum State {
-    /// A client may be there.
+    /// The device may have a client.
     Open(Box<Connection>),
-    /// No client is there, but the device reports when one comes.
-    Left(Box<Connection>),
-    /// An answer is ready, or will be, and no client is there to read it yet.
-    Unread(Box<Connection>),
+    /// The device has no client; it reports when one comes.
+    NoClient(Box<Connection>),
+    /// The device has no client, but an answer to send or a command that runs.
+    AnswerPending(Box<Connection>),
     /// The device is gone, or must be opened again.
     Lost {
-        look_at: Instant,
-        /// The attendant has been told so.
+        retry_at: Instant,
+        /// The loss was reported to the attendant.
         reported: bool,
     },
 }
 
-/// What serving a port takes.
-pub(super) struct Serving<'a> {
+/// The loop's parts that serving a port needs.
+pub(super) struct PortContext<'a> {
     pub(super) options: &'a ServeOptions,
     pub(super) responder: &'a mut dyn Responder,
-    pub(super) happened: &'a mut Vec<Happened>,
+    pub(super) notices: &'a mut Vec<PendingNotice>,
     pub(super) now: Instant,
 }
 
@@ -46,20 +46,20 @@ impl Port {
     pub(super) fn new(address: Address, stream: Option<Stream>, options: &ServeOptions) -> Self {
         let state = match stream {
             Some(stream) => State::Open(Box::new(Connection::of(stream, options))),
-            None => State::Lost { look_at: Instant::now(), reported: false },
+            None => State::Lost { retry_at: Instant::now(), reported: false },
         };
         Port { address, state, opened: 0 }
     }
 
-    /// When a lost device is to be opened again.
-    pub(super) fn look_at(&self) -> Option<Instant> {
+    /// The time to open a lost device again.
+    pub(super) fn retry_at(&self) -> Option<Instant> {
         match &self.state {
-            State::Open(_) | State::Left(_) | State::Unread(_) => None,
-            State::Lost { look_at, .. } => Some(*look_at),
+            State::Open(_) | State::NoClient(_) | State::AnswerPending(_) => None,
+            State::Lost { retry_at, .. } => Some(*retry_at),
         }
     }
 
-    /// The number of the device as it is open now.
+    /// The id of the device's current descriptor.
     pub(super) fn id(&self, base: u64) -> u64 {
         base | u64::from(self.opened)
     }
@@ -67,8 +67,8 @@ impl Port {
     pub(super) fn watched(&self, id: u64) -> Option<Watched<'_>> {
         match &self.state {
             State::Open(connection) => Some(connection.watched(id)),
-            State::Left(connection) => Some(Watched { interest: Interest::Return, ..connection.watched(id) }),
-            State::Unread(connection) => Some(Watched { interest: Interest::Reader, ..connection.watched(id) }),
+            State::NoClient(connection) => Some(Watched { interest: Interest::Return, ..connection.watched(id) }),
+            State::AnswerPending(connection) => Some(Watched { interest: Interest::Reader, ..connection.watched(id) }),
             State::Lost { .. } => None,
         }
     }
@@ -76,115 +76,119 @@ impl Port {
     /// The connection to the client behind the device.
     pub(super) fn connection(&mut self) -> Option<&mut Connection> {
         match &mut self.state {
-            State::Open(connection) | State::Left(connection) | State::Unread(connection) => Some(connection),
+            State::Open(connection) | State::NoClient(connection) | State::AnswerPending(connection) => {
+                Some(connection)
+            }
             State::Lost { .. } => None,
         }
     }
 
     pub(super) fn is_due(&self, now: Instant) -> bool {
         match &self.state {
-            State::Open(connection) | State::Left(connection) | State::Unread(connection) => connection.is_due(),
-            State::Lost { look_at, .. } => now >= *look_at,
+            State::Open(connection) | State::NoClient(connection) | State::AnswerPending(connection) => {
+                connection.is_due()
+            }
+            State::Lost { retry_at, .. } => now >= *retry_at,
         }
     }
 
-    /// Does what can be done without waiting.
-    pub(super) fn serve(&mut self, ready: Option<Ready>, serving: Serving<'_>) {
+    /// Serves the client, or opens the device, without blocking.
+    pub(super) fn serve(&mut self, ready: Option<Ready>, context: PortContext<'_>) {
         let hung_up = ready.is_some_and(|ready| ready.hung_up);
-        let lost = State::Lost { look_at: serving.now, reported: false };
+        let lost = State::Lost { retry_at: context.now, reported: false };
         match mem::replace(&mut self.state, lost) {
-            State::Lost { look_at, reported } if serving.now < look_at => {
-                self.state = State::Lost { look_at, reported }
+            State::Lost { retry_at, reported } if context.now < retry_at => {
+                self.state = State::Lost { retry_at, reported }
             }
-            State::Lost { reported, .. } => self.open(reported, serving),
-            // No client is there to read the rest of the answer.
-            State::Open(connection) | State::Unread(connection) if hung_up && connection.is_writing() => {
-                self.left(connection, serving);
+            State::Lost { reported, .. } => self.open(reported, context),
+            // The client has gone in the middle of an answer.
+            State::Open(connection) | State::AnswerPending(connection) if hung_up && connection.is_writing() => {
+                self.client_left(connection, context);
             }
-            // The next client's request can overtake the news that the last one has left and that it has come itself:
-            // its answer finds no client for a moment, and is sent when the port says that one is there.
-            State::Open(connection) | State::Unread(connection) if hung_up && connection.is_owed() => {
-                self.state = State::Unread(connection);
+            // The next client's request can arrive before the hang-up of the last client is reported. Its answer is
+            // sent when the port reports a client again.
+            State::Open(connection) | State::AnswerPending(connection) if hung_up && connection.is_owed() => {
+                self.state = State::AnswerPending(connection);
             }
-            State::Unread(mut connection) => {
+            State::AnswerPending(mut connection) => {
                 if ready.is_some() {
                     connection.expect_more();
                 }
-                self.serve_connection(connection, ready, serving, State::Unread);
+                self.serve_connection(connection, ready, context, State::AnswerPending);
             }
             State::Open(mut connection) => {
                 if hung_up {
                     connection.expect_end();
                 }
-                self.serve_connection(connection, ready, serving, State::Open);
+                self.serve_connection(connection, ready, context, State::Open);
             }
-            State::Left(connection) if ready.is_none() => self.state = State::Left(connection),
-            State::Left(mut connection) => match connection.serve(true, serving.responder, serving.now) {
-                Ok(Life::GoesOn) => self.state = State::Open(connection),
-                Ok(Life::Over) => {
+            State::NoClient(connection) if ready.is_none() => self.state = State::NoClient(connection),
+            State::NoClient(mut connection) => match connection.serve(true, context.responder, context.now) {
+                Ok(Life::Continues) => self.state = State::Open(connection),
+                Ok(Life::Ended) => {
                     connection.expect_more();
-                    self.state = State::Left(connection);
+                    self.state = State::NoClient(connection);
                 }
-                Err(error) => self.failed(connection, error, serving),
+                Err(error) => self.failed(connection, error, context),
             },
         }
     }
 
-    /// Serves a client; `unfinished` is the state while it has not taken its answer.
+    /// Serves a client; `unfinished` is the state while its answer is not fully sent.
     fn serve_connection(
         &mut self,
         mut connection: Box<Connection>,
         ready: Option<Ready>,
-        serving: Serving<'_>,
+        context: PortContext<'_>,
         unfinished: fn(Box<Connection>) -> State,
     ) {
-        match connection.serve(ready.is_some(), serving.responder, serving.now) {
-            Ok(Life::GoesOn) if connection.has_output() => self.state = unfinished(connection),
-            // What it asked for before it left runs on.
-            Ok(Life::GoesOn) if connection.has_ended() => self.state = State::Unread(connection),
-            Ok(Life::GoesOn) => self.state = State::Open(connection),
-            Ok(Life::Over) => self.left(connection, serving),
-            Err(error) => self.failed(connection, error, serving),
+        match connection.serve(ready.is_some(), context.responder, context.now) {
+            Ok(Life::Continues) if connection.has_output() => self.state = unfinished(connection),
+            // Its requests run on after it has disconnected.
+            Ok(Life::Continues) if connection.has_ended() => self.state = State::AnswerPending(connection),
+            Ok(Life::Continues) => self.state = State::Open(connection),
+            Ok(Life::Ended) => self.client_left(connection, context),
+            Err(error) => self.failed(connection, error, context),
         }
     }
 
-    fn failed(&mut self, connection: Box<Connection>, error: io::Error, serving: Serving<'_>) {
+    fn failed(&mut self, connection: Box<Connection>, error: io::Error, context: PortContext<'_>) {
         match error.kind() {
-            // In the middle of a large answer; the device itself is well.
-            io::ErrorKind::BrokenPipe => self.left(connection, serving),
-            _ => self.lost(error, serving),
+            // The client has gone in the middle of a large answer; the device works.
+            io::ErrorKind::BrokenPipe => self.client_left(connection, context),
+            _ => self.lost(error, context),
         }
     }
 
-    /// The other side is gone. A virtio-serial port stays as it is and reports when a client comes; a line that was hung
-    /// up is dead and must be opened anew.
-    fn left(&mut self, mut connection: Box<Connection>, serving: Serving<'_>) {
+    /// Handles a hang-up. A virtio-serial port stays open and reports when a client comes; a serial line must be opened
+    /// again.
+    fn client_left(&mut self, mut connection: Box<Connection>, context: PortContext<'_>) {
         if let Address::Serial(_) = self.address {
-            // At once if the line carried something, but a line that is dead from the start must not keep us busy.
-            let pause = if connection.was_used() { Duration::ZERO } else { serving.options.retry };
-            self.state = State::Lost { look_at: serving.now + pause, reported: false };
+            // Reopen at once if the line has carried data; a line that is dead from the start must not cause a busy loop.
+            let pause = if connection.has_received() { Duration::ZERO } else { context.options.retry };
+            self.state = State::Lost { retry_at: context.now + pause, reported: false };
             return;
         }
-        connection.begin_afresh();
-        self.state = State::Left(connection);
-        serving.happened.push(Happened::Disconnected(None));
+        connection.reset();
+        self.state = State::NoClient(connection);
+        context.notices.push(PendingNotice::Disconnected(None));
     }
 
-    fn open(&mut self, reported: bool, serving: Serving<'_>) {
+    fn open(&mut self, reported: bool, context: PortContext<'_>) {
         match Stream::claim(&self.address) {
             Ok(stream) => {
                 self.opened = self.opened.wrapping_add(1);
-                self.state = State::Open(Box::new(Connection::of(stream, serving.options)));
-                serving.happened.push(Happened::DeviceOpened(self.address.clone()));
+                self.state = State::Open(Box::new(Connection::of(stream, context.options)));
+                context.notices.push(PendingNotice::DeviceOpened(self.address.clone()));
             }
-            // Once is enough to know of a device that stays away.
-            Err(_) if reported => self.state = State::Lost { look_at: serving.now + serving.options.retry, reported },
-            Err(error) => self.lost(error, serving),
+            // The loss is reported once.
+            Err(_) if reported => self.state = State::Lost { retry_at: context.now + context.options.retry, reported },
+            Err(error) => self.lost(error, context),
         }
     }
 
-    fn lost(&mut self, error: io::Error, serving: Serving<'_>) {
-        self.state = State::Lost { look_at: serving.now + serving.options.retry, reported: true };
-        serving.happened.push(Happened::DeviceLost(self.address.clone(), error));
+    fn lost(&mut self, error: io::Error, context: PortContext<'_>) {
+        self.state = State::Lost { retry_at: context.now + context.options.retry, reported: true };
+        context.notices.push(PendingNotice::DeviceLost(self.address.clone(), error));
     }
 }

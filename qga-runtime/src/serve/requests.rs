@@ -1,8 +1,7 @@
-//! The requests of one client that are not answered yet, oldest first; and when a sync overtakes them.
+//! The unanswered requests of one client, oldest first; decides when a sync overtakes them.
 //!
 //! Answers come in the order of their requests. But after its timeout a client sends a sync behind the command that still
-//! runs, and must not find the agent silent. Such a sync drops the answers that the client no longer waits for; later
-//! requests do not wait for them either.
+//! runs, and the agent must answer it. Such a sync drops the older answers; later requests do not wait for them.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -10,35 +9,35 @@ use std::time::{Duration, Instant};
 use crate::dispatch::Priority;
 use crate::framing::Frame;
 
-/// Requests read ahead of one that is not answered, to find a sync behind it.
-const MAX_REQUESTS: usize = 32;
+/// Requests read ahead behind an unanswered one, to find a sync.
+const MAX_READ_AHEAD_REQUESTS: usize = 32;
 
-/// Bytes of requests read ahead.
-const MAX_BYTES: usize = 256 * 1024;
+/// Bytes of requests read ahead, at most.
+const MAX_READ_AHEAD_BYTES: usize = 256 * 1024;
 
 /// The unanswered requests of one client.
 #[derive(Debug)]
 pub(super) struct Requests {
     waiting: VecDeque<Request>,
     bytes: usize,
-    /// How long a request is unanswered before a sync overtakes it.
+    /// Age of an unanswered request from which a sync overtakes it.
     overtake: Option<Duration>,
 }
 
 #[derive(Debug)]
 struct Request {
-    /// None while it runs.
+    /// `None` while it runs.
     frame: Option<Frame>,
     priority: Option<Priority>,
-    since: Instant,
+    received: Instant,
     bytes: usize,
     /// It follows broken input.
     doubtful: bool,
-    /// A sync has overtaken it: it runs, and is not answered.
+    /// A sync has overtaken it: it runs, but is not answered.
     dropped: bool,
 }
 
-/// Whether an answer is still to be sent.
+/// Whether an answer is to be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
     Yes,
@@ -54,57 +53,57 @@ impl Requests {
         self.waiting.is_empty()
     }
 
-    /// Bytes of the requests that wait.
+    /// Bytes of memory that the waiting requests take.
     pub(super) fn bytes(&self) -> usize {
         self.bytes
     }
 
-    /// Whether another frame may be taken: always for the next request, some more to find a sync behind it. But whether
-    /// what follows broken input is worth a complaint shows only when a request behind that is answered.
+    /// Whether another frame may be read: always if none waits, else within the read-ahead limits. Not behind a doubtful
+    /// request: its answer decides whether errors in later input are reported.
     pub(super) fn has_room(&self) -> bool {
-        let may_read_ahead = || self.waiting.len() < MAX_REQUESTS && self.bytes < MAX_BYTES;
+        let may_read_ahead = || self.waiting.len() < MAX_READ_AHEAD_REQUESTS && self.bytes < MAX_READ_AHEAD_BYTES;
         let Some(newest) = self.waiting.back() else { return true };
         self.overtake.is_some() && !newest.doubtful && may_read_ahead()
     }
 
-    /// Whether an answer is still wanted, which has to come before those to later requests.
+    /// Whether an older request still gets an answer, which comes before those to later requests.
     pub(super) fn is_owed(&self) -> bool {
         self.waiting.iter().any(|request| !request.dropped)
     }
 
-    /// Drops all answers, if this is what overtakes them: then it comes first.
+    /// Drops the older answers if this frame overtakes them; returns whether it is answered first.
     pub(super) fn overtake(&mut self, frame: &Frame, priority: Option<Priority>) -> bool {
         let Some(oldest) = self.waiting.iter().find(|request| !request.dropped) else { return true };
         let resyncs = matches!(frame, Frame::Sentinel) || priority == Some(Priority::Resync);
-        let overtakes = resyncs && self.overtake.is_some_and(|limit| oldest.since.elapsed() >= limit);
+        let overtakes = resyncs && self.overtake.is_some_and(|limit| oldest.received.elapsed() >= limit);
         if overtakes {
             self.waiting.iter_mut().for_each(|request| request.dropped = true);
         }
         overtakes
     }
 
-    /// Lets a frame wait behind all others.
+    /// Adds a frame behind all others.
     pub(super) fn wait(&mut self, frame: Frame, priority: Option<Priority>) {
         let bytes = frame.held();
         let doubtful = matches!(&frame, Frame::Message(raw) if raw.is_doubtful());
         self.bytes += bytes;
-        let (frame, since) = (Some(frame), Instant::now());
-        self.waiting.push_back(Request { frame, priority, since, bytes, doubtful, dropped: false });
+        let (frame, received) = (Some(frame), Instant::now());
+        self.waiting.push_back(Request { frame, priority, received, bytes, doubtful, dropped: false });
     }
 
-    /// The priority of the oldest request, if it does not run yet.
+    /// The priority of the oldest request, unless it runs.
     pub(super) fn oldest(&self) -> Option<Option<Priority>> {
         self.waiting.front().filter(|request| request.frame.is_some()).map(|request| request.priority)
     }
 
-    /// Takes the oldest request out to be run; it stays the oldest until it is [answered](Requests::answered).
+    /// Takes the oldest request's frame to run it; it stays the oldest until it is [answered](Requests::answered).
     pub(super) fn start(&mut self) -> Option<Frame> {
         let oldest = self.waiting.front_mut()?;
         self.bytes -= std::mem::take(&mut oldest.bytes);
         oldest.frame.take()
     }
 
-    /// Puts the oldest request back, which must wait.
+    /// Puts the oldest request's frame back, to be queued.
     pub(super) fn put_back(&mut self, frame: Frame) {
         if let Some(oldest) = self.waiting.front_mut() {
             oldest.bytes = frame.held();
@@ -113,7 +112,7 @@ impl Requests {
         }
     }
 
-    /// The oldest request is done; says whether its answer is still wanted.
+    /// Removes the oldest request, which is done; returns whether its answer is to be sent.
     pub(super) fn answered(&mut self) -> Wanted {
         match self.waiting.pop_front() {
             Some(Request { dropped: false, .. }) => Wanted::Yes,
@@ -121,7 +120,7 @@ impl Requests {
         }
     }
 
-    /// Forgets all of them.
+    /// Drops all requests.
     pub(super) fn clear(&mut self) {
         self.waiting.clear();
         self.bytes = 0;

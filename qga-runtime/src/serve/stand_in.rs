@@ -1,24 +1,24 @@
-//! Answers requests: with the agent while it is free, with its stand-in while a command runs.
+//! Answers requests: with the agent while it is free, from the loop's own table while a command runs.
 
 use crate::answer::Answer;
 use crate::dispatch::{Answered, Dispatcher, Gate, Priority};
 use crate::framing::Frame;
 use crate::marshal::JsonWriter;
 
-/// Answers commands while the agent runs another one, from a small state of its own.
+/// A table of commands that the loop answers while the agent runs another one, with a small state of its own.
 ///
-/// It answers those that the agent's own table has with [`Priority::Always`] or [`Priority::Resync`]. So a command that a
-/// vendor puts in the place of a stock one waits for the agent, unless it is given such a priority; then the stand-in has
-/// to answer alike.
+/// It answers only commands that have [`Priority::Always`] or [`Priority::Resync`] in the agent's table. So a vendor's
+/// command that replaces a stock one waits for the agent, unless it has such a priority; then this table must give the
+/// same answer.
 pub struct StandIn(Box<dyn Answers + Send>);
 
 impl StandIn {
-    /// Answers these commands with a state of their own. None of them may wait for anything.
+    /// A table of these commands with their state. None of them may block.
     pub fn new<S: Gate + Send + 'static>(dispatcher: Dispatcher<S>, state: S) -> Self {
-        StandIn(Box::new(Table { dispatcher, state }))
+        StandIn(Box::new(StandInTable { dispatcher, state }))
     }
 
-    /// Limits the stand-in to what the agent's table allows.
+    /// Limits the table to the commands that the agent's table allows.
     pub(super) fn limit_to<A>(&mut self, table: &Dispatcher<A>) {
         self.0.limit_to(&|name| matches!(table.priority(name), Some(Priority::Always | Priority::Resync)));
     }
@@ -29,12 +29,12 @@ trait Answers {
     fn answer(&mut self, frame: Frame, answer: &mut Answer) -> Result<Answered, Frame>;
 }
 
-struct Table<S> {
+struct StandInTable<S> {
     dispatcher: Dispatcher<S>,
     state: S,
 }
 
-impl<S: Gate> Answers for Table<S> {
+impl<S: Gate> Answers for StandInTable<S> {
     fn limit_to(&mut self, allowed: &dyn Fn(&str) -> bool) {
         let names: Vec<&str> = self.dispatcher.commands().map(|info| info.name).filter(|name| allowed(name)).collect();
         let dispatcher = std::mem::replace(&mut self.dispatcher, Dispatcher::new([]));
@@ -51,16 +51,16 @@ impl<S: Gate> Answers for Table<S> {
     }
 }
 
-/// Answers requests that need not wait.
+/// Answers requests without blocking.
 pub(super) trait Responder {
-    /// When a request is to run; none for what needs no command.
+    /// The priority of a request; `None` if the frame is no request.
     fn priority(&self, frame: &Frame) -> Option<Priority>;
 
-    /// Answers at once, or gives the frame back to wait for the agent, with its priority.
+    /// Answers at once, or returns the frame with its priority, to be queued.
     fn answer(&mut self, frame: Frame, answer: &mut Answer) -> Result<Answered, (Frame, Option<Priority>)>;
 }
 
-/// The agent, which runs no command now.
+/// Answers while no command runs: with the agent.
 pub(super) struct Free<'a, A> {
     pub(super) dispatcher: &'a Dispatcher<A>,
     pub(super) agent: &'a mut A,
@@ -76,7 +76,7 @@ impl<A: Gate> Responder for Free<'_, A> {
     }
 }
 
-/// The agent's table while it runs a command, and its stand-in.
+/// Answers while a command runs: from the stand-in.
 pub(super) struct Busy<'a, A> {
     pub(super) dispatcher: &'a Dispatcher<A>,
     pub(super) stand_in: Option<&'a mut StandIn>,

@@ -1,10 +1,10 @@
-//! Wakes a thread out of a wait for descriptors.
+//! Wakes a thread that waits for descriptors.
 
 use std::io::{self, Read as _, Write as _};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 
-/// Readable from [`Wake::wake`] to [`Wake::take`].
+/// A descriptor that is readable from [`Wake::wake`] to [`Wake::take`].
 pub(super) struct Wake {
     readable: UnixStream,
     writable: UnixStream,
@@ -19,13 +19,13 @@ impl Wake {
     }
 
     pub(super) fn wake(&self) {
-        // It only fails when it is full, and so readable.
+        // It fails only when the socket is full, and then it is readable.
         let _ = (&self.writable).write(&[0]);
     }
 
     /// Makes it unreadable.
     pub(super) fn take(&self) {
-        // What is left makes for one wake more.
+        // Unread bytes only cause one more wake-up.
         let _ = (&self.readable).read(&mut [0; 64]);
     }
 }

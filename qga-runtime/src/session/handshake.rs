@@ -6,7 +6,7 @@
 //! `id`, with one, with one, and without. If the two with `id` are refused in the same words, and those around them
 //! answered, then the agent refuses `id`, and has run no request that bore one.
 
-use super::{Answer, Body};
+use super::answer::{Answer, Body};
 use crate::error::CommandError;
 use crate::marshal::{JsonWriter, Marshal};
 

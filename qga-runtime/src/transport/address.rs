@@ -1,10 +1,11 @@
-//! Where an agent or a client is to be found, as text: `unix:/run/vm.agent`, `vsock:3:1234`, `serial:/dev/ttyS0`.
+//! Addresses of agents and clients, as text: `unix:/run/vm.agent`, `vsock:3:1234`, `serial:/dev/ttyS0`.
 
+use std::convert::Infallible;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-/// Where the other side is to be found.
+/// The address of the other side.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Address {
     /// A socket in the file system: `unix:/path`, or the bare absolute path.
@@ -13,12 +14,12 @@ pub enum Address {
     Abstract(String),
     /// A port of a virtual machine, or of its host: `vsock:CID:PORT`.
     Vsock {
-        /// Which machine.
+        /// The machine's context id.
         cid: u32,
-        /// Which of its ports.
+        /// The port number.
         port: u32,
     },
-    /// `tcp:HOST:PORT`; an IPv6 address stands in brackets.
+    /// `tcp:HOST:PORT`; an IPv6 address has brackets.
     Tcp {
         /// A name or an address, without brackets.
         host: String,
@@ -35,11 +36,11 @@ impl Address {
     /// The CID that means "any machine" when listening.
     pub const ANY_CID: u32 = u32::MAX;
 
-    /// The name virtual machines give the agent's port.
+    /// The usual name of the agent's virtio-serial port.
     pub const AGENT_PORT: &'static str = "org.qemu.guest_agent.0";
 }
 
-/// A text that names no place.
+/// A text that is no address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AddressError {
     text: String,
@@ -62,6 +63,57 @@ impl FromStr for Address {
     }
 }
 
+impl TryFrom<&str> for Address {
+    type Error = AddressError;
+
+    fn try_from(text: &str) -> Result<Self, AddressError> {
+        text.parse()
+    }
+}
+
+impl TryFrom<&String> for Address {
+    type Error = AddressError;
+
+    fn try_from(text: &String) -> Result<Self, AddressError> {
+        text.parse()
+    }
+}
+
+impl TryFrom<String> for Address {
+    type Error = AddressError;
+
+    fn try_from(text: String) -> Result<Self, AddressError> {
+        text.parse()
+    }
+}
+
+impl From<&Address> for Address {
+    fn from(address: &Address) -> Self {
+        address.clone()
+    }
+}
+
+/// A socket in the file system.
+impl From<&Path> for Address {
+    fn from(path: &Path) -> Self {
+        Address::Unix(path.into())
+    }
+}
+
+/// A socket in the file system.
+impl From<PathBuf> for Address {
+    fn from(path: PathBuf) -> Self {
+        Address::Unix(path)
+    }
+}
+
+/// What is an address already is never a wrong one.
+impl From<Infallible> for AddressError {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
+
 fn parse(text: &str) -> Result<Address, &'static str> {
     if text.contains('\0') {
         return Err("it contains a zero byte");
@@ -73,7 +125,7 @@ fn parse(text: &str) -> Result<Address, &'static str> {
         .split_once(':')
         .ok_or("expected unix:PATH, vsock:CID:PORT, tcp:HOST:PORT, serial:DEVICE, virtio:NAME or an absolute path")?;
     match scheme {
-        _ if rest.is_empty() => Err("nothing stands behind the colon"),
+        _ if rest.is_empty() => Err("nothing follows the colon"),
         "unix" => match rest.strip_prefix('@') {
             Some("") => Err("an abstract socket needs a name"),
             Some(name) => Ok(Address::Abstract(name.to_owned())),
@@ -89,7 +141,7 @@ fn parse(text: &str) -> Result<Address, &'static str> {
             let inner = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
             let host = match inner {
                 Some(host) => host,
-                None if host.contains([':', '[', ']']) => return Err("an IPv6 address stands in brackets"),
+                None if host.contains([':', '[', ']']) => return Err("an IPv6 address needs brackets"),
                 None => host,
             };
             if host.is_empty() {
@@ -142,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_no_place_is_refused_with_a_reason() {
+    fn a_text_that_is_no_address_is_refused_with_a_reason() {
         for text in [
             "",
             "x",

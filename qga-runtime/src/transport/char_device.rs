@@ -14,21 +14,21 @@ use rustix::termios::{
 use super::line;
 use super::stream::Stream;
 
-/// Where devices are looked for.
+/// The usual root folder of [`find_virtio`] and [`open_virtio`].
 pub const ROOT: &str = "/";
 
-/// Where udev puts links to ports by their names.
-const LINKS: &str = "/dev/virtio-ports/";
+/// The folder of udev's links to ports, by name.
+const PORT_LINKS: &str = "/dev/virtio-ports/";
 
-/// The device of the virtio-serial port with this name, below `root`.
+/// Finds the device of the virtio-serial port with this name, below `root`.
 ///
-/// The link that udev makes is used if it is there; without udev, or before it has run, the port is found by the
-/// name the kernel knows, be it asked for by name or by the link. Any other absolute path is the device itself.
+/// `name` is a port's name or the path of udev's link to it. Without that link, for instance before udev has run, the
+/// port is found by its name in sysfs. Any other absolute path is the device itself.
 ///
 /// # Errors
 /// No port has this name.
 pub fn find_virtio(name: &str, root: &Path) -> io::Result<PathBuf> {
-    if let Some(linked) = name.strip_prefix(LINKS) {
+    if let Some(linked) = name.strip_prefix(PORT_LINKS) {
         return find_virtio(linked, root).or_else(|_| Ok(PathBuf::from(name)));
     }
     if name.starts_with('/') {
@@ -43,8 +43,8 @@ pub fn find_virtio(name: &str, root: &Path) -> io::Result<PathBuf> {
     }
     if let Ok(ports) = fs::read_dir(root.join("sys/class/virtio-ports")) {
         for port in ports.flatten() {
-            let known = fs::read_to_string(port.path().join("name"));
-            if known.is_ok_and(|known| known.trim_end() == name) {
+            let read = fs::read_to_string(port.path().join("name"));
+            if read.is_ok_and(|read| read.trim_end() == name) {
                 return Ok(root.join("dev").join(port.file_name()));
             }
         }
@@ -55,12 +55,12 @@ pub fn find_virtio(name: &str, root: &Path) -> io::Result<PathBuf> {
 /// Opens a virtio-serial port, by name or path.
 ///
 /// # Errors
-/// There is none of this name, it is in use, or may not be opened.
+/// There is no such port, it is in use, or may not be opened.
 pub fn open_virtio(name: &str, root: &Path) -> io::Result<Stream> {
     Ok(Stream::device(open_device(&find_virtio(name, root)?)?))
 }
 
-/// Opens a virtio-serial port for this process alone. The driver sees to that; a terminal in its place is claimed.
+/// Opens a virtio-serial port for this process alone. The driver ensures that; a terminal in its place is claimed.
 ///
 /// # Errors
 /// As [`open_virtio`].
@@ -68,7 +68,7 @@ pub(super) fn claim_virtio(name: &str, root: &Path) -> io::Result<Stream> {
     Ok(Stream::device(claim_device(&find_virtio(name, root)?)?))
 }
 
-/// Opens a serial line and makes it carry bytes as they are.
+/// Opens a serial line in raw mode.
 ///
 /// # Errors
 /// It cannot be opened.
@@ -76,8 +76,8 @@ pub fn open_serial(path: &Path) -> io::Result<Stream> {
     Ok(transparent(open_device(path)?))
 }
 
-/// Opens a serial line for this process alone, apart from others with `CAP_SYS_ADMIN`, and makes it carry bytes as they
-/// are. Where this process has the capability, the line is hung up for those that opened it earlier.
+/// Opens a serial line for this process alone, in raw mode; only processes with `CAP_SYS_ADMIN` can open it, too. If this
+/// process has the capability, the line is hung up for processes that opened it earlier.
 ///
 /// # Errors
 /// It cannot be opened, or is claimed by another process.
@@ -97,7 +97,7 @@ fn claim_device(path: &Path) -> io::Result<OwnedFd> {
 
 fn transparent(line: OwnedFd) -> Stream {
     if isatty(&line) {
-        // A line that cannot be set up may work all the same: virtual ones often know no modes.
+        // Virtual lines often have no modes, and work without.
         let _ = make_transparent(&line);
     }
     Stream::device(line)
@@ -121,11 +121,11 @@ fn make_transparent(line: &OwnedFd) -> io::Result<()> {
     modes.output_modes = OutputModes::empty();
     modes.local_modes = LocalModes::empty();
     modes.control_modes |= ControlModes::CREAD | ControlModes::CLOCAL;
-    // The host expects this speed; a line that cannot have it keeps its own.
+    // The host expects this speed; a line that does not support it keeps its own.
     let _ = modes.set_speed(rustix::termios::speed::B38400);
     modes.special_codes[SpecialCodeIndex::VMIN] = 1;
     modes.special_codes[SpecialCodeIndex::VTIME] = 0;
-    // First: who sees the line set up may send at once.
+    // Before the modes are set: from then on the host may send.
     tcflush(line, QueueSelector::IFlush)?;
     Ok(tcsetattr(line, OptionalActions::Now, &modes)?)
 }

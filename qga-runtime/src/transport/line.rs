@@ -1,7 +1,7 @@
-//! Claims a terminal, so that what other users write to it is not taken for the host's requests.
+//! Claims a terminal, so that other users' input is not taken for the host's requests.
 //!
-//! A user who may open a serial line, as the members of Debian's group `dialout` may, can make its interface loop back:
-//! what is written to the line then arrives on it. So nobody else may hold it open, be it since before the agent came.
+//! A user who may open a serial line, such as a member of Debian's group `dialout`, can set its loop-back mode: bytes
+//! written to the line are then received on it. So no other process may have it open, not even from before the agent.
 
 use std::io;
 use std::ops::RangeInclusive;
@@ -13,22 +13,22 @@ use rustix::fs::{fstat, major};
 use rustix::termios::ioctl_tiocexcl;
 
 /// Major device numbers of pseudo-terminals.
-const PSEUDO: RangeInclusive<u32> = 136..=143;
+const PTY_MAJORS: RangeInclusive<u32> = 136..=143;
 
 /// Makes the terminal exclusive, and hangs it up for processes that opened it earlier; `reopen` opens the same device.
 ///
-/// Processes with `CAP_SYS_ADMIN` may open it all the same. Without this capability the agent cannot hang it up. The
-/// other end of a pseudo-terminal would take a hang-up for the end; whoever has that end decides what arrives anyway.
+/// Processes with `CAP_SYS_ADMIN` can still open it. Without this capability the agent cannot hang it up. A
+/// pseudo-terminal is not hung up: its other end would read that as the end, and controls all input anyway.
 ///
 /// # Errors
 /// The device cannot be opened again, or another one has taken its place.
 pub(super) fn claim(terminal: OwnedFd, reopen: impl FnOnce() -> io::Result<OwnedFd>) -> io::Result<OwnedFd> {
     ioctl_tiocexcl(&terminal)?;
     let device = fstat(&terminal)?.st_rdev;
-    if PSEUDO.contains(&major(device)) || !hang_up(&terminal)? {
+    if PTY_MAJORS.contains(&major(device)) || !hang_up(&terminal)? {
         return Ok(terminal);
     }
-    // The descriptor is dead now. Open, it keeps the terminal exclusive until the next one is there.
+    // The descriptor is dead now, but keeps the terminal exclusive until it is opened again.
     let reopened = reopen()?;
     if fstat(&reopened)?.st_rdev != device {
         return Err(io::Error::other("another device has taken its place"));
@@ -56,12 +56,12 @@ fn hang_up(_terminal: &OwnedFd) -> io::Result<bool> {
     Ok(false)
 }
 
-/// Ends the loop-back that an earlier holder may have set: it outlives the descriptor.
+/// Ends the loop-back mode, which outlives the descriptor of the process that set it.
 #[cfg(target_os = "linux")]
 fn end_loop(terminal: &OwnedFd) {
     // `TIOCM_LOOP`, on every architecture.
     let bits: libc::c_int = 0x8000;
-    // An interface without such a mode refuses. SAFETY: the request reads one integer, which lives through the call.
+    // A device without this mode refuses. SAFETY: the request reads one integer, which lives through the call.
     let _ = unsafe { libc::ioctl(terminal.as_raw_fd(), libc::TIOCMBIC, &raw const bits) };
 }
 

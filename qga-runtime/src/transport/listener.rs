@@ -1,4 +1,4 @@
-//! Accepts clients, after a check of who they are.
+//! Accepts clients and checks their identity.
 
 use std::fmt;
 use std::io;
@@ -12,28 +12,28 @@ use rustix::net::{AddressFamily, SocketFlags, accept_with, getsockname, listen, 
 use super::stream::Stream;
 use super::{Address, tcp, unix, vsock};
 
-/// Who may connect.
+/// The clients that may connect.
 ///
-/// The default admits the fewest: root and the agent's own user over Unix sockets, the host over vsock, nobody over TCP.
+/// The default admits the fewest: root and the agent's own user over Unix sockets, the host over vsock, none over TCP.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Admission {
     /// User ids that Unix sockets admit besides root's and the agent's own.
     pub users: Vec<u32>,
     /// Whether vsock admits other machines than the host.
     pub any_machine: bool,
-    /// Where TCP listens. TCP does not identify its peers, so every process that reaches the port is admitted.
+    /// Interfaces where TCP listens. TCP does not identify its peers: every process that reaches the port is admitted.
     pub tcp: TcpReach,
 }
 
-/// Where TCP listens.
+/// The interfaces where TCP listens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TcpReach {
-    /// Nowhere: binding a TCP address is refused.
+    /// None: binding a TCP address is refused.
     #[default]
     Nowhere,
-    /// On the loopback interface, for every user of this machine.
+    /// The loopback interface, for every user of this machine.
     Loopback,
-    /// On every interface, for every machine of the network.
+    /// Every interface, for every machine of the network.
     AnyInterface,
 }
 
@@ -42,9 +42,9 @@ pub enum TcpReach {
 pub enum Peer {
     /// A process of this machine.
     Process {
-        /// Its process number; `None` when it is in a PID namespace that the agent cannot see.
+        /// Its process id; `None` if it is in a PID namespace that the agent cannot see.
         pid: Option<u32>,
-        /// Its user id in the agent's user namespace; there, unmapped users have the kernel's overflow id, 65534.
+        /// Its user id in the agent's user namespace; unmapped users have the kernel's overflow id, 65534.
         uid: u32,
     },
     /// A virtual machine, or the host.
@@ -52,7 +52,7 @@ pub enum Peer {
         /// Its context id.
         cid: u32,
     },
-    /// A TCP peer: the transport does not identify it.
+    /// A TCP peer, which the transport does not identify.
     Unknown,
 }
 
@@ -67,14 +67,14 @@ impl fmt::Display for Peer {
     }
 }
 
-/// What [`Listener::accept`] found in the queue of clients.
+/// The result of [`Listener::accept`].
 #[derive(Debug)]
 pub enum Accepted {
-    /// A client that was admitted.
+    /// A client was admitted.
     Client(Stream, Peer),
-    /// A client that may not connect, or whose connection failed; it is closed, and the listener serves the next.
+    /// A client may not connect, or its connection failed; it is closed, and the listener can accept the next.
     Refused(io::Error),
-    /// No client.
+    /// No client waits.
     Nothing,
 }
 
@@ -86,7 +86,7 @@ pub struct Listener {
     admission: Admission,
 }
 
-/// How many clients may wait to be accepted.
+/// Clients that may wait to be accepted.
 const BACKLOG: i32 = 16;
 
 impl Listener {
@@ -97,7 +97,7 @@ impl Listener {
     /// # Errors
     /// Those of the operating system. [`io::ErrorKind::AddrInUse`] if another process has the name,
     /// [`io::ErrorKind::AlreadyExists`] if a file that is not a socket has it, [`io::ErrorKind::PermissionDenied`] if
-    /// `admission` does not let TCP listen there or a socket's mode cannot be set safely, and
+    /// `admission` does not allow TCP there or the socket's mode cannot be set safely, and
     /// [`io::ErrorKind::InvalidInput`] for a device.
     pub fn bind(address: &Address, admission: Admission) -> io::Result<Self> {
         let (fd, family) = match address {
@@ -114,11 +114,11 @@ impl Listener {
         Ok(Listener { fd, family, admission })
     }
 
-    /// Takes over a listening Unix or vsock socket that another process opened. Its clients are checked like those of a
-    /// socket that [`bind`](Self::bind) made.
+    /// Takes over a listening Unix or vsock socket that another process opened. Its clients are checked like those of
+    /// [`bind`](Self::bind).
     ///
     /// # Errors
-    /// [`io::ErrorKind::InvalidInput`] if it is no such socket.
+    /// [`io::ErrorKind::InvalidInput`] if it is not a listening Unix or vsock socket.
     pub fn adopt(fd: OwnedFd, admission: Admission) -> io::Result<Self> {
         let family = getsockname(&fd)?.address_family();
         if !matches!(family, AddressFamily::UNIX | AddressFamily::VSOCK) || !sockopt::socket_acceptconn(&fd)? {
@@ -129,8 +129,8 @@ impl Listener {
         Ok(Listener { fd, family, admission })
     }
 
-    /// The first folder on the way to a Unix socket in which others than root and the agent's own user may replace the
-    /// socket, or a folder of its path; `None` if there is none, or the address is not a path.
+    /// Finds the first folder on the path of a Unix socket in which users other than root and the agent's own may replace
+    /// the socket, or a folder of its path; `None` if there is none, or the address is not a path.
     ///
     /// # Errors
     /// A folder cannot be examined.
@@ -141,11 +141,11 @@ impl Listener {
         }
     }
 
-    /// Accepts the next client, if there is one, and checks it.
+    /// Accepts the next client, if one waits, and checks it.
     ///
     /// # Errors
-    /// The listener itself cannot accept, for instance for lack of descriptors. A client stays in the queue, so the
-    /// listener stays readable: the caller waits before it tries again.
+    /// The listener cannot accept, for instance for lack of descriptors. The client stays in the queue and the listener
+    /// stays readable, so wait before trying again.
     pub fn accept(&self) -> io::Result<Accepted> {
         match accept_with(&self.fd, SocketFlags::CLOEXEC) {
             Ok(fd) => Ok(self.admit(fd).unwrap_or_else(Accepted::Refused)),
@@ -175,8 +175,7 @@ impl Listener {
     }
 }
 
-/// Whether an error of `accept` is one of the client it took out of the queue: the kernel reports network errors of a
-/// new connection there.
+/// Whether an error of `accept` belongs to the new connection: the kernel reports its network errors there.
 fn is_of_connection(error: Errno) -> bool {
     matches!(
         error,
@@ -193,13 +192,13 @@ fn is_of_connection(error: Errno) -> bool {
 }
 
 impl Admission {
-    /// The permissions of a socket in the file system: its named users need some to connect.
+    /// The mode of a socket in the file system: users named in the admission need write permission to connect.
     fn mode(&self) -> Mode {
         let own = Mode::RUSR | Mode::WUSR;
         if self.users.is_empty() { own } else { own | Mode::RGRP | Mode::WGRP | Mode::ROTH | Mode::WOTH }
     }
 
-    /// Whether an agent of the user `agent` admits a peer.
+    /// Whether an agent that runs as the user `agent` admits a peer.
     fn admits(&self, peer: Peer, agent: u32) -> bool {
         match peer {
             Peer::Process { uid, .. } => uid == 0 || uid == agent || self.users.contains(&uid),
@@ -220,7 +219,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_is_admitted_depends_on_who_it_is() {
+    fn admission_depends_on_the_peers_identity() {
         let of = |uid| Peer::Process { pid: Some(1), uid };
         let machine = |cid| Peer::Machine { cid };
         let closed = Admission::default();
@@ -231,7 +230,7 @@ mod tests {
             (&closed, of(0), true),
             (&closed, of(500), true),
             (&closed, of(1000), false),
-            // What the kernel calls users that this user namespace does not have.
+            // The kernel's id for users outside this user namespace.
             (&closed, of(65534), false),
             (&closed, of(u32::MAX), false),
             (&closed, Peer::Process { pid: None, uid: 0 }, true),
@@ -240,7 +239,7 @@ mod tests {
             (&named, of(500), true),
             (&named, of(1000), true),
             (&named, of(1001), false),
-            // Unix and vsock peers are admitted for what they are, not because TCP peers are.
+            // Admitting TCP peers admits no Unix or vsock peers.
             (&tcp, of(1234), false),
             (&tcp, machine(3), false),
             (&any, of(1234), false),
@@ -248,7 +247,7 @@ mod tests {
             (&closed, Peer::Unknown, false),
             (&named, Peer::Unknown, false),
             (&any, Peer::Unknown, false),
-            // The host alone: not this machine itself (1), its hypervisor (0), another machine.
+            // Only the host: not this machine (1), its hypervisor (0), or another machine.
             (&closed, machine(2), true),
             (&closed, machine(0), false),
             (&closed, machine(1), false),

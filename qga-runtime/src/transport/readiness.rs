@@ -1,10 +1,10 @@
-//! Waits for many descriptors at once, and hears of changes instead of states.
+//! Waits for many descriptors at once, with epoll.
 //!
-//! A socket is watched edge-triggered: that is the cheapest way to wait for the next request. Whoever is told that it is
-//! ready must read it until it gives less than there was room for, or write it until it takes no more.
+//! A socket is watched edge-triggered, the cheapest way to wait for the next request. After an event it must be read
+//! until a read is short, or written until a write would block.
 //!
-//! A virtio-serial port gives one buffer of its queue at a time, however many wait, so while somebody is behind it its
-//! state is watched. Once its host side is closed it is "readable" and "hung up" all the time, and only changes are.
+//! A virtio-serial port returns one buffer of its queue per read, however many wait, so it is watched level-triggered
+//! while it has a client. Once the host side is closed it stays readable and hung up, so it is watched edge-triggered.
 
 use std::io;
 use std::time::Duration;
@@ -19,19 +19,19 @@ use super::watching::{Interest, Ready, Watched};
 /// Waits for descriptors.
 pub(crate) struct Readiness {
     epoll: OwnedFd,
-    /// What the kernel watches already; what was closed since, it has forgotten by itself.
-    known: Vec<(u64, Interest)>,
+    /// The descriptors that the kernel watches; it removes closed ones by itself.
+    registered: Vec<(u64, Interest)>,
     events: Vec<epoll::Event>,
 }
 
 impl Readiness {
     pub(crate) fn new() -> io::Result<Self> {
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
-        Ok(Readiness { epoll, known: Vec::new(), events: Vec::with_capacity(32) })
+        Ok(Readiness { epoll, registered: Vec::new(), events: Vec::with_capacity(32) })
     }
 
-    /// Waits until something is ready, or the time is over, or a signal arrives. A number must not be given to another
-    /// descriptor later.
+    /// Waits until a descriptor is ready, the timeout ends, or a signal arrives. An id must not be reused for another
+    /// descriptor.
     pub(crate) fn wait(
         &mut self,
         watched: &[Watched<'_>],
@@ -47,40 +47,43 @@ impl Readiness {
         }
         ready.extend(self.events.iter().map(|event| {
             let flags = event.flags;
-            Ready { id: event.data.u64(), hung_up: flags.intersects(ENDS) }
+            Ready { id: event.data.u64(), hung_up: flags.intersects(END_FLAGS) }
         }));
         Ok(())
     }
 
     fn watch(&mut self, watched: &[Watched<'_>]) -> io::Result<()> {
-        let same = |known: &(u64, Interest), watched: &Watched<'_>| *known == (watched.id, watched.interest);
-        if self.known.len() == watched.len() && self.known.iter().zip(watched).all(|(known, one)| same(known, one)) {
+        let same = |registered: &(u64, Interest), watched: &Watched<'_>| *registered == (watched.id, watched.interest);
+        if self.registered.len() == watched.len()
+            && self.registered.iter().zip(watched).all(|(registered, one)| same(registered, one))
+        {
             return Ok(());
         }
         for one in watched {
             let data = epoll::EventData::new_u64(one.id);
-            match self.known.iter().find(|(id, _)| *id == one.id) {
+            match self.registered.iter().find(|(id, _)| *id == one.id) {
                 None => epoll::add(&self.epoll, one.descriptor, data, flags(one.interest))?,
                 Some((_, interest)) if flags(*interest) == flags(one.interest) => {}
-                // This also tells of what is ready at this moment, so that nothing that happened meanwhile is missed.
+                // This also reports what is ready now, so no event since the last wait is lost.
                 Some(_) => epoll::modify(&self.epoll, one.descriptor, data, flags(one.interest))?,
             }
         }
-        self.known.clear();
-        self.known.extend(watched.iter().map(|one| (one.id, one.interest)));
+        self.registered.clear();
+        self.registered.extend(watched.iter().map(|one| (one.id, one.interest)));
         Ok(())
     }
 }
 
-/// What tells of an end.
-const ENDS: epoll::EventFlags = epoll::EventFlags::HUP.union(epoll::EventFlags::RDHUP).union(epoll::EventFlags::ERR);
+/// Events that mean the other side has closed.
+const END_FLAGS: epoll::EventFlags =
+    epoll::EventFlags::HUP.union(epoll::EventFlags::RDHUP).union(epoll::EventFlags::ERR);
 
 fn flags(interest: Interest) -> epoll::EventFlags {
     match interest {
-        // The kernel tells of an end whatever is wanted; so it does once.
+        // The kernel always reports an end; edge-triggered, it does so once.
         Interest::Nothing => epoll::EventFlags::ET,
         Interest::Arrival => epoll::EventFlags::IN,
-        // That the other side will send no more comes as a change, too, and perhaps together with its last bytes.
+        // The end of the peer's input is an edge, too, perhaps together with its last bytes.
         Interest::Read | Interest::Return => epoll::EventFlags::IN | epoll::EventFlags::RDHUP | epoll::EventFlags::ET,
         Interest::Write | Interest::Reader => epoll::EventFlags::OUT | epoll::EventFlags::ET,
     }

@@ -1,4 +1,4 @@
-//! Waits for many descriptors at once, where the kernel tells of states only.
+//! Waits for many descriptors at once, with poll, on systems without epoll.
 
 use std::io;
 use std::time::Duration;
@@ -11,24 +11,24 @@ use super::watching::{Interest, Ready, Watched};
 /// Waits for descriptors.
 pub(crate) struct Readiness;
 
-/// How often to look whether somebody has returned to a device.
-const LOOK_EVERY: Duration = Duration::from_millis(200);
+/// Interval for checking whether a client has opened a device.
+const DEVICE_POLL_INTERVAL: Duration = Duration::from_millis(200);
 
 impl Readiness {
     pub(crate) fn new() -> io::Result<Self> {
         Ok(Readiness)
     }
 
-    /// Waits until something is ready, or the time is over, or a signal arrives.
+    /// Waits until a descriptor is ready, the timeout ends, or a signal arrives.
     pub(crate) fn wait(
         &mut self,
         watched: &[Watched<'_>],
         timeout: Option<Duration>,
         ready: &mut Vec<Ready>,
     ) -> io::Result<()> {
-        let looked_at = |one: &&Watched<'_>| matches!(one.interest, Interest::Return | Interest::Reader);
-        let looks = watched.iter().any(|one| looked_at(&one));
-        let timeout = [timeout, looks.then_some(LOOK_EVERY)].into_iter().flatten().min();
+        let is_polled = |one: &&Watched<'_>| matches!(one.interest, Interest::Return | Interest::Reader);
+        let polls = watched.iter().any(|one| is_polled(&one));
+        let timeout = [timeout, polls.then_some(DEVICE_POLL_INTERVAL)].into_iter().flatten().min();
         let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
         let (ids, mut polled): (Vec<u64>, Vec<PollFd<'_>>) = watched
             .iter()
@@ -48,7 +48,7 @@ impl Readiness {
         }
         let states = ids.into_iter().zip(&polled).filter(|(_, polled)| !polled.revents().is_empty());
         ready.extend(states.map(|(id, polled)| Ready { id, hung_up: polled.revents().contains(PollFlags::HUP) }));
-        let returned = watched.iter().filter(looked_at);
+        let returned = watched.iter().filter(is_polled);
         ready.extend(returned.map(|one| Ready { id: one.id, hung_up: false }));
         Ok(())
     }

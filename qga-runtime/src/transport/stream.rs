@@ -90,14 +90,26 @@ impl Stream {
         if into.spare_capacity_mut().is_empty() {
             into.reserve(4096);
         }
+        self.retry_read(|stream| match stream.kind {
+            Kind::Socket => rustix::net::recv(&stream.fd, spare_capacity(into), RecvFlags::DONTWAIT).map(|read| read.1),
+            Kind::Device => rustix::io::read(&stream.fd, spare_capacity(into)),
+        })
+    }
+
+    /// Reads what has arrived into the front of `into`. Never waits; zero means the other side is gone.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::WouldBlock`] if nothing has arrived.
+    pub fn try_read_slice(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.retry_read(|stream| match stream.kind {
+            Kind::Socket => rustix::net::recv(&stream.fd, &mut *into, RecvFlags::DONTWAIT).map(|read| read.1),
+            Kind::Device => rustix::io::read(&stream.fd, &mut *into),
+        })
+    }
+
+    fn retry_read(&self, mut read: impl FnMut(&Self) -> Result<usize, Errno>) -> io::Result<usize> {
         loop {
-            let count = match self.kind {
-                Kind::Socket => {
-                    rustix::net::recv(&self.fd, spare_capacity(into), RecvFlags::DONTWAIT).map(|read| read.1)
-                }
-                Kind::Device => rustix::io::read(&self.fd, spare_capacity(into)),
-            };
-            match count {
+            match read(self) {
                 Err(Errno::INTR) => {}
                 // A terminal whose other side is closed says so with an error.
                 Err(Errno::IO) if self.kind == Kind::Device => return Ok(0),

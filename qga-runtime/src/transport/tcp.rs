@@ -1,4 +1,4 @@
-//! TCP: for clients, and for agents on the loopback interface.
+//! TCP sockets of clients and agents.
 
 use std::io;
 use std::net::SocketAddr;
@@ -26,7 +26,7 @@ pub(super) fn connect(host: &str, port: u16, deadline: Instant) -> io::Result<St
 
 /// A socket bound to the host's first address, if that is within `reach`.
 pub(super) fn listen(host: &str, port: u16, reach: TcpReach) -> io::Result<OwnedFd> {
-    let address = resolve(host, port, Instant::now() + LOOK_UP)?.into_iter().next();
+    let address = resolve(host, port, Instant::now() + LOOKUP_TIMEOUT)?.into_iter().next();
     let address = address.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "the name has no address"))?;
     let within = match reach {
         TcpReach::Nowhere => false,
@@ -34,7 +34,8 @@ pub(super) fn listen(host: &str, port: u16, reach: TcpReach) -> io::Result<Owned
         TcpReach::AnyInterface => true,
     };
     if !within {
-        let reason = "listening there is refused: TCP does not tell who connects, and the protocol does not ask";
+        let reason =
+            "listening there is refused: TCP does not identify its clients, and the protocol has no authentication";
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, reason));
     }
     let socket = new_socket(address, SocketFlags::CLOEXEC)?;
@@ -43,8 +44,8 @@ pub(super) fn listen(host: &str, port: u16, reach: TcpReach) -> io::Result<Owned
     Ok(socket)
 }
 
-/// How long looking up the name of the machine itself may take.
-const LOOK_UP: Duration = Duration::from_secs(10);
+/// Timeout for resolving the name to listen at.
+const LOOKUP_TIMEOUT: Duration = Duration::from_secs(10);
 
 #[cfg(feature = "names")]
 fn resolve(host: &str, port: u16, deadline: Instant) -> io::Result<Vec<SocketAddr>> {
@@ -53,17 +54,17 @@ fn resolve(host: &str, port: u16, deadline: Instant) -> io::Result<Vec<SocketAdd
     if let Ok(ip) = host.parse() {
         return Ok(vec![SocketAddr::new(ip, port)]);
     }
-    // The resolver has time limits of its own, and they are long. A thread that it holds up ends when it does.
-    let (tell, told) = std::sync::mpsc::channel();
+    // The resolver has long timeouts of its own, so it runs on a thread, which ends when the resolver returns.
+    let (sender, receiver) = std::sync::mpsc::channel();
     let name = (host.to_owned(), port);
     std::thread::Builder::new().name("resolver".into()).spawn(move || {
-        // Nobody listens any more once the time is over.
-        let _ = tell.send(name.to_socket_addrs().map(Iterator::collect));
+        // After the deadline the receiver is gone.
+        let _ = sender.send(name.to_socket_addrs().map(Iterator::collect));
     })?;
-    told.recv_timeout(stream::left(deadline)?).unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+    receiver.recv_timeout(stream::left(deadline)?).unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
 }
 
-/// A guest agent has no names to look up, and the resolver is a good part of a static program.
+/// Accepts numeric addresses only: the resolver would be a large part of a static agent.
 #[cfg(not(feature = "names"))]
 fn resolve(host: &str, port: u16, _deadline: Instant) -> io::Result<Vec<SocketAddr>> {
     let numeric = host.parse().map(|ip| vec![SocketAddr::new(ip, port)]);
@@ -77,7 +78,7 @@ fn connect_at(address: SocketAddr, deadline: Instant) -> io::Result<Stream> {
         Err(Errno::INPROGRESS | Errno::INTR) => stream::wait_connected(&socket, deadline)?,
         Err(error) => return Err(error.into()),
     }
-    // Requests and answers are whole when they are written; waiting for more to send only delays them.
+    // Each write is a whole request or answer, so delaying it to send more at once gains nothing.
     set_tcp_nodelay(&socket, true)?;
     rustix::io::ioctl_fionbio(&socket, false)?;
     Ok(Stream::socket(socket))

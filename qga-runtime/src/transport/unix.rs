@@ -25,17 +25,17 @@ pub(super) fn connect_abstract(name: &str, deadline: Instant) -> io::Result<Stre
 
 /// A socket bound to `path`, with these permissions.
 ///
-/// A socket left behind by an earlier run is replaced; any other file at that path is left alone, and is an error.
+/// A socket of an earlier run is replaced; any other file at that path is kept, and is an error.
 pub(super) fn listen(path: &Path, mode: Mode) -> io::Result<OwnedFd> {
     let address = SocketAddrUnix::new(path)?;
     let name = path.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
-    let folder = open(folder_of(path), FOLDER, Mode::empty())?;
+    let folder = open(folder_of(path), FOLDER_FLAGS, Mode::empty())?;
     let socket = new_socket()?;
-    // The file gets these less the umask. `settle_mode` makes up for that, and for a kernel that refuses this.
+    // The file gets this mode minus the umask; a kernel may refuse it. `settle_mode` corrects both.
     let _ = fchmod(&socket, mode);
     remove_left_behind(&folder, name)?;
     bind(&socket, &address).map_err(taken)?;
-    // Nobody can connect before the socket listens, so nobody gets in before the permissions are right.
+    // No client can connect before the socket listens, so the mode is set in time.
     settle_mode(&folder, name, mode)?;
     Ok(socket)
 }
@@ -62,10 +62,10 @@ fn remove_left_behind(folder: &OwnedFd, name: &OsStr) -> io::Result<()> {
     }
 }
 
-/// Gives the socket just bound in `folder` its permissions, if the umask or the kernel has changed them.
+/// Sets the mode of the socket bound in `folder`, if the umask or the kernel has changed it.
 ///
-/// `folder` is where the name was free before, whatever the path leads to by now. Where others can replace files in it,
-/// this is an error: the name may stand for another file.
+/// `folder` is the one where the name was free, even if the path leads elsewhere now. If others can replace files in it,
+/// this is an error: the name may refer to another file.
 fn settle_mode(folder: &OwnedFd, name: &OsStr, mode: Mode) -> io::Result<()> {
     let made = statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
     if is_socket(&made) && Mode::from_raw_mode(made.st_mode) == mode {
@@ -83,7 +83,7 @@ fn is_socket(file: &Stat) -> bool {
     FileType::from_raw_mode(file.st_mode) == FileType::Socket
 }
 
-/// The first folder on the way to `path` in which others than root and this user may replace the socket or a folder.
+/// Finds the first folder on `path` in which users other than root and this one may replace the socket or a folder.
 pub(super) fn shared_folder(path: &Path) -> io::Result<Option<PathBuf>> {
     let own = geteuid().as_raw();
     for folder in fs::canonicalize(folder_of(path))?.ancestors() {
@@ -94,8 +94,8 @@ pub(super) fn shared_folder(path: &Path) -> io::Result<Option<PathBuf>> {
     Ok(None)
 }
 
-/// Whether others than root and the user `own` may replace that user's files in a folder. Where the folder has an access
-/// control list, the bits of the group are the most that any entry of it grants.
+/// Whether users other than root and `own` may replace files of `own` in a folder. With an access control list, the group
+/// bits are the most that any of its entries grants.
 fn is_shared(folder: &Stat, own: u32) -> bool {
     let mode = Mode::from_raw_mode(folder.st_mode);
     let writable = mode.intersects(Mode::WGRP | Mode::WOTH) && !mode.contains(Mode::SVTX);
@@ -106,17 +106,17 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."))
 }
 
-/// How a folder is opened to name files in it, which takes no permission to list it where the system knows such a way.
+/// Flags to open a folder for naming files in it; on Linux this needs no permission to list it.
 #[cfg(target_os = "linux")]
-const FOLDER: OFlags = OFlags::PATH.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
+const FOLDER_FLAGS: OFlags = OFlags::PATH.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 #[cfg(not(target_os = "linux"))]
-const FOLDER: OFlags = OFlags::DIRECTORY.union(OFlags::CLOEXEC);
+const FOLDER_FLAGS: OFlags = OFlags::DIRECTORY.union(OFlags::CLOEXEC);
 
-/// The process that has connected, as the kernel noted it when it did.
+/// The process that has connected, as the kernel recorded it at that time.
 #[cfg(target_os = "linux")]
 pub(super) fn peer(socket: &OwnedFd) -> io::Result<Peer> {
-    // The process number is 0 for a process in a PID namespace that this one cannot see. rustix's type for it cannot
-    // hold that, so the integers are read as such.
+    // The process id is 0 for a process in a PID namespace that this one cannot see. rustix's type cannot hold 0, so the
+    // structure is read with libc.
     let mut credentials = libc::ucred { pid: 0, uid: 0, gid: 0 };
     #[allow(clippy::cast_possible_truncation, reason = "12 fits")]
     let mut length = size_of::<libc::ucred>() as libc::socklen_t;
@@ -129,9 +129,9 @@ pub(super) fn peer(socket: &OwnedFd) -> io::Result<Peer> {
     if result != 0 {
         return Err(io::Error::last_os_error());
     }
-    // A kernel that knows nothing of the peer says so with a user that there cannot be.
+    // The kernel reports an unknown peer with an invalid user id.
     if length as usize != size_of::<libc::ucred>() || credentials.uid == u32::MAX {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "the system does not tell who connects"));
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "the system does not identify the client"));
     }
     Ok(Peer::Process { pid: u32::try_from(credentials.pid).ok().filter(|pid| *pid != 0), uid: credentials.uid })
 }
@@ -187,10 +187,10 @@ mod tests {
         let name = OsStr::new("socket");
         fs::create_dir(&checked).expect("a free name");
         fs::set_permissions(&checked, fs::Permissions::from_mode(0o700)).expect("our own");
-        let folder = open(&checked, FOLDER, Mode::empty()).expect("there");
+        let folder = open(&checked, FOLDER_FLAGS, Mode::empty()).expect("there");
         UnixListener::bind(checked.join(name)).expect("a free name");
         fs::rename(&checked, &moved).expect("our own");
-        // Another folder is where the first one was, with the name of the socket in it.
+        // Another folder takes the place of the first one and has a file with the socket's name.
         fs::create_dir(&checked).expect("a free name");
         fs::write(checked.join(name), "precious").expect("a free name");
         fs::set_permissions(checked.join(name), fs::Permissions::from_mode(0o640)).expect("our own");
@@ -208,7 +208,7 @@ mod tests {
         UnixListener::bind(file("other")).expect("a free name");
         symlink("other", file("link")).expect("a free name");
         let before = permissions(&file("other"));
-        let folder = open(parent.path(), FOLDER, Mode::empty()).expect("there");
+        let folder = open(parent.path(), FOLDER_FLAGS, Mode::empty()).expect("there");
         assert!(settle_mode(&folder, OsStr::new("link"), Mode::RWXU | Mode::RWXG | Mode::RWXO).is_err());
         assert!(remove_left_behind(&folder, OsStr::new("link")).is_err());
         assert!(listen(&file("link"), Mode::RWXU).is_err());

@@ -12,7 +12,7 @@ use rustix::net::{
 
 use super::stream::{self, Stream};
 
-/// The host, as every machine sees it.
+/// The context id of the host, in every machine.
 pub(super) const HOST_CID: u32 = 2;
 
 /// The kernel's `struct sockaddr_vm`.
@@ -35,13 +35,13 @@ impl SocketAddrVm {
 // SAFETY: the closure gets a pointer to a whole `sockaddr_vm` that lives as long as the call, and its length.
 unsafe impl SocketAddrArg for SocketAddrVm {
     unsafe fn with_sockaddr<R>(&self, f: impl FnOnce(*const SocketAddrOpaque, SocketAddrLen) -> R) -> R {
-        f(std::ptr::from_ref(self).cast(), LENGTH)
+        f(std::ptr::from_ref(self).cast(), SOCKADDR_VM_BYTES)
     }
 }
 
-/// The length of a vsock address; it is 16 bytes, whatever the target.
+/// The length of a vsock address: 16 bytes on every target.
 #[allow(clippy::cast_possible_truncation, reason = "16 fits")]
-const LENGTH: SocketAddrLen = size_of::<SocketAddrVm>() as SocketAddrLen;
+const SOCKADDR_VM_BYTES: SocketAddrLen = size_of::<SocketAddrVm>() as SocketAddrLen;
 
 pub(super) fn connect(cid: u32, port: u32, deadline: Instant) -> io::Result<Stream> {
     let socket = new_socket(SocketFlags::CLOEXEC | SocketFlags::NONBLOCK)?;
@@ -67,10 +67,10 @@ pub(super) fn peer_cid(socket: impl AsFd) -> io::Result<u32> {
 }
 
 fn cid_of(address: &SocketAddrAny) -> Option<u32> {
-    if address.address_family() != AddressFamily::VSOCK || address.addr_len() < LENGTH {
+    if address.address_family() != AddressFamily::VSOCK || address.addr_len() < SOCKADDR_VM_BYTES {
         return None;
     }
-    // SAFETY: the storage behind the pointer is larger and stricter aligned than any address, and the kernel wrote at
+    // SAFETY: the storage is larger and more strictly aligned than any address, and the kernel wrote at
     // least a whole `sockaddr_vm` of plain integers into it.
     let address = unsafe { &*address.as_ptr().cast::<SocketAddrVm>() };
     Some(address.cid)

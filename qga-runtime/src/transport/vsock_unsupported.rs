@@ -1,4 +1,4 @@
-//! Sockets between a host and its virtual machines, where the operating system has none.
+//! The functions of `vsock` on systems without vsock: they fail.
 
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};

@@ -1,29 +1,29 @@
-//! What the loop wants to know of its descriptors.
+//! The events that the loop waits for, and those it gets.
 
 use std::os::fd::BorrowedFd;
 
-/// One descriptor and what is wanted of it.
+/// One descriptor and the event to wait for.
 pub(crate) struct Watched<'fd> {
-    /// A number that no other descriptor has, or ever had.
+    /// A number that no other descriptor has or had.
     pub id: u64,
     pub descriptor: BorrowedFd<'fd>,
     pub interest: Interest,
 }
 
-/// What is wanted of a descriptor.
+/// The event to wait for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Interest {
-    /// Nothing for now; an end may be told of, once.
+    /// None; a hang-up may be reported, once.
     Nothing,
-    /// That somebody waits, or bytes do; said again until none do.
+    /// A client or bytes wait; reported while they do.
     Arrival,
-    /// That bytes arrived; said once.
+    /// Bytes arrived; reported once.
     Read,
-    /// That bytes can be written.
+    /// Bytes can be written.
     Write,
-    /// That somebody returned to a device that everybody had left.
+    /// A client opened a device that had none.
     Return,
-    /// That somebody came to a device to read what waits to be written.
+    /// A client opened a device for which an answer is pending.
     Reader,
 }
 
@@ -48,8 +48,8 @@ mod tests {
     use crate::transport::readiness::Readiness;
     use crate::transport::readiness_polled::Readiness as Polled;
 
-    /// A pipe with a name is hung up when its last writer leaves, and is not when the next one comes: like a port.
-    fn port_without_anybody() -> (tempfile::TempDir, OwnedFd) {
+    /// A named pipe, which behaves like a port: hung up when its last writer closes it, until the next one opens it.
+    fn port_without_client() -> (tempfile::TempDir, OwnedFd) {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("pipe");
         mkfifoat(CWD, &path, Mode::RUSR | Mode::WUSR).expect("a pipe");
@@ -59,45 +59,45 @@ mod tests {
     }
 
     #[test]
-    fn a_port_sleeps_while_nobody_is_there_and_wakes_when_somebody_comes() {
-        let (folder, device) = port_without_anybody();
+    fn a_port_without_client_is_silent_until_one_comes() {
+        let (folder, device) = port_without_client();
         let mut readiness = Readiness::new().expect("a watch");
-        let mut told = |interest| {
+        let mut ready_now = |interest| {
             let mut ready = Vec::new();
             let watched = [Watched { id: 7, descriptor: device.as_fd(), interest }];
             readiness.wait(&watched, Some(Duration::ZERO), &mut ready).expect("waits");
             ready
         };
-        assert_eq!(told(Interest::Read), [Ready { id: 7, hung_up: true }]);
-        assert_eq!(told(Interest::Read), []);
-        assert_eq!(told(Interest::Return), []);
+        assert_eq!(ready_now(Interest::Read), [Ready { id: 7, hung_up: true }]);
+        assert_eq!(ready_now(Interest::Read), []);
+        assert_eq!(ready_now(Interest::Return), []);
         let mut writer = File::options().write(true).open(folder.path().join("pipe")).expect("writable");
-        assert_eq!(told(Interest::Return), []);
+        assert_eq!(ready_now(Interest::Return), []);
         writer.write_all(b"x").expect("room");
-        assert_eq!(told(Interest::Return), [Ready { id: 7, hung_up: false }]);
-        assert_eq!(told(Interest::Read), []);
+        assert_eq!(ready_now(Interest::Return), [Ready { id: 7, hung_up: false }]);
+        assert_eq!(ready_now(Interest::Read), []);
         writer.write_all(b"x").expect("room");
-        assert_eq!(told(Interest::Read), [Ready { id: 7, hung_up: false }]);
+        assert_eq!(ready_now(Interest::Read), [Ready { id: 7, hung_up: false }]);
         drop(writer);
-        assert_eq!(told(Interest::Read), [Ready { id: 7, hung_up: true }]);
+        assert_eq!(ready_now(Interest::Read), [Ready { id: 7, hung_up: true }]);
     }
 
     #[test]
-    fn where_the_kernel_tells_states_only_a_port_is_looked_at_now_and_then() {
-        let (folder, device) = port_without_anybody();
-        let told = |interest| {
+    fn where_the_kernel_reports_states_only_a_port_is_polled() {
+        let (folder, device) = port_without_client();
+        let ready_now = |interest| {
             let mut ready = Vec::new();
             let watched = [Watched { id: 7, descriptor: device.as_fd(), interest }];
             let waited = Polled::new().and_then(|mut polled| polled.wait(&watched, Some(Duration::ZERO), &mut ready));
             waited.expect("waits");
             ready
         };
-        assert_eq!(told(Interest::Read), [Ready { id: 7, hung_up: true }]);
-        assert_eq!(told(Interest::Return), [Ready { id: 7, hung_up: false }]);
-        assert_eq!(told(Interest::Nothing), []);
+        assert_eq!(ready_now(Interest::Read), [Ready { id: 7, hung_up: true }]);
+        assert_eq!(ready_now(Interest::Return), [Ready { id: 7, hung_up: false }]);
+        assert_eq!(ready_now(Interest::Nothing), []);
         let mut writer = File::options().write(true).open(folder.path().join("pipe")).expect("writable");
-        assert_eq!(told(Interest::Read), []);
+        assert_eq!(ready_now(Interest::Read), []);
         writer.write_all(b"x").expect("room");
-        assert_eq!(told(Interest::Read), [Ready { id: 7, hung_up: false }]);
+        assert_eq!(ready_now(Interest::Read), [Ready { id: 7, hung_up: false }]);
     }
 }

@@ -1,11 +1,11 @@
-//! What is wrong with a value, in the established agent's exact words.
+//! Errors about values, with the established agent's exact texts.
 
 use std::fmt;
 
-/// A value does not have the form of its type. The text names the member by its path.
+/// A value has not the form of its type. The text names the member by its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnmarshalError {
-    /// From the outermost object to the culprit, as `vcpus[0].online`.
+    /// The path from the outermost object to the wrong value, as `vcpus[0].online`.
     path: String,
     problem: Problem,
 }
@@ -20,10 +20,11 @@ enum Problem {
     BadValue(String),
     Base64,
     Malformed(String),
+    Late,
 }
 
-/// A refused value is quoted up to this many bytes; the other side chose its length.
-const QUOTED: usize = 1023;
+/// Bytes quoted of a refused value, at most; the other side chooses its length.
+const MAX_QUOTED_BYTES: usize = 1023;
 
 impl UnmarshalError {
     pub(crate) fn missing() -> Self {
@@ -47,7 +48,7 @@ impl UnmarshalError {
     }
 
     pub(crate) fn bad_value(value: &str) -> Self {
-        let mut end = value.len().min(QUOTED);
+        let mut end = value.len().min(MAX_QUOTED_BYTES);
         while !value.is_char_boundary(end) {
             end -= 1;
         }
@@ -58,22 +59,31 @@ impl UnmarshalError {
         Self::of(Problem::Base64)
     }
 
+    pub(crate) fn late() -> Self {
+        Self::of(Problem::Late)
+    }
+
+    /// Whether reading was given up at its deadline.
+    pub(crate) fn is_late(&self) -> bool {
+        self.problem == Problem::Late
+    }
+
     pub(crate) fn malformed(reason: String) -> Self {
         Self::of(Problem::Malformed(reason))
     }
 
-    /// The same error, seen from the object that has the culprit in this member.
+    /// The same error, seen from the object whose member this is.
     pub fn in_member(self, name: &str) -> Self {
         let separator = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         UnmarshalError { path: format!("{name}{separator}{}", self.path), ..self }
     }
 
-    /// The same error, seen from the list that has the culprit at this place.
+    /// The same error, seen from the list whose element this is.
     pub fn in_element(self, index: usize) -> Self {
         self.in_member(&format!("[{index}]"))
     }
 
-    /// Where the culprit is, as `vcpus[0].online`.
+    /// The path of the wrong value, as `vcpus[0].online`.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -103,6 +113,7 @@ impl fmt::Display for UnmarshalError {
             Problem::BadValue(value) => {
                 write!(f, "Parameter '{}' does not accept value '{value}'", self.last_name())
             }
+            Problem::Late => f.write_str("reading takes longer than allowed"),
             Problem::Base64 => f.write_str("Base64 data contains invalid characters"),
             Problem::Malformed(reason) => write!(f, "JSON parse error, {reason}"),
         }

@@ -24,7 +24,7 @@ impl Unmarshal for Null {
     }
 }
 
-/// The answer of a command that returns nothing. A caller looks past whatever else an agent puts there.
+/// The result of a command that returns nothing. A lenient reader ignores its content.
 impl Unmarshal for () {
     fn unmarshal(value: Value<'_>) -> Result<Self, UnmarshalError> {
         if value.is_strict() { ObjectReader::new(value)?.finish() } else { Ok(()) }
@@ -48,7 +48,7 @@ impl Unmarshal for i64 {
     }
 }
 
-/// Negative numbers wrap, as they always did on this protocol.
+/// Negative numbers wrap, as the protocol has always allowed.
 impl Unmarshal for u64 {
     fn unmarshal(value: Value<'_>) -> Result<Self, UnmarshalError> {
         let wrapped = || parsed::<i64>(&value).map(|negative| u64::from_ne_bytes(negative.to_ne_bytes()));

@@ -65,7 +65,7 @@ fn other_types_are_named() {
 }
 
 #[test]
-fn paths_lead_to_the_culprit() {
+fn paths_lead_to_the_wrong_value() {
     wrong::<Vec<Vcpu>>(r#"[{"logical-id":0,"online":true},{"logical-id":1}]"#, "Parameter 'P[1].online' is missing");
     wrong::<Vec<Vcpu>>(r#"[{"logical-id":0,"online":1,"x":1}]"#, {
         "Invalid parameter type for 'P[0].online', expected: boolean"
@@ -74,7 +74,7 @@ fn paths_lead_to_the_culprit() {
 }
 
 #[test]
-fn a_lenient_reader_looks_past_unknown_members() {
+fn a_lenient_reader_ignores_unknown_members() {
     let value = Value::lenient(r#"{"new": {"x": [1, "}"]}, "online": true, "logical-id": 3}"#).expect("valid");
     let vcpu: Vcpu = value.object().expect("readable");
     assert_eq!((vcpu.id, vcpu.online), (3, true));

@@ -1,6 +1,6 @@
 //! Sessions with agents of each age over a channel that delays, cuts and outlives its clients, by schedules drawn from
-//! a seed. It loses nothing, as no socket or port does: so every answer must be the right one, whether the agent echoes,
-//! ignores or refuses `id`, and no request may ever run twice.
+//! a seed. Like a socket or port it loses nothing, so every answer must be the right one, whether the agent echoes,
+//! ignores or refuses `id`, and no request may run twice.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -14,18 +14,18 @@ use crate::draw::Draw;
 enum Id {
     Echoed,
     Ignored,
-    /// Refused with this class and text; `NAME` stands for the command.
+    /// Refused with this class and text; `NAME` is replaced by the command.
     Refused(&'static str, &'static str),
 }
 
-/// What tells agents of different ages apart.
+/// The differences between agents of different ages.
 #[derive(Clone, Copy, Debug)]
 struct Age {
     id: Id,
-    /// A sync that the agent has not or may not run, and the class and the text that it reports then.
+    /// A sync that the agent lacks or may not run, with the class and text of its error.
     lacks: Option<(&'static str, &'static str, &'static str)>,
-    /// What it says of the reset byte, if anything.
-    complaint: Option<&'static str>,
+    /// Its error about the reset byte, if it reports one.
+    sync_error: Option<&'static str>,
 }
 
 const OLD: Id = Id::Refused("GenericError", "QMP input object member 'id' is unexpected");
@@ -42,19 +42,19 @@ const STRAY: Option<&str> = Some("JSON parse error, stray '\u{fffd}'");
 const INVALID: Option<&str> = Some("Invalid JSON syntax");
 
 const AGES: &[Age] = &[
-    Age { id: OLDEST, lacks: NOT_FOUND, complaint: None },
-    Age { id: OLDEST, lacks: NOT_FOUND, complaint: INVALID },
-    Age { id: OLD, lacks: None, complaint: INVALID },
-    Age { id: OLD, lacks: DISABLED, complaint: INVALID },
-    Age { id: FOREIGN, lacks: None, complaint: None },
-    Age { id: FOREIGN, lacks: None, complaint: STRAY },
-    Age { id: Id::Ignored, lacks: None, complaint: INVALID },
-    Age { id: Id::Ignored, lacks: DISABLED, complaint: INVALID },
-    Age { id: Id::Ignored, lacks: PLAIN_DISABLED, complaint: INVALID },
-    Age { id: Id::Echoed, lacks: None, complaint: STRAY },
-    Age { id: Id::Echoed, lacks: PLAIN_DISABLED, complaint: STRAY },
-    Age { id: Id::Echoed, lacks: None, complaint: None },
-    Age { id: Id::Echoed, lacks: NOT_FOUND, complaint: STRAY },
+    Age { id: OLDEST, lacks: NOT_FOUND, sync_error: None },
+    Age { id: OLDEST, lacks: NOT_FOUND, sync_error: INVALID },
+    Age { id: OLD, lacks: None, sync_error: INVALID },
+    Age { id: OLD, lacks: DISABLED, sync_error: INVALID },
+    Age { id: FOREIGN, lacks: None, sync_error: None },
+    Age { id: FOREIGN, lacks: None, sync_error: STRAY },
+    Age { id: Id::Ignored, lacks: None, sync_error: INVALID },
+    Age { id: Id::Ignored, lacks: DISABLED, sync_error: INVALID },
+    Age { id: Id::Ignored, lacks: PLAIN_DISABLED, sync_error: INVALID },
+    Age { id: Id::Echoed, lacks: None, sync_error: STRAY },
+    Age { id: Id::Echoed, lacks: PLAIN_DISABLED, sync_error: STRAY },
+    Age { id: Id::Echoed, lacks: None, sync_error: None },
+    Age { id: Id::Echoed, lacks: NOT_FOUND, sync_error: STRAY },
 ];
 
 struct Agent {
@@ -70,8 +70,8 @@ impl Agent {
             match byte {
                 0xff => {
                     self.line.clear();
-                    if let Some(complaint) = self.age.complaint {
-                        say(out, json!({"error": {"class": "GenericError", "desc": complaint}}), None);
+                    if let Some(sync_error) = self.age.sync_error {
+                        write_answer(out, json!({"error": {"class": "GenericError", "desc": sync_error}}), None);
                     }
                 }
                 b'\n' => {
@@ -88,26 +88,28 @@ impl Agent {
         let id = request.get("id").filter(|_| self.age.id == Id::Echoed);
         let error = |class: &str, desc: &str| json!({"error": {"class": class, "desc": desc.replace("NAME", name)}});
         if let (Id::Refused(class, desc), Some(_)) = (self.age.id, request.get("id")) {
-            return say(out, error(class, desc), None);
+            return write_answer(out, error(class, desc), None);
         }
         let text = request["arguments"]["text"].as_str().unwrap_or_default();
         match (name, self.age.lacks) {
-            (name, Some((lacking, class, desc))) if name == lacking => return say(out, error(class, desc), id),
+            (name, Some((lacking, class, desc))) if name == lacking => {
+                return write_answer(out, error(class, desc), id);
+            }
             ("guest-sync-delimited" | "guest-sync", _) => {
                 out.extend((name != "guest-sync").then_some(0xff));
-                return say(out, json!({"return": request["arguments"]["id"]}), id);
+                return write_answer(out, json!({"return": request["arguments"]["id"]}), id);
             }
             _ => *self.runs.entry(text.to_owned()).or_default() += 1,
         }
         match name {
-            "test-echo" => say(out, json!({"return": text}), id),
-            "test-fail" => say(out, error("GenericError", text), id),
+            "test-echo" => write_answer(out, json!({"return": text}), id),
+            "test-fail" => write_answer(out, error("GenericError", text), id),
             _ => {}
         }
     }
 }
 
-fn say(out: &mut Vec<u8>, mut answer: Value, id: Option<&Value>) {
+fn write_answer(out: &mut Vec<u8>, mut answer: Value, id: Option<&Value>) {
     if let Some(id) = id {
         answer["id"] = id.clone();
     }
@@ -138,7 +140,7 @@ impl World {
         World { draw, session, agent, down: VecDeque::new(), up: VecDeque::new(), asked: 0, probes: 0 }
     }
 
-    /// Cuts what is sent into pieces.
+    /// Sends bytes, cut into pieces.
     fn send(way: &mut VecDeque<Vec<u8>>, mut rest: &[u8], draw: &mut Draw) {
         while !rest.is_empty() {
             let (piece, behind) = rest.split_at(1 + draw.below(rest.len().min(90)));
@@ -147,7 +149,7 @@ impl World {
         }
     }
 
-    /// Another client asks without ids, and leaves before it has read an answer.
+    /// Another client sends requests without ids and disconnects before it has read an answer.
     fn other_client(&mut self) {
         for _ in 0..self.draw.below(5) {
             let request = match self.draw.below(4) {
@@ -161,13 +163,13 @@ impl World {
         }
     }
 
-    /// A new client on the same port: what is under way meets it.
+    /// A new client on the same port, which receives the answers under way.
     fn next_client(&mut self) {
         self.other_client();
         self.session = Session::with_seed(SessionLimits::default(), self.draw.next());
     }
 
-    /// Asks once. Silence on the channel is the end of the client's patience, which may end before.
+    /// Sends a request once. The client times out when the channel is silent, or earlier if `hasty`.
     fn ask(&mut self, command: &str, hasty: bool) -> Answer {
         self.asked += 1;
         let text = format!("question {}", self.asked);
@@ -181,7 +183,7 @@ impl World {
                 return Answer::None;
             };
             match outcome {
-                Outcome::SendAgain => assert_eq!(self.agent.runs.get(&text), None, "it is sent again and ran"),
+                Outcome::SendAgain => assert_eq!(self.agent.runs.get(&text), None, "it has run and is sent again"),
                 Outcome::Returned(returned) => {
                     let answered = returned.value().string().expect("a string");
                     assert_eq!((command, &*answered), ("test-echo", &*text));

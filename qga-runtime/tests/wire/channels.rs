@@ -1,4 +1,4 @@
-//! Connecting and listening: who gets in, and how long anything may take.
+//! Connecting and listening: admission and deadlines.
 
 use std::fs;
 use std::io::{ErrorKind, Write};
@@ -32,7 +32,7 @@ fn a_socket_left_behind_is_replaced_and_anything_else_is_not() {
     assert_eq!(refused.err().map(|error| error.kind()), Some(ErrorKind::AlreadyExists));
     assert_eq!(fs::read_to_string(&path).expect("readable"), "precious");
     fs::remove_file(&path).expect("removable");
-    // Whoever is admitted by name needs the file's permission to connect, whatever the umask.
+    // Users named in the admission need the socket's write permission, for any umask.
     let named = Admission { users: vec![12345], ..Admission::default() };
     drop(Listener::bind(&address, named).expect("a free path"));
     assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o666);
@@ -50,11 +50,11 @@ fn in_a_folder_where_others_may_replace_it_a_socket_is_made_but_not_opened_to_th
     assert_eq!(Listener::shared_folder(&address).expect("there"), Some(shared.clone()));
     let named = Admission { users: vec![12345], ..Admission::default() };
     match Listener::bind(&address, named) {
-        // The umask has left nothing to do.
+        // With this umask the mode is right from the start.
         Ok(_) => assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o666),
         Err(error) => assert_eq!(error.kind(), ErrorKind::PermissionDenied, "{error}"),
     }
-    // A folder of one's own within changes nothing: others may put another one in its place.
+    // A private folder within changes nothing: others may replace it.
     let own = folder.path().join("own");
     fs::create_dir(&own).expect("a free name");
     fs::set_permissions(&own, fs::Permissions::from_mode(0o700)).expect("our own");
@@ -111,11 +111,11 @@ fn tcp_listens_where_it_is_allowed_to_and_serves_there() {
 }
 
 #[test]
-fn vsock_serves_the_host_alone_unless_told_otherwise() {
+fn vsock_serves_the_host_alone_unless_configured_otherwise() {
     // On the error stream itself, since what `eprintln!` prints in a test that passes is not shown. A line that cannot be
     // written changes no result.
     let left_out = |why: &str| {
-        let line = format!("left out: vsock_serves_the_host_alone_unless_told_otherwise: {why}\n");
+        let line = format!("left out: vsock_serves_the_host_alone_unless_configured_otherwise: {why}\n");
         let _ = std::io::stderr().write_all(line.as_bytes());
     };
     const LOCAL: u32 = 1;
@@ -157,7 +157,7 @@ fn nothing_outlasts_its_deadline() {
     assert_eq!(client.read_by(&mut read, Instant::now()).map_err(|error| error.kind()), Err(ErrorKind::TimedOut));
     let much = vec![0; 8 << 20];
     assert_eq!(client.write_all_by(&much, shortly()).map_err(|error| error.kind()), Err(ErrorKind::TimedOut));
-    // Another deadline, once the silent one speaks.
+    // With another deadline, once there is data.
     silent.try_write(b"x").expect("room");
     assert_eq!(client.read_by(&mut read, soon()).expect("a byte"), 1);
     drop(silent);

@@ -1,4 +1,4 @@
-//! However input is cut, the same messages and complaints come out of it.
+//! Cutting the input changes neither messages nor errors.
 
 use proptest::prelude::*;
 use qga_runtime::Limits;
@@ -79,7 +79,7 @@ proptest! {
         }
     }
 
-    /// Whatever came before, 0xFF puts the next request in step, and the answer to it comes last.
+    /// After any input, 0xFF puts the stream in step; the answer to the next request comes last.
     #[test]
     fn a_sentinel_always_helps(input in fragments()) {
         let request: &[u8] = b"\xff{\"execute\":\"guest-sync\",\"arguments\":{\"id\":4711}}";

@@ -39,8 +39,8 @@ pub(crate) fn ask_over(far: &OwnedFd, request: &[u8], length: usize) -> String {
     let mut answer = Vec::new();
     while answer.len() < length {
         let mut polled = [PollFd::new(far, PollFlags::IN)];
-        let patience = rustix::event::Timespec { tv_sec: 20, tv_nsec: 0 };
-        assert_ne!(poll(&mut polled, Some(&patience)).expect("pollable"), 0, "no answer");
+        let timeout = rustix::event::Timespec { tv_sec: 20, tv_nsec: 0 };
+        assert_ne!(poll(&mut polled, Some(&timeout)).expect("pollable"), 0, "no answer");
         let mut piece = [0; 256];
         let count = rustix::io::read(far, &mut piece).expect("readable");
         answer.extend_from_slice(&piece[..count]);
@@ -48,14 +48,14 @@ pub(crate) fn ask_over(far: &OwnedFd, request: &[u8], length: usize) -> String {
     String::from_utf8(answer).expect("ASCII")
 }
 
-/// Tells when a device is opened, and how often it was said to be lost before.
-struct Telling {
+/// Reports when a device is opened, with the number of losses reported before.
+struct OpenWatcher {
     stop: OwnedFd,
     opened: Sender<usize>,
     lost: usize,
 }
 
-impl Attendant<SmallAgent> for Telling {
+impl Attendant<SmallAgent> for OpenWatcher {
     fn descriptor(&self) -> BorrowedFd<'_> {
         self.stop.as_fd()
     }
@@ -67,7 +67,7 @@ impl Attendant<SmallAgent> for Telling {
     fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
         match notice {
             Notice::DeviceLost(..) => self.lost += 1,
-            // A test that failed listens no more.
+            // The receiver is gone if the test has failed.
             Notice::DeviceOpened(_) => drop(self.opened.send(self.lost)),
             _ => {}
         }
@@ -75,21 +75,21 @@ impl Attendant<SmallAgent> for Telling {
     }
 }
 
-/// An agent at a device, and what tells when the device is opened after the start.
+/// An agent at a device, and the receiver of its reopenings.
 fn serving(endpoint: Endpoint) -> (Running, Receiver<usize>) {
     let options = ServeOptions { retry: Duration::from_millis(5), ..ServeOptions::default() };
-    let (opened, told) = channel();
+    let (opened, notices) = channel();
     (
-        Running::start_attended(SmallAgent::default(), vec![endpoint], options, |stop| Telling {
+        Running::start_attended(SmallAgent::default(), vec![endpoint], options, |stop| OpenWatcher {
             stop,
             opened,
             lost: 0,
         }),
-        told,
+        notices,
     )
 }
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 #[test]
 fn a_serial_line_carries_bytes_as_they_are_and_is_opened_anew_when_hung_up() {
@@ -106,7 +106,7 @@ fn a_serial_line_carries_bytes_as_they_are_and_is_opened_anew_when_hung_up() {
     let (far, name) = line();
     fs::remove_file(&device).expect("removable");
     symlink(&name, &device).expect("a link");
-    opened.recv_timeout(PATIENCE).expect("the new line is opened");
+    opened.recv_timeout(TIMEOUT).expect("the new line is opened");
     assert_eq!(ask_over(&far, PING, PONG.len()), PONG);
     assert_eq!(agent.stop().pings, 3);
 }
@@ -119,14 +119,14 @@ fn open_unprivileged(device: &Path) -> io::Result<()> {
         set_capabilities(None, CapabilitySets { effective: none, permitted: none, inheritable: none })?;
         Ok(open(device, OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC, Mode::empty())?)
     };
-    // Capabilities are a thread's own.
+    // Capabilities belong to a thread.
     thread::spawn(attempt).join().expect("it does not panic").map(drop)
 }
 
 #[test]
 fn an_agent_claims_its_line_and_a_client_does_not() {
     let (_far, device) = line();
-    let _client = Stream::connect(&Address::Serial(device.clone()), Instant::now() + PATIENCE).expect("a line");
+    let _client = Stream::connect(&Address::Serial(device.clone()), Instant::now() + TIMEOUT).expect("a line");
     open_unprivileged(&device).expect("a client claims nothing");
     let ways: [fn(PathBuf) -> Address; 2] =
         [Address::Serial, |device| Address::Virtio(device.into_os_string().into_string().expect("ASCII"))];
@@ -147,7 +147,7 @@ fn what_a_device_gives_in_pieces_is_read_to_the_end() {
     tcsetattr(&far, OptionalActions::Now, &modes).expect("settable");
     let port = Endpoint::device(Address::Virtio(name.to_str().expect("ASCII").to_owned())).expect("a port");
     let (agent, _) = serving(port);
-    // A terminal that edits lines gives one line a read, as a port gives one buffer a read, however much is there.
+    // A terminal in line mode returns one line per read, as a port returns one buffer per read.
     let answers = ask_over(&far, &[PING, b"\n"].concat().repeat(50), PONG.len() * 50);
     assert_eq!(answers, PONG.repeat(50));
     assert_eq!(agent.stop().pings, 50);
@@ -160,8 +160,8 @@ fn a_device_that_appears_later_is_served_then() {
     let (agent, opened) = serving(Endpoint::device_sometime(Address::Serial(device.clone())));
     let (far, name) = line();
     symlink(&name, &device).expect("a link");
-    let lost = opened.recv_timeout(PATIENCE).expect("the line is opened");
-    assert!(lost <= 1, "a device that stays away is told of once, not {lost} times");
+    let lost = opened.recv_timeout(TIMEOUT).expect("the line is opened");
+    assert!(lost <= 1, "the loss of a device is reported once, not {lost} times");
     assert_eq!(ask_over(&far, PING, PONG.len()), PONG);
     assert_eq!(agent.stop().pings, 1);
 }
@@ -170,7 +170,7 @@ fn a_device_that_appears_later_is_served_then() {
 struct Counting {
     stop: OwnedFd,
     waits: Arc<AtomicUsize>,
-    left: Arc<AtomicUsize>,
+    disconnects: Arc<AtomicUsize>,
 }
 
 impl Attendant<SmallAgent> for Counting {
@@ -184,36 +184,36 @@ impl Attendant<SmallAgent> for Counting {
     }
 
     fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
-        self.left.fetch_add(usize::from(matches!(notice, Notice::Disconnected(None))), Ordering::SeqCst);
+        self.disconnects.fetch_add(usize::from(matches!(notice, Notice::Disconnected(None))), Ordering::SeqCst);
         ControlFlow::Continue(())
     }
 }
 
 #[test]
-fn a_port_without_anybody_behind_it_costs_nothing() {
+fn a_port_without_a_client_costs_nothing() {
     let (far, name) = line();
     fcntl_setfl(&far, OFlags::NONBLOCK).expect("settable");
     let (mut client, server) = memory::pair().expect("a pair");
     let port = Endpoint::device(Address::Virtio(name.to_str().expect("ASCII").to_owned())).expect("a port");
-    let (waits, left) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-    let counted = (Arc::clone(&waits), Arc::clone(&left));
+    let (waits, disconnects) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let counted = (Arc::clone(&waits), Arc::clone(&disconnects));
     let agent = Running::start_attended(
         SmallAgent::default(),
         vec![port, Endpoint::connected(server)],
         ServeOptions::default(),
-        |stop| Counting { stop, waits: counted.0, left: counted.1 },
+        |stop| Counting { stop, waits: counted.0, disconnects: counted.1 },
     );
     assert_eq!(ask(&mut client, PING), PONG);
     drop(far);
-    // The pings give the loop time to run wild.
-    while left.load(Ordering::SeqCst) == 0 {
+    // A busy loop would show in the number of waits during the pings.
+    while disconnects.load(Ordering::SeqCst) == 0 {
         assert_eq!(ask(&mut client, PING), PONG);
     }
     let before = waits.load(Ordering::SeqCst);
     for _ in 0..500 {
         assert_eq!(ask(&mut client, PING), PONG);
     }
-    // One wait for each ping; the descriptor is asked for once, and once more for each source that rests.
+    // One wait per ping, with one call of `descriptor`, and one more for each idle source.
     let waited = waits.load(Ordering::SeqCst) - before;
     assert!(waited <= 500 * 3, "{waited} waits for 500 pings");
     drop(agent.stop());
@@ -247,14 +247,14 @@ fn a_host_that_reads_nothing_for_long_loses_nothing() {
     let (far, device) = line();
     let (mut other, other_end) = memory::pair().expect("a pair");
     let endpoint = Endpoint::device(Address::Serial(device)).expect("it opens");
-    // No time at all for clients of sockets.
+    // Clients of sockets are closed at once.
     let options = ServeOptions { stall: Duration::ZERO, ..ServeOptions::default() };
     let agent = SmallAgent { written: vec![7; 300_000], ..SmallAgent::default() };
     let endpoints = vec![endpoint, Endpoint::connected(other_end)];
     let (agent, _) = standing_in::start(agent, endpoints, options);
     let request = br#"{"execute":"guest-file-read","arguments":{"handle":1000,"count":300000}}"#;
     assert!(ask_over(&far, request, 1).starts_with("{\"return\": {\"buf-b64\": \"BwcH"));
-    // The command is done, and its answer waits for its reader alone.
+    // The command is done; its answer waits for the reader.
     for _ in 0..100 {
         assert_eq!(ask(&mut other, PING), PONG);
     }

@@ -14,36 +14,36 @@ const ECHO: &[u8] = br#"{"execute":"test-echo","arguments":{"text":"x"}}"#;
 
 #[test]
 fn three_clients_that_read_nothing_delay_a_command_by_less_than_a_second() {
-    let (mut deaf, mut ends): (Vec<_>, Vec<_>) = (0..3).map(|_| memory::pair().expect("a pair")).unzip();
+    let (mut stalled, mut ends): (Vec<_>, Vec<_>) = (0..3).map(|_| memory::pair().expect("a pair")).unzip();
     let (mut other, other_end) = memory::pair().expect("a pair");
     ends.push(other_end);
     let agent = SmallAgent { written: vec![7; 4 << 20], ..SmallAgent::default() };
     let endpoints = ends.into_iter().map(Endpoint::connected).collect();
     let (agent, left) = start(agent, endpoints, ServeOptions::default());
-    for deaf in &mut deaf {
-        deaf.write_all_by(READ, soon()).expect("the agent reads");
-        deaf.read_by(&mut Vec::with_capacity(8), soon()).expect("the answer begins");
+    for stalled in &mut stalled {
+        stalled.write_all_by(READ, soon()).expect("the agent reads");
+        stalled.read_by(&mut Vec::with_capacity(8), soon()).expect("the answer begins");
     }
     let asked = Instant::now();
     assert_eq!(ask(&mut other, ECHO), "{\"return\": \"x\"}\n");
     assert!(asked.elapsed() < Duration::from_secs(1), "{:?}", asked.elapsed());
-    assert!(left.try_recv().is_err(), "none of them was given up for it");
-    // All of it is there when they do read.
-    for mut deaf in deaf {
-        assert!(line(&mut deaf).ends_with("\", \"count\": 4194304, \"eof\": false}}\n"));
+    assert!(left.try_recv().is_err(), "none of them was closed for it");
+    // The whole answer arrives when they read.
+    for mut stalled in stalled {
+        assert!(line(&mut stalled).ends_with("\", \"count\": 4194304, \"eof\": false}}\n"));
     }
     drop(agent.stop());
 }
 
 #[test]
 fn a_client_that_takes_nothing_for_long_is_closed_and_one_that_takes_all_goes_on() {
-    let (mut deaf, deaf_end) = memory::pair().expect("a pair");
+    let (mut stalled, stalled_end) = memory::pair().expect("a pair");
     let (mut other, other_end) = memory::pair().expect("a pair");
     let agent = SmallAgent { written: vec![7; 4 << 20], ..SmallAgent::default() };
     let options = ServeOptions { stall: Duration::from_millis(50), ..ServeOptions::default() };
-    let (agent, left) = start(agent, vec![Endpoint::connected(deaf_end), Endpoint::connected(other_end)], options);
-    deaf.write_all_by(READ, soon()).expect("the agent reads");
-    left.recv_timeout(Duration::from_secs(20)).expect("it is given up");
+    let (agent, left) = start(agent, vec![Endpoint::connected(stalled_end), Endpoint::connected(other_end)], options);
+    stalled.write_all_by(READ, soon()).expect("the agent reads");
+    left.recv_timeout(Duration::from_secs(20)).expect("it is closed");
     assert!(line_length(&mut other) > 4 << 20);
     assert_eq!(ask(&mut other, PING), PONG);
     drop(agent.stop());

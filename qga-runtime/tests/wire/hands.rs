@@ -1,12 +1,12 @@
-//! The loop goes on while a handler blocks that knows nothing of it.
+//! The loop runs on while a handler blocks.
 
 use std::time::{Duration, Instant};
 
 use qga_runtime::transport::memory;
 use qga_runtime::{Endpoint, Limits, ServeOptions, Stream};
 
-use crate::serving::{PING, PONG, Running, ask, line, soon};
 use crate::draw::Draw;
+use crate::serving::{PING, PONG, Running, ask, line, soon};
 use crate::small_agent::{Conversation, SmallAgent};
 use crate::standing_in::{lines, start, start_fragile, waiting_agent};
 
@@ -23,9 +23,9 @@ fn clients<const N: usize>() -> ([Stream; N], Vec<Endpoint>) {
 }
 
 #[test]
-fn a_ping_is_answered_within_a_tenth_of_a_second_whatever_blocks() {
+fn a_ping_is_answered_within_a_tenth_of_a_second_while_a_command_blocks() {
     let mut fastest = Duration::MAX;
-    // A busy machine may spoil one attempt, or two.
+    // On a busy machine one or two attempts may be too slow.
     for _ in 0..5 {
         let ([mut busy, mut other], endpoints) = clients();
         let (agent, release, waiting) = waiting_agent();
@@ -43,14 +43,14 @@ fn a_ping_is_answered_within_a_tenth_of_a_second_whatever_blocks() {
 }
 
 #[test]
-fn what_is_urgent_runs_before_all_that_waits_and_the_rest_in_turn() {
+fn an_urgent_command_runs_first_and_the_rest_round_robin() {
     let ([mut busy, mut one, mut two, mut urgent, mut other], endpoints) = clients();
     let (agent, release, waiting) = waiting_agent();
     let (agent, _) = start(agent, endpoints, ServeOptions::default());
     busy.write_all_by(WAIT, soon()).expect("the agent reads");
     waiting.recv().expect("the command waits");
     one.write_all_by(&[echo("a"), echo("b")].concat(), soon()).expect("there is room");
-    // Whoever asked before the first of two pings was heard before the second.
+    // Requests sent before the first of two pings are read before the second.
     assert_eq!([ask(&mut other, PING), ask(&mut other, PING)], [PONG, PONG]);
     two.write_all_by(&[echo("c"), echo("d")].concat(), soon()).expect("there is room");
     assert_eq!([ask(&mut other, PING), ask(&mut other, PING)], [PONG, PONG]);
@@ -74,7 +74,7 @@ fn a_client_is_not_read_from_beyond_its_part_of_the_queue() {
     let mut sent = 0;
     while greedy.write_all_by(&echo(&text), Instant::now() + Duration::from_millis(300)).is_ok() {
         sent += 1;
-        assert!(sent < 300, "the agent goes on reading");
+        assert!(sent < 300, "the agent still reads");
     }
     assert_eq!(ask(&mut other, PING), PONG);
     drop(release);
@@ -102,7 +102,7 @@ fn an_answer_comes_although_its_client_sends_no_more() {
 }
 
 #[test]
-fn a_command_runs_whose_client_has_left() {
+fn a_command_runs_whose_client_has_disconnected() {
     let ([mut busy, mut leaving, mut other], endpoints) = clients();
     let (agent, release, waiting) = waiting_agent();
     let (agent, left) = start(agent, endpoints, ServeOptions::default());
@@ -155,9 +155,9 @@ fn without_a_stand_in_everything_waits_in_order() {
     assert_eq!(agent.stop().pings, 2);
 }
 
-/// What waits for its turn is answered as if it never waited, and so is the broken input around it.
+/// Queued requests, and broken input around them, get the same answers as without a queue.
 #[test]
-fn whatever_is_sent_is_answered_as_without_a_loop() {
+fn any_input_is_answered_as_without_a_loop() {
     let echo = echo("a");
     let pieces: [&[u8]; 12] = [
         &echo,
@@ -179,7 +179,7 @@ fn whatever_is_sent_is_answered_as_without_a_loop() {
         for _ in 0..1 + draw.below(12) {
             sent.extend_from_slice(pieces[draw.below(pieces.len())]);
         }
-        // Sure to be answered, whatever came before.
+        // Always answered, after any input.
         sent.extend_from_slice(b"\xff{\"execute\":\"guest-sync\",\"arguments\":{\"id\":7}}");
         let mut expected = Vec::new();
         Conversation::new(Limits::default()).answer(&sent, &mut expected);

@@ -1,4 +1,4 @@
-//! Clients that mean harm, or are merely broken: bounded memory, bounded time, and the next one is served.
+//! Hostile and broken clients: memory and time are bounded, and the next client is served.
 
 use qga_runtime::Limits;
 
@@ -15,18 +15,18 @@ fn answers(conversation: &mut Conversation, input: &[u8]) -> String {
     String::from_utf8(answers).expect("only a delimited sync is answered with more than ASCII")
 }
 
-fn complaint(text: &str) -> String {
+fn error_line(text: &str) -> String {
     format!("{{\"error\": {{\"class\": \"GenericError\", \"desc\": \"{text}\"}}}}\n")
 }
 
 #[test]
-fn a_million_brackets_are_one_complaint() {
+fn a_million_brackets_are_one_error() {
     let mut conversation = Conversation::new(Limits::default());
     let many = "[".repeat(1_000_000);
-    assert_eq!(answers(&mut conversation, many.as_bytes()), complaint("JSON nesting depth limit exceeded"));
+    assert_eq!(answers(&mut conversation, many.as_bytes()), error_line("JSON nesting depth limit exceeded"));
     assert_eq!(answers(&mut conversation, "]".repeat(1_000_000).as_bytes()), "");
     assert_eq!(answers(&mut conversation, PING), PONG);
-    assert_eq!(answers(&mut conversation, many.as_bytes()), complaint("JSON nesting depth limit exceeded"));
+    assert_eq!(answers(&mut conversation, many.as_bytes()), error_line("JSON nesting depth limit exceeded"));
     assert_eq!(answers(&mut conversation, b"\xff{\"execute\":\"guest-ping\"}"), PONG);
 }
 
@@ -39,21 +39,21 @@ fn nesting_up_to_the_limit_is_read() {
 }
 
 #[test]
-fn too_many_tokens_are_one_complaint() {
+fn too_many_tokens_are_one_error() {
     let mut conversation = Conversation::new(Limits { tokens: 5000, ..Limits::default() });
     let many = format!("[{}1]", "1,".repeat(10_000));
-    assert_eq!(answers(&mut conversation, many.as_bytes()), complaint("JSON token count limit exceeded"));
+    assert_eq!(answers(&mut conversation, many.as_bytes()), error_line("JSON token count limit exceeded"));
     assert_eq!(answers(&mut conversation, PING), PONG);
 }
 
 #[test]
-fn an_endless_string_is_one_complaint() {
+fn an_endless_string_is_one_error() {
     let mut conversation = Conversation::new(Limits { bytes: 1 << 16, ..Limits::default() });
     let mut said = answers(&mut conversation, b"{\"execute\":\"");
     for _ in 0..100 {
         said += &answers(&mut conversation, &[b'x'; 1 << 14]);
     }
-    assert_eq!(said, complaint("JSON token size limit exceeded"));
+    assert_eq!(said, error_line("JSON token size limit exceeded"));
     assert_eq!(answers(&mut conversation, b"\"}"), "");
     assert_eq!(answers(&mut conversation, PING), PONG);
 }
@@ -76,15 +76,15 @@ fn noise_is_not_answered_line_by_line() {
     let said = answers(&mut conversation, noise.as_bytes());
     assert_eq!(said.lines().count(), 2, "{said}");
     assert_eq!(answers(&mut conversation, &[0xff; 10_000]), "");
-    assert_eq!(answers(&mut conversation, b"\x00\x01\x02\x03\xfe\xfe\xfe"), complaint("JSON parse error, stray ''"));
+    assert_eq!(answers(&mut conversation, b"\x00\x01\x02\x03\xfe\xfe\xfe"), error_line("JSON parse error, stray ''"));
     assert_eq!(answers(&mut conversation, PING), PONG);
 }
 
 #[test]
-fn control_characters_never_leave_as_such() {
+fn control_characters_are_always_escaped() {
     let mut conversation = Conversation::new(Limits::default());
     let said = answers(&mut conversation, b"{\"execute\":\"\x1b[2J\"}\n");
-    assert_eq!(said, complaint("JSON parse error, stray '\\\"\\u001B'"));
+    assert_eq!(said, error_line("JSON parse error, stray '\\\"\\u001B'"));
     let said = answers(&mut conversation, br#"{"execute":"\u001b[2J","id":"\u009b"}"#);
     assert!(said.contains(r"\u001B[2J") && said.contains(r"\u009B"), "{said}");
 }

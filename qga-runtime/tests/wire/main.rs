@@ -1,4 +1,4 @@
-//! The protocol over the wire: a small agent, spoken to in every way.
+//! The protocol over the wire, with a small agent and many kinds of clients.
 
 mod ages;
 mod channels;

@@ -1,4 +1,4 @@
-//! A client whose request hangs puts itself back in step.
+//! Resynchronisation of a client whose request hangs.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::standing_in::{lines, start, waiting_agent};
 
 const WAIT: &str = r#"{"execute":"test-wait"}"#;
 
-/// A sync overtakes whatever is unanswered, however short a time.
+/// Options with which a sync overtakes every unanswered request at once.
 fn at_once() -> ServeOptions {
     ServeOptions { overtake: Some(Duration::ZERO), ..ServeOptions::default() }
 }
@@ -25,10 +25,10 @@ fn echoed(text: &str) -> String {
     format!("{{\"return\": \"{text}\"}}\n")
 }
 
-/// What a client sends while its first command hangs, and what it gets at once.
+/// A request sent while the first command hangs, and the answer received at once.
 type Said<'a> = (&'a [u8], &'a [u8]);
 
-/// A client of this stack gives up a command that hangs, goes on as it does, and gets these answers once that is done.
+/// Checks one client's sequence after a command that hangs, the answers after that command's end, and the commands run.
 fn check(said: &[Said<'_>], after: &[u8], run: &[&str]) {
     let (mut client, end) = memory::pair().expect("a pair");
     let (agent, release, waiting) = waiting_agent();
@@ -41,7 +41,7 @@ fn check(said: &[Said<'_>], after: &[u8], run: &[&str]) {
     }
     drop(release);
     assert_eq!(bytes(&mut client, after.len()), after);
-    // Nothing else comes.
+    // No other answer comes.
     client.write_all_by(echo("end").as_bytes(), soon()).expect("the agent reads");
     assert_eq!(line(&mut client), echoed("end"));
     assert_eq!(agent.stop().run, [run, &["end"]].concat());
@@ -93,7 +93,7 @@ fn utm_sends_the_sentinel_a_sync_and_then_its_command() {
         (command.as_bytes(), b""),
     ];
     check(&said, echoed("a").as_bytes(), &["a"]);
-    // The byte alone does as much.
+    // The byte alone has the same effect.
     check(&[(b"\xff", b""), (PING, PONG.as_bytes())], b"", &[]);
 }
 
@@ -139,7 +139,7 @@ fn without_a_resync_or_before_its_time_nothing_overtakes() {
     }
 }
 
-/// Whatever a client sends behind a command that hangs, it gets what a simple model says, and everything is run.
+/// For every sequence behind a command that hangs, the answers are those of a simple model, and every command is run.
 #[test]
 fn hundreds_of_schedules_lose_no_command_and_answer_as_the_rules_say() {
     for seed in 0..200 {
@@ -150,7 +150,7 @@ fn hundreds_of_schedules_lose_no_command_and_answer_as_the_rules_say() {
         let (agent, _) = start(agent, vec![Endpoint::connected(end), Endpoint::connected(other_end)], at_once());
         client.write_all_by(WAIT.as_bytes(), soon()).expect("the agent reads");
         waiting.recv().expect("the command waits");
-        // The answers that are still to come.
+        // The expected answers that were not received yet.
         let mut owed = vec![PONG.to_owned()];
         let mut run = Vec::new();
         for number in 0..4 + draw.below(12) {
@@ -186,7 +186,7 @@ fn hundreds_of_schedules_lose_no_command_and_answer_as_the_rules_say() {
             client.write_all_by(second, soon()).expect("the agent reads");
             assert_eq!(lines(&mut client, now.matches('\n').count()), now, "seed {seed}, {number}");
         }
-        // Whatever was sent before the first of two pings was heard before the second.
+        // Requests sent before the first of two pings are read before the second.
         assert_eq!([ask_aside(&mut other), ask_aside(&mut other)], [PONG, PONG]);
         drop(release);
         client.write_all_by(echo("end").as_bytes(), soon()).expect("the agent reads");
@@ -202,7 +202,7 @@ fn ask_aside(other: &mut Stream) -> String {
     line(other)
 }
 
-/// A client of ours whose calls hang and are given up, by schedule.
+/// A client of this workspace whose calls hang and are abandoned, by schedule.
 #[test]
 fn our_own_session_gets_its_answers_as_soon_as_the_agent_has_them() {
     for seed in 0..100 {

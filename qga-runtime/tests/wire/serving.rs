@@ -144,30 +144,30 @@ fn a_thousand_clients_come_and_go() {
 }
 
 #[test]
-fn a_client_that_does_not_read_holds_up_nobody_else() {
-    let (mut deaf, deaf_end) = memory::pair().expect("a pair");
+fn a_client_that_does_not_read_delays_no_other() {
+    let (mut stalled, stalled_end) = memory::pair().expect("a pair");
     let (mut other, other_end) = memory::pair().expect("a pair");
-    let agent = Running::start(vec![Endpoint::connected(deaf_end), Endpoint::connected(other_end)]);
-    // As many requests as go down, none of the answers read.
+    let agent = Running::start(vec![Endpoint::connected(stalled_end), Endpoint::connected(other_end)]);
+    // Sends requests until the agent reads no more, and reads no answer.
     let mut unread = 0;
-    let patience = Instant::now() + Duration::from_millis(300);
-    while deaf.write_all_by(PING, patience).is_ok() {
+    let deadline = Instant::now() + Duration::from_millis(300);
+    while stalled.write_all_by(PING, deadline).is_ok() {
         unread += 1;
     }
     assert!(unread > 100, "{unread}");
     assert_eq!(ask(&mut other, PING), PONG);
-    // All but the request that was cut off are answered once somebody reads.
+    // All but the request that was cut off are answered once the client reads.
     let mut answers = Vec::new();
     while answers.len() < unread * PONG.len() {
         answers.reserve(4096);
-        assert_ne!(deaf.read_by(&mut answers, soon()).expect("the agent answers"), 0);
+        assert_ne!(stalled.read_by(&mut answers, soon()).expect("the agent answers"), 0);
     }
     assert!(answers.chunks(PONG.len()).all(|answer| answer == PONG.as_bytes()));
     drop(agent.stop());
 }
 
 #[test]
-fn a_large_answer_nobody_reads_does_not_keep_the_loop_from_ending() {
+fn an_unread_large_answer_does_not_keep_the_loop_from_ending() {
     let mut file = tempfile::tempfile().expect("a file");
     file.write_all(&vec![7; 4 << 20]).expect("room");
     let agent = SmallAgent { file: Some(file.into()), ..SmallAgent::default() };
@@ -181,18 +181,18 @@ fn a_large_answer_nobody_reads_does_not_keep_the_loop_from_ending() {
 }
 
 #[test]
-fn a_stalled_answer_is_given_up_for_the_others() {
+fn a_client_that_does_not_read_is_closed_and_the_others_are_served() {
     let mut file = tempfile::tempfile().expect("a file");
     file.write_all(&vec![7; 4 << 20]).expect("room");
     let agent = SmallAgent { file: Some(file.into()), ..SmallAgent::default() };
-    let (mut deaf, deaf_end) = memory::pair().expect("a pair");
+    let (mut stalled, stalled_end) = memory::pair().expect("a pair");
     let (mut other, other_end) = memory::pair().expect("a pair");
     let options = ServeOptions { stall: Duration::from_millis(50), ..ServeOptions::default() };
-    let endpoints = vec![Endpoint::connected(deaf_end), Endpoint::connected(other_end)];
+    let endpoints = vec![Endpoint::connected(stalled_end), Endpoint::connected(other_end)];
     let agent = Running::start_with(agent, endpoints, options);
     let read = br#"{"execute":"guest-file-read","arguments":{"handle":1000,"count":4194304}}"#;
-    deaf.write_all_by(read, soon()).expect("the agent reads");
-    deaf.read_by(&mut Vec::with_capacity(8), soon()).expect("the agent answers");
+    stalled.write_all_by(read, soon()).expect("the agent reads");
+    stalled.read_by(&mut Vec::with_capacity(8), soon()).expect("the agent answers");
     assert_eq!(ask(&mut other, PING), PONG);
     drop(agent.stop());
 }

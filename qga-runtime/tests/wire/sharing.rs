@@ -1,4 +1,4 @@
-//! What clients share: the places at a listener, and the memory for half a request.
+//! Limits that clients share: places at a listener, and memory for unanswered requests.
 
 use std::io::ErrorKind;
 use std::time::{Duration, Instant};
@@ -26,7 +26,7 @@ fn is_closed(client: &mut Stream) -> bool {
 }
 
 #[test]
-fn the_client_idle_longest_makes_room_at_a_full_listener() {
+fn a_full_listener_evicts_the_client_idle_longest() {
     let (_folder, address, endpoint) = listening();
     let options = ServeOptions { clients: 2, idle: Duration::ZERO, ..ServeOptions::default() };
     let (agent, _) = start(SmallAgent::default(), vec![endpoint], options);
@@ -34,7 +34,7 @@ fn the_client_idle_longest_makes_room_at_a_full_listener() {
     let (mut first, mut second) = (connect(), connect());
     assert_eq!(ask(&mut first, PING), PONG);
     assert_eq!(ask(&mut second, PING), PONG);
-    // The first was heard last.
+    // The first was active last.
     assert_eq!(ask(&mut first, PING), PONG);
     let mut third = connect();
     assert_eq!(ask(&mut third, PING), PONG);
@@ -63,7 +63,7 @@ fn a_client_that_waits_for_its_answer_keeps_its_place() {
 }
 
 #[test]
-fn a_client_that_was_heard_a_moment_ago_keeps_its_place() {
+fn a_client_that_was_active_a_moment_ago_keeps_its_place() {
     let (_folder, address, endpoint) = listening();
     let options = ServeOptions { clients: 1, idle: Duration::from_secs(3600), ..ServeOptions::default() };
     let (agent, _) = start(SmallAgent::default(), vec![endpoint], options);
@@ -80,13 +80,13 @@ fn a_client_that_was_heard_a_moment_ago_keeps_its_place() {
     drop(agent.stop());
 }
 
-/// A large write, and how long it is.
+/// A large write request.
 fn write_request(length: usize) -> Vec<u8> {
     let begin = br#"{"execute":"guest-file-write","arguments":{"handle":1000,"buf-b64":""#;
     [&begin[..], &b"AAAA".repeat(length / 4), b"\"}}"].concat()
 }
 
-/// Sends what the agent takes, until it has taken nothing for some time.
+/// Sends until the agent has read nothing for some time; returns the number of bytes sent.
 fn send_what_is_taken(client: &mut Stream, bytes: &[u8]) -> usize {
     let (mut sent, mut last) = (0, Instant::now());
     while sent < bytes.len() && last.elapsed() < Duration::from_millis(300) {
@@ -111,7 +111,7 @@ fn large_requests_are_received_one_after_the_other_and_small_ones_at_any_time() 
     let taken = send_what_is_taken(&mut two, &request);
     assert!(taken < 3 * MIB, "{taken} bytes were taken");
     assert_eq!(ask(&mut small, PING), PONG);
-    // Half of this is taken already, so it is all taken first.
+    // Half of this was read already, so the rest is read first.
     one.write_all_by(rest, soon()).expect("the agent reads");
     assert_eq!(line(&mut one), "{\"return\": 6291456}\n");
     two.write_all_by(&request[taken..], soon()).expect("the agent reads now");
@@ -120,7 +120,7 @@ fn large_requests_are_received_one_after_the_other_and_small_ones_at_any_time() 
 }
 
 #[test]
-fn half_a_request_that_goes_no_further_makes_room_for_others() {
+fn a_half_received_request_that_stalls_is_dropped_for_others() {
     let pairs = || memory::pair().expect("a pair");
     let ((mut silent, silent_end), (mut honest, honest_end)) = (pairs(), pairs());
     let endpoints = [silent_end, honest_end].map(Endpoint::connected).into();

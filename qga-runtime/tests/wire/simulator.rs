@@ -1,8 +1,9 @@
-//! A client's session and an agent over a channel that goes wrong in every way, by schedules drawn from a seed.
+//! A client's session and an agent over a channel that loses, repeats, delays and reorders bytes, by schedules drawn
+//! from a seed.
 //!
-//! What is asked for is echoed, and bears a check sum. A channel that loses or repeats bytes may spoil an answer beyond
-//! what any protocol without check sums can see; but a sound answer to another question must never be taken for ours,
-//! and once the channel behaves again, so must the session.
+//! Each request is echoed and has a check sum. A faulty channel may corrupt an answer in ways that a protocol without
+//! check sums cannot detect; but an intact answer to another request must never be returned, and the session must
+//! recover when the channel does.
 
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -16,12 +17,12 @@ use crate::small_agent::Conversation;
 #[derive(Default)]
 struct Way {
     pieces: VecDeque<Vec<u8>>,
-    /// Pieces that come later than they should.
+    /// Delayed pieces.
     late: Vec<Vec<u8>>,
 }
 
 impl Way {
-    /// Cuts what is sent into pieces, and treats each as the schedule says.
+    /// Cuts bytes into pieces, and drops, repeats, delays or reorders each by the schedule.
     fn send(&mut self, bytes: &[u8], draw: &mut Draw, trouble: bool) {
         let mut rest = bytes;
         while !rest.is_empty() {
@@ -56,7 +57,7 @@ struct World {
 #[derive(Debug, PartialEq)]
 enum Answer {
     Right,
-    /// None came, or one that says it failed, or one that the channel spoilt.
+    /// No answer, an error, or an answer that the channel has corrupted.
     None,
 }
 
@@ -73,7 +74,7 @@ impl World {
         }
     }
 
-    /// Asks once. Silence on the channel is the end of the client's patience.
+    /// Sends a request once. The client times out when the channel is silent.
     fn ask(&mut self, trouble: bool) -> Answer {
         self.question += 1;
         let text = checked(self.question);
@@ -101,13 +102,6 @@ impl World {
                     self.up.send(&answers, &mut self.draw, trouble);
                     continue;
                 }
-            }
-            if self.question >> 16 == 4666 && self.up.pieces.front().is_some() {
-                eprintln!(
-                    "UP {:?} {:?}",
-                    self.up.pieces.front().map(|p| String::from_utf8_lossy(p).into_owned()),
-                    self.session
-                );
             }
             let Some(piece) = self.up.pieces.pop_front() else {
                 self.session.abandon();
@@ -138,7 +132,7 @@ impl World {
         }
     }
 
-    /// Everything under way is lost; the agent notices, the client begins anew.
+    /// Reconnects: bytes under way are lost, and both sides start again.
     fn reconnect(&mut self) {
         self.down = Way::default();
         self.up = Way::default();
@@ -172,7 +166,7 @@ fn ten_thousand_schedules_never_mix_up_two_answers() {
                 Answer::None => wrong += 1,
             }
         }
-        // The channel behaves from now on. What it still owes comes first, and may spoil one attempt, or two.
+        // The channel works now. Delayed pieces come first and may spoil one or two attempts.
         for way in [&mut world.down, &mut world.up] {
             way.pieces.extend(way.late.drain(..));
         }

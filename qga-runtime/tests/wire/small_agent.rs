@@ -16,7 +16,7 @@ use qga_runtime::{
     JsonWriter, Limits, Marshal, Object, ObjectReader, Payload, Priority, ReadAt, Unmarshal, UnmarshalError, Value,
 };
 
-/// Says what a request is called, which members it has, and what it returns.
+/// Defines a request: its name, its members, and the type of its result.
 macro_rules! request {
     ($request:ident $name:literal { $($member:ident $spelt:literal $take:ident $type:ty),* } -> $returns:ty $(, $quiet:ident)?) => {
         pub(crate) struct $request { $(pub(crate) $member: $type),* }
@@ -72,7 +72,7 @@ pub(crate) enum Origin {
 
 qga_runtime::wire_enum! { Origin { Set = "set", Cur = "cur", End = "end", } }
 
-/// What was read; the count follows the bytes, because only then it is known.
+/// The result of a read; the count is written last, when it is known.
 pub(crate) struct ReadResult {
     pub(crate) data: Payload,
     pub(crate) eof: bool,
@@ -102,26 +102,26 @@ impl Object for ReadResult {
     }
 }
 
-/// What the agent was told.
+/// The agent's state: what it was asked, and what it waits for.
 #[derive(Default)]
 pub(crate) struct SmallAgent {
     pub(crate) pings: usize,
     pub(crate) written: Vec<u8>,
-    /// What is read, if not `written`.
+    /// The file that reads return, instead of `written`.
     pub(crate) file: Option<Arc<File>>,
-    /// What a command waits for, and who is told that it does.
+    /// The pipe that a command waits for, and the receiver of the start of that wait.
     pub(crate) wait: Option<(OwnedFd, Sender<()>)>,
-    /// Who is told that the file with the number 1001, which takes its time, is being read.
+    /// Receiver of each read from the slow file, whose handle is 1001.
     pub(crate) slow: Option<Sender<()>>,
-    /// What was run, in order: texts that were echoed, and names of commands.
+    /// Echoed texts and names of commands, in the order they ran.
     pub(crate) run: Vec<String>,
-    /// Whether a ping is a panic.
+    /// Whether a ping panics.
     pub(crate) fragile: bool,
-    /// How many pings had come by the end of each piece of work.
+    /// Number of pings at the end of each piece of work.
     pub(crate) worked: Vec<usize>,
 }
 
-/// Does not wait, and is not done at once.
+/// Takes some time without blocking.
 fn work() {
     let begun = Instant::now();
     while begun.elapsed() < Duration::from_millis(25) {
@@ -133,7 +133,7 @@ struct SlowFile(Sender<()>);
 
 impl ReadAt for SlowFile {
     fn read_at(&self, buffer: &mut [u8], _offset: u64) -> io::Result<usize> {
-        // Once is enough.
+        // The test may have dropped the receiver after the first.
         let _ = self.0.send(());
         work();
         Ok(buffer.len())
@@ -202,8 +202,8 @@ impl Handler<Read> for SmallAgent {
         let data = match (&self.file, command.handle) {
             (Some(file), 1000) => Payload::from_source(Arc::clone(file), 0, length),
             (_, 1001) => {
-                let told = self.slow.clone().ok_or_else(|| CommandError::new("nobody is told"))?;
-                Payload::from_source(SlowFile(told), 0, length)
+                let reading = self.slow.clone().ok_or_else(|| CommandError::new("no receiver"))?;
+                Payload::from_source(SlowFile(reading), 0, length)
             }
             (None, 1000) => Payload::from_source(self.written.clone(), 0, length),
             _ => return Err(CommandError::new(format!("handle '{}' has not been found", command.handle))),
@@ -249,8 +249,8 @@ impl Handler<Panic> for SmallAgent {
 impl Handler<Wait> for SmallAgent {
     fn handle(&mut self, _command: Wait) -> Result<(), CommandError> {
         let (pipe, waits) = self.wait.as_ref().ok_or_else(|| CommandError::new("nothing to wait for"))?;
-        waits.send(()).map_err(|_| CommandError::new("nobody is told"))?;
-        // Nothing here knows of the loop.
+        waits.send(()).map_err(|_| CommandError::new("no receiver"))?;
+        // Blocks without any call into the loop.
         let limit = Timespec { tv_sec: 20, tv_nsec: 0 };
         match poll(&mut [PollFd::new(pipe, PollFlags::IN)], Some(&limit)) {
             Ok(1) => Ok(()),
@@ -289,7 +289,7 @@ impl Conversation {
         Conversation { dispatcher: dispatcher(), agent: SmallAgent::default(), decoder }
     }
 
-    /// Takes a piece of input, and appends what is answered.
+    /// Reads a piece of input and appends the answers.
     pub(crate) fn answer(&mut self, piece: &[u8], answers: &mut Vec<u8>) {
         self.decoder.push(piece);
         while let Some(frame) = self.decoder.next_frame() {

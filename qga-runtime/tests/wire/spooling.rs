@@ -1,17 +1,17 @@
-//! What is decoded while it arrives makes no difference to anybody, but for the memory it takes.
+//! Decoding a string while it arrives changes no answer, only the memory used.
 
 use qga_runtime::{Decoder, Frame, Limits};
 
 use crate::small_agent::Conversation;
 
-/// Longer than what a decoder gathers as text.
-const LONG: usize = 264 * 1024;
+/// Length of a string that is decoded while it arrives.
+const SPOOLED_BYTES: usize = 264 * 1024;
 
 fn letters(count: usize) -> String {
     (0..count).map(|at| char::from(b"abcdEFGH0189+/zZ"[(at * 7 + at / 1000) % 16])).collect()
 }
 
-/// The answers, and what the last write brought.
+/// The answers, and the bytes of the last write.
 fn answers<'a>(decoder: Decoder, pieces: impl IntoIterator<Item = &'a [u8]>) -> (String, Vec<u8>) {
     let mut conversation = Conversation::with(decoder);
     let mut answers = Vec::new();
@@ -21,7 +21,7 @@ fn answers<'a>(decoder: Decoder, pieces: impl IntoIterator<Item = &'a [u8]>) -> 
     (String::from_utf8_lossy(&answers).into_owned(), conversation.agent.written)
 }
 
-/// Compares with a decoder that gathers all text, whatever pieces the input comes in; returns the answers.
+/// Compares with a decoder that does not spool, over several cuttings of the input; returns the answers.
 fn check(input: &[u8], limits: Limits) -> String {
     let shown = String::from_utf8_lossy(&input[..input.len().min(60)]);
     let whole = answers(Decoder::new(limits), [input]);
@@ -29,10 +29,10 @@ fn check(input: &[u8], limits: Limits) -> String {
         let spooled = answers(Decoder::spooling(limits), input.chunks(piece));
         assert!(spooled == whole, "{shown} in pieces of {piece}");
     }
-    // Cuts near the end of the string, after which there is another one, soon.
+    // Cuts near the end of the string and of the next one.
     for end in [1, 2, 3, 4, 7] {
         let (head, tail) = input.split_at(input.len().saturating_sub(5 * end));
-        let (half, rest) = head.split_at(head.len() - head.len().min(LONG / 8));
+        let (half, rest) = head.split_at(head.len() - head.len().min(SPOOLED_BYTES / 8));
         let (middle, tail) = tail.split_at(end.min(tail.len()));
         let spooled = answers(Decoder::spooling(limits), [half, rest, middle, tail]);
         assert!(spooled == whole, "{shown} cut {end} times five bytes from its end");
@@ -49,19 +49,19 @@ fn write(content: &str) -> Vec<u8> {
 
 #[test]
 fn a_large_write_is_written_exactly_however_its_base64_ends() {
-    let long = letters(LONG);
+    let long = letters(SPOOLED_BYTES);
     for (end, count) in [
-        ("", Some(LONG / 4 * 3)),
-        ("a", Some(LONG / 4 * 3)),
-        ("ab", Some(LONG / 4 * 3 + 1)),
-        ("abc=", Some(LONG / 4 * 3 + 2)),
-        ("ab==", Some(LONG / 4 * 3 + 1)),
-        ("ab==ab==", Some(LONG / 4 * 3 + 2)),
-        ("\\nabcd\\r\\nabcd\\n", Some(LONG / 4 * 3 + 6)),
-        ("ab\\/d", Some(LONG / 4 * 3 + 3)),
+        ("", Some(SPOOLED_BYTES / 4 * 3)),
+        ("a", Some(SPOOLED_BYTES / 4 * 3)),
+        ("ab", Some(SPOOLED_BYTES / 4 * 3 + 1)),
+        ("abc=", Some(SPOOLED_BYTES / 4 * 3 + 2)),
+        ("ab==", Some(SPOOLED_BYTES / 4 * 3 + 1)),
+        ("ab==ab==", Some(SPOOLED_BYTES / 4 * 3 + 2)),
+        ("\\nabcd\\r\\nabcd\\n", Some(SPOOLED_BYTES / 4 * 3 + 6)),
+        ("ab\\/d", Some(SPOOLED_BYTES / 4 * 3 + 3)),
         ("abcd*", None),
         ("abcd\\t", None),
-        ("abcd\\u0041", Some(LONG / 4 * 3 + 3)),
+        ("abcd\\u0041", Some(SPOOLED_BYTES / 4 * 3 + 3)),
         ("é", None),
     ] {
         let answer = check(&write(&format!("{long}{end}")), Limits::default());
@@ -74,7 +74,7 @@ fn a_large_write_is_written_exactly_however_its_base64_ends() {
 
 #[test]
 fn a_long_string_that_is_not_bytes_is_text_as_ever() {
-    let long = letters(LONG + 3);
+    let long = letters(SPOOLED_BYTES + 3);
     let echoed = check(
         format!("{{\"execute\":\"test-echo\",\"arguments\":{{\"text\":\"{long}\"}}}}").as_bytes(),
         Limits::default(),
@@ -109,8 +109,8 @@ fn a_long_string_that_is_not_bytes_is_text_as_ever() {
 }
 
 #[test]
-fn what_breaks_off_inside_a_long_string_is_complained_of_once_and_dropped() {
-    let half = String::from_utf8(write(&letters(LONG))).expect("ASCII").replace("\"},\"id\":7}\n", "");
+fn a_message_that_breaks_off_inside_a_long_string_is_one_error_and_dropped() {
+    let half = String::from_utf8(write(&letters(SPOOLED_BYTES))).expect("ASCII").replace("\"},\"id\":7}\n", "");
     for spoilt in [
         format!("{half}\n"),
         format!("{half}\x01"),
@@ -125,7 +125,7 @@ fn what_breaks_off_inside_a_long_string_is_complained_of_once_and_dropped() {
     let mut dropped = half.clone().into_bytes();
     dropped.extend_from_slice(b"abc\xff{\"execute\":\"guest-ping\"}");
     assert_eq!(check(&dropped, Limits::default()), "{\"return\": {}}\n");
-    let limits = Limits { bytes: LONG + 50, ..Limits::default() };
+    let limits = Limits { bytes: SPOOLED_BYTES + 50, ..Limits::default() };
     let too_long = format!("{half}abcd\"}}}}{{\"execute\":\"guest-ping\"}}");
     let refused = check(too_long.as_bytes(), limits);
     assert!(refused.contains("JSON token size limit exceeded") && refused.ends_with("{\"return\": {}}\n"), "{refused}");
@@ -140,7 +140,7 @@ fn a_long_string_leaves_the_text() {
         match decoder.next_frame() {
             Some(Frame::Message(raw)) => assert!(raw.bytes().len() < 2048, "{raw:?}"),
             Some(other) => panic!("{other:?}"),
-            None => assert!(decoder.room().len() < LONG, "the text is gathered"),
+            None => assert!(decoder.room().len() < SPOOLED_BYTES, "the text is kept"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Who answers while a command waits.
+//! Answers from the loop while a command waits.
 
 use std::io::Write as _;
 use std::ops::ControlFlow;
@@ -23,7 +23,7 @@ use crate::small_agent::{Ping, SmallAgent, Sync, SyncDelimited};
 struct Assisted {
     until: OwnedFd,
     fragile: bool,
-    left: Sender<()>,
+    disconnected: Sender<()>,
 }
 
 impl Attendant<SmallAgent> for Assisted {
@@ -42,33 +42,33 @@ impl Attendant<SmallAgent> for Assisted {
 
     fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
         if matches!(notice, Notice::Disconnected(_)) {
-            let _ = self.left.send(());
+            let _ = self.disconnected.send(());
         }
         ControlFlow::Continue(())
     }
 }
 
 pub(crate) fn start(agent: SmallAgent, endpoints: Vec<Endpoint>, options: ServeOptions) -> (Running, Receiver<()>) {
-    let (left, leaving) = mpsc::channel();
-    let attendant = |until| Assisted { until, left, fragile: false };
-    (Running::start_attended(agent, endpoints, options, attendant), leaving)
+    let (disconnected, disconnects) = mpsc::channel();
+    let attendant = |until| Assisted { until, disconnected, fragile: false };
+    (Running::start_attended(agent, endpoints, options, attendant), disconnects)
 }
 
 /// As [`start`], with a stand-in that panics at a ping.
 pub(crate) fn start_fragile(agent: SmallAgent, endpoints: Vec<Endpoint>) -> Running {
-    let (left, _) = mpsc::channel();
-    let attendant = |until| Assisted { until, left, fragile: true };
+    let (disconnected, _) = mpsc::channel();
+    let attendant = |until| Assisted { until, disconnected, fragile: true };
     Running::start_attended(agent, endpoints, ServeOptions::default(), attendant)
 }
 
-/// An agent whose test-wait waits until the pipe's other end is dropped, and what says that it waits.
+/// An agent whose test-wait waits until the pipe's other end is dropped, that end, and the receiver of its start.
 pub(crate) fn waiting_agent() -> (SmallAgent, OwnedFd, Receiver<()>) {
     let (awaited, release) = pipe_with(PipeFlags::CLOEXEC).expect("a pipe");
     let (waits, waiting) = mpsc::channel();
     (SmallAgent { wait: Some((awaited, waits)), ..SmallAgent::default() }, release, waiting)
 }
 
-/// They may come in several pieces.
+/// Reads `count` lines, which may come in several pieces.
 pub(crate) fn lines(client: &mut Stream, count: usize) -> String {
     let mut lines = String::new();
     while lines.matches('\n').count() < count {
@@ -88,7 +88,7 @@ fn other_clients_are_answered_as_far_as_the_stand_in_can() {
     let (waits, waiting) = mpsc::channel();
     let agent = SmallAgent { wait: Some((awaited, waits)), ..SmallAgent::default() };
     let endpoints = vec![Endpoint::connected(busy_end), Endpoint::connected(other_end), Endpoint::listening(listener)];
-    let (agent, leaving) = start(agent, endpoints, ServeOptions::default());
+    let (agent, disconnects) = start(agent, endpoints, ServeOptions::default());
 
     busy.write_all_by(br#"{"execute":"test-wait"}{"execute":"guest-ping"}"#, soon()).expect("the agent reads");
     waiting.recv().expect("the command waits");
@@ -104,27 +104,27 @@ fn other_clients_are_answered_as_far_as_the_stand_in_can() {
     for (request, answer) in requests {
         assert_eq!(ask(&mut other, request), answer);
     }
-    // Who comes meanwhile is let in, and may leave again.
+    // A client can connect and disconnect while the command runs.
     let mut newcomer = Stream::connect(&address, soon()).expect("a listener");
-    // What needs the agent waits for it, and so does what comes after that.
+    // A request that needs the agent is queued, and so are those behind it.
     let later = br#"{"execute":"test-echo","arguments":{"text":"x"}}{"execute":"guest-ping"}"#;
     other.write_all_by(later, soon()).expect("the agent reads");
-    // Whoever asked before the first of these was heard before the second.
+    // Requests sent before the first ping are read before the second.
     assert_eq!(ask(&mut newcomer, PING), PONG);
     assert_eq!(ask(&mut newcomer, PING), PONG);
     drop(newcomer);
     other.write_all_by(PING, soon()).expect("there is room");
 
-    assert_eq!(leaving.try_recv().ok(), None, "told when the command is done");
+    assert_eq!(disconnects.try_recv().ok(), None, "reported when the command is done");
     drop(release);
     assert_eq!(lines(&mut busy, 2), [PONG, PONG].concat());
     assert_eq!(lines(&mut other, 3), ["{\"return\": \"x\"}\n", PONG, PONG].concat());
-    leaving.recv().expect("the newcomer has left");
-    assert_eq!(agent.stop().pings, 3, "all others the stand-in answered");
+    disconnects.recv().expect("the newcomer has disconnected");
+    assert_eq!(agent.stop().pings, 3, "the stand-in answered all others");
 }
 
 #[test]
-fn clients_that_are_refused_again_and_again_keep_nobody_out() {
+fn clients_that_are_refused_repeatedly_keep_no_other_out() {
     if !geteuid().is_root() {
         return println!("LEFT OUT: clients of another user, since only root can become one");
     }
@@ -140,9 +140,9 @@ fn clients_that_are_refused_again_and_again_keep_nobody_out() {
     waiting.recv().expect("the command waits");
     thread::scope(|scope| {
         scope.spawn(|| {
-            // The user of this thread alone.
-            let nobody = Uid::from_raw(65534);
-            set_thread_res_uid(nobody, nobody, nobody).expect("root may");
+            // Changes the user of this thread only.
+            let overflow_user = Uid::from_raw(65534);
+            set_thread_res_uid(overflow_user, overflow_user, overflow_user).expect("root may");
             for _ in 0..200 {
                 let mut refused = Stream::connect(&address, soon()).expect("a listener");
                 assert_eq!(refused.read_by(&mut Vec::new(), soon()).expect("closed"), 0);
@@ -157,23 +157,23 @@ fn clients_that_are_refused_again_and_again_keep_nobody_out() {
 }
 
 #[test]
-fn a_client_that_does_not_read_a_large_answer_keeps_nobody_from_being_answered() {
+fn a_client_that_does_not_read_a_large_answer_delays_no_other() {
     let mut file = tempfile::tempfile().expect("a file");
     file.write_all(&vec![7; 4 << 20]).expect("room");
     let agent = SmallAgent { file: Some(file.into()), ..SmallAgent::default() };
-    let (mut deaf, deaf_end) = memory::pair().expect("a pair");
+    let (mut stalled, stalled_end) = memory::pair().expect("a pair");
     let (mut other, other_end) = memory::pair().expect("a pair");
     let (agent, _) =
-        start(agent, vec![Endpoint::connected(deaf_end), Endpoint::connected(other_end)], ServeOptions::default());
+        start(agent, vec![Endpoint::connected(stalled_end), Endpoint::connected(other_end)], ServeOptions::default());
     let read = br#"{"execute":"guest-file-read","arguments":{"handle":1000,"count":4194304}}"#;
-    deaf.write_all_by(read, soon()).expect("the agent reads");
-    deaf.read_by(&mut Vec::with_capacity(8), soon()).expect("the agent answers");
+    stalled.write_all_by(read, soon()).expect("the agent reads");
+    stalled.read_by(&mut Vec::with_capacity(8), soon()).expect("the agent answers");
     assert_eq!(ask(&mut other, PING), PONG);
     assert_eq!(agent.stop().pings, 1, "the agent itself has answered: it waits for no client");
 }
 
 #[test]
-fn a_client_that_reads_a_large_answer_slowly_keeps_nobody_from_being_answered() {
+fn a_client_that_reads_a_large_answer_slowly_delays_no_other() {
     let (mut reader, reader_end) = memory::pair().expect("a pair");
     let (mut other, other_end) = memory::pair().expect("a pair");
     let (slow, reading) = mpsc::channel();
@@ -219,7 +219,7 @@ fn a_client_that_reads_a_large_answer_slowly_is_neither_given_up_nor_waited_for(
     let agent = SmallAgent { written: vec![7; 16 << 20], ..SmallAgent::default() };
     let options = ServeOptions { stall: Duration::from_secs(5), ..ServeOptions::default() };
     let endpoints = vec![Endpoint::connected(slow_end), Endpoint::connected(other_end)];
-    let (agent, left) = start(agent, endpoints, options);
+    let (agent, disconnected) = start(agent, endpoints, options);
     let read = br#"{"execute":"guest-file-read","arguments":{"handle":1000,"count":16777216}}"#;
     slow.write_all_by(read, soon()).expect("the agent reads");
     let mut taken = 0;
@@ -231,12 +231,12 @@ fn a_client_that_reads_a_large_answer_slowly_is_neither_given_up_nor_waited_for(
         assert_eq!(ask(&mut other, echo), "{\"return\": \"x\"}\n");
     }
     assert!(taken > 16 << 20, "{taken} bytes");
-    assert!(left.try_recv().is_err(), "nobody was given up");
+    assert!(disconnected.try_recv().is_err(), "no client was closed");
     agent.stop();
 }
 
 #[test]
-fn who_is_behind_a_device_is_answered_while_a_command_of_another_waits() {
+fn the_client_of_a_device_is_answered_while_a_command_of_another_waits() {
     let (far, device) = devices::line();
     let endpoint = Endpoint::device(Address::Serial(device)).expect("it opens");
     let (mut busy, busy_end) = memory::pair().expect("a pair");
@@ -252,5 +252,5 @@ fn who_is_behind_a_device_is_answered_while_a_command_of_another_waits() {
     drop(release);
     assert_eq!(line(&mut busy), PONG);
     assert_eq!(devices::ask_over(&far, PING, 31), ["{\"return\": \"x\"}\n", PONG].concat());
-    assert_eq!(agent.stop().pings, 1, "the other one the stand-in answered");
+    assert_eq!(agent.stop().pings, 1, "the stand-in answered the other one");
 }

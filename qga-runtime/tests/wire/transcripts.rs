@@ -10,7 +10,7 @@ use qga_runtime::{Endpoint, Limits};
 use crate::serving::Running;
 use crate::small_agent::Conversation;
 
-/// What is sent at once, and all that is answered to it.
+/// Bytes that are sent at once, and all answers to them.
 struct Exchange {
     line: usize,
     sent: Vec<u8>,

@@ -1,4 +1,4 @@
-//! What a ping costs beside time: system calls and instructions, counted by the tools that are there.
+//! Counts a ping's system calls and instructions, with the tools that are installed.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -9,12 +9,12 @@ use crate::programs::{Failure, RunningAgent};
 
 const PING: &[u8] = b"{\"execute\":\"guest-ping\"}\n";
 
-/// A bare echo server reads and writes; an agent that serves several channels waits besides.
-const CALLS: Target = Target::AtMost(3.01);
+/// System calls per ping: a bare echo server reads and writes; an agent with several channels also waits.
+const SYSTEM_CALLS_TARGET: Target = Target::AtMost(3.01);
 
-/// Prints what a ping costs this agent.
+/// Prints this agent's system calls and instructions per ping.
 pub(super) fn print(name: &str, program: &Path, agent: &RunningAgent, verdicts: &mut Verdicts) -> Result<(), Failure> {
-    let judged = (name == "ours").then_some(CALLS);
+    let judged = (name == "ours").then_some(SYSTEM_CALLS_TARGET);
     let calls = system_calls(agent.pid(), &agent.socket())?;
     show(name, "system calls", "strace", calls, judged, verdicts);
     show(name, "user instructions", "valgrind", instructions(program)?, None, verdicts);
@@ -44,7 +44,7 @@ fn system_calls(pid: u32, socket: &Path) -> Result<Option<f64>, Failure> {
     for _ in 0..PINGS {
         peer.ask(PING)?;
     }
-    // An interrupt makes it print what it counted.
+    // On an interrupt it prints the counts.
     let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
     let output = child.wait_with_output().map_err(|error| format!("cannot wait for strace: {error}"))?;
     let text = String::from_utf8_lossy(&output.stderr);
@@ -53,7 +53,7 @@ fn system_calls(pid: u32, socket: &Path) -> Result<Option<f64>, Failure> {
     Ok(count.map(|count| count / f64::from(PINGS)))
 }
 
-/// It is attached once the kernel names a tracer.
+/// Waits until strace is attached: the kernel then names a tracer.
 fn wait_until_attached(pid: &str, child: &mut std::process::Child) {
     for _ in 0..400 {
         let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
@@ -65,8 +65,8 @@ fn wait_until_attached(pid: &str, child: &mut std::process::Child) {
     }
 }
 
-/// The difference between many pings and none, since starting and ending cost as well. Processors in virtual machines
-/// mostly count nothing for perf; valgrind counts by itself.
+/// Counts instructions per ping: the difference between many pings and none, which leaves out starting and ending. Uses
+/// valgrind, since most virtual machines have no counters for perf.
 fn instructions(program: &Path) -> Result<Option<f64>, Failure> {
     const PINGS: u32 = 2000;
     let (Some(none), Some(many)) = (instructions_of(program, 0)?, instructions_of(program, PINGS)?) else {
@@ -89,7 +89,7 @@ fn instructions_of(program: &Path, pings: u32) -> Result<Option<f64>, Failure> {
     drop(peer);
     agent.stop()?;
     let text = std::fs::read_to_string(&counts).unwrap_or_default();
-    // Nothing depends on whether the folder of temporary files keeps it.
+    // A failure leaves a file in the temporary folder, without harm.
     let _ = std::fs::remove_file(&counts);
     Ok(text.lines().find_map(|line| line.split("Collected :").nth(1)?.trim().parse().ok()))
 }

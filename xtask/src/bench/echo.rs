@@ -1,4 +1,4 @@
-//! The bound of what any agent can reach: a server that answers every read with the same line.
+//! A server that answers every read with the same line: the upper bound for any agent.
 
 use std::io::{Read, Write};
 use std::os::unix::net::UnixListener;
@@ -23,7 +23,7 @@ pub(crate) fn serve(socket: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The echo server in a process of its own, as the agents are; stopped when dropped.
+/// The echo server in a process of its own, like the agents; stopped when dropped.
 pub(super) struct Process {
     child: Child,
     socket: PathBuf,
@@ -57,7 +57,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // Nothing depends on how it ends.
+        // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
         let _ = std::fs::remove_file(&self.socket);

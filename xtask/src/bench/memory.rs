@@ -1,4 +1,4 @@
-//! What the contestants hold in memory: idle, and while much passes through.
+//! Measures the contestants' memory: idle, and during large transfers.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -9,26 +9,26 @@ use super::target::{Target, Verdicts};
 use super::workload::{self, MIB};
 use crate::programs::{Failure, RunningAgent};
 
-/// Half of the reference.
-const IDLE: Target = Target::AtMost(0.5);
+/// Idle memory, as a ratio to the reference's.
+const IDLE_RATIO_TARGET: Target = Target::AtMost(0.5);
 
 /// MiB above idle while a large file is read.
-const READ: Target = Target::AtMost(8.0);
+const READ_MIB_TARGET: Target = Target::AtMost(8.0);
 
 /// Memory above idle while a large file is written, in sizes of the request's text.
-const WRITE: Target = Target::AtMost(1.5);
+const WRITE_RATIO_TARGET: Target = Target::AtMost(1.5);
 
-/// Lets the kernel read a program from the disk when it starts, as after a boot: one that was just linked lies in the
-/// file cache in larger pieces, and more of it counts as mapped.
-pub(super) fn forget_file(program: &Path) {
+/// Removes a program from the page cache, so that it is read from the disk as after a boot. A program that was just
+/// linked is cached in larger pieces, and more of it counts as mapped.
+pub(super) fn evict_from_page_cache(program: &Path) {
     let mut input = OsString::from("if=");
     input.push(program);
-    // Without it the numbers are a little worse.
+    // If this fails, the numbers are slightly higher.
     let _ = Command::new("sync").arg(program).status();
     let _ = Command::new("dd").arg(input).args(["iflag=nocache", "count=0", "status=none"]).status();
 }
 
-/// Prints what the agents hold after a first exchange.
+/// Prints the agents' memory after a first exchange.
 pub(super) fn print_idle(
     ours: &RunningAgent,
     reference: Option<&RunningAgent>,
@@ -46,24 +46,25 @@ pub(super) fn print_idle(
         let kib = idle(agent)?;
         #[allow(clippy::cast_precision_loss, reason = "a ratio for people to read")]
         let ratio = our_kib as f64 / kib as f64;
-        let verdict = verdicts.judge("idle memory", Some(ratio), Some(IDLE));
+        let verdict = verdicts.judge("idle memory", Some(ratio), Some(IDLE_RATIO_TARGET));
         line += &format!(", reference {kib} KiB: {ratio:.2}   {verdict}");
     }
     println!("{line}\n");
     Ok(())
 }
 
-/// Prints how much the agent holds above idle while 48 MiB are read and written.
+/// Prints the agent's memory above idle while 48 MiB are read and written.
 pub(super) fn print_peaks(agent: &RunningAgent, input: &Path, verdicts: &mut Verdicts) -> Result<(), Failure> {
-    const SIZE: usize = 48 * MIB;
+    const TRANSFER_BYTES: usize = 48 * MIB;
     let mut peer = Peer::connect(&agent.socket())?;
-    for (what, step) in
-        [("read 48 MiB", workload::read(&mut peer, input, SIZE)?), ("write 48 MiB", workload::write(&mut peer, SIZE)?)]
-    {
+    for (what, step) in [
+        ("read 48 MiB", workload::read(&mut peer, input, TRANSFER_BYTES)?),
+        ("write 48 MiB", workload::write(&mut peer, TRANSFER_BYTES)?),
+    ] {
         let idle = field(agent.pid(), "status", "VmRSS:")?;
-        // From here on the highest point counts anew.
-        let forgotten = std::fs::write(format!("/proc/{}/clear_refs", agent.pid()), "5");
-        forgotten.map_err(|error| format!("cannot reset the agent's peak: {error}"))?;
+        // Resets the peak (VmHWM).
+        let reset = std::fs::write(format!("/proc/{}/clear_refs", agent.pid()), "5");
+        reset.map_err(|error| format!("cannot reset the agent's peak: {error}"))?;
         let mut step = step;
         step.run(&mut peer)?;
         let above = field(agent.pid(), "status", "VmHWM:")?.saturating_sub(idle);
@@ -71,9 +72,13 @@ pub(super) fn print_peaks(agent: &RunningAgent, input: &Path, verdicts: &mut Ver
         let (mib, text) = (above as f64 / 1024.0, step.request_length() as f64 / MIB as f64);
         let row = format!("memory above idle, {what}");
         let verdict = if what.starts_with("read") {
-            verdicts.judge(&row, Some(mib), Some(READ))
+            verdicts.judge(&row, Some(mib), Some(READ_MIB_TARGET))
         } else {
-            format!("{:.2} of the request's text   {}", mib / text, verdicts.judge(&row, Some(mib / text), Some(WRITE)))
+            format!(
+                "{:.2} of the request's text   {}",
+                mib / text,
+                verdicts.judge(&row, Some(mib / text), Some(WRITE_RATIO_TARGET))
+            )
         };
         println!("{row:<36} {mib:>6.1} MiB   {verdict}");
         step.finish(&mut peer)?;
@@ -81,7 +86,7 @@ pub(super) fn print_peaks(agent: &RunningAgent, input: &Path, verdicts: &mut Ver
     Ok(())
 }
 
-/// The most memory each of them ever had resident.
+/// Prints each agent's peak resident memory.
 pub(super) fn print_highest(ours: &RunningAgent, reference: Option<&RunningAgent>) -> Result<(), Failure> {
     for (name, agent) in [("ours", Some(ours)), ("reference", reference)] {
         if let Some(agent) = agent {

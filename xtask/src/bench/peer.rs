@@ -1,4 +1,4 @@
-//! The raw side of a benchmark: a socket, a request as bytes, an answer up to its line feed.
+//! The benchmark's client: a raw socket, requests as bytes, answers up to the line feed.
 
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::programs::Failure;
 
-/// A connection that is measured.
+/// A connection to a contestant.
 pub(super) struct Peer {
     stream: UnixStream,
     socket: std::path::PathBuf,
@@ -53,7 +53,7 @@ impl Peer {
         while lines > 0 {
             let count = self.receive()?;
             let bytes = &self.buffer[..count];
-            // A single answer ends a read; looking at every byte of a large one would measure this loop.
+            // The last answer ends a read; scanning a large one would be part of the measurement.
             lines -= if lines == 1 {
                 usize::from(bytes.last() == Some(&b'\n'))
             } else {

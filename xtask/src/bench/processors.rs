@@ -1,24 +1,24 @@
-//! On which processors the benchmark and its contestants run.
+//! Chooses the processors on which the benchmark and its contestants run.
 //!
-//! Two processes that answer each other take ten times as long when each must wake the other on a processor of its own,
-//! and the scheduler puts them together or apart as it likes. Small requests are therefore measured with both ends on
-//! one processor, where a rate tells how much work a request is; large ones on all.
+//! Two processes that answer each other are ten times slower on two processors than on one, and the scheduler chooses.
+//! So small requests are measured with both ends on one processor, where the rate shows the work per request; large ones
+//! on all.
 
 use std::process::{Command, Stdio};
 
 use crate::programs::Failure;
 
-/// What the benchmark was started with, and whom it moves.
+/// The allowed processors, and the processes that are moved.
 pub(super) struct Processors {
     all: String,
     one: String,
     processes: Vec<u32>,
-    /// Nobody can be moved without the program `taskset`.
+    /// False without the program `taskset`: then no process is moved.
     movable: bool,
 }
 
 impl Processors {
-    /// The processors this process may use, for itself and these.
+    /// The processors that this process may use, for itself and these processes.
     pub(super) fn of(processes: Vec<u32>) -> Result<Self, Failure> {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         let all = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:")).unwrap_or("0").trim();
@@ -26,18 +26,18 @@ impl Processors {
         let mut processors = Self { all: all.to_owned(), one: one.to_owned(), processes, movable: true };
         processors.movable = processors.move_to(&processors.all).is_ok();
         if !processors.movable {
-            println!("not on one processor for small requests, since the program taskset is missing\n");
+            println!("small requests are not measured on one processor, since the program taskset is missing\n");
         }
         processors.processes.push(std::process::id());
         Ok(processors)
     }
 
-    /// Everybody on one processor.
+    /// Moves all processes to one processor.
     pub(super) fn gather(&self) -> Result<(), Failure> {
         self.move_to(&self.one)
     }
 
-    /// Everybody on all.
+    /// Lets all processes use all processors.
     pub(super) fn spread(&self) -> Result<(), Failure> {
         self.move_to(&self.all)
     }

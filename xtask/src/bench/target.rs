@@ -1,4 +1,4 @@
-//! What the agent must reach beside the reference agent, and whether it did.
+//! The benchmark's targets, and whether they were reached.
 
 /// A bound on a ratio.
 #[derive(Clone, Copy)]
@@ -9,14 +9,14 @@ pub(super) enum Target {
     AtMost(f64),
 }
 
-/// Gathers the verdicts of one run.
+/// Collects the missed targets of one run.
 #[derive(Default)]
 pub(super) struct Verdicts {
     missed: Vec<String>,
 }
 
 impl Verdicts {
-    /// Says in a few words whether `value` reaches the target; a value that was not measured misses none.
+    /// Returns a short text on whether `value` reaches the target; empty without a value or a target.
     pub(super) fn judge(&mut self, what: &str, value: Option<f64>, target: Option<Target>) -> String {
         let (Some(value), Some(target)) = (value, target) else { return String::new() };
         let (reached, bound) = match target {
@@ -30,7 +30,7 @@ impl Verdicts {
         format!("{bound}: NO")
     }
 
-    /// What was missed, a line each.
+    /// The missed targets, a line each.
     pub(super) fn missed(&self) -> &[String] {
         &self.missed
     }

@@ -1,4 +1,4 @@
-//! The workloads: what is asked again and again, and what one operation is.
+//! The workloads: repeated requests, and the definition of one operation.
 
 use std::path::Path;
 
@@ -8,21 +8,21 @@ use crate::programs::Failure;
 
 /// One line of the table.
 pub(super) struct Workload {
-    /// What it is called.
+    /// The row's name in the table.
     pub(super) name: &'static str,
-    /// How many bytes one operation moves, or none when operations themselves are counted.
+    /// Bytes that one operation moves; `None` if requests are counted.
     bytes: Option<usize>,
-    /// How many requests one operation holds.
+    /// Requests per operation.
     batch: usize,
-    /// Whether all run on one processor.
+    /// Whether all processes run on one processor.
     pub(super) one_processor: bool,
     /// Whether the echo server can answer it.
     pub(super) has_echo: bool,
-    /// What is promised beside the reference agent.
+    /// The target for the ratio to the reference agent.
     pub(super) against_reference: Option<Target>,
-    /// What is promised beside the echo server.
+    /// The target for the ratio to the echo server.
     pub(super) against_echo: Option<Target>,
-    /// Readies a connection and says what one operation is.
+    /// Prepares a connection and returns the operation.
     pub(super) prepare: fn(&mut Peer, &Path) -> Result<Step, Failure>,
 }
 
@@ -39,9 +39,9 @@ impl Workload {
 
 const KIB: usize = 1 << 10;
 pub(super) const MIB: usize = 1 << 20;
-const PIPELINED: usize = 100;
+const PIPELINED_REQUESTS: usize = 100;
 
-/// A workload of requests that are counted, on one processor.
+/// A workload that counts requests, on one processor.
 const fn requests(
     name: &'static str,
     batch: usize,
@@ -59,7 +59,7 @@ const fn requests(
     }
 }
 
-/// A workload of bytes that are moved, on one processor if they are few.
+/// A workload that counts bytes, on one processor if they are few.
 const fn transfer(
     name: &'static str,
     bytes: usize,
@@ -78,7 +78,7 @@ pub(super) const WORKLOADS: &[Workload] = &[
         ..requests("ping", 1, ping)
     },
     Workload { has_echo: true, one_processor: false, ..requests("ping, any processor", 1, ping) },
-    requests("ping, 100 in one write", PIPELINED, pipelined),
+    requests("ping, 100 in one write", PIPELINED_REQUESTS, pipelined),
     requests("info", 1, |_, _| ask("{\"execute\":\"guest-info\"}\n")),
     requests("connect, sync, ping, close", 1, |_, _| Ok(Step::Connect)),
     transfer("read 4 KiB", 4 * KIB, None, |peer, path| read(peer, path, 4 * KIB)),
@@ -99,7 +99,7 @@ pub(super) enum Step {
     Pipelined(Vec<u8>, usize),
     /// A new connection each time.
     Connect,
-    /// A request on an open file, which is rewound in front of it.
+    /// A request on an open file, which is rewound before it.
     File { rewind: Vec<u8>, request: Vec<u8>, close: Vec<u8>, at_least: usize },
 }
 
@@ -121,7 +121,7 @@ impl Step {
         }
     }
 
-    /// How long the text of the request is.
+    /// Bytes of the request's text.
     pub(super) fn request_length(&self) -> usize {
         match self {
             Self::Ask(request) | Self::Pipelined(request, _) | Self::File { request, .. } => request.len(),
@@ -148,7 +148,7 @@ fn ping(_: &mut Peer, _: &Path) -> Result<Step, Failure> {
 
 #[allow(clippy::unnecessary_wraps, reason = "all workloads are prepared by functions of one type")]
 fn pipelined(_: &mut Peer, _: &Path) -> Result<Step, Failure> {
-    Ok(Step::Pipelined(b"{\"execute\":\"guest-ping\"}\n".repeat(PIPELINED), PIPELINED))
+    Ok(Step::Pipelined(b"{\"execute\":\"guest-ping\"}\n".repeat(PIPELINED_REQUESTS), PIPELINED_REQUESTS))
 }
 
 pub(super) fn read(peer: &mut Peer, path: &Path, count: usize) -> Result<Step, Failure> {

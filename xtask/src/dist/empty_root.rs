@@ -1,4 +1,4 @@
-//! Runs the static agent in a root folder that holds nothing but its binary, and asks it everything that changes nothing.
+//! Runs the static agent in a root folder that holds only its binary, and calls commands that change nothing.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 
 use crate::programs::Failure;
 
-/// How long the agent has to start, and for each answer.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Timeout for the agent's start, and for each answer.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Requests that must be answered, and how an answer begins; where the start is only `{"`, a reason why not will do.
+/// Requests that must be answered, and the beginning of the answer; `{"` alone also accepts an error.
 const REQUESTS: &[(&str, &str)] = &[
     (r#"{"execute":"guest-sync","arguments":{"id":7}}"#, r#"{"return": 7"#),
     (r#"{"execute":"guest-info"}"#, r#"{"return": {"#),
@@ -47,8 +47,8 @@ pub(super) fn run(program: &Path) -> Result<(), Failure> {
         println!("left out: the agent in an empty root: this needs `unshare` and the right to use it");
         return Ok(());
     };
-    let failed = |error: std::io::Error| format!("the agent in an empty root does not talk: {error}");
-    stream.set_read_timeout(Some(PATIENCE)).map_err(failed)?;
+    let failed = |error: std::io::Error| format!("the agent in an empty root does not answer: {error}");
+    stream.set_read_timeout(Some(ANSWER_TIMEOUT)).map_err(failed)?;
     let mut answers = BufReader::new(&stream);
     for (request, expected) in REQUESTS {
         (&stream).write_all(request.as_bytes()).map_err(failed)?;
@@ -62,7 +62,7 @@ pub(super) fn run(program: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A folder with one file; it goes when this is dropped.
+/// A folder with one file; removed when dropped.
 struct Root(PathBuf);
 
 impl Root {
@@ -76,16 +76,16 @@ impl Root {
 
 impl Drop for Root {
     fn drop(&mut self) {
-        // Left behind, it harms nobody.
+        // A failure leaves a folder in the temporary folder, without harm.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
 
-/// Stopped when dropped.
+/// The agent's process, stopped when dropped.
 struct Agent(Option<Child>);
 
 impl Agent {
-    /// Starts the agent with a user namespace of its own, which needs no privileges and leaves it none over the machine.
+    /// Starts the agent in a user namespace of its own, which needs and gives no privileges on the machine.
     fn start(root: &Path) -> Result<Self, Failure> {
         let spawned = Command::new("unshare")
             .args(["--map-root-user", "--root"])
@@ -102,16 +102,16 @@ impl Agent {
         }
     }
 
-    /// Nothing when there is no agent, since namespaces are refused here.
+    /// Connects to the agent; `None` if there is none, since namespaces are refused here.
     fn connect(&mut self, socket: &Path) -> Result<Option<UnixStream>, Failure> {
         let Some(child) = &mut self.0 else { return Ok(None) };
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + ANSWER_TIMEOUT;
         while Instant::now() < end {
             if let Ok(stream) = UnixStream::connect(socket) {
                 return Ok(Some(stream));
             }
             if let Some(status) = child.try_wait().map_err(|error| format!("cannot wait for unshare: {error}"))? {
-                // This is unshare's own status; the agent has no such ending without a text about its channel.
+                // This is unshare's own status; the agent creates its socket before it could end like this.
                 return if status.code() == Some(1) && !socket.exists() {
                     Ok(None)
                 } else {

@@ -1,4 +1,4 @@
-//! The README's list of commands: what the schema has, where the agent serves it, and what each operating system lacks.
+//! Writes the README's list of commands: the agent's file for each, and the operating systems that support it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::programs::Failure;
 const BEGIN: &str = "<!-- commands: written by `cargo xtask regenerate` -->\n";
 const END: &str = "<!-- end of commands -->\n";
 
-/// Where the agent's topics are.
+/// The folder of the agent's topics.
 const TOPICS: &str = "qga-agent/src/commands";
 
 /// The README as it should be, below the workspace's `root`.
@@ -20,7 +20,7 @@ pub(super) fn wanted(root: &Path, schema: &Schema) -> Result<String, Failure> {
     for command in schema.commands() {
         let name = &command.common.name;
         let Some(topic) = topics.iter().find(|topic| topic.serves(name)) else {
-            // The agent does not build before there is a handler, which needs what is generated beside this.
+            // A new command has no handler yet: that needs the generated code first.
             rows += &format!("| `{name}` | – | – | |\n");
             continue;
         };
@@ -39,7 +39,7 @@ fn replaced(readme: &str, rows: &str) -> Result<String, Failure> {
 struct Topic {
     name: String,
     text: String,
-    /// The text of the half for Linux, and of the one for systems without a half of their own, where there are such.
+    /// The text of the half for Linux, and of the one for other systems, if they exist.
     linux: Option<String>,
     elsewhere: Option<String>,
 }
@@ -51,7 +51,7 @@ impl Topic {
         self.text.match_indices(&handled).any(|(at, _)| self.text[at + handled.len()..].starts_with([',', ')']))
     }
 
-    /// What a half says of a command. A topic without such a half is not written for that system, unless it needs none.
+    /// Whether a half supports a command. A topic without that half does not support the system, unless it has no halves.
     fn state(&self, command: &str, half: &Option<String>) -> &'static str {
         match half {
             None if self.text.contains("mod sys") => "–",
@@ -66,7 +66,7 @@ fn capitalised(word: &str) -> String {
     first.to_uppercase() + rest
 }
 
-/// The list of a half's `UNSUPPORTED`.
+/// The list in a half's `UNSUPPORTED`.
 fn unsupported(half: &str) -> &str {
     let list = half.split_once("const UNSUPPORTED: &[&str] =").map_or("", |(_, rest)| rest);
     list.split_once(';').map_or(list, |(list, _)| list)
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_topic_tells_what_it_serves_and_lacks() {
+    fn a_topics_text_shows_the_commands_that_it_serves_and_lacks() {
         let text = "mod sys;\nfn a(command: commands::GuestFile, b: u8)\nfn c(_command: commands::GuestFileOpen)";
         let linux = "const UNSUPPORTED: &[&str] =\n    &[\"guest-file\"];\nconst NAME: &str = \"guest-file-open\";";
         let topic = Topic { name: "file".into(), text: text.into(), linux: Some(linux.into()), elsewhere: None };

@@ -1,4 +1,4 @@
-//! Finds out whether QEMU can use the host's virtualisation, by booting the guest's kernel with it.
+//! Tests whether QEMU can use KVM, by booting the guest's kernel with it.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -7,23 +7,23 @@ use std::time::Duration;
 use super::image::Image;
 use super::{Failure, cannot, folder};
 
-/// How long a kernel may take until it misses its root disk; some hosts offer KVM and then crawl.
+/// Timeout until the kernel reports the missing root disk; on some hosts KVM is very slow.
 const TRIAL_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// What a kernel without a root disk says last.
-const LAST_WORDS: &str = "not syncing";
+/// The last message of a kernel without a root disk.
+const NO_ROOT_MESSAGE: &str = "not syncing";
 
 /// How QEMU runs the guest's instructions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Accelerator {
-    /// On the processor itself.
+    /// Directly on the processor.
     Kvm,
-    /// Translated: everywhere, but slower.
+    /// By translation: works everywhere, but is slower.
     Tcg,
 }
 
 impl Accelerator {
-    /// QEMU's options for it. The capabilities register is left out because nested hosts refuse to set it.
+    /// QEMU's options for it. Without the capabilities register, which nested hosts refuse to set.
     pub(crate) fn options(self) -> [&'static str; 4] {
         match self {
             Self::Kvm => ["-accel", "kvm", "-cpu", "host,-arch-capabilities"],
@@ -31,7 +31,7 @@ impl Accelerator {
         }
     }
 
-    /// QEMU's name for such a processor as a device, which can be unplugged.
+    /// QEMU's device name of a processor that can be unplugged.
     pub(crate) fn processor(self) -> &'static str {
         match self {
             Self::Kvm => "host-x86_64-cpu",
@@ -39,7 +39,7 @@ impl Accelerator {
         }
     }
 
-    /// How often a scenario that looks for a race should run it, so that it stays a matter of a minute or two.
+    /// Repetitions of a race in a scenario, for a run of a minute or two.
     pub(crate) fn races(self) -> u32 {
         match self {
             Self::Kvm => 100_000,
@@ -47,7 +47,7 @@ impl Accelerator {
         }
     }
 
-    /// How often a scenario should start and stop the agent.
+    /// Restarts of the agent in a scenario.
     pub(crate) fn cycles(self) -> u32 {
         match self {
             Self::Kvm => 100,
@@ -55,7 +55,7 @@ impl Accelerator {
         }
     }
 
-    /// How many times longer everything may take than on the processor itself.
+    /// The factor for timeouts, compared with KVM.
     pub(crate) fn slowness(self) -> u32 {
         match self {
             Self::Kvm => 1,
@@ -64,8 +64,8 @@ impl Accelerator {
     }
 }
 
-/// The fastest that works: what `QGA_VM_ACCEL` says, what an earlier trial on this boot of the host found, or a trial.
-/// Prints the reason, and what is left out without KVM.
+/// Chooses the fastest accelerator that works: from `QGA_VM_ACCEL`, from an earlier trial on this boot of the host, or
+/// by a trial. Prints the reason, and what is left out without KVM.
 pub(crate) fn choose(image: &Image) -> Result<Accelerator, Failure> {
     let (accelerator, reason) = match std::env::var("QGA_VM_ACCEL").as_deref() {
         Ok("kvm") => (Accelerator::Kvm, "QGA_VM_ACCEL asks for it".to_owned()),
@@ -92,7 +92,8 @@ fn announcement(accelerator: Accelerator, reason: &str) -> String {
     }
 }
 
-/// Why KVM cannot be used, if so: as noted on this boot of the host, or found out now and noted.
+/// The reason why KVM cannot be used, if there is one: from the note of this boot of the host, or from a trial, which is
+/// noted.
 fn obstacle(image: &Image) -> Result<Option<String>, Failure> {
     let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
     let note = folder().join("accelerator");
@@ -108,7 +109,7 @@ fn obstacle(image: &Image) -> Result<Option<String>, Failure> {
     Ok(Some(obstacle).filter(|obstacle| !obstacle.is_empty()))
 }
 
-/// Boots the guest's kernel with KVM, without a disk; returns why that does not work, or nothing.
+/// Boots the guest's kernel with KVM, without a disk; returns the reason if that fails, else an empty text.
 fn try_kvm(image: &Image) -> Result<String, Failure> {
     if !std::path::Path::new("/dev/kvm").exists() {
         return Ok("there is no /dev/kvm".to_owned());
@@ -127,14 +128,16 @@ fn try_kvm(image: &Image) -> Result<String, Failure> {
     let output = BufReader::new(child.stdout.take().expect("it is piped"));
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
-        let booted =
-            output.split(b'\n').map_while(Result::ok).any(|line| String::from_utf8_lossy(&line).contains(LAST_WORDS));
-        // Nobody listens any more when the trial has taken too long.
+        let booted = output
+            .split(b'\n')
+            .map_while(Result::ok)
+            .any(|line| String::from_utf8_lossy(&line).contains(NO_ROOT_MESSAGE));
+        // The receiver is gone if the trial has timed out.
         let _ = sender.send(booted);
     });
-    let outcome = receiver.recv_timeout(TRIAL_TIMEOUT);
+    let result = receiver.recv_timeout(TRIAL_TIMEOUT);
     child.kill().and_then(|()| child.wait()).map_err(cannot("stop the trial"))?;
-    Ok(match outcome {
+    Ok(match result {
         Ok(true) => String::new(),
         Ok(false) => "QEMU ends with it before the guest's kernel has booted".to_owned(),
         Err(_) => format!("the guest's kernel does not boot with it within {TRIAL_TIMEOUT:?}"),
@@ -146,7 +149,7 @@ mod tests {
     use super::{Accelerator, announcement};
 
     #[test]
-    fn what_is_tried_less_often_without_kvm_is_said() {
+    fn the_announcement_names_what_is_tried_less_often_without_kvm() {
         assert_eq!(
             announcement(Accelerator::Tcg, "there is no /dev/kvm"),
             "left out: KVM, and all but 300 of 100000 tries of a race and 10 of 100 restarts: there is no /dev/kvm"

@@ -6,15 +6,15 @@ use super::Failure;
 use super::crash::{Broken, NextStep, judge};
 use super::machine::Machine;
 
-/// What has come of a test.
+/// The result of a test.
 pub(crate) enum TestOutcome {
     Passed,
     Failed(Failure),
-    /// QEMU has crashed twice in it: when and where, in one line.
+    /// QEMU has crashed twice in it: the step and the signal, in one line.
     LeftOut(String),
 }
 
-/// Runs `test`. If QEMU ends in it, a fresh guest is booted, be it for the next test.
+/// Runs `test`. If QEMU ends in it, a fresh guest is booted, for the repetition or the next test.
 pub(crate) fn run(machine: &mut Machine, mut test: impl FnMut(&mut Machine) -> Result<(), Broken>) -> TestOutcome {
     let mut repeated = false;
     loop {
@@ -25,7 +25,7 @@ pub(crate) fn run(machine: &mut Machine, mut test: impl FnMut(&mut Machine) -> R
             println!("repeated in a fresh guest: {text}");
         }
         if let Some(end) = end
-            && let Err(failure) = machine.boot_anew()
+            && let Err(failure) = machine.reboot_from_image()
         {
             return TestOutcome::Failed(format!("{broken}\n  {end}\n  the guest does not come back: {failure}"));
         }
@@ -37,7 +37,7 @@ pub(crate) fn run(machine: &mut Machine, mut test: impl FnMut(&mut Machine) -> R
     }
 }
 
-/// Prints what comes of tests, and counts those that have not passed.
+/// Prints the results of tests, and counts those that have not passed.
 #[derive(Default)]
 pub(crate) struct Tally {
     failed: usize,
@@ -45,7 +45,7 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// Prints and counts the outcome of the test of that name.
+    /// Prints and counts the result of the test of that name.
     pub(crate) fn count(&mut self, name: &str, title: &str, took: Duration, outcome: &TestOutcome) {
         let seconds = took.as_secs_f32();
         match outcome {
@@ -61,13 +61,13 @@ impl Tally {
         }
     }
 
-    /// The counts in one line, after `what` was run.
+    /// The counts in one line; `what` was run.
     pub(crate) fn summary(&self, what: &str, duration: Duration) -> String {
         let Self { failed, left_out } = self;
         format!("{what}, {failed} failed, {left_out} left out, in {:.0} s", duration.as_secs_f32())
     }
 
-    /// Fails if a test has; what was left out does not count.
+    /// An error if a test has failed; tests that were left out do not count.
     pub(crate) fn verdict(&self) -> Result<(), Failure> {
         match self.failed {
             0 => Ok(()),
@@ -91,7 +91,7 @@ mod tests {
     use super::{Tally, TestOutcome};
 
     #[test]
-    fn what_was_left_out_is_counted_and_does_not_fail() {
+    fn a_test_that_was_left_out_is_counted_and_does_not_fail() {
         let mut tally = Tally::default();
         let count = |tally: &mut Tally, outcome| tally.count("unplug", "A title.", Duration::ZERO, &outcome);
         count(&mut tally, TestOutcome::Passed);

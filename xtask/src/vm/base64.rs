@@ -1,4 +1,4 @@
-//! Turns bytes into base64 text and back, for the console and the tests.
+//! Encodes and decodes base64, for the console and the tests.
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 

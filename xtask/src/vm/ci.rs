@@ -1,4 +1,4 @@
-//! `cargo xtask vm ci`: the comparison and the behaviour tests in one guest, as every change has to pass them.
+//! `cargo xtask vm ci`: runs the comparison and the behaviour tests in one guest; every change has to pass.
 
 use std::time::Instant;
 
@@ -6,11 +6,11 @@ use super::machine::Machine;
 use super::{Failure, compare, image, payload, test};
 use crate::tools::{self, Purpose};
 
-/// Installs what is needed, boots the guest once, compares, tests.
+/// Installs the tools, boots the guest once, compares and tests.
 ///
 /// # Errors
-/// What differs or fails. A machine that QEMU or the guest's packages cannot be installed on has no say in it: that the
-/// tests are left out there is a line in the output, as is a test in which QEMU itself has crashed twice.
+/// A difference or a failed test. If QEMU or the guest's packages cannot be installed, the tests are left out, with a
+/// line in the output; so is a test in which QEMU has crashed twice.
 pub(crate) fn run() -> Result<(), Failure> {
     if let Err(failure) = tools::install(Purpose::Guest).and_then(|()| image::base()) {
         println!("left out: the tests in a virtual machine (cargo xtask vm ci): {}", tools::in_one_line(&failure));
@@ -22,7 +22,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     payload::agent_tests()?;
     let mut machine = Machine::boot(&image, &agent)?;
     let compared = compare::in_guest(&mut machine, &compare::Options::default())?;
-    // What the comparison has changed must not be in the tests' way.
+    // The comparison has changed the guest.
     machine.restore_or_boot()?;
     let tally = compared + test::in_guest(&mut machine, &test::Options::default())?;
     println!("{}", tally.summary("comparison and scenarios", start.elapsed()));

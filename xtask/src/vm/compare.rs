@@ -1,4 +1,4 @@
-//! `cargo xtask vm compare`: the same requests to both agents of one guest, and every difference between their answers.
+//! `cargo xtask vm compare`: sends the same requests to both agents of one guest and reports differing answers.
 
 mod difference;
 
@@ -9,16 +9,16 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use self::difference::{Difference, Known};
+use super::agent_client::{AgentClient, Answer};
 use super::attempt::{self, Tally, TestOutcome};
-use super::channel::{Answer, Channel};
 use super::crash::Broken;
 use super::machine::{Machine, Socket};
 use super::{Failure, cannot, image, payload, sources};
 
-/// How long a program of the requests may take to end.
-const LONGEST: Duration = Duration::from_secs(60);
+/// Timeout for a request that is repeated until a program has ended.
+const POLL_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// What to compare.
+/// The options of `cargo xtask vm compare`.
 #[derive(Default, clap::Args)]
 pub(crate) struct Options {
     /// Only requests of commands whose name contains one of these.
@@ -31,13 +31,13 @@ pub(crate) struct Options {
     all: bool,
 }
 
-/// Boots the guest, compares, and fails if a difference is in no entry of the table.
+/// Boots the guest, compares, and fails on a difference that the table does not list.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let agent = options.agent.clone().map_or_else(payload::agent, Ok)?;
     in_guest(&mut Machine::boot(&image::build()?, &agent)?, options)?.verdict()
 }
 
-/// Compares in a guest that has booted, and prints what comes of it.
+/// Compares in a booted guest and prints the result.
 ///
 /// # Errors
 /// The requests or the table cannot be read.
@@ -52,7 +52,7 @@ pub(crate) fn in_guest(machine: &mut Machine, options: &Options) -> Result<Tally
     let known = Known::read(&read("differences.json")?)?;
     let mut unknown = 0;
     let mut outcome = attempt::run(machine, |machine| compare(machine, options, requests, &known, &mut unknown));
-    // These are the agent's, whatever QEMU has done after them.
+    // Differences found before a crash of QEMU are the agent's.
     if unknown > 0 && !matches!(outcome, TestOutcome::Failed(_)) {
         outcome = TestOutcome::Failed(format!("{unknown} differences are not in xtask/vm/compare/differences.json"));
     }
@@ -61,7 +61,7 @@ pub(crate) fn in_guest(machine: &mut Machine, options: &Options) -> Result<Tally
     Ok(tally)
 }
 
-/// Sends the requests to both agents, prints the differences and adds to `unknown` those that are in no entry.
+/// Sends the requests to both agents, prints the differences and counts in `unknown` those that the table does not list.
 fn compare(
     machine: &mut Machine,
     options: &Options,
@@ -74,8 +74,8 @@ fn compare(
         |cause| Broken { place, cause }
     };
     machine.console.must("useradd -m alice; useradd -m bob").map_err(broken_at("useradd"))?;
-    let mut ours = Caller::new(machine.channel(Socket::Agent));
-    let mut reference = Caller::new(machine.channel(Socket::Reference));
+    let mut ours = Caller::new(machine.client(Socket::Agent));
+    let mut reference = Caller::new(machine.client(Socket::Reference));
     let (mut count, mut used) = (0, vec![false; known.entries.len()]);
     for request in requests {
         if let Some(command) = request["guest"].as_str() {
@@ -91,7 +91,7 @@ fn compare(
         let (ours, theirs) = answers.map_err(broken_at(command))?;
         let found = difference::between(&ours, &theirs);
         if !found.is_empty() {
-            // The silence of a machine that is gone is no difference between its agents.
+            // After a crash of QEMU both agents are silent, which is no difference.
             machine.status().map_err(broken_at(command))?;
         }
         for found in found {
@@ -133,23 +133,23 @@ fn read(name: &str) -> Result<Value, Failure> {
     serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// One of the two agents, and what its earlier answers have given.
+/// One of the two agents, and the values kept from its answers.
 struct Caller {
-    channel: Channel,
+    client: AgentClient,
     kept: BTreeMap<String, Value>,
 }
 
 impl Caller {
-    fn new(channel: Channel) -> Self {
-        Self { channel, kept: BTreeMap::new() }
+    fn new(client: AgentClient) -> Self {
+        Self { client, kept: BTreeMap::new() }
     }
 
-    /// Sends a request, again and again until what it waits for is true, and returns its answer as one value.
+    /// Sends a request, repeatedly if it waits for a member to be true, and returns the answer as one value.
     fn call(&mut self, command: &str, request: &Value) -> Result<Value, Failure> {
         let arguments = request.get("arguments").map(|arguments| self.filled_in(arguments));
-        let deadline = Instant::now() + LONGEST;
+        let deadline = Instant::now() + POLL_TIMEOUT;
         let answer = loop {
-            let answer = match self.channel.call(command, arguments.as_ref())? {
+            let answer = match self.client.call(command, arguments.as_ref())? {
                 Answer::Return(value) => json!({"return": value}),
                 Answer::Error { class, desc } => json!({"error": {"class": class, "desc": desc}}),
                 Answer::Silence => Value::Null,
@@ -169,7 +169,7 @@ impl Caller {
         Ok(answer)
     }
 
-    /// Puts what was kept in the place of texts such as `${pid}`.
+    /// Replaces texts such as `${pid}` with the kept values.
     fn filled_in(&self, value: &Value) -> Value {
         match value {
             Value::String(text) => {

@@ -1,4 +1,4 @@
-//! Decides what a failure in the guest means: a fault of the agent, or an emulator that has crashed by itself.
+//! Decides whether a failure in the guest is the agent's fault or a crash of QEMU.
 
 use std::fmt;
 use std::os::unix::process::ExitStatusExt;
@@ -6,11 +6,11 @@ use std::process::ExitStatus;
 
 use super::Failure;
 
-/// The signals that end a program for a fault of its own, by their numbers on Linux. SIGKILL and SIGTERM come from others.
+/// Signals of a crash, by their numbers on Linux. SIGKILL and SIGTERM are sent by other processes.
 const CRASHES: [(i32, &str); 6] =
     [(4, "SIGILL"), (5, "SIGTRAP"), (6, "SIGABRT"), (7, "SIGBUS"), (8, "SIGFPE"), (11, "SIGSEGV")];
 
-/// Texts, in small letters, of an emulator that gives up because the host lacks something: no fault of its own.
+/// Texts, in lower case, of an emulator that ends because the host lacks a resource: no crash.
 const SHORTAGES: [&str; 5] = [
     "cannot allocate memory",
     "failed to allocate",
@@ -24,12 +24,12 @@ pub(crate) struct End {
     /// The release of QEMU, such as `7.2.22`.
     pub(crate) version: String,
     pub(crate) status: ExitStatus,
-    /// What it has printed.
+    /// Its output.
     pub(crate) log: String,
 }
 
 impl End {
-    /// The signal's name if the emulator has crashed by itself.
+    /// The signal's name, if the emulator has crashed.
     pub(crate) fn crash(&self) -> Option<&'static str> {
         let log = self.log.to_lowercase();
         if SHORTAGES.iter().any(|text| log.contains(text)) {
@@ -39,8 +39,8 @@ impl End {
         CRASHES.iter().find(|(number, _)| *number == signal).map(|&(_, name)| name)
     }
 
-    /// What it has printed, after a colon; empty if that is nothing.
-    fn words(&self) -> String {
+    /// Its output, after a colon; empty if there is none.
+    fn log_text(&self) -> String {
         match self.log.trim() {
             "" => String::new(),
             log => format!(": {log}"),
@@ -50,11 +50,11 @@ impl End {
 
 impl fmt::Display for End {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "QEMU {} ended with {}{}", self.version, self.status, self.words())
+        write!(formatter, "QEMU {} ended with {}{}", self.version, self.status, self.log_text())
     }
 }
 
-/// A step that has failed: where, in one line, and why.
+/// A failed step: its place, in one line, and the cause.
 #[derive(Debug)]
 pub(crate) struct Broken {
     pub(crate) place: String,
@@ -67,7 +67,7 @@ impl fmt::Display for Broken {
     }
 }
 
-/// What follows from a failed step.
+/// What is done after a failed step.
 #[derive(PartialEq, Eq, Debug)]
 pub(crate) enum NextStep {
     /// The test has failed.
@@ -78,12 +78,12 @@ pub(crate) enum NextStep {
     LeaveOut(String),
 }
 
-/// Judges a failed step by the emulator's end, none if it still runs; `repeated` after an earlier crash in the same test.
+/// Decides on a failed step by the emulator's end, `None` if it still runs; `repeated`: after a crash in the same test.
 pub(crate) fn judge(broken: &Broken, end: Option<&End>, repeated: bool) -> NextStep {
     let Some(end) = end else { return NextStep::Fail(broken.to_string()) };
     let Some(signal) = end.crash() else { return NextStep::Fail(format!("{broken}\n  {end}")) };
     let crashed = format!("QEMU {} ended by {signal} at {}", end.version, broken.place);
-    if repeated { NextStep::LeaveOut(crashed) } else { NextStep::Repeat(crashed + &end.words()) }
+    if repeated { NextStep::LeaveOut(crashed) } else { NextStep::Repeat(crashed + &end.log_text()) }
 }
 
 #[cfg(test)]

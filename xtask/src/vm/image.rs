@@ -1,4 +1,4 @@
-//! Builds the guest's root file system from Debian packages and keeps it until its recipe changes.
+//! Builds the guest's root file system from Debian packages, again when its recipe changes.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::process::Command;
 use super::{Failure, cannot, folder, sources};
 use crate::tools::{self, ARCHIVES, Purpose, RELEASE, finish};
 
-/// What the guest is made of; Debian's newest agent for this release is the reference.
+/// The guest's packages; Debian's newest agent for this release is the reference.
 const PACKAGES: &[&str] = &[
     "linux-image-amd64",
     "initramfs-tools",
@@ -33,8 +33,8 @@ const PACKAGES: &[&str] = &[
     "qemu-guest-agent/bookworm-backports",
 ];
 
-/// What no test looks at, so that the image stays small: documentation, and drivers for hardware QEMU is not given.
-const LEFT_OUT: &[&str] = &[
+/// Paths that are not installed, for a small image: documentation, and drivers for hardware that the machine lacks.
+const EXCLUDED_PATHS: &[&str] = &[
     "/usr/share/doc/*",
     "/usr/share/man/*",
     "/usr/share/locale/*",
@@ -51,13 +51,13 @@ const LEFT_OUT: &[&str] = &[
     "/lib/modules/*/kernel/sound/*",
 ];
 
-/// Before the kernel's package makes the initial RAM disk: only what finds the root disk, so that it boots fast.
-const RAM_DISK: &str = r#"mkdir -p "$1/etc/initramfs-tools/conf.d"
+/// Limits the initial RAM disk to the drivers of the root disk, for a fast boot; runs before the kernel is installed.
+const RAM_DISK_HOOK: &str = r#"mkdir -p "$1/etc/initramfs-tools/conf.d"
 printf 'MODULES=list\nCOMPRESS=gzip\n' > "$1/etc/initramfs-tools/conf.d/testbed"
 printf 'virtio_pci\nvirtio_blk\next4\n' > "$1/etc/initramfs-tools/modules""#;
 
-/// After the guest's own files are in place: its services, and work that only costs time in a guest that lives minutes.
-const FINISH: &str = r"set -eu
+/// Configures the guest after its own files are installed: enables its services, and disables work that only costs time.
+const FINISH_SCRIPT: &str = r"set -eu
 mv /usr/sbin/qemu-ga /usr/sbin/qemu-ga-reference
 echo testbed > /etc/hostname
 printf '127.0.0.1 localhost testbed\n::1 localhost\n' > /etc/hosts
@@ -75,7 +75,7 @@ systemctl mask -q getty@tty1.service e2scrub_all.timer e2scrub_reap.service fstr
 mkdir -p /etc/systemd/journald.conf.d
 printf '[Journal]\nStorage=volatile\n' > /etc/systemd/journald.conf.d/testbed.conf";
 
-/// A root file system with the kernel that belongs to it.
+/// A root file system with its kernel.
 #[derive(Clone)]
 pub(crate) struct Image {
     pub(crate) folder: PathBuf,
@@ -95,10 +95,10 @@ impl Image {
     }
 }
 
-/// The image of the current recipe: built now, or kept from an earlier run.
+/// The image of the current recipe, built if an earlier run has not.
 pub(crate) fn build() -> Result<Image, Failure> {
     let files = own_files()?;
-    let image = folder().join(format!("image-{:016x}", hash(&(base_folder(), FINISH, &files))));
+    let image = folder().join(format!("image-{:016x}", hash(&(base_folder(), FINISH_SCRIPT, &files))));
     if !image.exists() {
         let base = base()?;
         remove_others("image-")?;
@@ -107,7 +107,7 @@ pub(crate) fn build() -> Result<Image, Failure> {
     Ok(Image { folder: image })
 }
 
-/// The base system of the current recipe, unpacked: the one part of an image that needs Debian's archives.
+/// The unpacked base system of the current recipe: the only part of an image that needs Debian's archives.
 pub(crate) fn base() -> Result<PathBuf, Failure> {
     if let Some((program, package)) = tools::missing(Purpose::Guest).next() {
         return Err(format!("{program} (package {package}) is missing: cargo xtask vm build --install"));
@@ -121,7 +121,7 @@ pub(crate) fn base() -> Result<PathBuf, Failure> {
 }
 
 fn base_folder() -> PathBuf {
-    folder().join(format!("base-{:016x}", hash(&(PACKAGES, RELEASE, ARCHIVES, LEFT_OUT, RAM_DISK))))
+    folder().join(format!("base-{:016x}", hash(&(PACKAGES, RELEASE, ARCHIVES, EXCLUDED_PATHS, RAM_DISK_HOOK))))
 }
 
 /// Unpacks and configures the packages in `base`.
@@ -131,8 +131,8 @@ fn bootstrap(base: &Path) -> Result<(), Failure> {
     let mut command = Command::new("mmdebstrap");
     command.args(["--quiet", "--mode=root", "--variant=essential", "--format=directory"]);
     command.args(["--aptopt=Acquire::Languages \"none\"", "--aptopt=APT::Install-Recommends \"false\""]);
-    command.args(LEFT_OUT.iter().map(|path| format!("--dpkgopt=path-exclude={path}")));
-    command.arg(format!("--essential-hook={RAM_DISK}"));
+    command.args(EXCLUDED_PATHS.iter().map(|path| format!("--dpkgopt=path-exclude={path}")));
+    command.arg(format!("--essential-hook={RAM_DISK_HOOK}"));
     command.arg(format!("--include={}", PACKAGES.join(",")));
     command.arg(RELEASE).arg(&partial).args(ARCHIVES);
     fresh(&partial)?;
@@ -152,7 +152,7 @@ fn finish_image(base: &Path, files: &[OwnFile], image: &Path) -> Result<(), Fail
         file.install(&root)?;
     }
     let mut configure = Command::new("chroot");
-    configure.arg(&root).args(["/bin/sh", "-c", FINISH]);
+    configure.arg(&root).args(["/bin/sh", "-c", FINISH_SCRIPT]);
     finish(configure, "configure the guest")?;
     for name in ["vmlinuz", "initrd.img"] {
         std::fs::copy(root.join(name), partial.join(name)).map_err(cannot(format_args!("copy the guest's {name}")))?;
@@ -164,7 +164,7 @@ fn finish_image(base: &Path, files: &[OwnFile], image: &Path) -> Result<(), Fail
     std::fs::rename(&partial, image).map_err(cannot("keep the image"))
 }
 
-/// A file of `xtask/vm/guest`, which lies in the guest at the same path.
+/// A file of `xtask/vm/guest`, installed in the guest at the same path.
 #[derive(Hash)]
 struct OwnFile {
     path: PathBuf,
@@ -211,7 +211,7 @@ fn fresh(folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(cannot(format_args!("create {}", folder.display())))
 }
 
-/// Removes what older recipes have left behind.
+/// Removes the folders of older recipes.
 fn remove_others(prefix: &str) -> Result<(), Failure> {
     let Ok(entries) = std::fs::read_dir(folder()) else { return Ok(()) };
     for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(prefix)) {

@@ -1,4 +1,4 @@
-//! `cargo xtask vm libvirt`: the guest as a libvirt domain, and what virsh asks of its agent.
+//! `cargo xtask vm libvirt`: boots the guest as a libvirt domain and runs virsh's commands for its agent.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -10,13 +10,13 @@ use super::machine::{self, KERNEL_OPTIONS};
 use super::scenario::pattern::like;
 use super::{Failure, cannot, image, payload, sources};
 
-/// Nobody: libvirt's private daemon refuses to work for root.
-const USER: u32 = 65534;
+/// The user id of `nobody`: libvirt's session daemon refuses to run as root.
+const NOBODY_UID: u32 = 65534;
 
-/// How long the guest may take to boot, and a command to finish, without virtualisation by the host.
-const PATIENCE: Duration = Duration::from_secs(300);
+/// Timeout for the guest's boot, and for each command, without KVM.
+const STEP_TIMEOUT: Duration = Duration::from_secs(300);
 
-/// What to run.
+/// The options of `cargo xtask vm libvirt`.
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// A static agent program to test, instead of one built now.
@@ -31,8 +31,8 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let script = std::fs::read_to_string(sources().join("virsh.txt")).map_err(cannot("read virsh.txt"))?;
     let start = Instant::now();
     let domain = Domain::start(&image, &agent)?;
-    let mut console = Console::connect(&domain.folder.join("console"), PATIENCE)?;
-    console.wait(PATIENCE).map_err(|failure| format!("{failure}\n{}", domain.last_words()))?;
+    let mut console = Console::connect(&domain.folder.join("console"), STEP_TIMEOUT)?;
+    console.wait(STEP_TIMEOUT).map_err(|failure| format!("{failure}\n{}", domain.log_tail()))?;
     console.must("/usr/local/sbin/qga-testbed plugged")?;
     println!("the domain has booted in {:.0} s", start.elapsed().as_secs_f32());
     let boot = console.boot()?;
@@ -40,14 +40,14 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let mut lines = script.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()).peekable();
     while let Some(line) = lines.next() {
         let expected = lines.next_if(|next| next.starts_with(' ')).map(str::trim);
-        let outcome = match line.split_once(' ') {
-            _ if line == "boots" => console.wait_for_restart(&boot, PATIENCE),
+        let result = match line.split_once(' ') {
+            _ if line == "boots" => console.wait_for_restart(&boot, STEP_TIMEOUT),
             Some(("guest", command)) => console.must(command).map(drop),
             Some(("refuses", command)) => domain.check_refusal(command, expected.unwrap_or("*")),
             Some(("eventually", command)) => domain.check_until(command, expected.unwrap_or("*")),
             _ => domain.check(line, expected.unwrap_or("*")),
         };
-        match outcome {
+        match result {
             Ok(()) => println!("ok     {line}"),
             Err(failure) => {
                 failed += 1;
@@ -63,7 +63,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 struct Domain {
     folder: PathBuf,
     daemon: Child,
-    /// A virsh that holds the domain: it goes when virsh does, however this program ends.
+    /// A virsh that owns the domain, so that the domain ends when this program does.
     holder: Child,
 }
 
@@ -85,11 +85,11 @@ impl Domain {
         let xml = xml.replace("FOLDER", &folder.to_string_lossy()).replace("IMAGE", &image.folder.to_string_lossy());
         write("domain.xml", &xml.replace("OPTIONS", KERNEL_OPTIONS))?;
         let mut chown = Command::new("chown");
-        chown.arg("-R").arg(format!("{USER}:{USER}")).arg(&folder);
+        chown.arg("-R").arg(format!("{NOBODY_UID}:{NOBODY_UID}")).arg(&folder);
         machine::succeed(chown)?;
         let log = std::fs::File::create(folder.join("libvirtd.log")).map_err(cannot("create a log"))?;
         let mut daemon = as_user(&folder, "libvirtd");
-        // It leaves by itself when this program could not end it.
+        // It exits by itself if this program cannot stop it.
         let daemon = daemon.args(["--timeout", "30"]).stdout(Stdio::null()).stderr(log).spawn();
         let daemon = daemon.map_err(cannot("run libvirtd"))?;
         let mut holder = as_user(&folder, "virsh");
@@ -99,11 +99,11 @@ impl Domain {
         let mut domain = Self { folder, daemon, holder };
         let create = format!("create {} --autodestroy\n", domain.folder.join("domain.xml").display());
         let input = domain.holder.stdin.as_mut().ok_or("virsh has no input")?;
-        input.write_all(create.as_bytes()).map_err(cannot("tell virsh to start the domain"))?;
+        input.write_all(create.as_bytes()).map_err(cannot("make virsh start the domain"))?;
         Ok(domain)
     }
 
-    /// Runs a virsh command and looks at what it prints.
+    /// Runs a virsh command and checks its output.
     fn check(&self, line: &str, expected: &str) -> Result<(), Failure> {
         let output = self.virsh(line)?;
         if !output.status.success() {
@@ -112,7 +112,7 @@ impl Domain {
         holds(&output.stdout, expected)
     }
 
-    /// Runs a virsh command that must fail and looks at its complaint.
+    /// Runs a virsh command that must fail and checks its error text.
     fn check_refusal(&self, line: &str, expected: &str) -> Result<(), Failure> {
         let output = self.virsh(line)?;
         if output.status.success() {
@@ -121,7 +121,7 @@ impl Domain {
         holds(&output.stderr, expected)
     }
 
-    /// Runs a virsh command, whose words stand between blanks.
+    /// Runs a virsh command, whose words are separated by blanks.
     fn virsh(&self, line: &str) -> Result<Output, Failure> {
         let line = line.replace("FOLDER", &self.folder.to_string_lossy());
         let mut command = as_user(&self.folder, "virsh");
@@ -129,18 +129,18 @@ impl Domain {
         command.stdin(Stdio::null()).output().map_err(cannot("run virsh"))
     }
 
-    /// The same as `check`, again and again until it is right.
+    /// Repeats `check` until it succeeds.
     fn check_until(&self, line: &str, expected: &str) -> Result<(), Failure> {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + STEP_TIMEOUT;
         loop {
             match self.check(line, expected) {
                 Err(_) if Instant::now() < deadline => std::thread::sleep(Duration::from_millis(500)),
-                outcome => return outcome,
+                result => return result,
             }
         }
     }
 
-    fn last_words(&self) -> String {
+    fn log_tail(&self) -> String {
         let read = |name: &str| std::fs::read(self.folder.join(name)).unwrap_or_default();
         let tail = |log: Vec<u8>| String::from_utf8_lossy(&log[log.len().saturating_sub(2000)..]).into_owned();
         tail(read("libvirtd.log")) + &tail(read("terminal.log"))
@@ -149,7 +149,7 @@ impl Domain {
 
 impl Drop for Domain {
     fn drop(&mut self) {
-        // What cannot be ended or removed is already gone.
+        // Processes and files that are gone already need no action.
         let _ = self.check("destroy testbed", "*");
         let _ = self.holder.kill();
         let _ = self.holder.wait();
@@ -159,17 +159,17 @@ impl Drop for Domain {
     }
 }
 
-/// Whether a text is as expected, with one blank for every run of them: virsh aligns its tables.
+/// Checks a text, with one blank for every run of blanks: virsh aligns its tables.
 fn holds(text: &[u8], expected: &str) -> Result<(), Failure> {
     let text = String::from_utf8_lossy(text);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if like(expected, &text) { Ok(()) } else { Err(format!("expected {expected}, got {text}")) }
 }
 
-/// A program of libvirt's, for a user that has everything of libvirt's in `folder`.
+/// A program of libvirt, run as `nobody` with all its files in `folder`.
 fn as_user(folder: &Path, program: &str) -> Command {
     let mut command = Command::new("setpriv");
-    command.args(["--reuid", &USER.to_string(), "--regid", &USER.to_string(), "--clear-groups", program]);
+    command.args(["--reuid", &NOBODY_UID.to_string(), "--regid", &NOBODY_UID.to_string(), "--clear-groups", program]);
     command.current_dir(folder).env("HOME", folder).env("LC_ALL", "C").env_remove("XDG_DATA_HOME");
     for (variable, name) in [("XDG_RUNTIME_DIR", "run"), ("XDG_CONFIG_HOME", "config"), ("XDG_CACHE_HOME", "cache")] {
         command.env(variable, folder.join(name));

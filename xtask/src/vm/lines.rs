@@ -14,9 +14,9 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
-    /// Connects, trying again until `limit` is over: the listener may be on its way.
-    pub(crate) fn connect(path: &Path, limit: Duration) -> Result<Self, Failure> {
-        let deadline = Instant::now() + limit;
+    /// Connects, repeatedly until the timeout: the listener may not be ready yet.
+    pub(crate) fn connect(path: &Path, timeout: Duration) -> Result<Self, Failure> {
+        let deadline = Instant::now() + timeout;
         loop {
             match UnixStream::connect(path) {
                 Ok(stream) => return Ok(Self { stream, buffer: Vec::new() }),
@@ -32,9 +32,9 @@ impl Lines {
         self.stream.write_all(bytes).map_err(cannot("write to the guest"))
     }
 
-    /// The next line without its end, or none if it is not there in time or the other side has closed.
-    pub(crate) fn next(&mut self, limit: Duration) -> Result<Option<Vec<u8>>, Failure> {
-        let deadline = Instant::now() + limit;
+    /// The next line without its end; `None` after the timeout, or if the other side has closed.
+    pub(crate) fn next(&mut self, timeout: Duration) -> Result<Option<Vec<u8>>, Failure> {
+        let deadline = Instant::now() + timeout;
         let mut searched = 0;
         loop {
             if let Some(at) = self.buffer[searched..].iter().position(|&byte| byte == b'\n') {

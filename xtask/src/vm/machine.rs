@@ -1,4 +1,4 @@
-//! The virtual machine: what hardware it has, how it starts, and that it never outlives the task.
+//! The virtual machine: its hardware, its start, and its end with the task.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::accelerator::{self, Accelerator};
-use super::channel::Channel;
+use super::agent_client::AgentClient;
 use super::console::Console;
 use super::crash::End;
 use super::image::Image;
@@ -22,18 +22,18 @@ struct Disk {
     device: &'static str,
 }
 
-/// The device that is plugged in once the guest has booted, because a machine with it cannot be saved.
-const PLUGGED: &str = "nvme";
+/// The disk that is plugged in after the guest has booted, because a machine with it cannot be saved.
+const HOTPLUGGED_DISK: &str = "nvme";
 
 const MIB: u64 = 1 << 20;
 
-/// How long QEMU may take until its monitor answers.
-const LONGEST_START: Duration = Duration::from_secs(120);
+/// Timeout for the first answer of QEMU's monitor.
+const START_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// How long QEMU may take to end after it has closed its sockets.
-const LONGEST_ENDING: Duration = Duration::from_secs(10);
+/// Timeout for QEMU's end after it has closed its sockets.
+const END_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// One disk on every bus the agent has to find its way through; the guest's `qga-testbed` makes file systems of them.
+/// One disk on every bus that the agent supports; the guest's `qga-testbed` makes file systems on them.
 const DISKS: &[Disk] = &[
     Disk { name: "virtio", size: 128 * MIB, device: "virtio-blk-pci,discard=on" },
     Disk { name: "scsi", size: 320 * MIB, device: "scsi-hd,bus=scsi.0,channel=0,scsi-id=1,lun=2" },
@@ -44,12 +44,12 @@ const DISKS: &[Disk] = &[
     Disk { name: "usb", size: 64 * MIB, device: "usb-storage,bus=xhci.0" },
 ];
 
-/// What a host program calls the three kinds of sockets a machine has.
+/// The sockets of a machine.
 #[derive(Clone, Copy)]
 pub(crate) enum Socket {
-    /// The agent under test, on the port libvirt calls `org.qemu.guest_agent.0`.
+    /// The agent under test, on the port `org.qemu.guest_agent.0`.
     Agent,
-    /// Debian's own agent.
+    /// Debian's agent.
     Reference,
     /// The second serial line.
     IsaSerial,
@@ -63,7 +63,7 @@ impl Socket {
     const ALL: [Self; 6] =
         [Self::Agent, Self::Reference, Self::IsaSerial, Self::Terminal, Self::Console, Self::Monitor];
 
-    /// The one that scenarios mean by a word.
+    /// The socket with this name in scenarios.
     pub(crate) fn named(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|socket| socket.name() == word)
     }
@@ -83,14 +83,14 @@ impl Socket {
 /// A running guest; dropping it ends QEMU and removes the guest's disks.
 pub(crate) struct Machine {
     child: Child,
-    /// Disks and logs, below `target/vm`.
+    /// The folder of disks and logs, below `target/vm`.
     folder: PathBuf,
-    /// Sockets, in the system's temporary folder because their paths must be short.
+    /// The folder of sockets, in the system's temporary folder because socket paths must be short.
     sockets: PathBuf,
     pub(crate) accelerator: Accelerator,
     pub(crate) monitor: Monitor,
     pub(crate) console: Console,
-    /// There is a saved state of the booted guest to return to.
+    /// The state of the booted guest is saved.
     saved: bool,
     image: Image,
     /// The agent program under test.
@@ -120,15 +120,15 @@ impl Machine {
     /// Ends QEMU, if it still runs, and boots the guest from its image.
     ///
     /// # Errors
-    /// The guest does not boot; there is none then.
-    pub(crate) fn boot_anew(&mut self) -> Result<(), Failure> {
+    /// The guest does not boot; then no guest runs.
+    pub(crate) fn reboot_from_image(&mut self) -> Result<(), Failure> {
         *self = Self::boot_with(&self.image, &self.agent, self.accelerator)?;
         Ok(())
     }
 
-    /// How QEMU has ended, if it has.
+    /// QEMU's end, if it has ended.
     pub(crate) fn end(&mut self) -> Option<End> {
-        let deadline = Instant::now() + LONGEST_ENDING;
+        let deadline = Instant::now() + END_TIMEOUT;
         loop {
             if let Some(status) = self.child.try_wait().expect("the process is this one's own") {
                 let log = std::fs::read(self.folder.join("qemu.log")).unwrap_or_default();
@@ -172,15 +172,15 @@ impl Machine {
         }
     }
 
-    /// How long something may take that takes at most `limit` on the processor itself.
-    pub(crate) fn at_most(&self, limit: Duration) -> Duration {
-        limit * self.accelerator.slowness()
+    /// A timeout for this accelerator; `timeout` is the one with KVM.
+    pub(crate) fn scaled(&self, timeout: Duration) -> Duration {
+        timeout * self.accelerator.slowness()
     }
 
-    /// Waits until the console answers, which it does when everything else is in place.
+    /// Waits until the console answers; it starts last.
     pub(crate) fn wait_for_boot(&mut self) -> Result<(), Failure> {
-        let limit = self.at_most(Duration::from_secs(60));
-        self.console.wait(limit).map_err(|failure| format!("{failure}\n{}", self.last_words()))?;
+        let timeout = self.scaled(Duration::from_secs(60));
+        self.console.wait(timeout).map_err(|failure| format!("{failure}\n{}", self.terminal_tail()))?;
         let state = self.console.run("systemctl is-failed -q qga-testbed.service")?;
         if state.status == 0 {
             return Err(self.console.must("journalctl --no-pager -b -u qga-testbed.service")?);
@@ -188,21 +188,21 @@ impl Machine {
         Ok(())
     }
 
-    /// Saves the booted guest, so that returning to it takes seconds where a boot takes a minute.
+    /// Saves the booted guest: restoring it takes seconds, a boot takes a minute.
     fn save(&mut self) -> Result<(), Failure> {
         self.monitor.type_in("savevm booted")?;
         self.saved = true;
         Ok(())
     }
 
-    /// Plugs in what the guest does not boot with, and waits until it is in use.
+    /// Plugs in the hot-plugged disk, and waits until it is in use.
     fn plug(&mut self) -> Result<(), Failure> {
-        let device = json!({"driver": "nvme", "bus": "plugs", "drive": PLUGGED, "serial": "qga-nvme", "id": PLUGGED});
+        let device = json!({"driver": "nvme", "bus": "plugs", "drive": HOTPLUGGED_DISK, "serial": "qga-nvme", "id": HOTPLUGGED_DISK});
         self.monitor.execute("device_add", device)?;
         self.console.must("/usr/local/sbin/qga-testbed plugged").map(drop)
     }
 
-    /// Brings the guest back to the state after its boot, by booting it if QEMU crashes on the way.
+    /// Brings the guest back to the state after its boot, by booting it if QEMU crashes.
     pub(crate) fn restore_or_boot(&mut self) -> Result<(), Failure> {
         let Err(failure) = self.restore() else { return Ok(()) };
         match self.end() {
@@ -210,26 +210,26 @@ impl Machine {
             Some(end) if end.crash().is_none() => Err(format!("{failure}\n{end}")),
             Some(end) => {
                 println!("booted instead of restored: {end}");
-                self.boot_anew()
+                self.reboot_from_image()
             }
         }
     }
 
-    /// Brings the guest back to the state after its boot, whatever state it is in.
+    /// Brings the guest back to the state after its boot, from any state.
     pub(crate) fn restore(&mut self) -> Result<(), Failure> {
         if !self.saved {
             return Err("the guest was never saved".to_owned());
         }
         self.monitor.forget_events()?;
-        self.monitor.execute("device_del", json!({"id": PLUGGED}))?;
-        // The guest need not agree to lose the device when it is reset.
+        self.monitor.execute("device_del", json!({"id": HOTPLUGGED_DISK}))?;
+        // A reset removes the device without the guest's help.
         self.monitor.execute("system_reset", json!({}))?;
         self.monitor.wait_for("DEVICE_DELETED", Duration::from_secs(30))?;
         self.monitor.execute("cont", json!({}))?;
-        // It is there already, unless a scenario has failed half-way.
+        // It exists already, unless a scenario has failed half-way.
         let _ = self.monitor.execute("device_add", unpluggable(self.accelerator));
         self.monitor.type_in("loadvm booted")?;
-        self.console.wait(self.at_most(Duration::from_secs(60)))?;
+        self.console.wait(self.scaled(Duration::from_secs(60)))?;
         self.plug()
     }
 
@@ -237,12 +237,12 @@ impl Machine {
         self.sockets.join(socket.name())
     }
 
-    /// A caller of one of the guest's agents.
-    pub(crate) fn channel(&self, socket: Socket) -> Channel {
-        Channel::new(&self.socket(socket), self.at_most(Duration::from_secs(12)))
+    /// A client of one of the guest's agents.
+    pub(crate) fn client(&self, socket: Socket) -> AgentClient {
+        AgentClient::new(&self.socket(socket), self.scaled(Duration::from_secs(12)))
     }
 
-    /// How many bytes of the host's disk an image occupies.
+    /// Bytes of the host's disk that an image occupies.
     pub(crate) fn allocated(&self, disk: &str) -> Result<u64, Failure> {
         use std::os::unix::fs::MetadataExt;
         let path = self.folder.join(disk);
@@ -250,13 +250,13 @@ impl Machine {
         Ok(metadata.blocks() * 512)
     }
 
-    /// What QEMU says about the machine, for instance `running` or `suspended`.
+    /// QEMU's status of the machine, for instance `running` or `suspended`.
     pub(crate) fn status(&mut self) -> Result<Value, Failure> {
         Ok(self.monitor.execute("query-status", json!({}))?["status"].take())
     }
 
-    /// The end of what the guest has written on its first serial line.
-    pub(crate) fn last_words(&self) -> String {
+    /// The end of the guest's output on its first serial line.
+    pub(crate) fn terminal_tail(&self) -> String {
         let log = std::fs::read(self.folder.join("terminal.log")).unwrap_or_default();
         String::from_utf8_lossy(&log[log.len().saturating_sub(3000)..]).into_owned()
     }
@@ -264,7 +264,7 @@ impl Machine {
 
 impl Drop for Machine {
     fn drop(&mut self) {
-        // What cannot be ended or removed is already gone.
+        // A process and folders that are gone already need no action.
         let _ = self.child.kill();
         let _ = self.child.wait();
         let _ = std::fs::remove_dir_all(&self.folder);
@@ -272,7 +272,7 @@ impl Drop for Machine {
     }
 }
 
-/// Makes the guest's disks, empty and plain.
+/// Makes the guest's disks, empty and in raw format.
 pub(super) fn make_disks(folder: &Path) -> Result<(), Failure> {
     for disk in DISKS {
         let file = std::fs::File::create(folder.join(disk.name)).map_err(cannot("create a disk"))?;
@@ -281,13 +281,13 @@ pub(super) fn make_disks(folder: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Runs a command that has nothing to say.
+/// Runs a command that must succeed.
 pub(super) fn succeed(mut command: Command) -> Result<(), Failure> {
     let status = command.stdin(Stdio::null()).status().map_err(cannot(format_args!("run {command:?}")))?;
     if status.success() { Ok(()) } else { Err(format!("{command:?}: {status}")) }
 }
 
-/// Removes what tasks that were killed have left behind.
+/// Removes the folders of killed tasks.
 pub(super) fn remove_orphans() {
     for (folder, prefix) in [(folder(), "run-"), (std::env::temp_dir(), "qga-vm-run-")] {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -302,7 +302,7 @@ pub(super) fn remove_orphans() {
 }
 
 fn connect(child: &mut Child, sockets: &Path, accelerator: Accelerator) -> Result<(Monitor, Console), Failure> {
-    let deadline = Instant::now() + LONGEST_START;
+    let deadline = Instant::now() + START_TIMEOUT;
     let monitor = loop {
         match Monitor::connect(&sockets.join(Socket::Monitor.name()), Duration::from_secs(1)) {
             Ok(monitor) => break monitor,
@@ -316,33 +316,33 @@ fn connect(child: &mut Child, sockets: &Path, accelerator: Accelerator) -> Resul
             }
         }
     };
-    let patience = Duration::from_secs(30) * accelerator.slowness();
-    let console = Console::connect(&sockets.join(Socket::Console.name()), patience)?;
+    let timeout = Duration::from_secs(30) * accelerator.slowness();
+    let console = Console::connect(&sockets.join(Socket::Console.name()), timeout)?;
     Ok((monitor, console))
 }
 
-/// A disk that forgets everything with the machine, so nothing waits until it is safe on the host's.
-const DRIVE: &str = "if=none,format=qcow2,discard=unmap,cache=unsafe";
+/// Options of a disk that is discarded with the machine, so writes need not reach the host's disk.
+const DRIVE_OPTIONS: &str = "if=none,format=qcow2,discard=unmap,cache=unsafe";
 
-/// How many the machine starts with, besides the one that can be unplugged, and how many there can be: more than there
-/// are, because QEMU's translator does not reuse the place of one that has left.
-const PROCESSORS: &str = "3,maxcpus=8,sockets=1,cores=8,threads=1";
+/// Processors at the start, besides the one that can be unplugged, and their maximum: a few more, because TCG does not
+/// reuse the place of an unplugged one.
+const SMP_OPTIONS: &str = "3,maxcpus=8,sockets=1,cores=8,threads=1";
 
 /// The fourth processor, which is a device.
 fn unpluggable(accelerator: Accelerator) -> Value {
     json!({"driver": accelerator.processor(), "id": "cpu3", "socket-id": 0, "core-id": 3, "thread-id": 0})
 }
 
-/// QEMU's command line. `setpriv` sees to it that QEMU dies with this program, however that ends.
+/// QEMU's command line. `setpriv` makes the kernel kill QEMU when this program ends.
 fn emulator(image: &Image, folder: &Path, sockets: &Path, accelerator: Accelerator) -> Command {
     let mut command = Command::new("setpriv");
     command.args(["--pdeathsig", "KILL", "qemu-system-x86_64"]);
-    command.args(["-machine", "q35", "-smp", PROCESSORS, "-m", "640M,slots=4,maxmem=4G"]).args(accelerator.options());
+    command.args(["-machine", "q35", "-smp", SMP_OPTIONS, "-m", "640M,slots=4,maxmem=4G"]).args(accelerator.options());
     command.args(["-device", &unpluggable(accelerator).to_string()]);
     command.args(["-object", "memory-backend-ram,id=movable,size=256M", "-device", "pc-dimm,id=dimm,memdev=movable"]);
     command.args(["-nodefaults", "-no-user-config", "-display", "none", "-no-shutdown", "-rtc", "base=utc"]);
     command.arg("-kernel").arg(image.kernel()).arg("-initrd").arg(image.ram_disk()).args(["-append", KERNEL_OPTIONS]);
-    let root = format!("id=root,{DRIVE},file={}", folder.join("root").display());
+    let root = format!("id=root,{DRIVE_OPTIONS},file={}", folder.join("root").display());
     command.args(["-drive", &root, "-device", "virtio-blk-pci,drive=root,serial=qga-root"]);
     let programs = format!("id=programs,if=none,format=raw,readonly=on,file={}", folder.join("programs").display());
     command.args(["-drive", &programs, "-device", "virtio-blk-pci,drive=programs,serial=qga-programs"]);
@@ -350,8 +350,8 @@ fn emulator(image: &Image, folder: &Path, sockets: &Path, accelerator: Accelerat
     command.args(["-device", "pcie-root-port,id=plugs,chassis=1"]);
     for Disk { name, device, .. } in DISKS {
         let file = folder.join(name);
-        command.args(["-drive", &format!("id={name},{DRIVE},file={}", file.display())]);
-        if *name != PLUGGED {
+        command.args(["-drive", &format!("id={name},{DRIVE_OPTIONS},file={}", file.display())]);
+        if *name != HOTPLUGGED_DISK {
             command.args(["-device", &format!("{device},drive={name},serial=qga-{name}")]);
         }
     }
@@ -381,8 +381,8 @@ fn emulator(image: &Image, folder: &Path, sockets: &Path, accelerator: Accelerat
     command
 }
 
-/// Memory that arrives later can leave again, a panic is seen rather than waited for, and nothing takes time that a guest
-/// of a few minutes does not need.
+/// Kernel options: plugged memory is movable, a panic restarts at once, and work that a short-lived guest does not need
+/// is off.
 pub(super) const KERNEL_OPTIONS: &str = "root=/dev/disk/by-id/virtio-qga-root rw quiet console=ttyS0 panic=-1 \
     memhp_default_state=online_movable mitigations=off audit=0 fsck.mode=skip systemd.show_status=0 \
     systemd.unified_cgroup_hierarchy=1";

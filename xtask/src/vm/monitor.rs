@@ -1,4 +1,4 @@
-//! QEMU's monitor: commands to the machine itself, and what it reports.
+//! QEMU's monitor: commands to the machine, and its events.
 
 use std::collections::VecDeque;
 use std::path::Path;
@@ -9,25 +9,25 @@ use serde_json::{Value, json};
 use super::Failure;
 use super::lines::Lines;
 
-/// How long QEMU may take to do what it is told.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// Timeout for an answer of QEMU's monitor.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// A connection to the monitor.
 pub(crate) struct Monitor {
     /// The release of QEMU, such as `7.2.22`.
     pub(crate) version: String,
-    /// The package it comes from, in its maker's words; may be empty.
+    /// The package that it comes from, as its maker names it; may be empty.
     pub(crate) package: String,
     lines: Lines,
     events: VecDeque<Value>,
 }
 
 impl Monitor {
-    /// Connects to a monitor that listens within `limit`.
-    pub(crate) fn connect(path: &Path, limit: Duration) -> Result<Self, Failure> {
-        let lines = Lines::connect(path, limit)?;
+    /// Connects to a monitor that listens within `timeout`.
+    pub(crate) fn connect(path: &Path, timeout: Duration) -> Result<Self, Failure> {
+        let lines = Lines::connect(path, timeout)?;
         let mut monitor = Self { version: String::new(), package: String::new(), lines, events: VecDeque::new() };
-        let greeting = monitor.message(PATIENCE)?.ok_or("the monitor does not greet")?;
+        let greeting = monitor.message(ANSWER_TIMEOUT)?.ok_or("the monitor does not greet")?;
         (monitor.version, monitor.package) = version(&greeting).ok_or("the monitor greets without a version")?;
         monitor.execute("qmp_capabilities", json!({}))?;
         Ok(monitor)
@@ -38,7 +38,8 @@ impl Monitor {
         let request = json!({"execute": command, "arguments": arguments});
         self.lines.send(format!("{request}\n").as_bytes())?;
         loop {
-            let mut message = self.message(PATIENCE)?.ok_or_else(|| format!("{command}: the monitor is silent"))?;
+            let mut message =
+                self.message(ANSWER_TIMEOUT)?.ok_or_else(|| format!("{command}: the monitor is silent"))?;
             if message.get("event").is_some() {
                 self.events.push_back(message);
             } else if let Some(error) = message.get("error") {
@@ -49,18 +50,18 @@ impl Monitor {
         }
     }
 
-    /// Runs a command of the monitor for people, which says nothing when all went well.
+    /// Runs a command of the human monitor, which prints nothing on success.
     pub(crate) fn type_in(&mut self, line: &str) -> Result<(), Failure> {
-        let said = self.execute("human-monitor-command", json!({"command-line": line}))?;
-        match said.as_str().map(str::trim) {
+        let output = self.execute("human-monitor-command", json!({"command-line": line}))?;
+        match output.as_str().map(str::trim) {
             Some("") => Ok(()),
-            _ => Err(format!("{line}: {said}")),
+            _ => Err(format!("{line}: {output}")),
         }
     }
 
-    /// Waits until an event of that name has come, and forgets the ones before it.
-    pub(crate) fn wait_for(&mut self, event: &str, limit: Duration) -> Result<Value, Failure> {
-        let deadline = Instant::now() + limit;
+    /// Waits for an event of that name, and drops the ones before it.
+    pub(crate) fn wait_for(&mut self, event: &str, timeout: Duration) -> Result<Value, Failure> {
+        let deadline = Instant::now() + timeout;
         loop {
             while let Some(message) = self.events.pop_front() {
                 if message["event"] == event {
@@ -68,25 +69,25 @@ impl Monitor {
                 }
             }
             let left = deadline.saturating_duration_since(Instant::now());
-            let message = self.message(left)?.ok_or_else(|| format!("no event {event} within {limit:?}"))?;
+            let message = self.message(left)?.ok_or_else(|| format!("no event {event} within {timeout:?}"))?;
             self.events.push_back(message);
         }
     }
 
-    /// Forgets what has been reported so far.
+    /// Drops all events so far.
     pub(crate) fn forget_events(&mut self) -> Result<(), Failure> {
         self.execute("query-status", json!({}))?;
         self.events.clear();
         Ok(())
     }
 
-    fn message(&mut self, limit: Duration) -> Result<Option<Value>, Failure> {
-        let Some(line) = self.lines.next(limit)? else { return Ok(None) };
-        serde_json::from_slice(&line).map(Some).map_err(|error| format!("the monitor speaks no JSON: {error}"))
+    fn message(&mut self, timeout: Duration) -> Result<Option<Value>, Failure> {
+        let Some(line) = self.lines.next(timeout)? else { return Ok(None) };
+        serde_json::from_slice(&line).map(Some).map_err(|error| format!("the monitor has not sent JSON: {error}"))
     }
 }
 
-/// The release and the package of QEMU, as the monitor's greeting has them.
+/// The release and the package of QEMU, from the monitor's greeting.
 fn version(greeting: &Value) -> Option<(String, String)> {
     let version = greeting.pointer("/QMP/version")?;
     let number = |name: &str| version["qemu"][name].as_u64();

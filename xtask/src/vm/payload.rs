@@ -6,22 +6,22 @@ use std::process::{Command, Stdio};
 use super::{Failure, cannot, folder};
 use crate::{dist, programs};
 
-/// Where the agent is put in the guest: the place of the program it replaces, so that Debian's unit starts it unchanged.
-const AGENT: &str = "usr/sbin/qemu-ga";
+/// The agent's path in the guest: that of the program it replaces, so that Debian's unit starts it unchanged.
+const AGENT_PATH: &str = "usr/sbin/qemu-ga";
 
-/// Where the agent's own tests are put in the guest, for scenarios that run some of them there.
-pub(crate) const AGENT_TESTS: &str = "usr/local/lib/qga/agent-tests";
+/// The path of the agent's unit tests in the guest, for scenarios that run some of them.
+pub(crate) const AGENT_TESTS_PATH: &str = "usr/local/lib/qga/agent-tests";
 
-/// Where the packaged freeze hook is put in the guest, for scenarios that install it.
-const HOOK: &str = "usr/local/lib/qga/fsfreeze-hook";
+/// The path of the packaged freeze hook in the guest, for scenarios that install it.
+const HOOK_PATH: &str = "usr/local/lib/qga/fsfreeze-hook";
 
-/// Builds the agent as it ships: what a guest's users run is what the tests have seen.
+/// Builds the agent as it is released.
 pub(crate) fn agent() -> Result<PathBuf, Failure> {
     dist::program()
 }
 
-/// Builds the program of the agent's unit tests, statically, so that it runs in a guest of another release than the
-/// host's, to be packed beside the agent.
+/// Builds the program of the agent's unit tests, to be packed with the agent; statically, so that it runs in a guest of
+/// another release than the host's.
 pub(crate) fn agent_tests() -> Result<(), Failure> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let target = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
@@ -48,11 +48,11 @@ fn tests() -> PathBuf {
     folder().join("programs").join("agent-tests")
 }
 
-/// Writes the archive with `agent` and the packaged hook in it, and with its tests when they have been built, to `disk`.
+/// Writes the archive to `disk`, with `agent`, the packaged hook and, if they have been built, the agent's tests.
 pub(crate) fn pack(agent: &Path, disk: &Path) -> Result<(), Failure> {
     let staging = disk.with_extension("staging");
     let hook = programs::workspace().join("qga-agent/packaging/fsfreeze-hook");
-    for (program, place) in [(agent, AGENT), (&tests(), AGENT_TESTS), (&hook, HOOK)] {
+    for (program, place) in [(agent, AGENT_PATH), (&tests(), AGENT_TESTS_PATH), (&hook, HOOK_PATH)] {
         if program == agent || program.exists() {
             let target = staging.join(place);
             let folder = target.parent().expect("a path below another");

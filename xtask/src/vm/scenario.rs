@@ -1,9 +1,9 @@
-//! Behaviour tests as text: what is done to the guest and its agent, step by step, and what must come of it.
+//! Behaviour tests as text: steps in the guest and calls of its agent, with the expected results.
 //!
 //! A scenario is a file in `xtask/vm/scenarios`. Its first line is its title after `# `; further lines that start with
 //! `#` are comments. Every other line is a step: a verb, a blank and the rest; a line that starts with a blank continues
-//! the step above it. `${name}` stands for something kept before. The verbs are listed at [`Verb`], what an answer
-//! may be compared with at [`pattern`].
+//! the step above it. `${name}` is replaced by a kept value. [`Verb`] lists the verbs, [`pattern`] the patterns for
+//! answers.
 
 pub(crate) mod pattern;
 pub(crate) mod run;
@@ -30,7 +30,7 @@ pub(crate) struct Step {
 
 macro_rules! verbs {
     ($($(#[$documentation:meta])* $variant:ident = $word:literal,)*) => {
-        /// What a step does.
+        /// The action of a step.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         pub(crate) enum Verb {
             $($(#[$documentation])* $variant,)*
@@ -54,56 +54,56 @@ macro_rules! verbs {
 }
 
 verbs! {
-    /// `guest COMMAND`: root runs it in the guest with bash; it must succeed. A process it leaves behind must have its
+    /// `guest COMMAND`: runs it as root in the guest with bash; it must succeed. A background process must have its
     /// output redirected.
     Guest = "guest",
     /// `refuses COMMAND`: as `guest`, but it must fail.
     Refuses = "refuses",
-    /// `prints TEXT`: the last command has printed exactly this, apart from white space at both ends.
+    /// `prints TEXT`: the last command has printed exactly this, without white space at both ends.
     Prints = "prints",
-    /// `until SECONDS COMMAND`: repeats the command until it succeeds, for at most so long on a fast machine.
+    /// `until SECONDS COMMAND`: repeats the command until it succeeds; the timeout is the one with KVM.
     Until = "until",
-    /// `keep NAME`: keeps what the last command has printed; `keep NAME POINTER`: a part of the last answer.
+    /// `keep NAME`: keeps the last command's output; `keep NAME POINTER`: a part of the last answer.
     Keep = "keep",
-    /// `call COMMAND [ARGUMENTS]`: calls the agent. Unless the next step says otherwise the answer is no error.
+    /// `call COMMAND [ARGUMENTS]`: calls the agent. The answer must be no error, unless the next step expects one.
     Call = "call",
-    /// `poll COMMAND [ARGUMENTS]`: calls the agent again and again, until the answer is what the next step says.
+    /// `poll COMMAND [ARGUMENTS]`: calls the agent repeatedly, until the answer matches the next step.
     Poll = "poll",
-    /// `return PATTERN`: the call has returned that.
+    /// `return PATTERN`: the call's result matches the pattern.
     Return = "return",
-    /// `error TEXT`: the call has failed with this description, in which `*` stands for anything.
+    /// `error TEXT`: the call has failed with this description; `*` matches any text.
     Error = "error",
-    /// `silence`: the call has not been answered.
+    /// `silence`: the call was not answered.
     Silence = "silence",
-    /// `send TEXT`: opens a connection and sends exactly this; `\xHH` and `\n` stand for bytes.
+    /// `send TEXT`: opens a connection and sends exactly this; `\xHH` and `\n` are bytes.
     Send = "send",
-    /// `line TEXT`: the next line that comes on that connection, in which `*` stands for anything.
+    /// `line TEXT`: the next line on that connection; `*` matches any text.
     Line = "line",
-    /// `quiet`: nothing more comes on that connection.
+    /// `quiet`: no further line comes on that connection.
     Quiet = "quiet",
-    /// `reconnect N COMMAND [ARGUMENTS]`: calls the agent so often, on a new connection each time, without an error.
+    /// `reconnect N COMMAND [ARGUMENTS]`: calls the agent N times, on a new connection each time, without an error.
     Reconnect = "reconnect",
-    /// `pipeline N COMMAND [ARGUMENTS]`: sends so many requests before it reads the answers, without an error.
+    /// `pipeline N COMMAND [ARGUMENTS]`: sends N requests in batches, each before reading its answers, without an error.
     Pipeline = "pipeline",
-    /// `mixed N`, and below it requests: sends so many of them in turn, in small batches; all are answered, be it with an
-    /// error.
+    /// `mixed N`, and below it requests: sends N of them, in rotation and in small batches; all are answered, errors
+    /// included.
     Mixed = "mixed",
-    /// `hammer N`, and below it requests: the same, with a connection for each, and without a word about those that an
-    /// agent has taken with it to its grave.
+    /// `hammer N`, and below it requests: the same, with a connection for each; requests may stay unanswered, since the
+    /// agent may be killed.
     Hammer = "hammer",
-    /// `answers COMMAND...`: each of these answers, be it with an error.
+    /// `answers COMMAND...`: each of these commands is answered, errors included.
     Answers = "answers",
-    /// `monitor COMMAND [ARGUMENTS]`: QEMU's monitor does that.
+    /// `monitor COMMAND [ARGUMENTS]`: runs a command of QEMU's monitor.
     Monitor = "monitor",
-    /// `via CHANNEL`: the next calls and connections take that one: `agent`, or `isa-serial`.
+    /// `via CHANNEL`: the next calls and connections use that channel: `agent`, or `isa-serial`.
     Via = "via",
-    /// `event NAME [PATTERN]`: QEMU reports, or has reported since the last call, that event, with such data.
+    /// `event NAME [PATTERN]`: QEMU reports, or has reported since the last call, that event, with matching data.
     Event = "event",
     /// `restore`: brings the guest back to the state after its boot.
     Restore = "restore",
-    /// `weigh DISK`: remembers how much of the host's disk this disk of the guest occupies.
+    /// `weigh DISK`: keeps the number of bytes of the host's disk that this disk of the guest occupies.
     Weigh = "weigh",
-    /// `lighter DISK MEGABYTES`: it occupies at least so much less than remembered.
+    /// `lighter DISK MEGABYTES`: it occupies at least this much less than when it was weighed.
     Lighter = "lighter",
     /// `says TEXT`: the guest's terminal shows this text.
     Says = "says",
@@ -132,24 +132,24 @@ impl Scenario {
         Ok(Self { name: name.to_owned(), title, steps })
     }
 
-    /// Where a step is and what it says, in one line.
+    /// The position and text of a step, in one line.
     fn place(&self, step: &Step) -> String {
         let text = step.text.lines().next().unwrap_or_default();
         format!("{}:{} {} {text}", self.name, step.line, step.verb.word()).trim_end().to_owned()
     }
 
-    /// The commands it calls and says something about: what they return, that they fail, what they do to the guest.
+    /// The commands that it calls and checks: their result, their failure, or their effect on the guest.
     pub(crate) fn commands(&self) -> impl Iterator<Item = &str> {
         let calls = self.steps.windows(2).filter(|steps| steps[0].verb == Verb::Call && steps[1].verb != Verb::Call);
         calls.filter_map(|steps| steps[0].text.split([' ', '\n']).next())
     }
 
-    /// Whether one of its steps has this text in it.
+    /// Whether one of its steps contains this text.
     pub(crate) fn mentions(&self, text: &str) -> bool {
         self.steps.iter().any(|step| step.text.contains(text))
     }
 
-    /// Whether the guest is brought back to an earlier state in it, which forgets what others have prepared.
+    /// Whether it restores the guest, which undoes preparations of other scenarios.
     pub(crate) fn restores(&self) -> bool {
         self.steps.iter().any(|step| step.verb == Verb::Restore)
     }
@@ -204,6 +204,6 @@ mod tests {
             .map(|command| command.common.name.as_str())
             .filter(|name| !called.contains(name))
             .collect();
-        assert!(left_out.is_empty(), "no scenario says anything about {left_out:?}");
+        assert!(left_out.is_empty(), "no scenario checks {left_out:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask vm shell`: the guest's login shell on this terminal.
+//! `cargo xtask vm shell`: connects this terminal with the guest's login shell.
 
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
@@ -7,8 +7,8 @@ use std::process::Command;
 use super::machine::{Machine, Socket};
 use super::{Failure, cannot, image, payload};
 
-/// The key that leaves the shell: Ctrl and the closing bracket, as telnet has it.
-const LEAVE: u8 = 0x1d;
+/// The key that quits the shell: Ctrl-], as in telnet.
+const QUIT_KEY: u8 = 0x1d;
 
 /// Boots the guest and connects this terminal with its first serial line until Ctrl-].
 pub(crate) fn run() -> Result<(), Failure> {
@@ -16,7 +16,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     println!("our agent: {}", machine.socket(Socket::Agent).display());
     println!("reference: {}", machine.socket(Socket::Reference).display());
     println!("monitor:   {} (in use)", machine.socket(Socket::Monitor).display());
-    println!("Ctrl-] leaves and ends the guest");
+    println!("Ctrl-] quits and ends the guest");
     let mut guest = UnixStream::connect(machine.socket(Socket::Terminal)).map_err(cannot("reach the terminal"))?;
     let mut output = guest.try_clone().map_err(cannot("reach the terminal"))?;
     let _raw = RawTerminal::enter()?;
@@ -26,14 +26,14 @@ pub(crate) fn run() -> Result<(), Failure> {
     loop {
         let count = std::io::stdin().read(&mut keys).map_err(cannot("read the keyboard"))?;
         let typed = &keys[..count];
-        if typed.is_empty() || typed.contains(&LEAVE) {
+        if typed.is_empty() || typed.contains(&QUIT_KEY) {
             return Ok(());
         }
         guest.write_all(typed).map_err(cannot("write to the terminal"))?;
     }
 }
 
-/// Shows what the guest prints, at once, until either end is gone.
+/// Shows the guest's output at once, until either end closes.
 fn show(output: &mut UnixStream) -> std::io::Result<()> {
     let mut chunk = [0; 4096];
     let mut terminal = std::io::stdout();
@@ -45,7 +45,7 @@ fn show(output: &mut UnixStream) -> std::io::Result<()> {
     }
 }
 
-/// This terminal without line editing; as it was when dropped.
+/// This terminal in raw mode; restored when dropped.
 struct RawTerminal;
 
 impl RawTerminal {
@@ -57,7 +57,7 @@ impl RawTerminal {
 
 impl Drop for RawTerminal {
     fn drop(&mut self) {
-        // A terminal that cannot be reset is put right by the user's own `reset`.
+        // If it fails, the user can run `reset`.
         let _ = Command::new("stty").arg("sane").status();
     }
 }

@@ -1,10 +1,10 @@
-//! `cargo xtask vm test`: every scenario in one guest.
+//! `cargo xtask vm test`: runs scenarios in one guest.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::agent_client::Answer;
 use super::attempt::{self, Tally, TestOutcome};
-use super::channel::Answer;
 use super::crash::Broken;
 use super::machine::{Machine, Socket};
 use super::scenario::run::{self, Subject};
@@ -12,12 +12,12 @@ use super::scenario::{self, Scenario};
 use super::tool::Tool;
 use super::{Failure, image, payload, sources};
 
-/// What to test.
+/// The options of `cargo xtask vm test`.
 #[derive(Default, clap::Args)]
 pub(crate) struct Options {
     /// Only scenarios whose name contains one of these.
     filters: Vec<String>,
-    /// Which agent answers.
+    /// The agent to test.
     #[arg(long, value_enum, default_value = "ours")]
     subject: Subject,
     /// A static agent program to test, instead of one built now.
@@ -26,7 +26,7 @@ pub(crate) struct Options {
     /// Call the agent directly instead of through the `qga` program.
     #[arg(long)]
     direct: bool,
-    /// Run the robustness tests instead, which take long: a hundred thousand requests, a thousand hosts, kills.
+    /// Run the robustness tests instead, which are slow: a hundred thousand requests, a thousand hosts, kills.
     #[arg(long)]
     robust: bool,
     /// Stop at the first failure and keep the guest until Enter is pressed.
@@ -34,10 +34,10 @@ pub(crate) struct Options {
     keep: bool,
 }
 
-/// Boots the guest, runs the scenarios, and fails if one of them does.
+/// Boots the guest, runs the scenarios, and fails if one fails.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let agent = options.agent.clone().map_or_else(payload::agent, Ok)?;
-    if chosen(options)?.iter().any(|scenario| scenario.mentions(payload::AGENT_TESTS)) {
+    if chosen(options)?.iter().any(|scenario| scenario.mentions(payload::AGENT_TESTS_PATH)) {
         payload::agent_tests()?;
     }
     in_guest(&mut Machine::boot(&image::build()?, &agent)?, options)?.verdict()
@@ -49,7 +49,7 @@ fn chosen(options: &Options) -> Result<Vec<Scenario>, Failure> {
     if scenarios.is_empty() { Err("no scenario has such a name".to_owned()) } else { Ok(scenarios) }
 }
 
-/// Runs the scenarios in a guest that has booted, and prints what comes of each.
+/// Runs the scenarios in a booted guest, and prints the result of each.
 pub(crate) fn in_guest(machine: &mut Machine, options: &Options) -> Result<Tally, Failure> {
     let scenarios = chosen(options)?;
     let tool = if options.direct { None } else { Some(Tool::build()?) };
@@ -74,19 +74,19 @@ pub(crate) fn in_guest(machine: &mut Machine, options: &Options) -> Result<Tally
     Ok(tally)
 }
 
-/// Fails if the agent offers a command that no scenario says anything about.
+/// Fails if the agent offers a command that no scenario checks.
 fn every_command_is_called(machine: &Machine, subject: Subject, scenarios: &[Scenario]) -> Result<(), Failure> {
-    let Answer::Return(info) = machine.channel(subject.socket()).call("guest-info", None)? else {
+    let Answer::Return(info) = machine.client(subject.socket()).call("guest-info", None)? else {
         return Err("guest-info has not answered".to_owned());
     };
     let offered = info["supported_commands"].as_array().ok_or("guest-info lists no commands")?;
     let called: Vec<_> = scenarios.iter().flat_map(Scenario::commands).collect();
     let offered = offered.iter().filter_map(|command| command["name"].as_str());
     let missing: Vec<_> = offered.filter(|name| !called.contains(name)).collect();
-    if missing.is_empty() { Ok(()) } else { Err(format!("no scenario says anything about {}", missing.join(", "))) }
+    if missing.is_empty() { Ok(()) } else { Err(format!("no scenario checks {}", missing.join(", "))) }
 }
 
-/// Runs one scenario, prints what comes of it, and leaves the guest fit for the next.
+/// Runs one scenario, prints its result, and prepares the guest for the next.
 fn play(
     machine: &mut Machine,
     subject: Subject,
@@ -108,6 +108,6 @@ fn play(
 fn wait_for_enter(machine: &Machine) {
     println!("the guest's terminal: socat -,rawer,escape=0x1d {}", machine.socket(Socket::Terminal).display());
     println!("Enter ends the guest");
-    // Whatever ends the wait, the guest goes.
+    // The guest ends after an error, too.
     let _ = std::io::stdin().read_line(&mut String::new());
 }

@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::channel::{Answer, Channel};
+use super::agent_client::{AgentClient, Answer};
 use super::{Failure, cannot};
 use crate::programs;
 
 /// The tool's exit status when the agent has answered with an error.
 const REFUSED_OR_FAILED: i32 = 1;
 
-/// The tool with the agent it talks to.
+/// The tool, with the address of an agent.
 pub(crate) struct Tool {
     program: PathBuf,
     address: String,
@@ -26,19 +26,19 @@ impl Tool {
         programs::build("dev", &arguments).map(|folder| folder.join("qga"))
     }
 
-    pub(crate) fn new(program: PathBuf, channel: &Channel) -> Self {
-        Self { program, address: format!("unix:{}", channel.socket().display()) }
+    pub(crate) fn new(program: PathBuf, client: &AgentClient) -> Self {
+        Self { program, address: format!("unix:{}", client.socket().display()) }
     }
 
     /// The same program, for another agent.
-    pub(crate) fn at(self, channel: &Channel) -> Self {
-        Self::new(self.program, channel)
+    pub(crate) fn at(self, client: &AgentClient) -> Self {
+        Self::new(self.program, client)
     }
 
-    /// Calls a command; an error's class does not leave the tool, and its text may have words around it.
-    pub(crate) fn call(&self, command: &str, arguments: Option<&Value>, limit: Duration) -> Result<Answer, Failure> {
+    /// Calls a command; the tool does not print an error's class, and adds words to its text.
+    pub(crate) fn call(&self, command: &str, arguments: Option<&Value>, timeout: Duration) -> Result<Answer, Failure> {
         let output = Command::new(&self.program)
-            .args(["--socket", &self.address, "--timeout", &limit.as_secs().to_string(), "--format", "json"])
+            .args(["--socket", &self.address, "--timeout", &timeout.as_secs().to_string(), "--format", "json"])
             .args(["raw", command])
             .args(arguments.map(Value::to_string))
             .stdin(Stdio::null())

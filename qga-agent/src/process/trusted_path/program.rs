@@ -39,6 +39,7 @@ pub(crate) fn find(root: &Path, program: &Path) -> Result<Option<Found>, String>
 
 fn reason(refusal: Refusal) -> String {
     match refusal {
+        Refusal::Relative => "its path is not absolute".to_owned(),
         Refusal::Changeable(place) => changeable(&place),
         Refusal::Failed(place, error) => format!("cannot look at '{}': {}", place.display(), errno::text(error)),
     }

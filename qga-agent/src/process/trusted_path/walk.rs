@@ -23,6 +23,8 @@ pub(super) enum Purpose<'a> {
     Entry,
     /// A file to open; links at the end of its path are followed, too.
     File,
+    /// The part of a path that no other user can have changed: the walk ends with it.
+    Beginning,
     /// A program to run, for which groups of trusted users count. Users and groups are in files below `accounts`.
     Program { accounts: &'a Path },
 }
@@ -46,14 +48,16 @@ pub(super) enum Entry {
     Link(PathBuf),
     /// A link of `/proc` to an open file, which only the kernel can follow: a pipe has no path.
     Magic,
-    /// Any other entry; with [`Purpose::Entry`] every entry.
-    File,
+    /// Any other entry, or one that was not opened.
+    Other,
     None,
 }
 
 /// Why a walk stops before the path's end.
 #[derive(Debug)]
 pub(super) enum Refusal {
+    /// The path is not absolute.
+    Relative,
     /// Others than root and the agent's own user may change this file or folder.
     Changeable(PathBuf),
     Failed(PathBuf, Errno),
@@ -62,6 +66,7 @@ pub(super) enum Refusal {
 impl From<Refusal> for io::Error {
     fn from(refusal: Refusal) -> Self {
         match refusal {
+            Refusal::Relative => Self::new(io::ErrorKind::InvalidInput, "the path is not absolute"),
             // The kernel's error for a link that must not be followed.
             Refusal::Changeable(_) => Errno::LOOP.into(),
             Refusal::Failed(_, error) => error.into(),
@@ -91,43 +96,18 @@ enum Writers {
 
 /// Walks to the end of an absolute path.
 pub(super) fn walk(path: &Path, purpose: Purpose<'_>) -> Result<End, Refusal> {
-    let mut links = 0;
-    let mut way = vec![Folder::top(purpose)?];
-    let mut names = reversed(path);
-    while let Some(name) = names.pop() {
-        let folder = way.pop().expect("the root stays");
-        if name == ".." {
-            // The root is its own parent.
-            if way.is_empty() {
-                way.push(folder);
-            }
-            continue;
-        }
-        let is_last = names.is_empty();
-        let entry =
-            if is_last && matches!(purpose, Purpose::Entry) { Entry::File } else { folder.entry(&name, purpose)? };
-        match entry {
-            Entry::Folder(next) => way.extend([folder, next]),
-            Entry::Link(target) => {
-                links += 1;
-                if links > MAX_LINKS {
-                    return Err(Refusal::Failed(folder.path.join(name), Errno::LOOP));
-                }
-                way.push(folder);
-                if target.is_absolute() {
-                    way.truncate(1);
-                }
-                names.extend(reversed(&target));
-            }
-            entry if is_last => return Ok(End::Name { folder, name, entry }),
-            Entry::None => return Ok(End::Missing(folder)),
-            Entry::Magic | Entry::File => {
-                let beyond = folder.path.join(name).join(names.pop().unwrap_or_default());
-                return Err(Refusal::Failed(beyond, Errno::NOTDIR));
-            }
+    let mut walk = Walk::begin(path, purpose)?;
+    let end = walk.pass_folders()?;
+    let folder = walk.folder();
+    match end {
+        None => Ok(End::Folder(folder)),
+        Some((name, entry)) if walk.names.is_empty() => Ok(End::Name { folder, name, entry }),
+        Some((_, Entry::None)) => Ok(End::Missing(folder)),
+        Some((name, _)) => {
+            let beyond = walk.names.pop().unwrap_or_default();
+            Err(Refusal::Failed(folder.path.join(name).join(beyond), Errno::NOTDIR))
         }
     }
-    Ok(End::Folder(way.pop().expect("the root stays")))
 }
 
 /// Walks the part of a path that no other user can have changed, and follows links there. Returns the folder reached,
@@ -136,44 +116,67 @@ pub(super) fn walk(path: &Path, purpose: Purpose<'_>) -> Result<End, Refusal> {
 /// # Errors
 /// A folder of the path cannot be entered.
 pub(crate) fn reach(path: &Path) -> io::Result<(Folder, Vec<OsString>)> {
-    if !path.is_absolute() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "the path is not absolute"));
+    let mut walk = Walk::begin(path, Purpose::Beginning)?;
+    let end = walk.pass_folders()?;
+    let folder = walk.folder();
+    let left = end.map(|(name, _)| name).into_iter().chain(walk.names.into_iter().rev());
+    Ok((folder, left.collect()))
+}
+
+/// The state of a walk.
+struct Walk<'a> {
+    purpose: Purpose<'a>,
+    /// The folder reached, last, and its parents from the root on.
+    folders: Vec<Folder>,
+    /// The names left, the next one last.
+    names: Vec<OsString>,
+}
+
+impl<'a> Walk<'a> {
+    fn begin(path: &Path, purpose: Purpose<'a>) -> Result<Self, Refusal> {
+        if !path.is_absolute() {
+            return Err(Refusal::Relative);
+        }
+        Ok(Self { purpose, folders: vec![Folder::top(purpose)?], names: reversed(path) })
     }
-    let purpose = Purpose::File;
-    let mut links = 0;
-    let mut way = vec![Folder::top(purpose)?];
-    let mut names = reversed(path);
-    while let Some(name) = names.pop() {
-        if name == ".." {
-            way.truncate((way.len() - 1).max(1));
-            continue;
-        }
-        let folder = way.last().expect("the root stays");
-        if folder.writers == Writers::Others {
-            names.push(name);
-            break;
-        }
-        let entry = match folder.entry(&name, purpose) {
-            Err(Refusal::Changeable(_)) => Entry::None,
-            entry => entry?,
-        };
-        match entry {
-            Entry::Folder(next) => way.push(next),
-            Entry::Link(target) if links < MAX_LINKS => {
-                links += 1;
-                if target.is_absolute() {
-                    way.truncate(1);
+
+    /// Enters folders, and links to them. Returns the first entry that is not a folder.
+    fn pass_folders(&mut self) -> Result<Option<(OsString, Entry)>, Refusal> {
+        let mut links = 0;
+        while let Some(name) = self.names.pop() {
+            if name == ".." {
+                // The root is its own parent.
+                self.folders.truncate((self.folders.len() - 1).max(1));
+                continue;
+            }
+            let folder = self.folders.last().expect("the root stays");
+            let entry = match self.purpose {
+                Purpose::Entry if self.names.is_empty() => Entry::Other,
+                Purpose::Beginning if folder.writers == Writers::Others => Entry::Other,
+                purpose => folder.entry(&name, purpose)?,
+            };
+            match entry {
+                Entry::Folder(next) => self.folders.push(next),
+                Entry::Link(_) if links == MAX_LINKS => {
+                    return Err(Refusal::Failed(folder.path.join(name), Errno::LOOP));
                 }
-                names.extend(reversed(&target));
-            }
-            Entry::File | Entry::Link(_) | Entry::Magic | Entry::None => {
-                names.push(name);
-                break;
+                Entry::Link(target) => {
+                    links += 1;
+                    if target.is_absolute() {
+                        self.folders.truncate(1);
+                    }
+                    self.names.extend(reversed(&target));
+                }
+                entry => return Ok(Some((name, entry))),
             }
         }
+        Ok(None)
     }
-    names.reverse();
-    Ok((way.pop().expect("the root stays"), names))
+
+    /// The folder reached.
+    fn folder(&mut self) -> Folder {
+        self.folders.pop().expect("the root stays")
+    }
 }
 
 /// The names of a path, its first one last.
@@ -216,7 +219,7 @@ impl Folder {
             Ok((descriptor, data)) => match FileType::from_raw_mode(data.st_mode) {
                 FileType::Directory => self.enter(descriptor, &data, path, purpose),
                 FileType::Symlink => self.follow(name, &descriptor, &data, path, purpose),
-                _ => Writers::of(&path, &data, purpose).map(|_| Entry::File),
+                _ => Writers::of(&path, &data, purpose).map(|_| Entry::Other),
             },
             Err(Errno::NOENT) => Ok(Entry::None),
             Err(error) => Err(Refusal::Failed(path, error)),
@@ -261,7 +264,8 @@ impl Folder {
         // The kernel resolves such a link by its process, not by its text.
         let is_magic = fstatfs(link).map_err(failed)?.f_type == PROC_SUPER_MAGIC;
         if !kept || (is_magic && is_program) {
-            return Err(Refusal::Changeable(path));
+            let ends = matches!(purpose, Purpose::Beginning);
+            return if ends { Ok(Entry::Other) } else { Err(Refusal::Changeable(path)) };
         }
         if !is_magic {
             let target = readlinkat(link, "", Vec::new()).map_err(failed)?;

@@ -1,10 +1,13 @@
 //! Why the tool gave no answer: one line that says what was tried and what to do, and the exit status.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use qga_client::CallError;
 
-use crate::output::printable;
+use crate::output::Printable;
+
+/// An error is cut after so many bytes; an agent may send megabytes.
+const MAX_ERROR_BYTES: usize = 4096;
 
 /// The end of an unsuccessful run.
 #[derive(Debug)]
@@ -32,6 +35,7 @@ impl Failure {
             Failure::Usage(_) => 2,
             Failure::Output(_) => 6,
             Failure::Call(error) => match error {
+                CallError::Address(_) => 2,
                 CallError::Connect { .. } => 3,
                 CallError::TimedOut { .. } | CallError::OutOfStep | CallError::Closed => 4,
                 error if error.command_error().is_some() => 1,
@@ -64,13 +68,15 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = match self {
-            Failure::Usage(what) => what.clone(),
-            Failure::Call(error) => error.to_string(),
-            Failure::Output(error) => format!("cannot print the answer: {error}"),
-        };
-        // What an agent says may hold anything; a terminal must not obey it.
-        write!(f, "{}{}", printable(&text), self.advice())
+        // What an agent reports may hold anything; a terminal must not obey it.
+        let mut shown = Printable::new(f, MAX_ERROR_BYTES);
+        match self {
+            Failure::Usage(what) => shown.write_str(what),
+            Failure::Call(error) => write!(shown, "{error}"),
+            Failure::Output(error) => write!(shown, "cannot print the answer: {error}"),
+        }?;
+        shown.finish()?;
+        f.write_str(self.advice())
     }
 }
 

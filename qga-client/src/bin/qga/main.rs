@@ -1,17 +1,17 @@
 //! `qga`: asks a guest agent from the command line.
 
-use std::io::{IsTerminal, Write};
+use std::io::{BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::ArgMatches;
-use qga_client::{Address, CallError, Client, Options, Patience};
+use qga_client::{Address, Client, Options, Timeouts};
 use qga_runtime::guest::commands::COMMANDS;
-use qga_runtime::{Any, CommandInfo};
-use serde_json::Value;
+use qga_runtime::{Any, CommandInfo, Value};
 
 mod args;
 mod failure;
+mod hidden;
 mod manual;
 mod output;
 mod request;
@@ -45,7 +45,7 @@ fn run(matches: &ArgMatches) -> Result<(), Failure> {
         Some(format) => format == "text",
         None => std::io::stdout().is_terminal(),
     };
-    print(&answer.value().text(), as_text)
+    print(&answer.value(), as_text)
 }
 
 /// What to send.
@@ -60,7 +60,7 @@ impl Request {
         let (word, matches) = matches.subcommand().ok_or_else(|| Failure::usage("no command given"))?;
         if let Some(info) = qga_client::command_info(word) {
             let arguments = request::arguments(info, matches).map_err(Failure::usage)?;
-            let arguments = (!arguments.is_empty()).then(|| Any::from(Value::Object(arguments)));
+            let arguments = (!arguments.is_empty()).then(|| Any::from(serde_json::Value::Object(arguments)));
             return Ok(Request { name: word.to_owned(), arguments, info: Some(info) });
         }
         let name = matches.get_one::<String>("name").cloned().unwrap_or_default();
@@ -80,24 +80,16 @@ fn address(matches: &ArgMatches) -> Result<Address, Failure> {
 }
 
 fn options(timeout: Option<Duration>) -> Options {
-    let default = Patience::default();
-    let patience = match timeout {
-        Some(limit) => Patience { connect: limit, silence: limit, answer: Some(limit), ..default },
+    let default = Timeouts::default();
+    let timeouts = match timeout {
+        Some(limit) => Timeouts { connect: limit, silence: limit, answer: Some(limit), ..default },
         None => default,
     };
-    Options { patience, ..Options::default() }
+    Options { timeouts, ..Options::default() }
 }
 
-fn print(answer: &str, as_text: bool) -> Result<(), Failure> {
-    let mut stdout = std::io::stdout().lock();
-    let written = if as_text {
-        let value = serde_json::from_str(answer).map_err(|error| CallError::Malformed { reason: error.to_string() })?;
-        stdout.write_all(output::readable(&value).as_bytes())
-    } else if std::io::stdout().is_terminal() {
-        // Asked for JSON on a terminal: what could command it is escaped by printing the value anew.
-        stdout.write_all(output::json(answer).as_bytes()).and_then(|()| stdout.write_all(b"\n"))
-    } else {
-        stdout.write_all(answer.as_bytes()).and_then(|()| stdout.write_all(b"\n"))
-    };
-    written.and_then(|()| stdout.flush()).map_err(Failure::output)
+fn print(answer: &Value<'_>, as_text: bool) -> Result<(), Failure> {
+    let mut stdout = BufWriter::new(std::io::stdout().lock());
+    let write = if as_text { output::write_lines } else { output::write_json };
+    write(answer, &mut stdout).and_then(|()| stdout.flush()).map_err(Failure::output)
 }

@@ -1,130 +1,166 @@
-//! Prints answers: JSON for programs, indented lines for people, never a raw control character to a terminal.
+//! Prints answers: JSON for programs, indented lines for people, and nothing that a terminal acts on.
+//!
+//! An answer is printed from the message it came in, a part at a time, without a copy of it.
 
-use serde_json::Value;
+use std::fmt;
+use std::io::{self, Write};
 
-/// The answer as lines of `name: value`, nested values indented.
-pub(crate) fn readable(answer: &Value) -> String {
-    let mut text = String::new();
-    match answer {
-        Value::Object(members) if members.is_empty() => {}
-        Value::Object(_) | Value::Array(_) => nested(answer, 0, &mut text),
-        scalar => {
-            text += &plain(scalar);
-            text.push('\n');
-        }
-    }
-    text
+use qga_runtime::{JsonKind, JsonWriter, Value};
+
+use crate::hidden::is_hidden;
+
+/// Writes the answer as one line of JSON, in printable ASCII.
+pub(crate) fn write_json(answer: &Value<'_>, out: &mut impl Write) -> io::Result<()> {
+    let mut buffer = Vec::new();
+    let mut json = JsonWriter::streaming(&mut buffer, out);
+    answer.print(&mut json);
+    json.flush()?;
+    out.write_all(b"\n")
 }
 
-/// JSON text with every character that a terminal might obey escaped; it stays the same JSON.
-pub(crate) fn json(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut safe, character| {
-        if is_dangerous(character) && !matches!(character, '\n' | '\t') {
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                safe.push_str(&format!("\\u{unit:04X}"));
-            }
-        } else {
-            safe.push(character);
-        }
-        safe
-    })
-}
-
-fn nested(value: &Value, depth: usize, text: &mut String) {
-    let indent = "  ".repeat(depth);
-    match value {
-        Value::Object(members) => {
-            for (name, value) in members {
-                text.push_str(&indent);
-                text.push_str(&printable(name));
-                text.push(':');
-                member(value, depth, text);
-            }
-        }
-        Value::Array(elements) => {
-            for element in elements {
-                text.push_str(&indent);
-                text.push('-');
-                member(element, depth, text);
-            }
-        }
-        scalar => {
-            text.push_str(&indent);
-            text.push_str(&plain(scalar));
-            text.push('\n');
-        }
+/// Writes the answer as lines of `name: value`, nested values indented.
+pub(crate) fn write_lines(answer: &Value<'_>, out: &mut impl Write) -> io::Result<()> {
+    match answer.kind() {
+        JsonKind::Object | JsonKind::Array => write_nested(answer, 0, out),
+        _ => write_scalar(answer, out),
     }
 }
 
-/// What follows a name or a dash: a scalar on the same line, anything larger below it.
-fn member(value: &Value, depth: usize, text: &mut String) {
-    let empty = value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(serde_json::Map::is_empty);
-    if empty {
-        text.push_str(" none\n");
-    } else if value.is_array() || value.is_object() {
-        text.push('\n');
-        nested(value, depth + 1, text);
+/// Writes the members or elements of a value. The protocol bounds how deep they nest.
+fn write_nested(value: &Value<'_>, depth: usize, out: &mut impl Write) -> io::Result<()> {
+    for (name, value) in value.members() {
+        write!(out, "{:1$}", "", 2 * depth)?;
+        write_printable(name, &mut |text| out.write_all(text.as_bytes()))?;
+        out.write_all(b":")?;
+        write_member(&value, depth, out)?;
+    }
+    for element in value.elements() {
+        write!(out, "{:1$}-", "", 2 * depth)?;
+        write_member(&element, depth, out)?;
+    }
+    Ok(())
+}
+
+/// Writes what follows a name or a dash: a scalar on the same line, anything larger below it.
+fn write_member(value: &Value<'_>, depth: usize, out: &mut impl Write) -> io::Result<()> {
+    let is_nested = matches!(value.kind(), JsonKind::Object | JsonKind::Array);
+    if is_nested && value.members().next().is_none() && value.elements().next().is_none() {
+        out.write_all(b" none\n")
+    } else if is_nested {
+        out.write_all(b"\n")?;
+        write_nested(value, depth + 1, out)
     } else {
-        text.push(' ');
-        text.push_str(&plain(value));
-        text.push('\n');
+        out.write_all(b" ")?;
+        write_scalar(value, out)
     }
 }
 
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => printable(text),
-        other => other.to_string(),
+fn write_scalar(value: &Value<'_>, out: &mut impl Write) -> io::Result<()> {
+    if value.kind() == JsonKind::String {
+        value.read_string(|part| write_printable(part, &mut |text| out.write_all(text.as_bytes())))?;
+    } else {
+        out.write_all(value.text().as_bytes())?;
+    }
+    out.write_all(b"\n")
+}
+
+/// Hands on the text with every character escaped that a terminal obeys or does not show: a guest chooses these strings.
+fn write_printable<E>(text: &str, put: &mut impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+    let mut rest = text;
+    while let Some((at, hidden)) = rest.char_indices().find(|(_, character)| is_hidden(*character)) {
+        put(&rest[..at])?;
+        put(&hidden.escape_default().to_string())?;
+        rest = &rest[at + hidden.len_utf8()..];
+    }
+    put(rest)
+}
+
+/// A formatter that writes printable text only, and no more than the first bytes of it.
+pub(crate) struct Printable<'f, 'a> {
+    out: &'f mut fmt::Formatter<'a>,
+    left: usize,
+    length: usize,
+}
+
+impl<'f, 'a> Printable<'f, 'a> {
+    /// A formatter that writes what becomes of the first `limit` bytes.
+    pub(crate) fn new(out: &'f mut fmt::Formatter<'a>, limit: usize) -> Self {
+        Printable { out, left: limit, length: 0 }
+    }
+
+    /// Writes a note if not everything was written.
+    pub(crate) fn finish(self) -> fmt::Result {
+        if self.left > 0 { Ok(()) } else { write!(self.out, " … (cut here; {} bytes in all)", self.length) }
     }
 }
 
-/// The text with every control character, and every character that changes the direction of text, written as an
-/// escape: a guest chooses these strings, and a terminal must not obey it.
-pub(crate) fn printable(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut safe, character| {
-        if is_dangerous(character) {
-            safe.extend(character.escape_default());
-        } else {
-            safe.push(character);
+impl fmt::Write for Printable<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.length += text.len();
+        let mut end = text.len().min(self.left);
+        while !text.is_char_boundary(end) {
+            end -= 1;
         }
-        safe
-    })
-}
-
-fn is_dangerous(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        // Once something was left out, nothing follows.
+        self.left = if end < text.len() { 0 } else { self.left - end };
+        write_printable(&text[..end], &mut |part| self.out.write_str(part))
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{printable, readable};
-    use serde_json::json;
+    use super::*;
+
+    fn printable(text: &str) -> String {
+        let mut shown = String::new();
+        let put: Result<(), fmt::Error> = write_printable(text, &mut |part| {
+            shown.push_str(part);
+            Ok(())
+        });
+        put.expect("a string takes everything");
+        shown
+    }
 
     #[test]
     fn a_terminal_never_sees_a_control_character() {
         assert_eq!(printable("a\u{1b}[2Jb\u{9b}c\u{202e}d\n"), "a\\u{1b}[2Jb\\u{9b}c\\u{202e}d\\n");
-        assert_eq!(printable("Grüße 😀"), "Grüße 😀");
+        assert_eq!(
+            printable("\u{200b}\u{feff}\u{e0041}\u{2066}x\u{ad}"),
+            "\\u{200b}\\u{feff}\\u{e0041}\\u{2066}x\\u{ad}"
+        );
+        assert_eq!(printable("Grüße 😀 हिन्दी"), "Grüße 😀 हिन्दी");
     }
 
     #[test]
     fn answers_read_as_indented_lines() {
         for (answer, expected) in [
-            (json!({}), ""),
-            (json!(7), "7\n"),
-            (json!({"name": "x\u{7}", "on": true}), "name: x\\u{7}\non: true\n"),
+            ("{}", ""),
+            ("7", "7\n"),
+            (r#"{"name": "x\u0007", "on": true}"#, "name: x\\u{7}\non: true\n"),
+            (r#"{"a\nb": null}"#, "a\\nb: null\n"),
             (
-                json!([{"path": "/", "more": [1, 2]}, {"path": "/b", "more": []}]),
+                r#"[{"path": "/", "more": [1, 2]}, {"path": "/b", "more": []}]"#,
                 "-\n  path: /\n  more:\n    - 1\n    - 2\n-\n  path: /b\n  more: none\n",
             ),
         ] {
-            // serde_json sorts members unless a dependant asks it not to; the order is not what is tested.
-            let mut lines: Vec<_> = expected.lines().collect();
-            let readable = readable(&answer);
-            let mut actual: Vec<_> = readable.lines().collect();
-            lines.sort_unstable();
-            actual.sort_unstable();
-            assert_eq!(actual, lines);
+            let mut lines = Vec::new();
+            write_lines(&Value::lenient(answer).expect("JSON"), &mut lines).expect("a vector takes everything");
+            assert_eq!(String::from_utf8(lines).expect("text"), expected);
         }
+    }
+
+    #[test]
+    fn a_long_error_is_cut_with_a_note() {
+        struct Error<'t>(&'t str);
+        impl fmt::Display for Error<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let mut shown = Printable::new(f, 10);
+                fmt::Write::write_str(&mut shown, "no: ")?;
+                fmt::Write::write_str(&mut shown, self.0)?;
+                shown.finish()
+            }
+        }
+        assert_eq!(Error("\u{7}!").to_string(), "no: \\u{7}!");
+        assert_eq!(Error(&"é".repeat(1000)).to_string(), "no: ééé … (cut here; 2004 bytes in all)");
     }
 }

@@ -1,6 +1,6 @@
 // Generated from alternates.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
 
-/// The types that commands and events are made of.
+/// The types of arguments, results and events.
 pub mod types {
     /// The values of `Way`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,7 +18,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Way`].
+    /// The schema's description of [`Way`].
     pub static WAY: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[::qga_runtime::ValueInfo::new("up"), ::qga_runtime::ValueInfo::new("down")],
         ..::qga_runtime::EnumInfo::new("Way")
@@ -44,7 +44,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Point`].
+    /// The schema's description of [`Point`].
     pub static POINT: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::INT64)],
         ..::qga_runtime::ObjectInfo::new("Point")
@@ -78,7 +78,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`All`].
+    /// The schema's description of [`All`].
     pub static ALL: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
         branches: &[
             ::qga_runtime::MemberInfo::new("null", ::qga_runtime::TypeInfo::Null),
@@ -116,7 +116,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Text`].
+    /// The schema's description of [`Text`].
     pub static TEXT: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
         branches: &[
             ::qga_runtime::MemberInfo::new("s", ::qga_runtime::TypeInfo::Str),
@@ -140,7 +140,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Only`].
+    /// The schema's description of [`Only`].
     pub static ONLY: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
         branches: &[::qga_runtime::MemberInfo::new("n", ::qga_runtime::TypeInfo::Number)],
         ..::qga_runtime::AlternateInfo::new("Only")
@@ -172,7 +172,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Choice`].
+    /// The schema's description of [`Choice`].
     pub static CHOICE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("all", ::qga_runtime::TypeInfo::Alternate(&ALL)),
@@ -222,7 +222,7 @@ pub mod commands {
         type Returns = super::types::Choice;
     }
 
-    /// What the schema says of every command, in schema order.
+    /// The schema's descriptions of all commands, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
         <Choose as ::qga_runtime::Command>::INFO,
     ];
@@ -230,7 +230,7 @@ pub mod commands {
 
 /// A method for every command.
 pub mod client {
-    /// A method for every command, on anything that runs commands.
+    /// A method for every command, for each client that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Runs [`choose`](super::commands::Choose).
         fn choose(
@@ -243,7 +243,7 @@ pub mod client {
 
     impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
 
-    /// A method for every command, on anything that runs commands without blocking.
+    /// A method for every command, for each client that runs commands without blocking.
     pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
         /// Runs [`choose`](super::commands::Choose).
         fn choose(
@@ -257,9 +257,9 @@ pub mod client {
     impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
 }
 
-/// What has to be handled, and the table of it.
+/// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
-    /// Something that handles every command of the schema.
+    /// An agent that handles every command of the schema.
     pub trait Handlers:
         ::qga_runtime::Handler<super::commands::Choose>
     {
@@ -271,7 +271,7 @@ pub mod server {
     {
     }
 
-    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
         A: ::qga_runtime::Handler<super::commands::Choose>,

@@ -1,6 +1,6 @@
 // Generated from builtins.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
 
-/// The types that commands and events are made of.
+/// The types of arguments, results and events.
 pub mod types {
     /// The struct `Scalars`.
     #[derive(Clone, Debug, PartialEq)]
@@ -60,7 +60,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Scalars`].
+    /// The schema's description of [`Scalars`].
     pub static SCALARS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("s", ::qga_runtime::TypeInfo::Str),
@@ -145,7 +145,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Lists`].
+    /// The schema's description of [`Lists`].
     pub static LISTS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("s", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str)).optional(),
@@ -197,7 +197,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`QType`].
+    /// The schema's description of [`QType`].
     pub static Q_TYPE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[
             ::qga_runtime::ValueInfo::new("none"),
@@ -255,7 +255,7 @@ pub mod commands {
         type Returns = super::types::Lists;
     }
 
-    /// What the schema says of every command, in schema order.
+    /// The schema's descriptions of all commands, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
         <Measure as ::qga_runtime::Command>::INFO,
     ];
@@ -263,7 +263,7 @@ pub mod commands {
 
 /// A method for every command.
 pub mod client {
-    /// A method for every command, on anything that runs commands.
+    /// A method for every command, for each client that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Runs [`measure`](super::commands::Measure).
         fn measure(
@@ -276,7 +276,7 @@ pub mod client {
 
     impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
 
-    /// A method for every command, on anything that runs commands without blocking.
+    /// A method for every command, for each client that runs commands without blocking.
     pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
         /// Runs [`measure`](super::commands::Measure).
         fn measure(
@@ -290,9 +290,9 @@ pub mod client {
     impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
 }
 
-/// What has to be handled, and the table of it.
+/// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
-    /// Something that handles every command of the schema.
+    /// An agent that handles every command of the schema.
     pub trait Handlers:
         ::qga_runtime::Handler<super::commands::Measure>
     {
@@ -304,7 +304,7 @@ pub mod server {
     {
     }
 
-    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
         A: ::qga_runtime::Handler<super::commands::Measure>,

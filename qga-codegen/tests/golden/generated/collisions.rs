@@ -1,6 +1,6 @@
 // Generated from collisions.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
 
-/// The types that commands and events are made of.
+/// The types of arguments, results and events.
 pub mod types {
     /// The values of `Same`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -45,7 +45,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Same`].
+    /// The schema's description of [`Same`].
     pub static SAME: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[
             ::qga_runtime::ValueInfo::new("a-b"),
@@ -109,7 +109,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Digits`].
+    /// The schema's description of [`Digits`].
     pub static DIGITS: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[
             ::qga_runtime::ValueInfo::new("0"),
@@ -137,7 +137,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Void`].
+    /// The schema's description of [`Void`].
     pub static VOID: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo::new("Void");
 
     /// The struct `Odd`.
@@ -206,7 +206,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Odd`].
+    /// The schema's description of [`Odd`].
     pub static ODD: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("new", ::qga_runtime::TypeInfo::INT64),
@@ -243,7 +243,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Handlers`].
+    /// The schema's description of [`Handlers`].
     pub static HANDLERS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("caller", ::qga_runtime::TypeInfo::Object(&CALLER)).optional()],
         ..::qga_runtime::ObjectInfo::new("Handlers")
@@ -275,7 +275,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Caller`].
+    /// The schema's description of [`Caller`].
     pub static CALLER: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("command", ::qga_runtime::TypeInfo::Object(&COMMAND)),
@@ -308,7 +308,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Command`].
+    /// The schema's description of [`Command`].
     pub static COMMAND: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("a", ::qga_runtime::TypeInfo::INT64),
@@ -337,7 +337,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Event`].
+    /// The schema's description of [`Event`].
     pub static EVENT: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("t", ::qga_runtime::TypeInfo::Enum(&TIMESTAMP))],
         ..::qga_runtime::ObjectInfo::new("Event")
@@ -362,7 +362,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Timestamp`].
+    /// The schema's description of [`Timestamp`].
     pub static TIMESTAMP: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[
             ::qga_runtime::ValueInfo::new("now"),
@@ -395,7 +395,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Object`].
+    /// The schema's description of [`Object`].
     pub static OBJECT: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("marshal", ::qga_runtime::TypeInfo::Alternate(&MARSHAL)),
@@ -427,7 +427,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Marshal`].
+    /// The schema's description of [`Marshal`].
     pub static MARSHAL: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
         branches: &[
             ::qga_runtime::MemberInfo::new("some", ::qga_runtime::TypeInfo::Enum(&SOME)),
@@ -459,7 +459,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Some`].
+    /// The schema's description of [`Some`].
     pub static SOME: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[
             ::qga_runtime::ValueInfo::new("some"),
@@ -493,7 +493,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Ok`].
+    /// The schema's description of [`Ok`].
     pub static OK: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("err", ::qga_runtime::TypeInfo::Bool),
@@ -513,7 +513,7 @@ pub mod types {
         pub value: i64,
         /// The member `branch`.
         pub branch_2: ::std::option::Option<i64>,
-        /// What depends on `tag`.
+        /// The members that depend on `tag`.
         pub branch: UnmarshalBranch2,
     }
 
@@ -539,7 +539,7 @@ pub mod types {
         }
     }
 
-    /// What a [`Unmarshal`] holds, depending on `tag`.
+    /// The members of a [`Unmarshal`] that depend on `tag`.
     #[derive(Clone, Debug, PartialEq)]
     pub enum UnmarshalBranch2 {
         /// `some`
@@ -561,7 +561,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Unmarshal`].
+    /// The schema's description of [`Unmarshal`].
     pub static UNMARSHAL: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("tag", ::qga_runtime::TypeInfo::Enum(&SOME)),
@@ -603,7 +603,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`UnmarshalBranch`].
+    /// The schema's description of [`UnmarshalBranch`].
     pub static UNMARSHAL_BRANCH: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("un", ::qga_runtime::TypeInfo::INT64).optional(),
@@ -655,7 +655,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Value`].
+    /// The schema's description of [`Value`].
     pub static VALUE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Enum(&SAME))],
         discriminator: ::std::option::Option::Some("name"),
@@ -680,7 +680,7 @@ pub mod types {
     pub struct ValueBranch {
         /// The member `value`.
         pub value: Value2,
-        /// What depends on `name`.
+        /// The members that depend on `name`.
         pub branch: ValueBranchBranch,
     }
 
@@ -698,7 +698,7 @@ pub mod types {
         }
     }
 
-    /// What a [`ValueBranch`] holds, depending on `name`.
+    /// The members of a [`ValueBranch`] that depend on `name`.
     #[derive(Clone, Debug, PartialEq)]
     pub enum ValueBranchBranch {
         /// `a-b`
@@ -741,7 +741,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`ValueBranch`].
+    /// The schema's description of [`ValueBranch`].
     pub static VALUE_BRANCH: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Enum(&SAME)),
@@ -784,7 +784,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Value2`].
+    /// The schema's description of [`Value2`].
     pub static VALUE2: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("members0", ::qga_runtime::TypeInfo::INT64)],
         ..::qga_runtime::ObjectInfo::new("Value2")
@@ -810,7 +810,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Usize`].
+    /// The schema's description of [`Usize`].
     pub static USIZE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("usize", ::qga_runtime::TypeInfo::UINT64)],
         ..::qga_runtime::ObjectInfo::new("Usize")
@@ -842,7 +842,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`type@Copy`].
+    /// The schema's description of [`type@Copy`].
     pub static COPY: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("debug", ::qga_runtime::TypeInfo::Enum(&DEBUG)),
@@ -857,7 +857,7 @@ pub mod types {
     pub enum Debug {
         /// `copy`
         Copy,
-        /// A value this schema does not know: the other side is newer.
+        /// A value that this schema lacks: the other side is newer.
         Other(::std::string::String),
     }
 
@@ -867,7 +867,7 @@ pub mod types {
         } else Other
     }
 
-    /// What the schema says of [`type@Debug`].
+    /// The schema's description of [`type@Debug`].
     pub static DEBUG: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[::qga_runtime::ValueInfo::new("copy")],
         ..::qga_runtime::EnumInfo::new("Debug")
@@ -888,7 +888,7 @@ pub mod types {
         Hash {}
     }
 
-    /// What the schema says of [`type@Hash`].
+    /// The schema's description of [`type@Hash`].
     pub static HASH: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo::new("Hash");
 
     /// The struct `PartialEq`.
@@ -929,7 +929,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`type@PartialEq`].
+    /// The schema's description of [`type@PartialEq`].
     pub static PARTIAL_EQ: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("i64", ::qga_runtime::TypeInfo::INT64),
@@ -964,7 +964,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`QapiEnum`].
+    /// The schema's description of [`QapiEnum`].
     pub static QAPI_ENUM: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("names", ::qga_runtime::TypeInfo::Object(&JSON_WRITER)),
@@ -993,7 +993,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`JsonWriter`].
+    /// The schema's description of [`JsonWriter`].
     pub static JSON_WRITER: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str)],
         ..::qga_runtime::ObjectInfo::new("JsonWriter")
@@ -1019,7 +1019,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`IOThread`].
+    /// The schema's description of [`IOThread`].
     pub static IO_THREAD: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("id", ::qga_runtime::TypeInfo::Object(&IO_THREAD_2))],
         ..::qga_runtime::ObjectInfo::new("IOThread")
@@ -1045,7 +1045,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`IoThread`].
+    /// The schema's description of [`IoThread`].
     pub static IO_THREAD_2: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("id", ::qga_runtime::TypeInfo::INT64)],
         ..::qga_runtime::ObjectInfo::new("IoThread")
@@ -1077,7 +1077,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Stuck`].
+    /// The schema's description of [`Stuck`].
     pub static STUCK: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("nothing", ::qga_runtime::TypeInfo::Enum(&VOID)),
@@ -1103,7 +1103,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Hollow`].
+    /// The schema's description of [`Hollow`].
     pub static HOLLOW: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
         branches: &[
             ::qga_runtime::MemberInfo::new("nothing", ::qga_runtime::TypeInfo::Enum(&VOID)),
@@ -1120,7 +1120,7 @@ pub mod types {
     pub struct ByQType {
         /// The member `x`.
         pub x: ::std::option::Option<i64>,
-        /// What depends on `type`.
+        /// The members that depend on `type`.
         pub branch: ByQTypeBranch,
     }
 
@@ -1138,7 +1138,7 @@ pub mod types {
         }
     }
 
-    /// What a [`ByQType`] holds, depending on `type`.
+    /// The members of a [`ByQType`] that depend on `type`.
     #[derive(Clone, Debug, PartialEq)]
     pub enum ByQTypeBranch {
         /// `qnull`
@@ -1155,7 +1155,7 @@ pub mod types {
         Qlist,
         /// `qbool`
         Qbool,
-        /// A branch this schema does not know: the other side is newer.
+        /// A branch that this schema lacks: the other side is newer.
         Other(::std::string::String),
     }
 
@@ -1171,7 +1171,7 @@ pub mod types {
         } else Other
     }
 
-    /// What the schema says of [`ByQType`].
+    /// The schema's description of [`ByQType`].
     pub static BY_Q_TYPE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("type", ::qga_runtime::TypeInfo::Enum(&Q_TYPE)),
@@ -1239,7 +1239,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Wide`].
+    /// The schema's description of [`Wide`].
     pub static WIDE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("a", ::qga_runtime::TypeInfo::Str),
@@ -1275,7 +1275,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Width`].
+    /// The schema's description of [`Width`].
     pub static WIDTH: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[::qga_runtime::ValueInfo::new("wide"), ::qga_runtime::ValueInfo::new("narrow")],
         ..::qga_runtime::EnumInfo::new("Width")
@@ -1297,7 +1297,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Either`].
+    /// The schema's description of [`Either`].
     pub static EITHER: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("width", ::qga_runtime::TypeInfo::Enum(&WIDTH))],
         discriminator: ::std::option::Option::Some("width"),
@@ -1324,7 +1324,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`OneOf`].
+    /// The schema's description of [`OneOf`].
     pub static ONE_OF: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
         branches: &[
             ::qga_runtime::MemberInfo::new("wide", ::qga_runtime::TypeInfo::Object(&WIDE)),
@@ -1340,7 +1340,7 @@ pub mod types {
         pub again: ::std::option::Option<::std::boxed::Box<Loop>>,
         /// The member `lists`.
         pub lists: ::std::option::Option<::std::vec::Vec<Loop>>,
-        /// What depends on `width`.
+        /// The members that depend on `width`.
         pub branch: LoopBranch,
     }
 
@@ -1359,7 +1359,7 @@ pub mod types {
         }
     }
 
-    /// What a [`Loop`] holds, depending on `width`.
+    /// The members of a [`Loop`] that depend on `width`.
     #[derive(Clone, Debug, PartialEq)]
     pub enum LoopBranch {
         /// `wide`
@@ -1375,7 +1375,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Loop`].
+    /// The schema's description of [`Loop`].
     pub static LOOP: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("width", ::qga_runtime::TypeInfo::Enum(&WIDTH)),
@@ -1417,7 +1417,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Knot`].
+    /// The schema's description of [`Knot`].
     pub static KNOT: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("root", ::qga_runtime::TypeInfo::Union(&LOOP)).optional(),
@@ -1447,7 +1447,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Root`].
+    /// The schema's description of [`Root`].
     pub static ROOT: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("root", ::qga_runtime::TypeInfo::Union(&LOOP)).optional()],
         ..::qga_runtime::ObjectInfo::new("Root")
@@ -1469,7 +1469,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Inner`].
+    /// The schema's description of [`Inner`].
     pub static INNER: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("inner", ::qga_runtime::TypeInfo::Enum(&WIDTH))],
         discriminator: ::std::option::Option::Some("inner"),
@@ -1500,7 +1500,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Bow`].
+    /// The schema's description of [`Bow`].
     pub static BOW: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("tie", ::qga_runtime::TypeInfo::Alternate(&TIE))],
         ..::qga_runtime::ObjectInfo::new("Bow")
@@ -1528,7 +1528,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Tie`].
+    /// The schema's description of [`Tie`].
     pub static TIE: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
         branches: &[
             ::qga_runtime::MemberInfo::new("loop", ::qga_runtime::TypeInfo::Union(&LOOP)),
@@ -1559,7 +1559,7 @@ pub mod types {
         Qlist,
         /// `qbool`
         Qbool,
-        /// A value this schema does not know: the other side is newer.
+        /// A value that this schema lacks: the other side is newer.
         Other(::std::string::String),
     }
 
@@ -1575,7 +1575,7 @@ pub mod types {
         } else Other
     }
 
-    /// What the schema says of [`QType`].
+    /// The schema's description of [`QType`].
     pub static Q_TYPE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[
             ::qga_runtime::ValueInfo::new("none"),
@@ -2279,7 +2279,7 @@ pub mod commands {
         type Returns = ();
     }
 
-    /// What the schema says of every command, in schema order.
+    /// The schema's descriptions of all commands, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
         <None as ::qga_runtime::Command>::INFO,
         <Call as ::qga_runtime::Command>::INFO,
@@ -2310,7 +2310,7 @@ pub mod commands {
 
 /// A method for every command.
 pub mod client {
-    /// A method for every command, on anything that runs commands.
+    /// A method for every command, for each client that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Runs [`none`](super::commands::None).
         fn none(&mut self) -> ::std::result::Result<::qga_runtime::Null, ::qga_runtime::CallError> {
@@ -2444,7 +2444,7 @@ pub mod client {
 
     impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
 
-    /// A method for every command, on anything that runs commands without blocking.
+    /// A method for every command, for each client that runs commands without blocking.
     pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
         /// Runs [`none`](super::commands::None).
         fn none(
@@ -2621,9 +2621,9 @@ pub mod client {
     impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
 }
 
-/// What has to be handled, and the table of it.
+/// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
-    /// Something that handles every command of the schema.
+    /// An agent that handles every command of the schema.
     pub trait Handlers:
         ::qga_runtime::Handler<super::commands::None>
         + ::qga_runtime::Handler<super::commands::Call>
@@ -2681,7 +2681,7 @@ pub mod server {
     {
     }
 
-    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
         A: ::qga_runtime::Handler<super::commands::None>
@@ -2738,14 +2738,14 @@ pub mod server {
     }
 }
 
-/// The events: what the server reports unasked.
+/// The events that the server sends.
 pub mod events {
-    /// Something the server reports unasked.
+    /// An event that the server sends.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Event {
-        /// What happened.
+        /// The event and its data.
         pub kind: EventKind,
-        /// When it happened.
+        /// The time of the event.
         pub timestamp: Timestamp,
     }
 
@@ -2765,7 +2765,7 @@ pub mod events {
         }
     }
 
-    /// What happened.
+    /// The events, each with its data.
     #[derive(Clone, Debug, PartialEq)]
     pub enum EventKind {
         /// `EVENT`: see [`Event2`].
@@ -2784,7 +2784,7 @@ pub mod events {
         E1,
         /// `E_1`: see [`E1_2`].
         E1_2,
-        /// An event this schema does not know: the server is newer.
+        /// An event that this schema lacks: the server is newer.
         Other3 {
             /// The name of the event.
             name: ::std::string::String,

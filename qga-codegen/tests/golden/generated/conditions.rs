@@ -1,6 +1,6 @@
 // Generated from conditions.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
 
-/// The types that commands and events are made of.
+/// The types of arguments, results and events.
 pub mod types {
     /// The values of `Kind`.
     ///
@@ -14,7 +14,7 @@ pub mod types {
         /// Exists where `!B`.
         #[deprecated]
         B,
-        /// A value this schema does not know: the other side is newer.
+        /// A value that this schema lacks: the other side is newer.
         Other(::std::string::String),
     }
 
@@ -25,7 +25,7 @@ pub mod types {
         } else Other
     }
 
-    /// What the schema says of [`Kind`].
+    /// The schema's description of [`Kind`].
     pub static KIND: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[
             ::qga_runtime::ValueInfo::new("a"),
@@ -72,7 +72,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Inner`].
+    /// The schema's description of [`Inner`].
     pub static INNER: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::INT64),
@@ -102,7 +102,7 @@ pub mod types {
         B(Inner),
         /// `a`
         A,
-        /// A branch this schema does not know: the other side is newer.
+        /// A branch that this schema lacks: the other side is newer.
         Other(::std::string::String),
     }
 
@@ -113,7 +113,7 @@ pub mod types {
         } else Other
     }
 
-    /// What the schema says of [`Uni`].
+    /// The schema's description of [`Uni`].
     pub static UNI: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("k", ::qga_runtime::TypeInfo::Enum(&KIND))
@@ -146,7 +146,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Alt`].
+    /// The schema's description of [`Alt`].
     pub static ALT: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
         branches: &[
             ::qga_runtime::MemberInfo::new("i", ::qga_runtime::TypeInfo::INT64).when("A"),
@@ -237,7 +237,7 @@ pub mod commands {
         type Returns = super::types::Uni;
     }
 
-    /// What the schema says of every command, in schema order.
+    /// The schema's descriptions of all commands, in schema order.
     #[allow(deprecated)]
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
         <Go as ::qga_runtime::Command>::INFO,
@@ -247,7 +247,7 @@ pub mod commands {
 
 /// A method for every command.
 pub mod client {
-    /// A method for every command, on anything that runs commands.
+    /// A method for every command, for each client that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Runs [`go`](super::commands::Go).
         #[deprecated]
@@ -267,7 +267,7 @@ pub mod client {
 
     impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
 
-    /// A method for every command, on anything that runs commands without blocking.
+    /// A method for every command, for each client that runs commands without blocking.
     pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
         /// Runs [`go`](super::commands::Go).
         #[deprecated]
@@ -291,9 +291,9 @@ pub mod client {
     impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
 }
 
-/// What has to be handled, and the table of it.
+/// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
-    /// Something that handles every command of the schema.
+    /// An agent that handles every command of the schema.
     #[allow(deprecated)]
     pub trait Handlers:
         ::qga_runtime::Handler<super::commands::Go>
@@ -309,7 +309,7 @@ pub mod server {
     {
     }
 
-    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     #[allow(deprecated)]
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
@@ -323,14 +323,14 @@ pub mod server {
     }
 }
 
-/// The events: what the server reports unasked.
+/// The events that the server sends.
 pub mod events {
-    /// Something the server reports unasked.
+    /// An event that the server sends.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Event {
-        /// What happened.
+        /// The event and its data.
         pub kind: EventKind,
-        /// When it happened.
+        /// The time of the event.
         pub timestamp: Timestamp,
     }
 
@@ -350,12 +350,12 @@ pub mod events {
         }
     }
 
-    /// What happened.
+    /// The events, each with its data.
     #[derive(Clone, Debug, PartialEq)]
     pub enum EventKind {
         /// `GONE`: see [`Gone`].
         Gone(Gone),
-        /// An event this schema does not know: the server is newer.
+        /// An event that this schema lacks: the server is newer.
         Other {
             /// The name of the event.
             name: ::std::string::String,

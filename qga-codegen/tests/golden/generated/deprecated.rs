@@ -1,6 +1,6 @@
 // Generated from deprecated.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
 
-/// The types that commands and events are made of.
+/// The types of arguments, results and events.
 pub mod types {
     /// The values of `Fuel`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,7 +19,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Fuel`].
+    /// The schema's description of [`Fuel`].
     pub static FUEL: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[
             ::qga_runtime::ValueInfo::new("coal").features(&[::qga_runtime::FeatureInfo::new("deprecated")]),
@@ -56,7 +56,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Old`].
+    /// The schema's description of [`Old`].
     pub static OLD: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::INT64),
@@ -100,7 +100,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Heir`].
+    /// The schema's description of [`Heir`].
     pub static HEIR: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::INT64),
@@ -119,7 +119,7 @@ pub mod types {
     pub struct Motor {
         /// In horses
         ///
-        /// **Unstable**: It may go.
+        /// **Unstable**: It may be removed.
         #[deprecated = "Member @power is ignored, and \"burns\" has no \"effect\"."]
         pub power: i64,
         /// What it burns
@@ -142,7 +142,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Motor`].
+    /// The schema's description of [`Motor`].
     pub static MOTOR: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("power", ::qga_runtime::TypeInfo::INT64)
@@ -150,7 +150,7 @@ pub mod types {
                 .features(&[
                     ::qga_runtime::FeatureInfo::new("deprecated")
                         .doc("Member @power is ignored,\nand \"burns\" has no \"effect\"."),
-                    ::qga_runtime::FeatureInfo::new("unstable").doc("It may go."),
+                    ::qga_runtime::FeatureInfo::new("unstable").doc("It may be removed."),
                 ]),
             ::qga_runtime::MemberInfo::new("burns", ::qga_runtime::TypeInfo::Enum(&FUEL))
                 .doc("what it burns")
@@ -181,7 +181,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Engine`].
+    /// The schema's description of [`Engine`].
     pub static ENGINE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("fuel", ::qga_runtime::TypeInfo::Enum(&FUEL))],
         discriminator: ::std::option::Option::Some("fuel"),
@@ -198,7 +198,7 @@ pub mod types {
         /// The member `name`.
         #[deprecated]
         pub name: ::std::option::Option<::std::string::String>,
-        /// What depends on `fuel`.
+        /// The members that depend on `fuel`.
         pub branch: TrainBranch,
     }
 
@@ -217,7 +217,7 @@ pub mod types {
         }
     }
 
-    /// What a [`Train`] holds, depending on `fuel`.
+    /// The members of a [`Train`] that depend on `fuel`.
     #[derive(Clone, Debug, PartialEq)]
     pub enum TrainBranch {
         /// `coal`
@@ -234,7 +234,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Train`].
+    /// The schema's description of [`Train`].
     pub static TRAIN: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("fuel", ::qga_runtime::TypeInfo::Enum(&FUEL)),
@@ -381,7 +381,7 @@ pub mod commands {
         type Returns = super::types::Train;
     }
 
-    /// What the schema says of every command, in schema order.
+    /// The schema's descriptions of all commands, in schema order.
     #[allow(deprecated)]
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
         <Go as ::qga_runtime::Command>::INFO,
@@ -392,7 +392,7 @@ pub mod commands {
 
 /// A method for every command.
 pub mod client {
-    /// A method for every command, on anything that runs commands.
+    /// A method for every command, for each client that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Go there.
         ///
@@ -427,7 +427,7 @@ pub mod client {
 
     impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
 
-    /// A method for every command, on anything that runs commands without blocking.
+    /// A method for every command, for each client that runs commands without blocking.
     pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
         /// Go there.
         ///
@@ -463,9 +463,9 @@ pub mod client {
     impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
 }
 
-/// What has to be handled, and the table of it.
+/// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
-    /// Something that handles every command of the schema.
+    /// An agent that handles every command of the schema.
     #[allow(deprecated)]
     pub trait Handlers:
         ::qga_runtime::Handler<super::commands::Go>
@@ -483,7 +483,7 @@ pub mod server {
     {
     }
 
-    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     #[allow(deprecated)]
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
@@ -499,14 +499,14 @@ pub mod server {
     }
 }
 
-/// The events: what the server reports unasked.
+/// The events that the server sends.
 pub mod events {
-    /// Something the server reports unasked.
+    /// An event that the server sends.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Event {
-        /// What happened.
+        /// The event and its data.
         pub kind: EventKind,
-        /// When it happened.
+        /// The time of the event.
         pub timestamp: Timestamp,
     }
 
@@ -526,7 +526,7 @@ pub mod events {
         }
     }
 
-    /// What happened.
+    /// The events, each with its data.
     #[allow(deprecated)]
     #[derive(Clone, Debug, PartialEq)]
     pub enum EventKind {
@@ -541,7 +541,7 @@ pub mod events {
         /// `OVER`: see [`Over`].
         #[deprecated]
         Over,
-        /// An event this schema does not know: the server is newer.
+        /// An event that this schema lacks: the server is newer.
         Other {
             /// The name of the event.
             name: ::std::string::String,

@@ -1,6 +1,6 @@
 // Generated from documentation.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
 
-/// The types that commands and events are made of.
+/// The types of arguments, results and events.
 pub mod types {
     /// A pump, see [`pump-start`](super::commands::PumpStart) and [`Quiet`]; not `Nothing`.
     /// It has \<angles\> and \[brackets\] and `a literal [x] <y>`.
@@ -67,7 +67,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Pump`].
+    /// The schema's description of [`Pump`].
     pub static PUMP: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str).doc("its name"),
@@ -110,7 +110,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Quiet`].
+    /// The schema's description of [`Quiet`].
     pub static QUIET: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str).doc("its name"),
@@ -138,7 +138,7 @@ pub mod types {
         Marks {}
     }
 
-    /// What the schema says of [`Marks`].
+    /// The schema's description of [`Marks`].
     pub static MARKS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo::new("Marks");
 }
 
@@ -194,7 +194,7 @@ pub mod commands {
         type Returns = super::types::Quiet;
     }
 
-    /// What the schema says of every command, in schema order.
+    /// The schema's descriptions of all commands, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
         <PumpStart as ::qga_runtime::Command>::INFO,
     ];
@@ -202,7 +202,7 @@ pub mod commands {
 
 /// A method for every command.
 pub mod client {
-    /// A method for every command, on anything that runs commands.
+    /// A method for every command, for each client that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Start a pump.
         ///
@@ -217,7 +217,7 @@ pub mod client {
 
     impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
 
-    /// A method for every command, on anything that runs commands without blocking.
+    /// A method for every command, for each client that runs commands without blocking.
     pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
         /// Start a pump.
         ///
@@ -233,9 +233,9 @@ pub mod client {
     impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
 }
 
-/// What has to be handled, and the table of it.
+/// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
-    /// Something that handles every command of the schema.
+    /// An agent that handles every command of the schema.
     pub trait Handlers:
         ::qga_runtime::Handler<super::commands::PumpStart>
     {
@@ -247,7 +247,7 @@ pub mod server {
     {
     }
 
-    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
         A: ::qga_runtime::Handler<super::commands::PumpStart>,

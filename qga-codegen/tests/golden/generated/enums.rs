@@ -1,6 +1,6 @@
 // Generated from enums.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
 
-/// The types that commands and events are made of.
+/// The types of arguments, results and events.
 pub mod types {
     /// The values of `Gear`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,7 +39,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Gear`].
+    /// The schema's description of [`Gear`].
     pub static GEAR: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[
             ::qga_runtime::ValueInfo::new("low"),
@@ -58,7 +58,7 @@ pub mod types {
     /// The values of `Never`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum Never {
-        /// A value this schema does not know: the other side is newer.
+        /// A value that this schema lacks: the other side is newer.
         Other(::std::string::String),
     }
 
@@ -67,7 +67,7 @@ pub mod types {
         } else Other
     }
 
-    /// What the schema says of [`Never`].
+    /// The schema's description of [`Never`].
     pub static NEVER: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo::new("Never");
 
     /// The values of `State`.
@@ -79,7 +79,7 @@ pub mod types {
         Other,
         /// `file-backed-virtual`
         FileBackedVirtual,
-        /// A value this schema does not know: the other side is newer.
+        /// A value that this schema lacks: the other side is newer.
         Other2(::std::string::String),
     }
 
@@ -91,7 +91,7 @@ pub mod types {
         } else Other2
     }
 
-    /// What the schema says of [`State`].
+    /// The schema's description of [`State`].
     pub static STATE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[
             ::qga_runtime::ValueInfo::new("idle"),
@@ -127,7 +127,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Report`].
+    /// The schema's description of [`Report`].
     pub static REPORT: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("state", ::qga_runtime::TypeInfo::Enum(&STATE)),
@@ -173,7 +173,7 @@ pub mod commands {
         type Returns = super::types::Report;
     }
 
-    /// What the schema says of every command, in schema order.
+    /// The schema's descriptions of all commands, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
         <Shift as ::qga_runtime::Command>::INFO,
     ];
@@ -181,7 +181,7 @@ pub mod commands {
 
 /// A method for every command.
 pub mod client {
-    /// A method for every command, on anything that runs commands.
+    /// A method for every command, for each client that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Runs [`shift`](super::commands::Shift).
         fn shift(
@@ -194,7 +194,7 @@ pub mod client {
 
     impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
 
-    /// A method for every command, on anything that runs commands without blocking.
+    /// A method for every command, for each client that runs commands without blocking.
     pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
         /// Runs [`shift`](super::commands::Shift).
         fn shift(
@@ -208,9 +208,9 @@ pub mod client {
     impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
 }
 
-/// What has to be handled, and the table of it.
+/// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
-    /// Something that handles every command of the schema.
+    /// An agent that handles every command of the schema.
     pub trait Handlers:
         ::qga_runtime::Handler<super::commands::Shift>
     {
@@ -222,7 +222,7 @@ pub mod server {
     {
     }
 
-    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
         A: ::qga_runtime::Handler<super::commands::Shift>,

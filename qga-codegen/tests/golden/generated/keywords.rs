@@ -1,6 +1,6 @@
 // Generated from keywords.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
 
-/// The types that commands and events are made of.
+/// The types of arguments, results and events.
 pub mod types {
     /// The struct `Words`.
     #[derive(Clone, Debug, PartialEq, Default)]
@@ -256,7 +256,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Words`].
+    /// The schema's description of [`Words`].
     pub static WORDS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("abstract", ::qga_runtime::TypeInfo::INT64).optional(),
@@ -345,7 +345,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Option`].
+    /// The schema's description of [`Option`].
     pub static OPTION: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("some", ::qga_runtime::TypeInfo::Object(&VEC)).optional(),
@@ -377,7 +377,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Vec`].
+    /// The schema's description of [`Vec`].
     pub static VEC: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("string", ::qga_runtime::TypeInfo::Object(&STRING)),
@@ -407,7 +407,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`String`].
+    /// The schema's description of [`String`].
     pub static STRING: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("ok", ::qga_runtime::TypeInfo::Bool)],
         ..::qga_runtime::ObjectInfo::new("String")
@@ -433,7 +433,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Box`].
+    /// The schema's description of [`Box`].
     pub static BOX: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("into", ::qga_runtime::TypeInfo::Enum(&SELF))],
         ..::qga_runtime::ObjectInfo::new("Box")
@@ -473,7 +473,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Self_`].
+    /// The schema's description of [`Self_`].
     pub static SELF: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[
             ::qga_runtime::ValueInfo::new("self"),
@@ -511,7 +511,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Result`].
+    /// The schema's description of [`Result`].
     pub static RESULT: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("ok", ::qga_runtime::TypeInfo::Object(&OPTION)).optional(),
@@ -539,7 +539,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`type@Default`].
+    /// The schema's description of [`type@Default`].
     pub static DEFAULT: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
         branches: &[
             ::qga_runtime::MemberInfo::new("string", ::qga_runtime::TypeInfo::Str),
@@ -556,7 +556,7 @@ pub mod types {
         Into,
         /// `from`
         From,
-        /// A value this schema does not know: the other side is newer.
+        /// A value that this schema lacks: the other side is newer.
         Other(::std::string::String),
     }
 
@@ -567,7 +567,7 @@ pub mod types {
         } else Other
     }
 
-    /// What the schema says of [`type@Clone`].
+    /// The schema's description of [`type@Clone`].
     pub static CLONE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[::qga_runtime::ValueInfo::new("into"), ::qga_runtime::ValueInfo::new("from")],
         ..::qga_runtime::EnumInfo::new("Clone")
@@ -578,7 +578,7 @@ pub mod types {
     pub struct From {
         /// The member `from`.
         pub from: Self_,
-        /// What depends on `into`.
+        /// The members that depend on `into`.
         pub branch: FromBranch,
     }
 
@@ -596,14 +596,14 @@ pub mod types {
         }
     }
 
-    /// What a [`From`] holds, depending on `into`.
+    /// The members of a [`From`] that depend on `into`.
     #[derive(Clone, Debug, PartialEq)]
     pub enum FromBranch {
         /// `from`
         From(String),
         /// `into`
         Into,
-        /// A branch this schema does not know: the other side is newer.
+        /// A branch that this schema lacks: the other side is newer.
         Other(::std::string::String),
     }
 
@@ -614,7 +614,7 @@ pub mod types {
         } else Other
     }
 
-    /// What the schema says of [`From`].
+    /// The schema's description of [`From`].
     pub static FROM: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("into", ::qga_runtime::TypeInfo::Enum(&CLONE)),
@@ -725,7 +725,7 @@ pub mod commands {
         type Returns = ();
     }
 
-    /// What the schema says of every command, in schema order.
+    /// The schema's descriptions of all commands, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
         <Yield as ::qga_runtime::Command>::INFO,
         <Some as ::qga_runtime::Command>::INFO,
@@ -735,7 +735,7 @@ pub mod commands {
 
 /// A method for every command.
 pub mod client {
-    /// A method for every command, on anything that runs commands.
+    /// A method for every command, for each client that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Runs [`yield`](super::commands::Yield).
         fn r#yield(&mut self, command: super::commands::Yield) -> ::std::result::Result<(), ::qga_runtime::CallError> {
@@ -758,7 +758,7 @@ pub mod client {
 
     impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
 
-    /// A method for every command, on anything that runs commands without blocking.
+    /// A method for every command, for each client that runs commands without blocking.
     pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
         /// Runs [`yield`](super::commands::Yield).
         fn r#yield(
@@ -787,9 +787,9 @@ pub mod client {
     impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
 }
 
-/// What has to be handled, and the table of it.
+/// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
-    /// Something that handles every command of the schema.
+    /// An agent that handles every command of the schema.
     pub trait Handlers:
         ::qga_runtime::Handler<super::commands::Yield>
         + ::qga_runtime::Handler<super::commands::Some>
@@ -805,7 +805,7 @@ pub mod server {
     {
     }
 
-    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
         A: ::qga_runtime::Handler<super::commands::Yield>

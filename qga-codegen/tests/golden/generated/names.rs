@@ -1,6 +1,6 @@
 // Generated from names.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
 
-/// The types that commands and events are made of.
+/// The types of arguments, results and events.
 pub mod types {
     /// The struct `Odd`.
     #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +39,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Odd`].
+    /// The schema's description of [`Odd`].
     pub static ODD: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("U", ::qga_runtime::TypeInfo::INT64),
@@ -83,7 +83,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`XOdd`].
+    /// The schema's description of [`XOdd`].
     pub static X_ODD: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("x-has-y", ::qga_runtime::TypeInfo::INT64),
@@ -121,7 +121,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`XOdd2`].
+    /// The schema's description of [`XOdd2`].
     pub static X_ODD_2: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("type", ::qga_runtime::TypeInfo::INT64),
@@ -157,7 +157,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`ComAcmeXIo4`].
+    /// The schema's description of [`ComAcmeXIo4`].
     pub static COM_ACME_X_IO4: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str),
@@ -288,7 +288,7 @@ pub mod commands {
         type Returns = super::types::ComAcmeXIo4;
     }
 
-    /// What the schema says of every command, in schema order.
+    /// The schema's descriptions of all commands, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
         <GoNow as ::qga_runtime::Command>::INFO,
         <GoNow2 as ::qga_runtime::Command>::INFO,
@@ -299,7 +299,7 @@ pub mod commands {
 
 /// A method for every command.
 pub mod client {
-    /// A method for every command, on anything that runs commands.
+    /// A method for every command, for each client that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Runs [`go_now`](super::commands::GoNow).
         fn go_now(&mut self) -> ::std::result::Result<(), ::qga_runtime::CallError> {
@@ -327,7 +327,7 @@ pub mod client {
 
     impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
 
-    /// A method for every command, on anything that runs commands without blocking.
+    /// A method for every command, for each client that runs commands without blocking.
     pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
         /// Runs [`go_now`](super::commands::GoNow).
         fn go_now(
@@ -361,9 +361,9 @@ pub mod client {
     impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
 }
 
-/// What has to be handled, and the table of it.
+/// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
-    /// Something that handles every command of the schema.
+    /// An agent that handles every command of the schema.
     pub trait Handlers:
         ::qga_runtime::Handler<super::commands::GoNow>
         + ::qga_runtime::Handler<super::commands::GoNow2>
@@ -381,7 +381,7 @@ pub mod server {
     {
     }
 
-    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
         A: ::qga_runtime::Handler<super::commands::GoNow>
@@ -398,14 +398,14 @@ pub mod server {
     }
 }
 
-/// The events: what the server reports unasked.
+/// The events that the server sends.
 pub mod events {
-    /// Something the server reports unasked.
+    /// An event that the server sends.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Event {
-        /// What happened.
+        /// The event and its data.
         pub kind: EventKind,
-        /// When it happened.
+        /// The time of the event.
         pub timestamp: Timestamp,
     }
 
@@ -425,14 +425,14 @@ pub mod events {
         }
     }
 
-    /// What happened.
+    /// The events, each with its data.
     #[derive(Clone, Debug, PartialEq)]
     pub enum EventKind {
         /// `Q_X1`: see [`QX1`].
         QX1,
         /// `__ORG.ACME_X-GO`: see [`OrgAcmeXGo`].
         OrgAcmeXGo,
-        /// An event this schema does not know: the server is newer.
+        /// An event that this schema lacks: the server is newer.
         Other {
             /// The name of the event.
             name: ::std::string::String,

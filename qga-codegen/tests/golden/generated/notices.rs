@@ -1,6 +1,6 @@
 // Generated from notices.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
 
-/// The types that commands and events are made of.
+/// The types of arguments, results and events.
 pub mod types {
     /// The values of `Cause`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -9,7 +9,7 @@ pub mod types {
         Heat,
         /// `wear`
         Wear,
-        /// A value this schema does not know: the other side is newer.
+        /// A value that this schema lacks: the other side is newer.
         Other(::std::string::String),
     }
 
@@ -20,7 +20,7 @@ pub mod types {
         } else Other
     }
 
-    /// What the schema says of [`Cause`].
+    /// The schema's description of [`Cause`].
     pub static CAUSE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[::qga_runtime::ValueInfo::new("heat"), ::qga_runtime::ValueInfo::new("wear")],
         ..::qga_runtime::EnumInfo::new("Cause")
@@ -49,7 +49,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Stop`].
+    /// The schema's description of [`Stop`].
     pub static STOP: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("cause", ::qga_runtime::TypeInfo::Enum(&CAUSE)),
@@ -61,27 +61,27 @@ pub mod types {
 
 /// The commands: each is a struct that holds its arguments.
 pub mod commands {
-    /// What the schema says of every command, in schema order.
+    /// The schema's descriptions of all commands, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
     ];
 }
 
 /// A method for every command.
 pub mod client {
-    /// A method for every command, on anything that runs commands.
+    /// A method for every command, for each client that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {}
 
     impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
 
-    /// A method for every command, on anything that runs commands without blocking.
+    /// A method for every command, for each client that runs commands without blocking.
     pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {}
 
     impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
 }
 
-/// What has to be handled, and the table of it.
+/// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
-    /// Something that handles every command of the schema.
+    /// An agent that handles every command of the schema.
     pub trait Handlers
     {
     }
@@ -90,7 +90,7 @@ pub mod server {
     {
     }
 
-    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     {
         ::std::vec::Vec::from([
@@ -98,14 +98,14 @@ pub mod server {
     }
 }
 
-/// The events: what the server reports unasked.
+/// The events that the server sends.
 pub mod events {
-    /// Something the server reports unasked.
+    /// An event that the server sends.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Event {
-        /// What happened.
+        /// The event and its data.
         pub kind: EventKind,
-        /// When it happened.
+        /// The time of the event.
         pub timestamp: Timestamp,
     }
 
@@ -125,7 +125,7 @@ pub mod events {
         }
     }
 
-    /// What happened.
+    /// The events, each with its data.
     #[derive(Clone, Debug, PartialEq)]
     pub enum EventKind {
         /// `STARTED`: see [`Started`].
@@ -140,7 +140,7 @@ pub mod events {
         Event,
         /// `OTHER`: see [`Other`].
         Other,
-        /// An event this schema does not know: the server is newer.
+        /// An event that this schema lacks: the server is newer.
         Other2 {
             /// The name of the event.
             name: ::std::string::String,

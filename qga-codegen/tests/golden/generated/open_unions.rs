@@ -1,6 +1,6 @@
 // Generated from open_unions.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
 
-/// The types that commands and events are made of.
+/// The types of arguments, results and events.
 pub mod types {
     /// The values of `Bus`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -9,7 +9,7 @@ pub mod types {
         Pci,
         /// `usb`
         Usb,
-        /// A value this schema does not know: the other side is newer.
+        /// A value that this schema lacks: the other side is newer.
         Other(::std::string::String),
     }
 
@@ -20,7 +20,7 @@ pub mod types {
         } else Other
     }
 
-    /// What the schema says of [`Bus`].
+    /// The schema's description of [`Bus`].
     pub static BUS: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[::qga_runtime::ValueInfo::new("pci"), ::qga_runtime::ValueInfo::new("usb")],
         ..::qga_runtime::EnumInfo::new("Bus")
@@ -46,7 +46,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Pci`].
+    /// The schema's description of [`Pci`].
     pub static PCI: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("slot", ::qga_runtime::TypeInfo::INT64)],
         ..::qga_runtime::ObjectInfo::new("Pci")
@@ -59,7 +59,7 @@ pub mod types {
         Pci(Pci),
         /// `usb`
         Usb,
-        /// A branch this schema does not know: the other side is newer.
+        /// A branch that this schema lacks: the other side is newer.
         Other(::std::string::String),
     }
 
@@ -70,7 +70,7 @@ pub mod types {
         } else Other
     }
 
-    /// What the schema says of [`Address`].
+    /// The schema's description of [`Address`].
     pub static ADDRESS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("bus", ::qga_runtime::TypeInfo::Enum(&BUS))],
         discriminator: ::std::option::Option::Some("bus"),
@@ -86,7 +86,7 @@ pub mod types {
     pub struct Device {
         /// The member `name`.
         pub name: ::std::string::String,
-        /// What depends on `bus`.
+        /// The members that depend on `bus`.
         pub branch: DeviceBranch,
     }
 
@@ -104,14 +104,14 @@ pub mod types {
         }
     }
 
-    /// What a [`Device`] holds, depending on `bus`.
+    /// The members of a [`Device`] that depend on `bus`.
     #[derive(Clone, Debug, PartialEq)]
     pub enum DeviceBranch {
         /// `pci`
         Pci(Pci),
         /// `usb`
         Usb,
-        /// A branch this schema does not know: the other side is newer.
+        /// A branch that this schema lacks: the other side is newer.
         Other(::std::string::String),
     }
 
@@ -122,7 +122,7 @@ pub mod types {
         } else Other
     }
 
-    /// What the schema says of [`Device`].
+    /// The schema's description of [`Device`].
     pub static DEVICE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str),
@@ -193,7 +193,7 @@ pub mod commands {
         type Returns = ::std::vec::Vec<super::types::Device>;
     }
 
-    /// What the schema says of every command, in schema order.
+    /// The schema's descriptions of all commands, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
         <Addresses as ::qga_runtime::Command>::INFO,
         <Devices as ::qga_runtime::Command>::INFO,
@@ -202,7 +202,7 @@ pub mod commands {
 
 /// A method for every command.
 pub mod client {
-    /// A method for every command, on anything that runs commands.
+    /// A method for every command, for each client that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Runs [`addresses`](super::commands::Addresses).
         fn addresses(&mut self) -> ::std::result::Result<::std::vec::Vec<super::types::Address>, ::qga_runtime::CallError> {
@@ -217,7 +217,7 @@ pub mod client {
 
     impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
 
-    /// A method for every command, on anything that runs commands without blocking.
+    /// A method for every command, for each client that runs commands without blocking.
     pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
         /// Runs [`addresses`](super::commands::Addresses).
         fn addresses(
@@ -237,9 +237,9 @@ pub mod client {
     impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
 }
 
-/// What has to be handled, and the table of it.
+/// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
-    /// Something that handles every command of the schema.
+    /// An agent that handles every command of the schema.
     pub trait Handlers:
         ::qga_runtime::Handler<super::commands::Addresses>
         + ::qga_runtime::Handler<super::commands::Devices>
@@ -253,7 +253,7 @@ pub mod server {
     {
     }
 
-    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
         A: ::qga_runtime::Handler<super::commands::Addresses>

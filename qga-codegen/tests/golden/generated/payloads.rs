@@ -1,6 +1,6 @@
 // Generated from payloads.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
 
-/// The types that commands and events are made of.
+/// The types of arguments, results and events.
 pub mod types {
     /// The struct `GuestFileRead`.
     #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +28,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`GuestFileRead`].
+    /// The schema's description of [`GuestFileRead`].
     pub static GUEST_FILE_READ: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("count", ::qga_runtime::TypeInfo::INT64),
@@ -64,7 +64,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`GuestExecStatus`].
+    /// The schema's description of [`GuestExecStatus`].
     pub static GUEST_EXEC_STATUS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("exited", ::qga_runtime::TypeInfo::Bool),
@@ -100,7 +100,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`GuestAuthorizedKeys`].
+    /// The schema's description of [`GuestAuthorizedKeys`].
     pub static GUEST_AUTHORIZED_KEYS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("keys", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str)).secret(),
@@ -266,7 +266,7 @@ pub mod commands {
         type Returns = ();
     }
 
-    /// What the schema says of every command, in schema order.
+    /// The schema's descriptions of all commands, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
         <GuestFileRead as ::qga_runtime::Command>::INFO,
         <GuestSetUserPassword as ::qga_runtime::Command>::INFO,
@@ -276,7 +276,7 @@ pub mod commands {
 
 /// A method for every command.
 pub mod client {
-    /// A method for every command, on anything that runs commands.
+    /// A method for every command, for each client that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Runs [`guest-file-read`](super::commands::GuestFileRead).
         fn guest_file_read(
@@ -305,7 +305,7 @@ pub mod client {
 
     impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
 
-    /// A method for every command, on anything that runs commands without blocking.
+    /// A method for every command, for each client that runs commands without blocking.
     pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
         /// Runs [`guest-file-read`](super::commands::GuestFileRead).
         fn guest_file_read(
@@ -335,9 +335,9 @@ pub mod client {
     impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
 }
 
-/// What has to be handled, and the table of it.
+/// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
-    /// Something that handles every command of the schema.
+    /// An agent that handles every command of the schema.
     pub trait Handlers:
         ::qga_runtime::Handler<super::commands::GuestFileRead>
         + ::qga_runtime::Handler<super::commands::GuestSetUserPassword>
@@ -353,7 +353,7 @@ pub mod server {
     {
     }
 
-    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
         A: ::qga_runtime::Handler<super::commands::GuestFileRead>

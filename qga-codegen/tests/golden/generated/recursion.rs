@@ -1,6 +1,6 @@
 // Generated from recursion.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
 
-/// The types that commands and events are made of.
+/// The types of arguments, results and events.
 pub mod types {
     /// The struct `Tree`.
     #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Tree`].
+    /// The schema's description of [`Tree`].
     pub static TREE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str),
@@ -60,7 +60,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Chain`].
+    /// The schema's description of [`Chain`].
     pub static CHAIN: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str),
@@ -89,7 +89,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Never`].
+    /// The schema's description of [`Never`].
     pub static NEVER: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("self", ::qga_runtime::TypeInfo::Object(&NEVER))],
         ..::qga_runtime::ObjectInfo::new("Never")
@@ -118,7 +118,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Hen`].
+    /// The schema's description of [`Hen`].
     pub static HEN: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str),
@@ -147,7 +147,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Egg`].
+    /// The schema's description of [`Egg`].
     pub static EGG: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("laid-by", ::qga_runtime::TypeInfo::Object(&HEN))],
         ..::qga_runtime::ObjectInfo::new("Egg")
@@ -169,7 +169,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Kind`].
+    /// The schema's description of [`Kind`].
     pub static KIND: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[::qga_runtime::ValueInfo::new("leaf"), ::qga_runtime::ValueInfo::new("pair")],
         ..::qga_runtime::EnumInfo::new("Kind")
@@ -198,7 +198,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Pair`].
+    /// The schema's description of [`Pair`].
     pub static PAIR: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("left", ::qga_runtime::TypeInfo::Union(&NODE)),
@@ -223,7 +223,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Node`].
+    /// The schema's description of [`Node`].
     pub static NODE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("kind", ::qga_runtime::TypeInfo::Enum(&KIND))],
         discriminator: ::std::option::Option::Some("kind"),
@@ -254,7 +254,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Wrap`].
+    /// The schema's description of [`Wrap`].
     pub static WRAP: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("inner", ::qga_runtime::TypeInfo::Alternate(&NESTED))],
         ..::qga_runtime::ObjectInfo::new("Wrap")
@@ -279,7 +279,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Nested`].
+    /// The schema's description of [`Nested`].
     pub static NESTED: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
         branches: &[
             ::qga_runtime::MemberInfo::new("end", ::qga_runtime::TypeInfo::Null),
@@ -348,7 +348,7 @@ pub mod commands {
         type Returns = super::types::Wrap;
     }
 
-    /// What the schema says of every command, in schema order.
+    /// The schema's descriptions of all commands, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
         <Grow as ::qga_runtime::Command>::INFO,
     ];
@@ -356,7 +356,7 @@ pub mod commands {
 
 /// A method for every command.
 pub mod client {
-    /// A method for every command, on anything that runs commands.
+    /// A method for every command, for each client that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Runs [`grow`](super::commands::Grow).
         fn grow(
@@ -369,7 +369,7 @@ pub mod client {
 
     impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
 
-    /// A method for every command, on anything that runs commands without blocking.
+    /// A method for every command, for each client that runs commands without blocking.
     pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
         /// Runs [`grow`](super::commands::Grow).
         fn grow(
@@ -383,9 +383,9 @@ pub mod client {
     impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
 }
 
-/// What has to be handled, and the table of it.
+/// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
-    /// Something that handles every command of the schema.
+    /// An agent that handles every command of the schema.
     pub trait Handlers:
         ::qga_runtime::Handler<super::commands::Grow>
     {
@@ -397,7 +397,7 @@ pub mod server {
     {
     }
 
-    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
         A: ::qga_runtime::Handler<super::commands::Grow>,

@@ -1,6 +1,6 @@
 // Generated from requests.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
 
-/// The types that commands and events are made of.
+/// The types of arguments, results and events.
 pub mod types {
     /// The values of `Way`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,7 +18,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Way`].
+    /// The schema's description of [`Way`].
     pub static WAY: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[::qga_runtime::ValueInfo::new("up"), ::qga_runtime::ValueInfo::new("down")],
         ..::qga_runtime::EnumInfo::new("Way")
@@ -39,7 +39,7 @@ pub mod types {
         Empty {}
     }
 
-    /// What the schema says of [`Empty`].
+    /// The schema's description of [`Empty`].
     pub static EMPTY: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo::new("Empty");
 
     /// The struct `Point`.
@@ -65,7 +65,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Point`].
+    /// The schema's description of [`Point`].
     pub static POINT: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::INT64),
@@ -90,7 +90,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Move`].
+    /// The schema's description of [`Move`].
     pub static MOVE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("way", ::qga_runtime::TypeInfo::Enum(&WAY))],
         discriminator: ::std::option::Option::Some("way"),
@@ -363,7 +363,7 @@ pub mod commands {
         type Returns = ();
     }
 
-    /// What the schema says of every command, in schema order.
+    /// The schema's descriptions of all commands, in schema order.
     #[allow(deprecated)]
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
         <Go as ::qga_runtime::Command>::INFO,
@@ -380,7 +380,7 @@ pub mod commands {
 
 /// A method for every command.
 pub mod client {
-    /// A method for every command, on anything that runs commands.
+    /// A method for every command, for each client that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Runs [`go`](super::commands::Go).
         fn go(&mut self) -> ::std::result::Result<(), ::qga_runtime::CallError> {
@@ -441,7 +441,7 @@ pub mod client {
 
     impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
 
-    /// A method for every command, on anything that runs commands without blocking.
+    /// A method for every command, for each client that runs commands without blocking.
     pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
         /// Runs [`go`](super::commands::Go).
         fn go(
@@ -516,9 +516,9 @@ pub mod client {
     impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
 }
 
-/// What has to be handled, and the table of it.
+/// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
-    /// Something that handles every command of the schema.
+    /// An agent that handles every command of the schema.
     #[allow(deprecated)]
     pub trait Handlers:
         ::qga_runtime::Handler<super::commands::Go>
@@ -546,7 +546,7 @@ pub mod server {
     {
     }
 
-    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     #[allow(deprecated)]
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where

@@ -1,6 +1,6 @@
 // Generated from structs.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
 
-/// The types that commands and events are made of.
+/// The types of arguments, results and events.
 pub mod types {
     /// The struct `Axle`.
     #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Axle`].
+    /// The schema's description of [`Axle`].
     pub static AXLE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("ratio", ::qga_runtime::TypeInfo::INT64),
@@ -60,7 +60,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Steered`].
+    /// The schema's description of [`Steered`].
     pub static STEERED: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("ratio", ::qga_runtime::TypeInfo::INT64),
@@ -112,7 +112,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Driven`].
+    /// The schema's description of [`Driven`].
     pub static DRIVEN: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("ratio", ::qga_runtime::TypeInfo::INT64),
@@ -141,7 +141,7 @@ pub mod types {
         Nothing {}
     }
 
-    /// What the schema says of [`Nothing`].
+    /// The schema's description of [`Nothing`].
     pub static NOTHING: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo::new("Nothing");
 
     /// The struct `Less`.
@@ -167,7 +167,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Less`].
+    /// The schema's description of [`Less`].
     pub static LESS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("note", ::qga_runtime::TypeInfo::Str).optional(),
@@ -226,7 +226,7 @@ pub mod commands {
         type Returns = super::types::Driven;
     }
 
-    /// What the schema says of every command, in schema order.
+    /// The schema's descriptions of all commands, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
         <Fit as ::qga_runtime::Command>::INFO,
     ];
@@ -234,7 +234,7 @@ pub mod commands {
 
 /// A method for every command.
 pub mod client {
-    /// A method for every command, on anything that runs commands.
+    /// A method for every command, for each client that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Runs [`fit`](super::commands::Fit).
         fn fit(
@@ -247,7 +247,7 @@ pub mod client {
 
     impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
 
-    /// A method for every command, on anything that runs commands without blocking.
+    /// A method for every command, for each client that runs commands without blocking.
     pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
         /// Runs [`fit`](super::commands::Fit).
         fn fit(
@@ -261,9 +261,9 @@ pub mod client {
     impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
 }
 
-/// What has to be handled, and the table of it.
+/// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
-    /// Something that handles every command of the schema.
+    /// An agent that handles every command of the schema.
     pub trait Handlers:
         ::qga_runtime::Handler<super::commands::Fit>
     {
@@ -275,7 +275,7 @@ pub mod server {
     {
     }
 
-    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
         A: ::qga_runtime::Handler<super::commands::Fit>,

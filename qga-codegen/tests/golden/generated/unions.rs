@@ -1,6 +1,6 @@
 // Generated from unions.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
 
-/// The types that commands and events are made of.
+/// The types of arguments, results and events.
 pub mod types {
     /// The values of `Fuel`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,7 +21,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Fuel`].
+    /// The schema's description of [`Fuel`].
     pub static FUEL: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[
             ::qga_runtime::ValueInfo::new("petrol"),
@@ -47,7 +47,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Place`].
+    /// The schema's description of [`Place`].
     pub static PLACE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[::qga_runtime::ValueInfo::new("front"), ::qga_runtime::ValueInfo::new("rear")],
         ..::qga_runtime::EnumInfo::new("Place")
@@ -73,7 +73,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Petrol`].
+    /// The schema's description of [`Petrol`].
     pub static PETROL: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("octane", ::qga_runtime::TypeInfo::UINT8)],
         ..::qga_runtime::ObjectInfo::new("Petrol")
@@ -105,7 +105,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Tank`].
+    /// The schema's description of [`Tank`].
     pub static TANK: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("size", ::qga_runtime::TypeInfo::UINT64),
@@ -134,7 +134,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Engine`].
+    /// The schema's description of [`Engine`].
     pub static ENGINE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[::qga_runtime::MemberInfo::new("fuel", ::qga_runtime::TypeInfo::Enum(&FUEL))],
         discriminator: ::std::option::Option::Some("fuel"),
@@ -153,7 +153,7 @@ pub mod types {
         pub size: u64,
         /// The member `label`.
         pub label: ::std::option::Option<::std::string::String>,
-        /// What depends on `fuel`.
+        /// The members that depend on `fuel`.
         pub branch: FilledBranch,
     }
 
@@ -172,7 +172,7 @@ pub mod types {
         }
     }
 
-    /// What a [`Filled`] holds, depending on `fuel`.
+    /// The members of a [`Filled`] that depend on `fuel`.
     #[derive(Clone, Debug, PartialEq)]
     pub enum FilledBranch {
         /// `diesel`
@@ -191,7 +191,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Filled`].
+    /// The schema's description of [`Filled`].
     pub static FILLED: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("size", ::qga_runtime::TypeInfo::UINT64),
@@ -212,7 +212,7 @@ pub mod types {
     pub struct Mounted {
         /// The member `branch`.
         pub branch_2: ::std::option::Option<i64>,
-        /// What depends on `place`.
+        /// The members that depend on `place`.
         pub branch: MountedBranch,
     }
 
@@ -230,7 +230,7 @@ pub mod types {
         }
     }
 
-    /// What a [`Mounted`] holds, depending on `place`.
+    /// The members of a [`Mounted`] that depend on `place`.
     #[derive(Clone, Debug, PartialEq)]
     pub enum MountedBranch {
         /// `front`
@@ -246,7 +246,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Mounted`].
+    /// The schema's description of [`Mounted`].
     pub static MOUNTED: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("branch", ::qga_runtime::TypeInfo::INT64).optional(),
@@ -265,7 +265,7 @@ pub mod types {
     pub struct Bare {
         /// The member `x`.
         pub x: i64,
-        /// What depends on `place`.
+        /// The members that depend on `place`.
         pub branch: BareBranch,
     }
 
@@ -283,7 +283,7 @@ pub mod types {
         }
     }
 
-    /// What a [`Bare`] holds, depending on `place`.
+    /// The members of a [`Bare`] that depend on `place`.
     #[derive(Clone, Debug, PartialEq)]
     pub enum BareBranch {
         /// `front`
@@ -299,7 +299,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`Bare`].
+    /// The schema's description of [`Bare`].
     pub static BARE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("place", ::qga_runtime::TypeInfo::Enum(&PLACE)),
@@ -382,7 +382,7 @@ pub mod commands {
         type Returns = super::types::Mounted;
     }
 
-    /// What the schema says of every command, in schema order.
+    /// The schema's descriptions of all commands, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
         <Mount as ::qga_runtime::Command>::INFO,
         <MountBoxed as ::qga_runtime::Command>::INFO,
@@ -391,7 +391,7 @@ pub mod commands {
 
 /// A method for every command.
 pub mod client {
-    /// A method for every command, on anything that runs commands.
+    /// A method for every command, for each client that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Runs [`mount`](super::commands::Mount).
         fn mount(
@@ -412,7 +412,7 @@ pub mod client {
 
     impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
 
-    /// A method for every command, on anything that runs commands without blocking.
+    /// A method for every command, for each client that runs commands without blocking.
     pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
         /// Runs [`mount`](super::commands::Mount).
         fn mount(
@@ -434,9 +434,9 @@ pub mod client {
     impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
 }
 
-/// What has to be handled, and the table of it.
+/// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
-    /// Something that handles every command of the schema.
+    /// An agent that handles every command of the schema.
     pub trait Handlers:
         ::qga_runtime::Handler<super::commands::Mount>
         + ::qga_runtime::Handler<super::commands::MountBoxed>
@@ -450,7 +450,7 @@ pub mod server {
     {
     }
 
-    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
         A: ::qga_runtime::Handler<super::commands::Mount>

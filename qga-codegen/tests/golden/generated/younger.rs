@@ -1,6 +1,6 @@
 // Generated from younger.json; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`.
 
-/// The types that commands and events are made of.
+/// The types of arguments, results and events.
 pub mod types {
     /// The struct `GuestAgentCommandInfo`.
     #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +27,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`GuestAgentCommandInfo`].
+    /// The schema's description of [`GuestAgentCommandInfo`].
     pub static GUEST_AGENT_COMMAND_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str),
@@ -64,7 +64,7 @@ pub mod types {
         }
     }
 
-    /// What the schema says of [`GuestAgentInfo`].
+    /// The schema's description of [`GuestAgentInfo`].
     pub static GUEST_AGENT_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("version", ::qga_runtime::TypeInfo::Str),
@@ -106,7 +106,7 @@ pub mod commands {
         type Returns = super::types::GuestAgentInfo;
     }
 
-    /// What the schema says of every command, in schema order.
+    /// The schema's descriptions of all commands, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
         <GuestInfo as ::qga_runtime::Command>::INFO,
     ];
@@ -114,7 +114,7 @@ pub mod commands {
 
 /// A method for every command.
 pub mod client {
-    /// A method for every command, on anything that runs commands.
+    /// A method for every command, for each client that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Runs [`guest-info`](super::commands::GuestInfo).
         fn guest_info(&mut self) -> ::std::result::Result<super::types::GuestAgentInfo, ::qga_runtime::CallError> {
@@ -124,7 +124,7 @@ pub mod client {
 
     impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
 
-    /// A method for every command, on anything that runs commands without blocking.
+    /// A method for every command, for each client that runs commands without blocking.
     pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
         /// Runs [`guest-info`](super::commands::GuestInfo).
         fn guest_info(
@@ -137,9 +137,9 @@ pub mod client {
     impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
 }
 
-/// What has to be handled, and the table of it.
+/// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
-    /// Something that handles every command of the schema.
+    /// An agent that handles every command of the schema.
     pub trait Handlers:
         ::qga_runtime::Handler<super::commands::GuestInfo>
     {
@@ -151,7 +151,7 @@ pub mod server {
     {
     }
 
-    /// The commands, in schema order, for a dispatcher of `A`, which is anything that implements [`Handlers`].
+    /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
         A: ::qga_runtime::Handler<super::commands::GuestInfo>,

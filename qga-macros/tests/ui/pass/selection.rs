@@ -1,4 +1,4 @@
-//! A selection of a schema: what is named and what it reaches, nothing else.
+//! A selection of a schema: the named definitions and the types they use, nothing else.
 
 mod pumps {
     qga_runtime::include_schema!("schemas/acme.json", commands = ["acme-pump-list"]);
@@ -7,7 +7,7 @@ mod pumps {
 mod modes {
     qga_runtime::include_schema!("schemas/acme.json", types = ["AcmeMode"],);
 
-    /// Would be a second definition if it had been generated.
+    /// A second definition, if it had been generated.
     pub struct AcmePump;
 }
 

@@ -19,11 +19,11 @@ fn stop(agent: &mut Agent, command: commands::AcmePumpStop) -> Result<(), Comman
     Ok(())
 }
 
-struct Nobody;
+struct Refusing;
 
-impl Caller for Nobody {
+impl Caller for Refusing {
     fn call<C: Command>(&mut self, _: C) -> Result<C::Returns, CallError> {
-        Err(CallError::Command(CommandError::new(format!("nobody runs {}", C::NAME))))
+        Err(CallError::Command(CommandError::new(format!("no agent runs {}", C::NAME))))
     }
 }
 
@@ -37,7 +37,7 @@ fn main() {
     agent.handle(commands::AcmePumpStop::new("p1")).unwrap();
     assert_eq!(agent.handle(commands::AcmePumpList::new()).unwrap()[0].name, "p1");
 
-    let refused = client::ClientExt::acme_pump_stop(&mut Nobody, commands::AcmePumpStop::new("p1"));
-    assert!(refused.unwrap_err().to_string().contains("nobody runs acme-pump-stop"));
+    let refused = client::ClientExt::acme_pump_stop(&mut Refusing, commands::AcmePumpStop::new("p1"));
+    assert!(refused.unwrap_err().to_string().contains("no agent runs acme-pump-stop"));
     let _: Option<Any> = None;
 }

@@ -2,7 +2,7 @@
 
 //! A method for every command.
 
-/// A method for every command, on anything that runs commands.
+/// A method for every command, for each client that runs commands.
 pub trait ClientExt: ::qga_runtime::Caller {
     /// Return the given number, marked by a byte that JSON text cannot contain.
     ///
@@ -125,7 +125,7 @@ pub trait ClientExt: ::qga_runtime::Caller {
         ::qga_runtime::Caller::call(self, command)
     }
 
-    /// Tell whether file systems are frozen.
+    /// Report whether file systems are frozen.
     ///
     /// See [`guest-fsfreeze-status`](super::commands::GuestFsfreezeStatus).
     fn guest_fsfreeze_status(
@@ -273,7 +273,7 @@ pub trait ClientExt: ::qga_runtime::Caller {
         ::qga_runtime::Caller::call(self, super::commands::GuestGetMemoryBlockInfo {})
     }
 
-    /// Ask how a started program is doing.
+    /// Report the state of a started program.
     ///
     /// See [`guest-exec-status`](super::commands::GuestExecStatus).
     fn guest_exec_status(
@@ -316,7 +316,7 @@ pub trait ClientExt: ::qga_runtime::Caller {
         ::qga_runtime::Caller::call(self, super::commands::GuestGetTimezone {})
     }
 
-    /// Tell which operating system the guest runs.
+    /// Report which operating system the guest runs.
     ///
     /// See [`guest-get-osinfo`](super::commands::GuestGetOsinfo).
     fn guest_get_osinfo(&mut self) -> ::std::result::Result<super::types::GuestOSInfo, ::qga_runtime::CallError> {
@@ -399,7 +399,7 @@ pub trait ClientExt: ::qga_runtime::Caller {
 
 impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
 
-/// A method for every command, on anything that runs commands without blocking.
+/// A method for every command, for each client that runs commands without blocking.
 pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// Return the given number, marked by a byte that JSON text cannot contain.
     ///
@@ -528,7 +528,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
-    /// Tell whether file systems are frozen.
+    /// Report whether file systems are frozen.
     ///
     /// See [`guest-fsfreeze-status`](super::commands::GuestFsfreezeStatus).
     fn guest_fsfreeze_status(
@@ -686,7 +686,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
         ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetMemoryBlockInfo {})
     }
 
-    /// Ask how a started program is doing.
+    /// Report the state of a started program.
     ///
     /// See [`guest-exec-status`](super::commands::GuestExecStatus).
     fn guest_exec_status(
@@ -733,7 +733,7 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
         ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetTimezone {})
     }
 
-    /// Tell which operating system the guest runs.
+    /// Report which operating system the guest runs.
     ///
     /// See [`guest-get-osinfo`](super::commands::GuestGetOsinfo).
     fn guest_get_osinfo(

@@ -73,7 +73,7 @@ impl ::qga_runtime::Command for GuestSyncDelimited {
 /// Return the given number.
 ///
 /// A client repeats reading until an answer with its own `id` arrives;
-/// answers before that belong to somebody who gave up.  Unlike
+/// answers before that belong to a client that timed out.  Unlike
 /// [`guest-sync-delimited`](super::commands::GuestSyncDelimited) this cannot help when the left-over is half a
 /// line, because the end of it and the answer make up one unreadable
 /// line.  Clients that can send and see the byte 0xFF should use the
@@ -112,7 +112,7 @@ impl ::qga_runtime::Command for GuestSync {
     const INFO: &'static ::qga_runtime::CommandInfo = {
         static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
             summary: "Return the given number.",
-            doc: "Return the given number.\n\nA client repeats reading until an answer with its own @id arrives;\nanswers before that belong to somebody who gave up.  Unlike\n`guest-sync-delimited` this cannot help when the left-over is half a\nline, because the end of it and the answer make up one unreadable\nline.  Clients that can send and see the byte 0xFF should use the\nother command.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-sync\", \"arguments\": { \"id\": 1234567890 } }\n   <- { \"return\": 1234567890 }",
+            doc: "Return the given number.\n\nA client repeats reading until an answer with its own @id arrives;\nanswers before that belong to a client that timed out.  Unlike\n`guest-sync-delimited` this cannot help when the left-over is half a\nline, because the end of it and the answer make up one unreadable\nline.  Clients that can send and see the byte 0xFF should use the\nother command.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-sync\", \"arguments\": { \"id\": 1234567890 } }\n   <- { \"return\": 1234567890 }",
             arguments: &[
                 ::qga_runtime::MemberInfo::new("id", ::qga_runtime::TypeInfo::INT64)
                     .doc("number to return; random or increasing, so that an old answer\nis not mistaken for this one"),
@@ -217,14 +217,14 @@ impl ::qga_runtime::Command for GuestGetTime {
 
 /// Set the guest's clock.
 ///
-/// A guest that was paused, migrated or restored from a snapshot goes
-/// on with the time at which it stopped.  This command corrects it in
-/// one step; programs in the guest see the clock jump.
+/// A guest that was paused, migrated or restored from a snapshot has
+/// the time at which it stopped.  This command corrects it in one step;
+/// programs in the guest see the clock jump.
 ///
 /// With `time`, the system clock is set to it and then copied to the
 /// hardware clock.  Without, the system clock is set from the hardware
 /// clock, which the hypervisor keeps right; on Windows the time service
-/// is told to resynchronise instead, and the command does not wait for
+/// is asked to resynchronise instead, and the command does not wait for
 /// that.
 ///
 /// ```text
@@ -244,7 +244,7 @@ impl ::qga_runtime::Command for GuestGetTime {
 pub struct GuestSetTime {
     /// Nanoseconds since the start of 1970, UTC; the part below a
     /// microsecond is dropped.  The local year must be one of 1970 to
-    /// 2069.  If absent, the hardware clock tells the time.
+    /// 2069.  If absent, the time of the hardware clock is used.
     pub time: ::std::option::Option<i64>,
 }
 
@@ -265,10 +265,10 @@ impl ::qga_runtime::Command for GuestSetTime {
     const INFO: &'static ::qga_runtime::CommandInfo = {
         static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
             summary: "Set the guest's clock.",
-            doc: "Set the guest's clock.\n\nA guest that was paused, migrated or restored from a snapshot goes\non with the time at which it stopped.  This command corrects it in\none step; programs in the guest see the clock jump.\n\nWith @time, the system clock is set to it and then copied to the\nhardware clock.  Without, the system clock is set from the hardware\nclock, which the hypervisor keeps right; on Windows the time service\nis told to resynchronise instead, and the command does not wait for\nthat.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-time\",\n        \"arguments\": { \"time\": 1763694120000000000 } }\n   <- { \"return\": {} }",
+            doc: "Set the guest's clock.\n\nA guest that was paused, migrated or restored from a snapshot has\nthe time at which it stopped.  This command corrects it in one step;\nprograms in the guest see the clock jump.\n\nWith @time, the system clock is set to it and then copied to the\nhardware clock.  Without, the system clock is set from the hardware\nclock, which the hypervisor keeps right; on Windows the time service\nis asked to resynchronise instead, and the command does not wait for\nthat.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-time\",\n        \"arguments\": { \"time\": 1763694120000000000 } }\n   <- { \"return\": {} }",
             arguments: &[
                 ::qga_runtime::MemberInfo::new("time", ::qga_runtime::TypeInfo::INT64)
-                    .doc("nanoseconds since the start of 1970, UTC; the part below a\nmicrosecond is dropped.  The local year must be one of 1970 to\n2069.  If absent, the hardware clock tells the time.")
+                    .doc("nanoseconds since the start of 1970, UTC; the part below a\nmicrosecond is dropped.  The local year must be one of 1970 to\n2069.  If absent, the time of the hardware clock is used.")
                     .optional(),
             ],
             errors_doc: "- If @time is out of range, GenericError; the clock is untouched\n- If the system clock cannot be set, GenericError\n- If the hardware clock cannot be read or written, GenericError.\n  With @time, the system clock has been set by then.",
@@ -339,7 +339,7 @@ impl ::qga_runtime::Command for GuestInfo {
 /// object.
 ///
 /// Nothing is sent on success.  The channel closes, or falls silent,
-/// when the agent itself is stopped; the hypervisor's own events tell
+/// when the agent itself is stopped; the hypervisor's own events show
 /// when the machine is off.
 ///
 /// ```text
@@ -355,7 +355,7 @@ impl ::qga_runtime::Command for GuestInfo {
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct GuestShutdown {
     /// What happens at the end: `powerdown` switches the machine
-    /// off, `halt` stops the processor and leaves the machine on,
+    /// off, `halt` stops the processor and keeps the machine on,
     /// `reboot` starts again.  If absent, `powerdown`.
     pub mode: ::std::option::Option<::std::string::String>,
 }
@@ -377,10 +377,10 @@ impl ::qga_runtime::Command for GuestShutdown {
     const INFO: &'static ::qga_runtime::CommandInfo = {
         static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
             summary: "Shut the guest down, or restart it.",
-            doc: "Shut the guest down, or restart it.\n\nThe guest's own orderly shutdown is used: services are stopped and\nfile systems unmounted.  On Windows programs are closed even if they\nobject.\n\nNothing is sent on success.  The channel closes, or falls silent,\nwhen the agent itself is stopped; the hypervisor's own events tell\nwhen the machine is off.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-shutdown\",\n        \"arguments\": { \"mode\": \"reboot\" } }",
+            doc: "Shut the guest down, or restart it.\n\nThe guest's own orderly shutdown is used: services are stopped and\nfile systems unmounted.  On Windows programs are closed even if they\nobject.\n\nNothing is sent on success.  The channel closes, or falls silent,\nwhen the agent itself is stopped; the hypervisor's own events show\nwhen the machine is off.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-shutdown\",\n        \"arguments\": { \"mode\": \"reboot\" } }",
             arguments: &[
                 ::qga_runtime::MemberInfo::new("mode", ::qga_runtime::TypeInfo::Str)
-                    .doc("what happens at the end: ``powerdown`` switches the machine\noff, ``halt`` stops the processor and leaves the machine on,\n``reboot`` starts again.  If absent, ``powerdown``.")
+                    .doc("what happens at the end: ``powerdown`` switches the machine\noff, ``halt`` stops the processor and keeps the machine on,\n``reboot`` starts again.  If absent, ``powerdown``.")
                     .optional(),
             ],
             errors_doc: "- If @mode is none of these, GenericError\n- If the shutdown cannot be started, GenericError",
@@ -396,8 +396,8 @@ impl ::qga_runtime::Command for GuestShutdown {
 
 /// Open a file and return a handle for it.
 ///
-/// A file that is created gets the permissions 0666, whatever the
-/// agent's own default is.  Opening a FIFO or a device does not wait
+/// A file that is created gets the permissions 0666, independent of the
+/// agent's own default.  Opening a FIFO or a device does not wait
 /// for a partner.
 ///
 /// A text file to be written anew:
@@ -446,7 +446,7 @@ impl ::qga_runtime::Command for GuestFileOpen {
     const INFO: &'static ::qga_runtime::CommandInfo = {
         static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
             summary: "Open a file and return a handle for it.",
-            doc: "Open a file and return a handle for it.\n\nA file that is created gets the permissions 0666, whatever the\nagent's own default is.  Opening a FIFO or a device does not wait\nfor a partner.\n\n.. qmp-example::\n   :title: A text file to be written anew\n\n   -> { \"execute\": \"guest-file-open\",\n        \"arguments\": { \"path\": \"/tmp/motd\", \"mode\": \"w\" } }\n   <- { \"return\": 1000 }",
+            doc: "Open a file and return a handle for it.\n\nA file that is created gets the permissions 0666, independent of the\nagent's own default.  Opening a FIFO or a device does not wait\nfor a partner.\n\n.. qmp-example::\n   :title: A text file to be written anew\n\n   -> { \"execute\": \"guest-file-open\",\n        \"arguments\": { \"path\": \"/tmp/motd\", \"mode\": \"w\" } }\n   <- { \"return\": 1000 }",
             arguments: &[
                 ::qga_runtime::MemberInfo::new("path", ::qga_runtime::TypeInfo::Str)
                     .doc("path of the file in the guest; a relative one starts at the\nagent's working directory"),
@@ -667,7 +667,7 @@ impl ::qga_runtime::Command for GuestFileWrite {
 
 /// Move the current position of an open file.
 ///
-/// Moving by 0 from the current position just tells where it is.
+/// Moving by 0 from the current position returns that position.
 ///
 /// To the last eight bytes:
 ///
@@ -719,7 +719,7 @@ impl ::qga_runtime::Command for GuestFileSeek {
     const INFO: &'static ::qga_runtime::CommandInfo = {
         static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
             summary: "Move the current position of an open file.",
-            doc: "Move the current position of an open file.\n\nMoving by 0 from the current position just tells where it is.\n\n.. qmp-example::\n   :title: To the last eight bytes\n\n   -> { \"execute\": \"guest-file-seek\",\n        \"arguments\": { \"handle\": 1000, \"offset\": -8,\n                       \"whence\": \"end\" } }\n   <- { \"return\": { \"position\": 23, \"eof\": false } }",
+            doc: "Move the current position of an open file.\n\nMoving by 0 from the current position returns that position.\n\n.. qmp-example::\n   :title: To the last eight bytes\n\n   -> { \"execute\": \"guest-file-seek\",\n        \"arguments\": { \"handle\": 1000, \"offset\": -8,\n                       \"whence\": \"end\" } }\n   <- { \"return\": { \"position\": 23, \"eof\": false } }",
             arguments: &[
                 ::qga_runtime::MemberInfo::new("handle", ::qga_runtime::TypeInfo::INT64)
                     .doc("handle from `guest-file-open`"),
@@ -796,10 +796,10 @@ impl ::qga_runtime::Command for GuestFileFlush {
     type Returns = ();
 }
 
-/// Tell whether file systems are frozen.
+/// Report whether file systems are frozen.
 ///
 /// The agent reports what it did itself.  It does not notice file
-/// systems that somebody else froze or thawed.
+/// systems that other programs froze or thawed.
 ///
 /// ```text
 /// -> { "execute": "guest-fsfreeze-status" }
@@ -829,8 +829,8 @@ impl GuestFsfreezeStatus {
 impl ::qga_runtime::Command for GuestFsfreezeStatus {
     const INFO: &'static ::qga_runtime::CommandInfo = {
         static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Tell whether file systems are frozen.",
-            doc: "Tell whether file systems are frozen.\n\nThe agent reports what it did itself.  It does not notice file\nsystems that somebody else froze or thawed.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-status\" }\n   <- { \"return\": \"thawed\" }",
+            summary: "Report whether file systems are frozen.",
+            doc: "Report whether file systems are frozen.\n\nThe agent reports what it did itself.  It does not notice file\nsystems that other programs froze or thawed.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-status\" }\n   <- { \"return\": \"thawed\" }",
             returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Enum(&super::types::GUEST_FSFREEZE_STATUS)),
             returns_doc: "the state",
             condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSFREEZE"),
@@ -846,8 +846,8 @@ impl ::qga_runtime::Command for GuestFsfreezeStatus {
 /// Freeze all file systems that can be frozen.
 ///
 /// File systems are frozen in the reverse order of mounting, so that
-/// one that lives in a file of another goes first.  Those that know no
-/// freezing are passed over.  If a single one fails, all are thawed
+/// one that lives in a file of another is frozen first.  Those that
+/// cannot be frozen are skipped.  If a single one fails, all are thawed
 /// again.
 ///
 /// A client must make sure that [`guest-fsfreeze-thaw`](super::commands::GuestFsfreezeThaw) follows in any
@@ -890,7 +890,7 @@ impl ::qga_runtime::Command for GuestFsfreezeFreeze {
     const INFO: &'static ::qga_runtime::CommandInfo = {
         static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
             summary: "Freeze all file systems that can be frozen.",
-            doc: "Freeze all file systems that can be frozen.\n\nFile systems are frozen in the reverse order of mounting, so that\none that lives in a file of another goes first.  Those that know no\nfreezing are passed over.  If a single one fails, all are thawed\nagain.\n\nA client must make sure that `guest-fsfreeze-thaw` follows in any\nevent, also when this command does not answer in time.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-freeze\" }\n   <- { \"return\": 2 }",
+            doc: "Freeze all file systems that can be frozen.\n\nFile systems are frozen in the reverse order of mounting, so that\none that lives in a file of another is frozen first.  Those that\ncannot be frozen are skipped.  If a single one fails, all are thawed\nagain.\n\nA client must make sure that `guest-fsfreeze-thaw` follows in any\nevent, also when this command does not answer in time.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-freeze\" }\n   <- { \"return\": 2 }",
             returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
             returns_doc: "how many file systems were frozen.  If 0, nothing stays\nfrozen.",
             errors_doc: "- If file systems are frozen already, CommandNotFound, since the\n  command is suspended until the thaw\n- If the freeze hook fails, GenericError; nothing is frozen\n- If a file system cannot be frozen, GenericError; nothing stays\n  frozen",
@@ -994,8 +994,8 @@ impl ::qga_runtime::Command for GuestFsfreezeFreezeList {
 /// # Errors
 /// - If the freeze hook fails, GenericError; the file systems are
 ///   thawed nevertheless
-/// - On Windows, if the system gave up the frozen state before,
-///   GenericError; a snapshot taken meanwhile is not consistent
+/// - On Windows, if the system ended the frozen state before,
+///   GenericError; a snapshot taken after that is not consistent
 ///
 /// Exists where `CONFIG_WIN32 || CONFIG_FSFREEZE`.
 ///
@@ -1021,7 +1021,7 @@ impl ::qga_runtime::Command for GuestFsfreezeThaw {
             doc: "Thaw all file systems.\n\nAlso undoes a freeze that did not come from the agent.  It may be\ncalled at any time and does no harm when nothing is frozen.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-thaw\" }\n   <- { \"return\": 2 }",
             returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
             returns_doc: "how many file systems were thawed.  It may differ from the\nnumber that was frozen, when others froze or thawed some; 0 if\nnone was frozen.",
-            errors_doc: "- If the freeze hook fails, GenericError; the file systems are\n  thawed nevertheless\n- On Windows, if the system gave up the frozen state before,\n  GenericError; a snapshot taken meanwhile is not consistent",
+            errors_doc: "- If the freeze hook fails, GenericError; the file systems are\n  thawed nevertheless\n- On Windows, if the system ended the frozen state before,\n  GenericError; a snapshot taken after that is not consistent",
             condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSFREEZE"),
             since: "0.15.0",
             ..::qga_runtime::CommandInfo::new("guest-fsfreeze-thaw")
@@ -1202,7 +1202,7 @@ impl ::qga_runtime::Command for GuestSuspendRam {
 /// disk.
 ///
 /// If the machine survives, it wakes as from [`guest-suspend-ram`](super::commands::GuestSuspendRam); if it
-/// is switched off meanwhile, it continues as from
+/// is switched off while it sleeps, it continues as from
 /// [`guest-suspend-disk`](super::commands::GuestSuspendDisk).
 ///
 /// ```text
@@ -1234,7 +1234,7 @@ impl ::qga_runtime::Command for GuestSuspendHybrid {
     const INFO: &'static ::qga_runtime::CommandInfo = {
         static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
             summary: "Put the guest to sleep, with its state kept in memory and saved to disk.",
-            doc: "Put the guest to sleep, with its state kept in memory and saved to\ndisk.\n\nIf the machine survives, it wakes as from `guest-suspend-ram`; if it\nis switched off meanwhile, it continues as from\n`guest-suspend-disk`.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-suspend-hybrid\" }",
+            doc: "Put the guest to sleep, with its state kept in memory and saved to\ndisk.\n\nIf the machine survives, it wakes as from `guest-suspend-ram`; if it\nis switched off while it sleeps, it continues as from\n`guest-suspend-disk`.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-suspend-hybrid\" }",
             errors_doc: "- If the guest does not support this, GenericError\n- If the suspend fails, GenericError",
             success_response: false,
             condition: ::std::option::Option::Some("CONFIG_LINUX"),
@@ -1560,8 +1560,8 @@ impl ::qga_runtime::Command for GuestGetFsinfo {
 /// work, on FreeBSD `pw`; the rules that the guest has for passwords
 /// apply to the extent that they do.
 ///
-/// Base64 is no protection: whoever can read the channel can read the
-/// password.  Where that is a concern, pass a hash.
+/// Base64 is no protection: a program that can read the channel can
+/// read the password.  Where that is a concern, pass a hash.
 ///
 /// ```text
 /// -> { "execute": "guest-set-user-password",
@@ -1627,7 +1627,7 @@ impl ::qga_runtime::Command for GuestSetUserPassword {
     const INFO: &'static ::qga_runtime::CommandInfo = {
         static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
             summary: "Set a user's password.",
-            doc: "Set a user's password.\n\nThe account must exist.  On Linux the program ``chpasswd`` does the\nwork, on FreeBSD ``pw``; the rules that the guest has for passwords\napply to the extent that they do.\n\nBase64 is no protection: whoever can read the channel can read the\npassword.  Where that is a concern, pass a hash.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-user-password\",\n        \"arguments\": { \"username\": \"alice\", \"crypted\": false,\n                       \"password\": \"b3BlbiBzZXNhbWU=\" } }\n   <- { \"return\": {} }",
+            doc: "Set a user's password.\n\nThe account must exist.  On Linux the program ``chpasswd`` does the\nwork, on FreeBSD ``pw``; the rules that the guest has for passwords\napply to the extent that they do.\n\nBase64 is no protection: a program that can read the channel can\nread the password.  Where that is a concern, pass a hash.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-user-password\",\n        \"arguments\": { \"username\": \"alice\", \"crypted\": false,\n                       \"password\": \"b3BlbiBzZXNhbWU=\" } }\n   <- { \"return\": {} }",
             arguments: &[
                 ::qga_runtime::MemberInfo::new("username", ::qga_runtime::TypeInfo::Str).doc("name of the account"),
                 ::qga_runtime::MemberInfo::new("password", ::qga_runtime::TypeInfo::Bytes)
@@ -1703,7 +1703,7 @@ impl ::qga_runtime::Command for GuestGetMemoryBlocks {
 /// Start or stop using memory blocks.
 ///
 /// Every entry is tried, also when one before it failed, so the command
-/// itself succeeds whatever happens to the blocks.
+/// itself succeeds even if every block fails.
 ///
 /// ```text
 /// -> { "execute": "guest-set-memory-blocks",
@@ -1745,7 +1745,7 @@ impl ::qga_runtime::Command for GuestSetMemoryBlocks {
     const INFO: &'static ::qga_runtime::CommandInfo = {
         static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
             summary: "Start or stop using memory blocks.",
-            doc: "Start or stop using memory blocks.\n\nEvery entry is tried, also when one before it failed, so the command\nitself succeeds whatever happens to the blocks.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-memory-blocks\",\n        \"arguments\": { \"mem-blks\": [\n          { \"phys-index\": 32, \"online\": false },\n          { \"phys-index\": 99999, \"online\": false } ] } }\n   <- { \"return\": [\n          { \"phys-index\": 32, \"response\": \"success\" },\n          { \"phys-index\": 99999, \"response\": \"not-found\",\n            \"error-code\": 2 } ] }",
+            doc: "Start or stop using memory blocks.\n\nEvery entry is tried, also when one before it failed, so the command\nitself succeeds even if every block fails.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-memory-blocks\",\n        \"arguments\": { \"mem-blks\": [\n          { \"phys-index\": 32, \"online\": false },\n          { \"phys-index\": 99999, \"online\": false } ] } }\n   <- { \"return\": [\n          { \"phys-index\": 32, \"response\": \"success\" },\n          { \"phys-index\": 99999, \"response\": \"not-found\",\n            \"error-code\": 2 } ] }",
             arguments: &[
                 ::qga_runtime::MemberInfo::new(
                     "mem-blks",
@@ -1815,14 +1815,14 @@ impl ::qga_runtime::Command for GuestGetMemoryBlockInfo {
     type Returns = super::types::GuestMemoryBlockInfo;
 }
 
-/// Ask how a started program is doing.
+/// Report the state of a started program.
 ///
 /// Once the answer has said that the program `exited`, the agent
-/// forgets about it, and its `pid` is unknown from then on.  While it
+/// drops it, and its `pid` is unknown after that answer.  While it
 /// runs there is no limit to asking; every answer comes at once.
 ///
 /// A captured stream counts as open as long as any process holds it.
-/// So a program that leaves a child behind in the background keeps
+/// So a program that starts a child in the background and exits keeps
 /// `exited` false until the child ends.
 ///
 /// Still running:
@@ -1872,8 +1872,8 @@ impl GuestExecStatus {
 impl ::qga_runtime::Command for GuestExecStatus {
     const INFO: &'static ::qga_runtime::CommandInfo = {
         static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Ask how a started program is doing.",
-            doc: "Ask how a started program is doing.\n\nOnce the answer has said that the program ``exited``, the agent\nforgets about it, and its @pid is unknown from then on.  While it\nruns there is no limit to asking; every answer comes at once.\n\nA captured stream counts as open as long as any process holds it.\nSo a program that leaves a child behind in the background keeps\n``exited`` false until the child ends.\n\n.. qmp-example::\n   :title: Still running\n\n   -> { \"execute\": \"guest-exec-status\", \"arguments\": { \"pid\": 4711 } }\n   <- { \"return\": { \"exited\": false } }\n\n.. qmp-example::\n   :title: Ended, with output to both streams\n\n   -> { \"execute\": \"guest-exec-status\", \"arguments\": { \"pid\": 4711 } }\n   <- { \"return\": { \"exited\": true, \"exitcode\": 3,\n                    \"out-data\": \"b3V0Cg==\", \"out-truncated\": false,\n                    \"err-data\": \"ZXJyCg==\", \"err-truncated\": false } }",
+            summary: "Report the state of a started program.",
+            doc: "Report the state of a started program.\n\nOnce the answer has said that the program ``exited``, the agent\ndrops it, and its @pid is unknown after that answer.  While it\nruns there is no limit to asking; every answer comes at once.\n\nA captured stream counts as open as long as any process holds it.\nSo a program that starts a child in the background and exits keeps\n``exited`` false until the child ends.\n\n.. qmp-example::\n   :title: Still running\n\n   -> { \"execute\": \"guest-exec-status\", \"arguments\": { \"pid\": 4711 } }\n   <- { \"return\": { \"exited\": false } }\n\n.. qmp-example::\n   :title: Ended, with output to both streams\n\n   -> { \"execute\": \"guest-exec-status\", \"arguments\": { \"pid\": 4711 } }\n   <- { \"return\": { \"exited\": true, \"exitcode\": 3,\n                    \"out-data\": \"b3V0Cg==\", \"out-truncated\": false,\n                    \"err-data\": \"ZXJyCg==\", \"err-truncated\": false } }",
             arguments: &[
                 ::qga_runtime::MemberInfo::new("pid", ::qga_runtime::TypeInfo::INT64).doc("number from `guest-exec`"),
             ],
@@ -1891,9 +1891,9 @@ impl ::qga_runtime::Command for GuestExecStatus {
 
 /// Start a program in the guest.
 ///
-/// The answer comes as soon as it runs; [`guest-exec-status`](super::commands::GuestExecStatus) tells the
+/// The answer comes as soon as it runs; [`guest-exec-status`](super::commands::GuestExecStatus) returns the
 /// rest.  The program runs with the agent's rights, in the agent's
-/// working directory, and goes on if the agent ends.  No shell is
+/// working directory, and runs on if the agent ends.  No shell is
 /// involved unless `path` names one.
 ///
 /// A shell command, with its output:
@@ -1973,7 +1973,7 @@ impl ::qga_runtime::Command for GuestExec {
     const INFO: &'static ::qga_runtime::CommandInfo = {
         static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
             summary: "Start a program in the guest.",
-            doc: "Start a program in the guest.\n\nThe answer comes as soon as it runs; `guest-exec-status` tells the\nrest.  The program runs with the agent's rights, in the agent's\nworking directory, and goes on if the agent ends.  No shell is\ninvolved unless @path names one.\n\n.. qmp-example::\n   :title: A shell command, with its output\n\n   -> { \"execute\": \"guest-exec\",\n        \"arguments\": { \"path\": \"/bin/sh\",\n                       \"arg\": [ \"-c\", \"uptime; date\" ],\n                       \"capture-output\": true } }\n   <- { \"return\": { \"pid\": 4711 } }",
+            doc: "Start a program in the guest.\n\nThe answer comes as soon as it runs; `guest-exec-status` returns the\nrest.  The program runs with the agent's rights, in the agent's\nworking directory, and runs on if the agent ends.  No shell is\ninvolved unless @path names one.\n\n.. qmp-example::\n   :title: A shell command, with its output\n\n   -> { \"execute\": \"guest-exec\",\n        \"arguments\": { \"path\": \"/bin/sh\",\n                       \"arg\": [ \"-c\", \"uptime; date\" ],\n                       \"capture-output\": true } }\n   <- { \"return\": { \"pid\": 4711 } }",
             arguments: &[
                 ::qga_runtime::MemberInfo::new("path", ::qga_runtime::TypeInfo::Str)
                     .doc("the program: a path, or a name to be looked up in the\ndirectories of PATH"),
@@ -2063,7 +2063,7 @@ impl ::qga_runtime::Command for GuestGetHostName {
 /// ```
 ///
 /// # Returns
-/// An entry per user; empty if nobody is logged in, or if the
+/// An entry per user; empty if no user is logged in, or if the
 /// guest keeps no record of it
 ///
 /// # Errors
@@ -2092,7 +2092,7 @@ impl ::qga_runtime::Command for GuestGetUsers {
             summary: "List the users who are logged in.",
             doc: "List the users who are logged in.\n\nA user with several sessions is listed once.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-users\" }\n   <- { \"return\": [\n          { \"user\": \"alice\", \"login-time\": 1763694120.25 } ] }",
             returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_USER))),
-            returns_doc: "an entry per user; empty if nobody is logged in, or if the\nguest keeps no record of it",
+            returns_doc: "an entry per user; empty if no user is logged in, or if the\nguest keeps no record of it",
             errors_doc: "- If the sessions cannot be listed, GenericError",
             condition: ::std::option::Option::Some("CONFIG_WIN32 || HAVE_UTMPX"),
             since: "2.10",
@@ -2152,7 +2152,7 @@ impl ::qga_runtime::Command for GuestGetTimezone {
     type Returns = super::types::GuestTimezone;
 }
 
-/// Tell which operating system the guest runs.
+/// Report which operating system the guest runs.
 ///
 /// ```text
 /// -> { "execute": "guest-get-osinfo" }
@@ -2191,8 +2191,8 @@ impl GuestGetOsinfo {
 impl ::qga_runtime::Command for GuestGetOsinfo {
     const INFO: &'static ::qga_runtime::CommandInfo = {
         static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Tell which operating system the guest runs.",
-            doc: "Tell which operating system the guest runs.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-osinfo\" }\n   <- { \"return\": {\n          \"kernel-release\": \"6.1.0-26-amd64\",\n          \"kernel-version\": \"#1 SMP PREEMPT_DYNAMIC\",\n          \"machine\": \"x86_64\",\n          \"id\": \"debian\",\n          \"name\": \"Debian GNU/Linux\",\n          \"pretty-name\": \"Debian GNU/Linux 12 (bookworm)\",\n          \"version\": \"12 (bookworm)\",\n          \"version-id\": \"12\" } }",
+            summary: "Report which operating system the guest runs.",
+            doc: "Report which operating system the guest runs.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-osinfo\" }\n   <- { \"return\": {\n          \"kernel-release\": \"6.1.0-26-amd64\",\n          \"kernel-version\": \"#1 SMP PREEMPT_DYNAMIC\",\n          \"machine\": \"x86_64\",\n          \"id\": \"debian\",\n          \"name\": \"Debian GNU/Linux\",\n          \"pretty-name\": \"Debian GNU/Linux 12 (bookworm)\",\n          \"version\": \"12 (bookworm)\",\n          \"version-id\": \"12\" } }",
             returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_OS_INFO)),
             returns_doc: "what is known about it",
             errors_doc: "- If the kernel cannot be asked, GenericError",
@@ -2320,8 +2320,8 @@ impl ::qga_runtime::Command for GuestSshGetAuthorizedKeys {
 /// Let keys log in to an account.
 ///
 /// The file is created when it is missing, with its directory, and is
-/// replaced as a whole, so that nobody sees half of it.  It belongs to
-/// the account, and nobody else may write to it.
+/// replaced as a whole, so that no reader sees half of it.  It belongs
+/// to the account, and no other user may write to it.
 ///
 /// Keys are compared letter by letter; one that is there already is not
 /// added again.  Other lines, comments among them, stay as they are.
@@ -2383,7 +2383,7 @@ impl ::qga_runtime::Command for GuestSshAddAuthorizedKeys {
     const INFO: &'static ::qga_runtime::CommandInfo = {
         static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
             summary: "Let keys log in to an account.",
-            doc: "Let keys log in to an account.\n\nThe file is created when it is missing, with its directory, and is\nreplaced as a whole, so that nobody sees half of it.  It belongs to\nthe account, and nobody else may write to it.\n\nKeys are compared letter by letter; one that is there already is not\nadded again.  Other lines, comments among them, stay as they are.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ssh-add-authorized-keys\",\n        \"arguments\": { \"username\": \"alice\",\n                       \"keys\": [ \"ssh-ed25519 AAAAC3... al@host\" ] } }\n   <- { \"return\": {} }",
+            doc: "Let keys log in to an account.\n\nThe file is created when it is missing, with its directory, and is\nreplaced as a whole, so that no reader sees half of it.  It belongs\nto the account, and no other user may write to it.\n\nKeys are compared letter by letter; one that is there already is not\nadded again.  Other lines, comments among them, stay as they are.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ssh-add-authorized-keys\",\n        \"arguments\": { \"username\": \"alice\",\n                       \"keys\": [ \"ssh-ed25519 AAAAC3... al@host\" ] } }\n   <- { \"return\": {} }",
             arguments: &[
                 ::qga_runtime::MemberInfo::new("username", ::qga_runtime::TypeInfo::Str).doc("name of the account"),
                 ::qga_runtime::MemberInfo::new("keys", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str))
@@ -2696,7 +2696,7 @@ impl ::qga_runtime::Command for GuestNetworkGetRoute {
     type Returns = ::std::vec::Vec<super::types::GuestNetworkRoute>;
 }
 
-/// What the schema says of every command, in schema order.
+/// The schema's descriptions of all commands, in schema order.
 pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
     <GuestSyncDelimited as ::qga_runtime::Command>::INFO,
     <GuestSync as ::qga_runtime::Command>::INFO,

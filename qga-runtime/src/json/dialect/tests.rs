@@ -12,7 +12,7 @@ fn read(message: &[u8]) -> String {
     let Some(Frame::Message(raw)) = decoder.next_frame() else {
         panic!("no message: {}", String::from_utf8_lossy(message))
     };
-    match check(&raw.tape) {
+    match complaint(&raw.tape) {
         Ok(()) => Value::new(&raw.tape, 0, Strictness::Strict).text(),
         Err(complaint) => complaint.trim_start_matches("JSON parse error, ").to_owned(),
     }
@@ -108,4 +108,13 @@ fn many_keys_are_compared_in_linear_time() {
     assert!(read(format!("{{{}}}", keys(50_000)).as_bytes()).starts_with("{\"k0\": {\"a\": 1}, "));
     let twice = format!("{{{},\"k7\":1}}", keys(50_000));
     assert_eq!(read(twice.as_bytes()), "duplicate key");
+}
+
+#[test]
+fn an_answer_has_no_objects_with_more_members_than_any_schema_has() {
+    let keys = |count: usize| (0..count).map(|at| format!("\"k{at}\":1")).collect::<Vec<_>>().join(",");
+    let read = |count: usize| Value::lenient(&format!("{{\"a\":{{{}}}}}", keys(count))).map(|value| value.text().len());
+    assert!(read(MAX_ANSWER_MEMBERS).is_ok());
+    let error = read(MAX_ANSWER_MEMBERS + 1).expect_err("one too many");
+    assert_eq!(error.to_string(), "JSON parse error, too many members in object");
 }

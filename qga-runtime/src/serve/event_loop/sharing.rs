@@ -1,19 +1,19 @@
-//! What clients share: the places at a listener, and the memory for half a request.
+//! Limits that clients share: places at a listener, and memory for unanswered requests.
 
 use std::io;
 use std::time::Instant;
 
-use super::{Client, Loop, MAX_HAPPENED, Source};
+use super::{Client, Loop, MAX_PENDING_NOTICES, Source};
 use crate::serve::connection::Connection;
 use crate::transport::watching::Interest;
 
-/// A client that makes the agent hold no more than this is always read from.
+/// A client whose requests take no more memory than this is always read from.
 const ALWAYS_READ_BYTES: usize = 1 << 20;
 
 impl Loop {
-    /// Whether a listener accepts a client now; if not, when to look again.
+    /// Whether a listener accepts a client now; if not, when to check again.
     pub(super) fn admission_at(&self, at: usize) -> (Interest, Option<Instant>) {
-        if self.happened.len() >= MAX_HAPPENED {
+        if self.notices.len() >= MAX_PENDING_NOTICES {
             return (Interest::Nothing, None);
         }
         if !self.is_full(at) {
@@ -26,7 +26,7 @@ impl Loop {
         }
     }
 
-    /// Closes the client that is idle longest if its listener is full; one that is owed an answer is not idle.
+    /// Closes the client idle longest if the listener is full; a client with a pending answer is not idle.
     pub(super) fn evict_at(&mut self, at: usize, now: Instant) {
         if !self.is_full(at) {
             return;
@@ -56,8 +56,8 @@ impl Loop {
         ports.chain(self.clients.iter_mut().map(|client| &mut *client.connection))
     }
 
-    /// Decides which clients are read from while all together hold too much: those that hold little, and of those with
-    /// half a large request the one that has sent most of it. So every large request is received, one after the other.
+    /// Decides which clients are read from while all together exceed the memory limit: those that hold little, and the
+    /// one that has sent most of a large request. So every large request is received, one after the other.
     pub(super) fn share_memory(&mut self) {
         let limit = self.options.held;
         let exceeded = self.connections().map(|connection| connection.held()).sum::<usize>() > limit;
@@ -70,39 +70,39 @@ impl Loop {
         let mut most = large.iter().max().copied();
         for connection in self.connections() {
             let held = connection.held();
-            let leads = exceeded && is_large(connection) && most.take_if(|most| *most == held).is_some();
-            // Only while others wait for it does it have to be quick.
-            connection.leads = (leads && large.len() > 1).then(|| connection.leads.unwrap_or((now, held)));
-            let held_back = exceeded && !leads && held > ALWAYS_READ_BYTES;
+            let preferred = exceeded && is_large(connection) && most.take_if(|most| *most == held).is_some();
+            // It has a deadline only while others wait for it.
+            connection.preferred = (preferred && large.len() > 1).then(|| connection.preferred.unwrap_or((now, held)));
+            let held_back = exceeded && !preferred && held > ALWAYS_READ_BYTES;
             if connection.held_back && !held_back {
-                // It could not send before.
+                // It was not read from before, so it was not idle.
                 connection.active = now;
             }
             connection.held_back = held_back;
         }
     }
 
-    /// When the client that the others wait for has to have sent more of its request.
+    /// The deadline for the preferred client to send more of its request.
     pub(super) fn memory_is_due(&mut self) -> Option<Instant> {
         if !self.exceeded {
             return None;
         }
         let stall = self.options.stall;
-        self.connections().filter_map(|one| one.leads?.0.checked_add(stall)).min()
+        self.connections().filter_map(|one| one.preferred?.0.checked_add(stall)).min()
     }
 
-    /// Gives half a large request up if its client sends no more of it while others wait for it.
+    /// Drops a large request whose client sends no more of it while others wait.
     pub(super) fn free_memory(&mut self, now: Instant) {
         if !self.exceeded {
             return;
         }
         let stall = self.options.stall;
         let is_slow = |connection: &mut Connection| {
-            let Some((since, then)) = connection.leads else { return false };
+            let Some((since, then)) = connection.preferred else { return false };
             let is_over = now.duration_since(since) >= stall;
             let grown = connection.held().saturating_sub(then);
             if is_over {
-                connection.leads = Some((now, connection.held()));
+                connection.preferred = Some((now, connection.held()));
             }
             is_over && grown < ALWAYS_READ_BYTES || now.duration_since(connection.active) >= stall
         };
@@ -121,7 +121,7 @@ impl Loop {
     }
 }
 
-/// Whether a large request has arrived in part.
+/// Whether a large request is half received.
 fn is_large(connection: &Connection) -> bool {
     connection.is_half_read() && connection.held() > ALWAYS_READ_BYTES
 }

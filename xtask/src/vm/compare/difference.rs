@@ -1,4 +1,4 @@
-//! Where two answers differ, and which of the differences are known.
+//! Finds differences between two answers, and those that the table lists.
 
 use std::collections::BTreeSet;
 
@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 use crate::programs::Failure;
 use crate::vm::scenario::pattern::like;
 
-/// Members that tell the elements of a list apart, the better first.
+/// Members that identify the elements of a list, the better first.
 const IDENTITIES: &[&str] = &["mountpoint", "path", "logical-id", "phys-index", "cpu", "user", "name", "serial"];
 
-/// One place where the answers are not the same.
+/// One difference between the answers.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Difference {
     pub(crate) place: String,
@@ -18,9 +18,9 @@ pub(crate) struct Difference {
     pub(crate) theirs: Option<Value>,
 }
 
-/// What a table entry forgives.
+/// The kind of difference that a table entry accepts.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum DifferenceKind {
     /// Another value of the same JSON type.
     Value,
     /// The same 32 bits, which the reference reads as a signed number.
@@ -29,14 +29,14 @@ enum Kind {
     More,
     /// A member or element that only the reference's answer has.
     Less,
-    /// Anything, for answers that are different by intention.
+    /// Any difference, for answers that differ by intention.
     Any,
 }
 
-/// A difference that is meant to be.
+/// An accepted difference.
 pub(crate) struct Entry {
-    kind: Kind,
-    /// The command and the place in its answer; `*` stands for anything.
+    kind: DifferenceKind,
+    /// The command and the path in its answer; `*` matches any text.
     pub(crate) place: String,
     pub(crate) reason: String,
 }
@@ -51,11 +51,11 @@ impl Known {
         let entry = |value: &Value| {
             let text = |name: &str| value[name].as_str().map(str::to_owned);
             let kind = match value["kind"].as_str() {
-                Some("value") => Kind::Value,
-                Some("signed") => Kind::Signed,
-                Some("more") => Kind::More,
-                Some("less") => Kind::Less,
-                Some("any") => Kind::Any,
+                Some("value") => DifferenceKind::Value,
+                Some("signed") => DifferenceKind::Signed,
+                Some("more") => DifferenceKind::More,
+                Some("less") => DifferenceKind::Less,
+                Some("any") => DifferenceKind::Any,
                 _ => return None,
             };
             Some(Entry { kind, place: text("place")?, reason: text("reason")? })
@@ -69,14 +69,16 @@ impl Known {
 impl Entry {
     pub(crate) fn covers(&self, command: &str, found: &Difference) -> bool {
         let kind = match (&found.ours, &found.theirs) {
-            (Some(ours), Some(theirs)) if same_type(ours, theirs) => Kind::Value,
-            (Some(_), None) => Kind::More,
-            (None, Some(_)) => Kind::Less,
-            _ => Kind::Any,
+            (Some(ours), Some(theirs)) if same_type(ours, theirs) => DifferenceKind::Value,
+            (Some(_), None) => DifferenceKind::More,
+            (None, Some(_)) => DifferenceKind::Less,
+            _ => DifferenceKind::Any,
         };
         let fits = match self.kind {
-            Kind::Any => true,
-            Kind::Signed => kind == Kind::Value && signed(found.ours.as_ref()) == found.theirs.as_ref().and_then(bits),
+            DifferenceKind::Any => true,
+            DifferenceKind::Signed => {
+                kind == DifferenceKind::Value && signed(found.ours.as_ref()) == found.theirs.as_ref().and_then(bits)
+            }
             exact => exact == kind,
         };
         fits && like(&self.place, &format!("{command} {}", found.place))
@@ -117,7 +119,7 @@ fn compare_members(place: &str, ours: &Map<String, Value>, theirs: &Map<String, 
     }
 }
 
-/// A name for every element: what identifies it where that is unique, else its position.
+/// A name for every element: its identifying member if that is unique, else its position.
 fn keys(elements: &[Value]) -> Vec<String> {
     let unique = |identity: &&&str| {
         let values: Vec<_> =
@@ -167,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_covers_its_kind_alone() {
+    fn an_entry_covers_only_its_kind() {
         let table = json!([{"kind": "value", "place": "guest-x */a", "reason": "it moves"}]);
         let known = Known::read(&table).expect("a table");
         let covers = |ours: Value, theirs: Value| {

@@ -1,8 +1,8 @@
-//! Compares an answer with what a scenario expects of it.
+//! Compares an answer with a scenario's pattern.
 //!
 //! A pattern is JSON. Objects may have more members than the pattern; everything else must be equal, except for these
 //! strings: `<any>`, `<int>`, `<number>`, `<string>`, `<bool>`, `<array>`, `<object>` (a value of that kind), `<absent>`
-//! (no such member), `<like:TEXT>` (a string, in which `*` stands for anything), `<above:N>` and `<below:N>` (numbers).
+//! (no such member), `<like:TEXT>` (a string; `*` matches any text), `<above:N>` and `<below:N>` (numbers).
 //! An array that starts with `<some>` expects an array that has, for each further element, one that matches it; one that
 //! starts with `<every:N>` expects N elements, all of which match each further element.
 
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::programs::Failure;
 
-/// Compares, and says where and how the value differs.
+/// Compares a value; the error has the place and the difference.
 pub(crate) fn check(pattern: &Value, value: &Value) -> Result<(), Failure> {
     at("", pattern, value)
 }
@@ -59,12 +59,12 @@ fn at(path: &str, pattern: &Value, value: &Value) -> Result<(), Failure> {
     if matches { Ok(()) } else { differs() }
 }
 
-/// The number in `<every:N>`, with which a pattern of an array may start.
+/// The number in `<every:N>`, if the pattern of an array starts with it.
 fn every(patterns: &[Value]) -> Option<usize> {
     patterns.first()?.as_str()?.strip_prefix("<every:")?.strip_suffix('>')?.parse().ok()
 }
 
-/// Whether a value is of the kind that a pattern names between angle brackets.
+/// Whether a value is of the kind in the pattern's angle brackets.
 fn is(kind: &str, value: &Value) -> Result<bool, Failure> {
     let (kind, detail) = kind.split_once(':').unwrap_or((kind, ""));
     let bound = || detail.parse::<f64>().map_err(|_| format!("no number in a pattern: {detail}"));
@@ -84,7 +84,7 @@ fn is(kind: &str, value: &Value) -> Result<bool, Failure> {
     })
 }
 
-/// Whether a text is as the pattern says, in which `*` stands for any text.
+/// Whether a text matches the pattern; `*` matches any text.
 pub(crate) fn like(pattern: &str, text: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == text,

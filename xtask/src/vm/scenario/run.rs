@@ -9,20 +9,20 @@ use serde_json::Value;
 use super::pattern;
 use super::{Scenario, Step, Verb};
 use crate::programs::Failure;
-use crate::vm::channel::{self, Answer, Channel};
+use crate::vm::agent_client::{self, AgentClient, Answer};
 use crate::vm::crash::Broken;
 use crate::vm::lines::Lines;
 use crate::vm::machine::{Machine, Socket};
 use crate::vm::tool::Tool;
 
-/// How long an agent is given to break a silence it should keep.
-const SILENCE: Duration = Duration::from_secs(8);
+/// Time in which an agent must not answer, for the verb `silence`.
+const SILENCE_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// How long a connection should stay without a line.
-const QUIET: Duration = Duration::from_secs(2);
+/// Time in which no line may come, for the verb `quiet`.
+const QUIET_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Commands that need no arguments and change nothing.
-const HARMLESS: &[&str] = &[
+const HARMLESS_COMMANDS: &[&str] = &[
     "guest-ping",
     "guest-info",
     "guest-get-time",
@@ -44,13 +44,13 @@ const HARMLESS: &[&str] = &[
     "guest-fstrim",
 ];
 
-/// Which of the guest's agents is under test.
+/// The agent under test.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, clap::ValueEnum)]
 pub(crate) enum Subject {
-    /// This workspace's.
+    /// This workspace's agent.
     #[default]
     Ours,
-    /// Debian's: shows that a scenario asks for what the established agent does.
+    /// Debian's agent: shows whether a scenario holds for the established agent.
     Reference,
 }
 
@@ -62,7 +62,7 @@ impl Subject {
         }
     }
 
-    /// What scenarios need to know of it.
+    /// Its values for scenarios.
     fn facts(self) -> [(&'static str, &'static str); 4] {
         match self {
             Self::Ours => [
@@ -81,10 +81,10 @@ impl Subject {
     }
 }
 
-/// A scenario on its way.
+/// A running scenario.
 struct Run<'a> {
     machine: &'a mut Machine,
-    channel: Channel,
+    client: AgentClient,
     tool: Option<Tool>,
     kept: BTreeMap<String, String>,
     printed: String,
@@ -92,35 +92,35 @@ struct Run<'a> {
     connection: Option<Lines>,
 }
 
-/// Runs a scenario, with calls made by the `qga` program or else directly. If it fails, the guest needs [`rescue`].
+/// Runs a scenario, with calls through the `qga` program or direct ones. If it fails, the guest needs [`rescue`].
 pub(crate) fn run(
     machine: &mut Machine,
     subject: Subject,
     tool: Option<&Path>,
     scenario: &Scenario,
 ) -> Result<(), Broken> {
-    let channel = machine.channel(subject.socket());
-    let tool = tool.map(|program| Tool::new(program.to_path_buf(), &channel));
+    let client = machine.client(subject.socket());
+    let tool = tool.map(|program| Tool::new(program.to_path_buf(), &client));
     let mut kept: BTreeMap<_, _> = subject.facts().map(|(name, value)| (name.to_owned(), value.to_owned())).into();
     kept.insert("races".to_owned(), machine.accelerator.races().to_string());
     kept.insert("cycles".to_owned(), machine.accelerator.cycles().to_string());
     kept.insert("processor".to_owned(), machine.accelerator.processor().to_owned());
-    kept.insert("harmless".to_owned(), HARMLESS.join(" "));
+    kept.insert("harmless".to_owned(), HARMLESS_COMMANDS.join(" "));
     let broken_at = |place: &str| {
         let place = format!("{}: {place}", scenario.name);
         |cause| Broken { place, cause }
     };
     machine.monitor.forget_events().map_err(broken_at("before its first step"))?;
-    let mut run = Run { machine, channel, tool, kept, printed: String::new(), answer: None, connection: None };
+    let mut run = Run { machine, client, tool, kept, printed: String::new(), answer: None, connection: None };
     for (index, step) in scenario.steps.iter().enumerate() {
         let next = scenario.steps.get(index + 1);
         run.step(step, next).map_err(|cause| Broken { place: scenario.place(step), cause })?;
     }
-    // A machine that is gone keeps the silence that a last step may ask for.
+    // After a crash of QEMU a last step that expects silence would pass.
     run.machine.status().map(drop).map_err(broken_at("after its last step"))
 }
 
-/// Thaws everything behind the agents' backs and starts them afresh, in a guest that a scenario has left half-way.
+/// Thaws all file systems without the agents and restarts the agents, after a failed scenario.
 pub(crate) fn rescue(machine: &mut Machine) -> Result<(), Failure> {
     const RESCUE: &str = "findmnt -rno TARGET --real | while read -r mount; do fsfreeze -u \"$mount\" 2>/dev/null; done
         rm -f /run/qga.state.isfrozen /run/qga-reference/qga.state.isfrozen
@@ -162,20 +162,20 @@ impl Run<'_> {
             Verb::Silence => expect(self.answer == Some(Answer::Silence), || format!("answered {:?}", self.answer))?,
             Verb::Send => {
                 self.connection = None;
-                let mut connection = self.channel.connect()?;
+                let mut connection = self.client.connect()?;
                 connection.send(&unescape(&text)?)?;
                 self.connection = Some(connection);
             }
             Verb::Line => {
-                let limit = self.machine.at_most(Duration::from_secs(5));
+                let timeout = self.machine.scaled(Duration::from_secs(5));
                 let connection = self.connection.as_mut().ok_or("nothing was sent")?;
-                let line = connection.next(limit)?.ok_or("no line has come")?;
+                let line = connection.next(timeout)?.ok_or("no line has come")?;
                 let line = String::from_utf8_lossy(&line).replace('\u{fffd}', "\\xff");
                 expect(pattern::like(&text, &line), || format!("it was {line}"))?;
             }
             Verb::Quiet => {
                 let connection = self.connection.as_mut().ok_or("nothing was sent")?;
-                let line = connection.next(QUIET)?;
+                let line = connection.next(QUIET_TIMEOUT)?;
                 expect(line.is_none(), || {
                     format!("{:?}", line.map(|line| String::from_utf8_lossy(&line).into_owned()))
                 })?;
@@ -191,10 +191,10 @@ impl Run<'_> {
             Verb::Via => {
                 let socket = Socket::named(&text).ok_or_else(|| format!("no channel: {text}"))?;
                 self.connection = None;
-                self.channel = self.machine.channel(socket);
-                // Whoever serves it may still be on the way, and what is sent to a line before that is lost.
-                self.channel.connect()?;
-                self.tool = self.tool.take().map(|tool| tool.at(&self.channel));
+                self.client = self.machine.client(socket);
+                // Its agent may not have started yet, and what is sent to a line before that is lost.
+                self.client.connect()?;
+                self.tool = self.tool.take().map(|tool| tool.at(&self.client));
             }
             Verb::Restore => self.machine.restore()?,
             Verb::Weigh => {
@@ -203,9 +203,9 @@ impl Run<'_> {
             }
             Verb::Lighter => self.lighter(&text)?,
             Verb::Says => {
-                let limit = Instant::now() + self.machine.at_most(Duration::from_secs(30));
-                while !self.machine.last_words().contains(&text) {
-                    expect(Instant::now() < limit, || format!("it says: {}", self.machine.last_words()))?;
+                let deadline = Instant::now() + self.machine.scaled(Duration::from_secs(30));
+                while !self.machine.terminal_tail().contains(&text) {
+                    expect(Instant::now() < deadline, || format!("it says: {}", self.machine.terminal_tail()))?;
                     std::thread::sleep(Duration::from_millis(100));
                 }
             }
@@ -218,14 +218,14 @@ impl Run<'_> {
         self.machine.monitor.forget_events()?;
         // A port has one host side at a time.
         self.connection = None;
-        let limit = if next == Some(Verb::Silence) {
-            // So that the silence is not for want of an agent that listens.
-            self.channel.connect()?;
-            SILENCE
+        let timeout = if next == Some(Verb::Silence) {
+            // The agent must be reachable; otherwise the silence would prove nothing.
+            self.client.connect()?;
+            SILENCE_TIMEOUT
         } else {
-            self.machine.at_most(Duration::from_secs(12))
+            self.machine.scaled(Duration::from_secs(12))
         };
-        let answer = self.ask(command, arguments.as_ref(), limit)?;
+        let answer = self.ask(command, arguments.as_ref(), timeout)?;
         match (&answer, next) {
             (Answer::Error { class, desc }, next) if next != Some(Verb::Error) => Err(format!("{class}: {desc}")),
             (Answer::Silence, next) if next != Some(Verb::Silence) => Err("no answer".to_owned()),
@@ -239,10 +239,10 @@ impl Run<'_> {
     fn poll(&mut self, text: &str, next: Option<&Step>) -> Result<(), Failure> {
         let wanted = next.ok_or("a poll is followed by what it waits for")?;
         let expected = self.substitute(&wanted.text)?;
-        let deadline = Instant::now() + self.machine.at_most(Duration::from_secs(12));
+        let deadline = Instant::now() + self.machine.scaled(Duration::from_secs(12));
         let mut seen = Vec::new();
         loop {
-            // Any error may be the one of a moment ago.
+            // Any error is accepted here, since the state may still change.
             self.call(text, Some(Verb::Error))?;
             let come = match (&self.answer, wanted.verb) {
                 (Some(Answer::Return(value)), Verb::Return) => pattern::check(&json(&expected)?, value).is_ok(),
@@ -260,11 +260,11 @@ impl Run<'_> {
         }
     }
 
-    /// One call, in the way the run makes calls.
-    fn ask(&self, command: &str, arguments: Option<&Value>, limit: Duration) -> Result<Answer, Failure> {
+    /// One call, through the tool or direct.
+    fn ask(&self, command: &str, arguments: Option<&Value>, timeout: Duration) -> Result<Answer, Failure> {
         match &self.tool {
-            Some(tool) => tool.call(command, arguments, limit),
-            None => self.channel.call_within(command, arguments, limit),
+            Some(tool) => tool.call(command, arguments, timeout),
+            None => self.client.call_within(command, arguments, timeout),
         }
     }
 
@@ -281,20 +281,20 @@ impl Run<'_> {
         }
         let (command, arguments) = split_request(request)?;
         self.connection = None;
-        let limit = self.machine.at_most(Duration::from_secs(12));
-        (0..count).try_for_each(|index| good(index, &self.ask(command, arguments.as_ref(), limit)?))
+        let timeout = self.machine.scaled(Duration::from_secs(12));
+        (0..count).try_for_each(|index| good(index, &self.ask(command, arguments.as_ref(), timeout)?))
     }
 
-    /// Sends so many requests, these in turn, and looks at each answer.
+    /// Sends `count` requests, in rotation, and checks each answer.
     fn pipelined(
         &mut self,
         count: usize,
         requests: &[&str],
         good: impl Fn(usize, &Answer) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        // Few enough that neither side's buffers fill while the other does not read.
-        const BATCH: usize = 32;
-        let limit = self.machine.at_most(Duration::from_secs(12));
+        // Small enough for both sides' buffers while the other side does not read.
+        const BATCH_REQUESTS: usize = 32;
+        let timeout = self.machine.scaled(Duration::from_secs(12));
         let mut lines = Vec::new();
         for request in requests {
             let (command, arguments) = split_request(request)?;
@@ -302,22 +302,22 @@ impl Run<'_> {
             lines.push(format!("{}\n", serde_json::json!({"execute": command, "arguments": arguments})));
         }
         self.connection = None;
-        let mut connection = self.channel.connect()?;
-        for start in (0..count).step_by(BATCH) {
-            let end = count.min(start + BATCH);
+        let mut connection = self.client.connect()?;
+        for start in (0..count).step_by(BATCH_REQUESTS) {
+            let end = count.min(start + BATCH_REQUESTS);
             let batch: String = (start..end).map(|index| lines[index % lines.len()].as_str()).collect();
             connection.send(batch.as_bytes())?;
             for index in start..end {
                 let silent = || format!("not answered: call {index}, {}", requests[index % requests.len()]);
-                let line = connection.next(limit)?.ok_or_else(silent)?;
-                // The marker that stands in front of the answer to a delimited sync.
-                good(index, &channel::answer(line.strip_prefix(b"\xff").unwrap_or(&line))?)?;
+                let line = connection.next(timeout)?.ok_or_else(silent)?;
+                // The sentinel precedes the answer to a delimited sync.
+                good(index, &agent_client::answer(line.strip_prefix(b"\xff").unwrap_or(&line))?)?;
             }
         }
         Ok(())
     }
 
-    /// `N` and requests below it: all in a row, or on connections of their own to an agent that may die.
+    /// Sends `N` requests: in batches, or each on a connection of its own to an agent that may be killed.
     fn mixed(&mut self, verb: Verb, text: &str) -> Result<(), Failure> {
         let mut lines = text.lines();
         let count = lines.next().and_then(|count| count.parse().ok()).ok_or("no number of requests")?;
@@ -327,25 +327,25 @@ impl Run<'_> {
             return self.pipelined(count, &requests, |_, _| Ok(()));
         }
         self.connection = None;
-        let limit = self.machine.at_most(Duration::from_secs(1));
+        let timeout = self.machine.scaled(Duration::from_secs(1));
         for request in requests.iter().cycle().take(count) {
             let (command, arguments) = split_request(request)?;
-            self.channel.call_within(command, arguments.as_ref(), limit)?;
+            self.client.call_within(command, arguments.as_ref(), timeout)?;
         }
         Ok(())
     }
 
     fn answers(&mut self, text: &str) -> Result<(), Failure> {
-        let limit = self.machine.at_most(Duration::from_secs(12));
+        let timeout = self.machine.scaled(Duration::from_secs(12));
         self.connection = None;
         for command in text.split_whitespace() {
-            let answer = self.channel.call_within(command, None, limit)?;
+            let answer = self.client.call_within(command, None, timeout)?;
             expect(answer != Answer::Silence, || format!("{command} has not answered"))?;
         }
         Ok(())
     }
 
-    /// Whether an error is the expected one; the tool says more than the agent.
+    /// Whether an error is the expected one; the tool's text has more words than the agent's.
     fn is_error(&self, expected: &str, desc: &str) -> bool {
         match self.tool {
             Some(_) => pattern::like(&format!("*{expected}*"), desc),
@@ -356,7 +356,7 @@ impl Run<'_> {
     fn event(&mut self, text: &str) -> Result<(), Failure> {
         let (name, data) = text.split_once(' ').unwrap_or((text, "{}"));
         let data = json(data)?;
-        let deadline = Instant::now() + self.machine.at_most(Duration::from_secs(30));
+        let deadline = Instant::now() + self.machine.scaled(Duration::from_secs(30));
         loop {
             let event = self.machine.monitor.wait_for(name, deadline.saturating_duration_since(Instant::now()))?;
             if pattern::check(&data, event.get("data").unwrap_or(&Value::Object(serde_json::Map::new()))).is_ok() {
@@ -368,7 +368,7 @@ impl Run<'_> {
     fn until(&mut self, text: &str) -> Result<(), Failure> {
         let (seconds, command) = text.split_once(' ').ok_or("SECONDS COMMAND")?;
         let seconds = seconds.parse().map_err(|_| format!("no number of seconds: {seconds}"))?;
-        let deadline = Instant::now() + self.machine.at_most(Duration::from_secs(seconds));
+        let deadline = Instant::now() + self.machine.scaled(Duration::from_secs(seconds));
         loop {
             let finished = self.machine.console.run(command)?;
             self.printed = finished.output;
@@ -397,12 +397,12 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// The host learns of discarded blocks a moment after the guest, so a disk gets a while to become lighter.
+    /// Checks that a disk occupies less; repeatedly, since the host frees discarded blocks a moment later.
     fn lighter(&mut self, text: &str) -> Result<(), Failure> {
         let (disk, megabytes) = text.split_once(' ').ok_or("DISK MEGABYTES")?;
         let wanted: u64 = megabytes.parse().map_err(|_| format!("no number: {megabytes}"))?;
         let before: u64 = self.kept.get(&weight_of(disk)).and_then(|text| text.parse().ok()).ok_or("never weighed")?;
-        let deadline = Instant::now() + self.machine.at_most(Duration::from_secs(3));
+        let deadline = Instant::now() + self.machine.scaled(Duration::from_secs(3));
         loop {
             let now = self.machine.allocated(disk)?;
             if before.saturating_sub(now) >= wanted << 20 {
@@ -413,7 +413,7 @@ impl Run<'_> {
         }
     }
 
-    /// Replaces `${name}` by what is kept under that name; other dollar signs stay.
+    /// Replaces `${name}` with the value kept under that name; other dollar signs stay.
     fn substitute(&self, text: &str) -> Result<String, Failure> {
         let mut result = String::new();
         let mut rest = text;

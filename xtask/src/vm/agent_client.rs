@@ -1,4 +1,4 @@
-//! A plain caller of a guest agent: synchronises, sends a request, takes its answer.
+//! A simple client of a guest agent: synchronises, sends a request, reads its answer.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Failure;
 use super::lines::Lines;
 
-/// What an agent has answered.
+/// An agent's answer.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Answer {
     Return(Value),
@@ -16,53 +16,53 @@ pub(crate) enum Answer {
     Silence,
 }
 
-/// Where an agent is reached; every call is a connection of its own, as many host programs do it.
-pub(crate) struct Channel {
+/// A client of one agent; every call makes a new connection, as many host programs do.
+pub(crate) struct AgentClient {
     socket: PathBuf,
-    patience: Duration,
+    timeout: Duration,
 }
 
-impl Channel {
-    pub(crate) fn new(socket: &Path, patience: Duration) -> Self {
-        Self { socket: socket.to_path_buf(), patience }
+impl AgentClient {
+    pub(crate) fn new(socket: &Path, timeout: Duration) -> Self {
+        Self { socket: socket.to_path_buf(), timeout }
     }
 
     pub(crate) fn socket(&self) -> &Path {
         &self.socket
     }
 
-    /// A connection whose next answer belongs to its next request.
+    /// Opens a connection that is in step.
     pub(crate) fn connect(&self) -> Result<Lines, Failure> {
-        let deadline = Instant::now() + self.patience;
+        let deadline = Instant::now() + self.timeout;
         let mut id = u64::from(std::process::id()) << 16;
         while Instant::now() < deadline {
-            let mut lines = Lines::connect(&self.socket, self.patience)?;
+            let mut lines = Lines::connect(&self.socket, self.timeout)?;
             id += 1;
             let sync = json!({"execute": "guest-sync-delimited", "arguments": {"id": id}});
             lines.send(b"\xff")?;
             lines.send(format!("{sync}\n").as_bytes())?;
             let expected = format!("{{\"return\": {id}}}");
-            // A port whose guest side was closed drops what is written to it, so one silent attempt means little.
+            // A port whose guest side was closed drops what is written to it, so attempts are repeated.
             while let Some(line) = lines.next(Duration::from_secs(3))? {
                 if line.strip_prefix(b"\xff") == Some(expected.as_bytes()) {
                     return Ok(lines);
                 }
             }
         }
-        Err(format!("the agent does not synchronise within {:?}", self.patience))
+        Err(format!("the agent does not synchronise within {:?}", self.timeout))
     }
 
     /// Calls a command.
     pub(crate) fn call(&self, command: &str, arguments: Option<&Value>) -> Result<Answer, Failure> {
-        self.call_within(command, arguments, self.patience)
+        self.call_within(command, arguments, self.timeout)
     }
 
-    /// Calls a command that may not answer; silence is noticed after `limit`.
+    /// Calls a command that may not answer; `timeout` is the timeout.
     pub(crate) fn call_within(
         &self,
         command: &str,
         arguments: Option<&Value>,
-        limit: Duration,
+        timeout: Duration,
     ) -> Result<Answer, Failure> {
         let mut request = json!({"execute": command});
         if let Some(arguments) = arguments {
@@ -70,7 +70,7 @@ impl Channel {
         }
         let mut lines = self.connect()?;
         lines.send(format!("{request}\n").as_bytes())?;
-        let Some(line) = lines.next(limit)? else { return Ok(Answer::Silence) };
+        let Some(line) = lines.next(timeout)? else { return Ok(Answer::Silence) };
         answer(&line)
     }
 }

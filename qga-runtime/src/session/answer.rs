@@ -1,0 +1,92 @@
+//! The answers of an agent, sorted into results and errors, and reading a result in time.
+
+use std::time::Instant;
+
+use crate::error::{CallError, CommandError, ErrorClass};
+use crate::json::object::ObjectReader;
+use crate::json::value::Value;
+use crate::message::Message;
+use crate::unmarshal::{Unmarshal, UnmarshalError};
+
+/// The `return` member of an answer.
+pub struct Returned {
+    pub(super) message: Message,
+    /// The value's place in the message.
+    pub(super) value: usize,
+    /// When the request was made, and when reading the answer is given up.
+    pub(crate) time: Option<(Instant, Instant)>,
+}
+
+/// Reading an answer of more than this takes long enough to be noticed by others on the same thread.
+const LARGE_BYTES: usize = 64 * 1024;
+
+impl Returned {
+    /// The value, to be read by a lenient reader.
+    pub fn value(&self) -> Value<'_> {
+        self.message.part(self.value)
+    }
+
+    /// Reads the value, before the deadline of the call that it is the answer to.
+    ///
+    /// # Errors
+    /// [`CallError::Decode`] and [`CallError::TimedOut`].
+    pub fn read<T: Unmarshal>(&self) -> Result<T, CallError> {
+        let Some((started, deadline)) = self.time else { return Ok(T::unmarshal(self.value())?) };
+        T::unmarshal(self.value().until(deadline)).map_err(|error| match error.is_late() {
+            true => CallError::TimedOut { waiting_for: "readable answer", after: started.elapsed() },
+            false => CallError::Decode(error),
+        })
+    }
+
+    /// Whether reading it may take milliseconds: a thread that others wait for leaves that to another one.
+    pub fn is_large(&self) -> bool {
+        self.message.memory() > LARGE_BYTES
+    }
+}
+
+impl std::fmt::Debug for Returned {
+    /// Answers may hold file contents: only the length shows.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Returned").field("length", &self.message.size()).finish()
+    }
+}
+
+/// One message that is an answer.
+pub(super) struct Answer {
+    pub(super) message: Message,
+    pub(super) body: Body,
+    /// The number in it; one that is never ours if there is none.
+    pub(super) id: Option<i64>,
+}
+
+pub(super) enum Body {
+    Return {
+        /// The value's place in the message.
+        value: usize,
+        /// The integer that it is, if it is one.
+        number: Option<i64>,
+    },
+    Error(CommandError),
+}
+
+impl Answer {
+    pub(super) fn read(message: Message) -> Result<Self, String> {
+        let malformed = |error: UnmarshalError| error.to_string();
+        let integer = |value: &Value<'_>| value.number().and_then(|number| number.parse().ok());
+        let mut members = ObjectReader::new(message.value()).map_err(malformed)?;
+        let body = match (members.take("return"), members.take("error")) {
+            (Some(value), None) => Body::Return { value: value.place(), number: integer(&value) },
+            (None, Some(error)) => Body::Error(command_error(error).map_err(malformed)?),
+            _ => return Err("neither or both of 'return' and 'error'".into()),
+        };
+        // Ids of ours are never negative.
+        let id = members.take("id").map(|id| integer(&id).unwrap_or(-1));
+        Ok(Answer { message, body, id })
+    }
+}
+
+fn command_error(error: Value<'_>) -> Result<CommandError, UnmarshalError> {
+    let mut members = ObjectReader::new(error)?;
+    let class: String = members.required("class")?;
+    Ok(CommandError { class: ErrorClass::from_name(&class), desc: members.required("desc")? })
+}
