@@ -1,4 +1,4 @@
-//! The stock agent with a vendor's own commands beside the guest's: one schema, two functions, one table.
+//! The stock agent with a vendor's own commands: one schema, two functions, one table.
 //!
 //! Try it: `cargo run --example vendor_agent -- -m unix-listen -p /tmp/acme.sock -t /tmp`, and in another terminal
 //! `cargo qga -s unix:/tmp/acme.sock raw acme-sensors`.
@@ -10,17 +10,17 @@ use qga_runtime::{CommandError, Dispatcher, handler};
 
 qga_runtime::include_schema!("examples/acme.json");
 
-/// What the vendor's commands work on, beside the agent's own state.
+/// The state of the vendor's commands, beside the agent's own.
 #[derive(Default)]
 pub(crate) struct Acme {
-    /// The fan's speed that was asked for, in turns a minute.
+    /// The requested fan speed, in revolutions per minute.
     target: Option<i64>,
 }
 
 #[handler]
 fn sensors(acme: &mut Acme, _command: commands::AcmeSensors) -> Result<Vec<types::AcmeSensor>, CommandError> {
     let target = acme.target;
-    // A real machine would be asked here.
+    // A real agent would read sensors here.
     let fan = types::AcmeFan { rpm: target.unwrap_or(1200), target };
     let temperature = types::AcmeTemperature::new(41_500);
     Ok(vec![

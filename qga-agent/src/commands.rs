@@ -1,7 +1,7 @@
 //! The guest command set, one module a topic.
 //!
-//! A topic that needs the operating system has its other half in `commands/<topic>/<os>.rs`, chosen once, at the topic's
-//! `mod sys` line; all halves of a topic have equal signatures, and what an operating system cannot do is data:
+//! A topic's operating system half is `commands/<topic>/<os>.rs`, chosen once, at the topic's `mod sys` line. All
+//! halves of a topic have equal signatures, and the commands that an operating system lacks are data:
 //!
 //! ```ignore
 //! #[cfg_attr(target_os = "linux", path = "cpu/linux.rs")]
@@ -12,7 +12,8 @@
 //! pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 //! ```
 //!
-//! No topic imports another: the kernel's tables that several read are in [`linux`](crate::linux).
+//! No topic imports another: kernel tables that several topics read are in [`linux`](crate::linux), other shared facts
+//! in [`os`](crate::os).
 //!
 //! Work that can hang goes through [`deadline::run`](crate::process::deadline::run), helper programs through
 //! [`Helper`](crate::process::programs::Helper), and the text of a system error is [`errno::text`](crate::os::errno::text).
@@ -36,7 +37,7 @@ use qga_runtime::{Dispatcher, Priority, guest};
 
 use crate::service::agent::Agent;
 
-/// The guest command set as this operating system has it, served by the stock agent. A vendor extends it with entries of
+/// The guest commands that this operating system has, served by the stock agent. A vendor extends them with entries of
 /// their own.
 pub fn commands() -> Dispatcher<Agent> {
     let mut dispatcher = Dispatcher::new(guest::entries::<Agent>());
@@ -50,7 +51,8 @@ pub fn commands() -> Dispatcher<Agent> {
         .with_priority(Priority::First, &["guest-fsfreeze-thaw"])
 }
 
-/// What each topic cannot do here: left out of the table, so that it answers "not found" and guest-info does not tell of it.
+/// Commands that this operating system lacks: left out of the table, so that they answer "not found" and guest-info
+/// does not list them.
 const UNSUPPORTED: [&[&str]; 13] = [
     clock::UNSUPPORTED,
     cpu::UNSUPPORTED,

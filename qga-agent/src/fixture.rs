@@ -1,4 +1,4 @@
-//! A folder that stands in for `/` in tests that change what is in it, or run programs in it.
+//! A folder in place of `/` for tests that change files or run programs in it.
 
 pub(crate) mod left_out;
 pub(crate) mod manifest;
@@ -56,7 +56,7 @@ impl Root {
     }
 }
 
-/// The same text spoilt in many ways, always the same ones: what somebody hostile, or a full disk, may have left in a file.
+/// The same text spoilt in many ways, always the same ones: as an attacker or a full disk may leave a file.
 pub(crate) fn spoilt(text: &[u8]) -> impl Iterator<Item = Vec<u8>> {
     const BYTES: &[u8] = b" \t\n\r:=,;[]'\"\\-+/.09\0\x7f\x80\xff";
     const WORDS: [&[u8]; 6] =

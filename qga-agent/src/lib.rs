@@ -1,4 +1,4 @@
-//! The guest agent as a library: what `main` runs, and what a vendor extends with commands of their own.
+//! The guest agent as a library, which a vendor extends with commands of their own.
 
 mod commands;
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Facts of the operating system that several topics need: accounts, the time zone, units, error texts.
+//! Facts about the operating system that several topics need: accounts, the time zone, units, error texts.
 
 pub(crate) mod accounts;
 pub(crate) mod calendar;

@@ -1,4 +1,4 @@
-//! Runs the agent, from its settings to its end.
+//! Runs the agent: gathers its settings, opens its channels, serves until a signal.
 
 pub(crate) mod agent;
 pub(crate) mod channel;
@@ -27,11 +27,11 @@ use crate::settings::config::Config;
 use crate::settings::defaults::{self, Source};
 use crate::settings::{self, Failure, Settings, Task};
 
-/// How long to wait before a channel that cannot be opened is tried again.
-const RETRY: Duration = Duration::from_secs(5);
+/// Time between two attempts to open a channel.
+const CHANNEL_RETRY_INTERVAL: Duration = Duration::from_secs(5);
 
-/// Time between two log lines about refused clients.
-const REFUSED_INTERVAL: Duration = Duration::from_secs(60);
+/// Minimum time between two log lines about refused clients.
+const REFUSED_LOG_INTERVAL: Duration = Duration::from_secs(60);
 
 /// Parses the command line of this process, runs the stock agent with these commands, and returns the exit code.
 pub fn main(dispatcher: Dispatcher<Agent>) -> ExitCode {
@@ -65,7 +65,7 @@ fn main_of<A: Gate>(dispatcher: &Dispatcher<A>, whole: impl FnOnce(Agent) -> A) 
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(text) => {
-            complain(&text);
+            report(&text);
             ExitCode::FAILURE
         }
     }
@@ -76,7 +76,7 @@ fn defaults_root() -> PathBuf {
     env::var_os("QGA_DEFAULTS_ROOT").map_or_else(|| "/".into(), PathBuf::from)
 }
 
-/// The settings as a configuration file, which begins with the places besides it that they come from.
+/// The settings as a configuration file, after comments that name the other places they come from.
 fn dump(settings: Settings) -> Result<String, String> {
     let mut text = String::new();
     for Source { names, warnings, .. } in &settings.sources {
@@ -88,13 +88,13 @@ fn dump(settings: Settings) -> Result<String, String> {
     Ok(text + &Config { path: Some(path), ..config }.dump())
 }
 
-/// What of the settings was not understood, or does not do what its writer may think.
+/// The warnings about settings: not understood, or without the intended effect.
 fn warnings(settings: &Settings) -> Vec<&str> {
     let sources = settings.sources.iter().flat_map(|source| &source.warnings);
     sources.chain(&settings.warnings).map(String::as_str).collect()
 }
 
-/// Prints what was asked for. Who reads no further has what they wanted.
+/// Prints text; a reader that closes the pipe early is no error.
 fn print(text: &str) -> Result<(), String> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
@@ -103,30 +103,29 @@ fn print(text: &str) -> Result<(), String> {
     }
 }
 
-/// Says on stderr what is wrong; that nobody can be told is no reason to die.
-fn complain(text: &str) {
+/// Writes an error to stderr; a failed write is ignored.
+fn report(text: &str) {
     let _ = writeln!(io::stderr(), "qemu-ga: {text}");
 }
 
 /// Serves these commands with these settings until a signal ends it.
 ///
-/// Call it before the process has a second thread: with `daemon` it goes to the background.
+/// Call it before the process has a second thread: with `daemon` it forks into the background.
 ///
 /// # Errors
-/// The text to report: the agent could not start, or has lost its channel.
+/// The text to report: the agent cannot start, or has lost its channel.
 pub fn run(config: &Config, dispatcher: Dispatcher<Agent>) -> Result<(), String> {
     serve_with(config, &[], &dispatcher, |agent| agent)
 }
 
-/// As [`run`], for the whole that the agent is a part of, with what is to be said about the settings as soon as there is
-/// a log.
+/// As [`run`], for an agent with a vendor's state; logs the warnings about settings when the log is open.
 fn serve_with<A: Gate>(
     config: &Config,
     warnings: &[&str],
     dispatcher: &Dispatcher<A>,
     whole: impl FnOnce(Agent) -> A,
 ) -> Result<(), String> {
-    inheritance::settle();
+    inheritance::isolate();
     let config = &config.anchored();
     if config.daemon {
         daemon::tighten_umask();
@@ -171,41 +170,42 @@ fn serve_with<A: Gate>(
         log::error!("{warning}");
     }
     freezer.check_hook();
-    // Kept to the end: with it the file goes.
+    // Kept until the end: dropping it removes the file.
     let pid_file = Arc::new(Mutex::new(None));
     if let Some(ready) = ready {
         write_pid_file(&config.pidfile, &freezer, &pid_file)?;
-        daemon::let_go().map_err(|error| format!("failed to go to the background: {error}"))?;
-        ready.tell();
+        daemon::detach().map_err(|error| format!("failed to go to the background: {error}"))?;
+        ready.report();
     }
 
     let stand_in = Some(stand_in::stand_in(&agent));
-    let mut attendant = Watch { signals, stand_in, retry: config.retry_path, refused: None, lost: None };
+    let mut attendant = Supervisor { signals, stand_in, retry: config.retry_path, refused: None, lost: None };
     let opened = opened.into_iter();
     let endpoints: Option<Vec<_>> = opened.map(|opened| opened.endpoint(&admission, &attendant)).collect();
     let served = match endpoints {
         Some(endpoints) => {
-            footprint::forget_start();
+            footprint::unmap_startup_pages();
             let defaults = ServeOptions::default();
             let overtake = defaults.overtake.filter(|_| config.sync_overtakes);
             serve(dispatcher, &mut whole(agent), endpoints, &mut attendant, &ServeOptions { overtake, ..defaults })
         }
         None => Ok(()),
     };
-    // Nobody is left to thaw what this agent, or the one before it, has frozen.
+    // After the end no agent is left to thaw what this one, or the one before it, has frozen.
     freezer.release();
     drop(pid_file.lock().unwrap_or_else(PoisonError::into_inner).take());
     served.map_err(|error| format!("failed to wait for the channel: {error}"))?;
     attendant.lost.map_or(Ok(()), Err)
 }
 
-/// Writes the pid file, or has it written when the file systems that an earlier agent has frozen are thawed: writing there
-/// would wait for the thaw that this agent is to make.
+/// Writes the pid file, at once or after the thaw: while an earlier agent's freeze lasts, writing would wait for the
+/// thaw that this agent is to make.
 fn write_pid_file(path: &Path, freezer: &Freezer, kept: &Arc<Mutex<Option<PidFile>>>) -> Result<(), String> {
     let path = path.to_owned();
     if !freezer.is_frozen() {
         let write = move || PidFile::create(&path);
-        let written = deadline::run(deadline::SHORT, "write the pid file", write).map_err(|error| error.desc)??;
+        let written =
+            deadline::run(deadline::CALL_TIMEOUT, "write the pid file", write).map_err(|error| error.desc)??;
         *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(written);
         return Ok(());
     }
@@ -221,7 +221,7 @@ fn write_pid_file(path: &Path, freezer: &Freezer, kept: &Arc<Mutex<Option<PidFil
     spawned.map(drop).map_err(|error| format!("failed to write the pid file later: {error}"))
 }
 
-/// The channel at the start.
+/// A channel at the start: opened, or to be opened later.
 enum Opened {
     Now(Endpoint),
     Later(Channel),
@@ -238,21 +238,21 @@ impl Opened {
             Ok(endpoint) => Ok(Self::Now(endpoint)),
             Err(text) if !retry => Err(text),
             Err(text) => {
-                complain(&format!("{text}; trying again"));
+                report(&format!("{text}; trying again"));
                 Ok(Self::Later(channel.clone()))
             }
         }
     }
 
-    /// What to serve; nothing when a signal ends the waiting for it.
-    fn endpoint(self, admission: &Admission, attendant: &Watch) -> Option<Endpoint> {
+    /// The endpoint to serve; `None` if a signal to stop arrives first.
+    fn endpoint(self, admission: &Admission, attendant: &Supervisor) -> Option<Endpoint> {
         let channel = match self {
             Self::Now(endpoint) => return Some(endpoint),
             Self::Later(channel) => channel,
         };
         channel.sometime().or_else(|| {
             loop {
-                if attendant.stops_within(RETRY) {
+                if attendant.stops_within(CHANNEL_RETRY_INTERVAL) {
                     return None;
                 }
                 match channel.open(admission) {
@@ -264,19 +264,19 @@ impl Opened {
     }
 }
 
-/// Looks after the process while its channels are served.
-struct Watch {
+/// Handles signals and notices while the channels are served.
+struct Supervisor {
     signals: Signals,
     stand_in: Option<StandIn>,
     retry: bool,
     /// When a refused client was last reported.
     refused: Option<Instant>,
-    /// What ended the service, unless it was a signal.
+    /// The error that ended the service; `None` for a signal.
     lost: Option<String>,
 }
 
-impl Watch {
-    /// Whether a signal to stop arrives in this time.
+impl Supervisor {
+    /// Whether a signal to stop arrives within this time.
     fn stops_within(&self, time: Duration) -> bool {
         let timeout = Timespec::try_from(time).ok();
         // An interrupted wait only ends early.
@@ -284,11 +284,14 @@ impl Watch {
         self.stops()
     }
 
-    /// Reports a client that was sent away. Every user of the machine can cause such lines, so they come at intervals.
+    /// Logs a refused client, at intervals: every user of the machine can cause such lines.
     fn report_refused(&mut self, error: &io::Error) {
-        if self.refused.is_none_or(|last| last.elapsed() >= REFUSED_INTERVAL) {
+        if self.refused.is_none_or(|last| last.elapsed() >= REFUSED_LOG_INTERVAL) {
             self.refused = Some(Instant::now());
-            log::error!("{error}; others that are refused within {} s are not reported", REFUSED_INTERVAL.as_secs());
+            log::error!(
+                "{error}; others that are refused within {} s are not reported",
+                REFUSED_LOG_INTERVAL.as_secs()
+            );
         }
     }
 
@@ -303,7 +306,7 @@ impl Watch {
     }
 }
 
-impl<A> Attendant<A> for Watch {
+impl<A> Attendant<A> for Supervisor {
     fn descriptor(&self) -> BorrowedFd<'_> {
         self.signals.as_fd()
     }

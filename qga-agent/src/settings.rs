@@ -14,45 +14,46 @@ use cli::{Given, Options};
 use config::{Config, ConfigFile};
 use defaults::{Said, Setting, Source, refused};
 
-/// What the command line asks for.
+/// The action that the command line requests.
 #[derive(Debug)]
 pub(crate) enum Task {
     /// Serve.
     Run(Settings),
-    /// Print this and be done.
+    /// Print this and exit.
     Print(String),
-    /// Print the settings and be done.
+    /// Print the settings and exit.
     Dump(Settings),
-    /// Print the names of all commands and be done.
+    /// Print the names of all commands and exit.
     List,
 }
 
-/// The settings of all places.
+/// The settings from all places.
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) config: Config,
-    /// The places of variables, with what was not understood there.
+    /// The places of variables, each with its warnings.
     pub(crate) sources: Vec<Source>,
-    /// What of the configuration file and the command line does not do what its writer may think.
+    /// Warnings about the configuration file and the command line.
     pub(crate) warnings: Vec<String>,
 }
 
-/// Why there is nothing to do: texts for stderr, and exit status 1.
+/// Why the agent cannot run: a text for stderr, and exit status 1.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The command line makes no sense.
+    /// The command line is invalid.
     Usage(String),
-    /// A configuration file, or a file of variables, does not.
+    /// A configuration file, or a file of variables, is invalid.
     Config(String),
 }
 
 /// An option, and the variable it comes from.
 type Placed = (String, Given);
 
-/// Reads the command line and the configuration file it leads to, on top of what the variables of distributions say.
+/// Reads the command line and its configuration file, on top of the variables of distributions.
 ///
-/// A later place counts more, but for the policy, which no place can loosen: block lists add up, and of the allow lists
-/// the one of the configuration file and the command line, which add up, too, holds together with that of each source.
+/// A later place overrides an earlier one, except for the policy, which no place can loosen. Block lists add up. The
+/// allow lists of the configuration file and the command line add up to one; a command must be on it and on that of
+/// each source.
 pub(crate) fn gather(
     arguments: impl IntoIterator<Item = OsString>,
     environment: Option<OsString>,
@@ -86,8 +87,8 @@ pub(crate) fn gather(
     Ok(if dump { Task::Dump(settings) } else { Task::Run(settings) })
 }
 
-/// Reads the configuration file, wherever on the command line it is named: options come on top of it. What is wrong with
-/// the others is told in their turn, which may never come.
+/// Reads the configuration file, wherever on the command line it is named: all options override it. Faults of other
+/// options are reported later, when they are applied.
 fn config_file(
     environment: Option<OsString>,
     lower: &[Vec<Placed>],
@@ -102,9 +103,10 @@ fn config_file(
     }
 }
 
-/// The settings that variables stand for, but for the lists.
+/// The settings from variables, except for the lists.
 ///
-/// Half a channel of one place and half of another would be neither's: the last place that names one counts.
+/// Method and path come from one place, the last that names either: two halves would make a channel that no place
+/// names.
 fn apply(lower: &[Vec<Placed>], named_above: bool) -> Result<Config, String> {
     let names_channel = |options: &Vec<Placed>| options.iter().any(|(_, given)| is_channel(given));
     let channel = lower.iter().rposition(names_channel).filter(|_| !named_above);
@@ -128,7 +130,7 @@ fn is_list(given: &Given) -> bool {
     matches!(given.option, 'a' | 'b' | 'B')
 }
 
-/// Takes over one option, of a command line or of a variable.
+/// Applies one option, of a command line or of a variable.
 fn set(config: &mut Config, option: char, value: &str) -> Result<(), String> {
     match option {
         'm' => config.method = value.into(),
@@ -151,7 +153,7 @@ fn set(config: &mut Config, option: char, value: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The options that a source stands for, but for those that are the business of whoever starts the agent.
+/// The options of a source, without those that only the command line may have.
 fn options(source: &mut Source) -> Result<Vec<Placed>, Failure> {
     let mut options = Vec::new();
     for Setting { origin, said } in mem::take(&mut source.settings) {
@@ -243,10 +245,10 @@ mod tests {
         type Lists = (&'static [&'static str], &'static [&'static str]);
         let cases: [(&[(&str, &str)], &[&str], Lists); 9] = [
             (&[RHEL], &[], (&["p"], &["z", "y", "x"])),
-            // The distribution's unit has passed the same.
+            // The distribution's unit has passed the same options.
             (&[RHEL], &["-a", "x,y,z", "--blacklist=p", "-b", ""], (&["p"], &["z", "y", "x"])),
             (&[RHEL], &["-a", "x,w", "-b", "q"], (&["p", "q"], &["x"])),
-            // The configuration file and the command line add up among themselves, as ever.
+            // The lists of the configuration file and the command line add up.
             (&[RHEL, ("conf", "[general]\nallow-rpcs=y,v\nblock-rpcs=p\n")], &["-ax"], (&["p"], &["y", "x"])),
             (&[RHEL], &["-a", "v"], (&["p"], &[""])),
             (&[RHEL, ("etc/default/qemu-guest-agent", "DAEMON_ARGS='-ay -aw -bp,q'\n")], &[], (&["q", "p"], &["y"])),
@@ -261,7 +263,7 @@ mod tests {
                 (&*own(blocked), &*own(allowed)),
                 "{files:?} {words:?}"
             );
-            // Read again, what was dumped allows no more.
+            // A dump that is read again allows no more commands.
             let dump = config.dump();
             let again = Case { files: &[("conf", &dump)], environment: &[], words: &[] }.gather().unwrap().config;
             assert_eq!(again.allow_rpcs.is_empty(), allowed.is_empty(), "{dump}");

@@ -20,7 +20,7 @@ pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 fn get_time(_agent: &mut Agent, _command: commands::GuestGetTime) -> Result<i64, CommandError> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     let micros = since.map_or_else(|before| -signed(before.duration().as_micros()), |since| signed(since.as_micros()));
-    // Whole microseconds, as it always was: host software may take the last digits for more than they are.
+    // Whole microseconds, as in the established agent: host software may rely on the last digits.
     Ok(micros.saturating_mul(1000))
 }
 

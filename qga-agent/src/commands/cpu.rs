@@ -1,4 +1,4 @@
-//! The guest's processors: which there are, switching them on and off, and how their time was spent.
+//! The guest's processors: their list, switching them on and off, and their times.
 
 use std::path::Path;
 use std::time::Duration;
@@ -17,21 +17,21 @@ mod sys;
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
-/// Moving every task and interrupt off a processor takes its time on a loaded machine.
-const SWITCH: Duration = Duration::from_secs(30);
+/// Timeout for switching: moving tasks and interrupts off a processor is slow on a loaded machine.
+const SWITCH_TIMEOUT: Duration = Duration::from_secs(30);
 
 #[handler]
 fn get_vcpus(
     _agent: &mut Agent,
     _command: commands::GuestGetVcpus,
 ) -> Result<Vec<types::GuestLogicalProcessor>, CommandError> {
-    // A processor that is being switched on or off is not told of before that is done.
-    deadline::run(deadline::SHORT, "list processors", || sys::processors(Path::new("/")))?
+    // A processor that is being switched is listed only after that is done.
+    deadline::run(deadline::CALL_TIMEOUT, "list processors", || sys::processors(Path::new("/")))?
 }
 
 #[handler]
 fn set_vcpus(_agent: &mut Agent, command: commands::GuestSetVcpus) -> Result<i64, CommandError> {
-    deadline::run(SWITCH, "switch processors on or off", move || sys::switch(Path::new("/"), &command.vcpus))?
+    deadline::run(SWITCH_TIMEOUT, "switch processors on or off", move || sys::switch(Path::new("/"), &command.vcpus))?
 }
 
 #[handler]

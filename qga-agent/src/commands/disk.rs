@@ -17,8 +17,8 @@ pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
 #[handler]
 fn get_disks(_agent: &mut Agent, _command: commands::GuestGetDisks) -> Result<Vec<types::GuestDiskInfo>, CommandError> {
-    // Some attributes, and the health log, are a question to the device.
-    deadline::run(deadline::SHORT, "look at the disks", || sys::disks(Path::new("/")))?
+    // Reading some attributes, and the health log, waits for the device.
+    deadline::run(deadline::CALL_TIMEOUT, "look at the disks", || sys::disks(Path::new("/")))?
 }
 
 #[handler]

@@ -1,4 +1,4 @@
-//! guest-exec and guest-exec-status: programs that run while the agent goes on.
+//! guest-exec and guest-exec-status: starts programs and reports their end.
 
 mod environment;
 mod spawn;
@@ -34,7 +34,7 @@ pub(crate) struct Processes {
 
 #[handler]
 fn exec(agent: &mut Agent, command: commands::GuestExec) -> Result<types::GuestExec, CommandError> {
-    // The program only: arguments, environment and input may hold secrets.
+    // Logs the program only: arguments, environment and input may hold secrets.
     log::info!(target: AUDIT, "guest-exec called: {:?}", command.path);
     let input = command.input_data.map(Payload::into_vec).unwrap_or_default();
     let plan = Plan {
@@ -53,8 +53,8 @@ fn exec(agent: &mut Agent, command: commands::GuestExec) -> Result<types::GuestE
 
 #[handler]
 fn status(agent: &mut Agent, command: commands::GuestExecStatus) -> Result<types::GuestExecStatus, CommandError> {
-    // Host software compares this text, the one of releases up to 8.1; the later text ("PID ld does not exist") comes of a
-    // defect, and nobody can wait for it.
+    // Host software compares this text, the one of releases up to 8.1; the later text ("PID ld does not exist") comes
+    // from a defect.
     let unknown = || CommandError::new("Invalid parameter 'pid'");
     let ending = match agent.processes.report(command.pid) {
         Report::Unknown => return Err(unknown()),
@@ -77,8 +77,9 @@ impl Processes {
         if self.watcher.as_ref().is_some_and(|watcher| !watcher.has_room_for(input.len())) {
             return Err(failed(io::Error::from_raw_os_error(libc::ENOMEM)));
         }
-        // Looking for the program and executing it read file systems, and those may be dead.
-        let started = deadline::PROGRAMS.run(deadline::SHORT, &format!("execute \"{path}\""), move || plan.start())?;
+        // Searching and executing the program read file systems, which may hang.
+        let started =
+            deadline::PROGRAMS.run(deadline::CALL_TIMEOUT, &format!("execute \"{path}\""), move || plan.start())?;
         started.and_then(|started| self.watcher()?.add(started, input)).map_err(failed)
     }
 
@@ -156,8 +157,8 @@ mod tests {
     fn the_program_is_found_where_the_environment_says() {
         let folder = tempfile::tempdir().unwrap();
         let script = folder.path().join("hello");
-        // No `#!`: the shell's business. Written by another process: a copy of a descriptor that writes, in a child that
-        // another test is just starting, would make the program busy.
+        // No `#!`: the shell runs it. Another process writes it: a writing descriptor, copied into a child that another
+        // test starts, would make the program busy.
         let write = ["-c", "echo 'echo hello $0 $#' > \"$0\"", script.to_str().unwrap()];
         assert!(std::process::Command::new("sh").args(write).status().unwrap().success());
         let mut processes = Processes::default();
@@ -202,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn input_that_nobody_reads_is_bounded() {
+    fn input_that_is_not_read_is_bounded() {
         let mut processes = Processes::default();
         let gate = tempfile::tempdir().unwrap();
         let gate = gate.path().join("gate");
@@ -219,7 +220,7 @@ mod tests {
             assert!(pids.len() < 8, "more than a quarter of a gigabyte");
         };
         assert_eq!(refused, "Failed to execute child process “sh” (Cannot allocate memory)");
-        // What has less to keep still runs.
+        // A program with less input still runs.
         processes.start(plan(Mode::None, &["true"], None), Vec::new()).unwrap();
         let mut opened = std::fs::File::options().read(true).write(true).open(&gate).unwrap();
         io::Write::write_all(&mut opened, "go\n".repeat(pids.len()).as_bytes()).unwrap();
@@ -246,7 +247,7 @@ mod tests {
         let mut processes = Processes::default();
         let folder = tempfile::tempdir().unwrap();
         let alive = folder.path().join("alive");
-        // It waits for our word (a FIFO), then writes to the pipe nobody captures any more, then says that it lives.
+        // It waits for the test (a FIFO), writes to the pipe that is no longer captured, then reports that it is alive.
         let script = "mkfifo $0.go; (cat $0.go; echo more; echo yes > $0) & echo first; kill -9 $$";
         let pid = processes
             .start(plan(Mode::Separated, &["sh", "-c", script, alive.to_str().unwrap()], None), Vec::new())
@@ -263,7 +264,7 @@ mod tests {
 
     #[test]
     fn a_thousand_children_at_once_leave_neither_zombies_nor_descriptors() {
-        inheritance::settle();
+        inheritance::isolate();
         let mut processes = Processes::default();
         let pid = processes.start(plan(Mode::None, &["true"], None), Vec::new()).unwrap();
         wait(&processes, pid);

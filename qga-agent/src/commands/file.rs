@@ -15,8 +15,8 @@ use qga_runtime::guest::types::{self, GuestFileWhence, QGASeek};
 use qga_runtime::{CommandError, handler};
 
 use self::counter::Counter;
-use self::mode::Mode;
-use self::sys::{Open, Refused};
+use self::mode::OpenMode;
+use self::sys::{OpenFile, Refused};
 use crate::os::errno;
 use crate::process::deadline;
 use crate::process::logging::AUDIT;
@@ -25,31 +25,32 @@ use crate::service::agent::Agent;
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
-/// Files a client may have open at once. Clients that vanish leave theirs behind.
-const MOST_OPEN: usize = 1024;
+/// Files that may be open at once. A client that disconnects leaves its files open.
+const MAX_OPEN_FILES: usize = 1024;
 
-const DEFAULT_COUNT: i64 = 4096;
-const MOST_READ: i64 = 48 << 20;
+const DEFAULT_READ_BYTES: i64 = 4096;
+const MAX_READ_BYTES: i64 = 48 << 20;
 
 /// The files that clients have open. Paths are text on the wire, so a name that is not UTF-8 cannot be asked for.
 pub(crate) struct Files {
-    open: BTreeMap<i64, Arc<Open>>,
+    open: BTreeMap<i64, Arc<OpenFile>>,
     counter: Counter,
 }
 
 #[handler]
 fn open(agent: &mut Agent, command: commands::GuestFileOpen) -> Result<i64, CommandError> {
     let word = command.mode.unwrap_or_else(|| "r".into());
-    let mode = Mode::parse(&word).ok_or_else(|| CommandError::new(format!("invalid file open mode '{word}'")))?;
+    let mode = OpenMode::parse(&word).ok_or_else(|| CommandError::new(format!("invalid file open mode '{word}'")))?;
     let path = command.path;
     log::info!(target: AUDIT, "guest-file-open called, filepath: {path:?}, mode: {word}");
-    if agent.files.open.len() >= MOST_OPEN {
+    if agent.files.open.len() >= MAX_OPEN_FILES {
         let text =
-            format!("failed to open file '{path}' (mode: '{word}'): {MOST_OPEN} files are open; close some first");
+            format!("failed to open file '{path}' (mode: '{word}'): {MAX_OPEN_FILES} files are open; close some first");
         return Err(CommandError::new(text));
     }
     let asked = path.clone();
-    let opened = deadline::FILES.run(deadline::SHORT, &format!("open \"{path}\""), move || sys::open(asked, mode))?;
+    let opened =
+        deadline::FILES.run(deadline::CALL_TIMEOUT, &format!("open \"{path}\""), move || sys::open(asked, mode))?;
     let open = opened.map_err(|refused| {
         let (failed, error) = match refused {
             Refused::Open(error) => ("open file", error),
@@ -65,17 +66,17 @@ fn open(agent: &mut Agent, command: commands::GuestFileOpen) -> Result<i64, Comm
 #[handler]
 fn close(agent: &mut Agent, command: commands::GuestFileClose) -> Result<(), CommandError> {
     agent.files.find(command.handle)?;
-    // Whatever closing says, the handle is gone: there is nothing a client could do with it.
-    agent.files.open.remove(&command.handle).map_or(Ok(()), Open::close)
+    // The handle is removed even if closing fails: it would be of no use.
+    agent.files.open.remove(&command.handle).map_or(Ok(()), OpenFile::close)
 }
 
 #[handler]
 fn read(agent: &mut Agent, command: commands::GuestFileRead) -> Result<types::GuestFileRead, CommandError> {
     let open = agent.files.find(command.handle)?;
-    let count = command.count.unwrap_or(DEFAULT_COUNT);
-    let wanted = u64::try_from(count).ok().filter(|_| count <= MOST_READ).ok_or_else(|| bad_count(count))?;
+    let count = command.count.unwrap_or(DEFAULT_READ_BYTES);
+    let wanted = u64::try_from(count).ok().filter(|_| count <= MAX_READ_BYTES).ok_or_else(|| bad_count(count))?;
     let chunk = open.read(wanted)?;
-    let length = i64::try_from(chunk.data.len()).unwrap_or(MOST_READ);
+    let length = i64::try_from(chunk.data.len()).unwrap_or(MAX_READ_BYTES);
     Ok(types::GuestFileRead::new(length, chunk.data, chunk.end))
 }
 
@@ -112,18 +113,18 @@ fn seek(agent: &mut Agent, command: commands::GuestFileSeek) -> Result<types::Gu
 
 #[handler]
 fn flush(agent: &mut Agent, command: commands::GuestFileFlush) -> Result<(), CommandError> {
-    // Nothing is held back: every write has reached the kernel, or said why not.
+    // Nothing is buffered: every write has reached the kernel, or failed.
     agent.files.find(command.handle).map(drop)
 }
 
 impl Files {
     /// # Errors
-    /// There is no state directory.
+    /// The state directory is missing.
     pub(crate) fn new(statedir: &Path) -> io::Result<Self> {
         Ok(Self { open: BTreeMap::new(), counter: Counter::load(statedir)? })
     }
 
-    fn find(&self, handle: i64) -> Result<&Arc<Open>, CommandError> {
+    fn find(&self, handle: i64) -> Result<&Arc<OpenFile>, CommandError> {
         self.open.get(&handle).ok_or_else(|| CommandError::new(format!("handle '{handle}' has not been found")))
     }
 }

@@ -21,7 +21,7 @@ fn get_fsinfo(
     _agent: &mut Agent,
     _command: commands::GuestGetFsinfo,
 ) -> Result<Vec<types::GuestFilesystemInfo>, CommandError> {
-    deadline::run(deadline::SHORT, "look at the file systems", || sys::filesystems(Path::new("/")))?
+    deadline::run(deadline::CALL_TIMEOUT, "look at the file systems", || sys::filesystems(Path::new("/")))?
 }
 
 #[handler]

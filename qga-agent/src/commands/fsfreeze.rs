@@ -26,15 +26,15 @@ use self::marker::Marker;
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
-/// The freezer of this machine's file systems. Nothing is frozen yet, unless an earlier process of the agent did it.
+/// The freezer of this machine's file systems; nothing is frozen yet, except by an earlier process of the agent.
 ///
-/// `hook` is run before a freeze and after a thaw; after `limit` the agent thaws by itself.
+/// `hook` runs before a freeze and after a thaw; after `limit` the agent thaws by itself.
 pub(crate) fn machine(state_dir: &Path, hook: Option<&Path>, limit: Option<Duration>) -> Freezer {
     let root = Path::new("/");
     Freezer::new(Settings {
         volumes: sys::mounted(root),
         marker: Some(Marker { path: state_dir.join("qga.state.isfrozen"), root: root.to_owned() }),
-        // The conventional way to say that there is none.
+        // The conventional path for no hook.
         hook: hook.filter(|path| *path != Path::new("/dev/null")).map(|path| Hook { program: path.to_owned() }),
         limit,
     })

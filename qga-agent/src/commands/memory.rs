@@ -1,4 +1,4 @@
-//! The guest's memory blocks: which there are, and switching them on and off.
+//! The guest's memory blocks: their list, and switching them on and off.
 
 use std::path::Path;
 use std::time::Duration;
@@ -16,15 +16,15 @@ mod sys;
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
-/// The kernel moves everything out of a block before it goes off, and tries for as long as it takes.
-const SWITCH: Duration = Duration::from_secs(60);
+/// Timeout for switching: the kernel first moves everything out of a block, without a limit.
+const SWITCH_TIMEOUT: Duration = Duration::from_secs(60);
 
 #[handler]
 fn get_memory_blocks(
     _agent: &mut Agent,
     _command: commands::GuestGetMemoryBlocks,
 ) -> Result<Vec<types::GuestMemoryBlock>, CommandError> {
-    deadline::run(deadline::SHORT, "list memory blocks", || sys::blocks(Path::new("/")))?
+    deadline::run(deadline::CALL_TIMEOUT, "list memory blocks", || sys::blocks(Path::new("/")))?
 }
 
 #[handler]
@@ -32,7 +32,9 @@ fn set_memory_blocks(
     _agent: &mut Agent,
     command: commands::GuestSetMemoryBlocks,
 ) -> Result<Vec<types::GuestMemoryBlockResponse>, CommandError> {
-    deadline::run(SWITCH, "switch memory blocks on or off", move || sys::switch(Path::new("/"), &command.mem_blks))
+    deadline::run(SWITCH_TIMEOUT, "switch memory blocks on or off", move || {
+        sys::switch(Path::new("/"), &command.mem_blks)
+    })
 }
 
 #[handler]

@@ -18,7 +18,7 @@ fn get_interfaces(
     _agent: &mut Agent,
     _command: commands::GuestNetworkGetInterfaces,
 ) -> Result<Vec<types::GuestNetworkInterface>, CommandError> {
-    deadline::run(deadline::SHORT, "list network interfaces", sys::interfaces)?
+    deadline::run(deadline::CALL_TIMEOUT, "list network interfaces", sys::interfaces)?
 }
 
 #[handler]
@@ -26,5 +26,5 @@ fn get_route(
     _agent: &mut Agent,
     _command: commands::GuestNetworkGetRoute,
 ) -> Result<Vec<types::GuestNetworkRoute>, CommandError> {
-    deadline::run(deadline::SHORT, "list network routes", sys::routes)?
+    deadline::run(deadline::CALL_TIMEOUT, "list network routes", sys::routes)?
 }

@@ -1,4 +1,4 @@
-//! Shutting the guest down and sending it to sleep.
+//! Shuts the guest down and suspends it.
 
 use std::path::Path;
 
@@ -18,7 +18,7 @@ pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 #[handler]
 fn shutdown(agent: &mut Agent, command: commands::GuestShutdown) -> Result<(), CommandError> {
     log::info!(target: AUDIT, "guest-shutdown called, mode: {:?}", command.mode.as_deref().unwrap_or("(null)"));
-    sys::shutdown(Path::new("/"), Mode::named(command.mode.as_deref())?, agent.shutdown_by_kernel)
+    sys::shutdown(Path::new("/"), ShutdownMode::named(command.mode.as_deref())?, agent.shutdown_by_kernel)
 }
 
 #[handler]
@@ -41,25 +41,25 @@ fn suspend_hybrid(_agent: &mut Agent, _command: commands::GuestSuspendHybrid) ->
 
 /// How a shutdown ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Mode {
+pub(crate) enum ShutdownMode {
     Halt,
     Powerdown,
     Reboot,
 }
 
-impl Mode {
+impl ShutdownMode {
     fn named(name: Option<&str>) -> Result<Self, CommandError> {
         match name {
             Some("halt") => Ok(Self::Halt),
             None | Some("powerdown") => Ok(Self::Powerdown),
             Some("reboot") => Ok(Self::Reboot),
-            // The missing bracket at the end is what the established agent says, and programs know it.
+            // The missing bracket at the end is the established agent's text, which programs compare.
             Some(_) => Err(CommandError::new("mode is invalid (valid values are: halt|powerdown|reboot")),
         }
     }
 }
 
-/// Where the guest's state is kept while it sleeps.
+/// The place of the guest's state while it is suspended.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Sleep {
     Disk,
@@ -76,15 +76,15 @@ mod tests {
     fn the_mode_is_one_of_three_words() {
         let bad = Err("mode is invalid (valid values are: halt|powerdown|reboot".to_owned());
         let cases = [
-            (None, Ok(Mode::Powerdown)),
-            (Some("powerdown"), Ok(Mode::Powerdown)),
-            (Some("halt"), Ok(Mode::Halt)),
-            (Some("reboot"), Ok(Mode::Reboot)),
+            (None, Ok(ShutdownMode::Powerdown)),
+            (Some("powerdown"), Ok(ShutdownMode::Powerdown)),
+            (Some("halt"), Ok(ShutdownMode::Halt)),
+            (Some("reboot"), Ok(ShutdownMode::Reboot)),
             (Some("Reboot"), bad.clone()),
             (Some(""), bad),
         ];
         for (name, expected) in cases {
-            assert_eq!(Mode::named(name).map_err(|error| error.desc), expected, "{name:?}");
+            assert_eq!(ShutdownMode::named(name).map_err(|error| error.desc), expected, "{name:?}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! guest-sync, guest-sync-delimited, guest-ping and guest-info: is somebody there, and what can it do.
+//! guest-sync, guest-sync-delimited, guest-ping and guest-info: synchronisation, liveness and the list of commands.
 
 use qga_runtime::guest::{commands, types};
 use qga_runtime::{CommandError, handler};
@@ -17,7 +17,7 @@ fn sync_delimited(_agent: &mut Agent, command: commands::GuestSyncDelimited) -> 
 
 #[handler]
 fn ping(_agent: &mut Agent, _command: commands::GuestPing) -> Result<(), CommandError> {
-    // No line in the system log: it would be one every few seconds, for ever, and nobody waits for it.
+    // Not in the system log: hosts ping every few seconds.
     Ok(())
 }
 

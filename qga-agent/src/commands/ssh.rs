@@ -50,6 +50,6 @@ fn remove_keys(_agent: &mut Agent, command: commands::GuestSshRemoveAuthorizedKe
 }
 
 fn account(name: &str) -> Result<Account, CommandError> {
-    // The success in the text is odd, but it is what the established agent says, and programs know it.
+    // The word "Success" is odd, but it is the established agent's text, which programs compare.
     accounts::find(name)?.ok_or_else(|| CommandError::new(format!("failed to lookup user '{name}': Success")))
 }

@@ -1,4 +1,4 @@
-//! What the guest is: guest-get-host-name, -timezone, -osinfo, -load and -devices.
+//! The guest's name, zone, system and load: guest-get-host-name, -timezone, -osinfo, -load and -devices.
 
 mod osrelease;
 #[cfg_attr(target_os = "linux", path = "system/linux.rs")]
@@ -17,7 +17,7 @@ use crate::service::agent::Agent;
 
 pub(crate) use sys::Release;
 
-/// Where os-release is, the better place first.
+/// Paths of os-release, the preferred one first.
 const OS_RELEASE: [&str; 2] = ["/etc/os-release", "/usr/lib/os-release"];
 
 /// Commands of this topic that this operating system does not have.
@@ -33,7 +33,7 @@ fn timezone(_agent: &mut Agent, _command: commands::GuestGetTimezone) -> Result<
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let now = i64::try_from(since.as_secs()).unwrap_or_default();
     let variable = env::var("TZ").ok();
-    let zone = deadline::run(deadline::SHORT, "read the time zone", move || {
+    let zone = deadline::run(deadline::CALL_TIMEOUT, "read the time zone", move || {
         zone::at(Path::new("/"), variable.as_deref(), now)
     })?;
     Ok(types::GuestTimezone { zone: Some(zone.name), offset: zone.offset })

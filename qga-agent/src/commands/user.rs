@@ -1,4 +1,4 @@
-//! The guest's users: who is logged in, and setting a password.
+//! The guest's users: logins, and setting a password.
 
 use std::path::Path;
 
@@ -18,7 +18,7 @@ pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
 #[handler]
 fn get_users(_agent: &mut Agent, _command: commands::GuestGetUsers) -> Result<Vec<types::GuestUser>, CommandError> {
-    deadline::run(deadline::SHORT, "read who is logged in", || sys::users(Path::new("/")))?
+    deadline::run(deadline::CALL_TIMEOUT, "read who is logged in", || sys::users(Path::new("/")))?
 }
 
 #[handler]
@@ -29,8 +29,8 @@ fn set_password(_agent: &mut Agent, command: commands::GuestSetUserPassword) -> 
     sys::set_password(Path::new("/"), &command.username, password, command.crypted)
 }
 
-/// The helper reads `user:password` up to the end of the line, so neither may hold what would end it early. The
-/// established agent cuts a password off at a NUL without a word, which sets another password than was asked for.
+/// The helper reads `user:password` to the end of the line, so neither may contain a character that ends it early. The
+/// established agent silently cuts a password off at a NUL, and so sets another password.
 fn check(username: &str, password: &[u8]) -> Result<(), CommandError> {
     if password.iter().any(|byte| matches!(byte, b'\n' | 0)) {
         return Err(CommandError::new("forbidden characters in raw password"));

@@ -1,4 +1,4 @@
-//! Tells on which bus a disk sits and at which address, from its place in sysfs.
+//! Derives a disk's bus and address from its place in sysfs.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -8,13 +8,13 @@ use qga_runtime::guest::types::{GuestCCWAddress, GuestDiskAddress, GuestDiskBusT
 use super::block::Block;
 use super::serial;
 
-/// Layers of devices made of devices; the kernel itself allows fewer for most.
-const MOST_LAYERS: usize = 16;
+/// Levels of devices stacked on devices; for most of them the kernel allows fewer.
+const MAX_DEVICE_LAYERS: usize = 16;
 
-/// The addresses of all disks of hardware below this block device, which is itself one or is made of them.
+/// The addresses of all hardware disks below this block device, which is one itself or is built on them.
 pub(crate) fn of_hardware(root: &Path, block: &Block) -> Vec<GuestDiskAddress> {
     let mut addresses = Vec::new();
-    collect(root, block, MOST_LAYERS, &mut addresses);
+    collect(root, block, MAX_DEVICE_LAYERS, &mut addresses);
     addresses
 }
 
@@ -28,15 +28,15 @@ fn collect(root: &Path, block: &Block, layers: usize, addresses: &mut Vec<GuestD
     }
 }
 
-/// The address of one device of hardware; none when nothing at all is known about it.
+/// The address of one hardware disk; `None` if neither address, node nor serial number is known.
 pub(crate) fn of_disk(root: &Path, block: &Block) -> Option<GuestDiskAddress> {
     let place = Place::of(root, block);
     let hardware = place.hardware();
-    let known = hardware.is_some();
+    let has_address = hardware.is_some();
     let mut address = hardware.unwrap_or_else(|| at(Bus::Unknown, NO_NUMBERS));
     address.dev = block.node();
     address.serial = serial::of(root, block);
-    (known || address.dev.is_some() || address.serial.is_some()).then_some(address)
+    (has_address || address.dev.is_some() || address.serial.is_some()).then_some(address)
 }
 
 /// Bus, target and unit, as the host numbers them.
@@ -48,13 +48,13 @@ fn at(bus_type: Bus, (bus, target, unit): Numbers) -> GuestDiskAddress {
     GuestDiskAddress::new(GuestPCIAddress::new(-1, -1, -1, -1), bus_type, bus, target, unit)
 }
 
-/// The way from the root of the device tree to a disk.
+/// The path from the root of the device tree to a disk.
 struct Place {
     dir: PathBuf,
     parts: Vec<String>,
 }
 
-/// `H:C:T:L` of a disk that speaks SCSI, or that the kernel makes look so.
+/// `H:C:T:L` of a SCSI disk, or of one that the kernel presents as SCSI.
 #[derive(Clone, Copy)]
 struct Scsi {
     channel: i64,
@@ -79,7 +79,7 @@ impl Place {
         Self { parts: below.components().map(part).collect(), dir }
     }
 
-    /// None where the kernel's device tree says nothing about the bus.
+    /// `None` if the kernel's device tree does not show the bus.
     fn hardware(&self) -> Option<GuestDiskAddress> {
         if self.parts.iter().any(|part| is_host_bridge(part)) {
             return self.on_pci();
@@ -102,7 +102,7 @@ impl Place {
         address.map(|address| GuestDiskAddress { ccw_address: ccw, ..address })
     }
 
-    /// The controller is the first function on the way that has a driver of the list; bridges on the way have others.
+    /// The controller is the first function on the path with a driver of the list; bridges have other drivers.
     fn on_pci(&self) -> Option<GuestDiskAddress> {
         let functions: Vec<(usize, GuestPCIAddress)> =
             self.parts.iter().enumerate().filter_map(|(index, part)| Some((index, pci_function(part)?))).collect();
@@ -113,7 +113,7 @@ impl Place {
         });
         let (address, pci) = match listed {
             Some(found) => found,
-            // Any other controller is the last function on the way.
+            // Any other controller is the last function on the path.
             None => {
                 let (index, pci) = functions.last()?;
                 (self.on_other_controller(*index)?, pci.clone())
@@ -133,7 +133,7 @@ impl Place {
                 (Some(port), Some(_)) => at(Bus::Sata, (0, 0, port)),
                 _ => at(Bus::Unknown, NO_NUMBERS),
             },
-            // Parallel SCSI has no more than targets, and the host calls them units.
+            // Parallel SCSI has targets only, and the host calls them units.
             "sym53c8xx" | "am53c974" | "mptspi" => at(Bus::Scsi, (0, 0, scsi.map_or(0, |scsi| scsi.target))),
             "virtio-pci" => match scsi {
                 Some(scsi) => at(Bus::Scsi, scsi.numbers()),
@@ -146,7 +146,7 @@ impl Place {
         Some(address)
     }
 
-    /// What the way from the controller to the disk tells without knowing the driver.
+    /// The numbers in the path from controller to disk, for any driver.
     fn on_other_controller(&self, function: usize) -> Option<GuestDiskAddress> {
         if self.has(|part| number_after(part, "usb").is_some()) {
             return Some(at(Bus::Usb, NO_NUMBERS));
@@ -162,7 +162,7 @@ impl Place {
         })
     }
 
-    /// Position of the port on the way among all ports of the controller: the kernel counts ports over all controllers.
+    /// Index of the disk's port among the controller's ports: the kernel numbers ports over all controllers.
     fn ata_port(&self, function: usize) -> Option<i64> {
         let part = self.parts.get(function + 1)?;
         let kind = ["ata", "host"].into_iter().find(|kind| number_after(part, kind).is_some())?;
@@ -237,7 +237,7 @@ fn numbers(text: &str, radix: u32) -> Option<Vec<i64>> {
     text.split(':').map(|number| i64::from_str_radix(number, radix).ok()).collect()
 }
 
-/// The number in a name such as `ata7`, if the name is nothing but the kind and a number.
+/// The number in a name such as `ata7`; `None` if the name is not a prefix and a number.
 fn number_after(part: &str, kind: &str) -> Option<u64> {
     part.strip_prefix(kind)?.parse().ok()
 }

@@ -29,7 +29,7 @@ impl Block {
 
     /// The devices a folder of sysfs lists (`/sys/block`, `slaves`), in the order of their numbers.
     pub(crate) fn all_in(folder: &Path) -> std::io::Result<Vec<Self>> {
-        // A device may go away between the look into the folder and the look at it.
+        // A device may disappear after the folder is listed.
         let mut blocks: Vec<Self> = fs::read_dir(folder)?.filter_map(|entry| Self::at(&entry.ok()?.path())).collect();
         blocks.sort_by_key(|block| block.number);
         Ok(blocks)
@@ -58,12 +58,12 @@ impl Block {
         parent.unwrap_or(&self.dir)
     }
 
-    /// Whether the kernel makes it of other devices, of files or of memory.
+    /// Whether the device is virtual: built on other devices, files or memory.
     pub(crate) fn is_virtual(&self, root: &Path) -> bool {
         self.dir.starts_with(root.join("sys/devices/virtual/block"))
     }
 
-    /// What a virtual disk is made of; none when the kernel keeps no such list.
+    /// The devices that a virtual disk is built on; `None` if the kernel keeps no such list.
     pub(crate) fn slaves(&self) -> Option<Vec<Self>> {
         Self::all_in(&self.disk_dir().join("slaves")).ok()
     }

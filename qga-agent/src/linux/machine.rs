@@ -1,4 +1,4 @@
-//! Machines with disks for tests: expands the lines about disks of a manifest into what sysfs shows of them.
+//! Machines with disks for tests: expands a manifest's disk lines into their sysfs folders.
 
 use std::fmt::Write;
 
@@ -53,12 +53,12 @@ fn add<'a>(lines: &mut String, path: &'a str, number: &str) -> &'a str {
     name
 }
 
-/// The way from a folder below `sys/devices` to `sys`.
+/// The relative path from a folder below `sys/devices` to `sys`.
 fn up(path: &str) -> String {
     vec![".."; path.split('/').count() + 1].join("/")
 }
 
-/// `bus-type bus:target:unit`, then what is known of: PCI, channel device, node, serial number.
+/// `bus-type bus:target:unit`, then the parts that exist of: PCI, channel device, node, serial number.
 pub(crate) fn show(address: &GuestDiskAddress) -> String {
     let GuestDiskAddress { bus, target, unit, .. } = address;
     let mut text = format!("{:?} {bus}:{target}:{unit}", address.bus_type).to_lowercase();
@@ -69,8 +69,8 @@ pub(crate) fn show(address: &GuestDiskAddress) -> String {
     if let Some(ccw) = &address.ccw_address {
         text += &format!(" ccw {}.{}.{}.{}", ccw.cssid, ccw.ssid, ccw.subchno, ccw.devno);
     }
-    for known in [&address.dev, &address.serial].into_iter().flatten() {
-        text += &format!(" {known}");
+    for part in [&address.dev, &address.serial].into_iter().flatten() {
+        text += &format!(" {part}");
     }
     text
 }

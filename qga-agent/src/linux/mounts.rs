@@ -1,4 +1,4 @@
-//! Reads the table of mounted file systems, and opens the one that is meant and not the one mounted over it.
+//! Reads the table of mounted file systems, and opens one of them, never another mounted over it.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ffi::OsString;
@@ -41,7 +41,7 @@ pub(crate) struct Mount {
     pub(crate) device: Device,
     pub(crate) dir: PathBuf,
     pub(crate) kind: String,
-    /// Something is mounted over it or over a folder on the way to it, so its path leads elsewhere.
+    /// Another mount covers it or a folder above it, so its path leads elsewhere.
     pub(crate) hidden: bool,
 }
 
@@ -79,7 +79,7 @@ pub(crate) fn one_per_device(mounts: Vec<Mount>) -> Vec<Mount> {
 }
 
 impl Mount {
-    /// Opens the mount's top directory (or file, where a file is mounted), and nothing else that lies at its path.
+    /// Opens the mount's top directory (or file, where a file is mounted); fails if another mount lies at its path.
     pub(crate) fn open(&self, root: &Path) -> io::Result<File> {
         if self.hidden {
             return Err(hidden());
@@ -98,7 +98,8 @@ impl Mount {
         let flags = AtFlags::EMPTY_PATH | AtFlags::STATX_DONT_SYNC;
         match statx(file, c"", flags, StatxFlags::MNT_ID) {
             Ok(found) if found.stx_mask & StatxFlags::MNT_ID.bits() != 0 => found.stx_mnt_id == self.id,
-            // Before Linux 5.8 only the device tells, and btrfs gives each subvolume a device number of its own.
+            // Before Linux 5.8 only the device number identifies a mount, and btrfs gives each subvolume a number of
+            // its own.
             _ => self.kind == "btrfs" || number(metadata.dev()) == self.device,
         }
     }
@@ -112,7 +113,7 @@ fn number(device: u64) -> Device {
     Device { major: major(device), minor: minor(device) }
 }
 
-/// An absolute path of the guest below the folder that stands for `/`.
+/// An absolute path of the guest, below the folder in place of `/`.
 pub(crate) fn beneath(root: &Path, path: &Path) -> PathBuf {
     root.join(path.strip_prefix("/").unwrap_or(path))
 }
@@ -139,7 +140,7 @@ impl Entry {
         Some(Self { id, parent, device, dir, kind, source: path(fields.next()?) })
     }
 
-    /// None for what lies in memory or on the network. Btrfs has numbers of its own and is known by its source.
+    /// `None` for a file system in memory or on the network. Btrfs has its own numbers and is identified by its source.
     fn block_device(&self, root: &Path) -> Option<Device> {
         if self.device.major != 0 {
             return Some(self.device);
@@ -195,14 +196,14 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Whether the path of this mount leads elsewhere: something is mounted on its top, or on a folder on the way to it in
-    /// the mount it lies on, or on the way to that one.
+    /// Whether the path of this mount leads elsewhere: another mount covers its top, a folder above it in its parent
+    /// mount, or a folder above that mount.
     fn hides(&self, entry: &Entry) -> bool {
         if self.covered.contains(&(entry.id, &entry.dir)) {
             return true;
         }
         let mut next = Some(entry);
-        // As many steps as there are mounts, should the table have been read while it changed and contain a ring.
+        // At most as many steps as there are mounts: a table that changed while it was read may contain a ring.
         for _ in 0..self.entries.len() {
             let Some(entry) = next else { break };
             if entry.dir.ancestors().skip(1).any(|dir| self.covered.contains(&(entry.parent, dir))) {

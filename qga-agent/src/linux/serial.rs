@@ -1,4 +1,4 @@
-//! Finds a disk's serial number: what udev recorded, or else what the kernel knows.
+//! Finds a disk's serial number, in udev's database or else in sysfs.
 
 use std::fs;
 use std::path::Path;
@@ -6,19 +6,19 @@ use std::path::Path;
 use super::block::{Block, attribute};
 
 pub(crate) fn of(root: &Path, block: &Block) -> Option<String> {
-    recorded(root, block).or_else(|| known(root, block))
+    from_udev(root, block).or_else(|| from_kernel(root, block))
 }
 
 /// `ID_SERIAL` of udev's database, which a guest without udev does not have.
-fn recorded(root: &Path, block: &Block) -> Option<String> {
+fn from_udev(root: &Path, block: &Block) -> Option<String> {
     let file = format!("b{}:{}", block.number.major, block.number.minor);
     let record = attribute(&root.join("run/udev/data"), &file)?;
     record.lines().find_map(|line| line.strip_prefix("E:ID_SERIAL=")).and_then(text)
 }
 
-/// The disk's own attribute, the unit serial number that SCSI disks tell, or that of the device the disk belongs to (an
-/// NVMe controller, a USB stick, a card), which is nearest on the way up.
-fn known(root: &Path, block: &Block) -> Option<String> {
+/// The disk's own attribute, the unit serial number that SCSI disks report, or that of the device the disk belongs to
+/// (an NVMe controller, a USB stick, a card), whichever is nearest in the device tree.
+fn from_kernel(root: &Path, block: &Block) -> Option<String> {
     let disk = block.disk_dir();
     if let Some(page) = fs::read(disk.join("device/vpd_pg80")).ok().and_then(|page| unit_serial_number(&page)) {
         return Some(page);
@@ -26,7 +26,7 @@ fn known(root: &Path, block: &Block) -> Option<String> {
     let devices = root.join("sys/devices");
     for dir in disk.ancestors().take_while(|dir| *dir != devices) {
         let name = dir.file_name()?.to_str()?;
-        // The serial number of a root hub is made up by the kernel.
+        // The kernel makes up the serial number of a root hub.
         if name.starts_with("usb") {
             break;
         }

@@ -1,8 +1,8 @@
 //! Looks up user accounts by name and by number.
 //!
-//! The usual library call would load whatever name service plugins the guest has into the agent: a static binary cannot do
-//! that safely, and a dead directory server would hang the agent. So `/etc/passwd` is read here, and who is not in there
-//! is asked for with the helper `getent`, which speaks to the plugins in a process of its own and has a time limit.
+//! The usual library call would load the guest's name service plugins into the agent: a static binary cannot do that
+//! safely, and a dead directory server would hang the agent. So `/etc/passwd` is read here, and other users are looked
+//! up by the helper `getent`, which runs the plugins in a process of its own with a timeout.
 
 use std::fs;
 use std::io;
@@ -16,7 +16,7 @@ use crate::process::programs::{self, GETENT, Helper};
 
 pub(crate) mod group;
 
-/// What the agent needs to know of a user.
+/// A user's entry, as far as the agent needs it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Account {
     pub(crate) name: String,
@@ -27,7 +27,7 @@ pub(crate) struct Account {
     pub(crate) home: PathBuf,
 }
 
-/// Looks a user up everywhere; nothing when there is no such user.
+/// Looks a user up in the files and the directory service; `None` if there is no such user.
 ///
 /// # Errors
 /// When the local file cannot be read, or the directory service does not answer in time.
@@ -38,15 +38,15 @@ pub(crate) fn find(name: &str) -> Result<Option<Account>, CommandError> {
     })? {
         return Ok(Some(account));
     }
-    // What cannot be a name must not reach the helper as an option or as several words.
+    // Text that cannot be a name must not reach the helper as an option or as several words.
     if name.is_empty() || name.starts_with('-') || name.contains(|c: char| c.is_control() || c == ':') {
         return Ok(None);
     }
     let arguments = ["passwd", name];
     let action = format!("look up user '{name}'");
     let Some(program) = programs::find(root, GETENT)? else { return Ok(None) };
-    let answer = Helper::new(program, &action, deadline::SHORT).arguments(&arguments).finish()?;
-    // A name of digits only is also taken for a number, so the answer may be somebody else.
+    let answer = Helper::new(program, &action, deadline::CALL_TIMEOUT).arguments(&arguments).finish()?;
+    // `getent` takes a name of digits for a number, so the answer may be another user.
     let account = answer.output.lines().filter_map(parse).find(|account| account.name == name);
     Ok(account.filter(|_| answer.status.success()).map(|account| with_groups(root, account)))
 }
@@ -57,12 +57,12 @@ pub(crate) fn local(root: &Path, name: &str) -> io::Result<Option<Account>> {
     Ok(account.map(|account| with_groups(root, account)))
 }
 
-/// The name that belongs to a number, as far as the files below `root` tell.
+/// The name of a user id in the files below `root`.
 pub(crate) fn name_of(root: &Path, uid: u32) -> Option<String> {
     passwd(root).ok()?.lines().filter_map(parse).find(|account| account.uid == uid).map(|account| account.name)
 }
 
-/// The names of the account's groups, as far as the files below `root` tell.
+/// The names of the account's groups in the files below `root`.
 pub(crate) fn group_names(root: &Path, account: &Account) -> Vec<String> {
     let groups = fs::read(root.join("etc/group")).unwrap_or_default();
     let name = |line: &str| {
@@ -82,7 +82,8 @@ fn passwd(root: &Path) -> io::Result<String> {
     }
 }
 
-/// `name:password:uid:gid:description:home:shell`; lines that begin with a sign are an old way to include a directory.
+/// `name:password:uid:gid:description:home:shell`; lines that begin with `+` or `-` are an old way to include a
+/// directory.
 fn parse(line: &str) -> Option<Account> {
     let fields: Vec<_> = line.split(':').collect();
     let [name, _, uid, gid, _, home, ..] = *fields else { return None };
@@ -130,8 +131,8 @@ mod tests {
         assert_eq!(group_names(root.path(), &Account { gid: 27, ..bob.clone() }), ["wheel", "sudo", "adm"]);
         assert_eq!(local(root.path(), "bob").unwrap(), Some(bob));
         assert_eq!(local(root.path(), "\u{fc}nal").unwrap().map(|account| account.uid), Some(1001));
-        for nobody in ["broken", "+", "", "huge", "Bob", "bob:x"] {
-            assert_eq!(local(root.path(), nobody).unwrap(), None, "{nobody}");
+        for missing in ["broken", "+", "", "huge", "Bob", "bob:x"] {
+            assert_eq!(local(root.path(), missing).unwrap(), None, "{missing}");
         }
         assert_eq!(name_of(root.path(), 1000).as_deref(), Some("bob"));
         assert_eq!(name_of(root.path(), 7), None);
@@ -152,7 +153,7 @@ mod tests {
         for spoilt in spoilt(text) {
             fs::write(root.join("etc/passwd"), &spoilt).unwrap();
             fs::write(root.join("etc/group"), &spoilt).unwrap();
-            // Whoever is found has a number that was written in full.
+            // An account is found only if its number was complete.
             let found = local(root.path(), "bob").unwrap();
             let shown = String::from_utf8_lossy(&spoilt);
             assert!(found.is_none_or(|bob| shown.contains(&format!("{}:", bob.uid))), "{shown}");

@@ -11,10 +11,10 @@ pub(crate) struct Date {
 }
 
 /// Days in 400 years.
-const ERA: i64 = 146_097;
+const DAYS_PER_ERA: i64 = 146_097;
 
 /// Days from the beginning of the first era, 0000-03-01, to 1970.
-const BEFORE_1970: i64 = 719_468;
+const DAYS_BEFORE_1970: i64 = 719_468;
 
 /// Days from 1970 to a date.
 pub(crate) fn days(year: i64, month: i64, day: i64) -> i64 {
@@ -22,12 +22,13 @@ pub(crate) fn days(year: i64, month: i64, day: i64) -> i64 {
     let year = if month > 2 { year } else { year - 1 };
     let month = (month + 9) % 12;
     let of_year = (153 * month + 2) / 5 + day - 1;
-    365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + of_year - BEFORE_1970
+    365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + of_year - DAYS_BEFORE_1970
 }
 
 /// The date so many days after 1970-01-01.
 pub(crate) fn date(days: i64) -> Date {
-    let (era, of_era) = ((days + BEFORE_1970).div_euclid(ERA), (days + BEFORE_1970).rem_euclid(ERA));
+    let (era, of_era) =
+        ((days + DAYS_BEFORE_1970).div_euclid(DAYS_PER_ERA), (days + DAYS_BEFORE_1970).rem_euclid(DAYS_PER_ERA));
     let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let from_march = (5 * of_year + 2) / 153;

@@ -1,4 +1,4 @@
-//! The system's bare text for an error number, as it stands in answers.
+//! Returns the system's text for an error number, without the number.
 
 use std::io;
 

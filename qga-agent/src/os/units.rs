@@ -1,4 +1,4 @@
-//! The units the kernel counts in, as the C library has known them since the process started: they need no `/proc`.
+//! The kernel's units, from the C library: reading them needs no `/proc`.
 
 /// Bytes in a page of memory.
 pub(crate) fn page_size() -> usize {

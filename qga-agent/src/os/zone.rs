@@ -17,17 +17,17 @@ pub(crate) struct Zone {
 const FOLDERS: [&str; 3] = ["usr/share/zoneinfo", "usr/lib/zoneinfo", "usr/share/lib/zoneinfo"];
 
 /// A zone file has a few thousand bytes.
-const MOST: u64 = 1 << 20;
+const MAX_ZONE_FILE_BYTES: u64 = 1 << 20;
 
-/// As much as most zone files have, so that one is read at once.
+/// The size of most zone files, so that one read is enough.
 const USUAL_BYTES: usize = 4096;
 
-/// The zone at `now` (seconds since 1970). An unknown one is UTC, as the C library has it.
+/// The zone at `now` (seconds since 1970). An unknown zone is UTC, as in the C library.
 pub(crate) fn at(root: &Path, variable: Option<&str>, now: i64) -> Zone {
     let found = match variable.map(|name| name.strip_prefix(':').unwrap_or(name)) {
         None => file(&root.join("etc/localtime"), now),
         Some(name) if name.starts_with('/') => file(Path::new(name), now),
-        // A name from the environment must not lead out of the folders.
+        // A name from the environment must not leave the folders.
         Some(name) if name.is_empty() || name.split('/').any(|part| part == "..") => None,
         Some(name) => {
             let mut folders = FOLDERS.iter().map(|folder| root.join(folder).join(name));
@@ -39,7 +39,7 @@ pub(crate) fn at(root: &Path, variable: Option<&str>, now: i64) -> Zone {
 
 fn file(path: &Path, now: i64) -> Option<Zone> {
     let mut data = Vec::with_capacity(USUAL_BYTES);
-    File::open(path).ok()?.take(MOST).read_to_end(&mut data).ok()?;
+    File::open(path).ok()?.take(MAX_ZONE_FILE_BYTES).read_to_end(&mut data).ok()?;
     compiled(&data, now)
 }
 
@@ -49,7 +49,7 @@ fn compiled(data: &[u8], now: i64) -> Option<Zone> {
     if data.get(4) == Some(&0) {
         return block.at(now, "");
     }
-    // From version 2 on the same follows with eight-byte times, and a rule for the time after the last of them.
+    // Version 2 and later repeat the block with eight-byte times, and add a rule for the time after the last one.
     let (block, rest) = Block::split(rest, 8)?;
     let rule = rest.strip_prefix(b"\n")?.split(|byte| *byte == b'\n').next()?;
     block.at(now, std::str::from_utf8(rule).ok()?)
@@ -110,7 +110,7 @@ impl<'a> Block<'a> {
     }
 }
 
-const HOUR: i64 = 3600;
+const SECONDS_PER_HOUR: i64 = 3600;
 
 /// Reads a rule as POSIX writes it in `TZ`: `CET-1CEST,M3.5.0,M10.5.0/3`.
 fn rule(text: &str, now: i64) -> Option<Zone> {
@@ -119,7 +119,7 @@ fn rule(text: &str, now: i64) -> Option<Zone> {
     if text.is_empty() {
         return Some(standard);
     }
-    let mut summer = Zone { name: name(&mut text)?, offset: standard.offset + HOUR };
+    let mut summer = Zone { name: name(&mut text)?, offset: standard.offset + SECONDS_PER_HOUR };
     if !text.is_empty() && !text.starts_with(',') {
         summer.offset = -duration(&mut text)?;
     }
@@ -149,7 +149,7 @@ fn duration(text: &mut &str) -> Option<i64> {
         _ => 1,
     };
     *text = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let mut seconds = number(text)? * HOUR;
+    let mut seconds = number(text)? * SECONDS_PER_HOUR;
     for unit in [60, 1] {
         if let Some(rest) = text.strip_prefix(':') {
             *text = rest;
@@ -192,7 +192,7 @@ fn change(text: &mut &str, year: i64) -> Option<i64> {
     } else {
         first + number(text)?
     };
-    let mut time = 2 * HOUR;
+    let mut time = 2 * SECONDS_PER_HOUR;
     if let Some(rest) = text.strip_prefix('/') {
         *text = rest;
         time = duration(text)?;

@@ -1,4 +1,4 @@
-//! A child of the agent: waited for by an owner, fed through one pipe and drained through others, without blocking.
+//! A child process with one owner, who feeds and drains its pipes without blocking.
 
 use std::io;
 use std::os::fd::OwnedFd;
@@ -6,7 +6,7 @@ use std::process::Child;
 
 use rustix::io::Errno;
 
-/// A child that has just been started, and that somebody waits for.
+/// A child that was started and has no owner yet; dropped, it is killed.
 pub(crate) struct Unclaimed(Option<Child>);
 
 impl Unclaimed {
@@ -14,14 +14,14 @@ impl Unclaimed {
         Self(Some(child))
     }
 
-    /// Takes the child over; who has it must wait for it.
+    /// Takes the child over; the caller must wait for it.
     pub(crate) fn claim(mut self) -> Child {
         self.0.take().expect("only this and drop take it, and both end the value")
     }
 }
 
 impl Drop for Unclaimed {
-    /// A child that nobody took over (it started after its time was over) must neither run unseen nor stay a zombie.
+    /// A child without an owner (it started after its deadline) must neither run on nor stay a zombie.
     fn drop(&mut self) {
         if let Some(mut child) = self.0.take() {
             // Fails only when it has ended already, and waiting for one's own child does not fail.
@@ -34,15 +34,15 @@ impl Drop for Unclaimed {
 /// How far `drain` got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Progress {
-    /// The pipe is empty for now, or had more than its turn.
+    /// The pipe is empty for now, or had more than one round reads.
     Open,
-    /// Every writer is gone.
+    /// Every writer has closed the pipe.
     End,
 }
 
-/// The reading end of a child's stdout or stderr.
+/// The reading end of a child's stdout or stderr, and the bytes kept of it.
 pub(crate) struct Capture {
-    /// `None` when all was read.
+    /// `None` after the end.
     pipe: Option<OwnedFd>,
     kept: Vec<u8>,
     /// Bytes kept at most.
@@ -54,14 +54,14 @@ impl Capture {
     /// A stream of which the first `limit` bytes are kept.
     ///
     /// # Errors
-    /// It is no pipe.
+    /// The descriptor is not a pipe.
     pub(crate) fn new(pipe: OwnedFd, limit: usize) -> io::Result<Self> {
         nonblocking(&pipe)?;
         Ok(Self { pipe: Some(pipe), kept: Vec::new(), limit, truncated: false })
     }
 
-    /// Reads what is there, at most a few buffers full, so that one loud child does not starve the others. Of what is
-    /// read now at most `room` bytes are kept.
+    /// Reads available bytes, at most a few buffers full, so that one loud child does not starve the others. Keeps at
+    /// most `room` of them.
     pub(crate) fn drain(&mut self, buffer: &mut [u8], room: usize) -> Progress {
         let Some(pipe) = &self.pipe else { return Progress::End };
         let most = self.limit.min(self.kept.len().saturating_add(room));
@@ -71,7 +71,7 @@ impl Capture {
                 Ok(read) => keep(&mut self.kept, &mut self.truncated, &buffer[..read], most),
                 Err(Errno::AGAIN) => return Progress::Open,
                 Err(Errno::INTR) => {}
-                // A pipe that cannot be read has nothing more to give.
+                // A pipe that cannot be read counts as ended.
                 Err(_) => return Progress::End,
             }
         }
@@ -87,18 +87,18 @@ impl Capture {
         self.pipe.as_ref()
     }
 
-    /// Ends the capture; the pipe is for who reads on, or closes it.
+    /// Ends the capture and returns the pipe, to read on or to close.
     pub(crate) fn take_pipe(&mut self) -> Option<OwnedFd> {
         self.pipe.take()
     }
 
-    /// The bytes and whether there were more of them; nothing when nothing was written.
+    /// The bytes and whether more were written; `None` if none were.
     pub(crate) fn into_data(self) -> Option<(Vec<u8>, bool)> {
         (!self.kept.is_empty()).then_some((self.kept, self.truncated))
     }
 }
 
-/// Reads a pipe whose content nobody wants.
+/// Reads a pipe and drops its content.
 pub(crate) fn discard(pipe: &OwnedFd, buffer: &mut [u8]) -> Progress {
     match rustix::io::read(pipe, buffer) {
         Ok(0) => Progress::End,
@@ -122,7 +122,7 @@ pub(crate) struct Feed<T> {
 
 impl<T: AsRef<[u8]>> Feed<T> {
     /// # Errors
-    /// It is no pipe.
+    /// The descriptor is not a pipe.
     pub(crate) fn new(pipe: OwnedFd, input: T) -> io::Result<Self> {
         nonblocking(&pipe)?;
         Ok(Self { pipe, input, written: 0 })
@@ -141,7 +141,7 @@ impl<T: AsRef<[u8]>> Feed<T> {
         self.pipe
     }
 
-    /// Writes what the pipe takes; `End` when all is written or nobody reads it any more.
+    /// Writes what the pipe takes; `End` after the last byte, or if the pipe has no reader.
     pub(crate) fn push(&mut self) -> Progress {
         loop {
             let rest = &self.input.as_ref()[self.written..];
@@ -152,7 +152,7 @@ impl<T: AsRef<[u8]>> Feed<T> {
                 Ok(written) => self.written += written,
                 Err(Errno::AGAIN) => return Progress::Open,
                 Err(Errno::INTR) => {}
-                // A child may well not want all of its input.
+                // A child may close its stdin early.
                 Err(_) => return Progress::End,
             }
         }

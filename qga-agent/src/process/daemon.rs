@@ -1,4 +1,4 @@
-//! What makes a process a daemon: the background, the pid file, signals, and sockets handed over by who starts it.
+//! Makes the process a daemon: background, pid file, signals, socket activation.
 
 use std::env;
 use std::fs::File;
@@ -15,13 +15,13 @@ use rustix::pipe::{PipeFlags, pipe_with};
 use crate::os::errno;
 use crate::process::trusted_path::Place;
 
-/// Signals to stop and to open the log file again, as a descriptor that a wait for the channel can include.
+/// Signals to stop and to reopen the log file, as a descriptor that can be polled with the channels.
 #[derive(Debug)]
 pub(crate) struct Signals {
     descriptor: OwnedFd,
 }
 
-/// What a signal asks for.
+/// The meaning of a signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Signal {
     Stop,
@@ -29,7 +29,8 @@ pub(crate) enum Signal {
 }
 
 impl Signals {
-    /// Takes the signals over from their default actions. Must come before the first thread, which would get them else.
+    /// Blocks the signals and reads them from a descriptor. Call it before the first thread starts, which would receive
+    /// them otherwise.
     pub(crate) fn catch() -> io::Result<Self> {
         // SAFETY: an all-zero set is a valid value to initialise, and every call gets a pointer to it while it lives. The
         // mask is set while there is one thread.
@@ -61,8 +62,8 @@ impl Signals {
     }
 }
 
-/// Whether a signal to stop has arrived and waits to be taken by [`Signals::next`], for which whoever is busy may make
-/// haste. Tells of signals that were caught only.
+/// Whether a signal to stop is pending, which [`Signals::next`] has not returned yet; long work then ends early. Sees
+/// blocked signals only.
 pub(crate) fn is_to_stop() -> bool {
     // SAFETY: an all-zero set is a valid value, and every call gets a pointer to it while it lives.
     unsafe {
@@ -78,41 +79,41 @@ impl AsFd for Signals {
     }
 }
 
-/// Files this process makes from now on are for its user alone.
+/// Makes new files of this process accessible to its user alone.
 pub(crate) fn tighten_umask() {
     rustix::process::umask(Mode::from_raw_mode(0o077));
 }
 
-/// The background process's way to tell the foreground one that it may report success.
+/// A pipe to the foreground process: the daemon has started.
 pub(crate) struct Ready(OwnedFd);
 
 impl Ready {
-    pub(crate) fn tell(self) {
-        // The foreground process may be gone; then nobody wants to know.
+    pub(crate) fn report(self) {
+        // The foreground process may have been killed; then there is no reader.
         let _ = rustix::io::write(&self.0, b"r");
     }
 }
 
-/// Goes to the background. The foreground process stays until the other one is ready, and reports how that ended: a
-/// daemon that cannot get its pid file must not look started. Must come before the first thread.
+/// Forks into the background. The foreground process waits until the daemon is ready and exits with its status: a
+/// daemon that cannot create its pid file must not look started. Call it before the first thread starts.
 pub(crate) fn background() -> io::Result<Ready> {
-    let (ready, tell) = pipe_with(PipeFlags::CLOEXEC)?;
+    let (ready, writer) = pipe_with(PipeFlags::CLOEXEC)?;
     // SAFETY: there is one thread, so the new process is as whole as this one.
     match unsafe { libc::fork() } {
         -1 => return Err(io::Error::last_os_error()),
         0 => {}
         _ => {
-            drop(tell);
-            let told = File::from(ready).read(&mut [0]).unwrap_or(0);
-            process::exit(if told == 1 { 0 } else { 1 });
+            drop(writer);
+            let received = File::from(ready).read(&mut [0]).unwrap_or(0);
+            process::exit(if received == 1 { 0 } else { 1 });
         }
     }
     rustix::process::setsid()?;
-    Ok(Ready(tell))
+    Ok(Ready(writer))
 }
 
-/// Lets go of the terminal and of the folder the daemon was started in.
-pub(crate) fn let_go() -> io::Result<()> {
+/// Leaves the terminal and the folder the daemon was started in.
+pub(crate) fn detach() -> io::Result<()> {
     rustix::process::chdir("/")?;
     let null = File::options().read(true).write(true).open("/dev/null")?;
     rustix::stdio::dup2_stdin(&null)?;
@@ -121,7 +122,7 @@ pub(crate) fn let_go() -> io::Result<()> {
     Ok(())
 }
 
-/// The file that holds the process number; it goes away with the process.
+/// The file that holds the process number; it is removed when this is dropped.
 #[derive(Debug)]
 pub(crate) struct PidFile {
     place: Place,
@@ -129,8 +130,8 @@ pub(crate) struct PidFile {
     file: File,
 }
 
-/// How often to begin again when the file goes away while it is being locked, as it does when another daemon ends.
-const TRIES: usize = 5;
+/// Attempts to lock the file, which may be removed before it is locked, when another daemon ends.
+const MAX_LOCK_ATTEMPTS: usize = 5;
 
 impl PidFile {
     /// Writes the file and keeps it locked, so that a second daemon notices.
@@ -140,10 +141,10 @@ impl PidFile {
     pub(crate) fn create(path: &Path) -> Result<Self, String> {
         let failed = |what: &str, error: io::Error| format!("Cannot {what} pid file: {}", errno::text(error));
         let place = Place::at(path).map_err(|error| failed("open", error))?;
-        for _ in 0..TRIES {
+        for _ in 0..MAX_LOCK_ATTEMPTS {
             let file = place.write().map_err(|error| failed("open", error))?;
             lock(&file).map_err(|error| failed("lock", error))?;
-            // Another daemon that ended may have removed it, and a third made its own.
+            // Another daemon that ended may have removed it, and a third created its own.
             if place.holds(&file) {
                 let mut own = Self { place, file };
                 own.file.set_len(0).map_err(|error| failed("truncate", error))?;
@@ -156,8 +157,8 @@ impl PidFile {
     }
 }
 
-/// Locks a file against other processes that do so, in either of the kernel's ways. The other way would lose the lock as
-/// soon as this process closes the file anywhere, as a client does that reads it.
+/// Locks a file against processes that use either kind of lock. A lock of the process, not of the open file, would be
+/// lost when this process closes the file anywhere, as for a client that reads it.
 fn lock(file: &File) -> io::Result<()> {
     // SAFETY: all its members are numbers. Zero means: from the start to the end.
     let mut whole: libc::flock = unsafe { std::mem::zeroed() };
@@ -181,15 +182,15 @@ impl Drop for PidFile {
     }
 }
 
-/// The listening socket that systemd, or whoever speaks its protocol, has opened for this process. Must come before the
-/// first thread.
+/// The listening socket that systemd, or another starter with its protocol, has opened for this process. Call it before
+/// the first thread starts.
 ///
 /// # Errors
-/// The text to report when what was handed over is not one listening socket.
+/// The text to report: not exactly one listening socket was passed.
 pub(crate) fn activation() -> Result<Option<OwnedFd>, String> {
     let [starter, count, _] = ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"].map(|name| {
         let number = env::var(name).ok().and_then(|text| text.parse::<u32>().ok());
-        // They are not for the children. SAFETY: there is one thread.
+        // The children must not see them. SAFETY: there is one thread.
         unsafe { env::remove_var(name) };
         number
     });
@@ -201,7 +202,7 @@ pub(crate) fn activation() -> Result<Option<OwnedFd>, String> {
         Some(1) => {}
         Some(more) => return Err(format!("socket activation handed over {more} sockets; one is expected")),
     }
-    // SAFETY: by the protocol descriptor 3 is ours, and nothing else in this process has it.
+    // SAFETY: by the protocol, descriptor 3 belongs to this process, and no other code owns it.
     let socket = unsafe { OwnedFd::from_raw_fd(3) };
     let usable = rustix::io::fcntl_setfd(&socket, FdFlags::CLOEXEC).is_ok()
         && rustix::net::sockopt::socket_acceptconn(&socket).unwrap_or(false)
@@ -223,7 +224,7 @@ pub(crate) mod stopped {
     use std::mem::zeroed;
     use std::ptr::null_mut;
 
-    /// Has one arrive, and wait as in an agent that is busy. It is gone when this is.
+    /// Raises one, which stays pending as in a busy agent. Dropping this removes it.
     pub(crate) struct Stopped;
 
     impl Stopped {
@@ -274,13 +275,13 @@ mod tests {
 
         let first = PidFile::create(&path).unwrap();
         assert_eq!(create(), held);
-        // Whoever looks into it in this process does not free it.
+        // Reading it in this process does not release the lock.
         let number = fs::read_to_string(&path).unwrap();
         assert_eq!(number, format!("{}\n", process::id()));
         assert_eq!(create(), held);
         assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
 
-        // Removed by an administrator and made again by another daemon: not the first one's any more.
+        // Removed by an administrator and created again by another daemon: not the first one's any more.
         fs::remove_file(&path).unwrap();
         let second = PidFile::create(&path).unwrap();
         drop(first);
@@ -301,7 +302,7 @@ mod tests {
         rustix::fs::mkfifoat(rustix::fs::CWD, &path, Mode::RWXU).unwrap();
         let refused = PidFile::create(&path).unwrap_err();
         assert_eq!(refused, "Cannot open pid file: No such device or address");
-        // Another user may have put a second name of a file there.
+        // Another user may have made a hard link there.
         fs::remove_file(&path).unwrap();
         fs::set_permissions(folder.path(), Permissions::from_mode(0o1777)).unwrap();
         fs::hard_link(&other, &path).unwrap();

@@ -1,8 +1,8 @@
-//! The registry of work that may hang: a name, a place, a deadline and an end for a late result.
+//! Runs work that may hang on helper threads, with a timeout, and keeps a registry of it.
 //!
-//! Work runs on a helper thread, so the agent never waits longer than it said it would, and hardly at all when it is to
-//! stop. Nothing can end a thread that hangs in the kernel. So it keeps its place, and what hangs is not tried again: host
-//! software asks again and again.
+//! The agent waits for a helper thread until the timeout, or about a second if it is to stop. A thread that hangs in
+//! the kernel cannot be ended. So its entry stays in the registry, and the same work is refused while it hangs: host
+//! software repeats its requests.
 
 use std::mem;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,24 +16,24 @@ use crate::process::daemon;
 
 mod threads;
 
-/// What one file system call or look-up may take before the command is answered without it.
-pub(crate) const SHORT: Duration = Duration::from_secs(10);
+/// Timeout of one file system call or look-up.
+pub(crate) const CALL_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long work is waited for even by an agent that is to stop: most is done by then.
+/// Wait for work even in an agent that is to stop; most work ends within it.
 pub(crate) const STOP_GRACE: Duration = Duration::from_secs(1);
 
-/// The reason not to go on with work.
+/// Why work is given up.
 pub(crate) const STOPPING: &str = "the agent is being stopped";
 
-/// Places for one kind of work; beyond this number work is refused instead of piling up threads.
-const CAPACITY: usize = 16;
+/// Unfinished pieces of work per registry; beyond this, work is refused, so that threads do not pile up.
+const MAX_UNFINISHED: usize = 16;
 
-/// Work of one kind that has not ended. What hangs in one kind takes nothing from the others: a client that goes on asking
-/// for files of a dead server can still start programs, and the agent do its own work.
+/// Unfinished work of one kind. A full registry does not affect the others: while reads from a dead file server hang,
+/// programs can still be started.
 #[derive(Debug)]
 pub(crate) struct Registry {
     capacity: usize,
-    /// Each for as long as a thread does it.
+    /// Each entry lives as long as a thread works on it.
     entries: Mutex<Vec<Weak<Entry>>>,
 }
 
@@ -41,33 +41,33 @@ pub(crate) struct Registry {
 struct Entry {
     what: String,
     object: Option<u64>,
-    /// Its time is over, and it has not ended.
+    /// Its timeout is over, and it has not ended.
     hangs: AtomicBool,
 }
 
-/// On files that clients name, by the address of the open file.
-pub(crate) static FILES: Registry = Registry::new(CAPACITY);
-/// On mounted file systems, by the number of the device.
-pub(crate) static FILE_SYSTEMS: Registry = Registry::new(CAPACITY);
+/// Work on files that clients name; the object is the address of the open file.
+pub(crate) static FILES: Registry = Registry::new(MAX_UNFINISHED);
+/// Work on mounted file systems; the object is the device number.
+pub(crate) static FILE_SYSTEMS: Registry = Registry::new(MAX_UNFINISHED);
 /// Starting programs that clients name.
-pub(crate) static PROGRAMS: Registry = Registry::new(CAPACITY);
+pub(crate) static PROGRAMS: Registry = Registry::new(MAX_UNFINISHED);
 /// Finding, starting and collecting the agent's own helper programs.
-pub(crate) static HELPERS: Registry = Registry::new(CAPACITY);
-/// In users' homes.
-pub(crate) static HOMES: Registry = Registry::new(CAPACITY);
-/// All else.
-static OWN: Registry = Registry::new(CAPACITY);
+pub(crate) static HELPERS: Registry = Registry::new(MAX_UNFINISHED);
+/// Work in users' homes.
+pub(crate) static HOMES: Registry = Registry::new(MAX_UNFINISHED);
+/// Other work.
+static GENERAL: Registry = Registry::new(MAX_UNFINISHED);
 
-/// Runs work of no kind in particular; see [`Task::run`].
+/// Runs work in the general registry; see [`Task::run`].
 ///
 /// # Errors
 /// As [`Task::run`].
 pub(crate) fn run<T: Send + 'static>(
-    limit: Duration,
+    timeout: Duration,
     what: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, CommandError> {
-    OWN.run(limit, what, work)
+    GENERAL.run(timeout, what, work)
 }
 
 impl Registry {
@@ -81,17 +81,16 @@ impl Registry {
     /// As [`Task::run`].
     pub(crate) fn run<T: Send + 'static>(
         &self,
-        limit: Duration,
+        timeout: Duration,
         what: &str,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, CommandError> {
-        self.task(limit, what).run(work)
+        self.task(timeout, what).run(work)
     }
 
-    /// Work that is waited for at most `limit`. `what` says what is being done and to what, as it would follow "cannot":
-    /// `open "/mnt/share/a"`.
-    pub(crate) fn task<'a>(&'a self, limit: Duration, what: &'a str) -> Task<'a> {
-        Task { registry: self, limit, what, object: None, apart: false, essential: false, despite_stop: false }
+    /// Work with a timeout. `what` names it as it would follow "cannot": `open "/mnt/share/a"`.
+    pub(crate) fn task<'a>(&'a self, timeout: Duration, what: &'a str) -> Task<'a> {
+        Task { registry: self, timeout, what, object: None, apart: false, essential: false, despite_stop: false }
     }
 
     /// Whether work on this object hangs.
@@ -134,7 +133,7 @@ impl Entry {
 #[derive(Debug)]
 pub(crate) struct Task<'a> {
     registry: &'a Registry,
-    limit: Duration,
+    timeout: Duration,
     what: &'a str,
     object: Option<u64>,
     apart: bool,
@@ -142,48 +141,47 @@ pub(crate) struct Task<'a> {
     despite_stop: bool,
 }
 
-/// The result of a piece of work, between the thread that does it and the one that waits.
-enum Outcome<T> {
+/// The result of work, shared by the helper thread and the thread that waits.
+enum Delivery<T> {
     Awaited,
-    Is(T),
-    Unwanted,
+    Arrived(T),
+    Abandoned,
 }
 
 const DIED: &str = "the helper thread died";
 
 impl Task<'_> {
-    /// Refuses it while any work on the same object hangs; a number that means one object in this registry.
+    /// Refuses the work while other work on the same object hangs. `object` is unique in this registry.
     pub(crate) fn on(self, object: u64) -> Self {
         Self { object: Some(object), ..self }
     }
 
-    /// Runs it on a thread that ends with it: for work that changes what the thread is.
+    /// Runs the work on a new thread that ends with it: for work that changes the thread's rights.
     pub(crate) fn apart(self) -> Self {
         Self { apart: true, ..self }
     }
 
-    /// Runs it on this thread, without a deadline, if the system has no other left.
+    /// Runs the work on this thread, without a timeout, if no other can be started.
     pub(crate) fn essential(self) -> Self {
         Self { essential: true, ..self }
     }
 
-    /// Waits the whole time even when the agent is to stop: what it was about to freeze it may leave, what it froze it
-    /// must thaw.
+    /// Waits the whole timeout even if the agent is to stop: a freeze may be given up, a thaw may not.
     pub(crate) fn despite_stop(self) -> Self {
         Self { despite_stop: true, ..self }
     }
 
-    /// Runs `work` and waits for it. A result that comes too late is dropped on the helper thread, so a file that opens
-    /// after all is closed again.
+    /// Runs `work` and waits for it. A late result is dropped on the helper thread, so a file that opens late is closed
+    /// again.
     ///
     /// # Errors
-    /// When the time is over or the agent is to stop, and when this or too much other work still hangs.
+    /// The timeout is over, the agent is to stop, or this or too much other work still hangs.
     pub(crate) fn run<T: Send + 'static>(self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, CommandError> {
         let what = self.what;
         self.attempt(work, drop).map_err(|why| CommandError::new(format!("cannot {what}: {why}")))
     }
 
-    /// As [`run`](Self::run), but `late` gets a result that comes too late, on the helper thread.
+    /// As [`run`](Self::run), but a late result is passed to `late`, on the helper thread.
     ///
     /// # Errors
     /// As [`run`](Self::run), and the reason alone.
@@ -192,60 +190,60 @@ impl Task<'_> {
         work: impl FnOnce() -> T + Send + 'static,
         late: impl FnOnce(T) + Send + 'static,
     ) -> Result<T, String> {
-        let outcome = Arc::new(Mutex::new(Outcome::Awaited));
-        let told = Arc::clone(&outcome);
+        let delivery = Arc::new(Mutex::new(Delivery::Awaited));
+        let delivered = Arc::clone(&delivery);
         let work = move || {
             let result = work();
-            let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut delivered = delivered.lock().unwrap_or_else(PoisonError::into_inner);
             // Unlocked before a late result is dropped: closing a file that opened late may hang as its opening did.
-            if matches!(*told, Outcome::Awaited) {
-                *told = Outcome::Is(result);
+            if matches!(*delivered, Delivery::Awaited) {
+                *delivered = Delivery::Arrived(result);
             } else {
-                drop(told);
+                drop(delivered);
                 late(result);
             }
         };
         let waited = self.wait(Box::new(work));
-        // A result of the last moment counts.
-        let mut outcome = outcome.lock().unwrap_or_else(PoisonError::into_inner);
-        match (mem::replace(&mut *outcome, Outcome::Unwanted), waited) {
-            (Outcome::Is(result), _) => Ok(result),
+        // A result that arrived at the last moment counts.
+        let mut delivery = delivery.lock().unwrap_or_else(PoisonError::into_inner);
+        match (mem::replace(&mut *delivery, Delivery::Abandoned), waited) {
+            (Delivery::Arrived(result), _) => Ok(result),
             (_, Err(why)) => Err(why),
             (_, Ok(())) => Err(DIED.to_owned()),
         }
     }
 
-    /// The part that is the same whatever the work results in, so that it exists once.
+    /// The part that does not depend on the result's type, so that it is compiled once.
     fn wait(&self, work: Box<dyn FnOnce() + Send>) -> Result<(), String> {
         let entry = self.registry.enter(self.what, self.object)?;
         let entered = Arc::downgrade(&entry);
         let (sender, receiver) = mpsc::sync_channel(1);
         let job = Box::new(move |park: &dyn Fn()| {
             work();
-            // Free the place and the thread first: who has the answer may at once ask for the next piece of work.
+            // Free the entry and the thread first: the caller may start the next work at once.
             drop(entry);
             park();
-            // The receiver is gone when the time was over.
+            // After the timeout there is no receiver.
             let _ = sender.send(());
         });
-        let given = if self.apart { threads::run_apart(job) } else { threads::run(job) };
-        match given {
+        let queued = if self.apart { threads::run_apart(job) } else { threads::run(job) };
+        match queued {
             Ok(()) => {}
             Err((job, _)) if self.essential => job(&|| ()),
             Err((_, error)) => return Err(format!("no helper thread: {error}")),
         }
         let started = Instant::now();
         let why = loop {
-            let left = self.limit.saturating_sub(started.elapsed());
-            // In parts, between which it looks whether the agent is to stop.
+            let left = self.timeout.saturating_sub(started.elapsed());
+            // In parts, to check in between whether the agent is to stop.
             match receiver.recv_timeout(left.min(STOP_GRACE)) {
                 Ok(()) => return Ok(()),
                 Err(RecvTimeoutError::Disconnected) => break DIED.to_owned(),
                 Err(RecvTimeoutError::Timeout) => {}
             }
             let waited = started.elapsed();
-            if waited >= self.limit {
-                break format!("it still hangs after {} s", self.limit.as_secs_f32());
+            if waited >= self.timeout {
+                break format!("it still hangs after {} s", self.timeout.as_secs_f32());
             }
             if !self.despite_stop && waited >= STOP_GRACE && daemon::is_to_stop() {
                 break STOPPING.to_owned();
@@ -267,13 +265,13 @@ mod tests {
 
     #[test]
     fn hanging_work_is_named_bounded_and_not_tried_again() {
-        // Not the agent's own, in which other tests of this program take places.
-        static REGISTRY: Registry = Registry::new(CAPACITY);
-        assert_eq!(REGISTRY.run(SHORT, "add", || 1 + 1).unwrap(), 2);
-        let refused = |what: &str| REGISTRY.run(SHORT, what, || ()).unwrap_err().desc;
+        // Not the agent's own registry, which other tests of this program fill.
+        static REGISTRY: Registry = Registry::new(MAX_UNFINISHED);
+        assert_eq!(REGISTRY.run(CALL_TIMEOUT, "add", || 1 + 1).unwrap(), 2);
+        let refused = |what: &str| REGISTRY.run(CALL_TIMEOUT, what, || ()).unwrap_err().desc;
 
         let mut gates = Vec::new();
-        for number in 0..CAPACITY {
+        for number in 0..MAX_UNFINISHED {
             let (open, gate) = mpsc::channel::<()>();
             gates.push(open);
             let what = format!("read \"/dead/{number}\"");
@@ -282,24 +280,24 @@ mod tests {
             assert_eq!(refused(&what), format!("cannot {what}: an earlier attempt still hangs"));
         }
         assert_eq!(refused("read \"/x\""), "cannot read \"/x\": 16 earlier operations of the agent still hang");
-        // Work of another kind goes on.
-        static OTHER: Registry = Registry::new(CAPACITY);
-        assert_eq!(OTHER.run(SHORT, "read \"/dead/0\"", || 2).unwrap(), 2);
+        // Work in another registry still runs.
+        static OTHER: Registry = Registry::new(MAX_UNFINISHED);
+        assert_eq!(OTHER.run(CALL_TIMEOUT, "read \"/dead/0\"", || 2).unwrap(), 2);
 
         drop(gates);
         while !REGISTRY.entries().is_empty() {
             thread::yield_now();
         }
-        assert_eq!(REGISTRY.run(SHORT, "read \"/dead/0\"", || 2).unwrap(), 2);
+        assert_eq!(REGISTRY.run(CALL_TIMEOUT, "read \"/dead/0\"", || 2).unwrap(), 2);
     }
 
     #[test]
     fn nothing_is_done_to_an_object_on_which_work_hangs() {
-        static REGISTRY: Registry = Registry::new(CAPACITY);
+        static REGISTRY: Registry = Registry::new(MAX_UNFINISHED);
         let (open, gate) = mpsc::channel::<()>();
         REGISTRY.task(Duration::ZERO, "read it").on(1).run(move || gate.recv()).unwrap_err();
         assert!(REGISTRY.hangs_on(1) && !REGISTRY.hangs_on(2));
-        let write = |object| REGISTRY.task(SHORT, "write it").on(object).run(|| ()).map_err(|error| error.desc);
+        let write = |object| REGISTRY.task(CALL_TIMEOUT, "write it").on(object).run(|| ()).map_err(|error| error.desc);
         assert_eq!(write(1), Err("cannot write it: an earlier operation on it still hangs".to_owned()));
         assert_eq!(write(2), Ok(()));
         drop(open);
@@ -311,13 +309,13 @@ mod tests {
 
     #[test]
     fn a_result_goes_to_who_waits_or_to_who_undoes_it() {
-        static REGISTRY: Registry = Registry::new(CAPACITY);
+        static REGISTRY: Registry = Registry::new(MAX_UNFINISHED);
         let (late, undone) = mpsc::channel();
         let undo = |late: &mpsc::Sender<u32>| {
             let late = late.clone();
             move |result| late.send(result).unwrap()
         };
-        assert_eq!(REGISTRY.task(SHORT, "make it").attempt(|| 1, undo(&late)), Ok(1));
+        assert_eq!(REGISTRY.task(CALL_TIMEOUT, "make it").attempt(|| 1, undo(&late)), Ok(1));
         let (open, gate) = mpsc::channel::<()>();
         let make = move || gate.recv().map_or(2, |()| 3);
         let result = REGISTRY.task(Duration::ZERO, "make it").attempt(make, undo(&late));
@@ -330,18 +328,18 @@ mod tests {
 
     #[test]
     fn an_agent_that_is_to_stop_waits_despite_stop_only_for_what_it_must_do() {
-        static REGISTRY: Registry = Registry::new(CAPACITY);
+        static REGISTRY: Registry = Registry::new(MAX_UNFINISHED);
         let (open, gate) = mpsc::channel::<()>();
         let stopped = Stopped::new();
-        // What is done soon is waited for.
-        assert_eq!(REGISTRY.run(SHORT, "add", || 1 + 1).unwrap(), 2);
+        // Short work is waited for.
+        assert_eq!(REGISTRY.run(CALL_TIMEOUT, "add", || 1 + 1).unwrap(), 2);
         let error = REGISTRY.run(Duration::from_secs(3600), "read \"/dead\"", move || gate.recv()).unwrap_err();
         assert_eq!(error.desc, "cannot read \"/dead\": the agent is being stopped");
         let (_open, gate) = mpsc::channel::<()>();
-        let limit = STOP_GRACE + Duration::from_millis(10);
-        let error = REGISTRY.task(limit, "thaw").despite_stop().run(move || gate.recv()).unwrap_err();
+        let timeout = STOP_GRACE + Duration::from_millis(10);
+        let error = REGISTRY.task(timeout, "thaw").despite_stop().run(move || gate.recv()).unwrap_err();
         assert_eq!(error.desc, "cannot thaw: it still hangs after 1.01 s");
         drop((open, stopped));
-        assert_eq!(REGISTRY.run(SHORT, "add", || 2).unwrap(), 2);
+        assert_eq!(REGISTRY.run(CALL_TIMEOUT, "add", || 2).unwrap(), 2);
     }
 }

@@ -1,20 +1,19 @@
-//! What the idle agent holds in memory.
+//! Reduces the memory of the idle agent.
 
 use std::ffi::{c_int, c_void};
 
 use crate::os::units;
 
-/// Unmaps the parts of the program that only the start needed; what is needed again is mapped again, from the file.
+/// Unmaps the program's code pages that were used at the start; the kernel maps a page again when it is used.
 ///
-/// The kernel maps a program in pieces of many pages around each one that is touched, and the start touches far more of
-/// it than answering requests does.
-pub(crate) fn forget_start() {
-    // SAFETY: the callback has the form that is asked for, and takes nothing.
-    unsafe { libc::dl_iterate_phdr(Some(forget_program), std::ptr::null_mut()) };
+/// The kernel maps many pages around each one that is touched, and the start touches far more of them than requests do.
+pub(crate) fn unmap_startup_pages() {
+    // SAFETY: the callback has the required signature and uses no data.
+    unsafe { libc::dl_iterate_phdr(Some(unmap_program), std::ptr::null_mut()) };
 }
 
 /// Called for the program itself first; it ends the iteration, since libraries are shared with others anyway.
-unsafe extern "C" fn forget_program(object: *mut libc::dl_phdr_info, _size: usize, _data: *mut c_void) -> c_int {
+unsafe extern "C" fn unmap_program(object: *mut libc::dl_phdr_info, _size: usize, _data: *mut c_void) -> c_int {
     // SAFETY: the loader passes a valid description of an object that stays loaded.
     let object = unsafe { &*object };
     if object.dlpi_phdr.is_null() {

@@ -1,6 +1,7 @@
-//! What the agent keeps for itself when it starts a program: descriptors, limits, and how it takes signals.
+//! Keeps the agent's descriptors, limits and signal settings out of its children.
 //!
-//! A child begins as if whoever started the agent had started it, and yet with nothing open but what it was given.
+//! A child starts with the limits that the agent was started with, default signal actions, and only the descriptors
+//! meant for it.
 
 use std::fs;
 use std::io;
@@ -13,28 +14,28 @@ use std::sync::OnceLock;
 use rustix::io::FdFlags;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// The limits the agent was started with. A fact about the process, known once: every child gets them back.
-static ORIGINAL: OnceLock<[(Resource, Rlimit); 2]> = OnceLock::new();
+/// The limits the agent was started with, read once; every child gets them back.
+static ORIGINAL_LIMITS: OnceLock<[(Resource, Rlimit); 2]> = OnceLock::new();
 
-/// The most descriptors the agent asks for; a limit of a million would only make mistakes slow.
-const ENOUGH: u64 = 65536;
+/// Descriptors the agent may have open; a limit of a million would only make mistakes slow.
+const MAX_DESCRIPTORS: u64 = 65536;
 
-/// The kernel's word for no core dump at all. Zero would still give one to a program that collects them.
+/// Core dump limit that means none at all. With zero the kernel still pipes one to a program that collects them.
 const NO_CORE: u64 = 1;
 
-/// Makes the process its own: nothing that its starter left behind shall get in the agent's way, or through it to its
-/// children. Must come before the first thread.
-pub(crate) fn settle() {
+/// Separates the process from its starter: inherited descriptors, ignored signals and limits affect neither the agent
+/// nor its children. Call it before the first thread starts.
+pub(crate) fn isolate() {
     close_on_exec();
-    heed_signals();
-    let original =
-        ORIGINAL.get_or_init(|| [Resource::Nofile, Resource::Core].map(|resource| (resource, getrlimit(resource))));
+    reset_ignored_signals();
+    let original = ORIGINAL_LIMITS
+        .get_or_init(|| [Resource::Nofile, Resource::Core].map(|resource| (resource, getrlimit(resource))));
     for (resource, Rlimit { current, maximum }) in original.iter().copied() {
         let limit = match resource {
             // Passwords, keys and file contents are in the agent's memory, and a core dump would show them.
             Resource::Core => Rlimit { current: Some(NO_CORE), maximum: maximum.map(|hard| hard.max(NO_CORE)) },
             _ => {
-                let wanted = maximum.map_or(ENOUGH, |hard| hard.min(ENOUGH));
+                let wanted = maximum.map_or(MAX_DESCRIPTORS, |hard| hard.min(MAX_DESCRIPTORS));
                 Rlimit { current: current.map(|soft| soft.max(wanted)), maximum }
             }
         };
@@ -43,8 +44,8 @@ pub(crate) fn settle() {
     }
 }
 
-/// Gives the child what the agent was started with: programs that use `select` must not get more descriptors, core dumps
-/// are the guest's business, and who inherits blocked signals cannot be stopped.
+/// Restores the original limits and an empty signal mask in the child: programs that use `select` need a low descriptor
+/// limit, core dumps are the guest's choice, and a process with blocked signals cannot be stopped.
 pub(crate) fn restore_in(command: &mut Command) {
     let restore = || {
         // SAFETY: an all-zero set is a valid value to initialise, and both calls get a pointer to it while it lives.
@@ -56,7 +57,7 @@ pub(crate) fn restore_in(command: &mut Command) {
         if result != 0 {
             return Err(io::Error::last_os_error());
         }
-        for (resource, limit) in ORIGINAL.get().into_iter().flatten() {
+        for (resource, limit) in ORIGINAL_LIMITS.get().into_iter().flatten() {
             setrlimit(*resource, *limit)?;
         }
         Ok(())
@@ -65,12 +66,12 @@ pub(crate) fn restore_in(command: &mut Command) {
     unsafe { command.pre_exec(restore) };
 }
 
-/// Keeps descriptors that whoever started the agent left open out of its children.
+/// Marks descriptors that the agent's starter left open close-on-exec.
 fn close_on_exec() {
     // SAFETY: the flag only marks descriptors; none is closed or reused.
     let marked = unsafe { libc::syscall(libc::SYS_close_range, 3, u32::MAX, libc::CLOSE_RANGE_CLOEXEC) } == 0;
     if !marked {
-        // Kernels before 5.11 do not know the flag.
+        // Kernels before 5.11 lack the flag.
         close_listed_on_exec(Path::new("/proc/self/fd"));
     }
 }
@@ -79,19 +80,20 @@ fn close_listed_on_exec(list: &Path) {
     for entry in fs::read_dir(list).into_iter().flatten().flatten() {
         let Some(number) = entry.file_name().to_str().and_then(|name| name.parse::<i32>().ok()) else { continue };
         if number > 2 {
-            // SAFETY: it was open a moment ago; if it was the list itself and is not any more, marking it just fails.
+            // SAFETY: it was open when it was listed; if it is closed by now, as the list's own descriptor may be,
+            // marking it fails.
             let descriptor = unsafe { BorrowedFd::borrow_raw(number) };
             let _ = rustix::io::fcntl_setfd(descriptor, FdFlags::CLOEXEC);
         }
     }
 }
 
-/// Undoes that whoever started the agent ignored signals, since that is inherited: with `SIGCHLD` ignored no child could
-/// be waited for. A broken pipe stays ignored, as Rust has it.
-fn heed_signals() {
+/// Resets signals that the agent's starter ignored to their defaults, since that is inherited: with `SIGCHLD` ignored,
+/// no child could be waited for. `SIGPIPE` stays ignored, as Rust sets it.
+fn reset_ignored_signals() {
     for signal in (1..=libc::SIGRTMAX()).filter(|signal| *signal != libc::SIGPIPE) {
-        // SAFETY: an all-zero action is a valid value, and both calls get pointers to values that outlive them. What the
-        // kernel or the C library keeps to itself is refused.
+        // SAFETY: an all-zero action is a valid value, and both calls get pointers to values that outlive them. Signals
+        // reserved by the kernel or the C library are refused.
         unsafe {
             let mut action: libc::sigaction = std::mem::zeroed();
             let known = libc::sigaction(signal, std::ptr::null(), &raw mut action) == 0;

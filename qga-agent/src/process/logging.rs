@@ -1,4 +1,4 @@
-//! Where log lines go: stderr or a file, and the system log for what clients had done. Frozen, nowhere at all.
+//! Writes log lines to stderr or a file, and clients' actions to the system log; none while file systems are frozen.
 
 use std::fmt::{self, Write as _};
 use std::fs::File;
@@ -14,21 +14,21 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use crate::process::trusted_path::Place;
 
-/// The target of records about what a client had done; they go to the system log whatever the level. They name files and
-/// programs, never contents, arguments or input.
+/// The target of records about clients' actions; they go to the system log at any level. They name files and programs,
+/// never contents, arguments or input.
 pub(crate) const AUDIT: &str = "audit";
 
-/// The target of warnings that settings do not do what their writer may think; they are written whatever the level.
+/// The target of warnings about settings without the intended effect; they are written at any level.
 pub(crate) const SETTINGS: &str = "settings";
 
-/// Bytes of a text. What a client sends may be long, and too long a line would not get to the system log at all.
-const LONGEST: usize = 2048;
+/// Bytes of a line's text. A client's text may be long, and the system log drops a line that is too long.
+const MAX_LINE_BYTES: usize = 2048;
 
-/// How long a line waits for whoever reads stderr. Then it is lost: a terminal that was stopped, or a service manager that
-/// hangs, must not stop the agent.
-const PATIENCE: Duration = Duration::from_millis(200);
+/// Timeout for writing a line to stderr; then the line is lost. A stopped terminal, or a service manager that hangs,
+/// must not stop the agent.
+const STDERR_TIMEOUT: Duration = Duration::from_millis(200);
 
-/// The log is one for the process, as the `log` crate has it.
+/// One logger for the process, as the `log` crate requires.
 static LOGGER: OnceLock<Logger> = OnceLock::new();
 
 struct Logger {
@@ -40,7 +40,7 @@ struct Logger {
     frozen: Frozen,
 }
 
-/// Tells whether file systems are frozen. A log line that waits for a frozen disk would never let anybody thaw it.
+/// Returns whether file systems are frozen. A log line that waits for a frozen disk would prevent the thaw.
 type Frozen = Box<dyn Fn() -> bool + Send + Sync>;
 
 /// Starts logging. While `frozen` says so, nothing is opened or written.
@@ -56,20 +56,21 @@ pub(crate) fn start(path: Option<&Path>, verbose: bool, frozen: Frozen) -> io::R
         system: SystemLog::open().ok(),
         frozen,
     });
-    // A vendor's program may have a logger of its own; then that one decides.
+    // A vendor's program may have set a logger of its own, which stays.
     if log::set_logger(logger).is_ok() {
-        // Only the verbose look at every request.
+        // Every request is logged at the debug level.
         log::set_max_level(if verbose { LevelFilter::Debug } else { LevelFilter::Info });
     }
     Ok(())
 }
 
-/// Opens the log file again, after somebody has moved it away. Frozen, nothing may be opened; then the next line does it.
+/// Reopens the log file after it was moved away. While file systems are frozen nothing may be opened; then the next
+/// line reopens it.
 pub(crate) fn reopen() {
     let Some(logger) = LOGGER.get() else { return };
     let Some(path) = &logger.path else { return };
     if (logger.frozen)() {
-        // A thread that still writes would hold the lock until the thaw.
+        // A thread that is writing holds the lock until the thaw.
         if let Ok(mut file) = logger.file.try_lock() {
             *file = None;
         }
@@ -88,9 +89,9 @@ fn append(path: &Path) -> io::Result<File> {
 
 impl Logger {
     fn line(&self, line: &str) {
-        // There is nobody left to tell when a log line cannot be written.
+        // A failed log write has no other place to be reported.
         let _ = match &self.path {
-            None if takes_a_line(io::stderr().as_fd()) => io::stderr().write_all(line.as_bytes()),
+            None if is_writable(io::stderr().as_fd()) => io::stderr().write_all(line.as_bytes()),
             None => Ok(()),
             Some(path) => {
                 let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
@@ -103,16 +104,16 @@ impl Logger {
     }
 }
 
-fn takes_a_line(descriptor: BorrowedFd<'_>) -> bool {
-    let patience = Timespec::try_from(PATIENCE).ok();
-    // What cannot be waited for is at hand.
-    !poll(&mut [PollFd::from_borrowed_fd(descriptor, PollFlags::OUT)], patience.as_ref()).is_ok_and(|ready| ready == 0)
+fn is_writable(descriptor: BorrowedFd<'_>) -> bool {
+    let timeout = Timespec::try_from(STDERR_TIMEOUT).ok();
+    // Regular files cannot be polled; they are always writable.
+    !poll(&mut [PollFd::from_borrowed_fd(descriptor, PollFlags::OUT)], timeout.as_ref()).is_ok_and(|ready| ready == 0)
 }
 
 /// The system log's socket.
 struct SystemLog {
     socket: UnixDatagram,
-    /// Facility user, priority informational, in the form every syslog daemon and the journal read.
+    /// Facility user, priority informational, in the format of every syslog daemon and the journal.
     prefix: String,
 }
 
@@ -133,8 +134,8 @@ impl SystemLog {
 
 impl Log for Logger {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        let heard = self.verbose || metadata.level() <= Level::Error || matches!(metadata.target(), AUDIT | SETTINGS);
-        heard && !(self.frozen)()
+        let wanted = self.verbose || metadata.level() <= Level::Error || matches!(metadata.target(), AUDIT | SETTINGS);
+        wanted && !(self.frozen)()
     }
 
     fn log(&self, record: &Record<'_>) {
@@ -162,7 +163,8 @@ impl Log for Logger {
     fn flush(&self) {}
 }
 
-/// The beginning of the record's text, without what would make it look like two lines, or do something to a terminal.
+/// The beginning of the record's text, its control characters replaced: they would break the line or control a
+/// terminal.
 fn one_line(record: &Record<'_>) -> String {
     let mut line = Line(String::new());
     // Ends early where the text is longer.
@@ -178,7 +180,7 @@ impl fmt::Write for Line {
     }
 
     fn write_char(&mut self, character: char) -> fmt::Result {
-        if self.0.len() + character.len_utf8() > LONGEST {
+        if self.0.len() + character.len_utf8() > MAX_LINE_BYTES {
             return Err(fmt::Error);
         }
         self.0.push(if character.is_control() { ' ' } else { character });
@@ -198,9 +200,9 @@ mod tests {
     fn a_text_is_one_line_of_bounded_length() {
         let line = |text: &str| one_line(&Record::builder().args(format_args!("{text}")).build());
         assert_eq!(line("a\nb\x1b[2J\u{85}\0\u{e9}"), "a b [2J  \u{e9}");
-        assert_eq!(line(&"x".repeat(LONGEST + 1)), "x".repeat(LONGEST));
+        assert_eq!(line(&"x".repeat(MAX_LINE_BYTES + 1)), "x".repeat(MAX_LINE_BYTES));
         // Cut between characters.
-        assert_eq!(line(&format!("x{}", "\u{e9}".repeat(LONGEST))).len(), LONGEST - 1);
+        assert_eq!(line(&format!("x{}", "\u{e9}".repeat(MAX_LINE_BYTES))).len(), MAX_LINE_BYTES - 1);
     }
 
     #[test]
@@ -221,15 +223,15 @@ mod tests {
     }
 
     #[test]
-    fn nobody_waits_for_a_pipe_that_is_not_read() {
+    fn a_line_does_not_wait_for_a_pipe_that_is_not_read() {
         let (reader, writer) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC).unwrap();
-        assert!(takes_a_line(writer.as_fd()));
+        assert!(is_writable(writer.as_fd()));
         fcntl_setfl(&writer, OFlags::NONBLOCK).unwrap();
         while rustix::io::write(&writer, &[0; 4096]).is_ok() {}
-        assert!(!takes_a_line(writer.as_fd()));
+        assert!(!is_writable(writer.as_fd()));
         drop(reader);
         // A process that another thread starts holds the reader open until it executes its program.
         poll(&mut [PollFd::new(&writer, PollFlags::OUT)], None).unwrap();
-        assert!(takes_a_line(writer.as_fd()), "writing fails at once");
+        assert!(is_writable(writer.as_fd()), "writing fails at once");
     }
 }

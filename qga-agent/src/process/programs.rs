@@ -1,4 +1,4 @@
-//! The helper programs the agent may run, and the one way it runs them: bounded in time, output and what they leave behind.
+//! Runs the agent's helper programs, bounded in time and output, and kills what they leave behind.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -19,11 +19,11 @@ use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open, s
 
 use crate::os::errno;
 use crate::process::child::{Capture, Feed, Progress, Unclaimed};
-use crate::process::deadline::{HELPERS, SHORT, STOP_GRACE, STOPPING};
+use crate::process::deadline::{CALL_TIMEOUT, HELPERS, STOP_GRACE, STOPPING};
 use crate::process::{daemon, inheritance};
 
-// Everything the agent may ever start by itself (what a client starts is in `commands/exec.rs`, and the freeze hook's path
-// is configured). One with a path is looked for there first.
+// All programs that the agent starts by itself (a client's programs are in `commands/exec.rs`, and the freeze hook's
+// path is configured). One with a path is searched for there first.
 pub(crate) const CHPASSWD: &str = "chpasswd";
 pub(crate) const GETENT: &str = "getent";
 pub(crate) const HALT: &str = "/sbin/halt";
@@ -37,7 +37,7 @@ pub(crate) const REBOOT: &str = "/sbin/reboot";
 pub(crate) const SHUTDOWN: &str = "/sbin/shutdown";
 pub(crate) const SYSTEMCTL: &str = "systemctl";
 
-/// Where to look for what is not on `PATH`: an init system may start the agent with a short one, or with none.
+/// Searched after `PATH`: an init system may start the agent with a short one, or with none.
 const USUAL_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// Where a program of the table is below `root`, if it is there and may be run.
@@ -46,7 +46,7 @@ const USUAL_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbi
 /// A folder of `PATH` hangs.
 pub(crate) fn find(root: &Path, program: &'static str) -> Result<Option<PathBuf>, CommandError> {
     let root = root.to_owned();
-    HELPERS.run(SHORT, &format!("look for the program '{program}'"), move || {
+    HELPERS.run(CALL_TIMEOUT, &format!("look for the program '{program}'"), move || {
         find_now(&root, program, env::var_os("PATH").as_deref())
     })
 }
@@ -63,23 +63,23 @@ fn find_now(root: &Path, program: &str, path: Option<&OsStr>) -> Option<PathBuf>
     folders.filter(|folder| folder.is_absolute()).map(|folder| below(&folder).join(name)).find(runs)
 }
 
-/// Output kept of a helper; it only ever serves as the reason in an error.
+/// Output kept of a helper; it is used as the reason in an error only.
 const MAX_OUTPUT_BYTES: usize = 4096;
 
-/// How long a killed helper has to disappear before a thread of `deadline` is left waiting for it.
-const REAP: Duration = Duration::from_secs(1);
+/// Timeout for a killed helper to end; after it a thread of `deadline` keeps waiting for it.
+const REAP_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// How often to look after the child where the kernel has no pidfd (before 5.3).
-const LOOK: Duration = Duration::from_millis(20);
+/// Interval of checks for the child's end on kernels without pidfds (before 5.3).
+const CHILD_POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 /// One run of a helper program. No `Debug`: the input may hold a password.
 pub(crate) struct Helper<'a> {
-    /// A path; one that `find` found, or what the configuration names.
+    /// A path, from `find` or from the configuration.
     program: OsString,
     arguments: &'a [&'a str],
     input: Option<&'a [u8]>,
     action: &'a str,
-    limit: Duration,
+    timeout: Duration,
     gives_way: bool,
 }
 
@@ -91,12 +91,12 @@ pub(crate) struct Finished {
 
 impl<'a> Helper<'a> {
     /// `action` completes "child process has failed to …"; host software compares some of these texts.
-    pub(crate) fn new(program: impl AsRef<OsStr>, action: &'a str, limit: Duration) -> Self {
-        Self { program: program.as_ref().to_owned(), arguments: &[], input: None, action, limit, gives_way: false }
+    pub(crate) fn new(program: impl AsRef<OsStr>, action: &'a str, timeout: Duration) -> Self {
+        Self { program: program.as_ref().to_owned(), arguments: &[], input: None, action, timeout, gives_way: false }
     }
 
-    /// Kills the helper when the agent is to stop. Without this a helper is waited for: to be killed in the middle of a
-    /// shutdown or of writing the passwords would be worse than the wait.
+    /// Kills the helper if the agent is to stop. Other helpers are waited for: killing one during a shutdown or while
+    /// it writes passwords would be worse.
     pub(crate) fn giving_way(mut self) -> Self {
         self.gives_way = true;
         self
@@ -126,13 +126,13 @@ impl<'a> Helper<'a> {
         Err(CommandError::new(format!("child process {reason}")))
     }
 
-    /// Runs the helper and tells how it ended, for those whose exit status is an answer.
+    /// Runs the helper and returns its exit status and output, for helpers whose status is an answer.
     pub(crate) fn finish(&self) -> Result<Finished, CommandError> {
         if !self.program.as_encoded_bytes().contains(&b'/') {
-            // `find` has not found it. The library would search again, with the current directory where `PATH` says so.
+            // `find` has not found it. The library would search again, and in the current directory if `PATH` names it.
             return Err(self.not_started(io::Error::from_raw_os_error(libc::ENOENT)));
         }
-        let end = Instant::now() + self.limit;
+        let end = Instant::now() + self.timeout;
         let pipes = |_| CommandError::new("cannot create pipe FDs");
         let (output, output_end) = pipe_with(PipeFlags::CLOEXEC).map_err(io::Error::from).map_err(pipes)?;
         let output = Capture::new(output, MAX_OUTPUT_BYTES).map_err(pipes)?;
@@ -144,9 +144,9 @@ impl<'a> Helper<'a> {
         unsafe { command.pre_exec(|| setsid().map(drop).map_err(io::Error::from)) };
         inheritance::restore_in(&mut command);
         let what = format!("start '{}'", self.program.to_string_lossy());
-        // The command goes with the thread: it holds the writing ends of the output pipe, which has no end before that.
+        // The closure owns the command and its writing ends of the output pipe, which ends only when they are closed.
         let start = move || command.spawn().map(|mut child| (child.stdin.take(), Unclaimed::new(child)));
-        let started = HELPERS.run(self.limit.min(SHORT), &what, start)?;
+        let started = HELPERS.run(self.timeout.min(CALL_TIMEOUT), &what, start)?;
         let (stdin, child) = started.map_err(|error| self.not_started(error))?;
         let feed = stdin.map(|pipe| Feed::new(pipe.into(), self.input.unwrap_or_default()));
         let feed = feed.transpose().map_err(pipes)?;
@@ -155,7 +155,7 @@ impl<'a> Helper<'a> {
         Running { helper: self, pidfd, child, feed, output, end }.finish()
     }
 
-    /// The established agent starts its helpers in a child of its own, where a failing exec is just output.
+    /// The established agent starts its helpers in a child of its own, where a failed exec is an output text.
     fn not_started(&self, error: io::Error) -> CommandError {
         let program = self.program.to_string_lossy();
         let reason = errno::text(error);
@@ -190,13 +190,13 @@ impl Running<'_> {
         }
     }
 
-    /// Feeds, drains and waits in one loop, so that neither side can wait for the other for ever. The end is the child's
-    /// exit and not the end of its output, which a background process it leaves behind may hold open.
+    /// Feeds, drains and waits in one loop, so that the two sides cannot deadlock. It ends with the child's exit, not
+    /// with the end of its output, which a background process may hold open.
     fn wait(&mut self) -> Result<ExitStatus, CommandError> {
         let action = self.helper.action;
         let mut buffer = [0; MAX_OUTPUT_BYTES];
         loop {
-            // Not every helper reads all of its input; how it ends tells whether that was right.
+            // A helper may ignore its input; its exit status says whether it succeeded.
             if self.feed.as_mut().is_some_and(|feed| feed.push() == Progress::End) {
                 self.feed = None;
             }
@@ -216,9 +216,9 @@ impl Running<'_> {
                 Err(CommandError::new(format!("child process has failed to {action}: '{program}' killed, {why}")))
             };
             if left.is_zero() {
-                return killed(&format!("it still ran after {} s", self.helper.limit.as_secs_f32()));
+                return killed(&format!("it still ran after {} s", self.helper.timeout.as_secs_f32()));
             }
-            if self.helper.gives_way && self.helper.limit - left >= STOP_GRACE && daemon::is_to_stop() {
+            if self.helper.gives_way && self.helper.timeout - left >= STOP_GRACE && daemon::is_to_stop() {
                 return killed(STOPPING);
             }
             self.sleep(if self.helper.gives_way { left.min(STOP_GRACE) } else { left });
@@ -230,20 +230,20 @@ impl Running<'_> {
         let readable = self.output.pipe().into_iter().chain(&self.pidfd);
         let mut polled: Vec<_> = readable.map(|one| PollFd::new(one, PollFlags::IN)).collect();
         polled.extend(self.feed.iter().map(|feed| PollFd::new(feed.pipe(), PollFlags::OUT)));
-        let left = if self.pidfd.is_some() { left } else { left.min(LOOK) };
+        let left = if self.pidfd.is_some() { left } else { left.min(CHILD_POLL_INTERVAL) };
         match poll(&mut polled, Timespec::try_from(left).ok().as_ref()) {
             Ok(_) | Err(Errno::INTR) => {}
-            Err(_) => thread::sleep(left.min(LOOK)),
+            Err(_) => thread::sleep(left.min(CHILD_POLL_INTERVAL)),
         }
     }
 
-    /// Kills the helper and whatever it started in its session's first group.
+    /// Kills the helper and its process group.
     fn kill(self) {
         let Self { mut child, .. } = self;
-        // An error means that the group is gone already.
+        // An error means that the group has ended.
         let _ = kill_process_group(Pid::from_child(&child), Signal::KILL);
-        // A process that even this cannot end stays with the helper thread that waits for it.
-        let _ = HELPERS.run(REAP, &format!("collect helper {}", child.id()), move || child.wait());
+        // If the process does not end even so, a helper thread keeps waiting for it.
+        let _ = HELPERS.run(REAP_TIMEOUT, &format!("collect helper {}", child.id()), move || child.wait());
     }
 }
 
@@ -253,7 +253,7 @@ mod tests {
     use crate::fixture::Root;
     use crate::process::daemon::stopped::Stopped;
 
-    const LIMIT: Duration = Duration::from_secs(20);
+    const TEST_TIMEOUT: Duration = Duration::from_secs(20);
 
     #[test]
     fn helpers_are_found_beside_the_path_and_in_other_folders() {
@@ -277,9 +277,9 @@ mod tests {
         }
     }
 
-    fn sh(script: &str, input: Option<&[u8]>, limit: Duration) -> Result<(), String> {
+    fn sh(script: &str, input: Option<&[u8]>, timeout: Duration) -> Result<(), String> {
         let arguments = ["-c", script];
-        let mut helper = Helper::new("/bin/sh", "test", limit).arguments(&arguments);
+        let mut helper = Helper::new("/bin/sh", "test", timeout).arguments(&arguments);
         helper.input = input;
         helper.run().map_err(|error| error.desc)
     }
@@ -295,11 +295,11 @@ mod tests {
             ("echo last words; kill -9 $$", Err("child process has terminated abnormally: last words\n")),
         ];
         for (script, expected) in cases {
-            assert_eq!(sh(script, None, LIMIT), expected.map_err(str::to_owned), "{script}");
+            assert_eq!(sh(script, None, TEST_TIMEOUT), expected.map_err(str::to_owned), "{script}");
         }
-        // A name is not searched for: that is what `find` is for.
+        // A name is not searched for: `find` does that.
         for program in ["/no/such", "sh", ""] {
-            let missing = Helper::new(program, "shutdown", LIMIT).run().unwrap_err().desc;
+            let missing = Helper::new(program, "shutdown", TEST_TIMEOUT).run().unwrap_err().desc;
             let expected = format!(
                 "child process has failed to shutdown: failed to exec '{program}': No such file or directory\n"
             );
@@ -310,15 +310,15 @@ mod tests {
     #[test]
     fn input_of_any_size_neither_blocks_nor_fails_when_unread() {
         let large = vec![b'x'; 1 << 20];
-        assert_eq!(sh("[ $(wc -c) = 1048576 ]", Some(&large), LIMIT), Ok(()));
-        assert_eq!(sh("exit 0", Some(&large), LIMIT), Ok(()));
-        assert_eq!(sh("cat; cat >&2; exit 0", Some(&large), LIMIT), Ok(()));
-        assert_eq!(sh("[ -z \"$(cat)\" ]", None, LIMIT), Ok(()));
+        assert_eq!(sh("[ $(wc -c) = 1048576 ]", Some(&large), TEST_TIMEOUT), Ok(()));
+        assert_eq!(sh("exit 0", Some(&large), TEST_TIMEOUT), Ok(()));
+        assert_eq!(sh("cat; cat >&2; exit 0", Some(&large), TEST_TIMEOUT), Ok(()));
+        assert_eq!(sh("[ -z \"$(cat)\" ]", None, TEST_TIMEOUT), Ok(()));
     }
 
     #[test]
     fn a_child_left_behind_does_not_hold_up_the_answer() {
-        assert_eq!(sh("sleep 30 & exit 0", None, LIMIT), Ok(()));
+        assert_eq!(sh("sleep 30 & exit 0", None, TEST_TIMEOUT), Ok(()));
     }
 
     #[test]
@@ -335,10 +335,10 @@ mod tests {
         let hook = Helper::new("/bin/sh", "test", Duration::from_secs(3600)).arguments(&arguments);
         let text = "child process has failed to test: '/bin/sh' killed, the agent is being stopped";
         assert_eq!(hook.giving_way().run().unwrap_err().desc, text);
-        // Another has the time it may take, and one that gives way at least that of a prompt answer.
-        let limit = Duration::from_millis(50);
-        assert!(sh("sleep 1000", None, limit).unwrap_err().ends_with("it still ran after 0.05 s"));
-        assert_eq!(Helper::new("/bin/true", "test", LIMIT).giving_way().run(), Ok(()));
+        // Other helpers run to their timeout, and one that gives way gets at least the grace period.
+        let timeout = Duration::from_millis(50);
+        assert!(sh("sleep 1000", None, timeout).unwrap_err().ends_with("it still ran after 0.05 s"));
+        assert_eq!(Helper::new("/bin/true", "test", TEST_TIMEOUT).giving_way().run(), Ok(()));
         drop(stopped);
     }
 }

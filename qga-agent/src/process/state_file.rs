@@ -1,4 +1,4 @@
-//! Reads what an earlier process of the agent has left in the state directory.
+//! Reads state files that an earlier process of the agent wrote.
 
 use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
@@ -6,8 +6,8 @@ use std::path::Path;
 
 use crate::process::trusted_path::Place;
 
-/// More than any state file has in it.
-const MOST: u64 = 64 * 1024;
+/// Read limit; real state files are far smaller.
+const MAX_STATE_BYTES: u64 = 64 * 1024;
 
 /// The content of a state file.
 pub(crate) struct Content {
@@ -16,11 +16,11 @@ pub(crate) struct Content {
     pub(crate) modified: i64,
 }
 
-/// The content of a regular file of a few bytes, whatever another user may have put in its place.
+/// Reads a small regular file; refuses one that another user may have put there.
 pub(crate) fn read(path: &Path) -> io::Result<Content> {
     let file = Place::at(path)?.read()?;
     let modified = file.metadata()?.mtime();
     let mut text = String::new();
-    file.take(MOST).read_to_string(&mut text)?;
+    file.take(MAX_STATE_BYTES).read_to_string(&mut text)?;
     Ok(Content { text, modified })
 }

@@ -1,10 +1,9 @@
-//! Opens files and finds programs at configured paths as root, without being led to others by a user who may write on the
-//! way.
+//! Opens files and finds programs at configured paths as root, and follows no link that another user can have made.
 //!
-//! A path is walked from `/`, one opened folder after the other. Links that only root can have made are followed. Beyond
-//! the first entry that another user may replace, no link is followed, and a file is opened only if it is a regular one
-//! of root's or the agent's own with a single name: no user can put such a file there. A program is found only if there is
-//! no such entry.
+//! A path is walked from `/`, one opened folder after the other. Links that only root can have made are followed.
+//! Beyond the first entry that another user may replace, no link is followed, and a file is opened only if it is
+//! regular, belongs to root or the agent's own user, and has a single name: no other user can put such a file there. A
+//! program is found only if there is no such entry.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -31,7 +30,7 @@ mod walk;
 pub(crate) struct Place {
     folder: Folder,
     name: OsString,
-    /// A link of `/proc` to an open file, which the kernel itself follows: a pipe has no path.
+    /// A link of `/proc` to an open file, which only the kernel can follow: a pipe has no path.
     magic: bool,
 }
 
@@ -39,7 +38,7 @@ impl Place {
     /// The place that the path names. If a link is there, opening it fails.
     ///
     /// # Errors
-    /// A folder on the way cannot be entered, or is behind a link that another user may have made (`ELOOP`).
+    /// A folder of the path cannot be entered, or is behind a link that another user may have made (`ELOOP`).
     pub(crate) fn at(path: &Path) -> io::Result<Self> {
         Self::find(path, Purpose::Entry)
     }
@@ -97,7 +96,7 @@ impl Place {
         let mut name = self.name.clone();
         name.push(".new");
         let new = Self { folder: self.folder.try_clone()?, name, magic: false };
-        // Left over from a crash; anything else that is wrong shows when it is created.
+        // Removes one left by a crash; other errors appear when it is created.
         let _ = new.remove();
         new.open_regular(OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL)?.write_all(content)?;
         Ok(renameat(&new.folder, &new.name, &self.folder, &self.name)?)
@@ -111,7 +110,7 @@ impl Place {
         Ok(unlinkat(&self.folder, &self.name, AtFlags::empty())?)
     }
 
-    /// Whether this very file is here.
+    /// Whether this file is the one at this place.
     pub(crate) fn holds(&self, file: &File) -> bool {
         let here = statat(&self.folder, &self.name, AtFlags::SYMLINK_NOFOLLOW);
         here.is_ok_and(|here| fstat(file).is_ok_and(|file| (file.st_dev, file.st_ino) == (here.st_dev, here.st_ino)))
@@ -122,7 +121,7 @@ impl Place {
         if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("not a regular file")) }
     }
 
-    /// Opens what is here, and checks it; `O_TRUNC` would come before the check.
+    /// Opens the file and checks it; `O_TRUNC` would act before the check.
     fn open(&self, flags: OFlags) -> io::Result<File> {
         let link = if self.magic { OFlags::empty() } else { OFlags::NOFOLLOW };
         let flags = flags | link | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;

@@ -27,8 +27,8 @@ pub struct Agent {
 
 /// The stock agent with a vendor's own state beside it.
 ///
-/// A handler takes the part that it works on, or all of it; [`Entry::over`](qga_runtime::Entry::over) with
-/// [`Extended::agent`] or [`Extended::own`] puts it into the table of the whole.
+/// A handler takes the agent, the vendor's state, or both; [`Entry::over`](qga_runtime::Entry::over) with
+/// [`Extended::agent`] or [`Extended::own`] adapts an entry of one to a table for both.
 pub struct Extended<S> {
     agent: Agent,
     own: S,
@@ -51,19 +51,19 @@ impl<S> Extended<S> {
     }
 }
 
-/// The vendor's commands are under the guest owner's lists as well.
+/// The guest owner's lists apply to the vendor's commands as well.
 impl<S> Gate for Extended<S> {
     fn check(&self, info: &CommandFacts) -> Result<(), CommandError> {
         self.agent.check(info)
     }
 }
 
-/// Which commands there are, and which of them may run now.
+/// The commands served, and the gate in front of them.
 #[derive(Clone)]
 pub(crate) struct Offer {
     policy: Arc<Policy>,
     freezer: Freezer,
-    /// Everything the dispatcher serves, a vendor's commands included; guest-info tells of these.
+    /// All commands of the dispatcher, a vendor's included; guest-info lists these.
     served: Arc<[&'static CommandFacts]>,
 }
 
@@ -96,13 +96,13 @@ impl Agent {
 }
 
 impl Offer {
-    /// The commands served, in schema order, and whether each may run now.
+    /// The commands served, in schema order, and whether the gate lets each pass now.
     pub(crate) fn commands(&self) -> impl DoubleEndedIterator<Item = (&'static CommandFacts, bool)> + '_ {
         let frozen = self.freezer.is_frozen();
         self.served.iter().map(move |info| (*info, self.policy.allows(info.name, frozen)))
     }
 
-    /// The answer to guest-info: the commands served, last first, as clients know it.
+    /// The answer to guest-info: the commands served, last first, as clients expect.
     pub(crate) fn info(&self) -> GuestAgentInfo {
         let command =
             |(info, enabled): (&CommandFacts, _)| GuestAgentCommandInfo::new(info.name, enabled, info.success_response);
@@ -114,7 +114,7 @@ impl Offer {
         if self.freezer.is_frozen() { GuestFsfreezeStatus::Frozen } else { GuestFsfreezeStatus::Thawed }
     }
 
-    /// Names in the allow and block lists that no command has.
+    /// Names in the allow and block lists that are no command's.
     pub(crate) fn unknown_in_lists(&self) -> impl Iterator<Item = &str> {
         self.policy.unknown(|name| self.served.iter().any(|info| info.name == name))
     }

@@ -1,4 +1,4 @@
-//! Where the host talks to the agent: from the words of the settings to something to serve.
+//! Opens the channels that the settings name.
 
 use std::fs;
 use std::io;
@@ -15,17 +15,17 @@ use crate::process::trusted_path::{self, Place};
 /// The virtio-serial port of guest agents, by the name the host gives it.
 const PORT: &str = "org.qemu.guest_agent.0";
 
-/// The place of a channel.
+/// A channel between host and agent: its address, and whether the agent listens there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Channel {
     address: Address,
     listens: bool,
 }
 
-/// Where the channel of a method is, as far as `--dump-conf` cares: whether there is such a method shows when it is opened.
+/// The path of a method's channel, for `--dump-conf`; an unknown method is found when it is opened.
 ///
 /// # Errors
-/// The text to report when nobody says so and the method has no default.
+/// The text to report: there is no path, and the method has no default.
 pub(crate) fn path(method: &str, path: Option<&str>) -> Result<String, String> {
     match (path, method) {
         (Some(path), _) => Ok(path.to_owned()),
@@ -45,7 +45,7 @@ impl Channel {
     pub(crate) fn new(method: &str, path: Option<&str>) -> Result<Self, String> {
         let missing = || MISSING.to_owned();
         let (address, listens) = match method {
-            // By name, so that a system without the links of udev has its port found, too.
+            // By name, so that the port is found on a system without udev's links, too.
             "virtio-serial" => (Address::Virtio(path.unwrap_or(PORT).into()), false),
             "isa-serial" => (Address::Serial(path.unwrap_or("/dev/ttyS0").into()), false),
             "unix-listen" => (Address::Unix(path.ok_or_else(missing)?.into()), true),
@@ -81,12 +81,12 @@ impl Channel {
         opened.map_err(|error| format!("failed to open channel {}: {}", self.address, errno::text(error)))
     }
 
-    /// The text to report about a channel that users other than root and the agent's own may take over.
+    /// A warning if users other than root and the agent's own may take the channel over.
     pub(crate) fn warning(&self) -> Option<String> {
         warning(&self.address)
     }
 
-    /// A device that may appear later; a socket is either made now or not at all.
+    /// A device that may appear later; `None` for a socket, which must be created at the start.
     pub(crate) fn sometime(&self) -> Option<Endpoint> {
         (!self.listens).then(|| Endpoint::device_sometime(self.address.clone()))
     }
@@ -103,21 +103,20 @@ pub(crate) fn warning(address: &Address) -> Option<String> {
 
 /// Others may replace the socket, and so take the requests meant for the agent.
 fn socket_warning(address: &Address) -> Option<String> {
-    // A folder that cannot be looked at is an error when the socket is made.
+    // A folder that cannot be checked is an error when the socket is created.
     let folder = Listener::shared_folder(address).ok().flatten()?;
     let folder = folder.display();
     Some(format!("others than root may replace the socket of channel {address}: they may write to {folder}"))
 }
 
-/// Others may open the device, or put another in its place. Its driver or the agent keeps it closed to them only while the
-/// agent has it open.
+/// Others may open the device or replace it. Its driver or the agent keeps others out only while the agent has it open.
 fn device_warning(path: &Path) -> Option<String> {
     let device = fs::metadata(path).ok()?;
     let path_is_safe = Place::behind(path).is_ok_and(|place| !place.is_shared());
     if !path_is_safe {
         return Some(format!("others than root may put another device in the place of '{}'", path.display()));
     }
-    // What an access control list permits at most shows in the mode as the group's rights.
+    // With an access control list the mode's group bits are its mask.
     let mode = device.mode() & 0o7777;
     let is_closed = trusted_path::is_own(device.uid()) && mode & 0o066 == 0;
     (!is_closed).then(|| {
@@ -126,12 +125,13 @@ fn device_warning(path: &Path) -> Option<String> {
     })
 }
 
-/// A listening socket that another process opened and started this one for.
+/// A listening socket passed by the process that started this one.
 pub(crate) fn adopt(socket: OwnedFd, admission: &Admission) -> io::Result<Endpoint> {
     Ok(Endpoint::listening(Listener::adopt(socket, admission.clone())?))
 }
 
-/// Who may connect: the users with these names or numbers besides those that always may. Names are looked up below `root`.
+/// The users that may connect: these names or numbers, besides root and the agent's own user. Names are looked up below
+/// `root`.
 ///
 /// # Errors
 /// The text to report: no user has such a name.
@@ -140,7 +140,7 @@ pub(crate) fn admission(users: &[String], root: &Path) -> Result<Admission, Stri
         // The number that means "no user" to the kernel.
         Ok(u32::MAX) => Err(format!("there is no user {user} (channel-users)")),
         Ok(uid) => Ok(uid),
-        // Not from a directory service, which takes a second thread: there must be none yet.
+        // Not from a directory service, which needs a second thread: there must be none yet.
         Err(_) => match accounts::local(root, user) {
             Ok(Some(account)) => Ok(account.uid),
             Ok(None) => Err(format!("there is no user '{user}' in /etc/passwd (channel-users): name others by number")),
@@ -170,7 +170,7 @@ mod tests {
     use crate::fixture::Root;
     use crate::fixture::left_out::left_out;
 
-    /// What a machine calls itself.
+    /// The address by which a machine connects to itself.
     const SELF: u32 = 1;
 
     fn soon() -> Instant {
@@ -239,8 +239,8 @@ mod tests {
         }
     }
 
-    /// Needs the kernel's loopback for vsock, without which an address of this machine is somebody else's. The test bed's
-    /// guest has it, and asks for this test with `QGA_VSOCK`.
+    /// Needs the kernel's loopback for vsock; without it an address of this machine belongs to another. The test bed's
+    /// guest has it, and runs this test with `QGA_VSOCK`.
     #[test]
     fn a_vsock_is_for_the_host_alone_unless_others_are_let_in() {
         if !Path::new("/sys/module/vsock_loopback").exists() {
@@ -248,8 +248,8 @@ mod tests {
             return left_out("vsock", "this machine has no loopback for it; `cargo xtask vm test vsock` tests it");
         }
         let address = Address::Vsock { cid: SELF, port: 70_000 };
-        let nobody = Stream::connect(&address, soon()).map(drop).expect_err("nobody listens");
-        assert_ne!(nobody.kind(), io::ErrorKind::TimedOut, "{nobody}");
+        let refused = Stream::connect(&address, soon()).map(drop).expect_err("there is no listener");
+        assert_ne!(refused.kind(), io::ErrorKind::TimedOut, "{refused}");
         let open = Admission { any_machine: true, ..Admission::default() };
         let listener = Listener::bind(&address, open).unwrap();
         let mut client = Stream::connect(&address, soon()).unwrap();

@@ -1,4 +1,4 @@
-//! Answers for the agent while it runs a command: that it lives, what it can do, and whether file systems are frozen.
+//! Answers sync, ping, info and freeze-status from the loop while the agent runs a command.
 
 use qga_runtime::guest::commands::{GuestFsfreezeStatus, GuestInfo, GuestPing, GuestSync, GuestSyncDelimited};
 use qga_runtime::guest::types;
@@ -6,12 +6,12 @@ use qga_runtime::{CommandError, CommandFacts, Dispatcher, Entry, Gate, StandIn, 
 
 use crate::service::agent::{Agent, Offer};
 
-/// What is known of the agent without asking it.
+/// The agent's offer of commands, read without the agent.
 struct Bystander {
     offer: Offer,
 }
 
-/// A stand-in for the agent. What a vendor has put in the place of one of these commands waits for the agent.
+/// The dispatcher that answers from the loop. A vendor's replacement of one of these commands waits for the agent.
 pub(crate) fn stand_in(agent: &Agent) -> StandIn {
     let commands: [Entry<Bystander>; 5] = [
         Entry::of::<GuestSyncDelimited>(),
@@ -25,7 +25,7 @@ pub(crate) fn stand_in(agent: &Agent) -> StandIn {
 
 impl Gate for Bystander {
     fn check(&self, info: &CommandFacts) -> Result<(), CommandError> {
-        // Without a line in the log: the file systems may be about to freeze, and the log with them.
+        // Not logged: the file systems may be about to freeze, and the log with them.
         self.offer.check(info)
     }
 }
@@ -80,7 +80,7 @@ mod tests {
     use crate::process::programs::Helper;
     use crate::settings::config::Config;
 
-    /// Opens a file that takes its time, on a helper thread.
+    /// Opens a slow file on a helper thread.
     struct Open;
     /// Lets a helper program read it.
     struct Read;
@@ -107,14 +107,14 @@ mod tests {
     #[handler]
     fn open(_agent: &mut Agent, _command: Open) -> Result<(), CommandError> {
         let path = slow();
-        deadline::run(deadline::SHORT, "open", move || File::open(path)).map(drop)
+        deadline::run(deadline::CALL_TIMEOUT, "open", move || File::open(path)).map(drop)
     }
 
     #[handler]
     fn read(_agent: &mut Agent, _command: Read) -> Result<(), CommandError> {
         let path = slow();
         let arguments = [path.to_str().unwrap()];
-        Helper::new("/bin/cat", "read", deadline::SHORT).arguments(&arguments).run()
+        Helper::new("/bin/cat", "read", deadline::CALL_TIMEOUT).arguments(&arguments).run()
     }
 
     struct Assisted {
@@ -147,9 +147,9 @@ mod tests {
         serve(&dispatcher, &mut agent, clients, &mut attendant, &options).unwrap();
     }
 
-    /// Less than the agent would wait for what hangs.
+    /// Shorter than the agent's timeout for work that hangs.
     fn soon() -> Instant {
-        Instant::now() + deadline::SHORT - Duration::from_secs(2)
+        Instant::now() + deadline::CALL_TIMEOUT - Duration::from_secs(2)
     }
 
     fn answer(client: &mut Stream) -> serde_json::Value {
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn somebody_answers_whatever_a_command_waits_for() {
+    fn the_loop_answers_while_a_command_waits() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("slow");
         mkfifoat(CWD, &path, Mode::RUSR | Mode::WUSR).unwrap();
@@ -179,21 +179,21 @@ mod tests {
 
         for command in ["test-open", "test-read"] {
             busy.write_all_by(format!("{{'execute':'{command}'}}").as_bytes(), soon()).unwrap();
-            // Whichever of the two is served first, what comes after that comes while the command waits.
+            // Whichever of the two is served first, later requests arrive while the command waits.
             assert_eq!(ask(&mut other, "guest-ping"), json!({"return": {}}), "{command}");
             let info = ask(&mut other, "guest-info");
-            let told = info["return"]["supported_commands"].as_array().unwrap();
+            let listed = info["return"]["supported_commands"].as_array().unwrap();
             for (name, enabled) in [("guest-ping", true), ("guest-exec", false), ("test-read", true)] {
                 let fact = json!({"name": name, "enabled": enabled, "success-response": true});
-                assert!(told.contains(&fact), "{command}: {fact} in {info}");
+                assert!(listed.contains(&fact), "{command}: {fact} in {info}");
             }
             assert_eq!(ask(&mut other, "guest-fsfreeze-status"), json!({"return": "thawed"}), "{command}");
-            // The client whose command hangs gives it up and puts itself back in step.
+            // The client whose command hangs abandons it and gets back in step.
             busy.write_all_by(b"\xff{'execute':'guest-sync','arguments':{'id':7}}", soon()).unwrap();
             assert_eq!(answer(&mut busy), json!({"return": 7}), "{command}");
             assert_eq!(ask(&mut busy, "guest-fsfreeze-status"), json!({"return": "thawed"}), "{command}");
             busy.write_all_by(b"{'execute':'guest-get-time'}", soon()).unwrap();
-            // Whoever opens a pipe with a name waits for the other side.
+            // Opening a FIFO waits for the other side.
             drop(File::options().write(true).open(&path).unwrap());
             assert!(answer(&mut busy)["return"].is_i64(), "{command}");
         }

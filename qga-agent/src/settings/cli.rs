@@ -1,10 +1,10 @@
-//! The command line: the options of the established agent, spelt and read as `getopt_long` would.
+//! The command line: the established agent's options, parsed as by `getopt_long`.
 
 use std::ffi::OsString;
 
 use lexopt::{Arg, Parser};
 
-/// One option. `key` is its short spelling, or stands for it where there is none.
+/// One option. `key` is its short name, or its identifier if it has none.
 struct Spec {
     key: char,
     short: bool,
@@ -18,9 +18,9 @@ struct Spec {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Value {
     None,
-    Must,
-    /// May be there, in the same word.
-    Glued,
+    Required,
+    /// Optional, in the same word.
+    Attached,
 }
 
 const fn spec(key: char, long: &'static str, value: Value, help: &'static str) -> Spec {
@@ -28,12 +28,12 @@ const fn spec(key: char, long: &'static str, value: Value, help: &'static str) -
 }
 
 const fn long_only(key: char, long: &'static str, own: bool, help: &'static str) -> Spec {
-    Spec { key, short: false, long, value: Value::Must, own, help }
+    Spec { key, short: false, long, value: Value::Required, own, help }
 }
 
 const OPTIONS: [Spec; 20] = [
-    spec('m', "method", Value::Must, "channel: virtio-serial (default), isa-serial, unix-listen, vsock-listen"),
-    spec('p', "path", Value::Must, "device or socket path, or CID:PORT; serial methods have a default"),
+    spec('m', "method", Value::Required, "channel: virtio-serial (default), isa-serial, unix-listen, vsock-listen"),
+    spec('p', "path", Value::Required, "device or socket path, or CID:PORT; serial methods have a default"),
     long_only('C', "channel", true, "a further channel: unix:PATH, vsock:CID:PORT, virtio:NAME or serial:PATH"),
     long_only(
         'U',
@@ -41,26 +41,26 @@ const OPTIONS: [Spec; 20] = [
         true,
         "users (names or ids) that unix sockets serve besides root and the agent's own",
     ),
-    spec('l', "logfile", Value::Must, "log to this file instead of stderr"),
-    spec('f', "pidfile", Value::Must, "pid file of --daemonize (default /var/run/qemu-ga.pid)"),
+    spec('l', "logfile", Value::Required, "log to this file instead of stderr"),
+    spec('f', "pidfile", Value::Required, "pid file of --daemonize (default /var/run/qemu-ga.pid)"),
     spec(
         'F',
         "fsfreeze-hook",
-        Value::Glued,
+        Value::Attached,
         "run this before freezing and after thawing (default /etc/qemu/fsfreeze-hook)",
     ),
-    long_only('T', "fsfreeze-timeout", true, "thaw after this many seconds without being asked (default 0: never)"),
-    spec('t', "statedir", Value::Must, "directory of the state files (default /var/run)"),
+    long_only('T', "fsfreeze-timeout", true, "thaw after this many seconds without a request (default 0: never)"),
+    spec('t', "statedir", Value::Required, "directory of the state files (default /var/run)"),
     spec('v', "verbose", Value::None, "log everything, not only errors"),
     spec('V', "version", Value::None, "print the version and exit"),
-    spec('d', "daemonize", Value::None, "go to the background"),
-    spec('b', "block-rpcs", Value::Must, "commands to refuse, separated by commas ('help' lists all)"),
+    spec('d', "daemonize", Value::None, "run in the background"),
+    spec('b', "block-rpcs", Value::Required, "commands to refuse, separated by commas ('help' lists all)"),
     long_only('B', "blacklist", false, "old name of --block-rpcs"),
-    spec('a', "allow-rpcs", Value::Must, "the only commands to allow, separated by commas ('help' lists all)"),
-    spec('c', "config", Value::Must, "configuration file (default $QGA_CONF, else /etc/qemu/qemu-ga.conf)"),
+    spec('a', "allow-rpcs", Value::Required, "the only commands to allow, separated by commas ('help' lists all)"),
+    spec('c', "config", Value::Required, "configuration file (default $QGA_CONF, else /etc/qemu/qemu-ga.conf)"),
     spec('D', "dump-conf", Value::None, "print the settings as a configuration file and exit"),
-    spec('r', "retry-path", Value::None, "open the channel again whenever it is lost"),
-    spec('s', "", Value::Must, "ignored: it installs a service on another operating system"),
+    spec('r', "retry-path", Value::None, "reopen the channel whenever it is lost"),
+    spec('s', "", Value::Required, "ignored: it installs a service on another operating system"),
     spec('h', "help", Value::None, "print this and exit"),
 ];
 
@@ -71,7 +71,7 @@ pub(crate) struct Given {
     pub(crate) value: String,
 }
 
-/// Reads options one by one. Other words are ignored, as they always were.
+/// Reads options one by one. Other words are ignored, as by the established agent.
 pub(crate) struct Options {
     parser: Parser,
     /// The other words so far.
@@ -101,8 +101,8 @@ impl Options {
         let named = if spec.long.is_empty() { format!("-{}", spec.key) } else { format!("--{}", spec.long) };
         let value = match spec.value {
             Value::None => OsString::new(),
-            Value::Glued => self.parser.optional_value().unwrap_or_default(),
-            Value::Must => self.parser.value().map_err(|_| format!("option '{named}' requires an argument"))?,
+            Value::Attached => self.parser.optional_value().unwrap_or_default(),
+            Value::Required => self.parser.value().map_err(|_| format!("option '{named}' requires an argument"))?,
         };
         let value = value.into_string().map_err(|_| format!("the argument of option '{named}' is not UTF-8"))?;
         Ok(Some(Given { option: spec.key, value }))
@@ -149,8 +149,8 @@ pub(crate) fn usage() -> String {
     for Spec { key, short, long, value, help, .. } in &OPTIONS {
         let value = match value {
             Value::None => "",
-            Value::Must => " VALUE",
-            Value::Glued => "[=PATH]",
+            Value::Required => " VALUE",
+            Value::Attached => "[=PATH]",
         };
         let short = if *short { format!("-{key}") } else { "  ".into() };
         let separator = if short == "  " || long.is_empty() { "  " } else { ", " };
@@ -162,7 +162,7 @@ pub(crate) fn usage() -> String {
 
 /// The order of precedence, for `--help`.
 const PLACES: &str = "
-Settings are taken from these places, a later one on top of those above it:
+Settings are read from these places; a later one overrides those above it:
   /usr/etc/sysconfig/qemu-ga, /etc/sysconfig/qemu-ga
   /etc/default/qemu-guest-agent
   /etc/conf.d/qemu-guest-agent
@@ -170,12 +170,12 @@ Settings are taken from these places, a later one on top of those above it:
                              ALLOW_RPCS, FILTER_RPC_ARGS, QEMU_GA_ARGS, DAEMON_ARGS,
                              FSFREEZE_HOOK_PATHNAME, FSFREEZE_HOOK_ENABLE, TRANSPORT,
                              GA_METHOD, GA_PATH, QGA_LOGFILE, QGA_LOGLEVEL
-  the environment            the same, but for TRANSPORT and DAEMON_ARGS
+  the environment            the same, except TRANSPORT and DAEMON_ARGS
   the configuration file
   the command line
-No place opens what another has closed: block lists add up, and a command has to be
+No place allows what another refuses: block lists add up, and a command has to be
 on the allow list of each place that has one; there the configuration file and the
-command line are one place. --dump-conf prints what comes of it.
+command line are one place. --dump-conf prints the resulting settings.
 ";
 
 #[cfg(test)]
@@ -185,7 +185,7 @@ mod tests {
     use crate::settings::{Failure, Task, gather};
 
     fn read(words: &[&str]) -> Result<Task, Failure> {
-        // A file that is not there: whatever the machine of the test has in /etc must not matter.
+        // A missing file, so that the test does not depend on the machine's /etc.
         gather(words.iter().map(OsString::from), Some("/no/such/file".into()), Vec::new())
     }
 
@@ -228,7 +228,7 @@ mod tests {
         assert_eq!(config(&["-b", "a,b", "-b", "c,d", "--blacklist=e"]).block_rpcs, ["b", "a", "d", "c", "e"]);
         assert_eq!(config(&["-b", " a , b"]).block_rpcs, ["b", "a"]);
         assert!(config(&["-a", ""]).allow_rpcs.is_empty());
-        // No slip turns a list that allows something into one that allows everything.
+        // No typing error turns a list that allows some commands into one that allows all.
         for slip in [",", " ", " , "] {
             assert!(!config(&["-a", slip]).allow_rpcs.is_empty(), "{slip:?}");
         }

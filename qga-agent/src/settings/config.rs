@@ -1,4 +1,4 @@
-//! What the agent is told to be: defaults, then variables, then the configuration file, then the command line.
+//! The agent's settings, and their reading from and printing as a configuration file.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::settings::keyfile::{self, KeyFile};
 
 const GROUP: &str = "general";
 
-/// The configuration file that is read when it is there and nobody names another.
+/// The configuration file if no other is named; it may be missing.
 pub(crate) const DEFAULT_FILE: &str = "/etc/qemu/qemu-ga.conf";
 
 /// The hook that `-F` without a path means.
@@ -24,26 +24,26 @@ pub(crate) const DEFAULT_STATEDIR: &str = "/var/run";
 /// The pid file of `--daemonize`.
 pub(crate) const DEFAULT_PIDFILE: &str = "/var/run/qemu-ga.pid";
 
-/// The agent's settings. Every field may be set freely before the agent is made.
+/// The agent's settings. Every field may be set freely before the agent is created.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Go to the background.
+    /// Run in the background.
     pub daemon: bool,
-    /// What kind of channel: `virtio-serial`, `isa-serial`, `unix-listen` or `vsock-listen`.
+    /// Kind of channel: `virtio-serial`, `isa-serial`, `unix-listen` or `vsock-listen`.
     pub method: String,
-    /// Where the channel is; each of the serial methods has a default.
+    /// Path of the channel; each of the serial methods has a default.
     pub path: Option<String>,
     /// Further channels, each served beside the first with a decoder of its own: unix, vsock, virtio and serial addresses.
     pub channels: Vec<Address>,
     /// Users that Unix sockets serve besides root and the agent's own, by name in `/etc/passwd` or by number.
     pub channel_users: Vec<String>,
-    /// Where to log; stderr otherwise.
+    /// Log file; stderr if there is none.
     pub logfile: Option<PathBuf>,
-    /// Where the process number is written with `daemon`.
+    /// Path of the pid file, used with `daemon`.
     pub pidfile: PathBuf,
     /// The program to run before freezing and after thawing.
     pub fsfreeze_hook: Option<PathBuf>,
-    /// After this time frozen file systems are thawed without being asked; never otherwise.
+    /// Frozen file systems are thawed without a request after this time; `None`: never.
     pub fsfreeze_timeout: Option<Duration>,
     /// Let the kernel switch off at once where the guest has no program that shuts it down.
     pub shutdown_by_kernel: bool,
@@ -54,7 +54,7 @@ pub struct Config {
     pub statedir: PathBuf,
     /// Log everything, not only errors.
     pub verbose: bool,
-    /// Open the channel again whenever it is lost.
+    /// Reopen the channel whenever it is lost.
     pub retry_path: bool,
     /// Commands that are refused.
     pub block_rpcs: Vec<String>,
@@ -86,10 +86,10 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Takes over what a configuration file says.
+    /// Applies a configuration file.
     ///
     /// # Errors
-    /// The text to print when a value makes no sense.
+    /// The text to print: a value is invalid.
     pub(crate) fn load(&mut self, file: &ConfigFile) -> Result<(), String> {
         self.apply(&file.values).map_err(|reason| failed(&file.path, &reason))
     }
@@ -118,7 +118,7 @@ impl Config {
         // Like the command line's, this flag can only be set.
         self.verbose |= flag("verbose")?.unwrap_or(false);
         self.retry_path = flag("retry-path")?.unwrap_or(self.retry_path);
-        // The name up to release 7.1. It is honoured: what somebody wanted to be refused stays refused.
+        // The name up to release 7.1. It still applies: a command that an owner refused stays refused.
         for key in ["blacklist", "block-rpcs"] {
             extend(&mut self.block_rpcs, &text(key)?.unwrap_or_default());
         }
@@ -126,20 +126,20 @@ impl Config {
         Ok(())
     }
 
-    /// Adds a further channel, unless another place has named it, too.
+    /// Adds a further channel, unless another place has already named it.
     pub(crate) fn add_channel(&mut self, address: Address) {
         if !self.channels.contains(&address) {
             self.channels.push(address);
         }
     }
 
-    /// The same settings with every path spelt out from the root: a daemon leaves the folder it was started in, and comes
-    /// back to some of these files much later.
+    /// The same settings with absolute paths: a daemon leaves the folder it was started in, and opens some of these
+    /// files later.
     pub(crate) fn anchored(&self) -> Self {
         let mut config = self.clone();
         let paths = [Some(&mut config.pidfile), Some(&mut config.statedir), config.logfile.as_mut()];
         for path in paths.into_iter().chain([config.fsfreeze_hook.as_mut()]).flatten() {
-            // Fails for no path at all, and where the current folder is gone, which the next use of the path tells.
+            // Fails for an empty path, and if the current folder was removed; the next use of the path reports that.
             if let Ok(absolute) = std::path::absolute(&*path) {
                 *path = absolute;
             }
@@ -151,14 +151,14 @@ impl Config {
     pub(crate) fn dump(&self) -> String {
         let mut dump = format!("[{GROUP}]\n");
         let mut line = |key: &str, value: &str| {
-            // A string takes everything.
+            // Writing to a string cannot fail.
             let _ = writeln!(dump, "{key}={}", keyfile::escape(value));
         };
         let path = |path: &Path| path.to_string_lossy().into_owned();
         line("daemon", word(self.daemon));
         line("method", &self.method);
         self.path.iter().for_each(|value| line("path", value));
-        // Not keys of the established agent, so they show only where they are used.
+        // Not keys of the established agent, so they are printed only if set.
         if !self.channels.is_empty() {
             line("channels", &self.channels.iter().map(Address::to_string).collect::<Vec<_>>().join(","));
         }
@@ -185,7 +185,7 @@ impl Config {
     }
 }
 
-/// A configuration file, read and not yet taken over.
+/// A configuration file, read and not yet applied.
 #[derive(Debug)]
 pub(crate) struct ConfigFile {
     path: PathBuf,
@@ -194,7 +194,7 @@ pub(crate) struct ConfigFile {
 
 impl ConfigFile {
     /// # Errors
-    /// The text to print when the file cannot be read or understood.
+    /// The text to print: the file cannot be read or is invalid.
     pub(crate) fn read(path: PathBuf, required: bool) -> Result<Self, String> {
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
@@ -205,16 +205,16 @@ impl ConfigFile {
         Ok(Self { path, values })
     }
 
-    /// Whether it says where the channel is, or what kind it is.
+    /// Whether it sets the channel's path or method.
     pub(crate) fn names_channel(&self) -> bool {
         ["method", "path"].iter().any(|key| self.values.value(GROUP, key).is_some())
     }
 
-    /// What is said of keys that do not do what their writer may think, once the file has been loaded.
+    /// Warnings about unknown keys and old names, after the file has been loaded.
     pub(crate) fn warnings(&self) -> Vec<String> {
         let path = self.path.display();
         let unknown =
-            self.values.unasked(GROUP).map(|(line, key)| format!("{path}:{line}: key '{key}' is not understood"));
+            self.values.unread(GROUP).map(|(line, key)| format!("{path}:{line}: key '{key}' is not understood"));
         let old = self.values.value(GROUP, "blacklist").map(|_| format!("{path}: key 'blacklist' is now block-rpcs"));
         unknown.chain(old).collect()
     }
@@ -224,7 +224,7 @@ fn failed(file: &Path, reason: &str) -> String {
     format!("error loading configuration from path: {}, {reason}", file.display())
 }
 
-/// A list as the value that stands for it. One that allows no command at all must not turn into one that allows all.
+/// A list as a value of the file. A list that allows no command must not become one that allows all.
 fn names(list: &[String]) -> String {
     let value = list.join(",");
     if value.is_empty() && !list.is_empty() { ",".into() } else { value }
@@ -244,9 +244,9 @@ pub(crate) fn add_users(list: &mut Vec<String>, value: &str) {
     list.extend(value.split(',').map(str::trim).filter(|user| !user.is_empty()).map(str::to_owned));
 }
 
-/// Adds the names of one comma-separated value. Within a value they come in reverse, as `--dump-conf` has always shown
-/// them; blanks around a name are a slip and not part of it. An empty name is no command's and yet a name: a list of
-/// nothing but commas still allows nothing.
+/// Adds the names of one comma-separated value. Within a value they are added in reverse, the order of the established
+/// `--dump-conf`; blanks around a name are dropped. An empty name is kept, although no command has it: a list of commas
+/// alone allows nothing.
 pub(crate) fn extend(list: &mut Vec<String>, value: &str) {
     if !value.is_empty() {
         list.extend(value.rsplit(',').map(|name| name.trim().to_owned()));

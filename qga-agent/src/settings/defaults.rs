@@ -1,7 +1,7 @@
-//! Reads what the packages of distributions keep beside the configuration file: variables that stand for options.
+//! Reads the variables that distributions' packages use for options, in files beside the configuration file.
 //!
-//! Their units and scripts pass these variables on the command line. The agent reads them itself, so that what an owner
-//! has blocked stays blocked under every unit and script, and changes nothing where it was passed already.
+//! Their units and scripts pass these variables on the command line. The agent reads them itself, so that a blocked
+//! command stays blocked under every unit and script. A setting that is read twice has the same effect as once.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -10,26 +10,26 @@ use std::{fs, io};
 use crate::os::errno;
 use crate::settings::variables::{self, Variable};
 
-/// The files, the first to be read first. In a pair a variable of the second replaces the one of the same name in the
-/// first, as it does where systemd reads both.
+/// The files, in reading order. In a pair, the second's variables replace the first's of the same name, as when systemd
+/// reads both.
 const FILES: [&[&str]; 3] = [
     &["usr/etc/sysconfig/qemu-ga", "etc/sysconfig/qemu-ga"],
     &["etc/default/qemu-guest-agent"],
     &["etc/conf.d/qemu-guest-agent"],
 ];
 
-/// What a variable stands for.
+/// The setting behind a variable.
 #[derive(Clone, Copy, Debug)]
 enum Meaning {
-    /// The value of this option; an empty one stands for nothing.
+    /// The value of this option; an empty one is ignored.
     Value(char),
     /// `METHOD:PATH`, or a method alone.
     Transport,
-    /// From which level on to log.
+    /// The log level.
     LogLevel,
     /// The hook's path, or the default one if it is empty.
     Hook,
-    /// Whether there is a hook.
+    /// Whether the hook is enabled.
     HookSwitch,
     /// Commands for the list of this option.
     List(char),
@@ -37,8 +37,8 @@ enum Meaning {
     Options,
 }
 
-/// The variables, in the order in which they are applied: as on the command lines of the distributions, where options for
-/// one thing come behind those that may be for anything.
+/// The variables, in the order in which they are applied: as on the distributions' command lines, where variables for
+/// one option follow those for any option.
 const VARIABLES: [(&str, Meaning); 13] = [
     ("FILTER_RPC_ARGS", Meaning::Options),
     ("QEMU_GA_ARGS", Meaning::Options),
@@ -55,28 +55,28 @@ const VARIABLES: [(&str, Meaning); 13] = [
     ("ALLOW_RPCS", Meaning::List('a')),
 ];
 
-/// Too common to mean this agent in a process's environment.
+/// Names too common to mean this agent in a process's environment.
 const COMMON: [&str; 2] = ["TRANSPORT", "DAEMON_ARGS"];
 
-/// Variables for the agent's environment or for the service manager; names that begin so, where an `_` is the end.
+/// Variables for the agent's environment or for the service manager; a name that ends in `_` is a prefix.
 const NOT_OPTIONS: [&str; 8] =
     ["PATH", "TZ", "LANG", "LC_", "QGA_CONF", "QGA_OS_RELEASE", "QGA_FSFREEZE_HOOK_LOG", "rc_"];
 
-/// A file, or a pair of files, or the environment: one place where an owner has said something.
+/// One place of settings: a file, a pair of files, or the environment.
 #[derive(Debug, Default)]
 pub(crate) struct Source {
-    /// What was read, for people.
+    /// The files read, for messages.
     pub(crate) names: Vec<String>,
-    /// In the order in which they are applied.
+    /// The settings in the order in which they are applied.
     pub(crate) settings: Vec<Setting>,
-    /// What was not understood, and does not matter.
+    /// Warnings about parts that were not understood and hold no list.
     pub(crate) warnings: Vec<String>,
 }
 
-/// What one variable says.
+/// One variable's setting.
 #[derive(Debug)]
 pub(crate) struct Setting {
-    /// File, line and variable, for people.
+    /// File, line and variable, for messages.
     pub(crate) origin: String,
     pub(crate) said: Said,
 }
@@ -95,10 +95,10 @@ struct Found {
     variable: Variable,
 }
 
-/// What the files beneath `root` and this environment say; later ones count more.
+/// The settings in the files beneath `root` and in this environment; later ones override earlier ones.
 ///
 /// # Errors
-/// The text to report: a file cannot be read or understood, or a variable whose meaning may matter to the policy cannot.
+/// The text to report: a file cannot be read or understood, or a variable that may hold a list cannot.
 pub(crate) fn read(
     root: &Path,
     environment: impl IntoIterator<Item = (OsString, OsString)>,
@@ -154,7 +154,7 @@ impl Source {
         Ok(())
     }
 
-    /// Takes over what the variables say, of those with the same name the last.
+    /// Converts the variables to settings; of several with the same name the last counts.
     fn understand(&mut self, found: &[Found]) -> Result<(), String> {
         for Found { origin, variable } in found {
             let name = &*variable.name;
@@ -175,7 +175,7 @@ impl Source {
     fn apply(&mut self, origin: String, variable: &Variable, meaning: Meaning) -> Result<(), String> {
         let value = &*variable.value;
         if let Some(doubt) = variable.doubt {
-            // What might hold a list must be known.
+            // A variable that may hold a list must be understood.
             if matches!(meaning, Meaning::List(_) | Meaning::Options) {
                 return Err(refused(&origin, doubt));
             }
@@ -199,7 +199,7 @@ impl Source {
             Meaning::HookSwitch => {
                 let is_hook = |setting: &Setting| matches!(setting.said, Said::Option('F', _));
                 match (switch(value).map_err(|reason| refused(&origin, &reason))?, self.settings.iter().any(is_hook)) {
-                    // Before options that may name another.
+                    // Before options, which may name another hook.
                     (true, false) => {
                         self.settings.insert(0, Setting { origin, said: Said::Option('F', String::new()) });
                     }
@@ -222,7 +222,7 @@ impl Source {
     }
 }
 
-/// The text to report when settings cannot be understood, so that nothing may be started.
+/// The text to report if settings cannot be understood and the agent must not start.
 pub(crate) fn refused(origin: &str, reason: &str) -> String {
     format!("error loading settings from {origin}: {reason}")
 }
@@ -242,7 +242,7 @@ mod tests {
     use super::*;
     use crate::fixture::Root;
 
-    /// What `/etc/sysconfig/qemu-ga` with this text says: options, words after a `$`, and warnings after a `!`.
+    /// The settings in `/etc/sysconfig/qemu-ga` with this text: options, words after a `$`, and warnings after a `!`.
     fn said(text: &str) -> Result<String, String> {
         let root = Root::new(&[("etc/sysconfig/qemu-ga", text)]);
         let sources = read(root.path(), []).map_err(|error| root.plain(&error))?;
@@ -351,7 +351,7 @@ mod tests {
             Said::Option(option, value) => format!("{option}={value}"),
             Said::Words(words) => format!("{words:?}"),
         });
-        // The owner's empty variable has replaced the distribution's; what the owner does not name stays.
+        // The owner's empty variable replaces the distribution's; variables that the owner does not set stay.
         assert_eq!(options.collect::<Vec<_>>(), ["[]", "b=a", "a=v", "m=isa-serial", "p=/d", "p=/c", "b=e"]);
         assert!(read(&root.join("etc/sysconfig/qemu-ga"), []).unwrap().is_empty(), "no folder, no file");
     }

@@ -1,4 +1,4 @@
-//! Reads the key files of the desktop world: `[group]`, `key=value`, `#` comments.
+//! Reads key files in GLib's format: `[group]`, `key=value`, `#` comments.
 
 use std::cell::Cell;
 
@@ -16,7 +16,7 @@ struct Entry {
     value: String,
     /// From 1.
     line: usize,
-    /// Set by the one who reads it, so that no list of known keys can fall behind.
+    /// Set when the key is read, so that no separate list of keys is needed.
     asked: Cell<bool>,
 }
 
@@ -26,7 +26,7 @@ impl KeyFile {
         let mut group: Option<&str> = None;
         let mut entries = Vec::new();
         for (number, line) in (1..).zip(text.lines()) {
-            // Trailing blanks belong to a value; around everything else they mean nothing.
+            // Trailing blanks belong to a value; elsewhere blanks are dropped.
             let line = line.trim_start();
             let bare = line.trim_end();
             if bare.is_empty() || bare.starts_with('#') {
@@ -42,7 +42,7 @@ impl KeyFile {
             let Some((key, value)) = line.split_once('=').filter(|(key, _)| !key.trim().is_empty()) else {
                 return Err(format!("line {number} is neither a group nor a key with a value"));
             };
-            // Most likely a group that lacks its end, and what follows would be read as another's.
+            // Most likely a group name without its `]`; its keys would be read as another group's.
             if key.starts_with('[') {
                 return Err(format!("line {number} names no key"));
             }
@@ -65,14 +65,14 @@ impl KeyFile {
         found
     }
 
-    /// The keys of a group whose value nothing has asked for so far, with their lines.
-    pub(crate) fn unasked<'a>(&'a self, group: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
-        let unasked = self.entries.iter().filter(move |entry| entry.group == group && !entry.asked.get());
-        unasked.map(|entry| (entry.line, &*entry.key))
+    /// The keys of a group that have not been read so far, with their lines.
+    pub(crate) fn unread<'a>(&'a self, group: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
+        let unread = self.entries.iter().filter(move |entry| entry.group == group && !entry.asked.get());
+        unread.map(|entry| (entry.line, &*entry.key))
     }
 }
 
-/// The string a value stands for: backslash escapes undone.
+/// The string of a value, with its backslash escapes decoded.
 pub(crate) fn unescape(value: &str) -> Result<String, String> {
     let mut text = String::with_capacity(value.len());
     let mut characters = value.chars();
@@ -94,13 +94,13 @@ pub(crate) fn unescape(value: &str) -> Result<String, String> {
     Ok(text)
 }
 
-/// The value that stands for a string.
+/// The value for a string.
 pub(crate) fn escape(text: &str) -> String {
     let mut value = String::with_capacity(text.len());
     let mut leading = true;
     for character in text.chars() {
         match character {
-            // Leading blanks would be dropped when it is read again.
+            // A reader drops leading blanks.
             ' ' if leading => value.push_str("\\s"),
             '\t' if leading => value.push_str("\\t"),
             '\n' => value.push_str("\\n"),
@@ -142,11 +142,11 @@ mod tests {
         for (group, key, expected) in cases {
             assert_eq!(file.value(group, key), expected, "{group}/{key}");
         }
-        assert_eq!(file.unasked("general").count(), 0);
+        assert_eq!(file.unread("general").count(), 0);
         let text = "[general]\npath=/a\nmethdo=x\npath=/b\n[other]\nx=1\n";
         let file = KeyFile::parse(text).unwrap();
         assert_eq!(file.value("general", "path"), Some("/b"));
-        assert_eq!(file.unasked("general").collect::<Vec<_>>(), [(3, "methdo")]);
+        assert_eq!(file.unread("general").collect::<Vec<_>>(), [(3, "methdo")]);
     }
 
     #[test]

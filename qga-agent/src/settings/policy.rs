@@ -1,9 +1,9 @@
-//! Which commands may run now: the administrator's lists, and what a frozen guest allows.
+//! The gate's policy: the administrator's allow and block lists, and the commands of a frozen guest.
 
 use qga_runtime::{CommandError, CommandFacts, ErrorClass};
 
-/// All that may run while file systems are frozen, whatever the lists say: nothing here opens a file, and without these
-/// the host could neither see nor end the freeze.
+/// Commands that run while file systems are frozen, whatever is in the lists: they open no file, and the host needs
+/// them to see and end the freeze.
 const WHILE_FROZEN: [&str; 6] =
     ["guest-ping", "guest-info", "guest-sync", "guest-sync-delimited", "guest-fsfreeze-status", "guest-fsfreeze-thaw"];
 
@@ -37,13 +37,13 @@ impl Policy {
         Err(CommandError { class: ErrorClass::CommandNotFound, desc })
     }
 
-    /// Names in the lists that no command has: most likely slips, and then the list does not do what its writer thinks.
-    pub(crate) fn unknown<'a>(&'a self, known: impl Fn(&str) -> bool + 'a) -> impl Iterator<Item = &'a str> {
-        self.allowed.iter().chain(&self.blocked).map(String::as_str).filter(move |name| !known(name))
+    /// Names in the lists that are no command's, most likely typing errors.
+    pub(crate) fn unknown<'a>(&'a self, exists: impl Fn(&str) -> bool + 'a) -> impl Iterator<Item = &'a str> {
+        self.allowed.iter().chain(&self.blocked).map(String::as_str).filter(move |name| !exists(name))
     }
 }
 
-/// Adds to a block list, in front, the names of another place that it lacks.
+/// Adds the missing names of another place's list in front of a block list.
 pub(crate) fn block_also(list: &mut Vec<String>, more: &[String]) {
     let mut added: Vec<String> = Vec::new();
     for name in more {
@@ -54,9 +54,9 @@ pub(crate) fn block_also(list: &mut Vec<String>, more: &[String]) {
     list.splice(0..0, added);
 }
 
-/// Narrows an allow list to what the list of another place allows, too, and returns what it has lost.
+/// Narrows an allow list to the commands that another place's list also allows; returns the removed names.
 ///
-/// An empty list allows everything; one with nothing left keeps an empty name, which is no command's.
+/// An empty list allows everything, so a list that has lost all names keeps an empty one, which is no command's.
 pub(crate) fn allow_only(list: &mut Vec<String>, other: &[String]) -> Vec<String> {
     if other.is_empty() {
         return Vec::new();
@@ -96,7 +96,7 @@ mod tests {
         for (list, other, expected, lost) in cases {
             let mut allowed = names(list);
             assert_eq!(allow_only(&mut allowed, &names(other)), names(lost), "{list} and {other}");
-            // What allows nothing is not empty: that would allow everything.
+            // A list that allows nothing is not empty: an empty one allows everything.
             assert_eq!(
                 allowed,
                 if expected == "-" { vec![String::new()] } else { names(expected) },

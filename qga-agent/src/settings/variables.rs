@@ -1,14 +1,14 @@
 //! Reads files of shell variables as systemd and shells read them, and runs nothing.
 //!
-//! Both readers agree on quotes, backslashes and lines that go on. Where they differ, what either takes for an assignment
-//! is one here: a shell's `export NAME=value` and `;`, systemd's blanks around `=` and in a value without quotes. What
-//! would be two values to the one and one to the other is an error.
+//! Both readers agree on quotes, backslashes and continued lines. Where they differ, an assignment to either is one
+//! here: a shell's `export NAME=value` and `;`, systemd's blanks around `=` and in a value without quotes. A line with
+//! one value to one of them and two to the other is an error.
 
 use std::iter::Peekable;
 use std::slice;
 use std::str::Chars;
 
-/// The doubt about a value that is not text.
+/// The doubt about a value in another encoding.
 pub(crate) const NOT_UTF8: &str = "its value is not UTF-8";
 
 /// One assignment.
@@ -22,7 +22,7 @@ pub(crate) struct Variable {
     pub(crate) doubt: Option<&'static str>,
 }
 
-/// Why a text is no list of assignments.
+/// Why a text cannot be read as assignments.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Fault {
     /// From 1.
@@ -66,7 +66,7 @@ pub(crate) fn split(value: &str) -> Result<Vec<String>, String> {
     }
 }
 
-/// Adds what one statement assigns.
+/// Adds the assignments of one statement.
 fn assign(words: &[Word], found: &mut Vec<Variable>) -> Result<(), Fault> {
     let [first, rest @ ..] = words else { return Ok(()) };
     if first.text == "export" && !rest.is_empty() {
@@ -121,9 +121,9 @@ struct Word {
     /// The blanks before it.
     gap: String,
     text: String,
-    /// The place of the `=` that makes it an assignment: after a name, or alone at the beginning.
+    /// Index of the `=` that makes it an assignment: after a name, or alone at the beginning.
     equals: Option<usize>,
-    /// Whether a shell would put something else in its place.
+    /// Whether a shell would expand it.
     needs_shell: bool,
     line: usize,
 }
@@ -138,7 +138,7 @@ impl Word {
 struct Reader<'a> {
     rest: Peekable<Chars<'a>>,
     line: usize,
-    /// Whether nothing but blanks has been read of this line.
+    /// Whether only blanks have been read of this line.
     at_line_start: bool,
 }
 
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
                     self.next().ok_or_else(|| open_quote(line))?;
                 }
                 Some('"') => self.double_quoted(&mut word)?,
-                // At the end of a line it joins the next one.
+                // At the end of a line, the next line continues it.
                 Some('\\') => word.text.extend(self.next().filter(|character| *character != '\n')),
                 Some(character) => {
                     if character == '=' && name {
@@ -279,7 +279,7 @@ mod tests {
             ("A=b\\\nc\nB=\"d\\\ne\nf\"\nC=1", "1 A=[bc] 3 B=[de\nf] 6 C=[1]"),
             ("export A=1 B='2 3'; export A C\nexport D", "1 A=[1] 1 B=[2 3]"),
             ("A=1; B=2;; C=3", "1 A=[1] 1 B=[2] 1 C=[3]"),
-            // What a shell would take for a command to run with A, and systemd does not.
+            // A command to run with A for a shell, but not for systemd.
             ("A=-v  -r --path=/x # y", "1 A=[-v  -r --path=/x]"),
             ("A = b\nC= d\nE =f\nG =\n", "1 A=[b] 2 C=[d] 3 E=[f] 4 G=[]"),
             ("A=a=b==c", "1 A=[a=b==c]"),

@@ -1,4 +1,4 @@
-//! Who may connect to the agent's Unix sockets, tried by those who may not.
+//! Admission to the agent's Unix sockets, tried by users that are refused.
 
 use std::fs::{self, Permissions};
 use std::io::{self, Read, Write};
@@ -14,17 +14,17 @@ use std::time::{Duration, Instant};
 use rustix::process::{Uid, geteuid};
 use rustix::thread::set_thread_res_uid;
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A user without any rights; also what the kernel calls users that a user namespace does not have.
-const NOBODY: u32 = 65534;
+/// A user without any rights; also the kernel's number for users outside a user namespace.
+const UNPRIVILEGED_UID: u32 = 65534;
 
-/// A process that ends with this.
+/// A process that is killed when this is dropped.
 struct Running(Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // Both fail only when it has ended already.
+        // Both fail only if it has ended already.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
@@ -35,16 +35,16 @@ fn start(command: &mut Command) -> Running {
 }
 
 /// Runs the rest of a thread as that user.
-fn become_nobody() {
-    let uid = Uid::from_raw(NOBODY);
+fn become_unprivileged() {
+    let uid = Uid::from_raw(UNPRIVILEGED_UID);
     set_thread_res_uid(uid, uid, uid).unwrap();
 }
 
 /// Whether an agent answers this user.
 fn answers(address: &SocketAddr) -> io::Result<bool> {
     let mut stream = UnixStream::connect_addr(address)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    // The agent may have closed the connection by now, and says no more than that.
+    stream.set_read_timeout(Some(TIMEOUT))?;
+    // The agent may have closed the connection by now; it sends nothing.
     let _ = stream.write_all(b"{\"execute\": \"guest-ping\"}\n");
     let mut answer = [0; 15];
     match stream.read_exact(&mut answer) {
@@ -54,13 +54,13 @@ fn answers(address: &SocketAddr) -> io::Result<bool> {
     }
 }
 
-fn answers_nobody(address: &SocketAddr) -> bool {
-    thread::scope(|scope| scope.spawn(|| (become_nobody(), answers(address)).1.unwrap()).join().unwrap())
+fn answers_unprivileged(address: &SocketAddr) -> bool {
+    thread::scope(|scope| scope.spawn(|| (become_unprivileged(), answers(address)).1.unwrap()).join().unwrap())
 }
 
 /// Waits until an agent listens, and answers its own user.
 fn wait_for(address: &SocketAddr) {
-    let end = Instant::now() + PATIENCE;
+    let end = Instant::now() + TIMEOUT;
     while !answers(address).unwrap_or(false) {
         assert!(Instant::now() < end, "{address:?}: no agent");
         thread::yield_now();
@@ -94,7 +94,7 @@ fn agents(options: &[&str], test: impl FnOnce(&[SocketAddr; 3])) {
     addresses.iter().for_each(wait_for);
     if options.is_empty() {
         assert_eq!(fs::metadata(&socket).unwrap().permissions().mode() & 0o777, 0o600);
-        // Opened by an administrator who expects the permissions to be all there is.
+        // Opened by an administrator who relies on the permissions alone.
         fs::set_permissions(&socket, Permissions::from_mode(0o666)).unwrap();
     }
     test(&addresses);
@@ -103,7 +103,7 @@ fn agents(options: &[&str], test: impl FnOnce(&[SocketAddr; 3])) {
 #[test]
 fn a_unix_socket_serves_its_own_user_and_those_that_are_named() {
     if !geteuid().is_root() {
-        // What needs no other user: that the own one is served.
+        // The part that needs no other user: the agent's own user is served.
         agents(&[], |_| {});
         return println!("LEFT OUT: clients of another user, since only root can become one");
     }
@@ -112,14 +112,14 @@ fn a_unix_socket_serves_its_own_user_and_those_that_are_named() {
     {
         agents(options, |addresses| {
             for address in addresses {
-                assert_eq!(answers_nobody(address), served, "{address:?} {options:?}");
+                assert_eq!(answers_unprivileged(address), served, "{address:?} {options:?}");
                 assert!(answers(address).unwrap(), "{address:?} {options:?}");
             }
         });
     }
 }
 
-/// The agent sees no process number of such a client. Those that are refused, however many, cost root nothing.
+/// The agent sees no pid of such a client. Refused clients, however many, do not affect root's.
 #[test]
 fn a_client_in_another_pid_namespace_is_served_by_its_user() {
     let own: &[&str] = if geteuid().is_root() { &[] } else { &["--user", "--map-root-user"] };
@@ -140,7 +140,7 @@ fn a_client_in_another_pid_namespace_is_served_by_its_user() {
     thread::scope(|scope| {
         for _ in 0..attackers {
             scope.spawn(|| {
-                become_nobody();
+                become_unprivileged();
                 while !over.load(Ordering::Relaxed) {
                     assert!(!answers(&address).unwrap());
                     refused.fetch_add(1, Ordering::Relaxed);
@@ -155,7 +155,7 @@ fn a_client_in_another_pid_namespace_is_served_by_its_user() {
         let took = begin.elapsed();
         over.store(true, Ordering::Relaxed);
         assert_eq!(served, 20);
-        // A listener that rests does so for a second each time.
+        // A resting listener rests for a second each time.
         assert!(took < Duration::from_secs(10), "{took:?}");
     });
 }

@@ -1,4 +1,4 @@
-//! What the agent tells of the system it runs on, and that no client harms the next one.
+//! Answers about the system the agent runs on, and clients that must not harm the next one.
 
 use crate::harness::Agent;
 
@@ -38,8 +38,8 @@ fn the_information_commands_tell_what_the_system_says() {
     }
 
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
-    let told = u128::from(client.call("guest-get-time", "").unwrap().as_u64().unwrap());
-    assert!(told.abs_diff(now) < 60_000_000_000 && told % 1000 == 0, "{told} at {now}");
+    let answered = u128::from(client.call("guest-get-time", "").unwrap().as_u64().unwrap());
+    assert!(answered.abs_diff(now) < 60_000_000_000 && answered % 1000 == 0, "{answered} at {now}");
 
     let zone = client.call("guest-get-timezone", "").unwrap();
     assert!(matches!(

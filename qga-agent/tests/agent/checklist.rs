@@ -11,7 +11,7 @@ use crate::left_out::left_out;
 const PING: &str = r#"{"execute":"guest-ping"}"#;
 const PONG: &str = r#"{"return": {}}"#;
 
-/// Every command that only tells something, and calls that fail: one line each.
+/// Every command that only reads, and calls that fail: one line each.
 const HARMLESS: &[(&str, &str)] = &[
     ("guest-sync", r#""id": 1"#),
     ("guest-sync-delimited", r#""id": 2"#),
@@ -81,11 +81,11 @@ fn items_02_04_and_09_every_answer_is_one_line_of_plain_json() {
         assert_eq!(answer.get("return").is_some(), answer.get("error").is_none(), "{command}: {text}");
         assert!(!has_exponent(text), "{command}: {text}");
     }
-    // Whatever else were on its way would come before the end.
+    // Any further answer would arrive before the end.
     assert_eq!(client.finish(), b"");
 }
 
-/// Whether a number outside strings is written with an exponent, or is none.
+/// Whether a number outside strings has an exponent, or is not a number.
 fn has_exponent(text: &str) -> bool {
     // No string of these answers ends in a backslash, so a quote behind one is inside a string.
     let outside = text.replace("\\\"", "").split('"').step_by(2).collect::<String>();
@@ -116,7 +116,7 @@ fn item_04_only_the_answer_to_a_delimited_sync_begins_with_the_byte() {
     assert_eq!(client.ask(sync), "\u{ff}{\"return\": 5}");
     let failed = client.ask(r#"{"execute":"guest-sync-delimited","arguments":{}}"#);
     assert!(failed.starts_with("{\"error\""), "{failed}");
-    // Contents are encoded, and texts escaped.
+    // Contents are base64, and texts escaped.
     std::fs::write(agent.folder().join("bytes"), [0xff; 100]).unwrap();
     let handle = client.call("guest-file-open", &format!("\"path\": \"{}/bytes\"", agent.folder().display())).unwrap();
     let read = client.ask(&format!(r#"{{"execute":"guest-file-read","arguments":{{"handle":{handle}}},"id":"ÿ"}}"#));
@@ -170,10 +170,10 @@ fn item_07_a_thousand_clients_come_and_go_without_growth_or_delay() {
             before = (agent.descriptors(), agent.memory());
         }
     }
-    // The client before may not have been noticed to leave yet.
+    // The agent may not have noticed the previous client's disconnect yet.
     assert!(agent.descriptors() <= before.0 + 1, "{before:?}");
     assert!(agent.memory() <= before.1 + 128, "{before:?} KiB became {}", agent.memory());
-    // The machine may be busy with other things; most of the time it is not.
+    // The machine may be busy at times.
     times.sort();
     assert!(times[times.len() / 2] < Duration::from_millis(200), "{:?}", times[times.len() / 2]);
 }
@@ -183,7 +183,7 @@ fn item_07_an_agent_without_clients_does_nothing() {
     let agent = Agent::start(&[]);
     assert_eq!(agent.connect().ask(PING), PONG);
     let (before, begin) = (agent.processor_time(), thread_time());
-    // Real time passes while this thread works; whatever spins in the agent gets its share of it.
+    // Real time passes while this thread works; a busy loop in the agent would use processor time.
     while thread_time() - begin < Duration::from_millis(300) {
         std::hint::spin_loop();
     }
@@ -293,7 +293,7 @@ fn item_14_an_agent_killed_within_an_answer_closes_its_channel_and_serves_again_
     let mut agent = Agent::start(&[]);
     let mut client = agent.connect();
     let zeros = client.call("guest-file-open", r#""path": "/dev/zero""#).unwrap();
-    // More than the socket holds, so that the answer is still pending when it has begun.
+    // More than the socket's buffer, so that the answer is still pending after its beginning.
     client.send(
         format!(r#"{{"execute":"guest-file-read","arguments":{{"handle":{zeros},"count":50331648}}}}"#).as_bytes(),
     );
@@ -304,7 +304,7 @@ fn item_14_an_agent_killed_within_an_answer_closes_its_channel_and_serves_again_
     assert!(!rest.is_empty() && rest.len() < 50_331_648 && !rest.contains(&b'\n'), "{} bytes", rest.len());
     let mut next = agent.connect();
     assert_eq!(next.ask(r#"{"execute":"guest-sync","arguments":{"id":1}}"#), r#"{"return": 1}"#);
-    // Handles of the agent that is gone mean nothing, and are never given out again.
+    // Handles of the ended agent are invalid, and never used again.
     let error = next.call("guest-file-read", &format!("\"handle\": {zeros}")).unwrap_err();
     assert_eq!(error, format!("handle '{zeros}' has not been found"));
     let handle = next.call("guest-file-open", r#""path": "/dev/zero""#).unwrap();

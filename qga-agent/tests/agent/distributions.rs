@@ -1,7 +1,7 @@
-//! What distributions have kept beside the configuration file, under our own unit and under theirs.
+//! Distributions' variables for the agent, under our own unit and under theirs.
 //!
-//! A folder of `fixtures/distributions` holds such files, as shipped or as an owner has edited them, `unit`, which tells a
-//! shell the words that the distribution's own unit or script starts the agent with, and what comes of it.
+//! A folder of `fixtures/distributions` holds such files, as shipped or as an owner has edited them, `unit`, a shell
+//! text with the options that the distribution's own unit or script passes, and the expected settings.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,14 +25,14 @@ fn distributions() -> Vec<PathBuf> {
     fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
 }
 
-/// What a command that prints settings prints, with the files beneath `root`.
+/// The printed settings of a command, with the files beneath `root`.
 fn dump(mut command: Command, root: &Path) -> String {
     let output = command.env("QGA_DEFAULTS_ROOT", root).env("QGA_CONF", "/no/such/file").output().unwrap();
     assert!(output.status.success(), "{}: {}", root.display(), String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().replace(root.to_str().unwrap(), "")
 }
 
-/// The settings that the words of a unit must not change.
+/// The settings that a unit's options must not change.
 fn kept(dump: &str) -> Vec<&str> {
     let keys = ["method=", "path=", "fsfreeze-hook=", "block-rpcs=", "allow-rpcs="];
     dump.lines().filter(|line| keys.iter().any(|key| line.starts_with(key))).collect()

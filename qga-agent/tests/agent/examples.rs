@@ -1,7 +1,7 @@
-//! The established agent's answers by example: every form of request, every text of an error, and where this agent does
-//! better, with the reason. Where the established agent is installed, it is asked the same.
+//! Examples of the established agent's answers: every form of request, every error text, and the deliberate differences
+//! with their reasons. An installed established agent must answer the same.
 //!
-//! Two examples are about commands that no test may send to an agent of the machine it runs on, not even wrongly; those
+//! Two examples are for commands that no test may send to an agent of its own machine, not even in a wrong form; those
 //! are in the transcripts of qga-runtime.
 
 use std::path::Path;
@@ -9,10 +9,10 @@ use std::path::Path;
 use crate::harness::{Agent, Client};
 use crate::reference::{REFERENCE, is_missing};
 
-/// What is sent, and the lines it is answered with. `\xff` stands for that byte.
+/// A request, and its answer lines. `\xff` is that byte.
 type Row = (&'static str, &'static [&'static str]);
 
-/// What both agents answer.
+/// Equal answers of both agents.
 const ALIKE: &[Row] = &[
     (r#"{"execute":"guest-ping"}"#, &[r#"{"return": {}}"#]),
     (r#"{'execute':'guest-ping','id':'a"b'}"#, &[r#"{"return": {}, "id": "a\"b"}"#]),
@@ -120,7 +120,7 @@ const ALIKE: &[Row] = &[
             r#"{"error": {"class": "GenericError", "desc": "JSON parse error, \\ud800 is not a valid Unicode character"}}"#,
         ],
     ),
-    // What commands say.
+    // Error texts of commands.
     (
         r#"{"execute":"guest-file-open","arguments":{"path":"/no/such","mode":"r"}}"#,
         &[
@@ -145,8 +145,7 @@ const ALIKE: &[Row] = &[
     ),
 ];
 
-/// What this agent does better, or as later releases: what it answers, what the established one may answer instead, and
-/// why.
+/// Deliberate differences: this agent's answer, the established one's possible answers, and why.
 const BETTER: &[(&str, &[&str], &[&str], &str)] = &[
     (
         "\\xff{\"execute\":\"guest-sync-delimited\",\"arguments\":{\"id\":5},\"id\":6}",
@@ -161,7 +160,7 @@ const BETTER: &[(&str, &[&str], &[&str], &str)] = &[
         r#"{"execute":"guest-ping","id":18446744073709551616}"#,
         &[r#"{"return": {}, "id": 18446744073709551616}"#],
         &[r#"{"return": {}, "id": 1.8446744073709552e+19}"#],
-        "an id comes back as it was sent, so that the caller knows it again",
+        "an id comes back as it was sent, so that the caller recognises it",
     ),
     (
         r#"{"execute":"guest-ping","id":1e400}"#,
@@ -215,7 +214,7 @@ fn every_example_is_answered_as_documented() {
     let better = BETTER.iter().map(|(sent, ours, ..)| (*sent, *ours));
     for (number, (sent, expected)) in ALIKE.iter().copied().chain(better).enumerate() {
         assert_eq!(answers(&mut client, sent, expected.len()), expected, "{sent}");
-        // And not a line more.
+        // No further line.
         let sync = format!("{{\"execute\":\"guest-sync\",\"arguments\":{{\"id\":{number}}}}}");
         assert_eq!(client.ask(&sync), format!("{{\"return\": {number}}}"), "{sent}");
     }

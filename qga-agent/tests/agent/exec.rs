@@ -1,4 +1,4 @@
-//! guest-exec through a real agent: many children, what they leave behind, and what a client learns of them.
+//! guest-exec through a real agent: many children, their results, and their leftovers.
 
 use crate::harness::{Agent, Client};
 use serde_json::Value;
@@ -66,7 +66,7 @@ fn the_status_has_the_members_that_clients_know() {
         let expected: Value = serde_json::from_str(expected).unwrap();
         assert_eq!(ended(&mut client, pid), expected, "{arguments}");
         let again = client.call("guest-exec-status", &format!("\"pid\": {pid}"));
-        assert_eq!(again.unwrap_err(), "Invalid parameter 'pid'", "told once");
+        assert_eq!(again.unwrap_err(), "Invalid parameter 'pid'", "reported once");
     }
 }
 
@@ -78,7 +78,7 @@ fn a_thousand_children_at_once_leave_nothing_behind() {
     ended(&mut client, pid);
     let before = agent.descriptors();
 
-    // They all wait for each other: the last one opens the FIFO for the others.
+    // All wait for the last one, which opens the FIFO.
     let gate = agent.folder().join("gate");
     let gate = gate.to_str().unwrap();
     let pid = start(&mut client, &format!(r#""path":"mkfifo","arg":["{gate}"]"#));

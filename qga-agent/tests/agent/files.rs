@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use crate::harness::{Agent, Client};
 
 /// Large enough to be read in pieces, and its base64 has no padding: 48 MiB.
-const LARGE: usize = 48 << 20;
+const LARGE_FILE_BYTES: usize = 48 << 20;
 
 fn open(client: &mut Client, path: &std::path::Path, mode: &str) -> i64 {
     client.call("guest-file-open", &format!("\"path\": {path:?}, \"mode\": \"{mode}\"")).unwrap().as_i64().unwrap()
@@ -16,7 +16,7 @@ fn file(client: &mut Client, what: &str, handle: i64, more: &str) -> Result<Stri
     client.call(&format!("guest-file-{what}"), &format!("\"handle\": {handle}{more}")).map(sorted)
 }
 
-/// The answer as text, members in alphabetical order whatever order this build of serde_json keeps.
+/// The answer as text, its members sorted: the order depends on serde_json's features.
 fn sorted(answer: serde_json::Value) -> String {
     let members: std::collections::BTreeMap<String, serde_json::Value> = serde_json::from_value(answer).unwrap();
     serde_json::to_string(&members).unwrap()
@@ -110,7 +110,7 @@ fn files_that_clients_left_open_are_bounded() {
     let agent = Agent::start(&[]);
     let mut client = agent.connect();
     let handles: Vec<i64> = (0..1024).map(|_| open(&mut client, "/dev/null".as_ref(), "r")).collect();
-    // Another client is no better off: they belong to the agent, not to a connection.
+    // Another client is refused, too: handles belong to the agent, not to a connection.
     drop(client);
     let mut client = agent.connect();
     let refused = client.call("guest-file-open", r#""path": "/dev/null", "mode": "r""#).unwrap_err();
@@ -149,28 +149,29 @@ fn forty_eight_mebibytes_are_read_and_written_without_being_held_over_and_over()
     let agent = Agent::start(&[]);
     let mut client = agent.connect();
     let path = agent.folder().join("large");
-    let content: Vec<u8> = (0..LARGE + 10).map(|place| place.wrapping_mul(2654435761).to_le_bytes()[3]).collect();
+    let content: Vec<u8> =
+        (0..LARGE_FILE_BYTES + 10).map(|place| place.wrapping_mul(2654435761).to_le_bytes()[3]).collect();
     fs::write(&path, &content).unwrap();
 
     let handle = open(&mut client, &path, "r");
     let idle = agent.peak_memory();
     let answer = client.ask(&format!(
-        "{{\"execute\": \"guest-file-read\", \"arguments\": {{\"handle\": {handle}, \"count\": {LARGE}}}}}"
+        "{{\"execute\": \"guest-file-read\", \"arguments\": {{\"handle\": {handle}, \"count\": {LARGE_FILE_BYTES}}}}}"
     ));
     let read = agent.peak_memory() - idle;
     assert!(read < 8 * 1024, "{read} KiB to read");
     let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
-    assert_eq!((&answer["return"]["count"], &answer["return"]["eof"]), (&LARGE.into(), &false.into()));
+    assert_eq!((&answer["return"]["count"], &answer["return"]["eof"]), (&LARGE_FILE_BYTES.into(), &false.into()));
     let encoded = answer["return"]["buf-b64"].as_str().unwrap();
-    assert_eq!(encoded.len(), LARGE / 3 * 4);
+    assert_eq!(encoded.len(), LARGE_FILE_BYTES / 3 * 4);
     let rest = file(&mut client, "read", handle, ", \"count\": 50331648").unwrap();
     assert!(rest.contains("\"count\":10,\"eof\":true"), "the position moved with what was sent: {rest}");
 
     let copy = agent.folder().join("copy");
     let target = open(&mut client, &copy, "w");
     let written = file(&mut client, "write", target, &format!(", \"buf-b64\": \"{encoded}\""));
-    assert_eq!(written.unwrap(), format!(r#"{{"count":{LARGE},"eof":false}}"#));
-    assert!(fs::read(&copy).unwrap() == content[..LARGE]);
+    assert_eq!(written.unwrap(), format!(r#"{{"count":{LARGE_FILE_BYTES},"eof":false}}"#));
+    assert!(fs::read(&copy).unwrap() == content[..LARGE_FILE_BYTES]);
     let write = agent.peak_memory() - idle;
     let text = u64::try_from(encoded.len()).unwrap() / 1024;
     assert!(write < text * 3 / 2, "{write} KiB to write {text} KiB");

@@ -11,10 +11,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-/// Longer than anything here takes; a test that gets here has found a hang.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Timeout of every step; a test that reaches it has found a hang.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A running agent; it is gone when this is.
+/// A running agent, killed when this is dropped.
 pub(crate) struct Agent {
     pub(crate) process: Child,
     folder: tempfile::TempDir,
@@ -34,7 +34,7 @@ impl Agent {
         Self { process, folder, socket }
     }
 
-    /// Kills the agent, whatever it does, and starts another one in its place.
+    /// Kills the agent at any moment, and starts another one in its place.
     pub(crate) fn restart(&mut self, options: &[&str]) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
@@ -45,14 +45,14 @@ impl Agent {
         &self.socket
     }
 
-    /// A folder that goes away with the agent.
+    /// A folder that is removed with the agent.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
 
     /// Connects, as soon as the agent listens.
     pub(crate) fn connect(&self) -> Client {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIMEOUT;
         loop {
             match UnixStream::connect(&self.socket) {
                 Ok(stream) => return Client::new(stream),
@@ -67,21 +67,21 @@ impl Agent {
         PathBuf::from(format!("/proc/{}/{name}", self.process.id()))
     }
 
-    /// The most memory the agent has had so far, in KiB.
+    /// The agent's peak memory so far, in KiB.
     pub(crate) fn peak_memory(&self) -> u64 {
         let status = std::fs::read_to_string(self.proc("status")).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
         line.trim().trim_end_matches(" kB").parse().unwrap()
     }
 
-    /// The memory of its own that the agent has now, in KiB.
+    /// The agent's private memory, in KiB.
     pub(crate) fn memory(&self) -> u64 {
         let status = std::fs::read_to_string(self.proc("status")).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap();
         line.trim().trim_end_matches(" kB").parse().unwrap()
     }
 
-    /// How long the agent has kept a processor busy so far, in steps of a hundredth of a second.
+    /// The agent's processor time so far, in hundredths of a second.
     pub(crate) fn processor_time(&self) -> Duration {
         let stat = std::fs::read_to_string(self.proc("stat")).unwrap();
         // Behind the name in brackets; the first is field 3 of proc(5).
@@ -90,7 +90,7 @@ impl Agent {
         Duration::from_millis((ticks[0] + ticks[1]) * 10)
     }
 
-    /// How many descriptors the agent has open.
+    /// The number of the agent's open descriptors.
     pub(crate) fn descriptors(&self) -> usize {
         std::fs::read_dir(self.proc("fd")).unwrap().count()
     }
@@ -98,7 +98,7 @@ impl Agent {
 
 impl Drop for Agent {
     fn drop(&mut self) {
-        // Both fail only when it has ended already, as some tests want.
+        // Both fail only if it has ended already, as in some tests.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
@@ -125,8 +125,8 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn new(stream: UnixStream) -> Self {
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.set_write_timeout(Some(PATIENCE)).unwrap();
+        stream.set_read_timeout(Some(TIMEOUT)).unwrap();
+        stream.set_write_timeout(Some(TIMEOUT)).unwrap();
         Self { stream: BufReader::with_capacity(1 << 16, stream) }
     }
 
@@ -143,7 +143,7 @@ impl Client {
         line.iter().map(|byte| char::from(*byte)).collect()
     }
 
-    /// Sends a request and returns the line it is answered with.
+    /// Sends a request and returns the answer line.
     pub(crate) fn ask(&mut self, request: &str) -> String {
         self.send(request.as_bytes());
         self.line()
@@ -163,9 +163,9 @@ impl Client {
         self.stream.read_exact(bytes).unwrap();
     }
 
-    /// Stops sending, and returns all that still comes.
+    /// Shuts the sending side down, and returns everything received after that.
     pub(crate) fn finish(mut self) -> Vec<u8> {
-        // An agent that is gone needs no telling.
+        // An ended agent has closed the connection already.
         let _ = self.stream.get_ref().shutdown(std::net::Shutdown::Write);
         let mut rest = Vec::new();
         match self.stream.read_to_end(&mut rest) {
@@ -174,7 +174,7 @@ impl Client {
         }
     }
 
-    /// Whether the agent has closed the connection without another word.
+    /// Whether the agent has closed the connection without sending anything.
     pub(crate) fn is_closed(&mut self) -> bool {
         matches!(self.stream.read(&mut [0]), Ok(0))
     }

@@ -1,4 +1,4 @@
-//! Serial lines: a pseudo-terminal in the place of one, set up as hosts expect it, and opened again when asked to.
+//! Serial lines, with a pseudo-terminal in place of one: its settings, and reopening after a hang-up.
 
 use std::fs::File;
 use std::io::{Read, Write};
@@ -13,7 +13,7 @@ use rustix::termios::{InputModes, LocalModes, OutputModes, SpecialCodeIndex, Ter
 
 use crate::harness::Agent;
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A line's far end, where the host is, and the name of the near one.
 fn line() -> (File, PathBuf) {
@@ -26,13 +26,13 @@ fn line() -> (File, PathBuf) {
 
 /// Waits until the agent has made the line transparent; until then a terminal would echo.
 fn set_up(far: &File) -> Termios {
-    let end = Instant::now() + PATIENCE;
+    let end = Instant::now() + TIMEOUT;
     loop {
         let modes = tcgetattr(far).unwrap();
         if modes.local_modes.is_empty() {
             return modes;
         }
-        assert!(Instant::now() < end, "nobody opens the line");
+        assert!(Instant::now() < end, "the agent does not open the line");
         std::thread::yield_now();
     }
 }
@@ -41,8 +41,8 @@ fn ask(far: &mut File, request: &[u8]) -> String {
     far.write_all(request).unwrap();
     let mut answer = Vec::new();
     while !answer.ends_with(b"\n") {
-        let patience = Timespec::try_from(PATIENCE).unwrap();
-        assert_ne!(poll(&mut [PollFd::new(far, PollFlags::IN)], Some(&patience)).unwrap(), 0, "no answer");
+        let timeout = Timespec::try_from(TIMEOUT).unwrap();
+        assert_ne!(poll(&mut [PollFd::new(far, PollFlags::IN)], Some(&timeout)).unwrap(), 0, "no answer");
         let mut piece = [0; 256];
         let count = far.read(&mut piece).unwrap();
         answer.extend_from_slice(&piece[..count]);
@@ -78,7 +78,7 @@ fn a_line_carries_every_byte_as_it_is() {
     assert_eq!((modes.special_codes[SpecialCodeIndex::VMIN], modes.special_codes[SpecialCodeIndex::VTIME]), (1, 0));
     assert_eq!(modes.output_speed(), speed::B38400);
     assert_eq!(ask(&mut far, b"\xff{\"execute\":\"guest-ping\"}"), "{\"return\": {}}\n");
-    // Flow control, an interrupt and an end of file are bytes like any other here: one broken message, and no harm.
+    // Flow control, interrupt and end of file are ordinary bytes on a transparent line: one invalid message.
     let complaint = ask(&mut far, b"\x13\x03\x04\n");
     assert!(complaint.contains("stray"), "{complaint}");
     assert_eq!(ask(&mut far, b"{\"execute\":\"guest-ping\"}"), "{\"return\": {}}\n");
@@ -96,7 +96,7 @@ fn with_retry_path_a_line_may_come_late_and_come_again() {
         set_up(&far);
         assert_eq!(ask(&mut far, b"{\"execute\":\"guest-ping\"}"), "{\"return\": {}}\n");
         std::fs::remove_file(&device).unwrap();
-        // Hung up; the next one is another line.
+        // After the hang-up another line has this name.
         drop(far);
     }
     assert!(agent.process.try_wait().unwrap().is_none());

@@ -149,7 +149,7 @@ fn a_socket_may_be_handed_over() {
     let folder = tempfile::tempdir().unwrap();
     let socket = folder.path().join("socket");
     let listener = UnixListener::bind(&socket).unwrap();
-    // The shell puts the socket where the protocol wants it, and becomes the process that is meant.
+    // The shell moves the socket to descriptor 3 and executes the agent, so that LISTEN_PID matches.
     let script = "exec 3<&0 </dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec \"$0\" -m carrier-pigeon -t \"$1\"";
     let mut process = Command::new("sh")
         .args(["-c", script, env!("CARGO_BIN_EXE_qga-agent")])

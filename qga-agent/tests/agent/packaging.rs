@@ -1,4 +1,4 @@
-//! What is installed beside the program: the example configuration and the scripts.
+//! The files installed beside the program: the example configuration and the scripts.
 
 use std::ffi::OsStr;
 use std::fs::{self, Permissions};
@@ -26,7 +26,7 @@ fn the_example_configuration_shows_the_defaults() {
     };
     let defaults = dump(&example);
     assert_eq!(defaults, dump(""));
-    // With every key in force nothing but what has no default may differ.
+    // With every key uncommented, only keys without a default may differ.
     let in_force: Vec<String> = example
         .lines()
         .map(|line| {
@@ -66,14 +66,14 @@ impl Runner {
         self.folder.path().join("fsfreeze-hook.d").join(name.as_ref())
     }
 
-    /// A program that prints this text and its word, and does more.
+    /// A program that prints this text and its argument, then runs this script.
     fn install(&self, name: impl AsRef<OsStr>, text: &str, more: &str, mode: &str) {
         let script = format!("#!/bin/sh\necho \"{text} $1\"\n{more}\n");
         let file = self.program(name);
         shell("printf %s \"$2\" > \"$1\" && chmod $3 \"$1\"", [file.as_os_str(), script.as_ref(), mode.as_ref()]);
     }
 
-    /// Runs it with this shell: what is printed, and the exit status.
+    /// Runs it with this shell; returns the output and the exit status.
     fn run(&self, shell: &[&str], word: &str) -> (String, Option<i32>) {
         let (program, words) = shell.split_first().unwrap();
         let mut command = Command::new(program);
@@ -83,13 +83,13 @@ impl Runner {
     }
 }
 
-/// Has another process write files: a copy of a descriptor that writes, in a child that another test is just starting,
-/// would make a program busy.
+/// Lets another process write files: a writing descriptor, copied into a child that another test starts, would make a
+/// program busy.
 fn shell<const N: usize>(script: &str, words: [&OsStr; N]) {
     assert!(Command::new("sh").args(["-c", script, "sh"]).args(words).status().unwrap().success(), "{script}");
 }
 
-/// The shells that a guest may have, those of them that this machine has.
+/// The shells of guests that this machine has.
 fn shells() -> impl Iterator<Item = &'static [&'static str]> {
     let shells: [&[&str]; 4] = [&["sh"], &["dash"], &["bash", "--posix"], &["busybox", "sh"]];
     shells.into_iter().filter(|shell| Command::new(shell[0]).args(&shell[1..]).args(["-c", ":"]).status().is_ok())
@@ -138,13 +138,13 @@ fn programs_of_any_name_run_once_and_in_order() {
         (order.map(|number| format!("{number} {word}\n")).collect::<String>(), Some(0))
     };
     for shell in shells() {
-        // Shells sort by bytes or as people do.
+        // Shells sort by bytes or by locale.
         let (ran, status) = runner.run(shell, "freeze");
         let order: Vec<usize> = ran.lines().filter_map(|line| line.strip_suffix(" freeze")?.parse().ok()).collect();
         assert_eq!((order.len(), ran.lines().count(), status), (NAMES.len(), NAMES.len(), Some(0)), "{shell:?}: {ran}");
         assert!((0..NAMES.len()).all(|number| order.contains(&number)), "{shell:?}: {ran}");
         assert_eq!(runner.run(shell, "thaw"), numbers(&mut order.into_iter().rev(), "thaw"), "{shell:?}");
-        // One line each time, whatever the name.
+        // One line each time, for any name.
         let log = fs::read(runner.folder.path().join("log")).unwrap();
         assert_eq!(log.split(|byte| *byte == b'\n').count(), 2 * NAMES.len() + 1, "{shell:?}");
         fs::remove_file(runner.folder.path().join("log")).unwrap();
@@ -238,15 +238,15 @@ fn the_init_script_starts_the_agent_as_its_variables_say() {
 }
 
 #[test]
-fn the_openrc_script_names_a_log_file_where_nobody_else_does() {
-    // What openrc-run does with the script, as far as it matters here.
+fn the_openrc_script_names_a_log_file_if_the_settings_do_not() {
+    // The parts of openrc-run that the script needs.
     let run = r#"[ ! -e "$2" ] || . "$2"
 . "$1"
 start_pre && echo "$command_args" && $command --dump-conf $command_args | grep ^path="#;
     let cases = [
         ("", "-f /run/qemu-ga.pid -d -l /var/log/qemu-ga.log\npath=/dev/virtio-ports/org.qemu.guest_agent.0\n"),
         ("QGA_LOGFILE=/l\nGA_PATH=/dev/vport1p1\n", "-f /run/qemu-ga.pid -d\npath=/dev/vport1p1\n"),
-        // Nothing but a shell can tell what this is; here one has.
+        // Only a shell can expand this; here one has.
         ("GA_PATH=$(echo /dev/vport2p1)\n", "-f /run/qemu-ga.pid -d -l /var/log/qemu-ga.log\npath=/dev/vport2p1\n"),
     ];
     for (text, expected) in cases {
@@ -268,7 +268,7 @@ fn the_unit_leaves_all_settings_to_the_agent() {
 
 #[test]
 fn scripts_are_shell() {
-    // What an init system reads or fills in is not in the script.
+    // Commands and variables of the init system are not in the script.
     let scripts = [("fsfreeze-hook", ""), ("qemu-guest-agent.init", "SC1091"), ("qemu-guest-agent.openrc", "SC2034")];
     for (script, left_out) in scripts {
         let file = format!("{PACKAGING}/{script}");

@@ -1,4 +1,4 @@
-//! The agent as a process: what it takes from who started it and hands on, what it leaves behind, and its log.
+//! The agent as a process: settings inherited and passed on, files left behind, and its log.
 
 use std::fs;
 use std::os::unix::net::UnixStream;
@@ -14,8 +14,8 @@ use crate::left_out::left_out;
 
 const AGENT: &str = env!("CARGO_BIN_EXE_qga-agent");
 
-/// A script that does this and becomes the agent. Another process writes it: a copy of a descriptor that writes, in a
-/// child that another test is just starting, would make it busy.
+/// A script that runs this and executes the agent. Another process writes it: a writing descriptor, copied into a child
+/// that another test starts, would make it busy.
 pub(crate) fn wrapper(folder: &Path, script: &str) -> PathBuf {
     let file = folder.join("wrapper");
     let text = format!("#!/bin/sh\n{script}\nexec {AGENT} \"$@\"\n");
@@ -66,19 +66,19 @@ fn children_inherit_nothing_odd() {
                export LISTEN_PID=1 LISTEN_FDS=1 LISTEN_FDNAMES=x";
     let agent = Agent::start_program(&wrapper(folder.path(), odd), &[]);
     let mut client = agent.connect();
-    // Whoever started the agent had its children's ends ignored; the agent still learns of them.
+    // The agent's starter ignored SIGCHLD; the agent still receives the ends of its children.
     assert_eq!(shell(&mut client, "exit 3"), (3, String::new()));
     let (_, status) = shell(&mut client, "grep -E '^Sig(Blk|Ign)' /proc/self/status; ulimit -n; ulimit -c");
     let lines: Vec<&str> = status.lines().collect();
     let [blocked, ignored, "512", "0"] = *lines else { panic!("{status}") };
     let signals = |line: &str| u64::from_str_radix(line.split_once('\t').unwrap().1, 16).unwrap();
-    // The two numbers that the C library keeps to itself stay as they were.
+    // The C library's two reserved signals are unchanged.
     assert_eq!((signals(blocked), signals(ignored) & !(3 << 31)), (0, 0), "{status}");
-    // Input, output, error, and the folder that is being listed.
+    // stdin, stdout, stderr, and the descriptor of the listed folder.
     assert_eq!(shell(&mut client, "ls /proc/self/fd"), (0, "0\n1\n2\n3\n".into()));
     assert_eq!(shell(&mut client, "env | grep LISTEN_"), (1, String::new()));
 
-    // The same signals do end the agent, or make it open its log again.
+    // The same signals end the agent, or make it reopen its log.
     let mut agent = agent;
     let pid = Pid::from_child(&agent.process);
     kill_process(pid, Signal::HUP).unwrap();
@@ -95,7 +95,7 @@ fn no_core_shows_what_is_in_memory() {
         command.args(words).current_dir(folder.path());
         command
     };
-    // Where this machine gives no core dumps at all there is nothing to see.
+    // A machine with core dumps disabled shows no difference.
     let control = crash(&["-c", "ulimit -c unlimited && kill -ABRT $$"]).status().unwrap();
     if !control.core_dumped() {
         return left_out("no_core_shows_what_is_in_memory", "this machine keeps no core dumps");
@@ -119,7 +119,7 @@ fn a_daemon_finds_its_files_again_from_another_folder() {
     let pid = Pid::from_raw(number).unwrap();
     assert_eq!(fs::read_link(format!("/proc/{number}/cwd")).unwrap(), Path::new("/"));
 
-    // The log was moved away: a signal later it is there again, and the old one is left alone.
+    // After the log is moved away and a signal, there is a new log, and the old one is unchanged.
     let text = fs::read_to_string(path("log")).unwrap();
     assert!(text.contains("guest-exce"), "{text}");
     fs::rename(path("log"), path("log.1")).unwrap();
@@ -131,7 +131,7 @@ fn a_daemon_finds_its_files_again_from_another_folder() {
     let mut client = Client::new(client);
     client.call("guest-file-open", "\"path\": \"/dev/null\"").unwrap();
     assert!(path("qga.state").exists());
-    // Nobody else can read or write what it made.
+    // Its files are accessible to its user alone.
     for file in ["pid", "log", "qga.state", "socket"] {
         let mode = std::os::unix::fs::MetadataExt::mode(&fs::metadata(path(file)).unwrap());
         assert_eq!(mode & 0o777, 0o600, "{file}");
@@ -147,7 +147,7 @@ fn what_clients_send_is_in_no_log() {
     let log = folder.path().join("log");
     let agent = Agent::start(&["-v", "-l", log.to_str().unwrap()]);
     let mut client = agent.connect();
-    // "hunter2" in the words of the protocol and as base64.
+    // "hunter2" as text and as base64.
     let (secret, encoded) = ("hunter2", "aHVudGVyMg==");
     let file = folder.path().join("file");
     let requests = [
@@ -167,9 +167,10 @@ fn what_clients_send_is_in_no_log() {
         client.ask(request);
     }
     let text = fs::read_to_string(log).unwrap();
-    let told = ["read data: guest-file-write", "guest-exec called: \"true\"", &format!("filepath: {file:?}, mode: w+")];
-    for told in told {
-        assert!(text.contains(told), "{told}: {text}");
+    let logged =
+        ["read data: guest-file-write", "guest-exec called: \"true\"", &format!("filepath: {file:?}, mode: w+")];
+    for logged in logged {
+        assert!(text.contains(logged), "{logged}: {text}");
     }
     for unwanted in [secret, encoded, "aHVu"] {
         assert!(!text.contains(unwanted), "{text}");
@@ -185,7 +186,7 @@ fn a_command_that_hangs_does_not_keep_the_agent_from_stopping() {
     let mut agent = Agent::start_program(&wrapper(folder.path(), &export), &[]);
     let mut client = agent.connect();
     client.send(b"{\"execute\": \"guest-get-osinfo\"}");
-    // Opens as soon as the agent does, which then waits for what nobody writes.
+    // Opens as soon as the agent does, which then waits for data that never arrives.
     let _writer = fs::File::options().write(true).open(&fifo).unwrap();
     kill_process(Pid::from_child(&agent.process), Signal::TERM).unwrap();
     let answer = client.line();

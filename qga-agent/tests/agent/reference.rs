@@ -1,4 +1,4 @@
-//! The same questions to this agent and to the established one, where that is installed: the answers are equal.
+//! Compares answers of this agent and the established one, if that is installed: they must be equal.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 pub(crate) const REFERENCE: &str = "/usr/sbin/qemu-ga";
 
-/// Whether the established agent is not installed, which `test` then says it is left out for.
+/// Whether the established agent is missing; then prints that `test` is left out.
 pub(crate) fn is_missing(test: &str) -> bool {
     let missing = !Path::new(REFERENCE).exists();
     if missing {
@@ -17,9 +17,8 @@ pub(crate) fn is_missing(test: &str) -> bool {
     missing
 }
 
-/// What both are asked, one after the other. Base64 without its padding is left out: the established agent drops its end.
-/// `$F` is a folder of the agent's own, `$H` the handle opened last, `$P` the
-/// process started last.
+/// Requests for both, in this order. Base64 without padding is left out: the established agent drops its end. `$F` is
+/// the agent's own folder, `$H` the handle opened last, `$P` the process started last.
 const QUESTIONS: &[(&str, &str)] = &[
     ("guest-ping", ""),
     ("guest-ping", r#""surplus": 1"#),
@@ -88,7 +87,7 @@ const QUESTIONS: &[(&str, &str)] = &[
     ("guest-exec-status", r#""pid": "x""#),
 ];
 
-/// One agent, and what the questions refer to.
+/// One agent, and the values of `$F`, `$H` and `$P`.
 struct Side {
     agent: Agent,
     client: Client,
@@ -120,14 +119,14 @@ impl Side {
     }
 }
 
-/// Whether an agent says that output was not cut, as releases before 10.2 do not, and says falsely that it was not when it
-/// was. Distributions have put the correction into older ones.
+/// Whether an agent reports that output was not cut: releases before 10.2 do not, or do so wrongly. Some distributions
+/// have backported the correction.
 fn says_what_is_cut(side: &mut Side) -> bool {
     side.ask("guest-exec", r#""path": "echo", "capture-output": true"#).unwrap();
     side.ask("guest-exec-status", r#""pid": $P"#).unwrap().get("out-truncated").is_some()
 }
 
-/// An answer without what it says about cut output.
+/// An answer without its members about cut output.
 fn without_cuts(answer: Result<Value, String>) -> Result<Value, String> {
     answer.map(|mut value| {
         if let Some(members) = value.as_object_mut() {
@@ -137,7 +136,7 @@ fn without_cuts(answer: Result<Value, String>) -> Result<Value, String> {
     })
 }
 
-/// Where the installed release words an error in another way than the ones since.
+/// Error texts that later releases have changed.
 fn as_today(command: &str, answer: Result<Value, String>) -> Result<Value, String> {
     answer.map_err(|text| {
         if command == "guest-exec-status" && text == "PID ld does not exist" {
@@ -167,19 +166,19 @@ fn both_agents_answer_alike() {
     let times = [&mut ours, &mut theirs].map(|side| side.ask("guest-get-time", "").unwrap().as_u64().unwrap());
     assert!(times[0].abs_diff(times[1]) < 10_000_000_000, "{times:?}");
 
-    // The order, the members and what is silent are the same; newer commands stand among the old ones.
+    // The order, the members and the silent commands are equal; newer commands are among the old ones.
     let [mine, other] = [&mut ours, &mut theirs].map(|side| side.ask("guest-info", "").unwrap());
     let list = |info: &Value| info["supported_commands"].as_array().unwrap().clone();
-    let known = list(&other);
+    let theirs = list(&other);
     let name = |command: &Value| command["name"].clone();
     let common: Vec<Value> =
-        list(&mine).into_iter().filter(|command| known.iter().any(|it| name(it) == name(command))).collect();
-    // What the established agent lists without having it is disabled there, and missing here.
-    let there: Vec<Value> = known.into_iter().filter(|command| command["enabled"] == true).collect();
+        list(&mine).into_iter().filter(|command| theirs.iter().any(|it| name(it) == name(command))).collect();
+    // Commands that the established agent lists but lacks are disabled there, and missing here.
+    let there: Vec<Value> = theirs.into_iter().filter(|command| command["enabled"] == true).collect();
     assert_eq!(common, there);
 }
 
-/// Members that go on changing while the questions are asked.
+/// Members that change between two requests.
 const CHANGING: [&str; 20] = [
     "rx-bytes",
     "rx-packets",
@@ -203,10 +202,10 @@ const CHANGING: [&str; 20] = [
     "tx-dropped",
 ];
 
-/// What the installed release does not tell, or not always, and later ones or this agent do.
+/// Members that the installed release lacks, or omits at times.
 const NEWER: [&str; 3] = ["total-bytes-privileged", "statistics", "serial"];
 
-/// Where two answers about the same machine differ, if they do.
+/// The first difference of two answers about the same machine.
 fn difference(place: &str, mine: &Value, theirs: &Value) -> Option<String> {
     match (mine, theirs) {
         (Value::Array(mine), Value::Array(theirs)) if mine.len() == theirs.len() => {
@@ -220,7 +219,7 @@ fn difference(place: &str, mine: &Value, theirs: &Value) -> Option<String> {
                     let place = format!("{place}.{name}");
                     let Some(mine) = mine.get(name) else { return Some(format!("{place} is only there")) };
                     let same_kind = std::mem::discriminant(mine) == std::mem::discriminant(theirs);
-                    // A user's name is one of these words, too, and does not change.
+                    // A user's name may equal one of these words, and does not change.
                     let changing = CHANGING.contains(&name.as_str()) && !theirs.is_string();
                     if changing && same_kind && !theirs.is_object() { None } else { difference(&place, mine, theirs) }
                 })
@@ -255,7 +254,7 @@ fn both_agents_know_the_same_of_the_machine() {
         ("guest-ssh-get-authorized-keys", r#""username": """#),
     ];
     for (command, arguments) in questions {
-        // Something may come or go between the two questions; a real difference stays.
+        // The machine may change between the two requests; a real difference stays.
         let mut differs = String::new();
         let agreed = (0..5).any(|_| {
             let found = match (ours.ask(command, arguments), theirs.ask(command, arguments)) {

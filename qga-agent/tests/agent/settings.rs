@@ -1,5 +1,5 @@
-//! The same command lines and configuration files to this agent and to the established one, where that is installed: both
-//! print the same and end alike. Nothing here starts an agent.
+//! Compares command lines and configuration files with the established agent, if that is installed: output and exit
+//! status must be equal. Nothing here starts an agent.
 
 use std::fs;
 use std::process::Command;
@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use crate::left_out::left_out;
 use crate::reference::{REFERENCE, is_missing};
 
-/// What a program made of some words: its exit status, what it printed, and whether it complained.
+/// A program's result: its exit status, its output, and whether it wrote to stderr.
 #[derive(Debug, PartialEq)]
 struct Outcome {
     status: Option<i32>,
@@ -24,21 +24,21 @@ fn run(program: &str, words: &[&str], file: &str) -> Outcome {
 
 fn ours(words: &[&str], file: &str) -> Outcome {
     const ALLOW: &str = "allow-rpcs=\n";
-    static IS_KNOWN: LazyLock<bool> =
+    static IS_TAKEN: LazyLock<bool> =
         LazyLock::new(|| run(REFERENCE, &["-D"], "/no/such/file").printed.contains(ALLOW));
     let Outcome { status, printed, complained } = run(env!("CARGO_BIN_EXE_qga-agent"), words, file);
     // The installed release may be too old for that key.
-    let printed = if *IS_KNOWN { printed } else { printed.replace(ALLOW, "") };
+    let printed = if *IS_TAKEN { printed } else { printed.replace(ALLOW, "") };
     Outcome { status, printed, complained }
 }
 
-/// Whether the installed release takes the names that lists of blocked commands had before.
-fn knows_old_names() -> bool {
-    let known = run(REFERENCE, &["-D", "--blacklist=a"], "/no/such/file").status == Some(0);
-    if !known {
+/// Whether the installed release accepts the old names of block lists.
+fn takes_old_names() -> bool {
+    let taken = run(REFERENCE, &["-D", "--blacklist=a"], "/no/such/file").status == Some(0);
+    if !taken {
         left_out("the old name `blacklist` beside the established agent's", "this release of qemu-ga does not take it");
     }
-    known
+    taken
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn both_agents_read_a_command_line_alike() {
         &["-p", "  leading"],
     ];
     let old = ["--blacklist=a,b", "--block-rpcs", "c"];
-    for words in dumps.into_iter().chain(knows_old_names().then_some(&old[..])) {
+    for words in dumps.into_iter().chain(takes_old_names().then_some(&old[..])) {
         let words = [&["-D"], words].concat();
         assert_eq!(ours(&words, "/no/such/file"), run(REFERENCE, &words, "/no/such/file"), "{words:?}");
     }
@@ -105,10 +105,10 @@ fn both_agents_read_a_command_line_alike() {
     for words in refused {
         let expected = run(REFERENCE, words, "/no/such/file");
         assert_eq!((expected.status, expected.complained), (Some(1), true), "{words:?}");
-        // The established agent gives its hint about `--help` on stdout.
+        // The established agent prints its hint about `--help` to stdout.
         assert_eq!(ours(words, "/no/such/file"), Outcome { printed: String::new(), ..expected }, "{words:?}");
     }
-    // What these print differs by what there is to tell; that they print it, where, and how they end does not.
+    // Their texts differ; the stream and the exit status do not.
     for words in [&["-V"][..], &["--version"], &["-h"], &["--help"], &["-vh", "-x"], &["-b", "help"], &["-b", "?"]] {
         let [mine, theirs] = [ours(words, "/no/such/file"), run(REFERENCE, words, "/no/such/file")];
         assert_eq!((mine.status, mine.complained), (Some(0), false), "{words:?}");
@@ -171,25 +171,25 @@ fn both_agents_read_a_configuration_file_alike() {
         let shown = String::from_utf8_lossy(text);
         let expected = run(REFERENCE, &["-D"], name);
         assert_eq!(ours(&["-D"], name), expected, "{shown}");
-        // What was dumped means the same when it is read again.
+        // A dump has the same settings when it is read again.
         if expected.status == Some(0) {
             fs::write(&file, &expected.printed).unwrap();
             assert_eq!(ours(&["-D"], name), run(REFERENCE, &["-D"], name), "{shown}, again");
         }
-        // The command line comes on top of the file.
+        // The command line overrides the file.
         let words = ["-D", "-b", "x", "-p", "/on/top", "-v"];
         fs::write(&file, text).unwrap();
         assert_eq!(ours(&words, name), run(REFERENCE, &words, name), "{shown} with options");
     }
-    if knows_old_names() {
-        // The established agent complains of the old name besides.
+    if takes_old_names() {
+        // The established agent also warns about the old name.
         fs::write(&file, "[general]\nblacklist=a,b\n").unwrap();
         assert_eq!(ours(&["-D"], name).printed, run(REFERENCE, &["-D"], name).printed, "the old name");
     }
 }
 
 #[test]
-fn nobody_reading_is_no_reason_to_die() {
+fn output_without_a_reader_is_no_failure() {
     for (word, status) in [("-h", 0), ("-bhelp", 0), ("-D", 0), ("-V", 0), ("-x", 1)] {
         let (reader, writer) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC).unwrap();
         drop(reader);

@@ -1,8 +1,8 @@
-//! The real client and the real agent over a channel that goes wrong in every way, by ten thousand schedules drawn from
-//! seeds. Whatever happens, no answer is ever taken for another one's; and once the channel behaves, so do both sides.
+//! Simulates the real client and agent over a faulty channel, in ten thousand schedules drawn from seeds. No answer is
+//! ever taken for another request's, and both sides recover when the channel does.
 //!
-//! The same seed gives the same run, byte by byte: the agent takes one step at a time, time is over when the schedule
-//! says so, and ids follow from the seed. No call here can change the machine, not even when the channel mangles it.
+//! The same seed gives the same run, byte by byte: the agent runs step by step, timeouts follow the schedule, and ids
+//! follow the seed. No call here can change the machine, not even when the channel mangles it.
 
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -22,7 +22,7 @@ mod lockstep;
 use channel::{Channel, Draw, End, Loss, Tally, Trouble};
 use lockstep::Stepped;
 
-/// What the agent may do here, should the channel make another request of one.
+/// Commands allowed here, since a fault may turn one request into another.
 const HARMLESS: [&str; 12] = [
     "guest-ping",
     "guest-sync",
@@ -38,15 +38,15 @@ const HARMLESS: [&str; 12] = [
     "guest-exec-status",
 ];
 
-/// Calls made in trouble by each schedule.
-const CALLS: u64 = 6;
+/// Calls per schedule during faults.
+const CALLS_PER_SCHEDULE: u64 = 6;
 
-/// The files to read from, and the length of the lines in them, which say where they stand.
+/// The files to read, and the length of their lines, which contain their own position.
 const FILES: usize = 3;
-const LINE: usize = 16;
+const LINE_BYTES: usize = 16;
 const FILE_LINES: usize = 512;
 
-/// A call whose answer fits no other call.
+/// A call whose answer matches no other call.
 #[derive(Clone, Debug)]
 enum Question {
     Ping,
@@ -62,7 +62,7 @@ enum Question {
     Exec { word: String },
 }
 
-/// What was returned, as far as it matters.
+/// The relevant part of the answer.
 #[derive(Debug, PartialEq)]
 enum Got {
     Value(Any),
@@ -71,14 +71,14 @@ enum Got {
     Version(String),
 }
 
-/// What came of a call.
+/// The result of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
     Right,
-    /// No answer, or one that only a damaged request can have.
+    /// No answer, or one to a damaged request.
     None,
-    /// The connection has ended, and another client goes on.
-    Gone,
+    /// The connection has ended; another client takes over.
+    Disconnected,
 }
 
 struct World<'f> {
@@ -127,11 +127,10 @@ impl<'f> World<'f> {
         }
     }
 
-    /// A question that fits what is open.
+    /// A call that fits the open handles and processes.
     fn question(&mut self) -> Question {
         let number = self.asked;
-        // Bytes that go astray make other requests of ours; what those do must be harmless, and their answers must show
-        // that they were damaged.
+        // Lost bytes turn our requests into others, which must be harmless, and whose answers must show the damage.
         let kinds = if self.trouble == Trouble::Bytes { 4 } else { 11 };
         let (readable, writable) = (self.readable.last().copied(), self.writable);
         match (self.draw.below(kinds), readable, writable) {
@@ -160,7 +159,7 @@ impl<'f> World<'f> {
         }
     }
 
-    /// Asks, and holds what comes against what was asked.
+    /// Makes a call and compares the answer with it.
     fn ask(&mut self) -> Verdict {
         self.asked += 1;
         let question = self.question();
@@ -171,19 +170,19 @@ impl<'f> World<'f> {
             // The number differs from run to run.
             Question::Exec { .. } => format!("exec {verdict:?}"),
             question => match &result {
-                // How long it took is the machine's business.
+                // The duration depends on the machine.
                 Err(CallError::TimedOut { waiting_for, .. }) => format!("{question:?}: no {waiting_for}"),
                 result => format!("{question:?}: {result:?}"),
             },
         });
-        if verdict == Verdict::Gone {
+        if verdict == Verdict::Disconnected {
             self.replace_client();
         }
         verdict
     }
 
     fn replace_client(&mut self) {
-        // What a client does when it goes has a time limit of its own.
+        // A client's disconnect has a timeout of its own.
         self.channel.borrow_mut().begin_call();
         self.client = client(&self.channel, &mut self.draw);
         assert!(self.channel.borrow_mut().reopen(), "{}: the client says the channel is closed", self.name());
@@ -239,9 +238,9 @@ impl<'f> World<'f> {
     fn judge(&mut self, question: &Question, result: &Result<Got, CallError>) -> Verdict {
         let sound = match result {
             Ok(got) => self.is_right(question, got),
-            Err(CallError::Closed) => return Verdict::Gone,
+            Err(CallError::Closed) => return Verdict::Disconnected,
             Err(CallError::TimedOut { .. } | CallError::OutOfStep) => return Verdict::None,
-            // The agent could not read what a lost line had cut.
+            // The agent cannot read a request cut by a lost line.
             Err(CallError::Command(error))
                 if self.trouble == Trouble::Lines && error.desc.starts_with("JSON parse error") =>
             {
@@ -253,13 +252,13 @@ impl<'f> World<'f> {
         match sound {
             Some(true) => Verdict::Right,
             Some(false) => panic!("{}: {question:?} was answered {result:?}", self.name()),
-            // Only a channel that damages bytes makes such an answer.
+            // Only damaged bytes lead to such an answer.
             None if self.trouble == Trouble::Bytes => Verdict::None,
             None => panic!("{}: {question:?} came to {result:?}", self.name()),
         }
     }
 
-    /// Whether it answers the question; `None` if it answers none that was ever asked.
+    /// Whether it answers this call; `None` if it answers no call of the schedule.
     fn is_right(&mut self, question: &Question, got: &Got) -> Option<bool> {
         let right = match (question, got) {
             (Question::Ping | Question::Close { .. }, Got::Value(value)) => value.as_str() == "{}",
@@ -297,7 +296,7 @@ impl<'f> World<'f> {
                 let right = desc.ends_with("(mode: 'r'): No such file or directory");
                 Some(right).filter(|right| *right || self.trouble != Trouble::Bytes)
             }
-            // The request came twice, and what came first was the second's answer.
+            // The request arrived twice, and the second's answer came first.
             Question::Close { handle } if self.trouble == Trouble::Lines => {
                 Some(*desc == format!("handle '{handle}' has not been found"))
             }
@@ -309,7 +308,7 @@ impl<'f> World<'f> {
         (0..=self.asked).any(|other| checked_number(self.seed, other) == number)
     }
 
-    /// What the children said is what was asked of them, and nobody else.
+    /// The output of the children is that of their own requests.
     fn collect_children(&mut self) {
         for (pid, word) in std::mem::take(&mut self.children) {
             let request = format!("{{\"execute\": \"guest-exec-status\", \"arguments\": {{\"pid\": {pid}}}}}");
@@ -335,7 +334,7 @@ fn client(channel: &Rc<RefCell<Channel>>, draw: &mut Draw) -> Client<End> {
     Client::over(End(Rc::clone(channel)), &options)
 }
 
-/// A text that no damage turns into another one of its kind.
+/// A text that no damage turns into another valid one.
 fn checked(seed: u64, number: u64) -> String {
     let mut hasher = DefaultHasher::new();
     (seed, number).hash(&mut hasher);
@@ -348,7 +347,7 @@ fn checked_number(seed: u64, number: u64) -> i64 {
     i64::try_from(hasher.finish() >> 2).unwrap()
 }
 
-/// Some lines of that file; each says where it belongs.
+/// Some lines of that file; each contains its position.
 fn lines(file: usize, lines: std::ops::Range<usize>) -> String {
     lines.map(|line| format!("{file:03}:{line:011}\n")).collect()
 }
@@ -357,24 +356,24 @@ fn lines(file: usize, lines: std::ops::Range<usize>) -> String {
 fn is_of_file(file: usize, bytes: &[u8]) -> bool {
     let behind_first = bytes.iter().position(|byte| *byte == b'\n').map_or(0, |at| at + 1);
     let number =
-        bytes.get(behind_first + 4..behind_first + LINE - 1).and_then(|digits| std::str::from_utf8(digits).ok());
+        bytes.get(behind_first + 4..behind_first + LINE_BYTES - 1).and_then(|digits| std::str::from_utf8(digits).ok());
     let second = number.and_then(|number| number.parse::<usize>().ok()).filter(|line| (1..FILE_LINES).contains(line));
     second.is_some_and(|second| {
-        let text = lines(file, second - 1..second + bytes.len() / LINE + 1);
-        let begin = LINE - behind_first;
+        let text = lines(file, second - 1..second + bytes.len() / LINE_BYTES + 1);
+        let begin = LINE_BYTES - behind_first;
         text.as_bytes().get(begin..begin + bytes.len()) == Some(bytes)
     })
 }
 
-/// Lives through one schedule, and tells how it went: what was asked and answered, and how many answers were right.
+/// Runs one schedule; returns its transcript and the number of right answers.
 fn live(seed: u64, folder: &Path) -> (Vec<String>, [u32; 2], Tally) {
     let mut world = World::new(seed, folder);
     let mut counts = [0; 2];
-    for _ in 0..CALLS {
+    for _ in 0..CALLS_PER_SCHEDULE {
         counts[usize::from(world.ask() != Verdict::Right)] += 1;
     }
     world.collect_children();
-    // The channel behaves from now on. What it still owes comes first, and may spoil one attempt, or two.
+    // The channel has no faults after this. Delayed data arrives first, and may fail one attempt, or two.
     world.channel.borrow_mut().calm_down();
     let name = world.name();
     let attempts = (0..4).take_while(|_| world.ask() != Verdict::Right).count();
@@ -404,7 +403,7 @@ fn ten_thousand_schedules_never_mix_up_two_answers() {
         sum.add(tally);
     }
     let [right, wrong] = counts;
-    // Neither too mild nor too wild.
+    // Enough faults, and enough right answers.
     assert!(right > 15_000 && wrong > 10_000, "{right} calls answered, {wrong} not");
     for (what, count) in sum.parts() {
         assert!(count > 1_000, "{what}: {sum:?}");

@@ -1,5 +1,4 @@
-//! A client of an agent whose process does not run: stopped, or killed. Every call ends in time, and the client goes on
-//! when the agent does.
+//! A client of a stopped or killed agent: every call ends in time, and the client works again when the agent does.
 
 use std::time::{Duration, Instant};
 
@@ -36,7 +35,7 @@ fn a_stopped_agent_costs_a_client_its_timeout_and_no_more() {
     assert!(is_timed_out(&vm.guest_ping()));
     let large = commands::GuestFileWrite::new(1, Payload::from(vec![0; 4 << 20]));
     assert!(is_timed_out(&vm.guest_file_write(large)), "a request that does not fit the socket");
-    // Clients queue up, up to a point; from there on connecting takes too long.
+    // Clients fill the listener's queue; after that connecting times out.
     let queue: Vec<_> = (0..64).map_while(|_| Client::connect_with(&address, &impatient()).ok()).collect();
     assert!((1..64).contains(&queue.len()), "{}", queue.len());
     let refused = Client::connect_with(&address, &impatient());
@@ -49,7 +48,7 @@ fn a_stopped_agent_costs_a_client_its_timeout_and_no_more() {
     signal(&agent, Signal::CONT);
     patient.guest_ping().unwrap();
     assert_eq!(patient.guest_sync(commands::GuestSync::new(4711)).unwrap(), 4711);
-    // What this one gave up, half a request among it, is of no account to its next call.
+    // Abandoned calls, half a request included, do not affect its next call.
     let end = Instant::now() + Duration::from_secs(60);
     while let Err(error) = vm.guest_ping() {
         assert!(Instant::now() < end, "{error}");

@@ -40,7 +40,7 @@ fn a_vendors_commands_stand_beside_the_guests() {
         let dispatcher = all_commands();
         let agent = Agent::new(&config, dispatcher.commands()).unwrap();
         let mut agent = Extended::new(agent, Acme::default());
-        // Readable for nobody as long as the other end lives.
+        // Not readable while the other end is open.
         let (quiet, _other) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC).unwrap();
         let endpoints = vec![Endpoint::connected(guest)];
         serve(&dispatcher, &mut agent, endpoints, &mut Nothing(quiet), &ServeOptions::default())
@@ -59,9 +59,9 @@ fn a_vendors_commands_stand_beside_the_guests() {
     }
 
     let info = vm.guest_info().unwrap();
-    let told: Vec<_> = info.supported_commands.iter().flatten().map(|it| (it.name.as_str(), it.enabled)).collect();
-    assert_eq!(told[..2], [("acme-set-fan", true), ("acme-sensors", true)]);
-    assert!(told.contains(&("guest-exec", false)));
+    let listed: Vec<_> = info.supported_commands.iter().flatten().map(|it| (it.name.as_str(), it.enabled)).collect();
+    assert_eq!(listed[..2], [("acme-set-fan", true), ("acme-sensors", true)]);
+    assert!(listed.contains(&("guest-exec", false)));
     drop(vm);
     service.join().unwrap().unwrap();
 }

@@ -1,6 +1,6 @@
-//! Reads and writes `/etc/adjtime`, in which `hwclock` notes how the hardware clock is kept and how much it drifts.
+//! Reads and writes `/etc/adjtime`, where `hwclock` records the hardware clock's drift and time zone.
 //!
-//! Whoever sets the hardware clock has to note it there: the next `hwclock` adds the drift since the last note.
+//! Setting the hardware clock must be recorded there: the next `hwclock` adds the drift since the last record.
 
 use std::fs;
 use std::io::{self, Write};
@@ -11,8 +11,8 @@ use rustix::fs::{Mode, fchmod};
 
 use crate::process::trusted_path::Place;
 
-/// As large as no such file is.
-const MAX_BYTES: u64 = 4096;
+/// Limit of the file's size; real ones are far smaller.
+const MAX_FILE_BYTES: u64 = 4096;
 
 const SECONDS_PER_DAY: f64 = 86_400.0;
 
@@ -23,20 +23,20 @@ pub(super) struct Adjtime {
     drift: f64,
     /// Seconds since 1970 when the hardware clock was last set or adjusted.
     adjusted: i64,
-    /// Seconds that the last adjustment left over.
+    /// Seconds that the last adjustment did not apply.
     left_over: f64,
-    /// Whether the hardware clock shows the guest's local time, as it does beside other operating systems.
+    /// Whether the hardware clock shows the guest's local time, as for some other operating systems.
     pub(super) local: bool,
 }
 
 impl Adjtime {
-    /// The file below `root`; a clock in UTC without drift where there is none.
+    /// Reads the file below `root`; if it is missing, a clock in UTC without drift.
     pub(super) fn read(root: &Path) -> Self {
         Self::parse(&String::from_utf8_lossy(&fs::read(root.join("etc/adjtime")).unwrap_or_default()))
     }
 
-    /// Members that are missing or no numbers are zero, as for `hwclock`. The second line, the last calibration, is not
-    /// needed: setting the clock replaces it.
+    /// Fields that are missing or no numbers are zero, as for `hwclock`. The second line, the last calibration, is
+    /// replaced when the clock is set.
     fn parse(text: &str) -> Self {
         let mut lines = text.lines();
         let mut numbers = lines.next().unwrap_or_default().split_ascii_whitespace();
@@ -48,7 +48,7 @@ impl Adjtime {
         Self { drift, adjusted, left_over, local: lines.nth(1).is_some_and(|line| line.trim() == "LOCAL") }
     }
 
-    /// The moment, where the hardware clock shows this one: the drift since it was last set is added.
+    /// The time that the hardware clock shows, corrected by the drift since it was last set.
     pub(super) fn corrected(&self, shown: Duration) -> Duration {
         #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
         let since = (i128::from(shown.as_secs()) - i128::from(self.adjusted)) as f64;
@@ -57,15 +57,15 @@ impl Adjtime {
         if seconds < 0.0 { shown.saturating_sub(distance) } else { shown.saturating_add(distance) }
     }
 
-    /// Notes that the hardware clock was set to this many seconds since 1970. The drift, which takes `hwclock` two
-    /// settings to find out, stays; a file that is written over in place keeps its owner, mode and labels.
+    /// Records that the hardware clock was set to this many seconds since 1970. The drift is kept, since `hwclock`
+    /// needs two settings to measure it. The file is overwritten in place, so it keeps its owner, mode and labels.
     ///
     /// # Errors
     /// The file cannot be written.
     pub(super) fn note(&self, root: &Path, time: u64) -> io::Result<()> {
         let place = Place::behind(&root.join("etc/adjtime"))?;
         let is_new = match place.read().and_then(|file| file.metadata()) {
-            Ok(data) if data.len() > MAX_BYTES => return Err(io::ErrorKind::FileTooLarge.into()),
+            Ok(data) if data.len() > MAX_FILE_BYTES => return Err(io::ErrorKind::FileTooLarge.into()),
             Ok(_) => false,
             Err(error) if error.kind() == io::ErrorKind::NotFound => true,
             Err(error) => return Err(error),
@@ -76,7 +76,7 @@ impl Adjtime {
             fchmod(&file, Mode::from_raw_mode(0o644))?;
         }
         file.write_all(content.as_bytes())?;
-        file.set_len(content.len().try_into().unwrap_or(MAX_BYTES))
+        file.set_len(content.len().try_into().unwrap_or(MAX_FILE_BYTES))
     }
 
     fn text(&self, time: u64) -> String {
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn the_third_line_tells_local_time() {
+    fn the_third_line_says_local_time() {
         let cases = [("0.0 0 0.0\n0\nLOCAL\n", true), ("0.0 0 0.0\n0\nUTC\n", false), ("LOCAL", false), ("", false)];
         for (text, expected) in cases {
             assert_eq!(Adjtime::read(Root::new(&[("etc/adjtime", text)]).path()).local, expected, "{text:?}");

@@ -19,8 +19,8 @@ mod rtc;
 
 pub(crate) const UNSUPPORTED: &[&str] = &[];
 
-/// The helper waits for the hardware clock's next second, at times for more than one.
-const HELPER: Duration = Duration::from_secs(30);
+/// Timeout for `hwclock`, which waits for the hardware clock's next second.
+const HELPER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Sets both clocks to this many nanoseconds since 1970.
 pub(crate) fn set(root: &Path, nanoseconds: i64) -> Result<(), CommandError> {
@@ -28,29 +28,29 @@ pub(crate) fn set(root: &Path, nanoseconds: i64) -> Result<(), CommandError> {
     set_all(&mut Machine::new(root), Duration::from_nanos(time))
 }
 
-/// Sets the system clock to what the hardware clock shows.
+/// Sets the system clock from the hardware clock.
 pub(crate) fn set_from_hardware(root: &Path) -> Result<(), CommandError> {
     follow(&mut Machine::new(root))
 }
 
-/// How the hardware clock can be reached.
+/// Access to the hardware clock.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Hardware {
-    /// There is none, and so nothing to keep in step.
+    /// There is no hardware clock.
     None,
     Device,
     /// There is one, but the agent cannot open it.
     Helper,
 }
 
-/// The clocks of a machine. Times count from 1970.
+/// The clocks of a machine. Times are since 1970.
 trait Clocks {
     fn hardware(&mut self) -> Hardware;
     fn read_hardware(&mut self) -> io::Result<Duration>;
-    /// Like `read_hardware`, at the moment when a second begins, and corrected by the drift that `hwclock` has noted.
+    /// As `read_hardware`, at the moment when a second begins, and corrected by the drift that `hwclock` has recorded.
     fn read_hardware_on_tick(&mut self) -> io::Result<Duration>;
     fn set_hardware(&mut self, time: Duration) -> io::Result<()>;
-    /// Notes for `hwclock` that the hardware clock was set to this time.
+    /// Records for `hwclock` that the hardware clock was set to this time.
     fn note_set(&mut self, time: Duration);
     /// Sets the kernel's time zone to the guest's at this time.
     fn set_zone(&mut self, time: Duration) -> io::Result<()>;
@@ -58,23 +58,23 @@ trait Clocks {
     fn helper_exists(&self) -> bool;
     fn system(&self) -> Duration;
     fn set_system(&mut self, time: Duration) -> io::Result<()>;
-    /// A clock that nobody sets, to tell how much time went by.
+    /// A clock that is never set, to measure elapsed time.
     fn steady(&self) -> Duration;
 }
 
 fn set_all(clocks: &mut impl Clocks, time: Duration) -> Result<(), CommandError> {
     match clocks.hardware() {
         Hardware::None => clocks.set_system(time).map_err(system_failed),
-        // The hardware clock comes first: it is the more likely to refuse.
+        // The hardware clock comes first: it is the more likely to fail.
         Hardware::Device => {
             let since = clocks.steady();
-            // One that shows nonsense can still be set; there is only nothing to go back to.
+            // A clock with an invalid time can still be set; there is only no time to restore.
             let before = clocks.read_hardware().ok();
             clocks.set_hardware(time).map_err(|error| hardware_failed("set", error))?;
             clocks.set_system(time).map_err(|error| {
                 if let Some(before) = before {
                     let now = before + clocks.steady().saturating_sub(since);
-                    // The first failure is the one to report.
+                    // The first failure is reported.
                     let _ = clocks.set_hardware(now);
                 }
                 system_failed(error)
@@ -82,14 +82,14 @@ fn set_all(clocks: &mut impl Clocks, time: Duration) -> Result<(), CommandError>
             clocks.note_set(time);
             Ok(())
         }
-        // The helper copies the system clock, which therefore goes first, unless the helper cannot even start.
+        // The helper copies the system clock, which is therefore set first, unless the helper is missing.
         Hardware::Helper if !clocks.helper_exists() => clocks.run_helper("-w"),
         Hardware::Helper => {
             let (since, before) = (clocks.steady(), clocks.system());
             clocks.set_system(time).map_err(system_failed)?;
             clocks.run_helper("-w").inspect_err(|_| {
                 let now = before + clocks.steady().saturating_sub(since);
-                // It could be set a moment ago; and the helper's failure is the one to report.
+                // It could be set before; the helper's failure is reported.
                 let _ = clocks.set_system(now);
             })
         }
@@ -102,7 +102,7 @@ fn follow(clocks: &mut impl Clocks) -> Result<(), CommandError> {
             let time = clocks.read_hardware_on_tick().map_err(|error| hardware_failed("read", error))?;
             clocks.set_zone(time).and_then(|()| clocks.set_system(time)).map_err(system_failed)
         }
-        // Without a device the helper may still know a way, or says that there is none.
+        // Without a device the helper may still find a clock, or reports that there is none.
         Hardware::None | Hardware::Helper => clocks.run_helper("-s"),
     }
 }
@@ -112,7 +112,7 @@ fn system_failed(error: io::Error) -> CommandError {
 }
 
 fn hardware_failed(what: &str, error: io::Error) -> CommandError {
-    // What the kernel says of a year that the device has no digits for.
+    // The kernel's error for a year that the device has no digits for.
     if matches!(error.raw_os_error(), Some(libc::EINVAL | libc::ERANGE)) && what == "set" {
         return CommandError::new("Invalid time");
     }
@@ -161,9 +161,9 @@ impl Clocks for Machine {
 
     fn note_set(&mut self, time: Duration) {
         let Some(rtc) = self.rtc.clone() else { return };
-        let noted = deadline::run(deadline::SHORT, "write '/etc/adjtime'", move || rtc.note_set(time));
-        // Both clocks are right. Only where the hardware clock drifts will the next `hwclock` count the drift from an
-        // earlier moment.
+        let noted = deadline::run(deadline::CALL_TIMEOUT, "write '/etc/adjtime'", move || rtc.note_set(time));
+        // Both clocks are set. If the hardware clock drifts, the next `hwclock` counts the drift from an earlier
+        // moment.
         match noted {
             Ok(Ok(())) => {}
             Ok(Err(error)) => log::warn!("cannot write '/etc/adjtime': {}", errno::text(error)),
@@ -184,7 +184,7 @@ impl Clocks for Machine {
 
     fn run_helper(&mut self, option: &str) -> Result<(), CommandError> {
         let program = programs::find(&self.root, HWCLOCK)?.unwrap_or_else(|| HWCLOCK.into());
-        Helper::new(program, "set hardware clock to system time", HELPER).arguments(&[option]).run()
+        Helper::new(program, "set hardware clock to system time", HELPER_TIMEOUT).arguments(&[option]).run()
     }
 
     fn helper_exists(&self) -> bool {
@@ -214,7 +214,7 @@ struct Zone {
 }
 
 fn duration(time: Timespec) -> Duration {
-    // A clock before 1970 is as good as unset.
+    // A clock before 1970 counts as unset.
     Duration::try_from(time).unwrap_or_default()
 }
 
@@ -225,16 +225,16 @@ mod tests {
     const BEFORE: Duration = Duration::from_secs(1000);
     const WANTED: Duration = Duration::from_millis(5_000_250);
 
-    /// Clocks that note what is done to them; reading the steady one takes a second.
+    /// Clocks that record their calls; reading the steady one takes a second.
     struct Fake {
         hardware: Hardware,
         shows: Duration,
         system: Duration,
-        /// What was noted for `hwclock`, and the moment whose zone the kernel has.
+        /// The record for `hwclock`, and the moment whose zone the kernel has.
         noted: Option<Duration>,
         zone: Option<Duration>,
         steady: std::cell::Cell<u64>,
-        /// What does not work: "read", "hardware", "system", "helper".
+        /// The call that fails: "read", "hardware", "system", "helper".
         broken: &'static [&'static str],
     }
 
@@ -330,7 +330,7 @@ mod tests {
             let result = set_all(&mut clocks, WANTED).map_err(|error| error.desc);
             assert_eq!(result, expected.map_err(str::to_owned), "{hardware:?} {broken:?}");
             assert_eq!((clocks.system, clocks.shows), (system, shows), "{hardware:?} {broken:?}");
-            // The helper makes its own notes.
+            // The helper writes the record itself.
             let noted = (hardware == Hardware::Device && expected.is_ok()).then_some(WANTED);
             assert_eq!((clocks.noted, clocks.zone), (noted, None), "{hardware:?} {broken:?}");
         }

@@ -19,12 +19,12 @@ use crate::os::zone;
 
 const DEVICES: [&str; 3] = ["dev/rtc0", "dev/rtc", "dev/misc/rtc"];
 
-/// The kernel lets one program at a time open the device; most are done with it at once.
-const TRIES: u32 = 20;
-const PAUSE: Duration = Duration::from_millis(25);
+/// Attempts to open the device, which the kernel allows to one program at a time; most close it at once.
+const MAX_OPEN_ATTEMPTS: u32 = 20;
+const OPEN_RETRY_INTERVAL: Duration = Duration::from_millis(25);
 
-/// A clock that shows the same second for longer than this does not run.
-const TICK: Duration = Duration::from_millis(1500);
+/// Timeout for the next second; a clock that shows the same second for longer does not run.
+const TICK_TIMEOUT: Duration = Duration::from_millis(1500);
 
 const READ: Opcode = opcode::read::<Fields>(b'p', 9);
 const SET: Opcode = opcode::write::<Fields>(b'p', 10);
@@ -50,18 +50,18 @@ struct Fields {
 pub(super) struct Rtc {
     device: OwnedFd,
     wall: Wall,
-    /// What `hwclock` has noted of it.
+    /// The record of `hwclock`.
     adjtime: Adjtime,
 }
 
 impl Rtc {
-    /// Opens the machine's hardware clock; nothing where there is none.
+    /// Opens the machine's hardware clock; `None` if there is none.
     ///
     /// # Errors
-    /// When there is one that cannot be opened.
+    /// The clock cannot be opened.
     pub(super) fn open(root: &Path) -> io::Result<Option<Self>> {
         for device in DEVICES {
-            match open_patiently(&root.join(device)) {
+            match open_retrying(&root.join(device)) {
                 Ok(device) => {
                     let wall = Wall { root: root.to_owned(), variable: env::var("TZ").ok() };
                     return Ok(Some(Self { device, wall, adjtime: Adjtime::read(root) }));
@@ -70,7 +70,7 @@ impl Rtc {
                 Err(error) => return Err(error.into()),
             }
         }
-        // The kernel may drive one for which nobody made a device file.
+        // The kernel may have a clock without a device file.
         let driven = fs::read_dir(root.join("sys/class/rtc")).is_ok_and(|mut clocks| clocks.next().is_some());
         if driven { Err(Errno::NODEV.into()) } else { Ok(None) }
     }
@@ -86,7 +86,7 @@ impl Rtc {
     /// Reads until the second changes, since the device shows no smaller unit, and corrects the time by the clock's drift.
     pub(super) fn read_on_tick(&self) -> io::Result<Duration> {
         let first = self.read()?;
-        let end = Instant::now() + TICK;
+        let end = Instant::now() + TICK_TIMEOUT;
         loop {
             let now = self.read()?;
             if now != first {
@@ -100,7 +100,7 @@ impl Rtc {
     }
 
     /// Sets the clock to the second that has begun. Most devices start that second half-way through, so on average this
-    /// is right; waiting for the right moment would take up to a second for half a second that no reader can see.
+    /// is exact; waiting for the right moment would take up to a second.
     pub(super) fn set(&self, time: Duration) -> io::Result<()> {
         let seconds = i64::try_from(time.as_secs()).map_err(|_| Errno::RANGE)?;
         let fields = if self.adjtime.local { self.wall.shows_at(seconds) } else { fields_of(seconds) };
@@ -109,7 +109,7 @@ impl Rtc {
         Ok(unsafe { ioctl(&self.device, Setter::<SET, Fields>::new(fields)) }?)
     }
 
-    /// Notes for `hwclock` that the clock was set to this time.
+    /// Records for `hwclock` that the clock was set to this time.
     pub(super) fn note_set(&self, time: Duration) -> io::Result<()> {
         self.adjtime.note(&self.wall.root, time.as_secs())
     }
@@ -121,19 +121,19 @@ impl Rtc {
     }
 }
 
-fn open_patiently(device: &Path) -> Result<OwnedFd, Errno> {
-    for _ in 1..TRIES {
+fn open_retrying(device: &Path) -> Result<OwnedFd, Errno> {
+    for _ in 1..MAX_OPEN_ATTEMPTS {
         match open(device, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty()) {
-            Err(Errno::BUSY) => thread::sleep(PAUSE),
+            Err(Errno::BUSY) => thread::sleep(OPEN_RETRY_INTERVAL),
             result => return result,
         }
     }
     open(device, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())
 }
 
-/// The first zone after the start also tells the kernel, if it is not zero, that the hardware clock shows local time:
-/// the system clock is then put off by it, and from then on the kernel keeps the hardware clock so. As `hwclock -s`,
-/// a clock in UTC is told of first.
+/// The first zone after the start also means to the kernel, if it is not zero, that the hardware clock shows local
+/// time: it shifts the system clock by it, and keeps the hardware clock in local time. So a clock in UTC sets zero
+/// first, as `hwclock -s` does.
 fn kernel_zones(local: bool, offset: i64) -> Vec<c_int> {
     let west = c_int::try_from(-offset / 60).unwrap_or(0);
     match (local, west) {
@@ -143,7 +143,7 @@ fn kernel_zones(local: bool, offset: i64) -> Vec<c_int> {
     }
 }
 
-/// Broken-down time of seconds since 1970; nothing if the year has more digits than the device.
+/// Broken-down time of seconds since 1970; `None` if the year has more digits than the device.
 fn fields_of(seconds: i64) -> Option<Fields> {
     let (since_1970, second) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
     let Date { year, month, day } = date(since_1970);
@@ -160,7 +160,7 @@ fn fields_of(seconds: i64) -> Option<Fields> {
     })
 }
 
-/// Seconds since 1970; nothing if the fields are no date.
+/// Seconds since 1970; `None` if the fields are no date.
 fn seconds_of(fields: Fields) -> Option<i64> {
     let Fields { second, minute, hour, day, month, year, .. } = fields;
     let valid = (0..=60).contains(&second) && (0..60).contains(&minute) && (0..24).contains(&hour);
@@ -171,11 +171,11 @@ fn seconds_of(fields: Fields) -> Option<i64> {
     Some(since_1970 * DAY + i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second))
 }
 
-/// A clock on the guest's wall.
+/// The guest's local time.
 struct Wall {
-    /// Where the files of its zone are.
+    /// The folder above the zone files.
     root: PathBuf,
-    /// What `TZ` says.
+    /// The value of `TZ`.
     variable: Option<String>,
 }
 
@@ -188,8 +188,8 @@ impl Wall {
         fields_of(moment.checked_add(self.offset_at(moment))?)
     }
 
-    /// The moment at which it shows this: the first one when it does so twice, and when it never does because it was put
-    /// forward, the one at which it would have.
+    /// The moment of a local time: the first one if the time occurs twice; if it is skipped, the one it would have
+    /// without the change.
     fn moment_of(&self, fields: Fields) -> Option<i64> {
         let shown = seconds_of(fields)?;
         // No zone is further from UTC than a day, and none changes twice in so short a time.
@@ -244,12 +244,12 @@ mod tests {
     }
 
     #[test]
-    fn a_wall_clock_that_is_put_forward_and_back_tells_every_moment() {
+    fn a_wall_clock_that_is_put_forward_and_back_has_every_moment() {
         let wall = Wall { root: "/no/such".into(), variable: Some("CET-1CEST,M3.5.0,M10.5.0/3".into()) };
         // From half a day before each change of 2026 to half a day after.
         for change in [1_774_746_000, 1_792_890_000] {
             for moment in (change - DAY / 2..change + DAY / 2).step_by(900) {
-                // The hour that comes twice is taken for the first of them.
+                // Of an hour that occurs twice, the first counts.
                 let twice = (1_792_890_000..1_792_890_000 + 3600).contains(&moment);
                 let expected = if twice { moment - 3600 } else { moment };
                 assert_eq!(wall.moment_of(wall.shows_at(moment).unwrap()), Some(expected), "{moment}");
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_machine_without_a_clock_is_told_from_one_whose_clock_is_out_of_reach() {
+    fn a_machine_without_a_clock_is_not_one_whose_clock_is_out_of_reach() {
         assert!(matches!(Rtc::open(Root::new(&[]).path()), Ok(None)));
         assert!(matches!(Rtc::open(Root::new(&[("sys/class/rtc/", "")]).path()), Ok(None)));
         assert!(Rtc::open(Root::new(&[("sys/class/rtc/rtc0/name", "x")]).path()).is_err());
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn the_kernel_is_told_of_a_clock_in_utc_first() {
+    fn a_clock_in_utc_sets_the_zone_of_utc_first() {
         let cases: [(bool, i64, &[c_int]); 4] =
             [(false, 0, &[0]), (false, 3600, &[0, -60]), (true, -19_800, &[330]), (true, 0, &[0])];
         for (local, offset, expected) in cases {

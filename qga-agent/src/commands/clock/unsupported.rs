@@ -1,4 +1,4 @@
-//! Stands in for setting the clock where this operating system has no half of the topic.
+//! Refuses to set the clock on operating systems without a half of this topic.
 
 use std::path::Path;
 

@@ -11,7 +11,7 @@ use crate::os::errno;
 
 pub(super) const UNSUPPORTED: &[&str] = &[];
 
-/// Every processor, in the order in which the kernel lists them.
+/// All processors, in the kernel's order.
 pub(super) fn processors(root: &Path) -> Result<Vec<GuestLogicalProcessor>, CommandError> {
     let folder = folder(root);
     let failed =
@@ -32,7 +32,7 @@ pub(super) fn processors(root: &Path) -> Result<Vec<GuestLogicalProcessor>, Comm
     Ok(found)
 }
 
-/// Switches processors in the given order and tells how many are as wanted; an error only when not even the first is.
+/// Switches processors in the given order and returns how many succeeded; an error only if the first one fails.
 pub(super) fn switch(root: &Path, wanted: &[GuestLogicalProcessor]) -> Result<i64, CommandError> {
     let mut done = 0;
     for wanted in wanted {
@@ -59,7 +59,7 @@ fn switch_one(root: &Path, wanted: &GuestLogicalProcessor) -> Result<(), Command
     })
 }
 
-/// How one processor stands, and the file that changes it, if this one can be switched at all.
+/// State of one processor, and the file that switches it; `None` if it has no switch.
 struct Switch {
     online: bool,
     file: Option<PathBuf>,
@@ -67,7 +67,7 @@ struct Switch {
 
 impl Switch {
     fn of(root: &Path, id: i64) -> Result<Self, CommandError> {
-        // The slash at the end, and with it the doubled one below, is part of texts that clients may know.
+        // The slash at the end, and with it the doubled one below, is part of texts that clients may compare.
         let processor = format!("{}/cpu{id}/", folder(root).display());
         if let Err(error) = fs::metadata(&processor) {
             return Err(CommandError::new(format!("Could not open '{processor}': {}", errno::text(error))));
@@ -95,7 +95,7 @@ fn number(digits: &str) -> Option<i64> {
     if digits.bytes().all(|byte| byte.is_ascii_digit()) { digits.parse().ok() } else { None }
 }
 
-/// What every processor did since the start, in milliseconds.
+/// Times of every processor since the start, in milliseconds.
 pub(super) fn statistics(root: &Path, ticks_per_second: u64) -> Result<Vec<GuestCpuStats>, CommandError> {
     let file = root.join("proc/stat");
     let text = fs::read_to_string(&file)
@@ -103,7 +103,7 @@ pub(super) fn statistics(root: &Path, ticks_per_second: u64) -> Result<Vec<Guest
     Ok(text.lines().filter_map(|line| times(line, ticks_per_second)).map(GuestCpuStats::Linux).collect())
 }
 
-/// One `cpu<N>` line. Its columns have grown over the kernel's life; all after the fourth may be missing.
+/// One `cpu<N>` line. Older kernels have fewer columns; all after the fourth may be missing.
 fn times(line: &str, ticks_per_second: u64) -> Option<GuestLinuxCpuStats> {
     let mut words = line.strip_prefix("cpu")?.split_ascii_whitespace();
     let cpu = number(words.next().filter(|_| !line.starts_with("cpu "))?)?;
@@ -194,7 +194,7 @@ mod tests {
     fn switching_writes_only_what_differs() {
         let root = machine();
         switch(root.path(), &[processor(1, false), processor(10, false)]).unwrap();
-        // A processor that is already as wanted keeps its file untouched, down to the newline.
+        // The file of a processor in the requested state is not written.
         assert_eq!(root.read("sys/devices/system/cpu/cpu10/online"), "0\n");
         assert!(root.read("sys/devices/system/cpu/cpu1/online").starts_with('0'));
     }

@@ -1,4 +1,4 @@
-//! Stands in for the processors where this operating system has no half of the topic.
+//! Lists no processors on operating systems without a half of this topic.
 
 use std::path::Path;
 

@@ -17,7 +17,7 @@ use crate::os::errno;
 
 pub(crate) const UNSUPPORTED: &[&str] = &[];
 
-/// All disks that hold anything and have a device node, each behind its partitions, the one with the highest number first.
+/// All disks with a size and a device node, highest number first, each after its partitions.
 pub(crate) fn disks(root: &Path) -> Result<Vec<GuestDiskInfo>, CommandError> {
     let blocks = Block::all_in(&root.join("sys/block"))
         .map_err(|error| CommandError::new(format!("Can't open directory \"/sys/block\": {}", errno::text(error))))?;

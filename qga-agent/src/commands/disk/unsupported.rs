@@ -1,4 +1,4 @@
-//! Disks on systems where nothing is known about them yet.
+//! Lists no disks on operating systems without a half of this topic.
 
 use std::path::Path;
 

@@ -1,6 +1,6 @@
-//! The environment of a program that a client starts, passed on as it came.
+//! Passes the environment of a client's program on unchanged.
 //!
-//! The standard library's `Command` sorts variables and has no place for entries without `=`.
+//! The standard library's `Command` sorts variables and cannot hold entries without `=`.
 
 use std::collections::HashSet;
 use std::ffi::{CString, c_char};
@@ -14,11 +14,11 @@ unsafe extern "C" {
     static mut environ: *const *const c_char;
 }
 
-/// Gives the child these entries in the place of the agent's. Of several with one name only the last is kept: programs
-/// read the first they find.
+/// Replaces the child's environment by these entries. Of several with one name only the last is kept: programs read the
+/// first they find.
 ///
 /// # Errors
-/// An entry has a NUL byte in it.
+/// An entry contains a NUL byte.
 pub(super) fn replace(command: &mut Command, entries: &[String]) -> io::Result<()> {
     let entries = last_of_each_name(entries).into_iter().map(CString::new).collect::<Result<Vec<_>, _>>()?;
     let list = entries.iter().map(|entry| entry.as_ptr()).chain([ptr::null()]).collect();
@@ -34,12 +34,12 @@ pub(super) fn replace(command: &mut Command, entries: &[String]) -> io::Result<(
 }
 
 struct Environment {
-    /// What `list` points to.
+    /// The strings that `list` points to.
     _entries: Vec<CString>,
     list: Vec<*const c_char>,
 }
 
-// SAFETY: the list points to what is owned beside it, and neither is ever changed.
+// SAFETY: the list points to strings owned beside it, and neither is ever changed.
 unsafe impl Send for Environment {}
 // SAFETY: as above.
 unsafe impl Sync for Environment {}
@@ -51,7 +51,7 @@ impl Environment {
     }
 }
 
-/// The entries in their order. One without `=` has no name, and stays.
+/// The entries in their order. An entry without `=` has no name, and is kept.
 fn last_of_each_name(entries: &[String]) -> Vec<&str> {
     let mut names = HashSet::new();
     let is_last = |entry: &&str| entry.split_once('=').is_none_or(|(name, _)| names.insert(name.to_owned()));

@@ -18,42 +18,42 @@ use crate::process::child::{Capture, Feed, Progress, discard};
 /// Commands this operating system does not have.
 pub(super) const UNSUPPORTED: &[&str] = &[];
 
-/// How long after a child's exit its pipes are read on, when a process it left behind holds them open.
-const GRACE: Duration = Duration::from_millis(500);
+/// Time for reading a child's pipes after its exit, if a process it left behind holds them open.
+const DRAIN_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// How often to look after children where the kernel has no pidfd (before 5.3).
-const LOOK: Duration = Duration::from_millis(50);
+/// Interval of checks for ended children on kernels without pidfds (before 5.3).
+const CHILD_POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Output kept of one stream.
+/// Bytes of output kept per stream.
 const MAX_STREAM_BYTES: usize = 16 << 20;
 
-/// Results nobody asked for: beyond this number the oldest are forgotten.
-const MOST_RESULTS: usize = 8192;
+/// Results kept until a client reads them; beyond this the oldest are dropped.
+const MAX_RESULTS: usize = 8192;
 
-/// Output of all children together: beyond it results nobody asked for are forgotten, oldest first, and when there are
-/// none, output is cut off. Beyond as much input that waits to be read no more is taken.
-const MOST_BYTES: usize = 256 << 20;
+/// Output kept of all children together; beyond this unread results are dropped, oldest first, then output is cut off.
+/// The same limit holds for all pending input: beyond it a request with input is refused.
+const MAX_TOTAL_BYTES: usize = 256 << 20;
 
-/// Pipes of processes that outlived the child which started them. They are read on, so that a daemon does not die of
-/// writing to its inherited stdout; beyond this number they are closed.
-const MOST_ORPHANS: usize = 1024;
+/// Pipes of processes that outlive the child that started them. They are read and dropped, so that a daemon does not
+/// die when it writes to its inherited stdout; beyond this number they are closed.
+const MAX_ORPHAN_PIPES: usize = 1024;
 
-/// What an event is about: a child's number times four plus one of these, or `WAKE`.
+/// Tokens of epoll events: a child's number times four plus one of these, or `WAKE`.
 const EXIT: u64 = 0;
 const INPUT: u64 = 1;
 const OUTPUT: u64 = 2;
 const ERROR: u64 = 3;
 const WAKE: u64 = u64::MAX;
 
-/// How a child ended, and what it wrote: bytes, and whether there were more.
+/// A child's exit status and output: bytes, and whether there were more.
 pub(super) struct Ending {
-    /// None when somebody else has waited for it.
+    /// `None` if other code has waited for it.
     pub(super) status: Option<ExitStatus>,
     pub(super) output: Option<(Vec<u8>, bool)>,
     pub(super) error: Option<(Vec<u8>, bool)>,
 }
 
-/// What is known of a pid.
+/// The state of a pid.
 pub(super) enum Report {
     Unknown,
     Running,
@@ -62,26 +62,26 @@ pub(super) enum Report {
 
 /// All children, and the thread that watches them.
 pub(super) struct Watcher {
-    shared: Arc<Shared>,
+    shared: Arc<WatchedChildren>,
 }
 
-struct Shared {
+struct WatchedChildren {
     epoll: OwnedFd,
     wake: OwnedFd,
-    /// Used by the thread that answers commands and by the one that watches.
-    table: Mutex<Table>,
+    /// Shared by the serving thread and the watching thread.
+    table: Mutex<Children>,
 }
 
 #[derive(Default)]
-struct Table {
+struct Children {
     children: HashMap<u64, Entry>,
     by_pid: HashMap<u32, u64>,
     next: u64,
     /// Children that have no pidfd.
     blind: Vec<u64>,
-    /// Ended children whose pipes were still open, and when to stop reading them, soonest first.
+    /// Ended children with open pipes, and the deadlines for reading them, soonest first.
     graces: VecDeque<(Instant, u64)>,
-    /// Finished children, oldest first; some may be gone already.
+    /// Finished children, oldest first; some may have been removed.
     finished: VecDeque<u64>,
     orphans: HashMap<u64, OwnedFd>,
     /// Captured bytes of all children.
@@ -104,13 +104,13 @@ impl Watcher {
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
         let wake = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
         epoll::add(&epoll, &wake, epoll::EventData::new_u64(WAKE), epoll::EventFlags::IN)?;
-        let shared = Arc::new(Shared { epoll, wake, table: Mutex::default() });
+        let shared = Arc::new(WatchedChildren { epoll, wake, table: Mutex::default() });
         let watched = Arc::clone(&shared);
         thread::Builder::new().name("children".into()).stack_size(128 * 1024).spawn(move || watched.watch())?;
         Ok(Self { shared })
     }
 
-    /// Takes over a child, feeds it and keeps what it writes.
+    /// Takes over a child, feeds it and keeps its output.
     pub(super) fn add(&self, started: Started, input: Vec<u8>) -> io::Result<u32> {
         let Started { child, input: feed, output, error } = started;
         let capture = |pipe| Capture::new(pipe, MAX_STREAM_BYTES);
@@ -124,7 +124,7 @@ impl Watcher {
         Ok(pid)
     }
 
-    /// How the child is; the answer that it has ended is given once.
+    /// The child's state; its result is returned once.
     pub(super) fn report(&self, pid: u32) -> Report {
         let mut table = self.shared.table();
         let Some(&id) = table.by_pid.get(&pid) else { return Report::Unknown };
@@ -141,16 +141,16 @@ impl Watcher {
         }
     }
 
-    /// Whether a child may be given this much input, which is held until the child has read it all.
+    /// Whether this much input may be held until a child has read it.
     pub(super) fn has_room_for(&self, input: usize) -> bool {
         let table = self.shared.table();
         let held = |entry: &Entry| entry.feed.as_ref().map_or(0, Feed::len);
-        input == 0 || table.children.values().map(held).sum::<usize>().saturating_add(input) <= MOST_BYTES
+        input == 0 || table.children.values().map(held).sum::<usize>().saturating_add(input) <= MAX_TOTAL_BYTES
     }
 }
 
-impl Shared {
-    fn table(&self) -> MutexGuard<'_, Table> {
+impl WatchedChildren {
+    fn table(&self) -> MutexGuard<'_, Children> {
         self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -158,7 +158,7 @@ impl Shared {
         let mut table = self.table();
         let id = table.next;
         if let Err(error) = self.register(id, &entry) {
-            // A child that cannot be watched would stay a zombie; killing and awaiting one's own child do not fail.
+            // A child that cannot be watched would stay a zombie. Neither call fails for a child of this process.
             let _ = entry.child.kill();
             let _ = entry.child.wait();
             return Err(error);
@@ -166,11 +166,11 @@ impl Shared {
         table.next += 1;
         if entry.pidfd.is_none() {
             table.blind.push(id);
-            // The counter of an eventfd can only be full when the thread is awake anyway.
+            // If the eventfd's counter is full, the thread is awake.
             let _ = rustix::io::write(&self.wake, &1u64.to_ne_bytes());
         }
-        // The kernel gives a number out again only after its child was waited for, so who had it is a result nobody
-        // fetched; the client now means the new one.
+        // The kernel reuses a pid only after its child was waited for, so the old entry is an unread result; the client
+        // now means the new child.
         if let Some(&old) = table.by_pid.get(&pid) {
             table.remove(old);
         }
@@ -195,8 +195,8 @@ impl Shared {
         Ok(())
     }
 
-    /// Closes a descriptor that was being watched. It must leave the epoll set first: a child between fork and exec may
-    /// hold a copy, and then closing alone would leave it there.
+    /// Closes a watched descriptor. It is removed from the epoll set first: a child between fork and exec may hold a
+    /// copy, and closing alone would leave it in the set.
     fn close(&self, descriptor: Option<impl AsFd>) {
         if let Some(descriptor) = descriptor {
             // Cannot fail for a descriptor that is in the set.
@@ -204,14 +204,14 @@ impl Shared {
         }
     }
 
-    /// The thread: waits for something to happen and acts on it, for as long as the process lives.
+    /// The watching thread: waits for events and handles them until the process ends.
     fn watch(&self) {
         let mut buffer = vec![0; 64 * 1024];
         let mut events: Vec<epoll::Event> = Vec::with_capacity(256);
         loop {
             let timeout = self.table().timeout().and_then(|left| Timespec::try_from(left).ok());
             events.clear();
-            // Only an interruption can make it fail, and then there is nothing to do but to wait again.
+            // It fails only when interrupted; wait again.
             let _ = epoll::wait(&self.epoll, spare_capacity(&mut events), timeout.as_ref());
             for event in &events {
                 let token = event.data.u64();
@@ -222,9 +222,9 @@ impl Shared {
         }
     }
 
-    fn happened(&self, table: &mut Table, token: u64, buffer: &mut [u8]) {
+    fn happened(&self, table: &mut Children, token: u64, buffer: &mut [u8]) {
         if token == WAKE {
-            // Nothing but the wake-up itself is in there.
+            // The eventfd's counter has no meaning.
             let _ = rustix::io::read(&self.wake, &mut [0; 8]);
             return;
         }
@@ -249,13 +249,13 @@ impl Shared {
         }
     }
 
-    /// Looks whether the child has ended. What it wrote is in its pipes by then, unless the pipes were full.
-    fn exited(&self, table: &mut Table, id: u64, buffer: &mut [u8]) {
+    /// Checks whether the child has ended. Its output is in its pipes by then.
+    fn exited(&self, table: &mut Children, id: u64, buffer: &mut [u8]) {
         let Some(entry) = table.children.get_mut(&id) else { return };
         let status = match entry.child.try_wait() {
             Ok(Some(status)) => Some(status),
             Ok(None) => return,
-            // Somebody else waited for it (a vendor's own code might): it is gone, and how is not known.
+            // Other code waited for it (a vendor's might): its status is unknown.
             Err(_) => None,
         };
         (entry.ended, entry.status) = (true, status);
@@ -263,25 +263,25 @@ impl Shared {
         self.drain(table, id, OUTPUT, buffer);
         self.drain(table, id, ERROR, buffer);
         if !self.settle(table, id) {
-            table.graces.push_back((Instant::now() + GRACE, id));
+            table.graces.push_back((Instant::now() + DRAIN_TIMEOUT, id));
         }
     }
 
-    fn drain(&self, table: &mut Table, id: u64, kind: u64, buffer: &mut [u8]) {
-        while table.bytes >= MOST_BYTES && table.forget_oldest() {}
+    fn drain(&self, table: &mut Children, id: u64, kind: u64, buffer: &mut [u8]) {
+        while table.bytes >= MAX_TOTAL_BYTES && table.forget_oldest() {}
         let Some(entry) = table.children.get_mut(&id) else { return };
         let capture = if kind == OUTPUT { &mut entry.output } else { &mut entry.error };
         let Some(capture) = capture else { return };
         let before = capture.len();
-        let progress = capture.drain(buffer, MOST_BYTES.saturating_sub(table.bytes));
+        let progress = capture.drain(buffer, MAX_TOTAL_BYTES.saturating_sub(table.bytes));
         table.bytes += capture.len() - before;
         if progress == Progress::End {
             self.close(capture.take_pipe());
         }
     }
 
-    /// Declares the child finished when it has ended and nothing of its output can come any more.
-    fn settle(&self, table: &mut Table, id: u64) -> bool {
+    /// Marks the child finished when it has ended and its output is complete.
+    fn settle(&self, table: &mut Children, id: u64) -> bool {
         let Some(entry) = table.children.get(&id) else { return true };
         let open = [&entry.output, &entry.error].into_iter().flatten().any(|capture| capture.pipe().is_some());
         if entry.ended && !open {
@@ -291,28 +291,28 @@ impl Shared {
         false
     }
 
-    fn finish(&self, table: &mut Table, id: u64) {
+    fn finish(&self, table: &mut Children, id: u64) {
         let Some(entry) = table.children.get_mut(&id) else { return };
         entry.finished = true;
         self.close(entry.feed.take().map(Feed::into_pipe));
         for (capture, kind) in [(&mut entry.output, OUTPUT), (&mut entry.error, ERROR)] {
             match capture.as_mut().and_then(Capture::take_pipe) {
-                Some(pipe) if table.orphans.len() < MOST_ORPHANS => {
+                Some(pipe) if table.orphans.len() < MAX_ORPHAN_PIPES => {
                     table.orphans.insert(id * 4 + kind, pipe);
                 }
                 pipe => self.close(pipe),
             }
         }
         table.finished.push_back(id);
-        if table.finished.len() > 2 * MOST_RESULTS {
+        if table.finished.len() > 2 * MAX_RESULTS {
             let children = &table.children;
             table.finished.retain(|id| children.contains_key(id));
         }
-        while table.finished.len() > MOST_RESULTS && table.forget_oldest() {}
+        while table.finished.len() > MAX_RESULTS && table.forget_oldest() {}
     }
 
-    /// What happens because time has passed.
-    fn on_time(&self, table: &mut Table, buffer: &mut [u8]) {
+    /// Handles deadlines that have passed.
+    fn on_time(&self, table: &mut Children, buffer: &mut [u8]) {
         for id in table.blind.clone() {
             self.exited(table, id, buffer);
         }
@@ -330,11 +330,11 @@ impl Shared {
     }
 }
 
-impl Table {
-    /// How long the thread may sleep when nothing happens.
+impl Children {
+    /// The time until the thread must wake without an event.
     fn timeout(&self) -> Option<Duration> {
         let grace = self.graces.front().map(|(end, _)| end.saturating_duration_since(Instant::now()));
-        let look = (!self.blind.is_empty()).then_some(LOOK);
+        let look = (!self.blind.is_empty()).then_some(CHILD_POLL_INTERVAL);
         [grace, look].into_iter().flatten().min()
     }
 
@@ -345,7 +345,7 @@ impl Table {
         Some(entry)
     }
 
-    /// False when there is no finished child.
+    /// Drops the oldest result; false if there is none.
     fn forget_oldest(&mut self) -> bool {
         while let Some(id) = self.finished.pop_front() {
             if self.remove(id).is_some() {

@@ -16,16 +16,16 @@ use super::environment;
 use crate::process::child::Unclaimed;
 use crate::process::inheritance;
 
-/// Where programs are searched when no `PATH` says otherwise. The current directory is not among them: the agent is root.
+/// Folders to search without a `PATH`. The current directory is not among them: the agent is root.
 const DEFAULT_PATH: &str = "/bin:/usr/bin";
 
-/// What to start. No `Debug`: arguments, environment and input may hold secrets.
+/// A program to start. No `Debug`: arguments, environment and input may hold secrets.
 pub(super) struct Plan {
     pub(super) path: String,
     pub(super) arguments: Vec<String>,
     /// Replaces the agent's environment. Of two entries with one name the last counts; one without `=` is passed on.
     pub(super) environment: Option<Vec<String>>,
-    /// Whether stdin is a pipe; `/dev/null` otherwise.
+    /// Whether stdin is a pipe; otherwise it is `/dev/null`.
     pub(super) input: bool,
     pub(super) mode: Mode,
 }
@@ -39,11 +39,11 @@ pub(super) struct Started {
 }
 
 impl Plan {
-    /// Starts the program. May hang when a directory of `PATH` does.
+    /// Starts the program. May hang if a directory of `PATH` does.
     pub(super) fn start(&self) -> io::Result<Started> {
         let program = self.find()?;
         match self.spawn(Command::new(&program), &[]) {
-            // A script without `#!` is the shell's, as with execvp.
+            // The shell runs a script without `#!`, as with execvp.
             Err(error) if error.raw_os_error() == Some(libc::ENOEXEC) => {
                 self.spawn(Command::new("/bin/sh"), &[program.into_os_string()])
             }
@@ -83,8 +83,7 @@ impl Plan {
         })
     }
 
-    /// The file to execute: the path itself when it has a slash, else the first match on `PATH` (the one in `env`, when
-    /// that is given).
+    /// The file to execute: the path itself if it has a slash, else the first match on `PATH` (of `env`, if given).
     fn find(&self) -> io::Result<PathBuf> {
         if self.path.contains('/') {
             return Ok(PathBuf::from(&self.path));

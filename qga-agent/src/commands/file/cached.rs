@@ -1,11 +1,11 @@
-//! Reads what is in memory of a file, without waiting for a disk.
+//! Reads cached content of a file, without waiting for a disk.
 
 use std::fs::File;
 use std::io::IoSliceMut;
 
 use rustix::io::{ReadWriteFlags, preadv2};
 
-/// Reads what is at hand. None when the disk would have to be asked, or when the file system cannot tell.
+/// Reads cached bytes. `None` if the disk must be read, or the file system cannot say.
 pub(super) fn read(file: &File, buffer: &mut [u8], position: u64) -> Option<usize> {
     preadv2(file, &mut [IoSliceMut::new(buffer)], position, ReadWriteFlags::NOWAIT).ok()
 }
@@ -21,7 +21,7 @@ mod tests {
         std::fs::write(&path, "0123456789").unwrap();
         let file = File::open(&path).unwrap();
         let mut buffer = [0; 8];
-        // Not every file system can; what it says must be true.
+        // Not every file system supports this; if it does, the result must be true.
         if let Some(count) = read(&file, &mut buffer, 4) {
             assert_eq!(&buffer[..count], b"456789");
             assert_eq!(read(&file, &mut buffer, 10), Some(0), "the end");

@@ -1,4 +1,4 @@
-//! Stands in where the operating system cannot tell what is in memory of a file.
+//! Reports no cached content, for operating systems that cannot read it alone.
 
 use std::fs::File;
 

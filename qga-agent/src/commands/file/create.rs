@@ -1,4 +1,4 @@
-//! Creates a client's file with the mode that the protocol names.
+//! Creates a client's file with mode 0666, whatever the umask.
 
 use std::fs::{File, OpenOptions, Permissions};
 use std::io;
@@ -23,12 +23,12 @@ pub(super) fn create(path: &str, options: &OpenOptions) -> Result<File, Refused>
     }
 }
 
-/// Removes a file that was created at this path, and no other that a user may have made the path lead to since. An empty
-/// file that stays behind is less harm.
+/// Removes the file created at this path, but no other file that the path may lead to by now. Leaving an empty file
+/// behind does less harm.
 fn discard(path: &str, file: &File) {
     let place = std::path::absolute(Path::new(path)).and_then(|path| Place::at(&path));
     if let Some(place) = place.ok().filter(|place| place.holds(file)) {
-        // The error that counts is the one before.
+        // The earlier error is reported.
         let _ = place.remove();
     }
 }

@@ -1,8 +1,8 @@
-//! The words that say how a file is opened.
+//! The open modes of guest-file-open.
 
-/// What a client may do with a file it opens.
+/// Access to an open file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Mode {
+pub(super) struct OpenMode {
     pub(super) read: bool,
     pub(super) write: bool,
     /// Creates a missing file.
@@ -13,8 +13,8 @@ pub(super) struct Mode {
     pub(super) append: bool,
 }
 
-impl Mode {
-    /// The mode of C's `fopen`, with `b` in either place; nothing else is accepted, as clients expect.
+impl OpenMode {
+    /// Parses a mode of C's `fopen`, with `b` in either place; other text is refused, as clients expect.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (first, update) = match text {
             "r" | "rb" => ('r', false),
@@ -42,7 +42,7 @@ mod tests {
     #[test]
     fn exactly_fifteen_words_are_modes() {
         let shown = |text: &str| {
-            let mode = Mode::parse(text)?;
+            let mode = OpenMode::parse(text)?;
             let flags = [mode.read, mode.write, mode.create, mode.truncate, mode.append];
             Some(flags.iter().zip("rwcta".chars()).filter(|(set, _)| **set).map(|(_, flag)| flag).collect::<String>())
         };

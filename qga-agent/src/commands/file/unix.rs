@@ -1,4 +1,4 @@
-//! An open file of a client: unbuffered, so that every error shows in the command that caused it.
+//! An open file of a client, unbuffered, so that the command that causes an error reports it.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -10,9 +10,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use qga_runtime::{CommandError, Payload, ReadAt};
 
-use super::mode::Mode;
+use super::mode::OpenMode;
 use crate::os::errno;
-use crate::process::deadline::{FILES, SHORT};
+use crate::process::deadline::{CALL_TIMEOUT, FILES};
 
 #[cfg_attr(target_os = "linux", path = "cached.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "cached_unsupported.rs")]
@@ -22,50 +22,50 @@ mod create;
 /// Commands of this topic that this operating system does not have.
 pub(super) const UNSUPPORTED: &[&str] = &[];
 
-/// Read or written under one deadline. A larger piece would make a slow disk look like a dead one.
-const STEP: usize = 1 << 20;
+/// Bytes read or written within one timeout. With more, a slow disk would look dead.
+const MAX_STEP_BYTES: usize = 1 << 20;
 
-/// From this many bytes on a regular file's content is read while the answer is being sent.
-const LARGE: u64 = 1 << 20;
+/// Regular files of at least this size are read while the answer is sent.
+const MIN_STREAMED_BYTES: u64 = 1 << 20;
 
-/// Why a file could not be opened: the step that failed, as the text names it.
+/// The failed step of opening a file.
 pub(super) enum Refused {
     Open(io::Error),
     Permission(io::Error),
 }
 
-/// An open file and where in it the client is.
-pub(super) struct Open {
+/// An open file and the client's position in it.
+pub(super) struct OpenFile {
     file: File,
     path: String,
     /// Whether reads and writes happen at `position`; other files (FIFOs, terminals) are streams.
     positional: bool,
     append: bool,
-    /// Shared with the answer that is reading on from here while it is sent.
+    /// Shared with an answer that is still reading the file.
     position: AtomicU64,
-    waits: Waits,
+    waits: Blocking,
 }
 
-/// What the operations on a file may have to wait for, at times for ever.
+/// How operations on a file may block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Waits {
-    /// It is in memory, or says at once that it has nothing.
+enum Blocking {
+    /// Never: the content is in memory, or reads return `EAGAIN`.
     Never,
-    /// For a disk, which may be gone or suspended, or its file system frozen; but not when it only tells of itself.
+    /// Reading data may block on a disk; metadata does not.
     ForDisk,
-    /// For whoever answers for the file, whatever is asked.
+    /// Every operation may block on a server.
     ForServer,
 }
 
-/// What a read has got, and whether it met the end.
+/// The bytes of a read, and whether it met the end.
 pub(super) struct Chunk {
     pub(super) data: Payload,
     pub(super) end: bool,
 }
 
-/// Opens a file the way the protocol describes: never waiting for the other side of a FIFO or a terminal's carrier, and
-/// with permission 0666 for a file that this creates, whatever the umask says.
-pub(super) fn open(path: String, mode: Mode) -> Result<Open, Refused> {
+/// Opens a file as the protocol describes: without waiting for a FIFO's other side or a terminal's carrier. A new file
+/// gets mode 0666, whatever the umask.
+pub(super) fn open(path: String, mode: OpenMode) -> Result<OpenFile, Refused> {
     let flags = libc::O_NOCTTY | libc::O_NONBLOCK;
     let mut options = File::options();
     options.read(mode.read).write(mode.write && !mode.append).append(mode.append).truncate(mode.truncate);
@@ -76,16 +76,16 @@ pub(super) fn open(path: String, mode: Mode) -> Result<Open, Refused> {
     let positional = kind.is_file() || kind.is_block_device();
     let waits = match kind {
         // The device behind a device file may be on a network.
-        kind if kind.is_block_device() => Waits::ForServer,
+        kind if kind.is_block_device() => Blocking::ForServer,
         kind if kind.is_file() || kind.is_dir() => waits_for(&file),
-        // What is no file system's data never waits (`O_NONBLOCK`).
-        _ => Waits::Never,
+        // Other files never block (`O_NONBLOCK`).
+        _ => Blocking::Never,
     };
-    Ok(Open { file, path, positional, append: mode.append, position: AtomicU64::new(0), waits })
+    Ok(OpenFile { file, path, positional, append: mode.append, position: AtomicU64::new(0), waits })
 }
 
-/// Where a file's content is: a program or another machine may be dead, a disk as well.
-fn waits_for(file: &File) -> Waits {
+/// How a file's file system may block: a server program, another machine or a disk may hang.
+fn waits_for(file: &File) -> Blocking {
     const MEMORY: [u32; 2] = [
         0x0102_1994, // tmpfs
         0x8584_58f6, // ramfs
@@ -114,27 +114,28 @@ fn waits_for(file: &File) -> Waits {
     )]
     let kind = |answer: rustix::fs::StatFs| answer.f_type as u32;
     match rustix::fs::fstatfs(file).map(kind) {
-        Ok(kind) if MEMORY.contains(&kind) => Waits::Never,
-        Ok(kind) if !SERVERS.contains(&kind) => Waits::ForDisk,
-        // What cannot even be asked for is not trusted.
-        Ok(_) | Err(_) => Waits::ForServer,
+        Ok(kind) if MEMORY.contains(&kind) => Blocking::Never,
+        Ok(kind) if !SERVERS.contains(&kind) => Blocking::ForDisk,
+        // An unknown file system may block.
+        Ok(_) | Err(_) => Blocking::ForServer,
     }
 }
 
-impl Open {
+impl OpenFile {
     fn size(&self) -> io::Result<u64> {
         let metadata = self.file.metadata()?;
-        // A disk has no length but an end; the place in the file that this moves is nobody's.
+        // A block device has no length, but can be searched for its end; the kernel's own position, which this moves,
+        // is not used.
         if metadata.file_type().is_block_device() { (&self.file).seek(SeekFrom::End(0)) } else { Ok(metadata.len()) }
     }
 
-    /// Reads up to `count` bytes; fewer only at the end, or when a stream has no more for now.
+    /// Reads up to `count` bytes; fewer only at the end, or if a stream has no more for now.
     pub(super) fn read(self: &Arc<Self>, count: u64) -> Result<Chunk, CommandError> {
-        if self.positional && count >= LARGE {
+        if self.positional && count >= MIN_STREAMED_BYTES {
             let position = self.position.load(Ordering::Acquire);
             let size = self.within("read", Self::size)?;
             let rest = size.map_err(read_error)?.saturating_sub(position);
-            if rest >= LARGE {
+            if rest >= MIN_STREAMED_BYTES {
                 let ahead = Ahead { open: Arc::clone(self), kept: Mutex::default() };
                 let data = Payload::from_source(ahead, position, count.min(rest));
                 return Ok(Chunk { data, end: count > rest });
@@ -143,17 +144,17 @@ impl Open {
         let count = usize::try_from(count).unwrap_or(usize::MAX);
         let (mut data, mut end) = (Vec::new(), false);
         while data.len() < count && !end {
-            let wanted = STEP.min(count - data.len());
+            let wanted = MAX_STEP_BYTES.min(count - data.len());
             let position = self.position.load(Ordering::Acquire);
             let piece = self.read_at(position, wanted)?.inspect(|piece| {
-                // Only now: what comes too late was not read, as far as the client knows.
+                // Moved only after success: the client does not receive a late result.
                 self.position.store(position.saturating_add(piece.len() as u64), Ordering::Release);
             });
             match piece {
                 Ok(piece) if piece.is_empty() => end = true,
                 Ok(piece) if data.is_empty() => data = piece,
                 Ok(piece) => data.extend_from_slice(&piece),
-                // What has been read must not be lost; the next read meets the same error.
+                // The bytes read so far are returned; the next read meets the same error.
                 Err(_) if !data.is_empty() => break,
                 Err(error) => return Err(read_error(error)),
             }
@@ -161,7 +162,7 @@ impl Open {
         Ok(Chunk { data: data.into(), end })
     }
 
-    /// Writes the first `count` bytes; fewer only when a stream takes no more for now.
+    /// Writes the first `count` bytes; fewer only if a stream takes no more for now.
     pub(super) fn write(self: &Arc<Self>, data: &Payload, count: usize) -> Result<usize, CommandError> {
         let mut writer = Writer { open: self, left: count, piece: Vec::new(), written: 0, end: None };
         if data.write_to(&mut writer).is_ok() {
@@ -173,35 +174,35 @@ impl Open {
         }
     }
 
-    /// Moves to a place and says which it is.
+    /// Moves the position and returns it.
     pub(super) fn seek(self: &Arc<Self>, target: SeekFrom) -> Result<u64, CommandError> {
         let sought = self.within("seek in", move |open| open.seek_now(target))?;
         sought.map_err(|error| CommandError::new(format!("failed to seek file: {}", errno::text(error))))
     }
 
-    /// Closes the file; what a network file system only says now is an error, too.
+    /// Closes the file; a network file system may report write errors only here.
     pub(super) fn close(self: Arc<Self>) -> Result<(), CommandError> {
         let what = format!("close \"{}\"", self.path);
-        // Whoever else holds it is a read or write that hangs; it closes the file when it ends.
+        // Another owner is a read or write that hangs; it closes the file when it ends.
         let Some(open) = Arc::into_inner(self) else { return Ok(()) };
         let descriptor = open.file.into_raw_fd();
-        // SAFETY: the descriptor was just taken out of its owner, and nothing uses it after this.
+        // SAFETY: the descriptor was taken out of its owner, and nothing uses it after this.
         let close =
             move || if unsafe { libc::close(descriptor) } == 0 { Ok(()) } else { Err(io::Error::last_os_error()) };
-        let closed = if open.waits == Waits::ForServer { FILES.run(SHORT, &what, close)? } else { close() };
+        let closed = if open.waits == Blocking::ForServer { FILES.run(CALL_TIMEOUT, &what, close)? } else { close() };
         closed.map_err(|error| CommandError::new(format!("failed to close handle: {}", errno::text(error))))
     }
 
-    /// Asks the file about itself, where even that may hang on a thread that may.
+    /// Runs a metadata operation, on a helper thread if it may hang.
     fn within<T: Send + 'static>(
         self: &Arc<Self>,
         verb: &str,
         work: impl FnOnce(&Self) -> io::Result<T> + Send + 'static,
     ) -> Result<io::Result<T>, CommandError> {
-        if self.waits == Waits::ForServer { self.aside(verb, work) } else { Ok(work(self)) }
+        if self.waits == Blocking::ForServer { self.aside(verb, work) } else { Ok(work(self)) }
     }
 
-    /// Does something with the file's content on a thread that may hang.
+    /// Runs an operation on a helper thread.
     fn aside<T: Send + 'static>(
         self: &Arc<Self>,
         verb: &str,
@@ -209,20 +210,20 @@ impl Open {
     ) -> Result<io::Result<T>, CommandError> {
         let what = format!("{verb} \"{}\"", self.path);
         let open = Arc::clone(self);
-        FILES.task(SHORT, &what).on(self.address()).run(move || work(&open))
+        FILES.task(CALL_TIMEOUT, &what).on(self.address()).run(move || work(&open))
     }
 
-    /// What the registry knows this file by: work that hangs keeps it here.
+    /// The file's key in the registry; unique, since hanging work keeps the file alive.
     fn address(self: &Arc<Self>) -> u64 {
         Arc::as_ptr(self).addr() as u64
     }
 
-    /// Reads once, at most so much. What is in memory already is read in place: a thread would cost more than that.
+    /// Reads once, at most this many bytes. Cached bytes are read on this thread: a helper thread would cost more.
     fn read_at(self: &Arc<Self>, position: u64, wanted: usize) -> Result<io::Result<Vec<u8>>, CommandError> {
-        if self.waits == Waits::Never {
+        if self.waits == Blocking::Never {
             return Ok(self.piece(position, wanted));
         }
-        if self.waits == Waits::ForDisk && !FILES.hangs_on(self.address()) {
+        if self.waits == Blocking::ForDisk && !FILES.hangs_on(self.address()) {
             let mut piece = vec![0; wanted];
             if let Some(count) = cached::read(&self.file, &mut piece, position) {
                 piece.truncate(count);
@@ -264,7 +265,7 @@ impl Open {
             };
             piece = &piece[written..];
             let position = if self.append { (&self.file).stream_position() } else { Ok(position + written as u64) };
-            // Only a stream has no position, and none needs it.
+            // Streams have no position.
             self.position.store(position.unwrap_or_default(), Ordering::Release);
         }
         Ok(whole - piece.len())
@@ -301,10 +302,10 @@ fn retry(mut call: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
     }
 }
 
-/// Reads a large file in steps while the answer is sent, and moves the client's position along with it, so that the next
-/// read goes on where this one really ended.
+/// Reads a large file in steps while the answer is sent, and moves the client's position, so that the next read
+/// continues where this one ended.
 struct Ahead {
-    open: Arc<Open>,
+    open: Arc<OpenFile>,
     /// Where the last step was read, and its bytes. A source is shared, so its buffer is locked.
     kept: Mutex<(u64, Vec<u8>)>,
 }
@@ -314,7 +315,7 @@ impl ReadAt for Ahead {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let mut skip = offset.checked_sub(kept.0).and_then(|skip| usize::try_from(skip).ok());
         if skip.is_none_or(|skip| skip >= kept.1.len()) {
-            *kept = (offset, self.open.read_at(offset, STEP).map_err(io::Error::other)??);
+            *kept = (offset, self.open.read_at(offset, MAX_STEP_BYTES).map_err(io::Error::other)??);
             skip = Some(0);
         }
         let rest = skip.and_then(|skip| kept.1.get(skip..)).unwrap_or_default();
@@ -325,13 +326,13 @@ impl ReadAt for Ahead {
     }
 }
 
-/// Writes a payload's bytes as they come, or collected in pieces under the deadline where writing may hang.
+/// Writes a payload's bytes as they are decoded, or in larger pieces with a timeout if writing may hang.
 struct Writer<'a> {
-    open: &'a Arc<Open>,
+    open: &'a Arc<OpenFile>,
     left: usize,
     piece: Vec<u8>,
     written: usize,
-    /// Set when nothing more is to be written.
+    /// Set to stop writing.
     end: Option<Result<(), CommandError>>,
 }
 
@@ -345,7 +346,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Takes note of how writing so many bytes ended.
+    /// Records the result of writing this many bytes.
     fn note(&mut self, written: Result<io::Result<usize>, CommandError>, whole: usize) {
         match written {
             Ok(Ok(written)) => {
@@ -366,19 +367,19 @@ impl Write for Writer<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let wanted = bytes.len().min(self.left);
         self.left -= wanted;
-        if self.open.waits != Waits::Never {
-            // Another thread writes it, which needs bytes of its own.
+        if self.open.waits != Blocking::Never {
+            // The helper thread needs bytes of its own.
             if self.piece.capacity() == 0 {
-                self.piece.reserve_exact(STEP.min(wanted + self.left));
+                self.piece.reserve_exact(MAX_STEP_BYTES.min(wanted + self.left));
             }
             self.piece.extend_from_slice(&bytes[..wanted]);
-            if self.piece.len() >= STEP {
+            if self.piece.len() >= MAX_STEP_BYTES {
                 self.put();
             }
         } else if self.end.is_none() && wanted > 0 {
             self.note(Ok(self.open.put(&bytes[..wanted])), wanted);
         }
-        // Ends the decoding of what nobody will write.
+        // Ends the decoding of bytes that will not be written.
         if self.end.is_some() { Err(io::ErrorKind::Other.into()) } else { Ok(bytes.len()) }
     }
 

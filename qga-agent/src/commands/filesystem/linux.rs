@@ -1,4 +1,4 @@
-//! File systems on block devices: what they lie on, how full they are, and giving back what they do not use.
+//! File systems on block devices: their disks, their usage, and trimming.
 
 #[path = "linux/trim.rs"]
 mod trim;
@@ -18,7 +18,7 @@ use crate::linux::mounts::{self, Device, Mount};
 
 pub(crate) const UNSUPPORTED: &[&str] = &[];
 
-/// What is known about each mounted file system, the one that was mounted last first.
+/// The mounted file systems, last mounted first.
 pub(crate) fn filesystems(root: &Path) -> Result<Vec<GuestFilesystemInfo>, CommandError> {
     let mounts = mounts::one_per_device(mounts::read(root)?);
     let usages = usage::of(root, &mounts);
@@ -76,7 +76,7 @@ mod tests {
         let shown: Vec<String> = infos
             .iter()
             .map(|info| {
-                // The fixture's mounts have the numbers of other mounts or none, so none may be asked for its usage.
+                // The fixture's mounts have numbers of other mounts or none, so no usage may be read.
                 assert_eq!((info.used_bytes, info.total_bytes, info.total_bytes_privileged), (None, None, None));
                 let disks: Vec<String> = info.disk.iter().map(show).collect();
                 format!("{} {} {}: {}", info.mountpoint, info.r#type, info.name, disks.join(", "))

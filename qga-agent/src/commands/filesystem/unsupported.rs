@@ -1,4 +1,4 @@
-//! File systems on systems where nothing is known about them yet.
+//! Lists no file systems on operating systems without a half of this topic.
 
 use std::path::Path;
 

@@ -1,8 +1,8 @@
-//! Freezes file systems and thaws them again, whatever happens in between.
+//! Freezes file systems, and thaws them even after failures and a lost host.
 //!
-//! What makes a freeze safe is decided here, apart from the system calls: what is opened before anything is frozen stays
-//! open until it is thawed, so that thawing looks up no path; what was frozen is thawed when anything fails; the hook that
-//! ran before the freeze runs after the thaw; a thaw that the host forgets happens by itself when a limit is set.
+//! The rules of a safe freeze, apart from the system calls. Every file system is opened before the first is frozen and
+//! stays open until the thaw, so that thawing looks up no path. If a freeze fails, all that it froze is thawed. The
+//! hook that ran before the freeze runs after the thaw. With a time limit, the agent thaws without a request.
 
 use std::fmt;
 use std::io;
@@ -19,21 +19,21 @@ use super::volumes::{Nothing, Volume, Volumes};
 use crate::os::errno;
 use crate::process::deadline::Registry;
 
-/// What freezing one file system may take: everything not yet written goes to the disk first.
-const FREEZE_LIMIT: Duration = Duration::from_secs(120);
+/// Timeout for freezing one file system, which first writes all unwritten data.
+const FREEZE_TIMEOUT: Duration = Duration::from_secs(120);
 
-const THAW_LIMIT: Duration = Duration::from_secs(30);
+const THAW_TIMEOUT: Duration = Duration::from_secs(30);
 
-const MARK_LIMIT: Duration = Duration::from_secs(10);
+const MARKER_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long to wait before a thaw that failed after the time limit is tried again.
-const RETRY: Duration = Duration::from_secs(5);
+/// Time between two attempts to thaw after the time limit.
+const THAW_RETRY_INTERVAL: Duration = Duration::from_secs(5);
 
-/// Everything about freezing that does not change while the agent runs.
+/// The settings of freezing, constant while the agent runs.
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) volumes: Arc<dyn Volumes>,
-    /// None where an agent that ends leaves nothing to know for the next.
+    /// `None`: no marker file.
     pub(crate) marker: Option<Marker>,
     pub(crate) hook: Option<Hook>,
     /// After this time the agent thaws by itself.
@@ -46,10 +46,10 @@ impl Default for Settings {
     }
 }
 
-/// The file systems' state as the agent knows it, and the operations on it.
+/// The frozen state, as the agent recorded it, and the operations on it.
 #[derive(Clone, Debug)]
 pub(crate) struct Freezer {
-    /// Shared with the thread that watches the time limit.
+    /// Shared with the thread that thaws at the time limit.
     shared: Arc<Shared>,
 }
 
@@ -61,14 +61,14 @@ struct Shared {
     thawed: Condvar,
     /// Readable while the state is locked.
     frozen: AtomicBool,
-    /// A thaw has to be tried, however many threads hang.
+    /// Its own registry: a thaw is tried however many other threads hang.
     work: Registry,
 }
 
 #[derive(Debug)]
 enum State {
     Thawed,
-    /// Thawed when this time limit was over; the host has not been told.
+    /// Thawed at this time limit; not reported to the host yet.
     Expired(Duration),
     /// In the order they were frozen.
     Frozen {
@@ -89,7 +89,7 @@ impl Default for Freezer {
 }
 
 impl Freezer {
-    /// Finds out whether an earlier process of the agent left file systems frozen. The time limit starts anew for them.
+    /// Reads whether an earlier process of the agent left file systems frozen. The time limit starts again for them.
     pub(crate) fn new(settings: Settings) -> Self {
         let inherited = settings.marker.as_ref().is_some_and(Marker::is_set);
         let state = if inherited { State::Inherited { since: Instant::now() } } else { State::Thawed };
@@ -112,8 +112,8 @@ impl Freezer {
         freezer
     }
 
-    /// Logs why the hook will not be run, so that this does not come to light at the first freeze. Frozen, nothing may be
-    /// opened; the thaw reports it then.
+    /// Logs at the start why the hook will not run. While file systems are frozen nothing may be opened; the thaw
+    /// reports it then.
     pub(crate) fn check_hook(&self) {
         let hook = self.shared.settings.hook.as_ref().filter(|_| !self.is_frozen());
         if let Some(Err(error)) = hook.map(Hook::check) {
@@ -125,7 +125,7 @@ impl Freezer {
         self.shared.frozen.load(Ordering::Acquire)
     }
 
-    /// Waits for as long as anything is frozen.
+    /// Waits until nothing is frozen.
     pub(crate) fn wait_until_thawed(&self) {
         let mut state = self.shared.lock();
         while self.is_frozen() {
@@ -133,7 +133,7 @@ impl Freezer {
         }
     }
 
-    /// Freezes all file systems, or those mounted at one of these places, and tells how many.
+    /// Freezes all file systems, or those mounted at these paths, and returns how many.
     pub(crate) fn freeze(&self, only: Option<&[String]>) -> Result<i64, CommandError> {
         let shared = &self.shared;
         let mut state = shared.lock();
@@ -141,7 +141,7 @@ impl Freezer {
             return Err(CommandError::new("file systems are frozen already"));
         }
         if let Err(error) = shared.hook(Word::Freeze) {
-            // It may have done half of its work before it failed.
+            // A failed hook may have done half of its work.
             shared.note("run the thaw hook after the freeze hook failed", shared.hook(Word::Thaw));
             return Err(error);
         }
@@ -157,8 +157,8 @@ impl Freezer {
         result
     }
 
-    /// Thaws what is frozen and tells how many file systems that were. When the agent knows of none it tries all that are
-    /// mounted, should the knowledge have been lost.
+    /// Thaws the frozen file systems and returns how many. If the agent has frozen none, it tries all mounted ones, in
+    /// case the marker was lost.
     pub(crate) fn thaw(&self) -> Result<i64, CommandError> {
         let mut state = self.shared.lock();
         if let State::Expired(limit) = *state {
@@ -172,15 +172,14 @@ impl Freezer {
         Ok(thawed)
     }
 
-    /// Leaves nothing frozen behind when the agent ends.
+    /// Thaws everything when the agent ends.
     pub(crate) fn release(&self) {
         if self.is_frozen() {
             self.shared.note("thaw at the end", self.thaw().map(drop));
         }
     }
 
-    /// Starts the thread that thaws when the time limit is over. It comes before the freeze, so that a promise that
-    /// cannot be kept is not made.
+    /// Starts the thread that thaws at the time limit. Called before the freeze: without the thread there is no freeze.
     fn watch(&self) -> Result<(), CommandError> {
         let Some(limit) = self.shared.settings.limit else { return Ok(()) };
         let shared = self.shared.clone();
@@ -195,7 +194,7 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Afterwards either something is frozen, and held by the state, or nothing is.
+    /// Freezes all or none; the state holds the frozen file systems.
     fn freeze(&self, only: Option<&[String]>, state: &mut State) -> Result<i64, CommandError> {
         let volumes = self.settings.volumes.open(only)?;
         self.mark("write the marker of the frozen state", Marker::set);
@@ -231,19 +230,19 @@ impl Shared {
         let (volumes, one) = (self.settings.volumes.clone(), volume.clone());
         let undo = move |frozen: io::Result<bool>| {
             if frozen.is_ok_and(|frozen| frozen) {
-                // Nobody is left to hear of an error, and nothing else can be done.
+                // Errors have no reader any more.
                 let _ = volumes.thaw(&one);
             }
         };
-        // All of it belongs to the time that the limit is for.
+        // The time limit includes the freeze itself.
         let left = self.settings.limit.map(|limit| limit.saturating_sub(since.elapsed()));
-        let limit = left.map_or(FREEZE_LIMIT, |left| left.min(FREEZE_LIMIT));
+        let limit = left.map_or(FREEZE_TIMEOUT, |left| left.min(FREEZE_TIMEOUT));
         let what = format!("freeze {:?}", volume.dir);
         let frozen = self.work.task(limit, &what).essential().attempt(freeze, undo);
         done(frozen).map_err(|error| failed("freeze", volume, error))
     }
 
-    /// Thaws in the opposite order. What was frozen here and does not thaw stays held, and the state stays frozen.
+    /// Thaws in reverse order. A file system that does not thaw stays in the state, which stays frozen.
     fn thaw(&self, state: &mut State) -> Result<i64, CommandError> {
         let count = match state {
             State::Frozen { held, .. } => self.thaw_held(held)?,
@@ -276,7 +275,7 @@ impl Shared {
         failure.map_or(Ok(count), Err)
     }
 
-    /// Nothing here is known to be frozen, so nothing that cannot be opened or thawed is worth an error.
+    /// The agent froze none of them, so failures to open or thaw one are ignored.
     fn thaw_possible(&self) -> Result<i64, CommandError> {
         let volumes = self.settings.volumes.open_possible()?;
         let thawed =
@@ -287,11 +286,11 @@ impl Shared {
     fn thaw_one(&self, volume: &Arc<Volume>) -> Result<bool, CommandError> {
         let (volumes, one) = (self.settings.volumes.clone(), volume.clone());
         let what = format!("thaw {:?}", volume.dir);
-        let task = self.work.task(THAW_LIMIT, &what).essential().despite_stop();
+        let task = self.work.task(THAW_TIMEOUT, &what).essential().despite_stop();
         done(task.attempt(move || volumes.thaw(&one), drop)).map_err(|error| failed("thaw", volume, error))
     }
 
-    /// Waits until the frozen state ends or has lasted too long.
+    /// Waits until the frozen state ends or its time limit is over.
     fn watch(&self, limit: Duration) {
         let mut state = self.lock();
         loop {
@@ -311,7 +310,7 @@ impl Shared {
                     self.note("run the thaw hook", self.hook(Word::Thaw));
                     return;
                 }
-                pause = RETRY;
+                pause = THAW_RETRY_INTERVAL;
             }
             (state, _) = self.thawed.wait_timeout(state, pause).unwrap_or_else(PoisonError::into_inner);
         }
@@ -321,12 +320,15 @@ impl Shared {
         self.settings.hook.as_ref().map_or(Ok(()), |hook| hook.run(word))
     }
 
-    /// Without the marker only an agent that starts meanwhile is worse off. The state directory may lie on a file system
-    /// that hangs, too.
+    /// Without the marker only an agent that starts during the freeze is worse off. With a timeout: the state directory
+    /// may lie on a file system that hangs.
     fn mark(&self, what: &str, change: fn(&Marker) -> io::Result<()>) {
         if let Some(marker) = self.settings.marker.clone() {
             let change = move || change(&marker);
-            self.note(what, done(self.work.task(MARK_LIMIT, what).essential().despite_stop().attempt(change, drop)));
+            self.note(
+                what,
+                done(self.work.task(MARKER_TIMEOUT, what).essential().despite_stop().attempt(change, drop)),
+            );
         }
     }
 
@@ -338,7 +340,7 @@ impl Shared {
     }
 }
 
-/// The result of work, or the reason that there is none.
+/// The result of work, or the reason for its failure.
 fn done<T>(outcome: Result<io::Result<T>, String>) -> io::Result<T> {
     outcome.unwrap_or_else(|why| Err(io::Error::other(why)))
 }

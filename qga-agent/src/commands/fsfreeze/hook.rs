@@ -12,11 +12,11 @@ use crate::os::errno;
 use crate::process::programs::Helper;
 use crate::process::{deadline, trusted_path};
 
-/// Databases may take a while to come to rest.
-const LIMIT: Duration = Duration::from_secs(120);
+/// Timeout of a hook; databases may take a while to quiesce.
+const HOOK_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// The folder beside a hook whose programs it runs: the convention of every hook that runs more than one.
-const PROGRAMS: &str = "fsfreeze-hook.d";
+/// The folder beside a hook whose programs it runs, by convention.
+const PROGRAM_FOLDER: &str = "fsfreeze-hook.d";
 
 /// The program, which may run a folder of scripts in turn.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub(crate) struct Hook {
     pub(crate) program: PathBuf,
 }
 
-/// What the hook is told.
+/// The hook's argument.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Word {
     Freeze,
@@ -33,42 +33,44 @@ pub(crate) enum Word {
 
 impl Hook {
     /// # Errors
-    /// As [`check`](Self::check), and when it cannot be started, does not end in time, or ends with another status than 0.
+    /// As [`check`](Self::check), and if it cannot be started, does not end in time, or exits with a status other than
+    /// 0.
     pub(crate) fn run(&self, word: Word) -> Result<(), CommandError> {
         self.check()?;
-        let hook = Helper::new(&self.program, "execute fsfreeze hook", LIMIT);
+        let hook = Helper::new(&self.program, "execute fsfreeze hook", HOOK_TIMEOUT);
         match word {
             Word::Freeze => hook.arguments(&["freeze"]).giving_way().run(),
             Word::Thaw => hook.arguments(&["thaw"]).run(),
         }
     }
 
-    /// Checks that only root can change the hook and the programs that it runs in turn.
+    /// Checks that only root can change the hook and the programs in its folder.
     ///
     /// # Errors
-    /// Another user can, or it cannot be found out in time. A hook that is missing shows when it is started.
+    /// Another user can change one, or the check does not end in time. A missing hook is an error only when it is
+    /// started.
     pub(crate) fn check(&self) -> Result<(), CommandError> {
         let program = self.program.clone();
         let look = format!("look at {program:?}");
-        let checked = deadline::run(deadline::SHORT, &look, move || check(Path::new("/"), &program))?;
+        let checked = deadline::run(deadline::CALL_TIMEOUT, &look, move || check(Path::new("/"), &program))?;
         checked.map_err(|reason| CommandError::new(format!("fsfreeze hook is not run: {reason}")))
     }
 }
 
 fn check(root: &Path, hook: &Path) -> Result<(), String> {
     let Some(found) = trusted_path::find(root, hook)? else { return Ok(()) };
-    // Beside the path it is started by, and beside the file that a link leads to: hooks look in either.
+    // Beside the configured path, and beside the target of a link: hooks look in either.
     let mut folders: Vec<_> = [hook, &found.path].iter().filter_map(|path| path.parent()).collect();
     folders.dedup();
-    folders.into_iter().try_for_each(|folder| check_programs(root, &folder.join(PROGRAMS)))
+    folders.into_iter().try_for_each(|folder| check_programs(root, &folder.join(PROGRAM_FOLDER)))
 }
 
-/// Checks all that a hook may run of this folder, whatever its name: which names are left out differs from hook to hook.
+/// Checks every program of this folder, whatever its name: hooks differ in the names they skip.
 fn check_programs(root: &Path, folder: &Path) -> Result<(), String> {
     let failed = |error: io::Error| format!("cannot look at '{}': {}", folder.display(), errno::text(error));
     match fs::symlink_metadata(folder) {
-        // Beside a hook in a folder like `/tmp` another user may still create it. No reason to refuse hooks that do not
-        // look for it; the packaged one runs nothing in a folder of another user.
+        // In a folder like `/tmp` another user may still create it. Hooks that do not use it need not be refused; the
+        // packaged one runs nothing in another user's folder.
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(failed(error)),
         Ok(_) => {}
@@ -90,7 +92,7 @@ fn check_programs(root: &Path, folder: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether a hook may run this entry of a folder that only root can change. The owner of a file may make it a program.
+/// Whether a hook may run this entry of a folder that only root can change; the owner of a file may make it executable.
 fn may_run(entry: &Metadata) -> bool {
     entry.is_symlink() || (entry.is_file() && (entry.mode() & 0o111 != 0 || !trusted_path::is_own(entry.uid())))
 }
@@ -124,7 +126,7 @@ mod tests {
 
         let refused = |place: &str| Err(format!("fsfreeze hook is not run: others than root may change '{place}'"));
         assert_eq!(run("open/hook", Word::Freeze), refused("/open"));
-        // The link leads to a good program now; it may lead to another one when it is started.
+        // The link's target is trusted now; it may be another one when it is started.
         symlink("../hook", root.join("open/link")).unwrap();
         assert_eq!(run("open/link", Word::Freeze), refused("/open"));
         mode(&root.join("hook"), 0o757);
@@ -143,7 +145,7 @@ mod tests {
         symlink("../hook", root.join("etc/hook")).unwrap();
         let check = |hook: &str| check(Path::new("/"), &root.join(hook)).map_err(|reason| root.plain(&reason));
         let refused = |place: &str| Err(format!("others than root may change '{place}'"));
-        // Files that no hook runs.
+        // Files that are not programs.
         mode(&root.join("fsfreeze-hook.d/data"), 0o666);
         mode(&root.join("fsfreeze-hook.d/folder"), 0o777);
         mode(&root.join("open"), 0o777);
@@ -156,7 +158,7 @@ mod tests {
             assert_eq!(check(hook), refused("/fsfreeze-hook.d/-\n \\\u{fffd}*"), "{hook}");
         }
         mode(&odd, 0o755);
-        // A link, and what it leads to, even if that is still missing.
+        // A link and its target, even if that is still missing.
         for target in ["../open/program", "../open"] {
             symlink(target, root.join("fsfreeze-hook.d/link")).unwrap();
             assert_eq!(check("hook"), refused("/open"), "{target}");

@@ -1,4 +1,4 @@
-//! Freezing and thawing by the kernel's requests to a mounted file system.
+//! Freezes and thaws mounted file systems by ioctl.
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -18,11 +18,11 @@ use crate::process::deadline;
 
 pub(crate) const UNSUPPORTED: &[&str] = &[];
 
-/// What opening a mounted directory may take; on a live device the kernel has it at hand.
-const OPEN_LIMIT: Duration = Duration::from_secs(10);
+/// Timeout for opening a mounted directory, which is in memory on a live device.
+const OPEN_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// More layers of freezing than any system has, should a request to thaw never fail.
-const MOST_THAWS: usize = 100;
+/// Thaws per file system, in case the request never fails; no system nests freezes as deeply.
+const MAX_THAWS: usize = 100;
 
 const FIFREEZE: Opcode = opcode::read_write::<libc::c_int>(b'X', 119);
 const FITHAW: Opcode = opcode::read_write::<libc::c_int>(b'X', 120);
@@ -38,12 +38,12 @@ struct Mounted {
 }
 
 impl Mounted {
-    /// Those that can be frozen and reached, each once.
+    /// The file systems that can be frozen and reached, each once.
     fn list(&self, only: Option<&[String]>) -> Result<Vec<Mount>, CommandError> {
         let mut mounts = mounts::read(&self.root)?;
         mounts.retain(|mount| {
             let wanted = |names: &[String]| names.iter().any(|name| OsStr::new(name) == mount.dir);
-            // What runs in user space cannot be frozen, and may hang.
+            // File systems in user space cannot be frozen, and may hang.
             !mount.kind.starts_with("fuse") && only.is_none_or(wanted)
         });
         let mut mounts = mounts::one_per_device(mounts);
@@ -59,7 +59,7 @@ impl Mounted {
     fn open_one(&self, mount: Mount) -> Result<Volume, CommandError> {
         let dir = mount.dir.clone();
         let root = self.root.clone();
-        let opened = deadline::run(OPEN_LIMIT, &format!("open {dir:?}"), move || mount.open(&root))?;
+        let opened = deadline::run(OPEN_TIMEOUT, &format!("open {dir:?}"), move || mount.open(&root))?;
         let failed = |error| CommandError::new(format!("failed to open {}: {}", dir.display(), errno::text(error)));
         Ok(Volume { file: opened.map_err(failed)?, dir })
     }
@@ -84,10 +84,10 @@ impl Volumes for Mounted {
 
     fn thaw(&self, volume: &Volume) -> io::Result<bool> {
         let mut thawed = false;
-        for _ in 0..MOST_THAWS {
+        for _ in 0..MAX_THAWS {
             match request(&volume.file, FITHAW) {
                 Ok(()) => thawed = true,
-                // It is not frozen (any more).
+                // It is not frozen, or no longer.
                 Err(error) if matches!(error.raw_os_error(), Some(libc::EINVAL | libc::EOPNOTSUPP)) => break,
                 Err(error) => return Err(error),
             }

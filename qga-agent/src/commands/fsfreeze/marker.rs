@@ -1,4 +1,4 @@
-//! The file that tells an agent that starts while file systems are frozen that they are, and in which boot they were.
+//! The marker file of frozen file systems, bound to the boot, for an agent that starts during a freeze.
 
 use std::fs;
 use std::io::{self, Write};
@@ -11,7 +11,7 @@ use crate::process::trusted_path::Place;
 #[derive(Clone, Debug)]
 pub(crate) struct Marker {
     pub(crate) path: PathBuf,
-    /// What stands for `/` where the kernel's tables are read.
+    /// The folder in place of `/` above `proc`.
     pub(crate) root: PathBuf,
 }
 
@@ -29,9 +29,9 @@ impl Marker {
         }
     }
 
-    /// Whether it was set and not cleared since this system started. A marker of another boot came with a copied or
-    /// restored image, or the system went down frozen; nothing is frozen after a start. When in doubt, it counts: thawing
-    /// what is not frozen does no harm.
+    /// Whether it was set in this boot and not cleared. A marker of another boot is from a copied image or a crash
+    /// during a freeze; after a boot nothing is frozen. In doubt it counts: thawing a file system that is not frozen
+    /// does no harm.
     pub(crate) fn is_set(&self) -> bool {
         let content = match state_file::read(&self.path) {
             Ok(content) => content,
@@ -43,15 +43,15 @@ impl Marker {
         self.boot().is_none_or(|boot| boot == content.text)
     }
 
-    /// Whether this time, in seconds since 1970, is before the boot: all there is to an empty file, as the established
-    /// agent leaves it.
+    /// Whether this time, in seconds since 1970, is before the boot; used for the established agent's marker, an empty
+    /// file.
     fn is_before_boot(&self, time: i64) -> bool {
         let stat = fs::read_to_string(self.root.join("proc/stat")).unwrap_or_default();
         let boot = stat.lines().find_map(|line| line.strip_prefix("btime ")?.trim().parse::<i64>().ok());
         boot.is_some_and(|boot| time < boot)
     }
 
-    /// The kernel's name for the time since it started.
+    /// The kernel's id of this boot.
     fn boot(&self) -> Option<String> {
         let id = fs::read_to_string(self.root.join("proc/sys/kernel/random/boot_id")).ok()?;
         (!id.trim().is_empty()).then_some(id)
@@ -120,7 +120,7 @@ mod tests {
     fn when_in_doubt_it_counts() {
         assert!(marker(&Tree::new("run/qga.state.isfrozen = 1111\\n")).is_set());
         assert!(marker(&Tree::new("run/qga.state.isfrozen/")).is_set());
-        // Nobody writes to this one, and nobody waits for that.
+        // A pipe without a writer, which must not be waited for.
         let tree = Tree::new("run/\nproc/sys/kernel/random/boot_id = 1111\\n");
         mkfifoat(CWD, marker(&tree).path, Mode::RUSR | Mode::WUSR).expect("a pipe");
         assert!(marker(&tree).is_set());

@@ -1,4 +1,4 @@
-//! Freezing on systems where it is not known how.
+//! Freezes nothing, on operating systems without a half of this topic.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! What the freezer needs of the operating system.
+//! The operating system calls of the freezer, as a trait.
 
 use std::fmt;
 use std::fs::File;
@@ -7,24 +7,24 @@ use std::path::PathBuf;
 
 use qga_runtime::CommandError;
 
-/// The file systems of a machine, as far as they can be frozen.
+/// The file systems of a machine that can be frozen.
 pub(crate) trait Volumes: fmt::Debug + Send + Sync {
     /// Opens the file systems that can be reached, or those of them mounted at one of these places, in mount order.
     ///
     /// # Errors
-    /// When the list cannot be had or one of them cannot be opened.
+    /// The list cannot be read or one of them cannot be opened.
     fn open(&self, only: Option<&[String]>) -> Result<Vec<Volume>, CommandError>;
 
     /// Opens the file systems that can be opened, in mount order.
     ///
     /// # Errors
-    /// When the list cannot be had.
+    /// The list cannot be read.
     fn open_possible(&self) -> Result<Vec<Volume>, CommandError>;
 
-    /// Freezes; false when it is frozen already or cannot be.
+    /// Freezes; false if it is frozen already or cannot be frozen.
     fn freeze(&self, volume: &Volume) -> io::Result<bool>;
 
-    /// Thaws as often as it was frozen; false when it was not.
+    /// Thaws as often as it was frozen; false if it was not.
     fn thaw(&self, volume: &Volume) -> io::Result<bool>;
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct Volume {
     pub(crate) file: File,
 }
 
-/// No file system at all: what an agent freezes that was not told to freeze a machine's, or does not know how.
+/// No file systems: for an agent without a machine, and for operating systems without freezing.
 #[derive(Debug)]
 pub(crate) struct Nothing;
 

@@ -11,7 +11,7 @@ use crate::os::errno;
 
 pub(super) const UNSUPPORTED: &[&str] = &[];
 
-/// Every memory block, in the order in which the kernel lists them; none where the kernel cannot hot-plug memory.
+/// All memory blocks, in the kernel's order; empty if the kernel cannot hot-plug memory.
 pub(super) fn blocks(root: &Path) -> Result<Vec<GuestMemoryBlock>, CommandError> {
     let folder = folder(root);
     let failed =
@@ -72,7 +72,7 @@ fn switch_one(root: &Path, wanted: &GuestMemoryBlock) -> GuestMemoryBlockRespons
             return GuestMemoryBlockResponse::new(wanted.phys_index, Response::Success);
         }
         Ok(_) => {}
-        // A block without a state is there for good.
+        // A block without a state file cannot be switched.
         Err(error) if error.kind() == ErrorKind::NotFound => return answer(Response::OperationNotSupported, error),
         Err(error) => return answer(Response::OperationFailed, error),
     }
@@ -95,7 +95,7 @@ pub(super) fn block_size(root: &Path) -> Result<u64, CommandError> {
         .map_err(|_| CommandError::new(format!("sysfs file \"block_size_bytes\" holds no number: {text:?}")))
 }
 
-/// Whether the block is on; a block on its way off is not.
+/// Whether the block is on; false while it is being switched off.
 fn state(block: &Path) -> io::Result<bool> {
     Ok(fs::read(block.join("state"))?.starts_with(b"online"))
 }

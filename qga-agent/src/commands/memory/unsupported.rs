@@ -1,4 +1,4 @@
-//! Stands in for memory blocks where this operating system has no half of the topic.
+//! Lists no memory blocks on operating systems without a half of this topic.
 
 use std::path::Path;
 

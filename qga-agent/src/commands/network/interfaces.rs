@@ -5,12 +5,13 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use qga_runtime::guest::types::{GuestIpAddress, GuestIpAddressType, GuestNetworkInterface, GuestNetworkInterfaceStat};
 
-use super::netlink::{Table, attributes, text, u16_at, u32_at, u64_at};
+use super::netlink::{KernelTable, attributes, text, u16_at, u32_at, u64_at};
 
-pub(super) const LINKS: Table = Table { request: 18, answer: 16, family: 0, header: LINK_HEADER };
-pub(super) const ADDRESSES: Table = Table { request: 22, answer: 20, family: 0, header: ADDRESS_HEADER };
+pub(super) const LINKS: KernelTable = KernelTable { request: 18, answer: 16, family: 0, header: LINK_HEADER_BYTES };
+pub(super) const ADDRESSES: KernelTable =
+    KernelTable { request: 22, answer: 20, family: 0, header: ADDRESS_HEADER_BYTES };
 
-const LINK_HEADER: usize = 16;
+const LINK_HEADER_BYTES: usize = 16;
 const IFLA_ADDRESS: u16 = 1;
 const IFLA_IFNAME: u16 = 3;
 const IFLA_STATS: u16 = 7;
@@ -19,15 +20,15 @@ const IFLA_STATS64: u16 = 23;
 /// Link type of InfiniBand.
 const ARPHRD_INFINIBAND: u16 = 32;
 
-/// Bytes of a hardware address that the established agent shows, whatever the link type has.
+/// Bytes of a hardware address in the answer, for any link type, as in the established agent.
 const SHOWN_BYTES: usize = 6;
 
-const ADDRESS_HEADER: usize = 8;
+const ADDRESS_HEADER_BYTES: usize = 8;
 const IFA_ADDRESS: u16 = 1;
 const IFA_LOCAL: u16 = 2;
 const IFA_LABEL: u16 = 3;
 
-/// An interface as the kernel knows it.
+/// An interface in the kernel's link message.
 #[derive(Debug)]
 pub(super) struct Link {
     pub(super) index: u32,
@@ -46,7 +47,7 @@ impl Link {
             hardware: Vec::new(),
             statistics: None,
         };
-        for (kind, value) in attributes(message.get(LINK_HEADER..)?) {
+        for (kind, value) in attributes(message.get(LINK_HEADER_BYTES..)?) {
             match kind {
                 IFLA_IFNAME => link.name = text(value),
                 IFLA_ADDRESS => link.hardware = value.to_vec(),
@@ -65,8 +66,8 @@ impl Link {
         GuestNetworkInterface { hardware_address: Some(self.hardware_text()), ..GuestNetworkInterface::new(name) }
     }
 
-    /// Lower-case and colon separated: the first six bytes of the ioctl `SIOCGIFHWADDR`, which has zeros where the link
-    /// type has no or shorter addresses (tunnels). InfiniBand keeps its 20 bytes, of which the last eight are the port's.
+    /// Lower-case and colon separated: the first six bytes of the ioctl `SIOCGIFHWADDR`, which pads shorter or missing
+    /// addresses (tunnels) with zeros. InfiniBand keeps its 20 bytes, of which the last eight are the port's.
     fn hardware_text(&self) -> String {
         let mut bytes = self.hardware.clone();
         if self.kind != ARPHRD_INFINIBAND {
@@ -81,7 +82,8 @@ impl Link {
     }
 }
 
-/// Both layouts hold the same counters in the same places. As in `/proc/net/dev`, what a card missed counts as dropped.
+/// Both layouts hold the same counters in the same places. As in `/proc/net/dev`, packets that a card missed count as
+/// dropped.
 fn statistics(counter: impl Fn(usize) -> Option<u64>) -> Option<GuestNetworkInterfaceStat> {
     Some(GuestNetworkInterfaceStat {
         rx_packets: counter(0)?,
@@ -109,7 +111,7 @@ impl Address {
     pub(super) fn read(message: &[u8]) -> Option<Self> {
         let (family, prefix) = (*message.first()?, *message.get(1)?);
         let (mut address, mut local, mut label) = (None, None, None);
-        for (kind, value) in attributes(message.get(ADDRESS_HEADER..)?) {
+        for (kind, value) in attributes(message.get(ADDRESS_HEADER_BYTES..)?) {
             match kind {
                 IFA_ADDRESS => address = ip(family, value),
                 IFA_LOCAL => local = ip(family, value),
@@ -122,7 +124,7 @@ impl Address {
     }
 }
 
-/// An address of a family that the protocol has a name for.
+/// An IPv4 or IPv6 address.
 pub(super) fn ip(family: u8, value: &[u8]) -> Option<IpAddr> {
     match i32::from(family) {
         libc::AF_INET => <[u8; 4]>::try_from(value).ok().map(|octets| Ipv4Addr::from(octets).into()),
@@ -138,7 +140,7 @@ pub(super) fn join(links: Vec<Link>, addresses: Vec<Address>) -> Vec<GuestNetwor
         .map(|link| GuestNetworkInterface { statistics: link.statistics.clone(), ..link.interface(link.name.clone()) })
         .collect();
     for Address { index, address, prefix, label } in addresses {
-        // An interface that came between the two readings will be in the next answer.
+        // An interface that appeared between the two dumps will be in the next answer.
         let Some(link) = links.iter().find(|link| link.index == index) else { continue };
         let name = label.unwrap_or_else(|| link.name.clone());
         let interface = match found.iter().position(|interface| interface.name == name) {
@@ -163,7 +165,7 @@ mod tests {
     const ZEROS: &str = "00:00:00:00:00:00";
 
     fn link(index: u32, parts: &[Vec<u8>]) -> Link {
-        let mut message = [0; LINK_HEADER];
+        let mut message = [0; LINK_HEADER_BYTES];
         message[4..8].copy_from_slice(&index.to_ne_bytes());
         Link::read(&[&message[..], &parts.concat()].concat()).unwrap()
     }

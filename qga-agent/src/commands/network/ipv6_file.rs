@@ -1,11 +1,11 @@
-//! Reads `/proc/net/ipv6_route`, whose flags and counts of references are in no netlink message.
+//! Reads `/proc/net/ipv6_route` for flags and reference counts, which no netlink message has.
 
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-/// More than the file of most guests has, so that it is read at once: the kernel is slow to go on in the middle of one.
+/// Larger than the file of most guests, so that one read is enough: the kernel is slow to continue in the middle.
 const USUAL_BYTES: usize = 16 * 1024;
 
 /// The members of a route that are in its line and in its message.
@@ -28,13 +28,13 @@ pub(super) struct Line {
     pub(super) uses: u32,
 }
 
-/// The lines of the file by key. Routes of several tables may have one key; their lines are in the order of the file
-/// turned round, which is that of the messages.
+/// The lines of the file by key. Routes of several tables may have one key; their lines are in reverse order of the
+/// file, which is the order of the messages.
 #[derive(Debug, Default)]
 pub(super) struct Lines(HashMap<Key, Vec<Line>>);
 
 impl Lines {
-    /// Reads the file below `proc`; without it there are no lines.
+    /// Reads the file below `proc`; a missing file has no lines.
     pub(super) fn read(proc: &Path) -> Self {
         // Kernels without IPv6 have no such file, and a sandbox may hide it.
         let mut text = Vec::with_capacity(USUAL_BYTES);

@@ -1,4 +1,4 @@
-//! Asks the kernel for interfaces and routes over its own socket, which needs no helper, no `/proc` and no `/sys`.
+//! Reads interfaces and routes over rtnetlink, without helpers, `/proc` or `/sys`.
 
 use std::path::Path;
 
@@ -31,7 +31,7 @@ pub(super) fn interfaces() -> Result<Vec<GuestNetworkInterface>, CommandError> {
     })
 }
 
-/// The main table's IPv4 routes and all IPv6 routes, in the kernel's order. A kernel without IPv6 just lists none.
+/// The main table's IPv4 routes and all IPv6 routes, in the kernel's order. A kernel without IPv6 lists none.
 ///
 /// The entry of `/proc/net/ipv6_route` that stands for "no route at all" is left out.
 pub(super) fn routes() -> Result<Vec<GuestNetworkRoute>, CommandError> {
@@ -39,7 +39,7 @@ pub(super) fn routes() -> Result<Vec<GuestNetworkRoute>, CommandError> {
         let mut kernel = Kernel::connect()?;
         let links = kernel.dump(interfaces::LINKS, Link::read)?;
         let mut found = kernel.dump(routes::IPV4, Route::read)?;
-        // Where there is no IPv6, the kernel answers with the routes of all the families it has.
+        // Without IPv6, the kernel answers with the routes of all its families.
         let ipv6 = |message: &[u8]| Route::read(message).filter(Route::is_ipv6);
         found.extend(kernel.dump(routes::IPV6, ipv6)?);
         Ok(routes::describe(&found, &links, Lines::read(Path::new("/proc"))))
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn no_message_makes_the_readers_panic() {
-        // Starts as a plausible message of each family; a simple generator then spoils it.
+        // Starts as a plausible message of each family; a simple generator then corrupts it.
         let mut state = 1u32;
         let mut random = move || {
             state ^= state << 13;
@@ -194,7 +194,7 @@ mod tests {
         }
     }
 
-    /// Everything in hexadecimal; the route of the last resort is the kernel's word for "none".
+    /// Everything in hexadecimal; the kernel's null route stands for "none".
     #[test]
     fn the_running_kernel_lists_the_ipv6_routes_it_shows_in_proc() {
         let text = match std::fs::read_to_string("/proc/net/ipv6_route") {

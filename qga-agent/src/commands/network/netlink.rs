@@ -10,20 +10,20 @@ use rustix::net::sockopt::{Timeout, set_socket_timeout};
 use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketAddrAny, SocketFlags, SocketType};
 use rustix::net::{recvfrom, sendto, socket_with};
 
-/// The kernel fills at most this much at a time, whatever the size of the table.
-const BUFFER: usize = 32 * 1024;
+/// Bytes that the kernel fills at a time at most, for any table size.
+const BUFFER_BYTES: usize = 32 * 1024;
 
-/// A datagram beyond this is not from a kernel we know.
-const LARGEST: usize = 1024 * 1024;
+/// Limit of a datagram; known kernels send smaller ones.
+const MAX_DATAGRAM_BYTES: usize = 1024 * 1024;
 
-/// The kernel answers at once unless something holds its network configuration locked.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// Timeout for an answer; the kernel answers at once unless its network configuration is locked.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How often to start again when the table changes while it is read. On a machine where it never stands still the last
-/// reading is answered as it is: some entry may be missing or double, which is better than no answer.
-const ATTEMPTS: usize = 8;
+/// Dumps before one of a changing table is accepted. On a machine where the table always changes, the last dump may
+/// lack an entry or have one twice, which is better than no answer.
+const MAX_DUMP_ATTEMPTS: usize = 8;
 
-const HEADER: usize = 16;
+const HEADER_BYTES: usize = 16;
 const NLM_F_REQUEST: u16 = 0x1;
 const NLM_F_DUMP_INTR: u16 = 0x10;
 const NLM_F_DUMP: u16 = 0x300;
@@ -31,10 +31,10 @@ const NLMSG_ERROR: u16 = 2;
 const NLMSG_DONE: u16 = 3;
 const NLMSG_OVERRUN: u16 = 4;
 
-/// What to ask for: one of the kernel's tables.
+/// A table of the kernel, and how to request it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Table {
-    /// Type of the request; the answers' is the one of "new".
+pub(super) struct KernelTable {
+    /// Message type of the request.
     pub(super) request: u16,
     pub(super) answer: u16,
     pub(super) family: u8,
@@ -50,24 +50,25 @@ pub(super) struct Kernel {
 
 impl Kernel {
     pub(super) fn connect() -> io::Result<Self> {
-        // Protocol zero of this family is the one of links, addresses and routes.
+        // Protocol zero of this family is rtnetlink: links, addresses and routes.
         let socket = socket_with(AddressFamily::NETLINK, SocketType::RAW, SocketFlags::CLOEXEC, None)?;
-        set_socket_timeout(&socket, Timeout::Recv, Some(PATIENCE))?;
-        Ok(Self { socket, sequence: 0, buffer: vec![0; BUFFER] })
+        set_socket_timeout(&socket, Timeout::Recv, Some(ANSWER_TIMEOUT))?;
+        Ok(Self { socket, sequence: 0, buffer: vec![0; BUFFER_BYTES] })
     }
 
-    /// Reads a whole table; `read` makes an entry of a message's body, or nothing of one that does not matter.
-    pub(super) fn dump<T>(&mut self, table: Table, read: impl Fn(&[u8]) -> Option<T>) -> io::Result<Vec<T>> {
+    /// Reads a whole table; `read` converts a message's body to an entry, or skips it.
+    pub(super) fn dump<T>(&mut self, table: KernelTable, read: impl Fn(&[u8]) -> Option<T>) -> io::Result<Vec<T>> {
         let mut attempt = 1;
         loop {
             let mut entries = Vec::new();
             let each = |body: &[u8]| entries.extend(read(body));
             match self.dump_once(table, each) {
-                Ok(Steady::No) if attempt < ATTEMPTS => {}
+                Ok(Steady::No) if attempt < MAX_DUMP_ATTEMPTS => {}
                 Ok(_) => return Ok(entries),
-                // The answer did not fit; by now the buffer is larger. ENOBUFS is the same on the kernel's side.
-                Err(Failure::Truncated) if attempt < ATTEMPTS => {}
-                Err(Failure::Io(error)) if error.raw_os_error() == Some(libc::ENOBUFS) && attempt < ATTEMPTS => {}
+                // The answer did not fit; the buffer has grown. ENOBUFS is the same on the kernel's side.
+                Err(Failure::Truncated) if attempt < MAX_DUMP_ATTEMPTS => {}
+                Err(Failure::Io(error))
+                    if error.raw_os_error() == Some(libc::ENOBUFS) && attempt < MAX_DUMP_ATTEMPTS => {}
                 Err(Failure::Truncated) => return Err(ErrorKind::InvalidData.into()),
                 Err(Failure::Io(error)) => return Err(error),
             }
@@ -75,8 +76,8 @@ impl Kernel {
         }
     }
 
-    fn dump_once(&mut self, table: Table, mut each: impl FnMut(&[u8])) -> Result<Steady, Failure> {
-        // Leftovers of an attempt that was given up carry an older number.
+    fn dump_once(&mut self, table: KernelTable, mut each: impl FnMut(&[u8])) -> Result<Steady, Failure> {
+        // Messages of an abandoned attempt carry an older number.
         self.sequence = self.sequence.wrapping_add(1);
         let to = SocketAddrNetlink::new(0, 0);
         sendto(&self.socket, &request(table, self.sequence), SendFlags::empty(), &to).map_err(io::Error::from)?;
@@ -89,12 +90,12 @@ impl Kernel {
                 Err(Errno::AGAIN) => return Err(Failure::Io(ErrorKind::TimedOut.into())),
                 Err(error) => return Err(Failure::Io(error.into())),
             };
-            // Any process may send to a netlink socket; only number 0 is the kernel.
+            // Any process may send to a netlink socket; number 0 is the kernel.
             if from.as_ref().is_none_or(|from| sender(from) != Some(0)) {
                 continue;
             }
             let Some(datagram) = self.buffer.get(..length) else {
-                if length <= LARGEST {
+                if length <= MAX_DATAGRAM_BYTES {
                     self.buffer.resize(length, 0);
                 }
                 return Err(Failure::Truncated);
@@ -110,7 +111,7 @@ impl Kernel {
     }
 }
 
-/// Whether the table stood still while it was read.
+/// Whether the table was unchanged while it was read.
 enum Steady {
     Yes,
     No,
@@ -132,8 +133,8 @@ fn sender(from: &SocketAddrAny) -> Option<u32> {
     SocketAddrNetlink::try_from(from.clone()).ok().map(|from| from.pid())
 }
 
-fn request(table: Table, sequence: u32) -> Vec<u8> {
-    let length = HEADER + table.header;
+fn request(table: KernelTable, sequence: u32) -> Vec<u8> {
+    let length = HEADER_BYTES + table.header;
     let mut message = Vec::with_capacity(length);
     message.extend(u32::try_from(length).unwrap_or(u32::MAX).to_ne_bytes());
     message.extend(table.request.to_ne_bytes());
@@ -162,7 +163,7 @@ fn walk(datagram: &[u8], sequence: u32, answer: u16, each: &mut impl FnMut(&[u8]
         else {
             return Err(Failure::Truncated);
         };
-        let Some(body) = message.get(HEADER..) else { return Err(Failure::Truncated) };
+        let Some(body) = message.get(HEADER_BYTES..) else { return Err(Failure::Truncated) };
         rest = rest.get(length.next_multiple_of(4)..).unwrap_or_default();
         if number != sequence {
             continue;
@@ -170,7 +171,7 @@ fn walk(datagram: &[u8], sequence: u32, answer: u16, each: &mut impl FnMut(&[u8]
         progress.changed |= flags & NLM_F_DUMP_INTR != 0;
         match kind {
             NLMSG_DONE | NLMSG_ERROR => {
-                // Both carry zero or a negative error number; a dump that stops half-way says so in its last message.
+                // Both carry zero or a negative error number; an interrupted dump is marked in its last message.
                 match u32_at(body, 0).map_or(0, |code| i32::from_ne_bytes(code.to_ne_bytes())) {
                     0 => progress.done = true,
                     code => return Err(Failure::Io(io::Error::from_raw_os_error(code.saturating_neg()))),
@@ -215,7 +216,7 @@ pub(super) fn text(value: &[u8]) -> String {
 
 #[cfg(test)]
 pub(super) mod build {
-    //! Spells messages for tests.
+    //! Encodes messages for tests.
 
     /// An attribute, padded to the next.
     pub(in super::super) fn attribute(kind: u16, value: &[u8]) -> Vec<u8> {
@@ -258,7 +259,7 @@ mod tests {
 
     #[test]
     fn a_request_is_a_header_with_the_family() {
-        let table = Table { request: 26, answer: 24, family: 10, header: 12 };
+        let table = KernelTable { request: 26, answer: 24, family: 10, header: 12 };
         let [length, kind, flags] =
             [28u32.to_ne_bytes().to_vec(), 26u16.to_ne_bytes().to_vec(), 0x301u16.to_ne_bytes().to_vec()];
         let header = [length, kind, flags, 7u32.to_ne_bytes().to_vec(), vec![0; 4]].concat();
@@ -279,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_an_error_and_a_changing_table_are_told_apart() {
+    fn the_end_an_error_and_a_changing_table_differ() {
         let refused = (-libc::EPERM).to_ne_bytes();
         let cases = [
             (message(NLMSG_DONE, 2, 7, &[0; 4]), Ok(Progress { done: true, changed: false })),

@@ -1,4 +1,4 @@
-//! Turns the kernel's route messages into the list of routes, in the words of `/proc/net/route` and `ipv6_route`.
+//! Turns the kernel's route messages into the list of routes, formatted as in `/proc/net/route` and `ipv6_route`.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -6,14 +6,14 @@ use qga_runtime::guest::types::GuestNetworkRoute;
 
 use super::interfaces::{Link, ip};
 use super::ipv6_file::{Key, Line, Lines};
-use super::netlink::{Table, attributes, u16_at, u32_at};
+use super::netlink::{KernelTable, attributes, u16_at, u32_at};
 
 mod flags;
 
-pub(super) const IPV4: Table = Table { request: 26, answer: 24, family: 2, header: HEADER };
-pub(super) const IPV6: Table = Table { request: 26, answer: 24, family: 10, header: HEADER };
+pub(super) const IPV4: KernelTable = KernelTable { request: 26, answer: 24, family: 2, header: HEADER_BYTES };
+pub(super) const IPV6: KernelTable = KernelTable { request: 26, answer: 24, family: 10, header: HEADER_BYTES };
 
-const HEADER: usize = 12;
+const HEADER_BYTES: usize = 12;
 
 const RTA_DST: u16 = 1;
 const RTA_SRC: u16 = 2;
@@ -37,7 +37,7 @@ const RTM_F_CLONED: u32 = 0x200;
 const RTN_BROADCAST: u8 = 3;
 const RTN_MULTICAST: u8 = 5;
 
-/// A route as the kernel knows it.
+/// A route in the kernel's message.
 #[derive(Debug)]
 pub(super) struct Route {
     ipv6: bool,
@@ -87,7 +87,7 @@ impl Route {
             hops: Vec::new(),
         };
         let number = |value| u32_at(value, 0).unwrap_or(0);
-        for (attribute, value) in attributes(message.get(HEADER..)?) {
+        for (attribute, value) in attributes(message.get(HEADER_BYTES..)?) {
             match attribute {
                 RTA_DST => route.destination.0 = ip(family, value)?,
                 RTA_SRC => route.source.0 = ip(family, value)?,
@@ -107,8 +107,8 @@ impl Route {
         if route.hops.is_empty() {
             route.hops.push(hop);
         }
-        // What the kernel remembers of single destinations is no route of its own, and of IPv4 only the table that routing
-        // programs call "the routes" is wanted, without the addresses that every interface brings along.
+        // Cached destinations are no routes. Of IPv4 only the main table is listed, without the broadcast and multicast
+        // entries of every interface.
         let own = flags & RTM_F_CLONED == 0;
         let listed = ipv6 || (table == TABLE_MAIN && ![RTN_BROADCAST, RTN_MULTICAST].contains(&kind));
         (own && listed).then_some(route)
@@ -131,13 +131,13 @@ impl Route {
                 _ => {}
             }
         }
-        // /proc/net/route derives the MTU from the segment size, that is without 40 bytes of headers, and knows no other.
+        // /proc/net/route derives the MTU from the segment size, that is without 40 bytes of headers.
         if self.mtu == 0 && segment != 0 {
             self.mtu = segment.saturating_add(40);
         }
     }
 
-    /// The line of `/proc/net/ipv6_route` for this way, or one made of what the message says.
+    /// The hop's line of `/proc/net/ipv6_route`, or one derived from the message.
     fn ipv6_line(&self, hop: Hop, interface: &str, lines: &mut Lines) -> Line {
         let key = Key {
             destination: (ipv6_bits(self.destination.0), self.destination.1),
@@ -152,7 +152,7 @@ impl Route {
 
     fn describe(&self, hop: Hop, links: &[Link], lines: &mut Lines) -> GuestNetworkRoute {
         let link = hop.interface.and_then(|index| links.iter().find(|link| link.index == index));
-        // The star is how /proc shows a route that leads nowhere.
+        // /proc shows a route without an interface as a star.
         let interface = link.map_or("*", |link| &link.name).to_owned();
         let line = if self.ipv6 {
             self.ipv6_line(hop, &interface, lines)
@@ -193,7 +193,7 @@ impl Hop {
         match attribute {
             RTA_OIF => self.interface = u32_at(value, 0),
             RTA_GATEWAY => self.gateway = ip(family, value),
-            // An IPv4 route may go by an IPv6 neighbour: family first, then the address.
+            // The gateway of an IPv4 route may be an IPv6 address: family first, then the address.
             RTA_VIA => {
                 let by = u16_at(value, 0).and_then(|family| u8::try_from(family).ok());
                 self.gateway = by.zip(value.get(2..)).and_then(|(family, address)| ip(family, address));
@@ -203,7 +203,7 @@ impl Hop {
     }
 }
 
-/// The hops of a route with several: length, flags, weight and interface, each followed by attributes of its own.
+/// The hops of a multipath route: length, flags, weight and interface, each followed by its attributes.
 fn hops(family: u8, mut rest: &[u8]) -> Vec<Hop> {
     let mut found = Vec::new();
     while let (Some(length), Some(index)) = (u16_at(rest, 0), u32_at(rest, 4)) {
@@ -226,7 +226,7 @@ fn ipv6_bits(address: IpAddr) -> u128 {
     }
 }
 
-/// One entry for each way a route can take; `lines` are those of `/proc/net/ipv6_route`.
+/// One entry per hop of a route; `lines` are those of `/proc/net/ipv6_route`.
 pub(super) fn describe(routes: &[Route], links: &[Link], mut lines: Lines) -> Vec<GuestNetworkRoute> {
     let mut found = Vec::new();
     for route in routes {
@@ -334,7 +334,7 @@ mod tests {
         let routes = [route(vec![]), route(attribute(RTA_GATEWAY, &[0xfe; 16])), route(vec![]), route(vec![])];
         let found = describe(&routes, &[link(2, "eth0")], Lines::of(&text));
         let found: Vec<_> = found.iter().map(|route| (route.flags.unwrap(), route.refcnt, route.r#use)).collect();
-        // Two of the same name have their lines in the same order; one that came after the file was read has none.
+        // Routes with the same key have their lines in the same order; a route added after the file was read has none.
         let line = |flags| (flags, Some(10), Some(11));
         assert_eq!(found, [line(0xc_0001), line(0x45_0003), line(1), (1, Some(0), Some(0))]);
     }

@@ -1,4 +1,4 @@
-//! Stands in for the network where this operating system has no half of the topic.
+//! Lists no interfaces and routes on operating systems without a half of this topic.
 
 use qga_runtime::CommandError;
 use qga_runtime::guest::types::{GuestNetworkInterface, GuestNetworkRoute};

@@ -1,4 +1,4 @@
-//! Shuts a Linux guest down and sends it to sleep, with whatever of init systems and tools it has.
+//! Shuts down and suspends a Linux guest, with the init system and tools it has.
 
 mod shutdown;
 mod suspend;

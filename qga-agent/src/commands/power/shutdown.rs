@@ -1,4 +1,4 @@
-//! Shuts the guest down through its init system, which stops what runs before the power goes.
+//! Shuts the guest down through its init system, which stops its services first.
 
 use std::path::Path;
 use std::time::Duration;
@@ -6,28 +6,28 @@ use std::time::Duration;
 use qga_runtime::CommandError;
 use rustix::system::{RebootCommand, reboot};
 
-use super::super::Mode;
+use super::super::ShutdownMode;
 use crate::os::errno;
 use crate::process::deadline;
 use crate::process::programs::{self, HALT, Helper, POWEROFF, REBOOT, SHUTDOWN, SYSTEMCTL};
 
 const ACTION: &str = "shutdown";
 
-/// The helper hands the wish on and ends; it waits only for an init system that is itself waiting.
-const LIMIT: Duration = Duration::from_secs(50);
+/// Timeout for the helper, which passes the request to the init system and exits.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(50);
 
-/// Writing out everything that is in memory has no bound, but there is no point in waiting for a dead disk.
-const SYNC: Duration = Duration::from_secs(30);
+/// Timeout for writing all cached data: a dead disk would take for ever.
+const SYNC_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Asks the first of the guest's programs that exists to shut down. If it fails, the host hears of it, instead of the
-/// agent trying in ways that the guest's administrator may have closed on purpose.
+/// Runs the first of the guest's shutdown programs that exists. Its failure is the answer: the agent does not try other
+/// ways, which the guest's administrator may have closed on purpose.
 ///
-/// `by_kernel` allows to switch off under the feet of all that runs where there is no program at all.
-pub(crate) fn shutdown(root: &Path, mode: Mode, by_kernel: bool) -> Result<(), CommandError> {
+/// `by_kernel` allows the kernel's power-off, without stopping services, if there is no program at all.
+pub(crate) fn shutdown(root: &Path, mode: ShutdownMode, by_kernel: bool) -> Result<(), CommandError> {
     let (program, flag, verb) = match mode {
-        Mode::Halt => (HALT, "-H", "halt"),
-        Mode::Powerdown => (POWEROFF, "-P", "poweroff"),
-        Mode::Reboot => (REBOOT, "-r", "reboot"),
+        ShutdownMode::Halt => (HALT, "-H", "halt"),
+        ShutdownMode::Powerdown => (POWEROFF, "-P", "poweroff"),
+        ShutdownMode::Reboot => (REBOOT, "-r", "reboot"),
     };
     let booted_by_systemd = root.join("run/systemd/system").is_dir();
     let by_shutdown = ["-h", flag, "+0", "hypervisor initiated shutdown"];
@@ -36,23 +36,23 @@ pub(crate) fn shutdown(root: &Path, mode: Mode, by_kernel: bool) -> Result<(), C
         [(program, &[], true), (SHUTDOWN, &by_shutdown, true), (SYSTEMCTL, &by_systemctl, booted_by_systemd)];
     for (program, arguments, _) in ways.into_iter().filter(|(_, _, usable)| *usable) {
         if let Some(program) = programs::find(root, program)? {
-            return Helper::new(program, ACTION, LIMIT).arguments(arguments).run();
+            return Helper::new(program, ACTION, SHUTDOWN_TIMEOUT).arguments(arguments).run();
         }
     }
     if by_kernel {
         return at_once(mode);
     }
-    // Says that it is not there, in the text that programs know.
-    Helper::new(root.join(&SHUTDOWN[1..]), ACTION, LIMIT).arguments(&by_shutdown).run()
+    // Fails with the text that programs compare.
+    Helper::new(root.join(&SHUTDOWN[1..]), ACTION, SHUTDOWN_TIMEOUT).arguments(&by_shutdown).run()
 }
 
-fn at_once(mode: Mode) -> Result<(), CommandError> {
-    // What cannot be written in time is lost either way.
-    let _ = deadline::run(SYNC, "write out all file systems", rustix::fs::sync);
+fn at_once(mode: ShutdownMode) -> Result<(), CommandError> {
+    // Data that cannot be written in time is lost either way.
+    let _ = deadline::run(SYNC_TIMEOUT, "write out all file systems", rustix::fs::sync);
     let command = match mode {
-        Mode::Halt => RebootCommand::Halt,
-        Mode::Powerdown => RebootCommand::PowerOff,
-        Mode::Reboot => RebootCommand::Restart,
+        ShutdownMode::Halt => RebootCommand::Halt,
+        ShutdownMode::Powerdown => RebootCommand::PowerOff,
+        ShutdownMode::Reboot => RebootCommand::Restart,
     };
     reboot(command)
         .map_err(|error| CommandError::new(format!("the kernel refuses to shut down: {}", errno::text(error))))
@@ -63,9 +63,9 @@ mod tests {
     use super::*;
     use crate::fixture::Root;
 
-    const MODES: [Mode; 3] = [Mode::Powerdown, Mode::Halt, Mode::Reboot];
+    const MODES: [ShutdownMode; 3] = [ShutdownMode::Powerdown, ShutdownMode::Halt, ShutdownMode::Reboot];
 
-    /// A guest with these programs; each notes how it was called and ends like this.
+    /// A guest with these programs; each records its arguments and ends like this.
     fn guest(programs: &[&str], status: i32) -> Root {
         let root = Root::new(&[("run/systemd/", ""), ("log", "")]);
         for program in programs {
@@ -76,7 +76,7 @@ mod tests {
         root
     }
 
-    /// What each mode called.
+    /// The program of each mode.
     fn called(root: &Root) -> Vec<String> {
         for mode in MODES {
             shutdown(root.path(), mode, false).unwrap();
@@ -101,9 +101,9 @@ mod tests {
     }
 
     #[test]
-    fn failures_are_told_and_nothing_else_is_tried() {
+    fn a_failure_is_the_answer_and_nothing_else_is_tried() {
         let root = guest(&["sbin/poweroff", "sbin/shutdown"], 3);
-        let error = shutdown(root.path(), Mode::Powerdown, false).unwrap_err().desc;
+        let error = shutdown(root.path(), ShutdownMode::Powerdown, false).unwrap_err().desc;
         assert_eq!(error, "child process has failed to shutdown: words\n");
         assert_eq!(root.read("log"), "sbin/poweroff\n");
     }

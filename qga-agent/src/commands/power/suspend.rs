@@ -1,4 +1,4 @@
-//! Sends the guest to sleep in the first way that works, and is silent only when one did.
+//! Suspends the guest in the first way that works; an error if none does.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -15,19 +15,18 @@ use crate::process::programs::{self, Helper, PM_HIBERNATE, PM_IS_SUPPORTED, PM_S
 
 const ACTION: &str = "suspend";
 
-/// For a question to a helper.
-const PROBE: Duration = Duration::from_secs(10);
+/// Timeout for a query of a helper.
+const PROBE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// For a helper that suspends; its clock stands still while the guest sleeps.
-const LIMIT: Duration = Duration::from_secs(60);
+/// Timeout for a helper that suspends; time stands still while the guest sleeps.
+const SUSPEND_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// systemd takes the wish and says yes at once; programs may then delay the sleep by this much, and only after that can
-/// it fail.
-const DELAY: Duration = Duration::from_secs(6);
-const LOOK: Duration = Duration::from_millis(200);
+/// Time for systemd to suspend: it accepts at once, programs may then delay it this long, and only then can it fail.
+const MAX_DELAY: Duration = Duration::from_secs(6);
+const UNIT_POLL_INTERVAL: Duration = Duration::from_millis(200);
 
-/// What one way of going to sleep came to.
-enum Outcome {
+/// The result of one way of suspending.
+enum Attempt {
     Slept,
     Unsupported,
     Failed(CommandError),
@@ -36,20 +35,20 @@ enum Outcome {
 /// Tries the ways in turn, up to the first that works.
 ///
 /// # Errors
-/// That of the first way which the guest has, if none of them works.
+/// The error of the first way which the guest has, if none of them works.
 pub(crate) fn suspend(root: &Path, sleep: Sleep) -> Result<(), CommandError> {
     let mut failure = None;
     for way in [by_systemd, by_pm_utils, by_kernel] {
         match way(root, sleep) {
-            Outcome::Slept => return Ok(()),
-            Outcome::Unsupported => {}
-            Outcome::Failed(error) => failure = failure.or(Some(error)),
+            Attempt::Slept => return Ok(()),
+            Attempt::Unsupported => {}
+            Attempt::Failed(error) => failure = failure.or(Some(error)),
         }
     }
     Err(failure.unwrap_or_else(|| CommandError::new("the requested suspend mode is not supported by the guest")))
 }
 
-fn by_systemd(root: &Path, sleep: Sleep) -> Outcome {
+fn by_systemd(root: &Path, sleep: Sleep) -> Attempt {
     let (verb, unit) = match sleep {
         Sleep::Disk => ("hibernate", "systemd-hibernate"),
         Sleep::Ram => ("suspend", "systemd-suspend"),
@@ -57,26 +56,26 @@ fn by_systemd(root: &Path, sleep: Sleep) -> Outcome {
     };
     let program = match programs::find(root, SYSTEMCTL) {
         Ok(Some(program)) => program,
-        Ok(None) => return Outcome::Unsupported,
-        Err(error) => return Outcome::Failed(error),
+        Ok(None) => return Attempt::Unsupported,
+        Err(error) => return Attempt::Failed(error),
     };
-    // Running, failed or idle, the unit is there; anything beyond means that it is not.
-    let status = Helper::new(&program, ACTION, PROBE).arguments(&["status", unit]).finish();
+    // Statuses of a running, failed or idle unit; others mean that there is no such unit.
+    let status = Helper::new(&program, ACTION, PROBE_TIMEOUT).arguments(&["status", unit]).finish();
     if !status.is_ok_and(|status| matches!(status.status.code(), Some(0..=3))) {
-        return Outcome::Unsupported;
+        return Attempt::Unsupported;
     }
-    // Some guests have the program but another init system, about which it complains, or which it stands in for.
+    // Some guests have `systemctl` but another init system; it then fails, or is a substitute.
     let booted = root.join("run/systemd/system").is_dir();
     let watch = booted.then(|| Watch::new(root, &program, unit));
-    match (Helper::new(&program, ACTION, LIMIT).arguments(&[verb]).run(), watch) {
+    match (Helper::new(&program, ACTION, SUSPEND_TIMEOUT).arguments(&[verb]).run(), watch) {
         (Ok(()), Some(watch)) => watch.wait(),
-        (Ok(()), None) => Outcome::Slept,
-        (Err(error), Some(_)) => Outcome::Failed(error),
-        (Err(_), None) => Outcome::Unsupported,
+        (Ok(()), None) => Attempt::Slept,
+        (Err(error), Some(_)) => Attempt::Failed(error),
+        (Err(_), None) => Attempt::Unsupported,
     }
 }
 
-fn by_pm_utils(root: &Path, sleep: Sleep) -> Outcome {
+fn by_pm_utils(root: &Path, sleep: Sleep) -> Attempt {
     let (program, question) = match sleep {
         Sleep::Disk => (PM_HIBERNATE, "--hibernate"),
         Sleep::Ram => (PM_SUSPEND, "--suspend"),
@@ -85,41 +84,41 @@ fn by_pm_utils(root: &Path, sleep: Sleep) -> Outcome {
     let found = programs::find(root, PM_IS_SUPPORTED).and_then(|asked| Ok((asked, programs::find(root, program)?)));
     let (asked, program) = match found {
         Ok((Some(asked), Some(program))) => (asked, program),
-        Ok(_) => return Outcome::Unsupported,
-        Err(error) => return Outcome::Failed(error),
+        Ok(_) => return Attempt::Unsupported,
+        Err(error) => return Attempt::Failed(error),
     };
-    let answer = Helper::new(asked, ACTION, PROBE).arguments(&[question]).finish();
+    let answer = Helper::new(asked, ACTION, PROBE_TIMEOUT).arguments(&[question]).finish();
     if !answer.is_ok_and(|answer| answer.status.success()) {
-        return Outcome::Unsupported;
+        return Attempt::Unsupported;
     }
-    match Helper::new(program, ACTION, LIMIT).run() {
-        Ok(()) => Outcome::Slept,
-        Err(error) => Outcome::Failed(error),
+    match Helper::new(program, ACTION, SUSPEND_TIMEOUT).run() {
+        Ok(()) => Attempt::Slept,
+        Err(error) => Attempt::Failed(error),
     }
 }
 
-fn by_kernel(root: &Path, sleep: Sleep) -> Outcome {
+fn by_kernel(root: &Path, sleep: Sleep) -> Attempt {
     let word = match sleep {
         Sleep::Disk => "disk",
         Sleep::Ram => "mem",
-        Sleep::Hybrid => return Outcome::Unsupported,
+        Sleep::Hybrid => return Attempt::Unsupported,
     };
     let file = root.join("sys/power/state");
     let offered = fs::read_to_string(&file).unwrap_or_default();
     if !offered.split_ascii_whitespace().any(|offer| offer == word) {
-        return Outcome::Unsupported;
+        return Attempt::Unsupported;
     }
-    // Returns when the guest is awake again.
+    // Returns after the guest has resumed.
     match OpenOptions::new().write(true).open(&file).and_then(|mut file| file.write_all(word.as_bytes())) {
-        Ok(()) => Outcome::Slept,
+        Ok(()) => Attempt::Slept,
         Err(error) => {
             let text = format!("suspend: cannot write to '{}': {}", file.display(), errno::text(error));
-            Outcome::Failed(CommandError::new(text))
+            Attempt::Failed(CommandError::new(text))
         }
     }
 }
 
-/// How things stood before systemd was asked, to tell what came of it.
+/// The state before the request to systemd, to detect its result.
 struct Watch<'a> {
     counters: PathBuf,
     program: &'a Path,
@@ -144,29 +143,30 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// Waits until the guest has been asleep or going to sleep has failed. When neither shows, systemd's word has to do.
-    fn wait(&self) -> Outcome {
+    /// Waits until the guest was suspended or suspending failed. If neither is visible in time, systemd's acceptance
+    /// counts as success.
+    fn wait(&self) -> Attempt {
         let begun = Instant::now();
         let mut since = begun;
-        while since.elapsed() < DELAY && begun.elapsed() < LIMIT {
+        while since.elapsed() < MAX_DELAY && begun.elapsed() < SUSPEND_TIMEOUT {
             let grew =
                 |name, before: Option<u64>| before.is_some_and(|before| counter(&self.counters, name) > Some(before));
             if grew("success", self.suspended) || time_asleep() > self.slept + Duration::from_millis(500) {
-                return Outcome::Slept;
+                return Attempt::Slept;
             }
             let run = last_run(self.program, self.unit).filter(|run| self.run.as_ref() != Some(&run.number));
             let state = run.as_ref().map(|run| run.state.as_str());
-            // Programs may delay the sleep itself, too.
+            // Programs may also delay the suspend itself.
             if state == Some("activating") {
                 since = Instant::now();
             }
             if state == Some("failed") || grew("fail", self.refused) {
                 let text = format!("child process has failed to suspend: {}.service has failed", self.unit);
-                return Outcome::Failed(CommandError::new(text));
+                return Attempt::Failed(CommandError::new(text));
             }
-            thread::sleep(LOOK);
+            thread::sleep(UNIT_POLL_INTERVAL);
         }
-        Outcome::Slept
+        Attempt::Slept
     }
 }
 
@@ -174,23 +174,23 @@ fn counter(folder: &Path, name: &str) -> Option<u64> {
     fs::read_to_string(folder.join(name)).ok()?.trim().parse().ok()
 }
 
-/// How long the guest has slept since it started: one of the two clocks goes on meanwhile.
+/// Total time suspended since the boot: only one of the two clocks runs during a suspend.
 fn time_asleep() -> Duration {
     let now = |clock| Duration::try_from(clock_gettime(clock)).unwrap_or_default();
     let awake = now(ClockId::Monotonic);
     now(ClockId::Boottime).saturating_sub(awake)
 }
 
-/// A unit's last run.
+/// The last run of a unit.
 struct LastRun {
-    /// What systemd calls it.
+    /// systemd's id of the run.
     number: String,
     state: String,
 }
 
 fn last_run(program: &Path, unit: &str) -> Option<LastRun> {
     let arguments = ["show", "--property=InvocationID,ActiveState", unit];
-    let shown = Helper::new(program, ACTION, PROBE).arguments(&arguments).finish().ok()?;
+    let shown = Helper::new(program, ACTION, PROBE_TIMEOUT).arguments(&arguments).finish().ok()?;
     let value = |name: &str| shown.output.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
     Some(LastRun { number: value("InvocationID=")?, state: value("ActiveState=").unwrap_or_default() })
 }
@@ -200,7 +200,7 @@ mod tests {
     use super::*;
     use crate::fixture::Root;
 
-    /// `systemctl` that knows its units, suspends with this script, and by then has run the unit with this end.
+    /// A fake `systemctl` with units: it suspends with this script, and the unit has ended like this.
     fn systemd(root: &Root, suspend: &str, end: &str) {
         fs::create_dir_all(root.join("run/systemd/system")).unwrap();
         let folder = root.path().display();
@@ -234,7 +234,7 @@ mod tests {
             check(&Root::new(&[]), sleep, UNSUPPORTED, "");
             check(&Root::new(&[("sys/power/state", "freeze standby\n")]), sleep, UNSUPPORTED, "");
         }
-        // The program alone is not systemd, but may be what a guest has instead.
+        // `systemctl` without systemd may be a substitute.
         let root = Root::new(&[]);
         root.program("usr/bin/systemctl", "exit 1");
         check(&root, Sleep::Ram, UNSUPPORTED, "");
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn the_kernel_is_told_what_it_offers() {
+    fn only_a_state_that_the_kernel_offers_is_written() {
         let root = Root::new(&[("sys/power/state", "freeze mem disk\n")]);
         check(&root, Sleep::Ram, Ok(()), "");
         assert!(root.read("sys/power/state").starts_with("mem"));
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn pm_utils_are_asked_and_then_told() {
+    fn pm_utils_suspend_only_what_they_support() {
         let root = Root::new(&[]);
         pm_utils(&root, 0, 0);
         check(&root, Sleep::Ram, Ok(()), "--suspend pm-suspend");
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_goes_on_to_the_next_way_and_is_told_if_none_works() {
+    fn a_failure_leads_to_the_next_way_and_is_the_answer_if_none_works() {
         let root = Root::new(&[]);
         pm_utils(&root, 0, 4);
         let failed = Err("child process has failed to suspend: exit status 4");

@@ -1,13 +1,13 @@
-//! Does work on files with a user's rights, on a thread of its own.
+//! Runs file operations with a user's rights, on a thread of its own.
 //!
-//! On Linux rights belong to threads; only the C library keeps those of a process alike. So a thread can take on a user
-//! by plain system calls, while the agent's others stay root. A child process would do as well, but what may run between
-//! fork and exec of a process with threads is next to nothing, and starting the agent's own program again needs that
-//! program to still be on disk. The thread ends with the work, and its rights with it.
+//! On Linux rights belong to threads; only the C library changes those of all threads together. So one thread can
+//! become a user by plain system calls, while the agent's others stay root. A child process would do as well, but
+//! between fork and exec a process with threads can run almost no code, and starting the agent's program again needs it
+//! to be still on disk. The thread ends with the work.
 //!
-//! Only the effective ids change, and with them the identity that counts for files. The real and saved ids stay root,
-//! which keeps the user from sending the thread a signal: one that ends a thread ends the agent. Capabilities would let
-//! the thread do more than the user, and whether the kernel drops them with the ids depends on how the agent was started
+//! Only the effective ids change, and with them the ids for file access. The real and saved ids stay root, so that the
+//! user cannot send the thread a signal, which would end the whole agent. Capabilities would let the thread do more
+//! than the user, and whether the kernel drops them with the ids depends on how the agent was started
 //! (`SECBIT_NO_SETUID_FIXUP`, ambient capabilities of an agent that is not root). So the thread drops all, and checks.
 
 use std::io;
@@ -42,24 +42,23 @@ pub(super) fn as_user<T: Send + 'static>(
         .map_err(|error| CommandError::new(format!("cannot act as user '{name}': {}", errno::text(error))))
 }
 
-/// Makes this thread the user's, for good.
+/// Gives this thread the user's rights, for good.
 ///
 /// # Errors
-/// The thread is not the user's, or could do more than the user: nothing may be done with it.
+/// The thread does not have the user's rights, or has more: it must not do the work.
 fn take_on(account: &Account) -> io::Result<()> {
     let uid = Uid::from_raw(account.uid);
     let groups: Vec<_> = account.groups.iter().copied().map(Gid::from_raw).collect();
     match set_thread_groups(&groups) {
-        // An agent without privileges can at least serve the user it runs as, in the groups that it was started with.
+        // An agent that is not root can serve only the user it runs as, with its own groups.
         Err(Errno::PERM) if geteuid() == uid => {}
         result => result.map_err(io::Error::from).and_then(|()| take_ids(uid, Gid::from_raw(account.gid), groups))?,
     }
-    // Root may do everything.
+    // Root keeps its rights.
     if uid.is_root() { Ok(()) } else { drop_capabilities() }
 }
 
-/// Takes on the user and the group, and checks these and the further groups: a sandbox may let the calls pass without
-/// doing them.
+/// Sets the user, group and further groups, and checks them: a sandbox may report success without setting them.
 fn take_ids(uid: Uid, gid: Gid, mut groups: Vec<Gid>) -> io::Result<()> {
     set_thread_res_gid(None, gid, None)?;
     set_thread_res_uid(None, uid, None)?;
@@ -70,7 +69,7 @@ fn take_ids(uid: Uid, gid: Gid, mut groups: Vec<Gid>) -> io::Result<()> {
     if taken { Ok(()) } else { Err(io::Error::other("the kernel has not changed the ids")) }
 }
 
-/// Drops all capabilities of this thread; with the permitted ones go the ambient ones.
+/// Drops all capabilities of this thread; dropping the permitted ones drops the ambient ones, too.
 fn drop_capabilities() -> io::Result<()> {
     let none = CapabilitySet::empty();
     let none = CapabilitySets { effective: none, permitted: none, inheritable: none };
@@ -91,7 +90,7 @@ mod tests {
 
     use super::*;
 
-    /// As root somebody else, otherwise who runs the test.
+    /// Another user if the test runs as root, otherwise its own.
     fn other() -> Account {
         let root = geteuid().is_root();
         let (uid, gid) = if root { (65_534, 65_533) } else { (geteuid().as_raw(), getegid().as_raw()) };
@@ -99,7 +98,7 @@ mod tests {
     }
 
     fn as_other<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
-        as_user(other(), deadline::SHORT, "ask", |_| work()).map_err(|error| error.desc)
+        as_user(other(), deadline::CALL_TIMEOUT, "ask", |_| work()).map_err(|error| error.desc)
     }
 
     #[test]
@@ -110,7 +109,7 @@ mod tests {
         assert_eq!((geteuid(), getegid(), getuid(), getgid(), capabilities(None).unwrap()), before);
     }
 
-    /// Runs the test on a thread of its own, whose rights and limits the thread that acts inherits.
+    /// Runs the test on a thread of its own; the working thread inherits its rights and limits.
     fn as_root_on_a_thread(test: impl FnOnce() + Send + 'static) {
         if !geteuid().is_root() {
             return println!("LEFT OUT: a thread with capabilities, which only root can make");
@@ -154,13 +153,13 @@ mod tests {
         }
     }
 
-    /// From here on this system call reports success to this thread, and to those it makes, and does nothing.
+    /// Makes this system call do nothing and report success, for this thread and those it creates.
     fn ignore(call: libc::c_long) {
         set_no_new_privs(true).unwrap();
         let step =
             |code: u32, jt: u8, jf: u8, k: u32| libc::sock_filter { code: u16::try_from(code).unwrap(), jt, jf, k };
         let mut steps = [
-            // The number of the call is the first member of what the filter sees.
+            // The call's number is the first member of the filter's data.
             step(libc::BPF_LD | libc::BPF_W | libc::BPF_ABS, 0, 0, 0),
             step(libc::BPF_JMP | libc::BPF_JEQ | libc::BPF_K, 0, 1, u32::try_from(call).unwrap()),
             step(libc::BPF_RET | libc::BPF_K, 0, 0, libc::SECCOMP_RET_ERRNO),

@@ -1,11 +1,10 @@
-//! What adding, removing and listing keys does to the text of an `authorized_keys` file.
+//! Adds, removes and lists keys in the text of an `authorized_keys` file.
 
 use std::collections::HashSet;
 
 use qga_runtime::CommandError;
 
-/// Refuses what would not be a line of its own in the file, and comments. Everything else is between the caller and the
-/// SSH server.
+/// Refuses keys that would not be one line of the file, and comments. Other text is for the SSH server to judge.
 pub(super) fn check(keys: &[String]) -> Result<(), CommandError> {
     match keys.iter().find(|key| key.trim_start().starts_with('#') || key.contains('\n')) {
         Some(key) => Err(CommandError::new(format!("invalid OpenSSH public key: '{key}'"))),
@@ -13,24 +12,24 @@ pub(super) fn check(keys: &[String]) -> Result<(), CommandError> {
     }
 }
 
-/// The keys in the file, last one first, as the protocol has always listed them.
+/// The keys in the file, last one first, as in the established agent.
 pub(super) fn listed(content: &[u8]) -> Vec<String> {
     let lines =
         content.split(|byte| *byte == b'\n').map(|line| String::from_utf8_lossy(line.trim_ascii()).into_owned());
     lines.rev().filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
 }
 
-/// The file with the keys that it does not have yet behind what it has. An empty key adds nothing: clients send one to say
-/// "none". Blanks around a key, and the carriage return of another system's line, make no difference, as for the server.
+/// The file with the missing keys appended. An empty key adds nothing: clients send one to mean "none". Blanks around a
+/// key, and a carriage return, are ignored, as by the server.
 pub(super) fn with(content: &[u8], keys: &[String]) -> Vec<u8> {
     let mut lines = lines(content);
-    // A set, since a request has room for a million keys.
-    let mut known: HashSet<&[u8]> = lines.iter().map(|line| line.trim_ascii()).collect();
-    lines.extend(keys.iter().map(String::as_bytes).filter(|&key| !key.is_empty() && known.insert(key.trim_ascii())));
+    // A set, since a request may hold a million keys.
+    let mut present: HashSet<&[u8]> = lines.iter().map(|line| line.trim_ascii()).collect();
+    lines.extend(keys.iter().map(String::as_bytes).filter(|&key| !key.is_empty() && present.insert(key.trim_ascii())));
     join(&lines)
 }
 
-/// The file without any line that is one of the keys, with whatever blanks around it.
+/// The file without lines that are one of the keys, ignoring blanks around it.
 pub(super) fn without(content: &[u8], keys: &[String]) -> Vec<u8> {
     let mut lines = lines(content);
     let unwanted: HashSet<&[u8]> = keys.iter().map(|key| key.as_bytes().trim_ascii()).collect();
@@ -45,7 +44,7 @@ fn lines(content: &[u8]) -> Vec<&[u8]> {
     }
 }
 
-/// Every line ends, the last one too: who appends a key with a shell must not spoil the one before.
+/// The last line ends, too, so that a key can be appended with a shell.
 fn join(lines: &[&[u8]]) -> Vec<u8> {
     lines.iter().flat_map(|line| line.iter().chain(b"\n")).copied().collect()
 }

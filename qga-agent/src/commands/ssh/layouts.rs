@@ -1,4 +1,4 @@
-//! Tests of where keys may lie: layouts that only root can have made, and several files.
+//! Tests of key file places: layouts that only root can have made, and several files.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, lchown, symlink};
@@ -13,8 +13,8 @@ use crate::fixture::left_out::left_out;
 
 const USER: u32 = 65_534;
 
-/// Folders and files below a root that all may enter; those whose names begin with `user` are the user's, all else is
-/// root's. `None` where only root could make them.
+/// Folders and files below a root that all may enter; names that begin with `user` belong to the user, others to root.
+/// `None` if only root could create them.
 fn layout(files: &[(&str, &str)], links: &[(&str, &str)]) -> Option<Root> {
     if !geteuid().is_root() {
         left_out("keys in folders of two users", "only root can make them");
@@ -51,7 +51,7 @@ fn keys_of(account: &Account) -> Result<String, String> {
     keys.map(|keys| String::from_utf8(keys).unwrap()).map_err(|error| error.desc)
 }
 
-/// Adds and removes a key, which changes nothing in the end.
+/// Adds a key and removes it again.
 fn change(account: &Account) -> Result<String, String> {
     let key = vec!["ssh-rsa new".to_owned()];
     let text = |error: CommandError| error.desc;
@@ -98,7 +98,7 @@ fn a_folder_of_roots_keeps_roots_files() {
     let file = "home/.ssh/authorized_keys";
     let Some(root) = layout(&[(file, "one\n")], &[]) else { return };
     let account = account(&root, USER, "home");
-    // For reading root's rights serve as well, where the user's do not suffice.
+    // Reading is done with root's rights if the user's do not suffice.
     fs::set_permissions(root.join("home/.ssh"), Permissions::from_mode(0o700)).unwrap();
     assert_eq!(keys_of(&account).as_deref(), Ok("one\n"));
     assert_eq!(change(&account).as_deref(), Ok("one\nssh-rsa new\n"));

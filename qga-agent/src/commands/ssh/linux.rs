@@ -1,10 +1,9 @@
-//! Reads and replaces a user's key files, with that user's rights and without following a link of the user's.
+//! Reads and replaces a user's key files, with the user's rights, following none of the user's links.
 //!
-//! A folder that belongs to the user may be changed by the user at any time. Two things keep the agent, which is root,
-//! from being led to another file. All work there is done by a thread that has taken on the user, so whatever it meets it
-//! can do nothing that the user could not; and everything below is opened a step at a time from the step before, refusing
-//! links, so that even among the user's own files no other one is read or replaced. Where only root can have made the way,
-//! the work is root's.
+//! The user may change a folder of their own at any time. Two rules keep the agent, which is root, from being led to
+//! another file. The work is done by a thread with the user's rights, so it can do nothing that the user could not. And
+//! every folder is opened from the one before, refusing links, so that no other file, even of the user's own, is read
+//! or replaced. If only root can have made the path, root's rights are used.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -36,14 +35,14 @@ mod way;
 
 pub(super) const UNSUPPORTED: &[&str] = &[];
 
-/// No file with this much in it is a list of keys.
-const LARGEST: u64 = 8 * 1024 * 1024;
+/// Limit of a key file's size.
+const MAX_KEY_FILE_BYTES: u64 = 8 * 1024 * 1024;
 
-/// How often to begin again when the file has changed meanwhile.
-const TRIES: usize = 5;
+/// Attempts at a change if the file changes at the same time.
+const MAX_CHANGE_ATTEMPTS: usize = 5;
 
-/// The content of all the user's key files, one behind the other. `root` is the folder below which the server's
-/// configuration and the groups are.
+/// The content of all the user's key files, concatenated. `root` is the folder above the server's configuration and the
+/// groups.
 pub(super) fn read(root: &Path, account: Account) -> Result<Vec<u8>, CommandError> {
     let mut content = None;
     let mut first_missing = None;
@@ -73,7 +72,7 @@ pub(super) fn read(root: &Path, account: Account) -> Result<Vec<u8>, CommandErro
     content.ok_or_else(|| first_missing.expect("there is a file, and each is read or missing"))
 }
 
-/// Makes this the content of the user's first key file, whatever it was, and empties the others that there are.
+/// Replaces the content of the user's first key file, and empties the others.
 pub(super) fn replace(root: &Path, account: Account, content: Vec<u8>) -> Result<(), CommandError> {
     let mut files = key_files(root, &account)?.into_iter();
     let first = files.next().expect("checked by key_files");
@@ -86,7 +85,7 @@ pub(super) fn replace(root: &Path, account: Account, content: Vec<u8>) -> Result
     Ok(())
 }
 
-/// Adds the keys that are not there yet to the user's first key file.
+/// Adds the missing keys to the user's first key file.
 pub(super) fn add(root: &Path, account: Account, keys: Vec<String>) -> Result<(), CommandError> {
     let first = key_files(root, &account)?.swap_remove(0);
     in_folder(&account, first, "add keys", move |way, folder| {
@@ -94,7 +93,7 @@ pub(super) fn add(root: &Path, account: Account, keys: Vec<String>) -> Result<()
     })
 }
 
-/// Removes the keys that are there from all the user's key files.
+/// Removes the keys from all the user's key files.
 pub(super) fn remove(root: &Path, account: Account, keys: Vec<String>) -> Result<(), CommandError> {
     let keys = Arc::new(keys);
     for path in key_files(root, &account)? {
@@ -108,7 +107,7 @@ pub(super) fn remove(root: &Path, account: Account, keys: Vec<String>) -> Result
 /// The user's own key files, one at least.
 fn key_files(root: &Path, account: &Account) -> Result<Vec<PathBuf>, CommandError> {
     let (root, owner) = (root.to_owned(), account.clone());
-    let files = deadline::run(deadline::SHORT, "read the configuration of the SSH server", move || {
+    let files = deadline::run(deadline::CALL_TIMEOUT, "read the configuration of the SSH server", move || {
         sshd::key_files(&root, &owner)
     })?;
     if files.is_empty() {
@@ -120,7 +119,7 @@ fn key_files(root: &Path, account: &Account) -> Result<Vec<PathBuf>, CommandErro
     Ok(files)
 }
 
-/// Does work in the folder of the file, which is made where there is none.
+/// Runs work in the folder of the file, and creates it if it is missing.
 fn in_folder(
     account: &Account,
     path: PathBuf,
@@ -151,10 +150,10 @@ fn change_existing(
     }
 }
 
-/// Replaces the file by what `edit` makes of its content, if anything. Nobody else locks this file, so if it is another
-/// one by then, it is read again: what the user has added meanwhile must not be lost.
+/// Replaces the file's content by the result of `edit`, unless that is `None`. No program locks this file, so if it has
+/// changed since it was read, it is read again: the user's own additions must not be lost.
 fn change(way: &Way, folder: &OwnedFd, edit: impl Fn(Option<&[u8]>) -> Option<Vec<u8>>) -> Result<(), CommandError> {
-    for _ in 0..TRIES {
+    for _ in 0..MAX_CHANGE_ATTEMPTS {
         let before = version(way, folder);
         let content = existing(&way.path, read_in(way, folder))?;
         let Some(content) = edit(content.as_deref()) else { return Ok(()) };
@@ -166,13 +165,13 @@ fn change(way: &Way, folder: &OwnedFd, edit: impl Fn(Option<&[u8]>) -> Option<Ve
     Err(CommandError::new(format!("failed to write to '{file}': something else keeps writing to it")))
 }
 
-/// What tells a file from the same one after a change, and from another one in its place.
+/// A file's version: differs after a change, and for another file in its place.
 fn version(way: &Way, folder: &OwnedFd) -> Option<(u64, i64, i64, u64)> {
     let data = statat(folder, way.file_name(), AtFlags::SYMLINK_NOFOLLOW).ok()?;
     Some((data.st_ino, data.st_ctime, i64::try_from(data.st_ctime_nsec).ok()?, u64::try_from(data.st_size).ok()?))
 }
 
-/// What is not there has no keys in it; anything else in the way must not be taken for an empty list.
+/// A missing file has no keys; any other error must not be taken for an empty list.
 fn existing<T>(path: &Path, result: io::Result<T>) -> Result<Option<T>, CommandError> {
     match result {
         Ok(found) => Ok(Some(found)),
@@ -189,22 +188,22 @@ fn read_file(way: &Way) -> io::Result<Vec<u8>> {
 }
 
 fn read_in(way: &Way, folder: &OwnedFd) -> io::Result<Vec<u8>> {
-    // Not to hang on a pipe that the user put there.
+    // Must not hang on a FIFO that the user put there.
     let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
     let file = openat(folder, way.file_name(), flags, Mode::empty())?;
     if FileType::from_raw_mode(fstat(&file)?.st_mode) != FileType::RegularFile {
         return Err(io::Error::other("not a regular file"));
     }
     let mut content = Vec::new();
-    File::from(file).take(LARGEST + 1).read_to_end(&mut content)?;
-    if content.len() as u64 > LARGEST {
+    File::from(file).take(MAX_KEY_FILE_BYTES + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > MAX_KEY_FILE_BYTES {
         return Err(Errno::FBIG.into());
     }
     Ok(content)
 }
 
-/// Puts a new file in the place of the old one, so that nobody ever reads half of it, and a link there is replaced
-/// instead of followed. Does so only if it `may` at the last moment, and tells whether it did.
+/// Replaces the file by a new one, so that no reader sees half of it, and a link there is replaced, not followed. Does
+/// so only if `may` returns true at the last moment; returns whether it did.
 fn write_file(
     way: &Way,
     folder: &OwnedFd,
@@ -215,7 +214,7 @@ fn write_file(
     let failed =
         |what: &str, error: io::Error| CommandError::new(format!("failed to {what} '{file}': {}", errno::text(error)));
     // It could not be read again.
-    if content.len() as u64 > LARGEST {
+    if content.len() as u64 > MAX_KEY_FILE_BYTES {
         return Err(failed("write to", Errno::FBIG.into()));
     }
     let (name, new) = new_file(way, folder).map_err(|error| failed("write to", error))?;
@@ -232,14 +231,14 @@ fn write_file(
     };
     let put = put();
     if !matches!(put, Ok(true)) {
-        // It may be gone already; what went wrong first is what counts.
+        // It may have been removed already; the first error is reported.
         let _ = unlinkat(folder, &name, AtFlags::empty());
     }
     put
 }
 
-/// A user's file is the user's alone. One in a folder of root's keeps the rights that root gave it; a new one there can
-/// be read by all, as the server reads it with the user's rights.
+/// A user's file is accessible to the user alone. A file in root's folder keeps its rights; a new one there can be read
+/// by all, since the server reads it with the user's rights.
 fn give_rights(way: &Way, folder: &OwnedFd, new: &OwnedFd) -> io::Result<()> {
     let own = Mode::RUSR | Mode::WUSR;
     if !way.is_roots() {
@@ -256,7 +255,7 @@ fn give_rights(way: &Way, folder: &OwnedFd, new: &OwnedFd) -> io::Result<()> {
     }
 }
 
-/// A name that nobody can have taken in advance, and if so, the next one.
+/// Creates a file with a name that cannot be predicted; if it exists, with another.
 fn new_file(way: &Way, folder: impl AsFd) -> io::Result<(OsString, OwnedFd)> {
     let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     for _ in 0..16 {
@@ -286,7 +285,7 @@ mod tests {
     /// A root in which the SSH server is not configured.
     pub(super) static NO_ROOT: std::sync::LazyLock<PathBuf> = std::sync::LazyLock::new(|| "/no/such/folder".into());
 
-    /// A home with these files; as root it is somebody else's.
+    /// A home with these files; if the test runs as root, it belongs to another user.
     fn home(files: &[(&str, &str)]) -> (Root, Account) {
         let root = Root::new(files);
         fs::set_permissions(root.path(), fs::Permissions::from_mode(0o711)).unwrap();
@@ -356,14 +355,14 @@ mod tests {
         check("not a regular file");
         fs::remove_dir(&file).unwrap();
         fs::write(&file, "").unwrap();
-        File::options().write(true).open(&file).unwrap().set_len(LARGEST + 1).unwrap();
+        File::options().write(true).open(&file).unwrap().set_len(MAX_KEY_FILE_BYTES + 1).unwrap();
         check("File too large");
         let error = replace(&NO_ROOT, account.clone(), vec![b'x'; 9 << 20]).unwrap_err().desc;
         assert_eq!(root.plain(&error), "failed to write to '/home/.ssh/authorized_keys': File too large");
     }
 
     #[test]
-    fn what_somebody_else_adds_meanwhile_is_kept() {
+    fn a_key_that_is_added_during_a_change_is_kept() {
         let (root, account) = home(&[("home/.ssh/authorized_keys", "a\n")]);
         let file = root.join("home/.ssh/authorized_keys");
         let changed = file.clone();

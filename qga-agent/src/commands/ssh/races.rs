@@ -1,4 +1,4 @@
-//! Swaps links under the agent's hands while it works, and checks that it never touches what they point to.
+//! Swaps links while the agent works, and checks that it never touches their targets.
 //!
 //! As root the work is done for another user, and one of the victims is root's. `QGA_SSH_RACES` sets the number of
 //! races; the virtual machine runs 100,000.
@@ -32,7 +32,7 @@ struct Scene {
 impl Scene {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        // Whoever the keys are for must be able to come through here.
+        // The user of the keys must be able to enter this folder.
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o711)).unwrap();
         let root = geteuid().is_root();
         let (uid, gid) = if root { (65_534, 65_534) } else { (geteuid().as_raw(), getegid().as_raw()) };
@@ -81,8 +81,8 @@ impl Scene {
     }
 }
 
-/// Rounds of adding, reading and removing while `attack` goes on all the time, until some rounds were served and some
-/// refused for meeting a link, so that there was a race at all.
+/// Rounds of adding, reading and removing during `attack`, until some rounds succeed and some are refused because of a
+/// link, which proves that there was a race.
 fn race(scene: &Scene, attack: impl Fn(usize) + Send) {
     for victim in VICTIMS {
         fs::write(scene.path(victim).join(FILE), SECRET).unwrap();
@@ -113,7 +113,7 @@ fn race(scene: &Scene, attack: impl Fn(usize) + Send) {
     assert_eq!(VICTIMS.map(|victim| scene.state(victim)), before);
 }
 
-/// Ends the attack when a check fails, too.
+/// Ends the attack, even if a check fails.
 struct End<'a>(&'a AtomicBool);
 
 impl Drop for End<'_> {
@@ -143,14 +143,14 @@ fn a_swapped_folder_leads_nowhere() {
 fn a_swapped_file_leads_nowhere() {
     let scene = Scene::new();
     let folder = scene.path("home/.ssh");
-    // The agent puts a file in the place of the link, so the attacker brings a new one each time.
+    // The agent replaces the link by a file, so the attacker makes a new one each time.
     race(&scene, |round| {
         let next = folder.join("next");
         match round % 4 {
             0 | 1 => fs::write(&next, "ssh-rsa own\n").unwrap(),
             place => symlink(scene.path(VICTIMS[place - 2]).join(FILE), &next).unwrap(),
         }
-        // Made by root, a file would be out of the user's reach.
+        // The user could not change a file of root's.
         lchown(&next, Some(scene.account.uid), Some(scene.account.gid)).unwrap();
         fs::rename(&next, folder.join(FILE)).unwrap();
     });

@@ -1,8 +1,8 @@
-//! Finds the files in which the SSH server looks for a user's keys: `AuthorizedKeysFile` of its configuration.
+//! Finds a user's key files from `AuthorizedKeysFile` in the SSH server's configuration.
 //!
-//! `Include` and the criteria of `Match` that depend on the user alone (`User`, `Group`, `All`) are understood. A block
-//! with another criterion counts as one that does not match: it is about some connections only. Files that several users
-//! share are left out, since a key of one user there is a key of all.
+//! `Include` and the criteria of `Match` that depend on the user alone (`User`, `Group`, `All`) are supported. A block
+//! with another criterion counts as not matching: it concerns some connections only. Files that several users share are
+//! left out, since a key in them is a key of all these users.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -10,15 +10,15 @@ use std::path::{Path, PathBuf};
 
 use crate::os::accounts::{self, Account};
 
-const USUAL: &str = ".ssh/authorized_keys";
+const DEFAULT_FILE: &str = ".ssh/authorized_keys";
 
-/// Below the root, the first that exists.
+/// Configuration files below the root; the first that exists is read.
 const CONFIGURATIONS: [&str; 2] = ["etc/ssh/sshd_config", "usr/etc/ssh/sshd_config"];
 
 /// As in the server.
-const MAX_DEPTH: usize = 16;
+const MAX_INCLUDE_DEPTH: usize = 16;
 
-/// The user's own key files, as the configuration below `root` names them; the usual one where it names none.
+/// The user's own key files in the configuration below `root`; the default one if it names none.
 pub(super) fn key_files(root: &Path, account: &Account) -> Vec<PathBuf> {
     let groups = accounts::group_names(root, account);
     let mut reader = Reader { root, account, groups, global: None, matched: None };
@@ -27,17 +27,17 @@ pub(super) fn key_files(root: &Path, account: &Account) -> Vec<PathBuf> {
             break;
         }
     }
-    let words = reader.matched.or(reader.global).unwrap_or_else(|| vec![USUAL.to_owned()]);
+    let words = reader.matched.or(reader.global).unwrap_or_else(|| vec![DEFAULT_FILE.to_owned()]);
     words.iter().filter_map(|word| expand(word, account)).collect()
 }
 
-/// Where a line stands.
+/// The section of a line.
 #[derive(Clone, Copy, PartialEq)]
 enum Section {
     Global,
     /// In a `Match` block for this user.
     Matched,
-    /// In one for others.
+    /// In a `Match` block for other users.
     Other,
 }
 
@@ -46,18 +46,19 @@ struct Reader<'a> {
     account: &'a Account,
     /// Names of all groups of the user.
     groups: Vec<String>,
-    /// The words of the first `AuthorizedKeysFile` outside of all blocks, and in blocks for the user, which go first.
+    /// The words of the first `AuthorizedKeysFile` outside of all blocks, and in blocks for the user, which take
+    /// precedence.
     global: Option<Vec<String>>,
     matched: Option<Vec<String>>,
 }
 
 impl Reader<'_> {
-    /// Reads a file that is included in this section; `None` where there is none.
+    /// Reads a file that is included in this section; `None` if it is missing.
     fn read(&mut self, file: &Path, outer: Section, depth: usize) -> Option<()> {
         let text = match fs::read(file) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(error) if error.kind() == ErrorKind::NotFound => return None,
-            // The server's secrets are not in this file; an agent that may not read it acts as without it.
+            // An agent that may not read the file acts as if it were missing.
             Err(_) => return Some(()),
         };
         let mut section = outer;
@@ -69,7 +70,7 @@ impl Reader<'_> {
                 "match" if outer == Section::Other => {}
                 "match" if self.matches(words) => section = Section::Matched,
                 "match" => section = Section::Other,
-                "include" if depth < MAX_DEPTH && section != Section::Other => {
+                "include" if depth < MAX_INCLUDE_DEPTH && section != Section::Other => {
                     for file in words.iter().flat_map(|pattern| included(self.root, pattern)) {
                         self.read(&file, section, depth + 1);
                     }
@@ -112,7 +113,7 @@ impl Reader<'_> {
     }
 }
 
-/// The files of an `Include`, in the order of their names. Wildcards count in the last name.
+/// The files of an `Include`, in the order of their names. Wildcards are expanded in the last name only.
 fn included(root: &Path, pattern: &str) -> Vec<PathBuf> {
     let pattern = Path::new("/etc/ssh").join(pattern);
     let below = root.join(pattern.strip_prefix("/").unwrap_or(&pattern));
@@ -154,7 +155,7 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// The path that a word of the configuration stands for; `None` if it is not the user's own.
+/// The path of a word of the configuration; `None` if it is not the user's own.
 fn expand(word: &str, account: &Account) -> Option<PathBuf> {
     let mut path = String::new();
     let mut own = !word.starts_with('/');
@@ -180,18 +181,18 @@ fn expand(word: &str, account: &Account) -> Option<PathBuf> {
     own.then(|| account.home.join(path))
 }
 
-/// Whether one of the names is in a list of patterns such as `a*,!ab`.
+/// Whether one of the names matches a list of patterns such as `a*,!ab`.
 fn in_list(list: &str, names: &[&str]) -> bool {
     let fits = |pattern: &str| names.iter().any(|name| like(pattern, name));
     let (refused, wanted): (Vec<_>, Vec<_>) = list.split(',').partition(|pattern| pattern.starts_with('!'));
     !refused.iter().any(|pattern| fits(&pattern[1..])) && wanted.iter().any(|pattern| fits(pattern))
 }
 
-/// Whether the text is as the pattern says, in which `*` is any text and `?` one byte.
+/// Whether the text matches the pattern, in which `*` is any text and `?` one byte.
 fn like(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
     let (mut at, mut place) = (0, 0);
-    // Where to go on when the text after the last star does not fit.
+    // Where to continue if the text after the last star does not match.
     let mut again = None;
     while place < text.len() {
         match pattern.get(at) {

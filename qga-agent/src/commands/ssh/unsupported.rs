@@ -1,4 +1,4 @@
-//! Stands in for SSH keys where this operating system has no half of the topic.
+//! Refuses SSH key commands on operating systems without a half of this topic.
 
 use std::path::Path;
 

@@ -1,8 +1,8 @@
-//! Finds the way to a key file: which part of it only root can change, and with whose rights the rest is gone.
+//! Splits the path to a key file: the part that only root can change, and the rest, opened with the user's rights.
 //!
-//! Links that only root can have made are followed, with root's rights: the file of root's keys may be kept elsewhere, a
-//! home may belong to root. From the first folder on that another user may write to, the user's rights are taken and no
-//! link is followed, since the user may put one there at any time.
+//! Links that only root can have made are followed, with root's rights: an administrator may keep keys elsewhere. From
+//! the first folder that another user may write to, the thread has the user's rights and follows no link, since the
+//! user may make one at any time.
 
 use std::ffi::OsString;
 use std::io;
@@ -21,31 +21,31 @@ use crate::os::errno;
 use crate::process::deadline;
 use crate::process::trusted_path::{Folder, reach};
 
-/// A home may lie on a file server.
-const LIMIT: Duration = Duration::from_secs(20);
+/// Timeout for work in a home, which may lie on a file server.
+const HOME_TIMEOUT: Duration = Duration::from_secs(20);
 
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 
-/// The way to a key file of a user.
+/// The path to a key file of a user.
 pub(super) struct Way {
     start: Start,
-    /// Names below the start, the file's at the end.
+    /// Names below the start; the last is the file's.
     names: Vec<OsString>,
     /// The file's path, for error texts.
     pub(super) path: PathBuf,
-    /// Whether the keys are root's.
+    /// Whether the keys are for root.
     pub(super) is_for_root: bool,
 }
 
-/// Where the way begins to be gone step by step.
+/// The folder from which names are opened one by one.
 enum Start {
     Folder(Folder),
-    /// The user's home, if other users than root may change the way there. That way is the administrator's, who may use
-    /// links, and it is gone with the user's rights.
+    /// The user's home, if users other than root may change the path to it. Links on it are the administrator's and are
+    /// followed, with the user's rights.
     Home(PathBuf),
 }
 
-/// Runs `work` on the way to a key file, with the rights that the way asks for; `what` completes "cannot …".
+/// Runs `work` with the rights that the path to the key file requires; `what` completes "cannot …".
 pub(super) fn on_way<T: Send + 'static>(
     account: &Account,
     path: PathBuf,
@@ -54,21 +54,21 @@ pub(super) fn on_way<T: Send + 'static>(
 ) -> Result<io::Result<T>, CommandError> {
     let named = format!("{what} of user '{}'", account.name);
     let owner = account.clone();
-    let way = match deadline::HOMES.run(LIMIT, &named, move || Way::find(&owner, path))? {
+    let way = match deadline::HOMES.run(HOME_TIMEOUT, &named, move || Way::find(&owner, path))? {
         Ok(way) => way,
         Err(error) => return Ok(Err(error)),
     };
     if way.is_roots() && (way.is_for_root || way.names.len() == 1) {
-        return deadline::HOMES.run(LIMIT, &named, move || work(&way)).map(Ok);
+        return deadline::HOMES.run(HOME_TIMEOUT, &named, move || work(&way)).map(Ok);
     }
-    as_user(account.clone(), LIMIT, what, move |_| work(&way)).map(Ok)
+    as_user(account.clone(), HOME_TIMEOUT, what, move |_| work(&way)).map(Ok)
 }
 
-/// Makes the folder of a key file where only root can make it. In the user's home it is the user's.
+/// Creates the folder of a key file where only root can. In the user's home it belongs to the user.
 pub(super) fn make_roots_folder(account: &Account, path: PathBuf, what: &str) -> Result<io::Result<()>, CommandError> {
     let what = format!("{what} of user '{}'", account.name);
     let account = account.clone();
-    deadline::HOMES.run(LIMIT, &what, move || {
+    deadline::HOMES.run(HOME_TIMEOUT, &what, move || {
         let way = Way::find(&account, path)?;
         match (&way.start, &*way.names) {
             (Start::Folder(folder), [name, _]) if way.is_roots() && statat(folder, name, AtFlags::empty()).is_err() => {
@@ -76,7 +76,7 @@ pub(super) fn make_roots_folder(account: &Account, path: PathBuf, what: &str) ->
                 let mode = if in_home { Mode::RWXU } else { Mode::from_raw_mode(0o755) };
                 mkdirat(folder, name, mode)?;
                 let made = openat(folder, name, FOLDER | OFlags::NOFOLLOW, Mode::empty())?;
-                // Neither the agent's umask nor a default of the folder shall matter.
+                // Set again, independent of the agent's umask and the folder's default access control list.
                 fchmod(&made, mode)?;
                 if in_home {
                     fchown(&made, Some(Uid::from_raw(account.uid)), Some(Gid::from_raw(account.gid)))?;
@@ -96,7 +96,7 @@ impl Way {
             if names.is_empty() { Err(Errno::ISDIR.into()) } else { Ok(Self { start, names, path, is_for_root }) }
         };
         if let Ok(below) = path.strip_prefix(home) {
-            // An agent that is not root has no rights to be led astray with.
+            // An agent that is not root has no rights to protect.
             let by_user = !geteuid().is_root() || {
                 let (folder, left) = reach(home)?;
                 folder.is_shared() && !left.is_empty()
@@ -110,7 +110,7 @@ impl Way {
         new(Start::Folder(folder), names, path)
     }
 
-    /// Whether only root can change the way up to the last folder there is.
+    /// Whether only root can change the path up to the last existing folder.
     pub(super) fn is_roots(&self) -> bool {
         matches!(&self.start, Start::Folder(folder) if !folder.is_shared())
     }
@@ -124,8 +124,7 @@ impl Way {
         self.names.last().expect("checked by find")
     }
 
-    /// Opens the folder of the file. With single names and no following of links there is nowhere to go but below the
-    /// start.
+    /// Opens the folder of the file. Single names without links cannot leave the start folder.
     pub(super) fn open_folder(&self) -> io::Result<OwnedFd> {
         let above = self.open_above()?;
         let flags = FOLDER | OFlags::NOFOLLOW;
@@ -135,7 +134,7 @@ impl Way {
         }
     }
 
-    /// Opens the folder of the file, and makes it first where there is none.
+    /// Opens the folder of the file, and creates it if it is missing.
     pub(super) fn make_folder(&self) -> Result<OwnedFd, CommandError> {
         let failed = |what: &str, error: io::Error| {
             let path = self.folder_path().display();
@@ -146,7 +145,7 @@ impl Way {
         match mkdirat(&above, name, Mode::RWXU) {
             Ok(()) => {
                 let folder = self.open_folder().map_err(|error| failed("open", error))?;
-                // Neither the agent's umask nor a default of the home's shall matter.
+                // Set again, independent of the agent's umask and the home's default access control list.
                 fchmod(&folder, Mode::RWXU).map_err(|error| failed("set permissions of", error.into()))?;
                 Ok(folder)
             }

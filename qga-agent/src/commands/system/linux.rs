@@ -1,4 +1,4 @@
-//! The kernel's own words about the system.
+//! The kernel's names, release and load averages.
 
 use qga_runtime::CommandError;
 use qga_runtime::guest::types::GuestDeviceInfo;
@@ -7,10 +7,10 @@ pub(crate) use release::Release;
 
 mod release;
 
-/// guest-get-devices tells of drivers that are installed apart from the system; here they come with the kernel.
+/// guest-get-devices lists drivers that are installed separately; Linux has them in the kernel.
 pub(super) const UNSUPPORTED: &[&str] = &["guest-get-devices"];
 
-/// What `uname` says.
+/// The fields of `uname`.
 pub(super) struct Names {
     pub(super) host: String,
     pub(super) release: String,
@@ -29,7 +29,7 @@ pub(super) fn names() -> Names {
     }
 }
 
-/// The load averages of the last 1, 5 and 15 minutes; the kernel counts in 65536ths.
+/// The load averages of the last 1, 5 and 15 minutes; the kernel's unit is 1/65536.
 pub(super) fn load() -> [f64; 3] {
     #[expect(clippy::cast_precision_loss, reason = "a load that needs more than 53 bits is none")]
     rustix::system::sysinfo().loads.map(|load| load as f64 / 65536.0)

@@ -1,10 +1,10 @@
-//! Reads os-release: shell assignments, of which a bad one costs itself and not the others.
+//! Parses os-release: shell assignments; a bad line is skipped.
 //!
-//! A value with blanks needs quotes. Where these are missing, the blanks are taken as they are meant, as part of the value.
+//! A value with blanks needs quotes. Without them the blanks count as part of the value, as they are meant.
 
 use std::collections::BTreeMap;
 
-/// The values of an os-release file by name. Lines that are no assignment are left out.
+/// The values of an os-release file by name. Other lines are skipped.
 pub(super) fn parse(text: &str) -> BTreeMap<&str, String> {
     text.lines().filter_map(assignment).collect()
 }

@@ -1,4 +1,4 @@
-//! Keeps the content of os-release for as long as the file is the same.
+//! Caches the content of os-release while the file is unchanged.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -13,13 +13,13 @@ use rustix::io::Errno;
 use super::super::osrelease;
 use crate::process::deadline;
 
-/// More than any such file has.
-const MAX_BYTES: u64 = 1024 * 1024;
+/// Limit of the file's size.
+const MAX_FILE_BYTES: u64 = 1024 * 1024;
 
-/// As much as most such files have.
+/// The size of most such files.
 const USUAL_BYTES: usize = 4096;
 
-/// What os-release says, and of which file that was read.
+/// The content of os-release, and the file it was read from.
 #[derive(Default)]
 pub(crate) struct Release(Option<Kept>);
 
@@ -30,7 +30,7 @@ struct Kept {
     values: GuestOSInfo,
 }
 
-/// Tells a file from the same one after a change, and from another one in its place.
+/// Identity of a file's content: differs after a change, and for another file in its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Identity {
     device: (u32, u32),
@@ -41,8 +41,7 @@ struct Identity {
 }
 
 impl Release {
-    /// The members of os-release from the first of the files that can be read, without those of the kernel. A system need
-    /// not have any.
+    /// The members of os-release from the first file that can be read, without the kernel's. A system may have none.
     ///
     /// # Errors
     /// Reading hangs.
@@ -50,7 +49,7 @@ impl Release {
         if let Some(values) = self.kept(&files) {
             return Ok(values.clone());
         }
-        let kept = deadline::run(deadline::SHORT, "read os-release", move || {
+        let kept = deadline::run(deadline::CALL_TIMEOUT, "read os-release", move || {
             let found = files.iter().find_map(|file| read(file).ok());
             let (identity, text) = found.unzip();
             Kept { identity, values: members(&text.unwrap_or_default()), files }
@@ -58,17 +57,17 @@ impl Release {
         Ok(self.0.insert(kept).values.clone())
     }
 
-    /// What is known of these files, if they are the same as ever.
+    /// The cached content, if the files are unchanged.
     fn kept(&self, files: &[PathBuf]) -> Option<&GuestOSInfo> {
         let kept = self.0.as_ref().filter(|kept| kept.files == files)?;
         (look(files) == Ok(kept.identity)).then_some(&kept.values)
     }
 }
 
-/// The identity of the first of the files that exists. Waits for no disk and no server, so it needs no helper thread.
+/// The identity of the first file that exists. Uses cached metadata only, so it needs no helper thread.
 ///
 /// # Errors
-/// The kernel would have to wait (`EAGAIN`), or is too old for the question.
+/// The kernel would have to wait (`EAGAIN`), or is too old for this flag.
 fn look(files: &[PathBuf]) -> Result<Option<Identity>, Errno> {
     for file in files {
         match openat2(CWD, file, OFlags::PATH | OFlags::CLOEXEC, Mode::empty(), ResolveFlags::CACHED) {
@@ -97,7 +96,7 @@ fn read(file: &Path) -> io::Result<(Identity, String)> {
     // Before the content: a change after this moment gives the file another identity.
     let identity = identity(&file)?;
     let mut content = Vec::with_capacity(USUAL_BYTES);
-    file.take(MAX_BYTES).read_to_end(&mut content)?;
+    file.take(MAX_FILE_BYTES).read_to_end(&mut content)?;
     Ok((identity, String::from_utf8_lossy(&content).into_owned()))
 }
 
@@ -131,7 +130,7 @@ mod tests {
         let mut check = |expected: &str| {
             assert!(release.kept(&files()).is_none(), "{expected}");
             assert_eq!(release.read(files()).unwrap().name.as_deref(), Some(expected));
-            // The same answer again, for which nothing is read.
+            // The same answer, from the cache.
             if look(&files()) == Err(Errno::NOSYS) || look(&files()) == Err(Errno::AGAIN) {
                 return left_out("keeping os-release", "the kernel cannot look without waiting");
             }

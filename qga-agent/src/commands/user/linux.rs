@@ -1,4 +1,4 @@
-//! Lists who is logged in and sets passwords on Linux.
+//! Lists logins and sets passwords on Linux.
 
 use std::path::Path;
 use std::time::Duration;
@@ -16,32 +16,32 @@ mod utmp;
 
 pub(super) const UNSUPPORTED: &[&str] = &[];
 
-/// A password may go through modules that ask a server.
-const PASSWORD: Duration = Duration::from_secs(60);
+/// Timeout for `chpasswd`, whose modules may ask a server.
+const PASSWORD_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Who logged in, and when, in seconds.
+/// A login: the user, and the time in seconds.
 #[derive(Debug, PartialEq)]
 struct Login {
     user: String,
     time: f64,
 }
 
-/// Everyone who is logged in, once, with the earliest login.
+/// All users who are logged in, once each, with the earliest login.
 ///
-/// The login records come first: they are what every other program shows. Systems without them have logind, which knows
-/// graphical sessions and more besides, and where neither has a list the sessions' own processes are all there is.
+/// Login records come first: other programs show them. Systems without them have logind, which also lists graphical
+/// sessions; without either, the sessions' processes are searched.
 pub(super) fn users(root: &Path) -> Result<Vec<GuestUser>, CommandError> {
     let records = utmp::logins(root)?;
     let sessions = logind::logins(root)?;
     let recorded = records.is_some();
     let mut users = Vec::new();
     merge(&mut users, records.unwrap_or_default());
-    // The two note the time of one login at slightly different moments, so they are not compared.
+    // The two record the time of one login at slightly different moments, so times are not compared.
     let mut others = Vec::new();
     merge(&mut others, sessions.unwrap_or_default());
     others.retain(|other| users.iter().all(|user: &GuestUser| user.user != other.user));
     users.append(&mut others);
-    // logind may run without being told of logins.
+    // logind may run without receiving logins.
     if !recorded && users.is_empty() {
         merge(&mut users, processes::logins(root));
     }
@@ -57,15 +57,15 @@ fn merge(users: &mut Vec<GuestUser>, logins: Vec<Login>) {
     }
 }
 
-/// Sets a password through the guest's own `chpasswd`, which knows its hashing, its policy and where passwords are kept.
+/// Sets a password through the guest's own `chpasswd`, which applies its hashing, policy and storage.
 pub(super) fn set_password(root: &Path, username: &str, password: &[u8], crypted: bool) -> Result<(), CommandError> {
     let arguments: &[&str] = if crypted { &["-e"] } else { &[] };
     let line = line(username, password);
-    // Where there is none, the attempt says so in the text that programs know.
+    // If it is missing, starting it fails with the text that programs compare.
     let program = programs::find(root, CHPASSWD)?.unwrap_or_else(|| CHPASSWD.into());
-    let set = Helper::new(program, "set user password", PASSWORD).arguments(arguments).input(&line).run();
+    let set = Helper::new(program, "set user password", PASSWORD_TIMEOUT).arguments(arguments).input(&line).run();
     set.map_err(|error| match accounts::find(username) {
-        // Not every version of the helper says so.
+        // Not every version of the helper reports it.
         Ok(None) => {
             let text = format!("child process has failed to set user password: user '{username}' does not exist");
             CommandError::new(text)
@@ -74,7 +74,7 @@ pub(super) fn set_password(root: &Path, username: &str, password: &[u8], crypted
     })
 }
 
-/// Made at its full size: a buffer that grows would leave copies of the secret behind.
+/// Allocated at its full size: a buffer that grows would leave copies of the secret behind.
 fn line(username: &str, password: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut line = Zeroizing::new(Vec::with_capacity(username.len() + password.len() + 2));
     line.extend_from_slice(username.as_bytes());
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn the_helper_is_told_whether_the_password_is_encrypted_and_its_words_are_passed_on() {
+    fn encrypted_passwords_have_an_option_and_the_text_of_the_helper_is_passed_on() {
         let root = Root::new(&[]);
         let log = root.join("log").display().to_string();
         root.program("usr/sbin/chpasswd", &format!("echo \"[$*]\" >> {log}; cat >> {log}"));

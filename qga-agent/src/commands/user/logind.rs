@@ -1,4 +1,4 @@
-//! Reads logind's state files in `/run/systemd/sessions`, which spares a bus connection and works while the bus does not.
+//! Reads logind's state files in `/run/systemd/sessions`: no bus connection is needed.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -9,7 +9,7 @@ use qga_runtime::CommandError;
 use super::Login;
 use crate::os::errno;
 
-/// Logins by age; nothing where there is no logind.
+/// Logins by age; `None` without logind.
 pub(super) fn logins(root: &Path) -> Result<Option<Vec<Login>>, CommandError> {
     let folder = root.join("run/systemd/sessions");
     let failed = |error| CommandError::new(format!("cannot read '/run/systemd/sessions': {}", errno::text(error)));
@@ -21,19 +21,19 @@ pub(super) fn logins(root: &Path) -> Result<Option<Vec<Login>>, CommandError> {
     let mut found = Vec::new();
     for entry in entries {
         let entry = entry.map_err(failed)?;
-        // Beside every session lies a pipe, which must not be opened, and for a moment a temporary file.
+        // Beside every session is a FIFO, which must not be opened, and at times a temporary file.
         if !entry.file_type().is_ok_and(|kind| kind.is_file()) {
             continue;
         }
-        // A session that ends while we read is none any more.
+        // The session may have ended since the folder was listed.
         found.extend(fs::read_to_string(entry.path()).ok().as_deref().and_then(login));
     }
     found.sort_by(|a, b| a.time.total_cmp(&b.time));
     Ok(Some(found))
 }
 
-/// A login of a person: not the manager process of a user, a greeter, a lock screen or a timed job, and not one that is
-/// over and only waits for its last process.
+/// A login of a person: not a user's manager process, a greeter, a lock screen or a timed job, and not a session that
+/// is closing.
 fn login(text: &str) -> Option<Login> {
     let value = |name: &str| {
         let mut values = text.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix('='));

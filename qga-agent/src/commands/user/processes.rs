@@ -1,4 +1,4 @@
-//! Finds logins among the running processes, for systems that keep no list of them.
+//! Finds logins among the running processes, for systems without a list of logins.
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -9,16 +9,16 @@ use super::Login;
 use crate::os::accounts;
 use crate::os::units;
 
-/// What `loginuid` holds of a process that nobody logged in for.
-const NOBODY: u32 = u32::MAX;
+/// The `loginuid` of a process outside of any login.
+const NO_LOGIN_UID: u32 = u32::MAX;
 
-/// No `stat` file is larger.
-const LARGEST: usize = 1024;
+/// Limit of a `stat` file's size.
+const MAX_STAT_BYTES: usize = 1024;
 
-/// One login for every session that has a terminal and belongs to somebody, by age.
+/// One login for every session with a terminal and a user, by age.
 pub(super) fn logins(root: &Path) -> Vec<Login> {
     let proc = root.join("proc");
-    // Without the folder there is nothing to tell, which is what the empty list says.
+    // Without the folder the list is empty.
     let entries = fs::read_dir(&proc).into_iter().flatten().flatten();
     let mut found: Vec<_> = entries
         .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
@@ -34,21 +34,20 @@ pub(super) fn logins(root: &Path) -> Vec<Login> {
     found
 }
 
-/// False if the kernel says that the process belongs to a session of another: most do, and its files need no reading.
+/// False if another process leads its session: true of most, whose files are then not read.
 fn may_lead_session(process: i32) -> bool {
     // SAFETY: the call takes any number and touches no memory.
     let session = unsafe { libc::getsid(process) };
     session < 0 || session == process
 }
 
-/// A process that leads a session with a terminal is the one that somebody got by logging in, if the kernel noted for
-/// whom, or if it was started as a login shell. Otherwise it may be a program that waits for somebody to log in. The time
-/// counts from the start of the kernel.
+/// A process that leads a session with a terminal is a login if the kernel recorded its user, or if it was started as a
+/// login shell. Otherwise it may be a program that waits for a login. The time is since the boot.
 fn login(root: &Path, proc: &Path, process: i32) -> Option<Login> {
-    let mut buffer = [0; LARGEST];
+    let mut buffer = [0; MAX_STAT_BYTES];
     let folder = proc.join(process.to_string());
     let stat = String::from_utf8_lossy(read(&folder.join("stat"), &mut buffer)?);
-    // The program's name stands in brackets and may itself hold brackets and blanks.
+    // The program's name is in brackets and may contain brackets and blanks.
     let (start, rest) = stat.rsplit_once(')')?;
     let (id, _) = start.split_once(' ')?;
     let fields: Vec<_> = rest.split_ascii_whitespace().collect();
@@ -57,7 +56,7 @@ fn login(root: &Path, proc: &Path, process: i32) -> Option<Login> {
         return None;
     }
     let noted = fs::read_to_string(folder.join("loginuid")).ok().and_then(|uid| uid.trim().parse().ok());
-    let uid = match noted.filter(|uid| *uid != NOBODY) {
+    let uid = match noted.filter(|uid| *uid != NO_LOGIN_UID) {
         Some(uid) => uid,
         None if fs::read(folder.join("cmdline")).ok()?.starts_with(b"-") => fs::metadata(folder).ok()?.uid(),
         None => return None,
@@ -68,7 +67,7 @@ fn login(root: &Path, proc: &Path, process: i32) -> Option<Login> {
     Some(Login { user, time: since / second })
 }
 
-/// The file's beginning. The kernel writes such a file at the moment when it is read, so one reading has it all.
+/// The file's beginning. The kernel generates such a file when it is read, so one read returns all of it.
 fn read<'a>(file: &Path, buffer: &'a mut [u8]) -> Option<&'a [u8]> {
     let length = File::open(file).ok()?.read(buffer).ok()?;
     buffer.get(..length)
@@ -87,10 +86,10 @@ mod tests {
     use super::*;
     use crate::fixture::{Root, spoilt};
 
-    // Processes of the tests' folders have numbers that no process of the running kernel can have.
+    // Pids in the tests' folders are higher than any real pid.
 
     #[test]
-    fn logins_lead_a_session_with_a_terminal_for_somebody() {
+    fn logins_lead_a_session_with_a_terminal_and_a_user() {
         let stat = |id: u32, name: &str, session: u32, terminal: u32, since: u32| {
             format!("{id} ({name}) S 1 {id} {session} {terminal} -1 0 0 0 0 0 0 0 0 0 20 0 1 0 {since} 0 0\n")
         };
@@ -125,7 +124,7 @@ mod tests {
         let start = |program: &str, words: &[&str]| {
             let mut command = Command::new(program);
             let mut child = command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-            // It runs once it answers.
+            // An answer shows that it runs.
             child.stdin.as_mut().unwrap().write_all(b"x").unwrap();
             child.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
             child

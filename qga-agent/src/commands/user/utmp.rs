@@ -1,6 +1,6 @@
 //! Reads the login records in `/run/utmp`.
 //!
-//! A session that ends in a crash leaves its record behind, so one whose process is gone is none.
+//! A session that crashes leaves its record behind, so a record without a process is skipped.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -13,8 +13,8 @@ use rustix::process::{Pid, test_kill_process};
 use super::Login;
 use crate::os::errno;
 
-/// A machine with this many sessions has other problems.
-const MOST: u64 = 4 * 1024 * 1024;
+/// Limit of the file's size.
+const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
 
 const USER_PROCESS: i16 = 7;
 const LAST_KIND: i16 = 9;
@@ -22,8 +22,8 @@ const PROCESS_AT: usize = 4;
 const USER_AT: usize = 44;
 const USER_LENGTH: usize = 32;
 
-/// How a C library lays out a record. The file says nothing of it, and a static agent may be built with another library
-/// than the guest's, so the layout is told by what fits.
+/// Layout of a record in a C library. The file does not name it, and a static agent may be built with another library
+/// than the guest's, so the first layout that fits is used.
 struct Layout {
     size: usize,
     seconds: fn(&[u8]) -> Option<i64>,
@@ -45,10 +45,10 @@ const LAYOUTS: [Layout; 2] = [
     },
 ];
 
-/// Logins in the order of the file; nothing where there is no such file.
+/// Logins in the order of the file; `None` without a file.
 pub(super) fn logins(root: &Path) -> Result<Option<Vec<Login>>, CommandError> {
     let mut bytes = Vec::new();
-    match File::open(root.join("run/utmp")).and_then(|file| file.take(MOST).read_to_end(&mut bytes)) {
+    match File::open(root.join("run/utmp")).and_then(|file| file.take(MAX_FILE_BYTES).read_to_end(&mut bytes)) {
         Ok(_) => Ok(Some(parse(&bytes))),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(CommandError::new(format!("cannot read '/run/utmp': {}", errno::text(error)))),
@@ -60,7 +60,7 @@ fn parse(bytes: &[u8]) -> Vec<Login> {
         let mut records = bytes.chunks_exact(layout.size);
         records.all(|record| kind(record).is_some_and(|kind| (0..=LAST_KIND).contains(&kind)))
     };
-    // A file that is being appended to may end in half a record; then the first layout that makes sense wins.
+    // A file that is being appended to may end in half a record; then the first layout with valid records is used.
     let whole = LAYOUTS.iter().filter(|layout| bytes.len() % layout.size == 0).find(fits);
     let Some(layout) = whole.or_else(|| LAYOUTS.iter().find(fits)) else { return Vec::new() };
     bytes.chunks_exact(layout.size).filter_map(|record| login(record, layout)).collect()
@@ -78,7 +78,7 @@ fn login(record: &[u8], layout: &Layout) -> Option<Login> {
     if !may_run(process) {
         return None;
     }
-    // A name that fills its field has no NUL behind it.
+    // A name that fills its field has no NUL after it.
     let name = record.get(USER_AT..USER_AT + USER_LENGTH)?;
     let name = name.split(|byte| *byte == 0).next()?;
     #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
@@ -86,7 +86,7 @@ fn login(record: &[u8], layout: &Layout) -> Option<Login> {
     Some(Login { user: String::from_utf8_lossy(name).into_owned(), time })
 }
 
-/// False if the kernel knows no such process; records need not name one.
+/// False if there is no such process; records need not name one.
 fn may_run(process: i32) -> bool {
     let process = Pid::from_raw(process.max(0));
     process.is_none_or(|process| test_kill_process(process) != Err(Errno::SRCH))
@@ -94,7 +94,7 @@ fn may_run(process: i32) -> bool {
 
 #[cfg(test)]
 pub(super) mod build {
-    //! Spells records for tests.
+    //! Encodes records for tests.
 
     pub(in super::super) fn record(kind: i16, user: &[u8], seconds: i32, microseconds: i32) -> Vec<u8> {
         let mut record = vec![0; 384];
@@ -128,23 +128,23 @@ mod tests {
 
     #[test]
     fn only_user_processes_are_logins() {
-        let records = [(2, "reboot"), (6, "LOGIN"), (7, "bob"), (8, "gone"), (7, "alice"), (0, "")];
+        let records = [(2, "reboot"), (6, "LOGIN"), (7, "bob"), (8, "ended"), (7, "alice"), (0, "")];
         let bytes: Vec<_> =
             records.iter().flat_map(|(kind, user)| record(*kind, user.as_bytes(), 1000, 250_000)).collect();
         check(&bytes, &[("bob", 1000.25), ("alice", 1000.25)]);
     }
 
     #[test]
-    fn a_record_whose_process_is_gone_is_no_login() {
+    fn a_record_without_a_process_is_no_login() {
         let mut child = std::process::Command::new("true").spawn().unwrap();
-        let gone = child.id();
+        let ended = child.id();
         child.wait().unwrap();
         let of = |process: u32, user: &[u8]| {
             let mut record = record(7, user, 5, 0);
             record[4..8].copy_from_slice(&process.to_ne_bytes());
             record
         };
-        let records = [of(std::process::id(), b"bob"), of(gone, b"gone"), of(0, b"alice"), of(u32::MAX, b"eve")];
+        let records = [of(std::process::id(), b"bob"), of(ended, b"gone"), of(0, b"alice"), of(u32::MAX, b"eve")];
         check(&records.concat(), &[("bob", 5.0), ("alice", 5.0), ("eve", 5.0)]);
     }
 
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn both_layouts_are_told_apart() {
+    fn each_layout_is_recognised() {
         check(&[wide(2, b"reboot", 9), wide(7, b"bob", 1 << 33)].concat(), &[("bob", 8_589_934_592.0)]);
         check(&record(7, b"bob", -1, 0), &[("bob", 4_294_967_295.0)]);
         check(&[record(7, b"bob", 5, 0), vec![7, 0, 1]].concat(), &[("bob", 5.0)]);
@@ -167,7 +167,7 @@ mod tests {
     fn no_record_makes_the_reader_panic() {
         let file = [record(7, b"bob", 5, 6), record(8, b"alice", 7, 8)].concat();
         for spoilt in spoilt(&file) {
-            // A time is a number, whatever it was made of, and no name runs on into the next field.
+            // Every time is a valid number, and no name extends into the next field.
             assert!(parse(&spoilt).iter().all(|login| login.time.is_finite() && login.user.chars().count() <= 32));
         }
     }

@@ -1,4 +1,4 @@
-//! Lists a group's members, to find out whether its rights are those of trusted users alone.
+//! Checks whether all members of a group are trusted users.
 //!
 //! Only files are read. A directory service may name further members and is not asked: where `/etc/nsswitch.conf` has one
 //! for users or groups, no group is trusted.
@@ -9,8 +9,8 @@ use std::path::Path;
 
 use super::{Account, parse, passwd};
 
-/// Sources in `/etc/nsswitch.conf` that add no member to a group of `/etc/group`. With `compat` a line that begins with a
-/// sign does, which is not understood here; with `systemd` the records below do.
+/// Sources in `/etc/nsswitch.conf` that add no member to a group of `/etc/group`. With `compat` a line that begins with
+/// `+` or `-` does, and is refused here; with `systemd` the records below do.
 const LOCAL_SOURCES: [&str; 3] = ["files", "compat", "systemd"];
 
 /// Where systemd finds users and members of groups that are not in the files.
@@ -54,7 +54,7 @@ fn is_local(root: &Path) -> bool {
     let local = |line: &str| {
         let line = line.split('#').next().unwrap_or_default();
         let Some((database, sources)) = line.split_once(':') else { return true };
-        // What is in brackets is a condition on the source before it.
+        // Brackets hold a condition on the source before them.
         let mut sources = sources.split_whitespace().filter(|word| !word.contains(['[', ']', '=']));
         !matches!(database.trim(), "passwd" | "group" | "initgroups") || sources.all(|it| LOCAL_SOURCES.contains(&it))
     };

@@ -1,4 +1,4 @@
-//! Threads for work that may hang, two of which are kept: making one costs more than most of the work.
+//! Threads for work that may hang. Two are parked for reuse: creating one costs more than most work.
 
 use std::cell::Cell;
 use std::io;
@@ -9,13 +9,13 @@ use std::thread;
 /// Enough for system calls and libc look-ups; the default of 2 MiB would make a hung thread expensive.
 const STACK_BYTES: usize = 256 * 1024;
 
-/// Work for a thread, which calls what it is given when the thread is as good as free.
+/// Work for a thread; it calls its argument when the thread may be parked.
 pub(super) type Job = Box<dyn FnOnce(&dyn Fn()) + Send>;
 
-/// Threads that wait for a job. A thread belongs to no topic while it waits here, so this is the process's.
+/// Threads that wait for a job. A parked thread belongs to no topic, so the list is one for the process.
 static PARKED: Mutex<Vec<Sender<Job>>> = Mutex::new(Vec::new());
 
-/// Commands come one by one, and work within work is rare.
+/// Commands run one at a time, and nested work is rare.
 const MAX_PARKED: usize = 2;
 
 fn parked() -> MutexGuard<'static, Vec<Sender<Job>>> {
@@ -25,14 +25,14 @@ fn parked() -> MutexGuard<'static, Vec<Sender<Job>>> {
 /// Runs the job on a parked thread, or else on a new one, which parks afterwards.
 ///
 /// # Errors
-/// There is no thread for it; the job is given back.
+/// No thread can be created; the job is returned.
 pub(super) fn run(job: Job) -> Result<(), (Job, io::Error)> {
     let waiting = parked().pop();
     let job = match waiting {
         None => job,
         Some(thread) => match thread.send(job) {
             Ok(()) => return Ok(()),
-            // It has died since; another takes its place.
+            // The thread has died; another is created.
             Err(returned) => returned.0,
         },
     };
@@ -48,7 +48,7 @@ pub(super) fn run(job: Job) -> Result<(), (Job, io::Error)> {
         };
         job(&park);
         while kept.replace(false) {
-            // This thread holds a sender itself, so there is a next job or none for ever.
+            // This thread holds a sender itself, so the channel never closes.
             let Ok(job) = jobs.recv() else { return };
             job(&park);
         }
@@ -64,7 +64,7 @@ pub(super) fn run_apart(job: Job) -> Result<(), (Job, io::Error)> {
 }
 
 fn spawn(job: Job, stack_bytes: usize, body: fn(Job)) -> Result<(), (Job, io::Error)> {
-    // A thread that cannot be made takes what it was given with it.
+    // A failed `spawn` drops its closure, and the job with it, unless the job is shared.
     let job = Arc::new(Mutex::new(Some(job)));
     let take = |job: &Mutex<Option<Job>>| job.lock().unwrap_or_else(PoisonError::into_inner).take();
     let taken = Arc::clone(&job);
@@ -79,12 +79,12 @@ mod tests {
 
     #[test]
     fn a_job_for_which_there_is_no_thread_comes_back() {
-        let (done, told) = mpsc::channel();
+        let (done, finished) = mpsc::channel();
         let job: Job = Box::new(move |_park| done.send(thread::current().id()).unwrap());
-        // No machine has memory for this one.
+        // No machine has memory for this stack.
         let Err((job, _)) = spawn(job, usize::MAX / 2, |job| job(&|| ())) else { panic!("a thread") };
-        told.try_recv().expect_err("nothing is done yet");
+        finished.try_recv().expect_err("nothing is done yet");
         job(&|| ());
-        assert_eq!(told.recv(), Ok(thread::current().id()));
+        assert_eq!(finished.recv(), Ok(thread::current().id()));
     }
 }

@@ -1,4 +1,4 @@
-//! Finds out who may write beside the owner and all others: the group, and whom a POSIX access control list names.
+//! Finds users and groups that may write by the group's rights or a POSIX access control list.
 
 use std::path::Path;
 
@@ -14,19 +14,19 @@ const MAX_LIST_BYTES: usize = 64 * 1024;
 /// The attribute of a file that has such a list besides its mode.
 pub(super) const ATTRIBUTE: &str = "system.posix_acl_access";
 
-/// The only version of the form.
+/// The only version of the format.
 const VERSION: u32 = 2;
 
 const USER: u16 = 0x02;
 const OWNING_GROUP: u16 = 0x04;
 const GROUP: u16 = 0x08;
 const MASK: u16 = 0x10;
-/// The owner, and all that no other entry is for.
+/// Tags of the owner and of all others, whose rights are in the mode.
 const IN_THE_MODE: [u16; 2] = [0x01, 0x20];
 
 const WRITE: u16 = 2;
 
-/// Who may write although the mode's entries for the owner and for all others do not say so.
+/// A user or group that may write besides the owner and all others.
 #[derive(Debug, PartialEq)]
 enum Writer {
     User(u32),
@@ -34,8 +34,9 @@ enum Writer {
     Group(u32),
 }
 
-/// Whether all are trusted that may write to a file of this group, whose mode lets the group do so. For a file with a list
-/// that is the mask: without it, no user or group that the list names writes. `root` is where users and groups are.
+/// Whether only trusted users may write to a file whose mode lets this group write. With an access control list those
+/// bits are the mask, which bounds the rights of all users and groups in the list. `root` is the folder above
+/// `etc/passwd` and `etc/group`.
 ///
 /// # Errors
 /// The list cannot be read.
@@ -46,7 +47,7 @@ pub(super) fn only_trusted_write(
     is_trusted: fn(u32) -> bool,
 ) -> Result<bool, Errno> {
     let mut list = Vec::with_capacity(MAX_LIST_BYTES);
-    // By the path, as a descriptor opened for its place only gives no attributes; the folders on it are checked.
+    // By the path, since an `O_PATH` descriptor gives no attributes; its folders have been checked.
     let writers = match lgetxattr(path, ATTRIBUTE, spare_capacity(&mut list)) {
         Ok(_) => writers(&list),
         Err(Errno::NODATA | Errno::NOTSUP) => Some(vec![Writer::OwningGroup]),
@@ -60,7 +61,7 @@ pub(super) fn only_trusted_write(
     Ok(writers.is_some_and(|writers| writers.into_iter().all(is_trusted_writer)))
 }
 
-/// The writers that a list names, after its mask. `None` for a list that is not understood.
+/// The writers in a list, within its mask. `None` for a list in another format.
 fn writers(list: &[u8]) -> Option<Vec<Writer>> {
     let (version, entries) = list.split_first_chunk()?;
     if u32::from_le_bytes(*version) != VERSION || entries.len() % 8 != 0 {

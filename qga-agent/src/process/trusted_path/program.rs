@@ -1,10 +1,10 @@
 //! Checks that only root can change a program, or put another in its place.
 //!
-//! Every folder, every link and the program itself must be root's own, or that of the user the agent runs as, and no other
-//! user may write to it, by mode or by access control list. All that a later look-up of the same path reads has then been
-//! checked, and only root can change it. So a checked program is started by its path, and it is the one that was checked.
-//! Starting it by a descriptor would gain nothing, would need `/proc` for scripts, and would change the `$0` by which they
-//! find what lies beside them.
+//! Every folder, every link and the program itself must be root's own, or that of the user the agent runs as, and no
+//! other user may write to it, by mode or by access control list. A later look-up of the path then reads only entries
+//! that were checked and that only root can change. So a checked program is started by its path. Starting it by a
+//! descriptor would gain nothing, would need `/proc` for scripts, and would change the `$0` by which they find the
+//! files beside them.
 
 use std::path::{Path, PathBuf};
 
@@ -20,11 +20,11 @@ pub(crate) struct Found {
     pub(crate) takes_new_files: bool,
 }
 
-/// Finds the program or folder that a path leads to, through links; `None` if there is none and only root can create it.
-/// `root` is the folder below which the files with users and groups are.
+/// Finds the program or folder that a path leads to, through links; `None` if there is none and only root can create
+/// it. `root` is the folder above `etc/passwd` and `etc/group`.
 ///
 /// # Errors
-/// The reason not to use it: others than root may change it, or it cannot be looked at.
+/// The reason not to use it: others than root may change it, or it cannot be checked.
 pub(crate) fn find(root: &Path, program: &Path) -> Result<Option<Found>, String> {
     match walk(program, Purpose::Program { accounts: root }).map_err(reason)? {
         End::Folder(folder) => Ok(Some(Found { takes_new_files: folder.is_shared(), path: folder.path })),
@@ -45,7 +45,7 @@ fn reason(refusal: Refusal) -> String {
     }
 }
 
-/// The reason not to use what is at this place.
+/// The text for a place that others may change.
 pub(crate) fn changeable(place: &Path) -> String {
     format!("others than root may change '{}'", place.display())
 }

@@ -12,7 +12,7 @@ use super::*;
 
 const LOOP: Option<i32> = Some(libc::ELOOP);
 
-/// `own`, which nobody else may write to, with `own/target/file` in it.
+/// `own`, which no other user may write to, with `own/target/file` in it.
 struct Scene(tempfile::TempDir);
 
 impl Scene {
@@ -41,7 +41,7 @@ impl Scene {
         symlink(target, self.path(below)).unwrap();
     }
 
-    /// What is read there, or the number of the error.
+    /// The content read, or the error number.
     fn read(&self, place: fn(&Path) -> io::Result<Place>, below: &str) -> Result<String, Option<i32>> {
         let mut text = String::new();
         let read = |place: Place| place.read()?.read_to_string(&mut text).map(drop);
@@ -59,7 +59,7 @@ fn links_are_followed_where_no_other_user_can_make_them() {
         ("own/closed", 0o755, true),
         ("own/sticky", 0o1777, true),
         ("own/all", 0o777, false),
-        // A group, and whoever an access control list names.
+        // A group, and users in an access control list.
         ("own/group", 0o775, false),
     ] {
         scene.folder(folder, mode);
@@ -126,7 +126,7 @@ fn where_others_may_write_only_a_file_that_no_user_can_put_there_is_opened() {
         scene.folder(folder, mode);
         let place = Place::at(&scene.path(&format!("{folder}/file"))).unwrap();
         assert!(place.is_shared());
-        // One that is made there, and found there.
+        // A file that is created there, and found there.
         for _ in 0..2 {
             place.append().unwrap().write_all(b"x").unwrap();
         }
@@ -154,7 +154,7 @@ fn where_others_may_write_only_a_file_that_no_user_can_put_there_is_opened() {
         }
         assert_eq!(fs::read_to_string(&target).unwrap(), "own/target/file");
     }
-    // Where only root can have put it, a second name and a pipe are as root wants them.
+    // Where only root can write, a second name and a pipe are accepted.
     let place = Place::at(&scene.path("own/second")).unwrap();
     fs::hard_link(scene.path("own/target/file"), scene.path("own/second")).unwrap();
     place.append().unwrap();
@@ -192,7 +192,7 @@ fn what_belongs_to_another_user_is_not_trusted() {
     let text = "others may write to its folder, and it is not a regular file of the agent's own with one name";
     let appended = Place::behind(&scene.path("own/home/file")).unwrap().append();
     assert_eq!(appended.map(drop).unwrap_err().to_string(), text);
-    // In root's own folder, root has given it away.
+    // In root's folder the file belongs to another user, by root's choice.
     chown(scene.path("own/target/file"), Some(65_534), None).unwrap();
     assert!(scene.read(Place::at, "own/target/file").is_ok());
 }

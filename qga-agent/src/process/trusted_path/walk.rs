@@ -1,4 +1,4 @@
-//! Walks a path from `/`, one opened folder after the other, with an eye on who may change the way.
+//! Walks a path from `/`, one opened folder after the other, and checks who may change each.
 
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -15,21 +15,21 @@ use super::acl;
 /// Links followed on one path; the kernel follows as many.
 const MAX_LINKS: usize = 40;
 
-/// What a path is walked for. Beyond a place that other users may change, a walk to a file follows no link, and one to a
-/// program ends.
+/// The kind of object at the path's end. Beyond a place that other users may change, a walk to a file follows no link,
+/// and one to a program ends.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Purpose<'a> {
     /// A file to open; a link at the end of its path is not followed.
     Entry,
     /// A file to open; links at the end of its path are followed, too.
     File,
-    /// The beginning of a path that no other user can have changed: the walk ends there.
+    /// The part of a path that no other user can have changed: the walk ends with it.
     Beginning,
     /// A program to run, for which groups of trusted users count. Users and groups are in files below `accounts`.
     Program { accounts: &'a Path },
 }
 
-/// Where a path leads.
+/// The end of a path.
 pub(super) enum End {
     Folder(Folder),
     /// A name in a folder, where a file need not be.
@@ -38,27 +38,27 @@ pub(super) enum End {
         name: OsString,
         entry: Entry,
     },
-    /// Nowhere: a folder on the way is missing in this one.
+    /// A folder of the path is missing in this one.
     Missing(Folder),
 }
 
-/// What is in a folder under a name.
+/// An entry of a folder.
 pub(super) enum Entry {
     Folder(Folder),
     Link(PathBuf),
-    /// A link of `/proc` to an open file, which the kernel itself follows: a pipe has no path.
+    /// A link of `/proc` to an open file, which only the kernel can follow: a pipe has no path.
     Magic,
-    /// Anything else, or what was not looked at.
+    /// Any other entry, or one that was not opened.
     Other,
     None,
 }
 
-/// Why a walk ends before its path does.
+/// Why a walk stops before the path's end.
 #[derive(Debug)]
 pub(super) enum Refusal {
     /// The path is not absolute.
     Relative,
-    /// Others than root and the agent's own user may change what is in this place.
+    /// Others than root and the agent's own user may change this file or folder.
     Changeable(PathBuf),
     Failed(PathBuf, Errno),
 }
@@ -67,14 +67,14 @@ impl From<Refusal> for io::Error {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Relative => Self::new(io::ErrorKind::InvalidInput, "the path is not absolute"),
-            // As the kernel has it for a link that is not to be followed.
+            // The kernel's error for a link that must not be followed.
             Refusal::Changeable(_) => Errno::LOOP.into(),
             Refusal::Failed(_, error) => error.into(),
         }
     }
 }
 
-/// An opened folder on the way.
+/// An opened folder of the path.
 #[derive(Debug)]
 pub(crate) struct Folder {
     descriptor: OwnedFd,
@@ -83,12 +83,12 @@ pub(crate) struct Folder {
     writers: Writers,
 }
 
-/// Users who may put another entry in the place of one of a folder's, or another folder in its own place.
+/// Users who may replace a folder's entries, or the folder itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Writers {
     /// Root and the agent's own user alone.
     Own,
-    /// In a sticky folder, each user only what is theirs.
+    /// In a sticky folder, each user only their own entries.
     Owners,
     /// Others.
     Others,
@@ -110,11 +110,11 @@ pub(super) fn walk(path: &Path, purpose: Purpose<'_>) -> Result<End, Refusal> {
     }
 }
 
-/// Walks a path as far as no other user can have changed the way, and follows links there. Returns the folder reached,
-/// which other users may write to if it is not the last one, and the names left below it, which may be none.
+/// Walks the part of a path that no other user can have changed, and follows links there. Returns the folder reached,
+/// and the remaining names below it. If any are left, other users may write to that folder.
 ///
 /// # Errors
-/// A folder on the way cannot be entered.
+/// A folder of the path cannot be entered.
 pub(crate) fn reach(path: &Path) -> io::Result<(Folder, Vec<OsString>)> {
     let mut walk = Walk::begin(path, Purpose::Beginning)?;
     let end = walk.pass_folders()?;
@@ -123,11 +123,11 @@ pub(crate) fn reach(path: &Path) -> io::Result<(Folder, Vec<OsString>)> {
     Ok((folder, left.collect()))
 }
 
-/// A walk under way.
+/// The state of a walk.
 struct Walk<'a> {
     purpose: Purpose<'a>,
-    /// The folders above and the one reached; it begins with the root.
-    way: Vec<Folder>,
+    /// The folder reached, last, and its parents from the root on.
+    folders: Vec<Folder>,
     /// The names left, the next one last.
     names: Vec<OsString>,
 }
@@ -137,33 +137,33 @@ impl<'a> Walk<'a> {
         if !path.is_absolute() {
             return Err(Refusal::Relative);
         }
-        Ok(Self { purpose, way: vec![Folder::top(purpose)?], names: reversed(path) })
+        Ok(Self { purpose, folders: vec![Folder::top(purpose)?], names: reversed(path) })
     }
 
-    /// Passes through folders and links to them. Returns the first entry that leads to none.
+    /// Enters folders, and links to them. Returns the first entry that is not a folder.
     fn pass_folders(&mut self) -> Result<Option<(OsString, Entry)>, Refusal> {
         let mut links = 0;
         while let Some(name) = self.names.pop() {
             if name == ".." {
-                // Above the root is the root.
-                self.way.truncate((self.way.len() - 1).max(1));
+                // The root is its own parent.
+                self.folders.truncate((self.folders.len() - 1).max(1));
                 continue;
             }
-            let folder = self.way.last().expect("the root stays");
+            let folder = self.folders.last().expect("the root stays");
             let entry = match self.purpose {
                 Purpose::Entry if self.names.is_empty() => Entry::Other,
                 Purpose::Beginning if folder.writers == Writers::Others => Entry::Other,
                 purpose => folder.entry(&name, purpose)?,
             };
             match entry {
-                Entry::Folder(next) => self.way.push(next),
+                Entry::Folder(next) => self.folders.push(next),
                 Entry::Link(_) if links == MAX_LINKS => {
                     return Err(Refusal::Failed(folder.path.join(name), Errno::LOOP));
                 }
                 Entry::Link(target) => {
                     links += 1;
                     if target.is_absolute() {
-                        self.way.truncate(1);
+                        self.folders.truncate(1);
                     }
                     self.names.extend(reversed(&target));
                 }
@@ -175,7 +175,7 @@ impl<'a> Walk<'a> {
 
     /// The folder reached.
     fn folder(&mut self) -> Folder {
-        self.way.pop().expect("the root stays")
+        self.folders.pop().expect("the root stays")
     }
 }
 
@@ -228,7 +228,7 @@ impl Folder {
 
     fn open(&self, name: &OsStr) -> rustix::io::Result<(OwnedFd, Stat)> {
         let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        // As a folder first: this mounts what is mounted on demand.
+        // As a folder first: this triggers an automount.
         let descriptor = match openat(self, name, flags | OFlags::DIRECTORY, Mode::empty()) {
             Err(Errno::NOTDIR | Errno::LOOP) => openat(self, name, flags, Mode::empty())?,
             opened => opened?,
@@ -255,13 +255,13 @@ impl Folder {
     ) -> Result<Entry, Refusal> {
         let is_program = matches!(purpose, Purpose::Program { .. });
         let kept = match self.writers {
-            // Another user can no longer replace it, nor change its text; but where it leads was that user's choice.
+            // Its owner can no longer replace it or change its text, but has chosen its target.
             Writers::Own => is_program || is_own(data.st_uid),
             Writers::Owners => is_own(data.st_uid),
             Writers::Others => false,
         };
         let failed = |error| Refusal::Failed(path.clone(), error);
-        // Leads where its process goes, whatever its text.
+        // The kernel resolves such a link by its process, not by its text.
         let is_magic = fstatfs(link).map_err(failed)?.f_type == PROC_SUPER_MAGIC;
         if !kept || (is_magic && is_program) {
             let ends = matches!(purpose, Purpose::Beginning);
@@ -289,13 +289,13 @@ impl AsFd for Folder {
 }
 
 impl Writers {
-    /// By its own mode. What an access control list permits at most shows in the mode as the group's rights.
+    /// Derives the writers from the mode; with an access control list the group bits are its mask.
     ///
     /// # Errors
-    /// A program must not be run if others may write there, or if that cannot be found out.
+    /// For a program: others may write there, or that cannot be determined.
     fn of(path: &Path, data: &Stat, purpose: Purpose<'_>) -> Result<Self, Refusal> {
         let mode = Mode::from_raw_mode(data.st_mode);
-        // In a folder like `/tmp` users may replace and remove only what is their own.
+        // In a folder like `/tmp` users may replace and remove only their own files.
         let is_sticky = FileType::from_raw_mode(data.st_mode) == FileType::Directory && mode.contains(Mode::SVTX);
         let writers = match purpose {
             _ if !is_own(data.st_uid) => Self::Others,

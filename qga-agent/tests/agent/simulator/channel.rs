@@ -1,4 +1,4 @@
-//! A channel that goes wrong by schedule: it delays, cuts, loses, doubles and reorders what passes, and disconnects.
+//! A faulty channel: delays, cuts, loses, doubles and reorders data by schedule, and disconnects.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -11,7 +11,7 @@ use qga_client::Transport;
 
 use super::lockstep::Stepped;
 
-/// Numbers that look random, the same for the same seed.
+/// Pseudo-random numbers, reproducible by seed.
 pub(super) struct Draw(pub(super) u64);
 
 impl Draw {
@@ -30,27 +30,27 @@ impl Draw {
     }
 }
 
-/// What a channel does to what passes.
+/// The faults of a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trouble {
-    /// It delays and cuts, and ends at any byte, as every stream may.
+    /// Delays, cuts, and ends at any byte, as every stream may.
     Stream,
-    /// It loses, doubles and reorders whole lines, too, as a proxy with several clients may.
+    /// Also loses, doubles and reorders whole lines, as a proxy with several clients may.
     Lines,
-    /// It does so to any piece, as a bad serial line may.
+    /// The same with any piece, as a bad serial line may.
     Bytes,
 }
 
-/// What a client loses when its connection ends.
+/// The data lost when a connection ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Loss {
     /// Everything: the agent gets another connection.
     Connection,
-    /// Nothing: what is under way in a port meets the next client.
+    /// Nothing: data in a port reaches the next client.
     Nothing,
 }
 
-/// What happened, in numbers.
+/// Counts of the faults.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Tally {
     pub(super) lost: u32,
@@ -86,14 +86,14 @@ impl Tally {
     }
 }
 
-/// The channel between one agent and its clients, who come one after the other.
+/// The channel between one agent and its clients, one at a time.
 pub(super) struct Channel {
     agent: Stepped,
     line: Option<UnixStream>,
     trouble: Trouble,
     loss: Loss,
     pub(super) draw: Draw,
-    /// Whether it does wrong at the moment.
+    /// Whether faults are enabled.
     pub(super) troubled: bool,
     down: Way,
     up: Way,
@@ -102,7 +102,7 @@ pub(super) struct Channel {
     pub(super) tally: Tally,
 }
 
-/// One direction: what is under way, and what will come later than it should.
+/// One direction: data in transit, and delayed data.
 #[derive(Default)]
 struct Way {
     pieces: VecDeque<Vec<u8>>,
@@ -117,7 +117,7 @@ impl Channel {
         Self { agent, line, trouble, loss, draw, troubled: true, down, up, broken: false, deadline: None, tally }
     }
 
-    /// From here on the channel does nothing wrong any more. What it owes arrives first.
+    /// Disables faults. Delayed data arrives first.
     pub(super) fn calm_down(&mut self) {
         self.troubled = false;
         for way in [&mut self.down, &mut self.up] {
@@ -125,7 +125,7 @@ impl Channel {
         }
     }
 
-    /// Another client comes. Tells whether the one before it had lost its connection.
+    /// Connects another client. Returns whether the previous one had lost its connection.
     pub(super) fn reopen(&mut self) -> bool {
         if self.line.is_none() {
             self.line = Some(self.agent.connect());
@@ -133,12 +133,12 @@ impl Channel {
         std::mem::take(&mut self.broken)
     }
 
-    /// Another call begins, with a deadline of its own.
+    /// Begins another call, with a deadline of its own.
     pub(super) fn begin_call(&mut self) {
         self.deadline = None;
     }
 
-    /// Asks the agent over a connection of its own, where nothing goes wrong.
+    /// Sends a request over a separate connection without faults.
     pub(super) fn ask_aside(&self, request: &str) -> serde_json::Value {
         let aside = self.agent.connect();
         let answer = self.agent.deliver(&aside, request.as_bytes());
@@ -158,7 +158,7 @@ impl Channel {
     }
 
     fn check_deadline(&mut self, deadline: Instant) {
-        // Every step of a call has the call's deadline: none gets time of its own.
+        // Every step of a call has the call's deadline.
         assert_eq!(*self.deadline.get_or_insert(deadline), deadline);
     }
 
@@ -180,7 +180,7 @@ impl Channel {
             if (agent_first || self.up.pieces.is_empty()) && self.run_agent() {
                 continue;
             }
-            // Silence for the rest of the time.
+            // Nothing arrives until the deadline.
             let Some(mut piece) = self.up.pieces.pop_front() else { return Err(io::ErrorKind::TimedOut.into()) };
             let room = into.capacity() - into.len();
             if piece.len() > room {
@@ -191,7 +191,7 @@ impl Channel {
         }
     }
 
-    /// Lets the agent have one read of what is under way to it. False if there is nothing.
+    /// Passes one read's data in transit to the agent. False if there is none.
     fn run_agent(&mut self) -> bool {
         let most = 1 + self.draw.below(24);
         let count = self.down.pieces.len().min(most);
@@ -233,7 +233,7 @@ impl Channel {
 }
 
 impl Way {
-    /// Cuts what is sent into pieces, and treats each as the schedule says.
+    /// Cuts sent data into pieces, and applies the schedule's fault to each.
     fn send(&mut self, bytes: &[u8], trouble: Option<Trouble>, draw: &mut Draw, tally: &mut Tally) {
         let mut rest = bytes;
         while !rest.is_empty() {

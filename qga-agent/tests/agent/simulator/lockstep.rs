@@ -1,4 +1,4 @@
-//! The stock agent in a thread of its own, one step at a time: whoever does something to it waits until it has reacted.
+//! Runs the stock agent step by step in its own thread: every action waits until the agent has reacted.
 
 use std::io::{self, Read, Write};
 use std::ops::ControlFlow;
@@ -12,10 +12,10 @@ use std::time::Duration;
 use qga_agent::{Agent, Config};
 use qga_runtime::{Address, Admission, Attendant, Endpoint, Listener, ServeOptions, serve};
 
-/// Longer than any step takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Timeout of every step.
+const STEP_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// An agent's serving loop, which sleeps whenever nobody is in one of the methods here.
+/// An agent's serving loop, which sleeps except during the methods here.
 pub(super) struct Stepped {
     socket: PathBuf,
     waits: Arc<Waits>,
@@ -35,7 +35,7 @@ impl Stepped {
         let mut attendant = Attended { stop: attended, waits: Arc::clone(&waits) };
         let thread = thread::spawn(move || {
             let endpoints = vec![Endpoint::listening(listener)];
-            // What overtakes, and when a turn ends, depends on the clock, which the schedule does not set.
+            // Overtaking and the end of a turn depend on the clock, which the schedule does not set.
             let options = ServeOptions { overtake: None, turn: Duration::MAX, ..ServeOptions::default() };
             serve(&dispatcher, &mut agent, endpoints, &mut attendant, &options)
         });
@@ -43,7 +43,7 @@ impl Stepped {
         Self { socket, waits, stop: Some(stop), thread: Some(thread) }
     }
 
-    /// A connection that the agent has let in.
+    /// A connection that the agent has accepted.
     pub(super) fn connect(&self) -> UnixStream {
         self.step(|| {
             let stream = UnixStream::connect(&self.socket).unwrap();
@@ -52,7 +52,7 @@ impl Stepped {
         })
     }
 
-    /// What the agent says to these bytes.
+    /// Sends these bytes and returns the agent's answer.
     pub(super) fn deliver(&self, mut stream: &UnixStream, bytes: &[u8]) -> Vec<u8> {
         self.step(|| stream.write_all(bytes).unwrap());
         let mut answers = Vec::new();
@@ -61,12 +61,12 @@ impl Stepped {
         answers
     }
 
-    /// Ends a connection; the agent has noticed.
+    /// Ends a connection and waits until the agent has noticed.
     pub(super) fn hang_up(&self, stream: UnixStream) {
         self.step(|| drop(stream));
     }
 
-    /// Does something that wakes the loop exactly once, and waits until it sleeps again.
+    /// Runs an action that wakes the loop exactly once, and waits until it sleeps again.
     fn step<T>(&self, action: impl FnOnce() -> T) -> T {
         let before = *self.waits.count.lock().unwrap();
         let done = action();
@@ -85,7 +85,7 @@ impl Drop for Stepped {
     }
 }
 
-/// How often the loop went to sleep.
+/// The number of times the loop has gone to sleep.
 #[derive(Default)]
 struct Waits {
     count: Mutex<u64>,
@@ -94,12 +94,12 @@ struct Waits {
 
 impl Waits {
     fn wait_beyond(&self, count: u64) {
-        let waited = self.changed.wait_timeout_while(self.count.lock().unwrap(), PATIENCE, |now| *now <= count);
+        let waited = self.changed.wait_timeout_while(self.count.lock().unwrap(), STEP_TIMEOUT, |now| *now <= count);
         assert!(!waited.unwrap().1.timed_out(), "the agent does not react");
     }
 }
 
-/// Counts the loop's waits: it asks for the descriptor before each, and never else while answers are small.
+/// Counts the loop's waits: it reads the descriptor before each, and at no other time while answers are small.
 struct Attended {
     stop: OwnedFd,
     waits: Arc<Waits>,

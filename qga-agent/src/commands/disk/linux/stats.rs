@@ -15,8 +15,8 @@ pub(crate) fn read(root: &Path) -> Result<Vec<GuestDiskStatsInfo>, CommandError>
     Ok(text.lines().filter_map(parse).collect())
 }
 
-/// `MAJOR MINOR NAME` and counters: 4 of them for partitions of very old kernels, 11, then 4 about discards (Linux 4.18),
-/// then 2 about flushes (5.5).
+/// `MAJOR MINOR NAME` and counters: 4 for partitions of very old kernels, else 11; then 4 for discards (Linux 4.18) and
+/// 2 for flushes (5.5).
 fn parse(line: &str) -> Option<GuestDiskStatsInfo> {
     let mut fields = line.split_ascii_whitespace();
     let (major, minor) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);

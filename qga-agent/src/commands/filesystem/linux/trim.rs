@@ -1,4 +1,4 @@
-//! Tells the devices below file systems which blocks hold nothing.
+//! Trims file systems: their devices learn which blocks are free.
 
 use std::os::fd::AsRawFd;
 use std::path::Path;
@@ -14,22 +14,22 @@ use crate::os::errno;
 use crate::process::daemon;
 use crate::process::deadline::{FILE_SYSTEMS, STOPPING};
 
-/// Large file systems on slow devices take minutes; host software waits ten.
-const LIMIT: Duration = Duration::from_secs(600);
+/// Timeout per file system; host software waits ten minutes.
+const TRIM_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// `struct fstrim_range` of the kernel's interface.
 #[derive(Clone, Copy)]
 #[repr(C)]
 struct Range {
     start: u64,
-    /// In: where to stop. Out: how much was given back.
+    /// In: bytes to trim. Out: bytes trimmed.
     length: u64,
     minimum: u64,
 }
 
 const FITRIM: Opcode = opcode::read_write::<Range>(b'X', 121);
 
-/// Trims one file system after the other. What fails for one is part of the answer and does not keep the next from it.
+/// Trims one file system after the other. A failure is part of the answer, and the next one is still trimmed.
 pub(crate) fn trim(root: &Path, minimum: u64) -> Result<GuestFilesystemTrimResponse, CommandError> {
     let mut paths = Vec::new();
     for mount in mounts::one_per_device(mounts::read(root)?) {
@@ -60,7 +60,7 @@ fn trim_one(root: &Path, mount: Mount, minimum: u64) -> Result<Range, String> {
             _ => format!("failed to trim: {}", errno::text(error)),
         })
     };
-    FILE_SYSTEMS.task(LIMIT, &what).on(device.number()).run(work).map_err(|error| error.desc)?
+    FILE_SYSTEMS.task(TRIM_TIMEOUT, &what).on(device.number()).run(work).map_err(|error| error.desc)?
 }
 
 fn fitrim(file: &File, minimum: u64) -> io::Result<Range> {

@@ -1,4 +1,4 @@
-//! Asks file systems how full they are, without waiting for those that do not answer.
+//! Reads the usage of file systems, without waiting for those that hang.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -6,39 +6,39 @@ use std::time::{Duration, Instant};
 use crate::linux::mounts::Mount;
 use crate::process::deadline::FILE_SYSTEMS;
 
-/// What all answers together may take. A file system on a live device answers from memory; one that does not answer is
-/// left alone from then on, until it does.
-const LIMIT: Duration = Duration::from_millis(800);
+/// Timeout for all file systems together. On a live device the usage is in memory; a file system that hangs is not
+/// asked again until it answers.
+const USAGE_TIMEOUT: Duration = Duration::from_millis(800);
 
-/// File systems that may fail to answer in one command; with more, the device is slow and not the file system dead.
-const MAX_STUCK: usize = 2;
+/// Unanswered reads per command; with more, the machine is slow and the file systems are not dead.
+const MAX_SILENT: usize = 2;
 
-/// How full a file system is, in bytes.
+/// Usage of a file system, in bytes.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Usage {
     pub(crate) used: u64,
-    /// Without what is reserved for the superuser.
+    /// Without the space reserved for the superuser.
     pub(crate) total: u64,
     pub(crate) total_privileged: u64,
 }
 
-/// The usage of each mount; none for those that cannot be reached, fail, or do not answer in time.
+/// The usage of each mount; `None` if it cannot be reached, fails, or does not answer in time.
 pub(crate) fn of(root: &Path, mounts: &[Mount]) -> Vec<Option<Usage>> {
     let mut stuck = 0;
-    let mut end = Instant::now() + LIMIT;
+    let mut end = Instant::now() + USAGE_TIMEOUT;
     let usage = |mount: &Mount| {
-        if stuck > MAX_STUCK {
+        if stuck > MAX_SILENT {
             return None;
         }
         let left = end.saturating_duration_since(Instant::now());
-        // By the device: another may be mounted in the same place since.
+        // By the device: another file system may be mounted at the same path by now.
         let device = mount.device.number();
         let what = format!("ask how full device {device:#x} is");
         let (root, mount) = (root.to_owned(), mount.clone());
         let usage = FILE_SYSTEMS.task(left, &what).on(device).run(move || ask(&root, &mount));
         if Instant::now() >= end {
             stuck += 1;
-            end = Instant::now() + LIMIT;
+            end = Instant::now() + USAGE_TIMEOUT;
         }
         usage.ok().flatten()
     };
@@ -52,7 +52,7 @@ fn ask(root: &Path, mount: &Mount) -> Option<Usage> {
 }
 
 impl Usage {
-    /// The numbers come from the file system and are not to be trusted to be sensible.
+    /// The file system's numbers may be nonsense.
     fn of(size: u64, blocks: u64, free: u64, available: u64) -> Self {
         let used = blocks.saturating_sub(free).saturating_mul(size);
         Self {

@@ -1,4 +1,4 @@
-//! Drives the freezer against file systems that only write down what is asked of them.
+//! Drives the freezer against fake file systems that record their calls.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -13,11 +13,11 @@ use crate::process::daemon::stopped::Stopped;
 #[derive(Debug)]
 struct Fake {
     journal: Mutex<File>,
-    /// What fails, as the journal has it, and with which error; once each.
+    /// The calls that fail once, as in the journal, and their errors.
     failures: Mutex<Vec<(&'static str, i32)>>,
-    /// What is not frozen by this agent.
+    /// A file system that is frozen already.
     skipped: &'static str,
-    /// What hangs, until this can be locked.
+    /// The call that hangs until `gate` can be locked.
     hangs: &'static str,
     gate: Arc<Mutex<()>>,
 }
@@ -108,7 +108,7 @@ impl Setting {
         self.tree.root().join("run/marker").exists()
     }
 
-    /// What happened since the last look.
+    /// The calls since the last look.
     fn journal(&self) -> String {
         let path = self.tree.root().join("journal");
         let text = fs::read_to_string(&path).expect("the journal");
@@ -129,7 +129,7 @@ fn thaw_goes_the_way_back_and_hooks_are_around_both() {
     assert_eq!(setting.journal(), "hook freeze, open, freeze /c, freeze /b, freeze /");
     assert!(freezer.is_frozen() && setting.is_marked());
     assert_eq!(text(freezer.freeze(None)), "file systems are frozen already");
-    // What is held open is thawed, without another look at the mounts.
+    // Open file systems are thawed, without another look at the mounts.
     assert_eq!(freezer.thaw(), Ok(3));
     assert_eq!(setting.journal(), "thaw /, thaw /b, thaw /c, hook thaw");
     assert!(!freezer.is_frozen() && !setting.is_marked());
@@ -156,7 +156,7 @@ fn what_froze_before_a_failure_is_thawed() {
 }
 
 #[test]
-fn the_hook_hears_of_the_end_when_nothing_was_frozen() {
+fn the_hook_runs_again_when_nothing_was_frozen() {
     let setting = Setting { failures: vec![("open", libc::EACCES)], skipped: "/b", ..Setting::new() };
     let freezer = setting.freezer();
     assert_eq!(text(freezer.freeze(None)), "Permission denied");
@@ -169,7 +169,7 @@ fn the_hook_hears_of_the_end_when_nothing_was_frozen() {
 }
 
 #[test]
-fn a_hook_that_fails_prevents_the_freeze_and_hears_of_the_end() {
+fn a_hook_that_fails_prevents_the_freeze_and_runs_again() {
     let setting = Setting::new();
     let freezer = setting.freezer();
     setting.hook("[ $1 = thaw ] || { echo busy; exit 3; }");
@@ -220,7 +220,7 @@ fn what_freezes_after_its_time_is_thawed_at_once() {
     assert!(error.starts_with("failed to freeze /b: it still hangs after 0."), "{error}");
     assert_eq!(setting.journal(), "hook freeze, open, freeze /c, thaw /c, hook thaw");
     assert!(!freezer.is_frozen());
-    // What still hangs is not tried again: each attempt would cost one more thread.
+    // A hanging call is not tried again: each attempt would cost one more thread.
     assert_eq!(text(freezer.freeze(None)), "failed to freeze /b: an earlier attempt still hangs");
     assert_eq!(setting.journal(), "hook freeze, open, freeze /c, thaw /c, hook thaw");
     drop(closed);

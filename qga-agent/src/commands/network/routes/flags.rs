@@ -29,7 +29,7 @@ const RTF_PREF_SHIFT: u32 = 27;
 const RTF_LOCAL: u64 = 0x8000_0000;
 
 impl Route {
-    /// The flags in `/proc/net/route`, which the route's message determines.
+    /// The flags in `/proc/net/route`, derived from the route's message.
     pub(super) fn ipv4_flags(&self, hop: Hop) -> u64 {
         let mut flags = RTF_UP;
         // The kernel looks at the first four bytes of an address of either family.
@@ -43,7 +43,7 @@ impl Route {
         flags | if [RTN_UNREACHABLE, RTN_PROHIBIT].contains(&self.kind) { RTF_REJECT } else { 0 }
     }
 
-    /// The flags in `/proc/net/ipv6_route`, where that file cannot be read: the message leaves out which routes are from
+    /// The flags in `/proc/net/ipv6_route`, if that file cannot be read: the message does not say which routes are from
     /// a router's announcement.
     pub(super) fn likely_ipv6_flags(&self, hop: Hop) -> u64 {
         if (RTN_BLACKHOLE..=RTN_THROW).contains(&self.kind) {

@@ -42,7 +42,7 @@ impl Setting {
         self
     }
 
-    /// What is found, and why not; paths without the folder.
+    /// The path found, or the error; paths without the test's folder.
     fn find(&self, program: &str) -> Result<Option<String>, String> {
         let found = find(self.accounts.path(), &self.folder.join(program));
         let plain = |found: Option<Found>| found.map(|found| self.folder.plain(&found.path.to_string_lossy()));
@@ -68,7 +68,7 @@ fn no_other_user_may_write_to_the_program_or_a_folder_on_its_way() {
         (0o700, 0o711, &own),
         (0o755, 0o757, &hook),
         (0o757, 0o755, &d),
-        // In a folder like /tmp no user may replace what is another's.
+        // In a folder like /tmp no user may replace another's file.
         (0o1777, 0o755, &own),
         (0o1777, 0o757, &hook),
         // Nothing protects a file in this way.
@@ -125,7 +125,7 @@ fn every_link_is_followed_only_from_a_folder_where_no_other_user_can_replace_it(
         assert_eq!(setting.mode("open", 0o1777).find("chain"), refused("/open/link"));
         assert_eq!(setting.mode("open", 0o755).find("chain"), found("/d/hook"));
     }
-    // This one leads where the process is, which is not what it says.
+    // The kernel resolves this link by the process, not by its text.
     let own = find(setting.accounts.path(), Path::new("/proc/self/exe"));
     assert_eq!(own, Err("others than root may change '/proc/self'".to_owned()));
 }
