@@ -44,6 +44,6 @@ pub use options::{Options, command_info};
 pub use qga_runtime::guest::AsyncClientExt;
 pub use qga_runtime::guest::ClientExt;
 pub use qga_runtime::guest::{commands, types};
-pub use qga_runtime::transport::{Address, AddressError, Timed, Transport};
+pub use qga_runtime::transport::{Address, AddressError, Stream, Timed, Transport};
 pub use qga_runtime::{Any, CallError, Caller, CommandError, Payload, Returned, Secret, SessionLimits};
 pub use timeouts::Timeouts;

@@ -2,10 +2,19 @@
 #![cfg(feature = "tokio")]
 
 use std::future::Future;
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+use std::thread::ThreadId;
 use std::time::Duration;
 
 use qga_client::{Address, AsyncClient, AsyncClientExt, CallError, Options, Timeouts, commands};
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use qga_runtime::{
+    AsyncCaller as _, Command, CommandInfo, JsonWriter, Marshal, Object, ObjectReader, Unmarshal, UnmarshalError, Value,
+};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader, ReadBuf};
 use tokio::net::UnixListener;
 use tokio::sync::oneshot;
 
@@ -112,5 +121,123 @@ fn a_client_that_goes_leaves_unread_nothing_that_has_arrived() {
         answered.await.expect("the peer answers");
         drop(vm);
         peer.await.expect("the peer saw what it should");
+    });
+}
+
+/// A stream whose answer to the first command is there at once, whole: it never makes a reader wait.
+struct AtOnce {
+    result: String,
+    answer: io::Cursor<Vec<u8>>,
+    /// How often other tasks had their turn.
+    turns: Arc<AtomicUsize>,
+    /// How often they had had it at the last large read.
+    turns_then: usize,
+}
+
+impl AtOnce {
+    fn new(result: String, turns: &Arc<AtomicUsize>) -> Self {
+        AtOnce { result, answer: io::Cursor::default(), turns: Arc::clone(turns), turns_then: 0 }
+    }
+}
+
+impl AsyncWrite for AtOnce {
+    fn poll_write(mut self: Pin<&mut Self>, _: &mut Context<'_>, sent: &[u8]) -> Poll<io::Result<usize>> {
+        let text = String::from_utf8_lossy(sent);
+        let ids: Vec<&str> = text.lines().filter_map(|line| line.rsplit("\"id\": ").next()).collect();
+        let [sync, request] = ids[..] else { panic!("a sync and a request in one piece: {text}") };
+        self.answer = io::Cursor::new(
+            format!(
+                "{{\"return\": {0}, \"id\": {sync}\n{{\"return\": {1}, \"id\": {request}\n",
+                sync.trim_end_matches('}'),
+                self.result
+            )
+            .into_bytes(),
+        );
+        Poll::Ready(Ok(sent.len()))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncRead for AtOnce {
+    fn poll_read(mut self: Pin<&mut Self>, _: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let room = into.initialize_unfilled();
+        let count = io::Read::read(&mut self.answer, room)?;
+        into.advance(count);
+        if count >= 64 << 10 {
+            let turns = self.turns.load(Ordering::Relaxed);
+            assert_ne!(turns, self.turns_then, "no turn of other tasks since the last large read");
+            self.turns_then = turns;
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+/// A command whose result is the thread that read it.
+struct WhoReads;
+
+#[derive(Debug, PartialEq)]
+struct Reader(ThreadId);
+
+impl Command for WhoReads {
+    const INFO: &'static CommandInfo = &CommandInfo::new("test-who-reads");
+    type Returns = Reader;
+}
+
+impl Object for WhoReads {
+    fn marshal_members(&self, _: &mut JsonWriter<'_>) {}
+
+    fn unmarshal_members(_: &mut ObjectReader<'_>) -> Result<Self, UnmarshalError> {
+        Ok(WhoReads)
+    }
+}
+
+impl Marshal for WhoReads {
+    fn marshal(&self, out: &mut JsonWriter<'_>) {
+        out.object(self);
+    }
+}
+
+impl Unmarshal for WhoReads {
+    fn unmarshal(_: Value<'_>) -> Result<Self, UnmarshalError> {
+        Ok(WhoReads)
+    }
+}
+
+impl Marshal for Reader {
+    fn marshal(&self, _: &mut JsonWriter<'_>) {}
+}
+
+impl Unmarshal for Reader {
+    fn unmarshal(_: Value<'_>) -> Result<Self, UnmarshalError> {
+        Ok(Reader(std::thread::current().id()))
+    }
+}
+
+#[test]
+fn a_large_answer_does_not_hold_up_other_tasks() {
+    run(async {
+        let own = Reader(std::thread::current().id());
+        let turns = Arc::new(AtomicUsize::new(1));
+        let counted = Arc::clone(&turns);
+        let others = tokio::task::spawn(async move {
+            loop {
+                counted.fetch_add(1, Ordering::Relaxed);
+                tokio::task::yield_now().await;
+            }
+        });
+        let mut vm = AsyncClient::over(AtOnce::new("[1]".into(), &turns), &Options::default());
+        assert_eq!(vm.call(WhoReads).await.expect("an answer"), own);
+        let numbers = format!("[{}1]", "1234567, ".repeat(500_000));
+        let mut vm = AsyncClient::over(AtOnce::new(numbers, &turns), &Options::default());
+        let reader = vm.call(WhoReads).await.expect("an answer");
+        others.abort();
+        assert_ne!(reader, own, "read on a thread of its own");
     });
 }

@@ -139,6 +139,12 @@ impl Session {
         }
     }
 
+    /// The bytes that received messages take, those of blobs not counted.
+    #[cfg(test)]
+    pub(crate) fn memory(&self) -> usize {
+        self.decoder.memory()
+    }
+
     /// Whether the next request needs no sync in front of it.
     pub fn in_step(&self) -> bool {
         matches!(self.state, State::InStep)

@@ -13,15 +13,22 @@ use super::value::Strictness;
 
 type Reason = Cow<'static, str>;
 
-/// Decodes the text from `start` on; `quote` is what the string stood in.
+/// Decodes the end of a string, all of which begins at `start`: what stands from `from` on. `quote` is what the string
+/// stood in.
 ///
 /// # Errors
-/// The text is replaced by what is wrong with it, in the established agent's words.
-pub(super) fn decode(text: &mut Vec<u8>, start: usize, quote: u8, strictness: Strictness) -> Result<(), ()> {
-    let mut string = InPlace { bytes: &mut text[start..], read: 0, written: 0, strictness };
+/// The string is replaced by what is wrong with it, in the established agent's words.
+pub(super) fn decode(
+    text: &mut Vec<u8>,
+    start: usize,
+    from: usize,
+    quote: u8,
+    strictness: Strictness,
+) -> Result<(), ()> {
+    let mut string = InPlace { bytes: &mut text[from..], read: 0, written: 0, kept_back: 0, strictness };
     match string.decode(quote) {
         Ok(()) => {
-            let end = start + string.written;
+            let end = from + string.written;
             truncate_wiped(text, end);
             Ok(())
         }
@@ -33,6 +40,22 @@ pub(super) fn decode(text: &mut Vec<u8>, start: usize, quote: u8, strictness: St
     }
 }
 
+/// Decodes what stands from `from` on of a string that has not ended, but for the last bytes, and returns where these
+/// begin. What is wrong stays as it is.
+pub(super) fn decode_part(text: &mut Vec<u8>, from: usize, strictness: Strictness) -> usize {
+    let mut string = InPlace { bytes: &mut text[from..], read: 0, written: 0, kept_back: LONGEST_ESCAPE, strictness };
+    // The end of the string comes upon the same mistake, at the place where this one stopped.
+    let _ = string.decode(b'"');
+    let (read, written) = (string.read, string.written);
+    text.copy_within(from + read.., from + written);
+    let end = text.len() - (read - written);
+    truncate_wiped(text, end);
+    from + written
+}
+
+/// `\uD83D\uDE00`
+const LONGEST_ESCAPE: usize = 12;
+
 /// A string of which the front is decoded.
 struct InPlace<'t> {
     bytes: &'t mut [u8],
@@ -40,6 +63,8 @@ struct InPlace<'t> {
     read: usize,
     /// What that became.
     written: usize,
+    /// So many bytes at the end are left alone.
+    kept_back: usize,
     strictness: Strictness,
 }
 
@@ -47,18 +72,39 @@ impl InPlace<'_> {
     fn decode(&mut self, quote: u8) -> Result<(), Reason> {
         loop {
             let rest = &self.bytes[self.read..];
-            self.utf8(memchr(b'\\', rest).unwrap_or(rest.len()))?;
-            let Some(escape) = self.bytes.get(self.read + 1) else { return Ok(()) };
+            let mut plain = memchr(b'\\', rest).unwrap_or(rest.len());
+            let most = rest.len().saturating_sub(self.kept_back);
+            if plain > most {
+                // Not within a character: before one whose end may be missing.
+                let begun = (1..=most.min(3)).find(|back| rest[most - back] >= 0xC0);
+                plain = most - begun.unwrap_or(0);
+            }
+            self.utf8(plain)?;
+            if self.bytes.len() - self.read <= self.kept_back {
+                return Ok(());
+            }
+            let escape = match &self.bytes[self.read..] {
+                [b'\\', escape, ..] => *escape,
+                _ => return Ok(()),
+            };
+            let begin = self.read;
             self.read += 2;
-            let decoded = match escape {
-                b'"' | b'\'' | b'\\' | b'/' => char::from(*escape),
-                b'b' => '\u{8}',
-                b'f' => '\u{c}',
-                b'n' => '\n',
-                b'r' => '\r',
-                b't' => '\t',
-                b'u' => self.unicode(quote)?,
-                _ => return Err("invalid escape sequence in string".into()),
+            let decoded: Result<char, Reason> = match escape {
+                b'"' | b'\'' | b'\\' | b'/' => Ok(char::from(escape)),
+                b'b' => Ok('\u{8}'),
+                b'f' => Ok('\u{c}'),
+                b'n' => Ok('\n'),
+                b'r' => Ok('\r'),
+                b't' => Ok('\t'),
+                b'u' => self.unicode(quote),
+                _ => Err("invalid escape sequence in string".into()),
+            };
+            let decoded = match decoded {
+                Ok(decoded) => decoded,
+                Err(reason) => {
+                    self.read = begin;
+                    return Err(reason);
+                }
             };
             self.written += decoded.encode_utf8(&mut self.bytes[self.written..]).len();
         }

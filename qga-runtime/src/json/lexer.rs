@@ -73,6 +73,10 @@ enum Spooling {
 /// From this length on a string is worth decoding before all of it is there.
 const LONG: usize = 256 * 1024;
 
+/// An answer may take so much more memory than its length. Only brackets around brackets, again and again, take more than
+/// their text at all.
+const MAX_EXTRA_BYTES: usize = 256 * 1024;
+
 /// What is kept between any two pieces of input.
 pub(crate) struct Lexer {
     limits: Limits,
@@ -87,6 +91,10 @@ pub(crate) struct Lexer {
     quote: u8,
     /// Whether the current string holds more than printable ASCII.
     special: bool,
+    /// Up to where on the tape the current string is decoded.
+    decoded: usize,
+    /// The bytes that it lost by that.
+    shrunk: usize,
     spooling: Spooling,
     /// Open brackets of both kinds.
     braces: i64,
@@ -117,6 +125,8 @@ impl Lexer {
             place: 0,
             quote: 0,
             special: false,
+            decoded: 0,
+            shrunk: 0,
             spooling: Spooling::Waiting,
             braces: 0,
             squares: 0,
@@ -220,6 +230,7 @@ impl Lexer {
     fn begin_token(&mut self, byte: u8, input: &[u8], at: &mut usize, tape: &mut Tape) -> Step {
         let first_in_line = std::mem::replace(&mut self.line_start, false);
         self.quote = 0;
+        self.shrunk = 0;
         self.place = tape.bytes.len();
         let from = *at;
         *at += 1;
@@ -272,6 +283,7 @@ impl Lexer {
         }
         self.quote = quote;
         self.special = false;
+        self.decoded = self.place;
         self.spooling = Spooling::Waiting;
         self.state = State::String;
         self.string(input, at, from, tape)
@@ -285,6 +297,7 @@ impl Lexer {
             }
             let Some(&byte) = input.get(*at) else {
                 self.keep(&input[from..], tape);
+                self.decode_part(tape);
                 self.begin_spooling(tape);
                 return self.half_read(tape);
             };
@@ -319,7 +332,9 @@ impl Lexer {
         let size = self.unfinished_size(tape) + 1;
         let token = if !self.is_keeping() {
             Token::Scalar(Kind::String)
-        } else if self.special && escape::decode(&mut tape.bytes, self.place, self.quote, self.strictness).is_err() {
+        } else if self.special
+            && escape::decode(&mut tape.bytes, self.place, self.decoded, self.quote, self.strictness).is_err()
+        {
             Token::BadString
         } else if self.spooling != Spooling::Waiting && tape.unfinished_blob(self.place).is_some() {
             Token::Scalar(Kind::Blob)
@@ -384,6 +399,9 @@ impl Lexer {
         self.tokens += 1;
         if self.is_keeping() {
             tape.size += size;
+            if self.strictness == Strictness::Lenient && tape.bytes.len() > tape.size + MAX_EXTRA_BYTES {
+                return ControlFlow::Break(Some(Found::Excess(Limit::Nesting)));
+            }
             if let Some(excess) = self.excess(tape.size) {
                 return ControlFlow::Break(Some(excess));
             }
@@ -444,7 +462,7 @@ impl Lexer {
 
     /// The size of what has come of the current token.
     fn unfinished_size(&self, tape: &Tape) -> usize {
-        let kept = tape.bytes.len().saturating_sub(self.place);
+        let kept = tape.bytes.len().saturating_sub(self.place) + self.shrunk;
         match (self.quote, self.spooling) {
             (0, _) => kept,
             (_, Spooling::Waiting) => kept + 1,
@@ -483,6 +501,16 @@ impl Lexer {
             Some(Found::Excess(Limit::Nesting))
         } else {
             None
+        }
+    }
+
+    /// Decodes what has come of an answer's string, so that no long one is decoded in one go. A request's is shown as it
+    /// came if it is broken.
+    fn decode_part(&mut self, tape: &mut Tape) {
+        if self.special && self.strictness == Strictness::Lenient && self.is_keeping() {
+            let before = tape.bytes.len();
+            self.decoded = escape::decode_part(&mut tape.bytes, self.decoded, self.strictness);
+            self.shrunk += before - tape.bytes.len();
         }
     }
 

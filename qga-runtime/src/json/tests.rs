@@ -192,6 +192,50 @@ fn a_message_takes_no_more_memory_than_its_text() {
     }
 }
 
+/// A long string of an answer is decoded while it arrives: it means the same, and is as long, however it is cut.
+#[test]
+fn strings_mean_the_same_over_any_cutting() {
+    for part in [
+        "é\\n",
+        "\\uD83D\\uDE00漢",
+        "\\\\\\\"",
+        "\\ud800x",
+        "\u{10348}\\u0000",
+        "\\/abc",
+        "a\\q",
+        "\\u12",
+        "abc\\uD83Dabc\\\\",
+    ] {
+        let text = format!("{{\"a\":\"{}\",\"b\":1}}\n", part.repeat(12));
+        let read = |pieces: Vec<&[u8]>| {
+            let mut found = messages(Decoder::of_answers(Limits::default()), pieces);
+            let raw = found.pop().expect("a message");
+            (raw.tape.size, Message::answer(raw).map(|message| message.value().text()))
+        };
+        let whole = read(vec![text.as_bytes()]);
+        assert_eq!(whole.0, text.len() - 1, "{part}");
+        for cut in 0..text.len() {
+            let (head, tail) = text.as_bytes().split_at(cut);
+            assert_eq!(read(vec![head, tail]), whole, "{part}, cut at {cut}");
+        }
+        for length in 1..20 {
+            assert_eq!(read(text.as_bytes().chunks(length).collect()), whole, "{part}, in pieces of {length}");
+        }
+    }
+}
+
+#[test]
+fn a_long_string_is_decoded_while_it_arrives() {
+    let mut decoder = Decoder::of_answers(Limits::default());
+    decoder.push(b"{\"a\":\"");
+    for _ in 0..100 {
+        decoder.push("\\u00e9".repeat(1000).as_bytes());
+        assert!(decoder.next_frame().is_none());
+    }
+    // Six bytes of text are two of the string.
+    assert!(decoder.memory() < 500_000, "{} bytes", decoder.memory());
+}
+
 #[test]
 fn nothing_of_a_message_stays_in_a_cleared_tape() {
     let mut tape = Tape::default();
