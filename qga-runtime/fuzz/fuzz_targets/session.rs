@@ -5,7 +5,7 @@ use libfuzzer_sys::fuzz_target;
 use qga_runtime::{JsonWriter, Session, SessionLimits};
 
 fuzz_target!(|input: Vec<Vec<u8>>| {
-    let mut session = Session::new(SessionLimits { answer: 4096, tokens: 500, stale: 1 << 16 });
+    let mut session = Session::new(SessionLimits { answer: 4096, without_payload: 1024, tokens: 500, stale: 1 << 16 });
     for said in input {
         let mut sent = Vec::new();
         session.request(&mut JsonWriter::new(&mut sent), "guest-ping", None);
