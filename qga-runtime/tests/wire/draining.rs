@@ -40,7 +40,7 @@ fn a_client_that_takes_nothing_for_long_is_closed_and_one_that_takes_all_goes_on
     let (mut stalled, stalled_end) = memory::pair().expect("a pair");
     let (mut other, other_end) = memory::pair().expect("a pair");
     let agent = SmallAgent { written: vec![7; 4 << 20], ..SmallAgent::default() };
-    let options = ServeOptions { stall: Duration::from_millis(50), ..ServeOptions::default() };
+    let options = ServeOptions { stall: Duration::from_secs(1), ..ServeOptions::default() };
     let (agent, left) = start(agent, vec![Endpoint::connected(stalled_end), Endpoint::connected(other_end)], options);
     stalled.write_all_by(READ, soon()).expect("the agent reads");
     left.recv_timeout(Duration::from_secs(20)).expect("it is closed");
