@@ -179,7 +179,7 @@ impl<A> Dispatcher<A> {
     #[must_use]
     pub fn with_priority(mut self, priority: Priority, names: &[&str]) -> Self {
         for name in names {
-            if let Some(place) = self.place(name) {
+            if let Some(place) = self.place(name.as_bytes()) {
                 self.entries[place].priority = priority;
             }
         }
@@ -193,12 +193,7 @@ impl<A> Dispatcher<A> {
 
     /// Whether a command of this name is served.
     pub fn find(&self, name: &str) -> Option<&'static CommandFacts> {
-        self.entry(name).map(|entry| entry.info)
-    }
-
-    /// The priority of the command of this name, if it is served.
-    pub fn priority(&self, name: &str) -> Option<Priority> {
-        self.entry(name).map(|entry| entry.priority)
+        self.entry(name.as_bytes()).map(|entry| entry.info)
     }
 
     /// Reads a frame of the decoder.
@@ -209,18 +204,21 @@ impl<A> Dispatcher<A> {
         let priority = match &envelope {
             Envelope::Request(_) if bytes > MAX_UNQUEUED_BYTES => Some(Priority::InTurn),
             // "Not found" is answered at once.
-            Envelope::Request(request) => Some(self.priority(&request.name()).unwrap_or(Priority::Quick)),
+            Envelope::Request(request) => {
+                Some(self.entry(request.name()).map_or(Priority::Quick, |entry| entry.priority))
+            }
             Envelope::Sentinel | Envelope::Refused(_) => None,
         };
         Received { envelope, priority, doubtful, bytes }
     }
 
-    fn entry(&self, name: &str) -> Option<&Entry<A>> {
+    /// The entry of the command of this name.
+    pub(crate) fn entry(&self, name: &[u8]) -> Option<&Entry<A>> {
         self.entries.get(self.place(name)?)
     }
 
-    fn place(&self, name: &str) -> Option<usize> {
-        self.by_length.get(name.len())?.iter().copied().find(|place| self.entries[*place].info.name == name)
+    fn place(&self, name: &[u8]) -> Option<usize> {
+        self.by_length.get(name.len())?.iter().copied().find(|place| self.entries[*place].info.name.as_bytes() == name)
     }
 }
 
@@ -228,7 +226,7 @@ impl<A> Extend<Entry<A>> for Dispatcher<A> {
     fn extend<I: IntoIterator<Item = Entry<A>>>(&mut self, entries: I) {
         for entry in entries {
             let (name, last) = (entry.info.name, self.entries.len());
-            if let Some(place) = self.place(name) {
+            if let Some(place) = self.place(name.as_bytes()) {
                 self.entries[place] = entry;
                 continue;
             }
@@ -270,8 +268,7 @@ impl<A: Gate> Dispatcher<A> {
     }
 
     fn run(&self, agent: &mut A, request: &Request, answer: AnswerWriter<'_, '_, '_>) -> Result<(), CommandError> {
-        let name = request.name();
-        let entry = self.entry(&name).ok_or_else(|| CommandError::not_found(&name))?;
+        let entry = self.entry(request.name()).ok_or_else(|| CommandError::not_found(&request.full_name()))?;
         agent.check(entry.info)?;
         (entry.run)(agent, request.arguments(), answer)
     }

@@ -78,8 +78,16 @@ impl Request {
         Err(Refusal { error: CommandError::new(error), id: id.map(|place| (tape, place)) })
     }
 
-    /// The command's name.
-    pub(crate) fn name(&self) -> Cow<'_, str> {
+    /// The command's name; empty if it is longer than any command's.
+    pub(crate) fn name(&self) -> &[u8] {
+        match self.tape.kind(self.execute) {
+            Some(Kind::String) => self.tape.text(self.execute),
+            _ => &[],
+        }
+    }
+
+    /// The command's name, whatever its length.
+    pub(crate) fn full_name(&self) -> Cow<'_, str> {
         self.tape.string(self.execute)
     }
 

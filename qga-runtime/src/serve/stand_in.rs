@@ -32,7 +32,7 @@ struct StandInTable<S> {
 impl<S: Gate> Answers for StandInTable<S> {
     fn answer(&mut self, received: Received, answer: &mut Answer) -> Result<Answered, Received> {
         match &received.envelope {
-            Envelope::Request(request) if self.dispatcher.find(&request.name()).is_none() => Err(received),
+            Envelope::Request(request) if self.dispatcher.entry(request.name()).is_none() => Err(received),
             _ => Ok(self.dispatcher.answer(&mut self.state, &received, &mut JsonWriter::answering(answer))),
         }
     }
