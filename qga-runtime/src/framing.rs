@@ -112,13 +112,13 @@ pub struct Decoder {
 }
 
 /// The least room offered for reading.
-const ROOM: usize = 16 * 1024;
+const MIN_READ_BYTES: usize = 16 * 1024;
 
 /// The most room offered when much is coming.
-const MOST_ROOM: usize = 256 * 1024;
+const MAX_READ_BYTES: usize = 256 * 1024;
 
 /// An input buffer that grew beyond this is given back once it is read.
-const KEEP: usize = 512 * 1024;
+const MAX_KEPT_INPUT_BYTES: usize = 512 * 1024;
 
 /// Shows how much is half read, never what.
 impl fmt::Debug for Decoder {
@@ -219,7 +219,7 @@ impl Decoder {
     pub fn room(&mut self) -> &mut Vec<u8> {
         // What is half read says how much may follow: read much at a time when it is much.
         let half_read = if self.is_done { 0 } else { self.lexer.size_so_far(&self.tape) };
-        self.room_for((half_read / 2).clamp(ROOM, MOST_ROOM))
+        self.room_for((half_read / 2).clamp(MIN_READ_BYTES, MAX_READ_BYTES))
     }
 
     fn room_for(&mut self, room: usize) -> &mut Vec<u8> {
@@ -242,7 +242,7 @@ impl Decoder {
         // There may be a password in what was read.
         self.input.resize(std::mem::take(&mut self.dirty).min(self.input.capacity()), 0);
         self.input.clear();
-        if self.input.capacity() > KEEP {
+        if self.input.capacity() > MAX_KEPT_INPUT_BYTES {
             self.input = Vec::new();
         }
         self.fresh_tape();
@@ -364,12 +364,12 @@ impl Decoder {
 
 /// The complaint about a byte that fits nowhere, with the token it stands in; cut like the established agent's.
 fn stray_text(token: &[u8]) -> String {
-    const LONGEST: usize = 1023;
+    const MAX_STRAY_TEXT_BYTES: usize = 1023;
     let visible = token.split(|byte| *byte == 0).next().unwrap_or_default();
     let mut text = b"stray '".to_vec();
-    text.extend(visible.iter().take(LONGEST));
+    text.extend(visible.iter().take(MAX_STRAY_TEXT_BYTES));
     text.push(b'\'');
-    text.truncate(LONGEST);
+    text.truncate(MAX_STRAY_TEXT_BYTES);
     format!("JSON parse error, {}", String::from_utf8_lossy(&text))
 }
 
