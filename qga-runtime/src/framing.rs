@@ -7,9 +7,11 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::json::dialect::complaint;
 use crate::json::lexer::{Found, Lexer, Limit, Mode};
 use crate::json::tape::Tape;
 use crate::json::value::Strictness;
+use crate::message::Message;
 
 /// The one command the wire itself knows: its answer follows a byte that no other answer contains.
 pub(crate) const DELIMITED_SYNC: &str = "guest-sync-delimited";
@@ -43,8 +45,8 @@ impl Default for Limits {
 /// What the decoder found.
 #[derive(Debug)]
 pub enum Frame {
-    /// A whole message; whether it is good JSON is not known yet.
-    Message(RawMessage),
+    /// A whole message, which is JSON.
+    Message(Message),
     /// The byte 0xFF. What was half read is dropped.
     Sentinel,
     /// Bytes that are no message and were dropped; the text says why, as the agent answers it.
@@ -55,42 +57,10 @@ impl Frame {
     /// How many bytes it holds.
     pub(crate) fn held(&self) -> usize {
         match self {
-            Frame::Message(raw) => raw.size(),
+            Frame::Message(message) => message.size(),
             Frame::Sentinel => 0,
             Frame::Broken(complaint) => complaint.len(),
         }
-    }
-}
-
-/// One whole message as it came.
-#[derive(Clone)]
-pub struct RawMessage {
-    pub(crate) tape: Arc<Tape>,
-    /// It follows broken input and may be a part of that.
-    pub(crate) doubtful: bool,
-}
-
-/// Shows how much there is, never what: a message may carry a secret.
-impl fmt::Debug for RawMessage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RawMessage({} bytes)", self.tape.size)
-    }
-}
-
-impl RawMessage {
-    /// What is kept of it: the text of its strings and numbers, and what tells its values apart, one behind the other.
-    pub fn bytes(&self) -> &[u8] {
-        self.tape.all_bytes()
-    }
-
-    /// Its bytes, white space between its tokens not counted.
-    pub(crate) fn size(&self) -> usize {
-        self.tape.size
-    }
-
-    /// Whether it follows broken input and may be a part of that: then it is worth no complaint.
-    pub fn is_doubtful(&self) -> bool {
-        self.doubtful
     }
 }
 
@@ -307,8 +277,13 @@ impl Decoder {
     }
 
     fn whole(&mut self) -> Option<Frame> {
-        let message = (self.lexer.is_keeping())
-            .then(|| Frame::Message(RawMessage { tape: Arc::clone(&self.tape), doubtful: self.lexer.doubtful }));
+        let message = match complaint(&self.tape) {
+            Err(complaint) => self.complain(|_| complaint),
+            Ok(()) => self.lexer.is_keeping().then(|| {
+                let tape = Arc::clone(&self.tape);
+                Frame::Message(Message::new(tape, self.strictness, self.lexer.doubtful))
+            }),
+        };
         // A word or a comma alone is noise, and noise comes in quantities.
         self.lexer.doubtful |= self.lexer.is_one_token();
         self.end_message();
