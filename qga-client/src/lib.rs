@@ -34,6 +34,7 @@
 mod asynchronous;
 mod client;
 mod options;
+pub mod qmp;
 mod timeouts;
 
 #[cfg(feature = "tokio")]
