@@ -2,7 +2,7 @@
 //!
 //! ```sh
 //! qemu-system-x86_64 -machine none -display none -S -qmp unix:/tmp/qmp.sock,server=on,wait=off \
-//!     -blockdev null-co,node-name=disk0,size=1G &
+//!     -blockdev null-co,node-name=disk0,size=1073741824 &
 //! cargo run -p qga-client --example qmp_block_devices -- unix:/tmp/qmp.sock 10
 //! ```
 //!

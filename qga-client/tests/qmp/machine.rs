@@ -17,7 +17,7 @@ impl Machine {
     /// None where QEMU is not installed; that is a line in the output.
     pub(crate) fn start(test: &str) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        // QEMU gets a socket that listens already, so that nobody has to wait for one.
+        // QEMU gets a socket that listens already: a client can connect at once.
         let listener = UnixListener::bind(folder.path().join("qmp")).expect("a socket in a fresh folder");
         let qemu = Command::new("qemu-system-x86_64")
             .current_dir(folder.path())

@@ -1,9 +1,12 @@
 //! The clients and QEMU itself.
 
-use std::time::Duration;
+use std::cell::Cell;
+use std::io;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
 
-use qga_client::CallError;
 use qga_client::qmp::{NotQmp, QmpClient, QmpOptions};
+use qga_client::{CallError, Stream, Transport};
 use qga_runtime::Caller as _;
 
 use crate::block_devices::client::ClientExt as _;
@@ -20,6 +23,9 @@ fn the_example_lists_block_devices() {
     let Some(machine) = Machine::start("the_example_lists_block_devices") else { return };
     let mut monitor = QmpClient::connect(machine.monitor("qmp")).expect("QEMU greets");
     assert!(monitor.greeting().version.is_some(), "{monitor:?}");
+    // A large answer.
+    let schema = monitor.call_raw("query-qmp-schema", None).expect("QEMU has one");
+    assert!(schema.as_str().len() > 100_000, "{}", schema.as_str().len());
     let mut out = Vec::new();
     list(&mut monitor, &mut out).expect("QEMU lists them");
     let out = String::from_utf8(out).expect("text");
@@ -66,6 +72,36 @@ fn commands_run_out_of_band_if_they_can() {
     let refused = monitor.call_raw("acme-nothing", None);
     assert!(matches!(refused, Err(CallError::Unsupported(_))), "{refused:?}");
     assert_eq!(monitor.call(QueryYank {}).expect("QEMU answers"), found);
+}
+
+/// A stream that takes so many bytes of the next write, and then fails.
+struct Torn(Stream, Rc<Cell<Option<usize>>>);
+
+impl Transport for Torn {
+    fn read_by(&mut self, into: &mut Vec<u8>, deadline: Instant) -> io::Result<usize> {
+        self.0.read_by(into, deadline)
+    }
+
+    fn write_all_by(&mut self, bytes: &[u8], deadline: Instant) -> io::Result<()> {
+        let Some(count) = self.1.take() else { return self.0.write_all_by(bytes, deadline) };
+        self.0.write_all_by(&bytes[..count.min(bytes.len())], deadline)?;
+        Err(io::ErrorKind::TimedOut.into())
+    }
+}
+
+#[test]
+fn half_a_request_is_forgotten() {
+    let Some(machine) = Machine::start("half_a_request_is_forgotten") else { return };
+    let stream = Stream::connect(&machine.monitor("qmp"), Instant::now() + PLENTY).expect("QEMU listens");
+    let tear = Rc::new(Cell::new(None));
+    let mut monitor = QmpClient::over(Torn(stream, Rc::clone(&tear)), &QmpOptions::default()).expect("QEMU greets");
+    for count in 0..80 {
+        tear.set(Some(count));
+        let torn = monitor.call_raw("query-acme", Some(&r#"{"a": [1, {"b": "c"}]}"#.parse().expect("JSON")));
+        assert!(matches!(torn, Err(CallError::TimedOut { .. })), "{count}: {torn:?}");
+        let list = monitor.query_yank().unwrap_or_else(|error| panic!("{count}: {error}"));
+        assert!(!list.is_empty());
+    }
 }
 
 #[test]

@@ -84,9 +84,7 @@ pub enum NotQmp {
 impl fmt::Display for NotQmp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            NotQmp::Silent => {
-                f.write_str("no greeting of a QMP monitor: nobody listens, or another client is connected to it")
-            }
+            NotQmp::Silent => f.write_str("no greeting: the other side is no QMP monitor, or serves another client"),
             NotQmp::GuestAgent => f.write_str("this is a guest agent, no QMP monitor"),
             NotQmp::HumanMonitor => f.write_str("this is QEMU's human monitor (HMP), no QMP monitor"),
             NotQmp::Server(what) => write!(f, "this is {what}, no QMP monitor"),
