@@ -12,14 +12,17 @@ const USUAL_TABLE_BYTES: usize = 16 * 1024;
 
 /// The text of an attribute of sysfs, if it is there and can be read.
 pub(crate) fn attribute(dir: &Path, name: &str) -> Option<String> {
-    bytes_of_attribute(&dir.join(name)).map(|bytes| text(&bytes))
+    attribute_bytes(&dir.join(name)).ok().map(|bytes| text(&bytes))
 }
 
-/// The bytes of an attribute of sysfs, if it is there and can be read.
-pub(crate) fn bytes_of_attribute(path: &Path) -> Option<Vec<u8>> {
+/// The bytes of an attribute of sysfs.
+///
+/// # Errors
+/// It is not there, or cannot be read.
+pub(crate) fn attribute_bytes(path: &Path) -> io::Result<Vec<u8>> {
     let mut buffer = [0; MAX_ATTRIBUTE_BYTES];
-    let length = File::open(path).ok()?.read(&mut buffer).ok()?;
-    buffer.get(..length).map(<[u8]>::to_vec)
+    let length = File::open(path)?.read(&mut buffer)?;
+    Ok(buffer[..length].to_vec())
 }
 
 /// Text as the kernel ends it: with a line feed, a NUL or nothing.

@@ -21,8 +21,8 @@ fn from_udev(root: &Path, block: &Block) -> Option<String> {
 /// (an NVMe controller, a USB stick, a card), whichever is nearest in the device tree.
 fn from_kernel(root: &Path, block: &Block) -> Option<String> {
     let disk = block.disk_dir();
-    let page = kernel_file::bytes_of_attribute(&disk.join("device/vpd_pg80"));
-    if let Some(number) = page.and_then(|page| unit_serial_number(&page)) {
+    let page = kernel_file::attribute_bytes(&disk.join("device/vpd_pg80"));
+    if let Some(number) = page.ok().and_then(|page| unit_serial_number(&page)) {
         return Some(number);
     }
     let devices = root.join("sys/devices");

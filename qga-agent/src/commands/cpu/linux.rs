@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use qga_runtime::CommandError;
 use qga_runtime::guest::types::{GuestCpuStats, GuestLinuxCpuStats, GuestLogicalProcessor};
 
+use crate::linux::kernel_file;
 use crate::os::errno;
 
 pub(super) const UNSUPPORTED: &[&str] = &[];
@@ -98,8 +99,9 @@ fn number(digits: &str) -> Option<i64> {
 /// Times of every processor since the start, in milliseconds.
 pub(super) fn statistics(root: &Path, ticks_per_second: u64) -> Result<Vec<GuestCpuStats>, CommandError> {
     let file = root.join("proc/stat");
-    let text = fs::read_to_string(&file)
+    let text = kernel_file::table(&file)
         .map_err(|error| CommandError::new(format!("Could not open '{}': {}", file.display(), errno::text(error))))?;
+    let text = String::from_utf8_lossy(&text);
     Ok(text.lines().filter_map(|line| times(line, ticks_per_second)).map(GuestCpuStats::Linux).collect())
 }
 
