@@ -70,14 +70,18 @@ impl Switch {
     fn of(root: &Path, id: i64) -> Result<Self, CommandError> {
         // The slash at the end, and with it the doubled one below, is part of texts that clients may compare.
         let processor = format!("{}/cpu{id}/", folder(root).display());
-        if let Err(error) = fs::metadata(&processor) {
-            return Err(CommandError::new(format!("Could not open '{processor}': {}", errno::text(error))));
-        }
         let file = format!("{processor}/online");
         let mut state = [0];
         let read = match File::open(&file) {
             Ok(mut opened) => opened.read(&mut state),
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self { online: true, file: None }),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return match fs::metadata(&processor) {
+                    Ok(_) => Ok(Self { online: true, file: None }),
+                    Err(error) => {
+                        Err(CommandError::new(format!("Could not open '{processor}': {}", errno::text(error))))
+                    }
+                };
+            }
             Err(error) => return Err(CommandError::new(format!("could not open {file}: {}", errno::text(error)))),
         };
         match read {
