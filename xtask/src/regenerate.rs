@@ -6,10 +6,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use qga_codegen::cli::Language;
 use qga_schema::Dialect;
 use similar::TextDiff;
-
-use crate::schema::reading::Language;
 
 mod readme;
 
