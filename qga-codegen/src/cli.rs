@@ -29,10 +29,11 @@ use source::Source;
 /// The end of the help text: where schemas are read from, what the exit status says, examples.
 pub const HELP: &str = "\
 Schemas:
-  FILE is the schema's root file; the files it includes are read from its folder.
-  - is standard input; the files it includes are read from the current folder.
-  git:REV:PATH is a file of a git revision, includes too: git:v2.0:schema/root.json, or git:HEAD:./root.json
-  relative to the current folder. A file whose name starts with `git:` is written ./git:…
+  FILE          the schema's root file; includes are read from its folder
+  -             standard input; includes are read from the current folder
+  git:REV:PATH  a file of a git revision, and so are its includes; PATH starts
+                at the root of the repository or, with ./, at this folder
+  A file whose name starts with `git:` is written ./git:…
 
 Exit status:
   0  success; of `diff`: all changes are compatible
