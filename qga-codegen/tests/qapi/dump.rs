@@ -9,14 +9,25 @@ fn dump_of_the_guest_schema_agrees_with_the_inventory() {
     let inventory: Value = serde_json::from_str(INTERFACE).expect("JSON");
     let dump: Value = serde_json::from_str(&stdout(&["dump", GUEST])).expect("JSON");
     let entities = |of: &Value| of["entities"].as_array().expect("a list").clone();
-    let (ours, theirs) = (entities(&dump), entities(&inventory));
+    let (mut ours, theirs) = (entities(&dump), entities(&inventory));
+    // The inventory is that of QEMU 10.2; later definitions say so.
+    ours.retain(|it| !it["since"].as_str().is_some_and(is_later));
     for (ours, theirs) in ours.iter().zip(&theirs) {
         assert_eq!(ours, theirs, "{}", theirs["name"]);
     }
     assert_eq!(ours.len(), theirs.len());
-    assert_eq!(dump["index"], inventory["index"]);
-    assert_eq!(dump["counts"], inventory["counts"]);
+    for (kind, count) in dump["counts"].as_object().expect("an object") {
+        let of_kind = entities(&dump).into_iter().filter(|it| it["kind"] == *kind);
+        let names: Vec<Value> = of_kind.map(|it| it["name"].clone()).collect();
+        assert_eq!((count, &dump["index"][kind]), (&json!(names.len()), &json!(names)), "{kind}");
+    }
     assert_eq!(dump["pragma"], inventory["pragma"]);
+}
+
+/// Whether a version is later than 10.2.
+fn is_later(version: &str) -> bool {
+    let numbers: Vec<u32> = version.split('.').filter_map(|number| number.parse().ok()).collect();
+    numbers > vec![10, 2]
 }
 
 #[test]
