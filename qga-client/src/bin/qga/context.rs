@@ -176,6 +176,13 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     output::write_text(text, &mut stdout).and_then(|()| stdout.flush()).map_err(Failure::output)
 }
 
+/// Prints lines over what a terminal shows; `control` is the tool's own, and obeyed.
+pub(crate) fn redraw(control: &str, text: &str) -> Result<(), Failure> {
+    let mut stdout = BufWriter::new(io::stdout().lock());
+    let written = stdout.write_all(control.as_bytes()).and_then(|()| output::write_text(text, &mut stdout));
+    written.and_then(|()| stdout.flush()).map_err(Failure::output)
+}
+
 /// Prints an answer as one line of JSON.
 pub(crate) fn print_json(answer: &Returned) -> Result<(), Failure> {
     let mut stdout = BufWriter::new(io::stdout().lock());

@@ -11,10 +11,13 @@ mod hidden;
 mod output;
 mod processor_time;
 mod request;
+mod secret_line;
+mod signals;
 mod table;
 mod target;
 mod units;
 mod verbs;
+mod waiting;
 mod words;
 
 use context::Context;

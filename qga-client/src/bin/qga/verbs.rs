@@ -8,16 +8,23 @@ use crate::context::Context;
 use crate::failure::Failure;
 
 pub(crate) mod command_word;
+mod completions;
 mod cpu;
 mod disks;
 mod fs;
 mod info;
 mod ip;
+mod keys;
 mod load;
+mod man;
 mod mem;
+mod passwd;
+mod power;
 mod raw;
 mod routes;
 mod time;
+mod top;
+mod trim;
 mod users;
 
 /// The groups of verbs, as the help shows them.
@@ -76,7 +83,16 @@ pub(crate) const VERBS: &[Verb] = &[
     verb(Group::Look, mem::command, mem::run),
     verb(Group::Look, load::command, load::run),
     verb(Group::Look, time::command, time::run),
+    verb(Group::Look, top::command, top::run),
+    verb(Group::Control, passwd::command, passwd::run),
+    verb(Group::Control, keys::command, keys::run),
+    verb(Group::Control, power::shutdown, power::run_shutdown),
+    verb(Group::Control, power::reboot, power::run_reboot),
+    verb(Group::Control, power::suspend, power::run_suspend),
+    verb(Group::Control, trim::command, trim::run),
     verb(Group::Raw, raw::command, raw::run),
+    verb(Group::Raw, completions::command, completions::run),
+    verb(Group::Raw, man::command, man::run),
 ];
 
 /// Runs the verb or command word of a command line.
