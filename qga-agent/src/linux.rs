@@ -2,7 +2,10 @@
 
 pub(crate) mod address;
 pub(crate) mod block;
+pub(crate) mod dependencies;
+mod loop_device;
 #[cfg(test)]
 pub(crate) mod machine;
 pub(crate) mod mounts;
 mod serial;
+pub(crate) mod superblocks;
