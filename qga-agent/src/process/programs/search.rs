@@ -53,7 +53,7 @@ fn find_now(root: &Path, program: &str, path: Option<&OsStr>) -> Option<PathBuf>
         }
         let checked = trusted_path::find(root, path);
         if let Err(reason) = &checked {
-            log::warn!("{path:?} is passed over: {reason}");
+            log::error!("'{}' is not run: {reason}", path.display());
         }
         checked.is_ok_and(|found| found.is_some())
     };
