@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::ArgMatches;
 use qga_client::{Address, Client, Options, Timeouts};
-use qga_runtime::guest::commands::COMMANDS;
+use qga_runtime::guest::COMMANDS;
 use qga_runtime::{Any, CommandInfo, Value};
 
 mod args;
