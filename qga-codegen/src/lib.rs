@@ -15,6 +15,8 @@
 
 mod alternates;
 mod arguments;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod client;
 mod commands;
 mod deprecation;
@@ -108,7 +110,10 @@ impl Generated {
 
     /// The text of all modules, in one file, after a comment line with `header`.
     pub fn render(&self, header: &str) -> String {
-        text::file(header, self.modules.iter().map(|Module { name, doc, items }| text::module(name, doc, items)))
+        text::file(
+            header,
+            self.modules.iter().map(|Module { name, doc, items }| text::module(&names::module(name), doc, items)),
+        )
     }
 }
 

@@ -1,10 +1,14 @@
 //! The text of generated items: `prettyplease` lays out each, and a blank line stands between two.
 
-use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
+use quote::quote;
 use syn::{File, LitStr};
 
 /// The end of a function in an item.
 const FUNCTION_END: &str = "    }";
+
+/// The body of a module without items.
+const EMPTY_BODY: &str = "{}\n";
 
 /// A file: a comment line with `header`, and these parts of it.
 pub(crate) fn file(header: &str, parts: impl Iterator<Item = String>) -> String {
@@ -12,8 +16,10 @@ pub(crate) fn file(header: &str, parts: impl Iterator<Item = String>) -> String 
 }
 
 /// A module in a file, its items indented.
-pub(crate) fn module(name: &str, doc: &str, items: &[TokenStream]) -> String {
-    let mut text = format!("/// {doc}\npub mod {name} {{\n");
+pub(crate) fn module(name: &Ident, doc: &str, items: &[TokenStream]) -> String {
+    let mut text = item(&quote!(#[doc = #doc] pub mod #name {}));
+    text.truncate(text.len() - EMPTY_BODY.len());
+    text.push_str("{\n");
     for line in items.iter().map(item).collect::<Vec<_>>().join("\n").lines() {
         text.push_str(if line.is_empty() { "" } else { "    " });
         text.push_str(line);
@@ -72,8 +78,6 @@ fn documentation(group: &Group) -> Option<TokenStream> {
 
 #[cfg(test)]
 mod tests {
-    use quote::quote;
-
     use super::*;
 
     #[test]
