@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 pub(crate) mod block;
+pub(crate) mod kernel_file;
 #[cfg(test)]
 pub(crate) mod machine;
 pub(crate) mod mounts;

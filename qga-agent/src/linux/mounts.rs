@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use qga_runtime::CommandError;
 use rustix::fs::{AtFlags, StatxFlags, major, makedev, minor, statx};
 
+use super::kernel_file;
 use crate::os::errno;
 
 /// The number of a block device.
@@ -51,7 +52,7 @@ pub(crate) struct Mount {
 /// When the kernel's table cannot be read.
 pub(crate) fn read(root: &Path) -> Result<Vec<Mount>, CommandError> {
     const TABLE: &str = "/proc/self/mountinfo";
-    let text = fs::read(beneath(root, Path::new(TABLE)))
+    let text = kernel_file::table(&beneath(root, Path::new(TABLE)))
         .map_err(|error| CommandError::new(format!("failed to open mtab file: '{TABLE}': {}", errno::text(error))))?;
     let entries: Vec<Entry> = text.split(|&byte| byte == b'\n').filter_map(Entry::parse).collect();
     let tree = Tree::of(&entries);
