@@ -17,12 +17,12 @@ const MAX_DEPTH: usize = 256;
 /// From how many members on duplicates are looked up instead of searched for.
 const SMALL_OBJECT: usize = 12;
 
-/// What stands at the top level of a file.
+/// An item at the top level of a file.
 #[derive(Debug)]
 pub(crate) enum Item {
     Expression(Object),
     Doc(Doc),
-    /// Something was reported here; whatever a documentation block belonged to is unknown now.
+    /// A fault was reported here; the definition that a documentation block belongs to is unknown.
     Broken,
     End,
 }
@@ -35,9 +35,9 @@ pub(crate) struct Parser {
     token: Token,
     file: usize,
     dialect: Dialect,
-    /// Stray text was reported in the expression at hand, so that its syntax tells nothing any more.
+    /// Stray text was reported in the current expression, so its syntax errors are not.
     poisoned: bool,
-    /// A token at the top level was reported; those behind it tell nothing new.
+    /// A token at the top level was reported; those behind it are not.
     lost: bool,
 }
 
@@ -51,7 +51,7 @@ impl Parser {
         Self { lexer, token, file, dialect, poisoned: false, lost: false }
     }
 
-    /// Whether a documentation block comes next.
+    /// Whether the next item is a documentation block.
     pub(crate) fn at_doc(&self) -> bool {
         self.token.kind == Kind::DocMark
     }
@@ -298,7 +298,7 @@ impl Parser {
         }
     }
 
-    /// Goes on after an error where a new expression or block seems to start.
+    /// Skips, after an error, to where a new expression or block seems to start.
     fn resume(&mut self, diagnostics: &mut Diagnostics) {
         let text = Arc::clone(self.lexer.text());
         let mut at = self.token.span.start;
@@ -310,7 +310,7 @@ impl Parser {
         while line < text.len() && !text[line..].starts_with('{') {
             let end = line_end(&text, line);
             if text[line..end].trim() == "##" {
-                // A block that a definition follows starts something new; any other one stands where it must not.
+                // A block in front of a definition is a new start; any other one is misplaced.
                 let behind = behind_block(&text, end);
                 if text[behind..].starts_with('{') {
                     break;

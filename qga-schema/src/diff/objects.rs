@@ -5,10 +5,10 @@ use super::{Diff, Impact};
 use crate::ir::{Member, Type, TypeRef};
 use crate::usage::Reader;
 
-/// Who is broken when a member goes.
+/// The impact of a removed member.
 fn removed(member: &Member, reader: Reader) -> Impact {
     match (reader, member.optional) {
-        // The new agent refuses it, and old agents go on to ask for it.
+        // New agents refuse it, and old agents require it.
         (Reader::Agent, false) => Impact::BOTH,
         (Reader::Agent, true) | (Reader::Client, false) => Impact::CLIENTS,
         // An old client can do without it, but may have looked for it.
@@ -58,7 +58,7 @@ impl<'a> Diff<'a> {
         self.branches(subject, old, new, reader);
     }
 
-    /// Compares what each value of the tag adds; values that come or go are compared with the tag's enum.
+    /// Compares what each value of the tag adds; added and removed values are compared with the tag's enum.
     fn branches(&mut self, subject: &str, old: &Object<'a>, new: &Object<'a>, reader: Reader) {
         let mut tags: Vec<&str> = old.branches.keys().chain(new.branches.keys()).copied().collect();
         tags.sort_unstable();

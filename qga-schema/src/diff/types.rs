@@ -95,7 +95,7 @@ impl<'a> Diff<'a> {
         let Todo { subject, pair: (old, new, reader), spans } = todo;
         let before = Shape::of(self.old, old.as_ref());
         let after = Shape::of(self.new, new.as_ref());
-        // What changes inside of named types is told once for each reader, where they are first used.
+        // Changes inside of named types are reported once for each reader, where they are first used.
         let inside = matches!(
             (&before, &after),
             (Shape::Enum(_), Shape::Enum(_))
@@ -137,7 +137,7 @@ impl<'a> Diff<'a> {
         }
     }
 
-    /// Values that come and go. A lenient reader keeps what it does not know.
+    /// Compares the values of enums. A lenient reader keeps unknown ones.
     fn enums(&mut self, old: &Values<'_>, new: &Values<'_>, reader: Reader) {
         let gone = Impact::certain(!reader.is_lenient(), false);
         let after: HashMap<&str, _> = new.list.iter().map(|value| (value.name, value)).collect();

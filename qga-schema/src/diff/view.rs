@@ -13,7 +13,7 @@ use crate::source::Span;
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
     pub(super) schema: &'a Schema,
-    /// The defined symbols; none if nothing is known of any.
+    /// The defined symbols; none if any may be defined.
     pub(super) defines: Option<&'a HashSet<String>>,
 }
 
@@ -81,7 +81,7 @@ impl<'a> View<'a> {
             object.tag = Some(&it.discriminator);
             object.branches.extend(it.branches.iter().filter(|it| self.has(it.condition.as_ref())).map(|branch| {
                 let ty = branch.ty.as_deref();
-                // A branch nobody wrote exists with its value, whose condition is compared with the enum.
+                // An implicit branch exists with its value, whose condition is compared with the enum.
                 let condition = branch.condition.as_ref().filter(|_| ty.is_some());
                 (branch.tag.as_str(), Variant { ty, condition, span: ty.map(|_| branch.span) })
             }));
@@ -110,7 +110,7 @@ pub(super) struct EnumValue<'a> {
     pub(super) span: Option<Span>,
 }
 
-/// A branch of a union: what it adds, under which condition, and where it stands.
+/// A branch of a union: its members, condition and place.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Variant<'a> {
     pub(super) ty: Option<&'a str>,
