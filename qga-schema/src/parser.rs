@@ -1,7 +1,8 @@
 //! Reads the expressions and documentation blocks of one file, one after the other.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::dialect::Dialect;
@@ -13,9 +14,6 @@ use crate::source::Span;
 
 /// How deep objects and arrays may nest. Far above what a schema needs, far below what a stack holds.
 const MAX_DEPTH: usize = 256;
-
-/// From how many members on duplicates are looked up instead of searched for.
-const SMALL_OBJECT: usize = 12;
 
 /// An item at the top level of a file.
 #[derive(Debug)]
@@ -147,8 +145,7 @@ impl Parser {
 
     fn object(&mut self, depth: usize, diagnostics: &mut Diagnostics) -> Result<Value, Reported> {
         let open = self.advance(diagnostics).span;
-        let mut entries: Vec<Entry> = Vec::new();
-        let mut index: HashMap<Box<str>, usize> = HashMap::new();
+        let mut entries: IndexMap<Box<str>, (Span, Value)> = IndexMap::new();
         let mut code = "SYN3";
         while self.token.kind != Kind::CloseBrace || (code == "SYN4" && !self.dialect.is_oldest()) {
             let expected = if code == "SYN3" { "a key or `}`" } else { "a key" };
@@ -158,27 +155,15 @@ impl Parser {
                 return Err(self.unexpected("SYN5", "`:` behind the key", Some(open), diagnostics));
             }
             self.advance(diagnostics);
-            let first = match entries.len() {
-                0..SMALL_OBJECT => entries.iter().position(|entry| entry.key == key),
-                _ => {
-                    if index.is_empty() {
-                        index.extend(entries.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)));
-                    }
-                    index.get(&key).copied()
-                }
-            };
-            if let Some(first) = first.and_then(|first| entries.get(first)) {
+            if let Some((first, _)) = entries.get(&key) {
                 let message = format!("key '{key}' is repeated");
                 let diagnostic = Diagnostic::at("SYN9", key_span, message).anchored(self.token.span);
-                diagnostics.push(diagnostic.label(first.key_span, "first here"));
+                diagnostics.push(diagnostic.label(*first, "first here"));
             }
             let value = self.value(depth + 1, diagnostics)?;
-            if !index.is_empty() {
-                index.entry(key.clone()).or_insert(entries.len());
-            }
             // Old releases read a `null` like a key that is absent.
             if !(self.dialect.has_loose_names() && matches!(value.kind, ValueKind::Nothing)) {
-                entries.push(Entry { key, key_span, value });
+                entries.entry(key).or_insert((key_span, value));
             }
             self.skip_stray(diagnostics);
             match self.token.kind {
@@ -192,7 +177,8 @@ impl Parser {
             }
         }
         let close = self.advance(diagnostics).span;
-        Ok(Value { kind: ValueKind::Object(entries), span: open.to(close) })
+        let entries = entries.into_iter().map(|(key, (key_span, value))| Entry { key, key_span, value });
+        Ok(Value { kind: ValueKind::Object(entries.collect()), span: open.to(close) })
     }
 
     fn key(

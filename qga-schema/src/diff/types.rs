@@ -1,7 +1,5 @@
 //! Compares types by the values they let through.
 
-use std::collections::{HashMap, HashSet};
-
 use super::reads::{Reads, reads};
 use super::view::{Values, View, type_name};
 use super::{Diff, Impact, Pair, Spans};
@@ -140,10 +138,9 @@ impl<'a> Diff<'a> {
     /// Compares the values of enums. A lenient reader keeps unknown ones.
     fn enums(&mut self, old: &Values<'_>, new: &Values<'_>, reader: Reader) {
         let gone = Impact::certain(!reader.is_lenient(), false);
-        let after: HashMap<&str, _> = new.list.iter().map(|value| (value.name, value)).collect();
-        for before in &old.list {
-            let subject = format!("{}.{}", old.name, before.name);
-            match after.get(before.name) {
+        for (name, before) in &old.list {
+            let subject = format!("{}.{name}", old.name);
+            match new.list.get(name) {
                 Some(after) => {
                     let spans = (before.span, after.span);
                     if !reader.is_lenient() {
@@ -154,9 +151,8 @@ impl<'a> Diff<'a> {
                 None => self.add(gone, &subject, "value removed", before.span, None),
             }
         }
-        let known: HashSet<&str> = old.list.iter().map(|value| value.name).collect();
-        for after in new.list.iter().filter(|after| !known.contains(after.name)) {
-            let subject = format!("{}.{}", old.name, after.name);
+        for (name, after) in new.list.iter().filter(|(name, _)| !old.list.contains_key(*name)) {
+            let subject = format!("{}.{name}", old.name);
             self.add(Impact::NONE, &subject, "value added", None, after.span);
         }
     }
