@@ -2,6 +2,8 @@
 
 use std::collections::{HashSet, VecDeque};
 
+use indexmap::IndexMap;
+
 use crate::ir::{Arguments, Command, Condition, Definition, Event, Feature, TypeRef};
 use crate::schema::Schema;
 use crate::source::Span;
@@ -51,8 +53,8 @@ pub struct Options {
 /// ([`usage`](crate::usage)). An addition that a client need not use is compatible: a command, an event, a value, an
 /// optional argument.
 ///
-/// Types are compared by what they let through, so that renamed types, reordered members and members moved into a
-/// base are no change. A type that is used in both directions is compared for both.
+/// Types are compared by their values, so that renamed types, reordered members and members moved into a base are no
+/// change. A type that is used in both directions is compared for both, and a change of it is listed once.
 pub fn diff(old: &Schema, new: &Schema) -> Vec<Change> {
     diff_with(old, new, &Options::default())
 }
@@ -62,7 +64,7 @@ pub fn diff_with(old: &Schema, new: &Schema, options: &Options) -> Vec<Change> {
     let defines = options.defines.as_ref();
     let (old, new) = (View { schema: old, defines }, View { schema: new, defines });
     let mut diff =
-        Diff { old, new, changes: Vec::new(), seen: HashSet::new(), todo: VecDeque::new(), via: String::new() };
+        Diff { old, new, changes: IndexMap::new(), seen: HashSet::new(), todo: VecDeque::new(), via: String::new() };
     for definition in old.definitions() {
         let common = definition.common();
         diff.via = common.name.clone();
@@ -85,7 +87,7 @@ pub fn diff_with(old: &Schema, new: &Schema, options: &Options) -> Vec<Change> {
             diff.add(Impact::NONE, &common.name, &format!("{kind} added"), None, Some(common.name_span));
         }
     }
-    diff.changes
+    diff.changes.into_values().collect()
 }
 
 /// The impact of a removed command or event. A client cannot misread an event that is not sent, but may wait for it.
@@ -105,7 +107,8 @@ type Pair = (Option<TypeRef>, Option<TypeRef>, Reader);
 struct Diff<'a> {
     old: View<'a>,
     new: View<'a>,
-    changes: Vec<Change>,
+    /// Each change once; where both sides read a type, with the impact on both.
+    changes: IndexMap<(String, String, Spans), Change>,
     /// The pairs of enums, alternates and objects that were compared.
     seen: HashSet<Pair>,
     todo: VecDeque<Todo>,
@@ -114,8 +117,11 @@ struct Diff<'a> {
 
 impl<'a> Diff<'a> {
     fn add(&mut self, impact: Impact, subject: &str, text: &str, old: Option<Span>, new: Option<Span>) {
-        let via = self.via.clone();
-        self.changes.push(Change { impact, subject: subject.into(), text: text.into(), via, old, new });
+        let change = self.changes.entry((subject.into(), text.into(), (old, new))).or_insert_with(|| {
+            let via = self.via.clone();
+            Change { impact, subject: subject.into(), text: text.into(), via, old, new }
+        });
+        change.impact = change.impact.and(impact);
     }
 
     fn command(&mut self, old: &'a Command, new: &'a Command) {
