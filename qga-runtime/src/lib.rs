@@ -52,6 +52,7 @@ mod json;
 mod marshal;
 mod message;
 mod payload;
+pub mod qmp;
 #[cfg(unix)]
 mod serve;
 mod session;

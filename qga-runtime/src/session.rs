@@ -11,7 +11,7 @@ use crate::message::Message;
 use answer::{Answer, Body};
 use handshake::{Handshake, PLAIN_SYNC, Progress};
 
-mod answer;
+pub(crate) mod answer;
 mod handshake;
 
 pub use answer::Returned;
