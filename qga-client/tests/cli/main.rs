@@ -2,8 +2,11 @@
 #![cfg(feature = "cli")]
 
 mod agent;
+mod control;
+mod generated;
 mod looking;
 mod peer;
 mod printing;
+mod scripted;
 mod status;
 mod words;

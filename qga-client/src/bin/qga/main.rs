@@ -8,6 +8,7 @@ mod command_line;
 mod context;
 mod failure;
 mod hidden;
+mod host_program;
 mod output;
 mod processor_time;
 mod request;

@@ -21,6 +21,7 @@ mod mem;
 mod passwd;
 mod power;
 mod raw;
+mod repl;
 mod routes;
 mod time;
 mod top;
@@ -91,6 +92,7 @@ pub(crate) const VERBS: &[Verb] = &[
     verb(Group::Control, power::suspend, power::run_suspend),
     verb(Group::Control, trim::command, trim::run),
     verb(Group::Raw, raw::command, raw::run),
+    verb(Group::Raw, repl::command, repl::run),
     verb(Group::Raw, completions::command, completions::run),
     verb(Group::Raw, man::command, man::run),
 ];
