@@ -9,4 +9,5 @@ mod peer;
 mod printing;
 mod scripted;
 mod status;
+mod terminal;
 mod words;
