@@ -36,8 +36,11 @@ mod client;
 mod either;
 mod exec;
 mod file;
+mod freeze;
 mod options;
 mod pace;
+#[cfg(feature = "test")]
+pub mod test;
 mod timeouts;
 mod wait;
 
@@ -50,6 +53,9 @@ pub use exec::{Capture, Event, Exec, ExitStatus, Lost, Output, Running, Signal, 
 #[cfg(feature = "tokio")]
 pub use file::AsyncGuestFile;
 pub use file::{GuestFile, OpenMode};
+#[cfg(feature = "tokio")]
+pub use freeze::AsyncFrozen;
+pub use freeze::{Frozen, Thawed};
 pub use options::{Options, command_info};
 #[cfg(feature = "tokio")]
 pub use qga_runtime::guest::AsyncClientExt;
