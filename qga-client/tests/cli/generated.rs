@@ -31,7 +31,7 @@ fn manual_pages_are_without_fault() {
     pages.sort();
     let names: Vec<String> =
         pages.iter().map(|page| page.file_name().expect("a file").to_string_lossy().into_owned()).collect();
-    for name in ["qga.1", "qga-info.1", "qga-keys-add.1", "qga-raw.1"] {
+    for name in ["qga.1", "qga-info.1", "qga-freeze.1", "qga-keys-add.1", "qga-raw.1"] {
         assert!(names.iter().any(|one| one == name), "{name}: {names:?}");
     }
     let mut read = Command::new("man");

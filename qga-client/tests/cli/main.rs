@@ -3,6 +3,7 @@
 
 mod agent;
 mod control;
+mod freeze;
 mod generated;
 mod looking;
 mod peer;

@@ -140,7 +140,9 @@ fn lines_are_completed_in_the_interactive_mode() {
     tool.args(["repl", &agent.address()]).env("XDG_STATE_HOME", home.path()).env("TERM", "xterm");
     let mut session = Session::start(tool, 80);
     session.wait_for("> ");
-    session.type_in("routes-no\u{15}get-host-n\t --format json\n");
+    session.type_in("routes-no\u{15}get-host-n\t");
+    session.wait_for("get-host-name");
+    session.type_in(" --format json\n");
     session.wait_for("\"host-name\"");
     session.type_in("\u{4}");
     let (status, shown) = session.finish();

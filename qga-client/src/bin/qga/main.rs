@@ -1,7 +1,5 @@
 //! `qga`: reaches into virtual machines through their guest agents.
 
-#![allow(dead_code, reason = "verbs of the next commits use it")]
-
 use std::process::ExitCode;
 
 mod command_line;

@@ -11,6 +11,7 @@ pub(crate) mod command_word;
 mod completions;
 mod cpu;
 mod disks;
+mod freeze;
 mod fs;
 mod info;
 mod ip;
@@ -85,6 +86,7 @@ pub(crate) const VERBS: &[Verb] = &[
     verb(Group::Look, load::command, load::run),
     verb(Group::Look, time::command, time::run),
     verb(Group::Look, top::command, top::run),
+    verb(Group::Control, freeze::command, freeze::run),
     verb(Group::Control, passwd::command, passwd::run),
     verb(Group::Control, keys::command, keys::run),
     verb(Group::Control, power::shutdown, power::run_shutdown),
