@@ -1,6 +1,7 @@
-//! Writes the reference manual of a schema: its documentation as one Markdown page, commands by topic.
+//! `qapi doc`: writes the reference manual of a schema: its documentation as one Markdown page, commands by topic.
 
 use std::collections::HashMap;
+use std::process::ExitCode;
 
 use clap::Args;
 use qga_schema::Schema;
@@ -9,9 +10,9 @@ use qga_schema::ir::Definition;
 use super::topics::{Topic, topics};
 use super::{One, definition, print};
 
-/// What manual to write.
+/// The schema, and the manual's title.
 #[derive(Args)]
-pub(crate) struct Arguments {
+pub struct Arguments {
     #[command(flatten)]
     schema: One,
     /// The manual's title; by default it names the file.
@@ -19,11 +20,11 @@ pub(crate) struct Arguments {
     title: Option<String>,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<(), super::Error> {
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, super::Error> {
     let schema = arguments.schema.load()?;
-    let file = arguments.schema.file.file_name().unwrap_or_default().to_string_lossy();
+    let file = arguments.schema.source.file_name();
     let title = arguments.title.clone().unwrap_or_else(|| format!("Reference of {file}"));
-    Ok(print(&manual(&schema, &title))?)
+    print(&manual(&schema, &title))
 }
 
 fn manual(schema: &Schema, title: &str) -> String {
@@ -71,7 +72,7 @@ fn index(schema: &Schema, anchors: &Anchors, out: &mut String) {
     }
 }
 
-pub(crate) fn is_type(definition: &Definition) -> bool {
+pub(super) fn is_type(definition: &Definition) -> bool {
     !matches!(definition, Definition::Command(_) | Definition::Event(_))
 }
 

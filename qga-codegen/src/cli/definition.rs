@@ -3,12 +3,11 @@
 use qga_schema::ir::{Arguments, Base, Condition, Definition, Feature, Member, TypeRef};
 use qga_schema::{Doc, Section, SectionKind};
 
-use super::dump::type_name;
 use super::markup::{Link, body_to_markdown, code, to_markdown};
 use super::since;
 
 /// Everything about a definition but its heading.
-pub(crate) fn describe(definition: &Definition, link: Link<'_>) -> String {
+pub(super) fn describe(definition: &Definition, link: Link<'_>) -> String {
     let page = Page { doc: definition.common().doc.as_ref(), link };
     let mut parts = vec![page.facts(definition)];
     parts.extend(page.doc.map(|doc| to_markdown(doc.overview(), link)));
@@ -130,7 +129,7 @@ impl Page<'_> {
 
     fn type_text(&self, ty: &TypeRef) -> String {
         let array = if ty.array { "array of " } else { "" };
-        format!("{array}{}", self.name(type_name(&ty.ty)))
+        format!("{array}{}", self.name(ty.ty.name()))
     }
 
     /// The features of the definition and of its parts.

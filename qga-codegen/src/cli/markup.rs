@@ -1,10 +1,10 @@
 //! Turns the markup of documentation comments, reStructuredText with the schema language's additions, into Markdown.
 
 /// Finds where a definition of that name is described; none if there is no such definition.
-pub(crate) type Link<'a> = &'a dyn Fn(&str) -> Option<String>;
+pub(super) type Link<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// Blocks of text: paragraphs, lists, directives, literal blocks.
-pub(crate) fn to_markdown(text: &str, link: Link<'_>) -> String {
+pub(super) fn to_markdown(text: &str, link: Link<'_>) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let mut out = Vec::new();
     let mut rest = lines.as_slice();
@@ -36,7 +36,7 @@ pub(crate) fn to_markdown(text: &str, link: Link<'_>) -> String {
 }
 
 /// The text of a description or a tagged section: its first line stands behind the tag, the others are indented.
-pub(crate) fn body_to_markdown(text: &str, link: Link<'_>) -> String {
+pub(super) fn body_to_markdown(text: &str, link: Link<'_>) -> String {
     let (first, rest) = match text.split_once('\n') {
         Some((first, rest)) if !first.starts_with(' ') => (first, rest),
         _ => ("", text),
@@ -166,7 +166,7 @@ fn opens_literal(words: &str, after: &[&str]) -> bool {
 }
 
 /// Markup within a line: literals, references to members and definitions, links.
-pub(crate) fn inline(text: &str, link: Link<'_>) -> String {
+pub(super) fn inline(text: &str, link: Link<'_>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -223,7 +223,7 @@ fn member(text: &str) -> Option<(String, &str)> {
 }
 
 /// Text in the style of code.
-pub(crate) fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     if text.contains('`') { format!("`` {} ``", text.trim()) } else { format!("`{text}`") }
 }
 

@@ -6,13 +6,13 @@ use qga_schema::{Doc, Schema};
 use super::manual::is_type;
 
 /// A heading, the text below it, and the definitions that follow.
-pub(crate) struct Topic<'a> {
+pub(super) struct Topic<'a> {
     /// The heading; empty for what stands in front of the first one.
-    pub(crate) title: String,
+    pub(super) title: String,
     /// Its depth on the page, whose own title has depth 1.
-    pub(crate) level: usize,
+    pub(super) level: usize,
     /// The free-form text.
-    pub(crate) text: String,
+    pub(super) text: String,
     definitions: Vec<&'a Definition>,
 }
 
@@ -22,14 +22,14 @@ impl<'a> Topic<'a> {
     }
 
     /// Commands and events, then the types, each in schema order.
-    pub(crate) fn ordered(&self) -> impl Iterator<Item = &'a Definition> {
+    pub(super) fn ordered(&self) -> impl Iterator<Item = &'a Definition> {
         let (types, commands): (Vec<_>, Vec<_>) = self.definitions.iter().copied().partition(|it| is_type(it));
         commands.into_iter().chain(types)
     }
 }
 
 /// All topics in schema order; the first one has no title and may be empty.
-pub(crate) fn topics(schema: &Schema) -> Vec<Topic<'_>> {
+pub(super) fn topics(schema: &Schema) -> Vec<Topic<'_>> {
     let mut topics = Topics { list: vec![Topic::new(String::new(), 1)], styles: Vec::new() };
     let mut blocks = schema.docs().peekable();
     for definition in schema.definitions() {

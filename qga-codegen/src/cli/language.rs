@@ -1,17 +1,12 @@
-//! The options that say how a schema is read: which dialect, and which lints.
-
-use std::io::{self, Read};
-use std::path::Path;
+//! The options that choose how a schema is read: its dialect, and the levels of lints.
 
 use clap::Args;
 use qga_schema::lint::{FORM, LINTS};
-use qga_schema::{Dialect, Level, Lints, Options, Schema, read_file};
+use qga_schema::{Dialect, Level, Lints, Options};
 
-use super::Error;
-
-/// Which grammar a schema is written in.
+/// The grammar that a schema is written in.
 #[derive(Args, Default)]
-pub(crate) struct Language {
+pub struct Language {
     /// The release of QEMU whose grammar the schema is written in; the default reads every schema since 6.2.
     #[arg(long, value_name = "VERSION")]
     qemu: Option<Dialect>,
@@ -21,49 +16,28 @@ pub(crate) struct Language {
 }
 
 impl Language {
-    /// The dialect that is asked for.
-    pub(crate) fn dialect(&self) -> Dialect {
+    /// The chosen dialect.
+    pub fn dialect(&self) -> Dialect {
         if self.legacy { Dialect::V1_0 } else { self.qemu.unwrap_or_default() }
     }
 
-    /// The option that asks for it again, behind a blank; empty for the default.
-    pub(crate) fn argument(&self) -> String {
+    /// The option that chooses the same dialect, after a blank; empty for the default.
+    pub fn argument(&self) -> String {
         match self.dialect() {
             dialect if dialect == Dialect::default() => String::new(),
             dialect => format!(" --qemu {}", dialect.release()),
         }
     }
 
-    /// Reads and checks a schema file with everything it includes.
-    pub(crate) fn load(&self, file: &Path) -> Result<Schema, Error> {
-        let options = Options { dialect: self.dialect(), ..Options::default() };
-        load(file, &options).map_err(Error::Schema)
+    /// The options with this dialect.
+    pub(super) fn options(&self) -> Options {
+        Options { dialect: self.dialect(), ..Options::default() }
     }
 }
 
-/// Reads and checks a schema file with everything it includes; `-` is standard input.
-pub(super) fn load(file: &Path, options: &Options) -> Result<Schema, qga_schema::Error> {
-    if file != Path::new("-") {
-        return Schema::load_with(file, options);
-    }
-    let root = Path::new("<stdin>");
-    Schema::load_from(root, options, |path| if path == root { read_input() } else { read_file(path) })
-}
-
-/// Reads standard input up to its end, which has to come within 256 MiB.
-fn read_input() -> io::Result<Vec<u8>> {
-    const MAX_SIZE: u64 = 1 << 28;
-    let mut bytes = Vec::new();
-    io::stdin().lock().take(MAX_SIZE + 1).read_to_end(&mut bytes)?;
-    match bytes.len() as u64 > MAX_SIZE {
-        true => Err(io::Error::new(io::ErrorKind::InvalidData, "it is larger than 256 MiB")),
-        false => Ok(bytes),
-    }
-}
-
-/// How findings about documentation are reported. What names one lint outweighs what names all of them.
+/// The levels of lints. An option that names one lint outweighs one that names the group.
 #[derive(Args)]
-pub(crate) struct Levels {
+pub(super) struct Levels {
     /// Do not report a lint.
     #[arg(long, value_name = "LINT", value_parser = known)]
     allow: Vec<String>,
@@ -76,8 +50,8 @@ pub(crate) struct Levels {
 }
 
 impl Levels {
-    /// The level of each lint; of two that are given for one, the stricter.
-    pub(crate) fn lints(&self) -> Lints {
+    /// The level of each lint; of two options for one lint, the stricter counts.
+    pub(super) fn lints(&self) -> Lints {
         let mut lints = Lints::default();
         for groups in [true, false] {
             for (names, level) in [(&self.allow, Level::Allow), (&self.warn, Level::Warn), (&self.deny, Level::Deny)] {
@@ -96,7 +70,7 @@ fn known(name: &str) -> Result<String, String> {
 }
 
 /// The lints, one a line, for the end of a help text.
-pub(crate) fn lint_help() -> String {
+pub(super) fn lint_help() -> String {
     let mut text = format!("Lints (* is one of `{FORM}`), which warn unless the options say otherwise:\n");
     for lint in LINTS {
         let mark = if lint.form { "*" } else { " " };

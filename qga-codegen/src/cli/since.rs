@@ -3,7 +3,7 @@
 use qga_schema::Doc;
 
 /// The version a definition came with.
-pub(crate) fn of_definition(doc: Option<&Doc>) -> Option<&str> {
+pub(super) fn of_definition(doc: Option<&Doc>) -> Option<&str> {
     let text = doc?.since()?.trim();
     let version = leading_version(text);
     // Free text is allowed there; then all of it is the answer.
@@ -11,12 +11,12 @@ pub(crate) fn of_definition(doc: Option<&Doc>) -> Option<&str> {
 }
 
 /// The version a member, argument, value or alternative came with, if its description says.
-pub(crate) fn of_member<'a>(doc: Option<&'a Doc>, name: &str) -> Option<&'a str> {
+pub(super) fn of_member<'a>(doc: Option<&'a Doc>, name: &str) -> Option<&'a str> {
     in_text(doc?.member(name)?)
 }
 
 /// The version a command's answer came with, if its description says.
-pub(crate) fn of_returns(doc: Option<&Doc>) -> Option<&str> {
+pub(super) fn of_returns(doc: Option<&Doc>) -> Option<&str> {
     in_text(doc?.returns()?)
 }
 
