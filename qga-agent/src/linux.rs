@@ -2,7 +2,11 @@
 
 pub(crate) mod address;
 pub(crate) mod block;
+pub(crate) mod dependencies;
+pub(crate) mod kernel_file;
+mod loop_device;
 #[cfg(test)]
 pub(crate) mod machine;
 pub(crate) mod mounts;
 mod serial;
+pub(crate) mod superblocks;

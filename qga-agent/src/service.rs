@@ -20,7 +20,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use agent::{Agent, Extended};
 use channel::Channel;
 
-use crate::commands::fsfreeze::Freezer;
+use crate::commands::fsfreeze::{self, Freezer};
 use crate::process::daemon::{self, PidFile, Signal, Signals};
 use crate::process::{deadline, footprint, inheritance, logging};
 use crate::settings::config::Config;
@@ -51,6 +51,7 @@ fn main_of<A: Gate>(dispatcher: &Dispatcher<A>, whole: impl FnOnce(Agent) -> A) 
         Ok(Task::Print(text)) => print(&text),
         Ok(Task::List) => print(&dispatcher.commands().map(|info| format!("{}\n", info.name)).collect::<String>()),
         Ok(Task::Dump(settings)) => dump(settings).and_then(|text| print(&text)),
+        Ok(Task::Plan(settings)) => fsfreeze::plan(&settings.config).and_then(|text| print(&text)),
         Ok(Task::Run(settings)) => {
             let served = serve_with(&settings.config, &warnings(&settings), dispatcher, whole);
             served.inspect_err(|text| {

@@ -23,6 +23,8 @@ pub(crate) enum Task {
     Print(String),
     /// Print the settings and exit.
     Dump(Settings),
+    /// Print what a freeze with these settings would do, and exit.
+    Plan(Settings),
     /// Print the names of all commands and exit.
     List,
 }
@@ -66,11 +68,12 @@ pub(crate) fn gather(
     let mut config = apply(&lower, named_above).map_err(Failure::Config)?;
     config.load(&file).map_err(Failure::Config)?;
     let mut warnings = file.warnings();
-    let mut dump = false;
+    let (mut dump, mut plan) = (false, false);
     for option in Options::new(&arguments) {
         let Given { option, value } = option.map_err(Failure::Usage)?;
         match option {
             'D' => dump = true,
+            'P' => plan = true,
             'a' | 'b' | 'B' if matches!(&*value, "help" | "?") => return Ok(Task::List),
             'V' => return Ok(Task::Print(format!("QEMU Guest Agent {}\n", env!("CARGO_PKG_VERSION")))),
             'h' => return Ok(Task::Print(cli::usage())),
@@ -84,7 +87,11 @@ pub(crate) fn gather(
         tighten(&mut config, source, options);
     }
     let settings = Settings { config, sources, warnings };
-    Ok(if dump { Task::Dump(settings) } else { Task::Run(settings) })
+    Ok(match (dump, plan) {
+        (true, _) => Task::Dump(settings),
+        (_, true) => Task::Plan(settings),
+        _ => Task::Run(settings),
+    })
 }
 
 /// Reads the configuration file, wherever on the command line it is named: all options override it. Faults of other
@@ -169,7 +176,7 @@ fn options(source: &mut Source) -> Result<Vec<Placed>, Failure> {
         let mut holds_list = false;
         for given in &mut reader {
             let given = given.map_err(|reason| fault(&reason))?;
-            if matches!(given.option, 'd' | 'D' | 'V' | 's' | 'h') {
+            if matches!(given.option, 'd' | 'D' | 'P' | 'V' | 's' | 'h') {
                 source.warnings.push(format!("{origin}: option '-{}' has no effect here", given.option));
                 continue;
             }

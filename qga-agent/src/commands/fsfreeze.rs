@@ -1,17 +1,20 @@
 //! Freezing file systems for a snapshot: guest-fsfreeze-status, -freeze, -freeze-list and -thaw.
 
 use std::path::Path;
-use std::time::Duration;
+use std::sync::Arc;
 
 use qga_runtime::guest::{commands, types};
 use qga_runtime::{CommandError, handler};
 
 use crate::process::logging::AUDIT;
 use crate::service::agent::Agent;
+use crate::settings::config::Config;
 
 mod freezer;
 mod hook;
 mod marker;
+mod order;
+mod rules;
 mod volumes;
 
 #[cfg_attr(target_os = "linux", path = "fsfreeze/linux.rs")]
@@ -22,22 +25,40 @@ pub(crate) use self::freezer::Freezer;
 use self::freezer::Settings;
 use self::hook::Hook;
 use self::marker::Marker;
+use self::rules::Rules;
+use self::volumes::Volumes;
 
 /// Commands of this topic that this operating system does not have.
 pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
 /// The freezer of this machine's file systems; nothing is frozen yet, except by an earlier process of the agent.
-///
-/// `hook` runs before a freeze and after a thaw; after `limit` the agent thaws by itself.
-pub(crate) fn machine(state_dir: &Path, hook: Option<&Path>, limit: Option<Duration>) -> Freezer {
-    let root = Path::new("/");
+pub(crate) fn machine(config: &Config) -> Freezer {
+    let hook = config.fsfreeze_hook.as_deref();
     Freezer::new(Settings {
-        volumes: sys::mounted(root),
-        marker: Some(Marker { path: state_dir.join("qga.state.isfrozen"), root: root.to_owned() }),
+        volumes: volumes(config),
+        marker: Some(Marker { path: config.statedir.join("qga.state.isfrozen"), root: "/".into() }),
         // The conventional path for no hook.
         hook: hook.filter(|path| *path != Path::new("/dev/null")).map(|path| Hook { program: path.to_owned() }),
-        limit,
+        limit: config.fsfreeze_timeout,
     })
+}
+
+/// What a freeze with these settings would do, for `--freeze-plan`.
+///
+/// # Errors
+/// The text to report: why a freeze would fail.
+pub(crate) fn plan(config: &Config) -> Result<String, String> {
+    volumes(&config.anchored()).plan().map_err(|error| error.desc)
+}
+
+fn volumes(config: &Config) -> Arc<dyn Volumes> {
+    let rules = Rules {
+        required: config.freeze_required.clone(),
+        optional: config.freeze_optional.clone(),
+        excluded: config.freeze_exclude.clone(),
+    };
+    let files = [Some(&config.statedir), config.logfile.as_ref(), config.fsfreeze_hook.as_ref()];
+    sys::mounted(Path::new("/"), rules, files.into_iter().flatten().cloned().collect())
 }
 
 #[handler]

@@ -1,17 +1,15 @@
 //! Reads the table of mounted file systems, and opens one of them, never another mounted over it.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::ffi::OsString;
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::unix::ffi::OsStringExt;
-use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use qga_runtime::CommandError;
 use rustix::fs::{AtFlags, StatxFlags, major, makedev, minor, statx};
 
-use crate::os::errno;
+pub(crate) mod table;
 
 /// The number of a block device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +23,11 @@ impl Device {
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (major, minor) = text.trim().split_once(':')?;
         Some(Self { major: major.parse().ok()?, minor: minor.parse().ok()? })
+    }
+
+    /// Splits the number that `stat` and its like return.
+    pub(crate) fn of(number: u64) -> Self {
+        Self { major: major(number), minor: minor(number) }
     }
 
     /// Both in one, as the kernel's interfaces have it.
@@ -50,22 +53,8 @@ pub(crate) struct Mount {
 /// # Errors
 /// When the kernel's table cannot be read.
 pub(crate) fn read(root: &Path) -> Result<Vec<Mount>, CommandError> {
-    const TABLE: &str = "/proc/self/mountinfo";
-    let text = fs::read(beneath(root, Path::new(TABLE)))
-        .map_err(|error| CommandError::new(format!("failed to open mtab file: '{TABLE}': {}", errno::text(error))))?;
-    let entries: Vec<Entry> = text.split(|&byte| byte == b'\n').filter_map(Entry::parse).collect();
-    let tree = Tree::of(&entries);
-    let mount = |entry: &Entry| {
-        let device = entry.block_device(root)?;
-        Some(Mount {
-            id: entry.id,
-            device,
-            dir: entry.dir.clone(),
-            kind: entry.kind.clone(),
-            hidden: tree.hides(entry),
-        })
-    };
-    Ok(entries.iter().filter_map(mount).collect())
+    let entries = table::read(root)?;
+    Ok(entries.iter().filter_map(|entry| Some(entry.mount(entry.block_device(root)?))).collect())
 }
 
 /// One mount of each device, in table order: the first that can be reached, or the first when none can.
@@ -100,7 +89,7 @@ impl Mount {
             Ok(found) if found.stx_mask & StatxFlags::MNT_ID.bits() != 0 => found.stx_mnt_id == self.id,
             // Before Linux 5.8 only the device number identifies a mount, and btrfs gives each subvolume a number of
             // its own.
-            _ => self.kind == "btrfs" || number(metadata.dev()) == self.device,
+            _ => self.kind == "btrfs" || Device::of(metadata.dev()) == self.device,
         }
     }
 }
@@ -109,110 +98,9 @@ fn hidden() -> io::Error {
     io::Error::other("another file system is mounted over it")
 }
 
-fn number(device: u64) -> Device {
-    Device { major: major(device), minor: minor(device) }
-}
-
 /// An absolute path of the guest, below the folder in place of `/`.
 pub(crate) fn beneath(root: &Path, path: &Path) -> PathBuf {
     root.join(path.strip_prefix("/").unwrap_or(path))
-}
-
-/// One line of `mountinfo`.
-struct Entry {
-    id: u64,
-    parent: u64,
-    device: Device,
-    dir: PathBuf,
-    kind: String,
-    source: PathBuf,
-}
-
-impl Entry {
-    /// `ID PARENT MAJOR:MINOR ROOT DIR OPTIONS [OPTIONAL]... - TYPE SOURCE OPTIONS`
-    fn parse(line: &[u8]) -> Option<Self> {
-        let mut fields = line.split(|&byte| byte == b' ');
-        let mut text = || std::str::from_utf8(fields.next()?).ok();
-        let (id, parent, device) = (text()?.parse().ok()?, text()?.parse().ok()?, Device::parse(text()?)?);
-        let dir = path(fields.nth(1)?);
-        fields.find(|field| *field == b"-")?;
-        let kind = String::from_utf8_lossy(fields.next()?).into_owned();
-        Some(Self { id, parent, device, dir, kind, source: path(fields.next()?) })
-    }
-
-    /// `None` for a file system in memory or on the network. Btrfs has its own numbers and is identified by its source.
-    fn block_device(&self, root: &Path) -> Option<Device> {
-        if self.device.major != 0 {
-            return Some(self.device);
-        }
-        if self.kind != "btrfs" {
-            return None;
-        }
-        let node = fs::canonicalize(beneath(root, &self.source)).ok();
-        if let Some(metadata) = node.as_ref().and_then(|node| fs::metadata(node).ok()) {
-            if metadata.file_type().is_block_device() {
-                return Some(number(metadata.rdev()));
-            }
-        }
-        // A root without device nodes: the kernel still has the device under its name.
-        let name = node.as_deref().unwrap_or(&self.source).file_name()?;
-        Device::parse(&fs::read_to_string(root.join("sys/class/block").join(name).join("dev")).ok()?)
-    }
-}
-
-/// Decodes the octal escapes (`\040` for a blank) of a path in the table.
-fn path(field: &[u8]) -> PathBuf {
-    let mut bytes = Vec::with_capacity(field.len());
-    let mut rest = field;
-    while let Some((&byte, after)) = rest.split_first() {
-        match (byte, after) {
-            (b'\\', [a @ b'0'..=b'3', b @ b'0'..=b'7', c @ b'0'..=b'7', after @ ..]) => {
-                bytes.push((a - b'0') << 6 | (b - b'0') << 3 | (c - b'0'));
-                rest = after;
-            }
-            _ => {
-                bytes.push(byte);
-                rest = after;
-            }
-        }
-    }
-    OsString::from_vec(bytes).into()
-}
-
-/// Which mount lies on which.
-struct Tree<'a> {
-    entries: BTreeMap<u64, &'a Entry>,
-    /// A mount, and a place in it where another is mounted.
-    covered: HashSet<(u64, &'a Path)>,
-}
-
-impl<'a> Tree<'a> {
-    fn of(entries: &'a [Entry]) -> Self {
-        // The first mount of all may be its own parent.
-        let on_another = entries.iter().filter(|entry| entry.parent != entry.id);
-        Self {
-            entries: entries.iter().map(|entry| (entry.id, entry)).collect(),
-            covered: on_another.map(|entry| (entry.parent, entry.dir.as_path())).collect(),
-        }
-    }
-
-    /// Whether the path of this mount leads elsewhere: another mount covers its top, a folder above it in its parent
-    /// mount, or a folder above that mount.
-    fn hides(&self, entry: &Entry) -> bool {
-        if self.covered.contains(&(entry.id, &entry.dir)) {
-            return true;
-        }
-        let mut next = Some(entry);
-        // At most as many steps as there are mounts: a table that changed while it was read may contain a ring.
-        for _ in 0..self.entries.len() {
-            let Some(entry) = next else { break };
-            if entry.dir.ancestors().skip(1).any(|dir| self.covered.contains(&(entry.parent, dir))) {
-                return true;
-            }
-            next = self.entries.get(&entry.parent).copied();
-        }
-        false
-    }
 }
 
 #[cfg(test)]

@@ -74,8 +74,7 @@ impl Agent {
     /// The state directory is not usable.
     pub fn new(config: &Config, served: impl IntoIterator<Item = &'static CommandFacts>) -> io::Result<Self> {
         let config = config.anchored();
-        let (hook, limit) = (config.fsfreeze_hook.as_deref(), config.fsfreeze_timeout);
-        let freezer = fsfreeze::machine(&config.statedir, hook, limit);
+        let freezer = fsfreeze::machine(&config);
         Ok(Self {
             files: Files::new(&config.statedir)?,
             freezer: freezer.clone(),

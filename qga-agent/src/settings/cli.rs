@@ -31,7 +31,11 @@ const fn long_only(key: char, long: &'static str, own: bool, help: &'static str)
     Spec { key, short: false, long, value: Value::Required, own, help }
 }
 
-const OPTIONS: [Spec; 20] = [
+const fn own_flag(key: char, long: &'static str, help: &'static str) -> Spec {
+    Spec { key, short: false, long, value: Value::None, own: true, help }
+}
+
+const OPTIONS: [Spec; 21] = [
     spec('m', "method", Value::Required, "channel: virtio-serial (default), isa-serial, unix-listen, vsock-listen"),
     spec('p', "path", Value::Required, "device or socket path, or CID:PORT; serial methods have a default"),
     long_only('C', "channel", true, "a further channel: unix:PATH, vsock:CID:PORT, virtio:NAME or serial:PATH"),
@@ -59,6 +63,7 @@ const OPTIONS: [Spec; 20] = [
     spec('a', "allow-rpcs", Value::Required, "the only commands to allow, separated by commas ('help' lists all)"),
     spec('c', "config", Value::Required, "configuration file (default $QGA_CONF, else /etc/qemu/qemu-ga.conf)"),
     spec('D', "dump-conf", Value::None, "print the settings as a configuration file and exit"),
+    own_flag('P', "freeze-plan", "print which file systems a freeze takes, in order, and why not others; then exit"),
     spec('r', "retry-path", Value::None, "reopen the channel whenever it is lost"),
     spec('s', "", Value::Required, "ignored: it installs a service on another operating system"),
     spec('h', "help", Value::None, "print this and exit"),

@@ -45,6 +45,13 @@ pub struct Config {
     pub fsfreeze_hook: Option<PathBuf>,
     /// Frozen file systems are thawed without a request after this time; `None`: never.
     pub fsfreeze_timeout: Option<Duration>,
+    /// File systems whose failure to freeze fails the freeze, also if they cannot be frozen at all: mount points, devices
+    /// and types.
+    pub freeze_required: Vec<String>,
+    /// File systems whose failure to freeze is only logged.
+    pub freeze_optional: Vec<String>,
+    /// File systems that are not frozen.
+    pub freeze_exclude: Vec<String>,
     /// Let the kernel switch off at once where the guest has no program that shuts it down.
     pub shutdown_by_kernel: bool,
     /// Answer a sync at once that comes more than a second after a request that is still not answered; that request runs
@@ -74,6 +81,9 @@ impl Default for Config {
             pidfile: DEFAULT_PIDFILE.into(),
             fsfreeze_hook: None,
             fsfreeze_timeout: None,
+            freeze_required: Vec::new(),
+            freeze_optional: Vec::new(),
+            freeze_exclude: Vec::new(),
             shutdown_by_kernel: false,
             sync_overtakes: true,
             statedir: DEFAULT_STATEDIR.into(),
@@ -111,6 +121,15 @@ impl Config {
         self.fsfreeze_hook = path("fsfreeze-hook")?.or_else(|| self.fsfreeze_hook.take());
         if let Some(seconds) = text("fsfreeze-timeout")? {
             self.fsfreeze_timeout = named("fsfreeze-timeout", timeout(&seconds))?;
+        }
+        let lists = [
+            ("freeze-required", &mut self.freeze_required),
+            ("freeze-optional", &mut self.freeze_optional),
+            ("freeze-exclude", &mut self.freeze_exclude),
+        ];
+        for (key, list) in lists {
+            let names = text(key)?.unwrap_or_default();
+            list.extend(names.split(',').filter(|name| !name.is_empty()).map(str::to_owned));
         }
         self.shutdown_by_kernel = flag("shutdown-by-kernel")?.unwrap_or(self.shutdown_by_kernel);
         self.sync_overtakes = flag("sync-overtakes")?.unwrap_or(self.sync_overtakes);
@@ -170,6 +189,14 @@ impl Config {
         self.fsfreeze_hook.iter().for_each(|value| line("fsfreeze-hook", &path(value)));
         self.fsfreeze_timeout.iter().for_each(|value| line("fsfreeze-timeout", &value.as_secs().to_string()));
         // As above.
+        let lists = [
+            ("freeze-required", &self.freeze_required),
+            ("freeze-optional", &self.freeze_optional),
+            ("freeze-exclude", &self.freeze_exclude),
+        ];
+        for (key, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
+            line(key, &list.join(","));
+        }
         if self.shutdown_by_kernel {
             line("shutdown-by-kernel", word(true));
         }

@@ -40,6 +40,9 @@ fn the_example_configuration_shows_the_defaults() {
         "channel-users=alice,1000",
         "logfile=/var/log/qemu-ga.log",
         "fsfreeze-hook=/etc/qemu/fsfreeze-hook",
+        "freeze-required=/",
+        "freeze-optional=/mnt/usb",
+        "freeze-exclude=/mnt/scratch,vfat",
         "block-rpcs=guest-exec-status,guest-exec",
     ];
     assert_eq!(changed, expected);

@@ -15,6 +15,7 @@ use qga_runtime::CommandError;
 
 use super::hook::{Hook, Word};
 use super::marker::Marker;
+use super::rules::Need;
 use super::volumes::{Nothing, Volume, Volumes};
 use crate::os::errno;
 use crate::process::deadline::Registry;
@@ -196,17 +197,22 @@ impl Shared {
 
     /// Freezes all or none; the state holds the frozen file systems.
     fn freeze(&self, only: Option<&[String]>, state: &mut State) -> Result<i64, CommandError> {
-        let volumes = self.settings.volumes.open(only)?;
+        let volumes = self.settings.volumes.open(only)?.volumes;
         self.mark("write the marker of the frozen state", Marker::set);
         self.frozen.store(true, Ordering::Release);
         let since = Instant::now();
         let mut held = Vec::new();
         let mut failure = None;
-        for volume in volumes.into_iter().rev().map(Arc::new) {
-            match self.freeze_one(&volume, since) {
-                Ok(true) => held.push(volume),
-                Ok(false) => {}
-                Err(error) => {
+        for volume in volumes.into_iter().map(Arc::new) {
+            match (self.freeze_one(&volume, since), volume.need) {
+                (Ok(true), _) => held.push(volume),
+                (Ok(false), Need::Usual | Need::Optional) | (Err(_), Need::Optional) => {}
+                (Ok(false), Need::Required) => {
+                    let error = io::Error::other("it cannot be frozen, or is frozen already");
+                    failure = Some(failed("freeze", &volume, error));
+                    break;
+                }
+                (Err(error), Need::Usual | Need::Required) => {
                     failure = Some(error);
                     break;
                 }

@@ -1,7 +1,6 @@
 //! Freezes and thaws mounted file systems by ioctl.
 
-use std::ffi::OsStr;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
 use std::os::fd::AsRawFd;
 use std::path::{Path, PathBuf};
@@ -11,12 +10,21 @@ use std::time::Duration;
 use qga_runtime::CommandError;
 use rustix::ioctl::{Opcode, opcode};
 
-use super::volumes::{Volume, Volumes};
+use super::rules::{Need, Rules};
+use super::volumes::{Opened, Volume, Volumes};
 use crate::linux::mounts::{self, Mount};
 use crate::os::errno;
 use crate::process::deadline;
 
+#[path = "linux/plan.rs"]
+mod plan;
+
+use self::plan::{Plan, Why, Wishes};
+
 pub(crate) const UNSUPPORTED: &[&str] = &[];
+
+/// Timeout for making the plan, which looks at sysfs and at mounted folders.
+const PLAN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Timeout for opening a mounted directory, which is in memory on a live device.
 const OPEN_TIMEOUT: Duration = Duration::from_secs(10);
@@ -27,51 +35,64 @@ const MAX_THAWS: usize = 100;
 const FIFREEZE: Opcode = opcode::read_write::<libc::c_int>(b'X', 119);
 const FITHAW: Opcode = opcode::read_write::<libc::c_int>(b'X', 120);
 
-/// The mounted file systems of this machine.
-pub(crate) fn mounted(root: &Path) -> Arc<dyn Volumes> {
-    Arc::new(Mounted { root: root.to_owned() })
+/// The mounted file systems of this machine, and the files that the agent uses besides its own program.
+pub(crate) fn mounted(root: &Path, rules: Rules, mut own_files: Vec<PathBuf>) -> Arc<dyn Volumes> {
+    own_files.extend(fs::read_link(root.join("proc/self/exe")));
+    Arc::new(Mounted { root: root.to_owned(), wishes: Wishes { rules, own_files, ..Wishes::default() } })
 }
 
 #[derive(Debug)]
 struct Mounted {
     root: PathBuf,
+    wishes: Wishes,
 }
 
 impl Mounted {
-    /// The file systems that can be frozen and reached, each once.
-    fn list(&self, only: Option<&[String]>) -> Result<Vec<Mount>, CommandError> {
-        let mut mounts = mounts::read(&self.root)?;
-        mounts.retain(|mount| {
-            let wanted = |names: &[String]| names.iter().any(|name| OsStr::new(name) == mount.dir);
-            // File systems in user space cannot be frozen, and may hang.
-            !mount.kind.starts_with("fuse") && only.is_none_or(wanted)
-        });
-        let mut mounts = mounts::one_per_device(mounts);
-        mounts.retain(|mount| {
-            if mount.hidden {
-                log::warn!("{:?} is left out of a freeze: another file system is mounted over it", mount.dir);
-            }
-            !mount.hidden
-        });
-        Ok(mounts)
+    fn make_plan(&self, wishes: Wishes) -> Result<Plan, CommandError> {
+        let root = self.root.clone();
+        deadline::run(PLAN_TIMEOUT, "plan the freeze", move || Plan::make(&root, &wishes))?
     }
 
-    fn open_one(&self, mount: Mount) -> Result<Volume, CommandError> {
+    fn open_one(&self, mount: Mount, need: Need) -> Result<Volume, (PathBuf, CommandError)> {
         let dir = mount.dir.clone();
         let root = self.root.clone();
-        let opened = deadline::run(OPEN_TIMEOUT, &format!("open {dir:?}"), move || mount.open(&root))?;
         let failed = |error| CommandError::new(format!("failed to open {}: {}", dir.display(), errno::text(error)));
-        Ok(Volume { file: opened.map_err(failed)?, dir })
+        let opened = deadline::run(OPEN_TIMEOUT, &format!("open {dir:?}"), move || mount.open(&root));
+        match opened.and_then(|opened| opened.map_err(failed)) {
+            Ok(file) => Ok(Volume { dir, file, need }),
+            Err(error) => Err((dir, error)),
+        }
     }
 }
 
 impl Volumes for Mounted {
-    fn open(&self, only: Option<&[String]>) -> Result<Vec<Volume>, CommandError> {
-        self.list(only)?.into_iter().map(|mount| self.open_one(mount)).collect()
+    fn plan(&self) -> Result<String, CommandError> {
+        self.make_plan(self.wishes.clone()).map(|plan| plan.to_string())
+    }
+
+    fn open(&self, only: Option<&[String]>) -> Result<Opened, CommandError> {
+        let mut opened = Opened::default();
+        let plan = self.make_plan(Wishes { only: only.map(<[String]>::to_vec), ..self.wishes.clone() })?;
+        let hidden = plan.left_out.into_iter().filter(|left_out| left_out.why == Why::Hidden);
+        opened.unreachable.extend(hidden.map(|left_out| (left_out.dir, left_out.why.to_string())));
+        for step in plan.steps {
+            match self.open_one(step.mount, step.need) {
+                Ok(volume) => opened.volumes.push(volume),
+                Err((dir, error)) if step.need == Need::Optional => opened.unreachable.push((dir, error.desc)),
+                Err((_, error)) => return Err(error),
+            }
+        }
+        Ok(opened)
     }
 
     fn open_possible(&self) -> Result<Vec<Volume>, CommandError> {
-        Ok(self.list(None)?.into_iter().filter_map(|mount| self.open_one(mount).ok()).collect())
+        // Without the owner's rules, which may have changed since the freeze.
+        let all = Wishes { single_files: true, ..Wishes::default() };
+        let mounts = match self.make_plan(all) {
+            Ok(plan) => plan.steps.into_iter().rev().map(|step| step.mount).collect(),
+            Err(_) => mounts::one_per_device(mounts::read(&self.root)?),
+        };
+        Ok(mounts.into_iter().filter_map(|mount| self.open_one(mount, Need::Usual).ok()).collect())
     }
 
     fn freeze(&self, volume: &Volume) -> io::Result<bool> {
@@ -112,31 +133,9 @@ fn request(file: &File, request: Opcode) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::manifest::Tree;
 
     #[test]
     fn the_requests_have_the_numbers_of_the_kernel_s_header() {
         assert_eq!((FIFREEZE, FITHAW), (0xC004_5877, 0xC004_5878));
-    }
-
-    #[test]
-    fn what_can_be_frozen_is_listed_once_and_by_any_of_its_places() {
-        let tree = Tree::new(
-            "proc/self/mountinfo =\n\
-             | 1 0 254:0 / / rw - ext4 /dev/vda rw\n\
-             | 2 1 254:0 /home /home rw - ext4 /dev/vda rw\n\
-             | 3 1 254:1 / /under rw - ext4 /dev/vdb rw\n\
-             | 4 3 254:2 / /under rw - xfs /dev/vdc rw\n\
-             | 5 1 254:3 / /ntfs rw - fuseblk /dev/vdd rw\n",
-        );
-        let list = |only: Option<&[&str]>| {
-            let only: Option<Vec<String>> = only.map(|names| names.iter().map(ToString::to_string).collect());
-            let mounts = Mounted { root: tree.root() }.list(only.as_deref()).expect("a table");
-            mounts.iter().map(|mount| format!("{} {}", mount.dir.display(), mount.kind)).collect::<Vec<_>>()
-        };
-        assert_eq!(list(None), ["/ ext4", "/under xfs"]);
-        assert_eq!(list(Some(&["/home", "/under", "/no/such"])), ["/home ext4", "/under xfs"]);
-        assert_eq!(list(Some(&["/home", "/"])), ["/ ext4"]);
-        assert_eq!(list(Some(&[])), [""; 0]);
     }
 }

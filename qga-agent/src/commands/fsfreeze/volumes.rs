@@ -7,15 +7,24 @@ use std::path::PathBuf;
 
 use qga_runtime::CommandError;
 
+use super::rules::Need;
+
 /// The file systems of a machine that can be frozen.
 pub(crate) trait Volumes: fmt::Debug + Send + Sync {
-    /// Opens the file systems that can be reached, or those of them mounted at one of these places, in mount order.
+    /// What a freeze of all file systems would do, as text for a person.
     ///
     /// # Errors
-    /// The list cannot be read or one of them cannot be opened.
-    fn open(&self, only: Option<&[String]>) -> Result<Vec<Volume>, CommandError>;
+    /// As [`open`](Self::open), but nothing is opened.
+    fn plan(&self) -> Result<String, CommandError>;
 
-    /// Opens the file systems that can be opened, in mount order.
+    /// Opens the file systems that are to be frozen, or those of them mounted at one of these places, in the order of
+    /// the freeze.
+    ///
+    /// # Errors
+    /// There is no such order, or one of them cannot be opened and is not optional.
+    fn open(&self, only: Option<&[String]>) -> Result<Opened, CommandError>;
+
+    /// Opens the file systems that can be opened, in the order of a thaw.
     ///
     /// # Errors
     /// The list cannot be read.
@@ -28,11 +37,20 @@ pub(crate) trait Volumes: fmt::Debug + Send + Sync {
     fn thaw(&self, volume: &Volume) -> io::Result<bool>;
 }
 
+/// What a freeze starts from.
+#[derive(Debug, Default)]
+pub(crate) struct Opened {
+    pub(crate) volumes: Vec<Volume>,
+    /// Those that are left out though they lie on block devices, and why: optional and not opened, or under another.
+    pub(crate) unreachable: Vec<(PathBuf, String)>,
+}
+
 /// An open directory of a mounted file system.
 #[derive(Debug)]
 pub(crate) struct Volume {
     pub(crate) dir: PathBuf,
     pub(crate) file: File,
+    pub(crate) need: Need,
 }
 
 /// No file systems: for an agent without a machine, and for operating systems without freezing.
@@ -40,8 +58,12 @@ pub(crate) struct Volume {
 pub(crate) struct Nothing;
 
 impl Volumes for Nothing {
-    fn open(&self, _only: Option<&[String]>) -> Result<Vec<Volume>, CommandError> {
-        Ok(Vec::new())
+    fn plan(&self) -> Result<String, CommandError> {
+        Ok(String::new())
+    }
+
+    fn open(&self, _only: Option<&[String]>) -> Result<Opened, CommandError> {
+        Ok(Opened::default())
     }
 
     fn open_possible(&self) -> Result<Vec<Volume>, CommandError> {

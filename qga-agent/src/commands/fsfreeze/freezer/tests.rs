@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
+use super::super::volumes::Opened;
 use super::*;
 use crate::fixture::manifest::Tree;
 use crate::process::daemon::stopped::Stopped;
@@ -37,15 +38,21 @@ impl Fake {
 }
 
 impl Volumes for Fake {
-    fn open(&self, only: Option<&[String]>) -> Result<Vec<Volume>, CommandError> {
+    fn plan(&self) -> Result<String, CommandError> {
+        Ok(String::new())
+    }
+
+    fn open(&self, only: Option<&[String]>) -> Result<Opened, CommandError> {
         self.act("open".into()).map_err(|error| CommandError::new(errno::text(error)))?;
         let wanted = |dir: &&str| only.is_none_or(|only| only.iter().any(|name| name == dir));
-        let volume = |dir| Volume { dir: Path::new(dir).into(), file: File::open("/dev/null").expect("a file") };
-        Ok(["/", "/b", "/c"].into_iter().filter(wanted).map(volume).collect())
+        let file = || File::open("/dev/null").expect("a file");
+        let volume = |dir| Volume { dir: Path::new(dir).into(), file: file(), need: Need::Usual };
+        let volumes = ["/c", "/b", "/"].into_iter().filter(wanted).map(volume).collect();
+        Ok(Opened { volumes, unreachable: Vec::new() })
     }
 
     fn open_possible(&self) -> Result<Vec<Volume>, CommandError> {
-        self.open(None)
+        Ok(self.open(None)?.volumes.into_iter().rev().collect())
     }
 
     fn freeze(&self, volume: &Volume) -> io::Result<bool> {

@@ -1,0 +1,283 @@
+//! Finds which file systems another one needs: what its devices, or its layers, are kept on.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::block::Block;
+use super::kernel_file::attribute;
+use super::loop_device;
+use super::mounts::Device;
+use super::mounts::table::{self, Entry};
+use super::superblocks::Superblocks;
+
+/// Indices of superblocks.
+pub(crate) type Set = BTreeSet<usize>;
+
+/// For each superblock those that writing to it may write to, directly.
+pub(crate) fn edges(root: &Path, superblocks: &Superblocks) -> Vec<Set> {
+    let search = Search { root, superblocks, volumes: btrfs_volumes(root) };
+    let mut edges = Vec::with_capacity(superblocks.list.len());
+    for (index, superblock) in superblocks.list.iter().enumerate() {
+        // All mounts have the same options and source; the source of a bind mount is that of the first.
+        let mut found = search.below(&superblock.mounts[0]);
+        if superblock.number.major == 0 {
+            // A layer's path that leads back is one of another mount namespace.
+            found.remove(&index);
+        }
+        edges.push(found);
+    }
+    edges
+}
+
+/// The superblocks that swapping writes to, and those whose files are swapped to.
+pub(crate) fn swapped_to(root: &Path, superblocks: &Superblocks) -> Set {
+    let search = Search { root, superblocks, volumes: BTreeMap::new() };
+    let table = fs::read(root.join("proc/swaps")).unwrap_or_default();
+    let mut found = Set::new();
+    for line in table.split(|&byte| byte == b'\n').skip(1) {
+        let mut fields = line.split(u8::is_ascii_whitespace).filter(|field| !field.is_empty());
+        let (Some(path), Some(kind)) = (fields.next().map(table::path), fields.next()) else { continue };
+        if kind == b"file" {
+            found.extend(superblocks.at(&path));
+        } else if let Some(device) = table::node(root, &path) {
+            found.extend(search.below_devices([device]));
+        }
+    }
+    found
+}
+
+struct Search<'a> {
+    root: &'a Path,
+    superblocks: &'a Superblocks,
+    /// All devices of the btrfs file system that each device belongs to.
+    volumes: BTreeMap<Device, Vec<Device>>,
+}
+
+impl Search<'_> {
+    fn below(&self, mount: &Entry) -> Set {
+        let options = || Options(&mount.options);
+        match mount.kind.as_str() {
+            "overlay" => options().layers().filter_map(|path| self.superblocks.at(&path)).collect(),
+            "ecryptfs" => self.superblocks.at(&mount.source).into_iter().collect(),
+            _ => {
+                let own = mount.block_device(self.root);
+                let volume = own.and_then(|own| self.volumes.get(&own)).into_iter().flatten().copied();
+                // Devices for the log and for large files.
+                let more = options().values(&[b"logdev", b"rtdev"]).map(table::path);
+                let more = more.filter_map(|path| table::node(self.root, &path));
+                self.below_devices(own.into_iter().chain(volume).chain(more))
+            }
+        }
+    }
+
+    fn below_devices(&self, devices: impl IntoIterator<Item = Device>) -> Set {
+        let mut found = Set::new();
+        let mut seen = BTreeSet::new();
+        let mut next: Vec<Device> = devices.into_iter().collect();
+        while let Some(device) = next.pop() {
+            // sysfs has no rings, but a process that serves a device may be anything.
+            if !seen.insert(device) {
+                continue;
+            }
+            let Some(block) = Block::by_number(self.root, device) else { continue };
+            if block.is_partition {
+                next.extend(Block::at(block.disk_dir()).map(|disk| disk.number));
+                continue;
+            }
+            next.extend(block.slaves().into_iter().flatten().map(|slave| slave.number));
+            next.extend(attribute(&block.dir, "backing_dev").and_then(|path| table::node(self.root, path.as_ref())));
+            if let Some(path) = attribute(&block.dir.join("loop"), "backing_file") {
+                self.file_of_loop(&block, path.as_ref(), &mut next, &mut found);
+            }
+            if let Some(process) = attribute(&block.dir, "pid") {
+                found.extend(self.written_by(&process));
+            }
+        }
+        found
+    }
+
+    /// The kernel's number of the file's device is right even after the file's mount is gone; the path may not be.
+    fn file_of_loop(&self, block: &Block, path: &Path, next: &mut Vec<Device>, found: &mut Set) {
+        let file = loop_device::file(self.root, block);
+        if let Some(superblock) = file.as_ref().and_then(|file| self.superblocks.numbered(file.on)) {
+            found.insert(superblock);
+        } else {
+            found.extend(self.superblocks.at(path));
+        }
+        next.extend(file.and_then(|file| file.is).or_else(|| table::node(self.root, path)));
+    }
+
+    /// The superblocks on which a process has files open for writing, such as the image of an nbd device.
+    fn written_by(&self, process: &str) -> Set {
+        let mut found = Set::new();
+        for entry in fs::read_dir(self.root.join("proc").join(process).join("fdinfo")).into_iter().flatten().flatten() {
+            let text = fs::read_to_string(entry.path()).unwrap_or_default();
+            let field = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+            let flags = field("flags:").and_then(|flags| u32::from_str_radix(flags, 8).ok()).unwrap_or_default();
+            let mount = field("mnt_id:").and_then(|id| id.parse().ok());
+            if flags & 3 != 0 {
+                found.extend(mount.and_then(|id| self.superblocks.of_mount(id)));
+            }
+        }
+        found
+    }
+}
+
+fn btrfs_volumes(root: &Path) -> BTreeMap<Device, Vec<Device>> {
+    let mut volumes = BTreeMap::new();
+    for volume in fs::read_dir(root.join("sys/fs/btrfs")).into_iter().flatten().flatten() {
+        let devices = Block::all_in(&volume.path().join("devices")).unwrap_or_default();
+        let devices: Vec<Device> = devices.iter().map(|block| block.number).collect();
+        volumes.extend(devices.iter().map(|device| (*device, devices.clone())));
+    }
+    volumes
+}
+
+/// The options of a file system as the table of mounts shows them, commas in values escaped.
+struct Options<'a>(&'a [u8]);
+
+impl<'a> Options<'a> {
+    fn values(self, keys: &'a [&[u8]]) -> impl Iterator<Item = &'a [u8]> {
+        self.0.split(|&byte| byte == b',').filter_map(move |option| {
+            let equals = option.iter().position(|&byte| byte == b'=')?;
+            keys.contains(&&option[..equals]).then(|| &option[equals + 1..])
+        })
+    }
+
+    /// The folders that an overlay is made of, where they are absolute.
+    fn layers(self) -> impl Iterator<Item = PathBuf> {
+        let keys: &[&[u8]] = &[b"lowerdir", b"lowerdir+", b"datadir+", b"upperdir", b"workdir"];
+        self.values(keys).flat_map(split_layers).filter(|path| path.is_absolute())
+    }
+}
+
+/// Splits at colons; one that belongs to a name has a backslash before it.
+fn split_layers(value: &[u8]) -> Vec<PathBuf> {
+    use std::os::unix::ffi::OsStringExt;
+    let decoded = table::path(value).into_os_string().into_vec();
+    let mut layers = vec![Vec::new()];
+    let mut bytes = decoded.into_iter();
+    while let Some(byte) = bytes.next() {
+        let layer = layers.last_mut().expect("never empty");
+        match byte {
+            b'\\' => layer.extend(bytes.next()),
+            b':' => layers.push(Vec::new()),
+            _ => layer.push(byte),
+        }
+    }
+    layers.into_iter().map(|layer| std::ffi::OsString::from_vec(layer).into()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linux::machine::machine;
+
+    fn check(manifest: &str, expected: &[&str]) {
+        let tree = machine(manifest);
+        let superblocks = Superblocks::read(&tree.root()).expect("a table");
+        let name = |index: usize| superblocks.list[index].mounts[0].dir.display().to_string();
+        let names = |set: &Set| set.iter().map(|index| name(*index)).collect::<Vec<_>>().join(" ");
+        let edges = edges(&tree.root(), &superblocks);
+        let mut shown: Vec<String> =
+            edges.iter().enumerate().map(|(index, below)| format!("{}: {}", name(index), names(below))).collect();
+        shown.retain(|line| !line.ends_with(": "));
+        let swapped = swapped_to(&tree.root(), &superblocks);
+        if !swapped.is_empty() {
+            shown.push(format!("swap: {}", names(&swapped)));
+        }
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_loop_device_lies_on_its_file_s_file_system_through_any_layers() {
+        // LUKS on LVM on md of two loop devices, one of them partitioned; loop on loop.
+        check(
+            "disk virtual/block/loop0 7:0\n\
+             . loop/backing_file = /srv/images/a\\n\n\
+             disk virtual/block/loop1 7:1\n\
+             . loop/backing_file = /over/b\\n\n\
+             part virtual/block/loop1/loop1p1 259:0\n\
+             disk virtual/block/loop2 7:2\n\
+             . loop/backing_file = /one/c\\n\n\
+             disk virtual/block/md0 9:0\n\
+             . slaves/loop0 -> ../../loop0\n\
+             . slaves/loop1p1 -> ../../loop1/loop1p1\n\
+             disk virtual/block/dm-0 253:0\n\
+             . slaves/md0 -> ../../md0\n\
+             disk virtual/block/dm-1 253:1\n\
+             . slaves/dm-0 -> ../../dm-0\n\
+             disk virtual/block/vda 254:0\n\
+             proc/self/mountinfo =\n\
+             | 1 0 254:0 / / rw - ext4 /dev/vda rw\n\
+             | 2 1 254:1 / /srv rw - ext4 /dev/vdb rw\n\
+             | 3 1 0:50 / /over rw - overlay o rw,lowerdir=/srv/l\\0541:l/x,upperdir=/up/u,workdir=/up/w\n\
+             | 4 1 254:2 / /up rw - ext4 /dev/vdc rw\n\
+             | 5 1 253:1 / /one rw - xfs /dev/mapper/one rw\n\
+             | 6 1 7:2 / /two rw - xfs /dev/loop2 rw\n",
+            &["/over: /srv /up", "/one: /srv /over", "/two: /one"],
+        );
+    }
+
+    #[test]
+    fn all_devices_of_btrfs_and_of_logs_count() {
+        check(
+            "disk virtual/block/loop0 7:0\n\
+             . loop/backing_file = /a/image\\n\n\
+             disk virtual/block/loop1 7:1\n\
+             . loop/backing_file = /b/image\\n\n\
+             disk virtual/block/loop2 7:2\n\
+             . loop/backing_file = /dev/loop1\\n\n\
+             sys/class/block/loop0 -> ../../devices/virtual/block/loop0\n\
+             sys/class/block/loop1 -> ../../devices/virtual/block/loop1\n\
+             sys/class/block/loop2 -> ../../devices/virtual/block/loop2\n\
+             sys/fs/btrfs/1111/devices/loop0 -> ../../../../devices/virtual/block/loop0\n\
+             sys/fs/btrfs/1111/devices/loop1 -> ../../../../devices/virtual/block/loop1\n\
+             proc/self/mountinfo =\n\
+             | 1 0 254:0 / /a rw - ext4 /dev/vda rw\n\
+             | 2 1 254:1 / /b rw - ext4 /dev/vdb rw\n\
+             | 3 1 0:33 /s /btrfs rw - btrfs /dev/loop0 rw,subvol=/s\n\
+             | 4 1 254:2 / /xfs rw - xfs /dev/vdc rw,logdev=/dev/loop2\n",
+            &["/btrfs: /a /b", "/xfs: /b"],
+        );
+    }
+
+    #[test]
+    fn swap_compressed_memory_and_served_devices_lead_to_their_files() {
+        check(
+            "disk virtual/block/loop0 7:0\n\
+             . loop/backing_file = /a/image\\n\n\
+             disk virtual/block/zram0 251:0\n\
+             . backing_dev = /dev/loop0\\n\n\
+             disk virtual/block/zram1 251:1\n\
+             . backing_dev = none\\n\n\
+             disk virtual/block/nbd0 43:0\n\
+             . pid = 77\\n\n\
+             sys/class/block/loop0 -> ../../devices/virtual/block/loop0\n\
+             sys/class/block/zram0 -> ../../devices/virtual/block/zram0\n\
+             proc/77/fdinfo/3 = pos:\t0\\nflags:\t0100002\\nmnt_id:\t2\\n\n\
+             proc/77/fdinfo/4 = pos:\t0\\nflags:\t0100000\\nmnt_id:\t1\\n\n\
+             proc/swaps =\n\
+             | Filename Type Size Used Priority\n\
+             | /b/swap\\040file file 1 0 -2\n\
+             | /dev/zram0 partition 1 0 -3\n\
+             proc/self/mountinfo =\n\
+             | 1 0 254:0 / /a rw - ext4 /dev/vda rw\n\
+             | 2 1 254:1 / /b rw - ext4 /dev/vdb rw\n\
+             | 3 1 251:0 / /z rw - ext4 /dev/zram0 rw\n\
+             | 4 1 43:0 / /n rw - ext4 /dev/nbd0 rw\n\
+             | 5 1 251:1 / /m rw - ext4 /dev/zram1 rw\n",
+            &["/z: /a", "/n: /b", "swap: /a /b"],
+        );
+    }
+
+    #[test]
+    fn layers_are_split_where_no_backslash_is_before_the_colon() {
+        let split = |value: &str| {
+            split_layers(value.as_bytes()).iter().map(|path| path.display().to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(split("/a:/b\\134:c:/d\\040e"), ["/a", "/b:c", "/d e"]);
+        assert_eq!(split(""), [""]);
+    }
+}
