@@ -11,6 +11,7 @@ pub(crate) mod command_word;
 mod completions;
 mod cpu;
 mod disks;
+mod freeze;
 mod fs;
 mod info;
 mod ip;
@@ -21,6 +22,7 @@ mod mem;
 mod passwd;
 mod power;
 mod raw;
+mod repl;
 mod routes;
 mod time;
 mod top;
@@ -84,6 +86,7 @@ pub(crate) const VERBS: &[Verb] = &[
     verb(Group::Look, load::command, load::run),
     verb(Group::Look, time::command, time::run),
     verb(Group::Look, top::command, top::run),
+    verb(Group::Control, freeze::command, freeze::run),
     verb(Group::Control, passwd::command, passwd::run),
     verb(Group::Control, keys::command, keys::run),
     verb(Group::Control, power::shutdown, power::run_shutdown),
@@ -91,6 +94,7 @@ pub(crate) const VERBS: &[Verb] = &[
     verb(Group::Control, power::suspend, power::run_suspend),
     verb(Group::Control, trim::command, trim::run),
     verb(Group::Raw, raw::command, raw::run),
+    verb(Group::Raw, repl::command, repl::run),
     verb(Group::Raw, completions::command, completions::run),
     verb(Group::Raw, man::command, man::run),
 ];
