@@ -33,6 +33,7 @@
 #[cfg(feature = "tokio")]
 mod asynchronous;
 mod client;
+mod copy;
 mod either;
 mod exec;
 mod file;
@@ -47,6 +48,7 @@ mod wait;
 #[cfg(feature = "tokio")]
 pub use asynchronous::{AsyncClient, AsyncStream};
 pub use client::Client;
+pub use copy::{Copied, CopyError, CopyFile, Listing, Progress, TreeEntry};
 #[cfg(feature = "tokio")]
 pub use exec::AsyncRunning;
 pub use exec::{Capture, Event, Exec, ExitStatus, Lost, Output, Running, Signal, Terminal};

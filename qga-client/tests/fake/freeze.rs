@@ -10,11 +10,11 @@ use crate::commands;
 
 /// An agent that gives these answers to thaws, one after the other, and says that it is thawed after the last one.
 fn agent(freeze: Answer, thaws: &[(Answer, bool)]) -> FakeAgent {
-    let (mut thaws, mut is_frozen) = (thaws.to_vec().into_iter(), true);
+    let (mut thaws, mut is_frozen) = (Vec::from_iter(thaws.iter().rev().cloned()), true);
     FakeAgent::new(move |request| match request.command.as_str() {
         "guest-fsfreeze-freeze" | "guest-fsfreeze-freeze-list" => freeze.clone(),
         "guest-fsfreeze-thaw" => {
-            let (answer, works) = thaws.next().expect("no more thaws");
+            let (answer, works) = thaws.pop().expect("no more thaws");
             is_frozen = !works;
             answer
         }
