@@ -54,7 +54,7 @@ pub use client::Client;
 pub use copy::{Copied, CopyError, CopyFile, Listing, Progress, TreeEntry};
 #[cfg(feature = "tokio")]
 pub use exec::AsyncRunning;
-pub use exec::{Capture, Event, Exec, ExitStatus, Lost, Output, Running, Signal, Terminal};
+pub use exec::{Capture, Event, Exec, ExitStatus, Lost, Output, PROGRAM_END, Running, Signal, Terminal};
 #[cfg(feature = "tokio")]
 pub use file::AsyncGuestFile;
 pub use file::{GuestFile, OpenMode};

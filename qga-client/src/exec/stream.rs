@@ -229,7 +229,7 @@ impl<'c, C: EitherClient> Run<'c, C> {
     }
 
     fn timed_out(&self) -> CallError {
-        CallError::TimedOut { waiting_for: "end of the program", after: self.begun.elapsed() }
+        CallError::TimedOut { waiting_for: super::PROGRAM_END, after: self.begun.elapsed() }
     }
 
     /// Ends a program that takes too long: SIGTERM, SIGKILL, and then the wait.

@@ -129,3 +129,56 @@ fn freeze_needs_a_command() {
     assert_eq!(run(&agent, &["freeze"]).status.code(), Some(2));
     assert_eq!(agent.seen(), [""; 0]);
 }
+
+/// Stands for virsh and qemu-img: notes what it is called with, and says which disks there are.
+const HOST_PROGRAM: &str = r#"#!/bin/sh
+echo "${0##*/} $*" >> "$FOLDER/calls"
+case "${0##*/} $*" in
+  "virsh domblklist vm1 --details") printf ' Type Device Target Source\n file disk vda %s\n file disk vdb /x\n file cdrom sda -\n' "$FOLDER/vm 1.qcow2" ;;
+  "virsh domblklist vm1") printf ' Target Source\n----\n vda  %s\n vdb  /x\n sda -\n' "$FOLDER/vm 1.qcow2" ;;
+  "virsh snapshot-create-as"*) touch "$FOLDER/vm 1.qcow2.backup-overlay" ;;
+  qemu-img*) [ ! -e "$FOLDER/full" ] || exit 1; touch "$FOLDER/backup.part" ;;
+esac
+"#;
+
+#[test]
+fn the_example_backs_up_a_disk_and_always_commits_the_overlay() {
+    use std::os::unix::fs::PermissionsExt;
+
+    for is_full in [false, true] {
+        let agent = good();
+        let folder = agent.folder();
+        for name in ["virsh", "qemu-img"] {
+            let path = folder.join(name);
+            std::fs::write(&path, HOST_PROGRAM).expect("a file in a fresh folder");
+            std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).expect("its owner may");
+        }
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_qga"), folder.join("qga")).expect("a link in a fresh folder");
+        if is_full {
+            std::fs::write(folder.join("full"), "").expect("a file in a fresh folder");
+        }
+        let mut script = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/backup-libvirt.sh"));
+        let path = format!("{}:{}", folder.display(), std::env::var("PATH").expect("a path"));
+        script
+            .args(["vm1", "vda", &agent.address()])
+            .arg(folder.join("backup"))
+            .env("PATH", path)
+            .env("FOLDER", folder);
+        let output = script.output().expect("it runs");
+        assert_eq!(output.status.success(), !is_full, "{}", text(&output.stderr));
+        assert_eq!(folder.join("backup").exists(), !is_full);
+        assert_eq!(agent.seen(), [FREEZE, THAW]);
+        let calls = std::fs::read_to_string(folder.join("calls")).expect("calls were made");
+        let disk = folder.join("vm 1.qcow2");
+        let expected = format!(
+            "virsh snapshot-create-as vm1 --disk-only --atomic --no-metadata --diskspec \
+             vda,file={disk}.backup-overlay --diskspec vdb,snapshot=no\n\
+             qemu-img convert -U -O qcow2 {disk} {backup}\n\
+             virsh blockcommit vm1 vda --active --pivot --wait\n",
+            disk = disk.display(),
+            backup = folder.join("backup.part").display(),
+        );
+        assert!(calls.ends_with(&expected), "{calls}");
+        assert!(!folder.join("vm 1.qcow2.backup-overlay").exists());
+    }
+}

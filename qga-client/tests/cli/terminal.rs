@@ -42,10 +42,15 @@ impl Session {
         Session { terminal: File::from(terminal), line, program, shown: String::new() }
     }
 
-    /// Reads what is shown until it holds this text, and returns all of it.
+    /// Reads what is shown until it holds this text.
     fn wait_for(&mut self, text: &str) -> &str {
+        self.wait_for_both("", text)
+    }
+
+    /// Reads what is shown until the second text is in it behind the first.
+    fn wait_for_both(&mut self, first: &str, second: &str) -> &str {
         let mut buffer = [0; 4096];
-        while !self.shown.contains(text) {
+        while !self.shown.split_once(first).is_some_and(|(_, behind)| behind.contains(second)) {
             let length = self.terminal.read(&mut buffer).expect("the terminal lives");
             self.shown.push_str(&String::from_utf8_lossy(&buffer[..length]));
         }
@@ -143,7 +148,8 @@ fn lines_are_completed_in_the_interactive_mode() {
     session.type_in("routes-no\u{15}get-host-n\t");
     session.wait_for("get-host-name");
     session.type_in(" --format json\n");
-    session.wait_for("\"host-name\"");
+    // The next prompt: before it, the terminal is not in the mode in which ctrl-D is a key.
+    session.wait_for_both("\"host-name\"", "> ");
     session.type_in("\u{4}");
     let (status, shown) = session.finish();
     assert_eq!(status, Some(0), "{shown}");

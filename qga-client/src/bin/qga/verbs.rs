@@ -7,10 +7,13 @@ use clap::{ArgMatches, Command};
 use crate::context::Context;
 use crate::failure::Failure;
 
+mod cat;
 pub(crate) mod command_word;
 mod completions;
+mod cp;
 mod cpu;
 mod disks;
+mod exec;
 mod freeze;
 mod fs;
 mod info;
@@ -21,9 +24,11 @@ mod man;
 mod mem;
 mod passwd;
 mod power;
+mod put;
 mod raw;
 mod repl;
 mod routes;
+mod tail;
 mod time;
 mod top;
 mod trim;
@@ -75,6 +80,11 @@ const fn verb(group: Group, command: fn() -> Command, run: Run) -> Verb {
 
 /// All verbs, in the order of the help.
 pub(crate) const VERBS: &[Verb] = &[
+    verb(Group::Run, exec::command, exec::run),
+    verb(Group::Copy, cp::command, cp::run),
+    verb(Group::Copy, cat::command, cat::run),
+    verb(Group::Copy, tail::command, tail::run),
+    verb(Group::Copy, put::command, put::run),
     verb(Group::Look, info::command, info::run),
     verb(Group::Look, ip::command, ip::run),
     verb(Group::Look, routes::command, routes::run),
