@@ -115,7 +115,11 @@ impl<'a> Helper<'a> {
 
     /// Runs the helper; anything but exit status 0 is an error.
     pub(crate) fn run(&self) -> Result<(), CommandError> {
-        let Finished { status, output } = self.finish()?;
+        self.judge(&self.finish()?)
+    }
+
+    /// As [`run`](Self::run), of a helper that has ended.
+    pub(crate) fn judge(&self, Finished { status, output }: &Finished) -> Result<(), CommandError> {
         let reason = match (status.code(), output.is_empty()) {
             (Some(0), _) => return Ok(()),
             (Some(code), true) => format!("has failed to {}: exit status {code}", self.action),
