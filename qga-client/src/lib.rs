@@ -33,12 +33,23 @@
 #[cfg(feature = "tokio")]
 mod asynchronous;
 mod client;
+mod either;
+mod exec;
+mod file;
 mod options;
+mod pace;
 mod timeouts;
+mod wait;
 
 #[cfg(feature = "tokio")]
 pub use asynchronous::{AsyncClient, AsyncStream};
 pub use client::Client;
+#[cfg(feature = "tokio")]
+pub use exec::AsyncRunning;
+pub use exec::{Capture, Event, Exec, ExitStatus, Lost, Output, Running, Signal, Terminal};
+#[cfg(feature = "tokio")]
+pub use file::AsyncGuestFile;
+pub use file::{GuestFile, OpenMode};
 pub use options::{Options, command_info};
 #[cfg(feature = "tokio")]
 pub use qga_runtime::guest::AsyncClientExt;

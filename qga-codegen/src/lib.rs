@@ -16,6 +16,8 @@
 
 mod alternates;
 mod arguments;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod client;
 mod code;
 mod commands;

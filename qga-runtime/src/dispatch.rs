@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use crate::command::Command;
-use crate::envelope::{self, Request};
+use crate::envelope::{self, Envelope, Request};
 use crate::error::CommandError;
 use crate::framing::{DELIMITED_SYNC, Frame, SENTINEL};
 use crate::info::CommandFacts;
 use crate::json::value::Value;
 use crate::marshal::{JsonWriter, Marshal};
-use crate::message::Message;
 
 /// Runs one kind of command.
 #[diagnostic::on_unimplemented(
@@ -69,6 +68,24 @@ pub enum Answered {
     Other,
 }
 
+/// A frame of the decoder, read once: its envelope, and when it is to be answered.
+pub(crate) struct Received {
+    pub envelope: Envelope,
+    /// `None`: it is no request, and is answered at once.
+    pub priority: Option<Priority>,
+    /// It follows broken input.
+    pub doubtful: bool,
+    /// Its bytes.
+    pub bytes: usize,
+}
+
+impl Received {
+    /// Whether it is a request that may block.
+    pub(crate) fn may_wait(&self) -> bool {
+        matches!(self.priority, Some(Priority::InTurn | Priority::First))
+    }
+}
+
 type Run<A> = Arc<dyn Fn(&mut A, Value<'_>, AnswerWriter<'_, '_, '_>) -> Result<(), CommandError> + Send + Sync>;
 
 struct FactsOf<C>(std::marker::PhantomData<C>);
@@ -123,12 +140,9 @@ impl AnswerWriter<'_, '_, '_> {
     }
 }
 
-/// Longer requests are queued unread: a sync, a ping or a thaw is shorter, and reading a long one twice costs too much.
-const MAX_PRIORITY_CHECK_BYTES: usize = 4096;
-
-fn may_wait(priority: Option<Priority>) -> bool {
-    matches!(priority, Some(Priority::InTurn | Priority::First))
-}
+/// Longer requests are queued, whatever their command: a sync, a ping or a thaw is shorter, and echoing a long `id` takes
+/// time.
+const MAX_UNQUEUED_BYTES: usize = 4096;
 
 /// The table of commands an agent serves.
 pub struct Dispatcher<A> {
@@ -165,7 +179,7 @@ impl<A> Dispatcher<A> {
     #[must_use]
     pub fn with_priority(mut self, priority: Priority, names: &[&str]) -> Self {
         for name in names {
-            if let Some(place) = self.place(name) {
+            if let Some(place) = self.place(name.as_bytes()) {
                 self.entries[place].priority = priority;
             }
         }
@@ -179,33 +193,32 @@ impl<A> Dispatcher<A> {
 
     /// Whether a command of this name is served.
     pub fn find(&self, name: &str) -> Option<&'static CommandFacts> {
-        self.entry(name).map(|entry| entry.info)
+        self.entry(name.as_bytes()).map(|entry| entry.info)
     }
 
-    /// The priority of the command of this name, if it is served.
-    pub fn priority(&self, name: &str) -> Option<Priority> {
-        self.entry(name).map(|entry| entry.priority)
+    /// Reads a frame of the decoder.
+    pub(crate) fn receive(&self, frame: Frame) -> Received {
+        let bytes = frame.held();
+        let doubtful = matches!(&frame, Frame::Message(raw) if raw.is_doubtful());
+        let envelope = Envelope::read(frame);
+        let priority = match &envelope {
+            Envelope::Request(_) if bytes > MAX_UNQUEUED_BYTES => Some(Priority::InTurn),
+            // "Not found" is answered at once.
+            Envelope::Request(request) => {
+                Some(self.entry(request.name()).map_or(Priority::Quick, |entry| entry.priority))
+            }
+            Envelope::Sentinel | Envelope::Refused(_) => None,
+        };
+        Received { envelope, priority, doubtful, bytes }
     }
 
-    /// The priority of a request; `None` if the frame is no request. A request longer than
-    /// [`MAX_PRIORITY_CHECK_BYTES`] is not read and has [`Priority::InTurn`].
-    pub(crate) fn priority_of(&self, frame: &Frame) -> Option<Priority> {
-        let Frame::Message(raw) = frame else { return None };
-        if raw.size() > MAX_PRIORITY_CHECK_BYTES {
-            return Some(Priority::InTurn);
-        }
-        let message = Message::request(raw.clone()).ok()?;
-        let request = Request::read(&message.value()).ok()?;
-        // "Not found" is answered at once.
-        Some(self.priority(&request.execute).unwrap_or(Priority::Quick))
-    }
-
-    fn entry(&self, name: &str) -> Option<&Entry<A>> {
+    /// The entry of the command of this name.
+    pub(crate) fn entry(&self, name: &[u8]) -> Option<&Entry<A>> {
         self.entries.get(self.place(name)?)
     }
 
-    fn place(&self, name: &str) -> Option<usize> {
-        self.by_length.get(name.len())?.iter().copied().find(|place| self.entries[*place].info.name == name)
+    fn place(&self, name: &[u8]) -> Option<usize> {
+        self.by_length.get(name.len())?.iter().copied().find(|place| self.entries[*place].info.name.as_bytes() == name)
     }
 }
 
@@ -213,7 +226,7 @@ impl<A> Extend<Entry<A>> for Dispatcher<A> {
     fn extend<I: IntoIterator<Item = Entry<A>>>(&mut self, entries: I) {
         for entry in entries {
             let (name, last) = (entry.info.name, self.entries.len());
-            if let Some(place) = self.place(name) {
+            if let Some(place) = self.place(name.as_bytes()) {
                 self.entries[place] = entry;
                 continue;
             }
@@ -231,56 +244,32 @@ impl<A: Gate> Dispatcher<A> {
     ///
     /// Broken input is answered with one error when it begins; a later part of it that is no request gets none.
     pub fn answer_frame(&self, agent: &mut A, frame: Frame, out: &mut JsonWriter<'_>) -> Answered {
-        let (error_text, doubtful) = match frame {
-            Frame::Sentinel => return Answered::Other,
-            Frame::Broken(error_text) => (error_text, false),
-            Frame::Message(raw) => {
-                let doubtful = raw.is_doubtful();
-                match Message::request(raw) {
-                    Ok(message) => return self.answer(agent, &message, doubtful, out),
-                    Err(error_text) => (error_text, doubtful),
-                }
-            }
-        };
-        if !doubtful {
-            envelope::write_error(out, &CommandError::new(error_text), None);
-        }
-        Answered::Other
+        self.answer(agent, &self.receive(frame), out)
     }
 
-    /// Answers a frame that needs no blocking command, or returns it with its priority.
-    pub(crate) fn answer_ready(
-        &self,
-        agent: &mut A,
-        frame: Frame,
-        out: &mut JsonWriter<'_>,
-    ) -> Result<Answered, (Frame, Option<Priority>)> {
-        let priority = self.priority_of(&frame);
-        if may_wait(priority) { Err((frame, priority)) } else { Ok(self.answer_frame(agent, frame, out)) }
-    }
-
-    fn answer(&self, agent: &mut A, message: &Message, doubtful: bool, out: &mut JsonWriter<'_>) -> Answered {
-        match Request::read(&message.value()) {
-            Ok(request) => {
-                let id = request.id.as_ref();
-                if let Err(error) = self.run(agent, &request, AnswerWriter { out, id }) {
-                    envelope::write_error(out, &error, id);
+    /// Answers what was received, if it needs an answer.
+    pub(crate) fn answer(&self, agent: &mut A, received: &Received, out: &mut JsonWriter<'_>) -> Answered {
+        match &received.envelope {
+            Envelope::Sentinel => Answered::Other,
+            Envelope::Request(request) => {
+                let id = request.id();
+                if let Err(error) = self.run(agent, request, AnswerWriter { out, id: id.as_ref() }) {
+                    envelope::write_error(out, &error, id.as_ref());
                 }
                 Answered::Request
             }
-            Err(refusal) => {
-                if !doubtful {
-                    envelope::write_error(out, &refusal.error, refusal.id.as_ref());
+            Envelope::Refused(refusal) => {
+                if !received.doubtful {
+                    envelope::write_error(out, &refusal.error, refusal.id().as_ref());
                 }
                 Answered::Other
             }
         }
     }
 
-    fn run(&self, agent: &mut A, request: &Request<'_>, answer: AnswerWriter<'_, '_, '_>) -> Result<(), CommandError> {
-        let name = &*request.execute;
-        let entry = self.entry(name).ok_or_else(|| CommandError::not_found(name))?;
+    fn run(&self, agent: &mut A, request: &Request, answer: AnswerWriter<'_, '_, '_>) -> Result<(), CommandError> {
+        let entry = self.entry(request.name()).ok_or_else(|| CommandError::not_found(&request.full_name()))?;
         agent.check(entry.info)?;
-        (entry.run)(agent, request.arguments.clone(), answer)
+        (entry.run)(agent, request.arguments(), answer)
     }
 }

@@ -1,51 +1,113 @@
 //! Reads the object around a command and writes the one around a result.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::error::CommandError;
-use crate::json::value::{JsonKind, Value};
+use crate::framing::{Frame, RawMessage};
+use crate::json::dialect::complaint;
+use crate::json::tape::{Kind, Tape};
+use crate::json::value::{Strictness, Value};
 use crate::marshal::{JsonWriter, Marshal};
 
-/// A request: the command's name, its arguments, and the id to echo.
-pub(crate) struct Request<'a> {
-    pub execute: Cow<'a, str>,
-    pub arguments: Value<'a>,
-    pub id: Option<Value<'a>>,
+/// A frame of the decoder, its envelope read.
+pub(crate) enum Envelope {
+    Sentinel,
+    Request(Request),
+    Refused(Refusal),
+}
+
+/// A request: a message, and the places of its parts.
+pub(crate) struct Request {
+    tape: Arc<Tape>,
+    execute: usize,
+    arguments: Option<usize>,
+    id: Option<usize>,
 }
 
 /// The error about a malformed request, and the id to echo.
-pub(crate) struct Refusal<'a> {
+pub(crate) struct Refusal {
     pub error: CommandError,
-    pub id: Option<Value<'a>>,
+    id: Option<(Arc<Tape>, usize)>,
 }
 
-impl<'a> Request<'a> {
-    /// Reads a request. Unknown keys are reported first, then a missing `execute`.
-    pub(crate) fn read(message: &Value<'a>) -> Result<Self, Refusal<'a>> {
-        let (mut execute, mut arguments, mut id, mut unexpected) = (None, None, None, None);
-        for (name, value) in message.members() {
-            match name {
-                "execute" => execute = Some(value),
-                "arguments" => arguments = Some(value),
-                "id" => id = Some(value),
-                other => unexpected = unexpected.or(Some(other)),
-            }
-        }
-        let refuse = |desc: String| Refusal { error: CommandError::new(desc), id: id.clone() };
-        if message.kind() != JsonKind::Object {
-            return Err(refuse("QMP input must be a JSON object".into()));
-        }
-        if let Some(name) = unexpected {
-            return Err(refuse(format!("QMP input member '{name}' is unexpected")));
-        }
-        let execute = execute.ok_or_else(|| refuse("QMP input lacks member 'execute'".into()))?;
-        let execute = execute.string().map_err(|_| refuse("QMP input member 'execute' must be a string".into()))?;
-        let arguments = arguments.unwrap_or_else(Value::no_arguments);
-        if arguments.kind() != JsonKind::Object {
-            return Err(refuse("QMP input member 'arguments' must be an object".into()));
-        }
-        Ok(Request { execute, arguments, id })
+impl Envelope {
+    pub(crate) fn read(frame: Frame) -> Self {
+        let request = match frame {
+            Frame::Sentinel => return Envelope::Sentinel,
+            Frame::Broken(error_text) => Err(Refusal { error: CommandError::new(error_text), id: None }),
+            Frame::Message(raw) => Request::read(raw),
+        };
+        request.map_or_else(Envelope::Refused, Envelope::Request)
     }
+}
+
+impl Request {
+    /// Reads a request. Unknown keys are reported first, then a missing `execute`.
+    pub(crate) fn read(RawMessage { tape, .. }: RawMessage) -> Result<Self, Refusal> {
+        complaint(&tape).map_err(|text| Refusal { error: CommandError::new(text), id: None })?;
+        let (mut execute, mut arguments, mut id, mut unexpected) = (None, None, None, None);
+        let is_object = tape.kind(0) == Some(Kind::Object);
+        let (mut name, end) = if is_object { tape.inside(0) } else { (0, 0) };
+        while name < end {
+            let value = tape.after(name);
+            match tape.text(name) {
+                b"execute" => execute = Some(value),
+                b"arguments" => arguments = Some(value),
+                b"id" => id = Some(value),
+                _ => unexpected = unexpected.or(Some(name)),
+            }
+            name = tape.after(value);
+        }
+        let has_kind = |place: usize, kinds: &[Kind]| tape.kind(place).is_some_and(|kind| kinds.contains(&kind));
+        let error = if !is_object {
+            "QMP input must be a JSON object".into()
+        } else if let Some(name) = unexpected {
+            format!("QMP input member '{}' is unexpected", tape.str(name))
+        } else if let Some(execute) = execute {
+            if !has_kind(execute, &[Kind::String, Kind::Blob]) {
+                "QMP input member 'execute' must be a string".into()
+            } else if arguments.is_some_and(|place| !has_kind(place, &[Kind::Object])) {
+                "QMP input member 'arguments' must be an object".into()
+            } else {
+                return Ok(Request { tape, execute, arguments, id });
+            }
+        } else {
+            "QMP input lacks member 'execute'".into()
+        };
+        Err(Refusal { error: CommandError::new(error), id: id.map(|place| (tape, place)) })
+    }
+
+    /// The command's name; empty if it is longer than any command's.
+    pub(crate) fn name(&self) -> &[u8] {
+        match self.tape.kind(self.execute) {
+            Some(Kind::String) => self.tape.text(self.execute),
+            _ => &[],
+        }
+    }
+
+    /// The command's name, whatever its length.
+    pub(crate) fn full_name(&self) -> Cow<'_, str> {
+        self.tape.string(self.execute)
+    }
+
+    pub(crate) fn arguments(&self) -> Value<'_> {
+        self.arguments.map_or_else(Value::no_arguments, |place| value(&self.tape, place))
+    }
+
+    pub(crate) fn id(&self) -> Option<Value<'_>> {
+        Some(value(&self.tape, self.id?))
+    }
+}
+
+impl Refusal {
+    pub(crate) fn id(&self) -> Option<Value<'_>> {
+        self.id.as_ref().map(|(tape, place)| value(tape, *place))
+    }
+}
+
+fn value(tape: &Arc<Tape>, place: usize) -> Value<'_> {
+    Value::new(tape, place, Strictness::Strict)
 }
 
 /// Writes the answer to a command that succeeded.

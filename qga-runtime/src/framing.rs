@@ -312,6 +312,10 @@ impl Decoder {
         // A word or a comma alone is noise, and noise comes in quantities.
         self.lexer.doubtful |= self.lexer.is_one_token();
         self.end_message();
+        // A client waits for the end of an answer's line.
+        if self.strictness == Strictness::Strict {
+            self.lexer.skip_blanks(&self.input, &mut self.at);
+        }
         message
     }
 

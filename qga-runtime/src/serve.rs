@@ -148,11 +148,7 @@ pub fn serve<A: Gate>(
     attendant: &mut dyn Attendant<A>,
     options: &ServeOptions,
 ) -> io::Result<()> {
-    let mut stand_in = attendant.stand_in();
-    if let Some(stand_in) = &mut stand_in {
-        stand_in.limit_to(dispatcher);
-    }
-    let served = Box::new(Loop::new(endpoints, stand_in, options));
+    let served = Box::new(Loop::new(endpoints, attendant.stand_in(), options));
     let hands = Hands::new(options.standby)?;
     thread::scope(|scope| {
         let _end = hands.until_dropped();

@@ -1,4 +1,4 @@
-//! What a server that speaks the schema tells of it: the answer of `query-qmp-schema`.
+//! Makes the answer of a server to `query-qmp-schema` from its schema.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,31 +17,51 @@ pub enum TypeNames {
 
 /// A command, event or type, as far as it shows on the wire.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct SchemaInfo<'a> {
     /// The name; of types, as `TypeNames` says.
     pub name: String,
     /// The condition under which it exists.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub condition: Option<Condition>,
-    /// Its features.
-    pub features: &'a [Feature],
     /// What it is.
+    #[cfg_attr(feature = "serde", serde(flatten))]
     pub meta: Meta<'a>,
+    /// Its features.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "names", skip_serializing_if = "is_empty"))]
+    pub features: &'a [Feature],
 }
 
-/// What is told of each kind of entity.
+/// The properties of each kind of entity.
 #[derive(Clone, Debug)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(tag = "meta-type", rename_all = "lowercase", rename_all_fields = "kebab-case")
+)]
 #[allow(missing_docs, reason = "the fields are named as in the protocol")]
 pub enum Meta<'a> {
     /// A command with the names of its argument object and of its answer's type.
-    Command { arg_type: String, ret_type: String, allow_oob: bool },
+    Command {
+        arg_type: String,
+        ret_type: String,
+        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "std::ops::Not::not"))]
+        allow_oob: bool,
+    },
     /// An event with the name of its data's type.
     Event { arg_type: String },
     /// An object type, inherited members first. `tag` and `variants` are those of a union.
-    Object { members: Vec<ObjectMember<'a>>, tag: Option<&'a str>, variants: Vec<Variant<'a>> },
+    Object {
+        members: Vec<ObjectMember<'a>>,
+        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+        tag: Option<&'a str>,
+        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+        variants: Vec<Variant<'a>>,
+    },
     /// An alternate with the types of its branches.
     Alternate { members: Vec<AlternateMember<'a>> },
-    /// An enum with its values.
-    Enum { members: Vec<EnumMember<'a>> },
+    /// An enum with its values, and the names of them alone, which servers before QEMU 6.2 give.
+    Enum { members: Vec<EnumMember<'a>>, values: Vec<&'a str> },
     /// An array with the type of its elements.
     Array { element_type: String },
     /// A predefined type with its JSON type.
@@ -65,51 +85,85 @@ impl Meta<'_> {
 
 /// A member of an object type.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ObjectMember<'a> {
     /// Its name.
     pub name: &'a str,
     /// The name of its type.
+    #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub ty: String,
-    /// Whether it may be absent, which is told as `"default": null`.
+    /// Whether it may be absent, on the wire `"default": null`.
+    #[cfg_attr(
+        feature = "serde",
+        serde(rename = "default", serialize_with = "null", skip_serializing_if = "std::ops::Not::not")
+    )]
     pub optional: bool,
     /// The condition under which it exists.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub condition: Option<&'a Condition>,
     /// Its features.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "names", skip_serializing_if = "is_empty"))]
     pub features: &'a [Feature],
 }
 
 /// A branch of a union.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Variant<'a> {
     /// The value of the tag.
     pub case: &'a str,
     /// The name of the type whose members it adds.
+    #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub ty: String,
     /// The condition under which it exists.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub condition: Option<&'a Condition>,
 }
 
 /// A branch of an alternate.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct AlternateMember<'a> {
     /// The name of its type.
+    #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub ty: String,
     /// The condition under which it exists.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub condition: Option<&'a Condition>,
 }
 
 /// A value of an enum.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct EnumMember<'a> {
     /// The value.
     pub name: &'a str,
     /// The condition under which it exists.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub condition: Option<&'a Condition>,
     /// Its features.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "names", skip_serializing_if = "is_empty"))]
     pub features: &'a [Feature],
 }
 
-/// Tells of all commands and events, in visiting order, and then of the types they reach, in the order of mention.
+/// Writes the names of features.
+#[cfg(feature = "serde")]
+fn names<S: serde::Serializer>(features: &&[Feature], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(features.iter().map(|feature| &feature.name))
+}
+
+#[cfg(feature = "serde")]
+fn is_empty(features: &&[Feature]) -> bool {
+    features.is_empty()
+}
+
+/// Writes that a member has a default, which servers do not say.
+#[cfg(feature = "serde")]
+fn null<S: serde::Serializer>(_: &bool, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_none()
+}
+
+/// Lists all commands and events, in visiting order, and then the types they reach, in the order of mention.
 ///
 /// Conditions are left to the caller: what has one exists only in builds where it holds.
 pub fn introspect(schema: &Schema, names: TypeNames) -> Vec<SchemaInfo<'_>> {
@@ -224,7 +278,7 @@ impl<'a> Work<'a> {
         let (features, meta) = match (mentioned, definition) {
             (Mentioned::Builtin(Builtin::QType), _) => {
                 let member = |name: &&'static str| EnumMember { name, condition: None, features: &[] };
-                (&[][..], Meta::Enum { members: QTYPE_VALUES.iter().map(member).collect() })
+                (&[][..], enumeration(QTYPE_VALUES.iter().map(member).collect()))
             }
             (Mentioned::Builtin(builtin), _) => (&[][..], Meta::Builtin { json_type: json_type(builtin) }),
             (Mentioned::Arguments(_), Some(Definition::Command(it))) => (&[][..], self.inline(&it.arguments)),
@@ -251,7 +305,7 @@ impl<'a> Work<'a> {
                     condition: value.condition.as_ref(),
                     features: &value.features,
                 });
-                Meta::Enum { members: members.collect() }
+                enumeration(members.collect())
             }
             Definition::Alternate(it) => {
                 let branches = it.branches.iter();
@@ -291,6 +345,10 @@ impl<'a> Work<'a> {
 
 fn object(members: Vec<ObjectMember<'_>>) -> Meta<'_> {
     Meta::Object { members, tag: None, variants: Vec::new() }
+}
+
+fn enumeration(members: Vec<EnumMember<'_>>) -> Meta<'_> {
+    Meta::Enum { values: members.iter().map(|member| member.name).collect(), members }
 }
 
 fn json_type(builtin: Builtin) -> &'static str {

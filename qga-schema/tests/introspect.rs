@@ -24,7 +24,7 @@ fn line(info: &SchemaInfo<'_>) -> String {
             members.chain(tag).chain(variants).collect::<Vec<_>>().join(", ")
         }
         Meta::Alternate { members } => members.iter().map(|it| it.ty.as_str()).collect::<Vec<_>>().join(", "),
-        Meta::Enum { members } => {
+        Meta::Enum { members, .. } => {
             let members = members.iter().map(|it| format!("{}{}", it.name, features(it.features)));
             members.collect::<Vec<_>>().join(", ")
         }

@@ -4,14 +4,14 @@
 //! each counts. The table shows rates, ratios and whether targets are reached. A missed target fails the run only with
 //! `--check`, since load changes ratios, too.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::programs::{self, Failure, RunningAgent};
 use peer::Peer;
 use processors::Processors;
 use target::Verdicts;
-use workload::{WORKLOADS, Workload};
+use workload::{Step, WORKLOADS};
 
 mod client;
 mod cost;
@@ -19,6 +19,7 @@ pub(crate) mod echo;
 mod memory;
 mod peer;
 mod processors;
+mod reading;
 mod target;
 mod workload;
 
@@ -69,7 +70,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         if workload.has_echo {
             contestants.push(echo.socket());
         }
-        let rates = measure(workload, &contestants, &input.path, options)?;
+        let rates = measure(|peer| (workload.prepare)(peer, &input.path), &contestants, options)?;
         let reference_rate = reference.as_ref().map(|_| rates[1]);
         let echo_rate = workload.has_echo.then(|| rates[rates.len() - 1]);
         let to_reference = reference_rate.map(|rate| rates[0] / rate);
@@ -88,6 +89,8 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         println!("{}", line.trim_end());
     }
     println!();
+    print_reading_commands(&ours, reference.as_ref(), &processors, options, &mut verdicts)?;
+    println!();
     memory::print_highest(&ours, reference.as_ref())?;
     memory::print_peaks(&ours, &input.path, &mut verdicts)?;
     println!();
@@ -104,11 +107,38 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Measures the commands that only read, on one processor, and prints a table of them.
+fn print_reading_commands(
+    ours: &RunningAgent,
+    reference: Option<&RunningAgent>,
+    processors: &Processors,
+    options: &Options,
+    verdicts: &mut Verdicts,
+) -> Result<(), Failure> {
+    processors.gather()?;
+    let sockets: Vec<PathBuf> = [Some(ours), reference].into_iter().flatten().map(RunningAgent::socket).collect();
+    println!("{:<30} {:>12} {:>12} {:>9}", "commands that only read", "ours", "reference", "ref/ours");
+    for command in reading::COMMANDS {
+        let rates = measure(|_| Ok(command.step()), &sockets, options)?;
+        // The established agent serves one client at a time.
+        let mut peers = Vec::new();
+        for socket in &sockets {
+            peers.push(Peer::connect(socket)?);
+        }
+        println!("{}", command.row(&rates, &mut peers, verdicts)?.trim_end());
+    }
+    Ok(())
+}
+
 /// Rounds of a contestant that has used up its time.
 const MIN_ROUNDS: u32 = 3;
 
 /// Measures the contestants in alternation and returns the best rate of each, in operations per second.
-fn measure(workload: &Workload, sockets: &[PathBuf], input: &Path, options: &Options) -> Result<Vec<f64>, Failure> {
+fn measure(
+    prepare: impl Fn(&mut Peer) -> Result<Step, Failure>,
+    sockets: &[PathBuf],
+    options: &Options,
+) -> Result<Vec<f64>, Failure> {
     let mut best = vec![0.0_f64; sockets.len()];
     let mut spent = vec![Duration::ZERO; sockets.len()];
     let time = Duration::from_millis(options.time);
@@ -120,7 +150,7 @@ fn measure(workload: &Workload, sockets: &[PathBuf], input: &Path, options: &Opt
                 continue;
             }
             let mut peer = Peer::connect(socket)?;
-            let mut step = (workload.prepare)(&mut peer, input)?;
+            let mut step = prepare(&mut peer)?;
             step.run(&mut peer)?;
             let started = Instant::now();
             let mut count = 0_u32;

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use qga_codegen::cli;
 
 mod bench;
 mod demo;
 mod dist;
 mod programs;
 mod regenerate;
-mod schema;
 mod tools;
 mod vm;
 
@@ -30,8 +30,9 @@ enum Task {
         #[arg(long, value_name = "TRIPLE")]
         target: Option<String>,
     },
-    /// Check, print, document and compare schemas.
-    Schema(schema::Arguments),
+    /// Check, compare, print and document schemas, as the program `qapi` does.
+    #[command(subcommand, after_help = cli::HELP)]
+    Schema(cli::Command),
     /// List the programs that the checks need besides Rust, with their Debian packages.
     Tools {
         /// Install the missing ones that `.ci/run` needs.
@@ -55,7 +56,7 @@ fn main() -> ExitCode {
         Task::Regenerate(options) => regenerate::run(&options),
         Task::Bench(options) => bench::run(&options),
         Task::Dist { target } => dist::run(target.as_deref()),
-        Task::Schema(arguments) => return schema::run(&arguments),
+        Task::Schema(command) => return cli::run(&command),
         Task::Tools { install } => tools::run(install),
         Task::Vm(task) => vm::run(&task),
         Task::BenchEcho { socket } => bench::echo::serve(&socket),

@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 /// The error of a task, as one line for the terminal.
 pub(crate) type Failure = String;
 
-/// The workspace's root folder.
+/// The workspace's root folder: that which Cargo runs xtask in or, without Cargo, the one it was built in.
 pub(crate) fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the workspace").to_path_buf()
+    let folder = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&folder).parent().expect("xtask is a folder of the workspace").to_path_buf()
 }
 
 /// Builds the named packages and returns the folder that holds their binaries.

@@ -15,7 +15,7 @@ mod machine;
 mod monitor;
 mod payload;
 mod qcow2;
-mod scenario;
+pub(crate) mod scenario;
 mod shell;
 mod test;
 mod tool;

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use qga_runtime::guest::types::{GuestCCWAddress, GuestDiskAddress, GuestDiskBusType as Bus, GuestPCIAddress};
 
 use super::block::Block;
+use super::kernel_file;
 use super::serial;
 
 /// Levels of devices stacked on devices; for most of them the kernel allows fewer.
@@ -34,7 +35,7 @@ pub(crate) fn of_disk(root: &Path, block: &Block) -> Option<GuestDiskAddress> {
     let hardware = place.hardware();
     let has_address = hardware.is_some();
     let mut address = hardware.unwrap_or_else(|| at(Bus::Unknown, NO_NUMBERS));
-    address.dev = block.node();
+    address.dev = block.node.clone();
     address.serial = serial::of(root, block);
     (has_address || address.dev.is_some() || address.serial.is_some()).then_some(address)
 }
@@ -215,7 +216,7 @@ fn first_controller(subsystem: &Path) -> Option<PathBuf> {
         let path = entry.ok()?.path();
         Some((number_after(path.file_name()?.to_str()?, "nvme")?, path))
     });
-    numbered.min().and_then(|(_, path)| fs::canonicalize(path).ok())
+    numbered.min().and_then(|(_, path)| kernel_file::resolve(&path).ok())
 }
 
 /// `pci0000:00`

@@ -1,8 +1,9 @@
 //! Block devices as sysfs shows them.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
+use super::kernel_file::{self, attribute};
 use super::mounts::Device;
 
 /// One block device: a whole disk or a partition, of hardware or made by the kernel.
@@ -12,6 +13,9 @@ pub(crate) struct Block {
     pub(crate) dir: PathBuf,
     pub(crate) name: String,
     pub(crate) number: Device,
+    /// The device node, by the name the kernel gives it.
+    pub(crate) node: Option<String>,
+    pub(crate) is_partition: bool,
 }
 
 impl Block {
@@ -21,40 +25,50 @@ impl Block {
 
     /// The device at this place in sysfs, if it is one that has a number.
     pub(crate) fn at(link: &Path) -> Option<Self> {
-        let dir = fs::canonicalize(link).ok()?;
-        let name = dir.file_name()?.to_str()?.to_owned();
-        let number = Device::parse(&attribute(&dir, "dev")?)?;
-        Some(Self { dir, name, number })
+        Self::of_dir(kernel_file::resolve(link).ok()?)
     }
 
-    /// The devices a folder of sysfs lists (`/sys/block`, `slaves`), in the order of their numbers.
-    pub(crate) fn all_in(folder: &Path) -> std::io::Result<Vec<Self>> {
-        // A device may disappear after the folder is listed.
-        let mut blocks: Vec<Self> = fs::read_dir(folder)?.filter_map(|entry| Self::at(&entry.ok()?.path())).collect();
-        blocks.sort_by_key(|block| block.number);
-        Ok(blocks)
+    /// All that is asked of a device often is in one attribute.
+    fn of_dir(dir: PathBuf) -> Option<Self> {
+        let uevent = attribute(&dir, "uevent")?;
+        let value = |name: &str| uevent.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+        Some(Self {
+            name: dir.file_name()?.to_str()?.to_owned(),
+            number: Device { major: value("MAJOR")?.parse().ok()?, minor: value("MINOR")?.parse().ok()? },
+            node: value("DEVNAME").map(|name| format!("/dev/{name}")),
+            is_partition: value("DEVTYPE") == Some("partition"),
+            dir,
+        })
     }
 
-    /// The device node, by the name the kernel gives it.
-    pub(crate) fn node(&self) -> Option<String> {
-        let uevent = attribute(&self.dir, "uevent")?;
-        let name = uevent.lines().find_map(|line| line.strip_prefix("DEVNAME="))?;
-        Some(format!("/dev/{name}"))
+    /// The devices a folder of sysfs lists (`slaves`), in the order of their numbers.
+    pub(crate) fn all_in(folder: &Path) -> io::Result<Vec<Self>> {
+        Ok(sorted(paths_in(folder)?.filter_map(|link| Self::at(&link))))
     }
 
-    pub(crate) fn is_partition(&self) -> bool {
-        self.dir.join("partition").exists()
+    /// The disks of the machine that have a size, in the order of their numbers. Their size is read first: many machines
+    /// have some empty disks, such as loops without a file.
+    pub(crate) fn all_with_size(root: &Path) -> io::Result<Vec<Self>> {
+        let has_size = |link: &PathBuf| attribute(link, "size").is_some_and(|size| size != "0");
+        Ok(sorted(paths_in(&root.join("sys/block"))?.filter(has_size).filter_map(|link| Self::at(&link))))
     }
 
+    /// A disk's partitions: folders in its folder whose names begin with its own name.
     pub(crate) fn partitions(&self) -> Vec<Self> {
-        let mut partitions = Self::all_in(&self.dir).unwrap_or_default();
-        partitions.retain(|block| block.dir.parent() == Some(&self.dir) && block.is_partition());
+        let is_named_so = |dir: &PathBuf| {
+            dir.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(self.name.as_bytes()))
+        };
+        let mut partitions = match paths_in(&self.dir) {
+            Ok(paths) => sorted(paths.filter(is_named_so).filter_map(Self::of_dir)),
+            Err(_) => Vec::new(),
+        };
+        partitions.retain(|block| block.is_partition);
         partitions
     }
 
     /// The disk's folder, also for a partition.
     pub(crate) fn disk_dir(&self) -> &Path {
-        let parent = self.dir.parent().filter(|_| self.is_partition());
+        let parent = self.dir.parent().filter(|_| self.is_partition);
         parent.unwrap_or(&self.dir)
     }
 
@@ -69,8 +83,13 @@ impl Block {
     }
 }
 
-/// The text of an attribute, if it is there and can be read.
-pub(crate) fn attribute(dir: &Path, name: &str) -> Option<String> {
-    let bytes = fs::read(dir.join(name)).ok()?;
-    Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\0']).to_owned())
+/// The paths in a folder. A device may disappear after its folder is listed.
+fn paths_in(folder: &Path) -> io::Result<impl Iterator<Item = PathBuf>> {
+    Ok(fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path())))
+}
+
+fn sorted(blocks: impl Iterator<Item = Block>) -> Vec<Block> {
+    let mut blocks: Vec<Block> = blocks.collect();
+    blocks.sort_by_key(|block| block.number);
+    blocks
 }

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::block::{Block, attribute};
+use super::block::Block;
+use super::kernel_file::attribute;
 use super::loop_device;
 use super::mounts::Device;
 use super::mounts::table::{self, Entry};
@@ -80,7 +81,7 @@ impl Search<'_> {
                 continue;
             }
             let Some(block) = Block::by_number(self.root, device) else { continue };
-            if block.is_partition() {
+            if block.is_partition {
                 next.extend(Block::at(block.disk_dir()).map(|disk| disk.number));
                 continue;
             }

@@ -25,12 +25,12 @@ pub(crate) fn machine(manifest: &str) -> Tree {
             }
             ["disk", path, number] => {
                 disk = path;
-                let name = add(&mut lines, path, number);
+                let name = add(&mut lines, path, number, "disk");
                 writeln!(lines, "sys/block/{name} -> ../devices/{path}\nsys/devices/{path}/slaves/")
             }
             ["part", path, number] => {
-                add(&mut lines, path, number);
-                writeln!(lines, "sys/devices/{path}/partition = 1\\n")
+                add(&mut lines, path, number, "partition");
+                Ok(())
             }
             [".", ..] => writeln!(lines, "sys/devices/{disk}/{}", &line[2..]),
             _ => writeln!(lines, "{line}"),
@@ -40,13 +40,14 @@ pub(crate) fn machine(manifest: &str) -> Tree {
     Tree::new(&lines)
 }
 
-fn add<'a>(lines: &mut String, path: &'a str, number: &str) -> &'a str {
+fn add<'a>(lines: &mut String, path: &'a str, number: &str, kind: &str) -> &'a str {
     let name = path.rsplit('/').next().expect("a name");
+    let (major, minor) = number.split_once(':').expect("two numbers");
     writeln!(
         lines,
         "sys/dev/block/{number} -> ../../devices/{path}\n\
          sys/devices/{path}/dev = {number}\\n\n\
-         sys/devices/{path}/uevent = DEVNAME={name}\\nDEVTYPE=any\\n\n\
+         sys/devices/{path}/uevent = MAJOR={major}\\nMINOR={minor}\\nDEVNAME={name}\\nDEVTYPE={kind}\\n\n\
          sys/devices/{path}/size = 2048\\n"
     )
     .expect("memory");

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use super::block::{Block, attribute};
+use super::block::Block;
+use super::kernel_file::{self, attribute};
 
 pub(crate) fn of(root: &Path, block: &Block) -> Option<String> {
     from_udev(root, block).or_else(|| from_kernel(root, block))
@@ -12,7 +13,7 @@ pub(crate) fn of(root: &Path, block: &Block) -> Option<String> {
 /// `ID_SERIAL` of udev's database, which a guest without udev does not have.
 fn from_udev(root: &Path, block: &Block) -> Option<String> {
     let file = format!("b{}:{}", block.number.major, block.number.minor);
-    let record = attribute(&root.join("run/udev/data"), &file)?;
+    let record = kernel_file::text(&fs::read(root.join("run/udev/data").join(file)).ok()?);
     record.lines().find_map(|line| line.strip_prefix("E:ID_SERIAL=")).and_then(text)
 }
 
@@ -20,8 +21,9 @@ fn from_udev(root: &Path, block: &Block) -> Option<String> {
 /// (an NVMe controller, a USB stick, a card), whichever is nearest in the device tree.
 fn from_kernel(root: &Path, block: &Block) -> Option<String> {
     let disk = block.disk_dir();
-    if let Some(page) = fs::read(disk.join("device/vpd_pg80")).ok().and_then(|page| unit_serial_number(&page)) {
-        return Some(page);
+    let page = kernel_file::attribute_bytes(&disk.join("device/vpd_pg80"));
+    if let Some(number) = page.ok().and_then(|page| unit_serial_number(&page)) {
+        return Some(number);
     }
     let devices = root.join("sys/devices");
     for dir in disk.ancestors().take_while(|dir| *dir != devices) {

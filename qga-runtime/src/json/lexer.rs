@@ -178,6 +178,14 @@ impl Lexer {
         self.tokens == 1
     }
 
+    /// Takes white space between two messages.
+    pub(crate) fn skip_blanks(&mut self, input: &[u8], at: &mut usize) {
+        while let Some(&byte @ (b' ' | b'\t' | b'\r' | b'\n')) = input.get(*at) {
+            self.line_start |= byte == b'\n';
+            *at += 1;
+        }
+    }
+
     /// Takes input up to the next find; `None` if all of it is used up.
     pub(crate) fn next(&mut self, input: &[u8], at: &mut usize, tape: &mut Tape) -> Option<Found> {
         let (begin, skips) = (*at, !self.is_keeping());

@@ -8,8 +8,9 @@ use super::ServeOptions;
 use super::requests::{Requests, Wanted};
 use super::stand_in::Responder;
 use crate::answer::{Answer, Output, Refill};
-use crate::dispatch::{Answered, Dispatcher, Gate, Priority};
-use crate::framing::{Decoder, Frame};
+use crate::dispatch::{Answered, Dispatcher, Gate, Priority, Received};
+use crate::envelope::Envelope;
+use crate::framing::Decoder;
 use crate::marshal::JsonWriter;
 use crate::transport::Stream;
 use crate::transport::watching::{Interest, Watched};
@@ -51,7 +52,7 @@ pub(super) struct Connection {
 /// Work that may block; it runs while the loop is in the slot.
 pub(super) enum Work {
     /// A request to run.
-    Run(Frame, Answer),
+    Run(Received, Answer),
     /// The next piece of a large answer to encode.
     Refill(Refill),
 }
@@ -74,8 +75,8 @@ impl Work {
     /// Does the work; may block.
     pub(super) fn run<A: Gate>(self, dispatcher: &Dispatcher<A>, agent: &mut A) -> Done {
         match self {
-            Work::Run(frame, mut answer) => {
-                let answered = dispatcher.answer_frame(agent, frame, &mut JsonWriter::answering(&mut answer));
+            Work::Run(received, mut answer) => {
+                let answered = dispatcher.answer(agent, &received, &mut JsonWriter::answering(&mut answer));
                 Done::Ran(answer, answered)
             }
             Work::Refill(mut refill) => {
@@ -242,18 +243,18 @@ impl Connection {
                 return Ok(());
             }
             let Some(frame) = self.decoder.next_frame() else { return Ok(()) };
-            if self.is_answered_next(&frame, responder) {
+            let received = responder.receive(frame);
+            if !self.requests.is_owed() || self.requests.overtake(&received) {
                 let mut answer = self.output.take_buffer();
-                match responder.answer(frame, &mut answer) {
+                match responder.answer(received, &mut answer) {
                     Ok(answered) => self.trust(answered),
-                    Err((frame, priority)) => self.requests.wait(frame, priority),
+                    Err(received) => self.requests.wait(received),
                 }
                 self.output.begin(answer);
                 // Not together with the next answer: the next command may take long.
                 self.write_output(now)?;
-            } else if !matches!(frame, Frame::Sentinel) {
-                let priority = responder.priority(&frame);
-                self.requests.wait(frame, priority);
+            } else if !matches!(received.envelope, Envelope::Sentinel) {
+                self.requests.wait(received);
             }
             if self.decoder.has_more() && begun.get_or_insert_with(Instant::now).elapsed() > self.turn {
                 self.paused = true;
@@ -262,20 +263,15 @@ impl Connection {
         }
     }
 
-    /// Whether this frame is answered before all other requests of the client.
-    fn is_answered_next(&mut self, frame: &Frame, responder: &dyn Responder) -> bool {
-        !self.requests.is_owed() || self.requests.overtake(frame, responder.priority(frame))
-    }
-
     /// Answers the oldest request if it needs no queueing; false if it does, or if there is none.
     fn answer_oldest(&mut self, responder: &mut dyn Responder) -> bool {
-        let Some(frame) = self.requests.start() else { return false };
+        let Some(received) = self.requests.start() else { return false };
         let mut answer = self.output.take_buffer();
-        match responder.answer(frame, &mut answer) {
+        match responder.answer(received, &mut answer) {
             Ok(answered) => self.finish_oldest(answer, answered),
-            Err((frame, _)) => {
+            Err(received) => {
                 self.output.begin(answer);
-                self.requests.put_back(frame);
+                self.requests.put_back(received);
                 return false;
             }
         }
@@ -330,8 +326,8 @@ impl Connection {
         if self.output.needs_refill() {
             return Some(Priority::InTurn);
         }
-        let priority = self.requests.oldest().filter(|_| self.output.is_empty())?;
-        Some(priority.unwrap_or_default())
+        let oldest = self.requests.oldest().filter(|_| self.output.is_empty())?;
+        Some(oldest.priority.unwrap_or_default())
     }
 
     /// Takes its next work; the result is passed to `finish` with this number.

@@ -6,8 +6,8 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use crate::dispatch::Priority;
-use crate::framing::Frame;
+use crate::dispatch::{Priority, Received};
+use crate::envelope::Envelope;
 
 /// Requests read ahead behind an unanswered one, to find a sync.
 const MAX_READ_AHEAD_REQUESTS: usize = 32;
@@ -16,7 +16,6 @@ const MAX_READ_AHEAD_REQUESTS: usize = 32;
 const MAX_READ_AHEAD_BYTES: usize = 256 * 1024;
 
 /// The unanswered requests of one client.
-#[derive(Debug)]
 pub(super) struct Requests {
     waiting: VecDeque<Request>,
     bytes: usize,
@@ -24,13 +23,10 @@ pub(super) struct Requests {
     overtake: Option<Duration>,
 }
 
-#[derive(Debug)]
 struct Request {
     /// `None` while it runs.
-    frame: Option<Frame>,
-    priority: Option<Priority>,
-    received: Instant,
-    bytes: usize,
+    received: Option<Received>,
+    since: Instant,
     /// It follows broken input.
     doubtful: bool,
     /// A sync has overtaken it: it runs, but is not answered.
@@ -71,44 +67,41 @@ impl Requests {
         self.waiting.iter().any(|request| !request.dropped)
     }
 
-    /// Drops the older answers if this frame overtakes them; returns whether it is answered first.
-    pub(super) fn overtake(&mut self, frame: &Frame, priority: Option<Priority>) -> bool {
+    /// Drops the older answers if this one overtakes them; returns whether it is answered first.
+    pub(super) fn overtake(&mut self, received: &Received) -> bool {
         let Some(oldest) = self.waiting.iter().find(|request| !request.dropped) else { return true };
-        let resyncs = matches!(frame, Frame::Sentinel) || priority == Some(Priority::Resync);
-        let overtakes = resyncs && self.overtake.is_some_and(|limit| oldest.received.elapsed() >= limit);
+        let resyncs = matches!(received.envelope, Envelope::Sentinel) || received.priority == Some(Priority::Resync);
+        let overtakes = resyncs && self.overtake.is_some_and(|limit| oldest.since.elapsed() >= limit);
         if overtakes {
             self.waiting.iter_mut().for_each(|request| request.dropped = true);
         }
         overtakes
     }
 
-    /// Adds a frame behind all others.
-    pub(super) fn wait(&mut self, frame: Frame, priority: Option<Priority>) {
-        let bytes = frame.held();
-        let doubtful = matches!(&frame, Frame::Message(raw) if raw.is_doubtful());
-        self.bytes += bytes;
-        let (frame, received) = (Some(frame), Instant::now());
-        self.waiting.push_back(Request { frame, priority, received, bytes, doubtful, dropped: false });
+    /// Adds a request behind all others.
+    pub(super) fn wait(&mut self, received: Received) {
+        self.bytes += received.bytes;
+        let doubtful = received.doubtful;
+        self.waiting.push_back(Request { received: Some(received), since: Instant::now(), doubtful, dropped: false });
     }
 
-    /// The priority of the oldest request, unless it runs.
-    pub(super) fn oldest(&self) -> Option<Option<Priority>> {
-        self.waiting.front().filter(|request| request.frame.is_some()).map(|request| request.priority)
+    /// The oldest request, unless it runs.
+    pub(super) fn oldest(&self) -> Option<&Received> {
+        self.waiting.front()?.received.as_ref()
     }
 
-    /// Takes the oldest request's frame to run it; it stays the oldest until it is [answered](Requests::answered).
-    pub(super) fn start(&mut self) -> Option<Frame> {
-        let oldest = self.waiting.front_mut()?;
-        self.bytes -= std::mem::take(&mut oldest.bytes);
-        oldest.frame.take()
+    /// Takes the oldest request to run it; it stays the oldest until it is [answered](Requests::answered).
+    pub(super) fn start(&mut self) -> Option<Received> {
+        let received = self.waiting.front_mut()?.received.take()?;
+        self.bytes -= received.bytes;
+        Some(received)
     }
 
-    /// Puts the oldest request's frame back, to be queued.
-    pub(super) fn put_back(&mut self, frame: Frame) {
+    /// Puts the oldest request back, to be queued.
+    pub(super) fn put_back(&mut self, received: Received) {
         if let Some(oldest) = self.waiting.front_mut() {
-            oldest.bytes = frame.held();
-            self.bytes += oldest.bytes;
-            oldest.frame = Some(frame);
+            self.bytes += received.bytes;
+            oldest.received = Some(received);
         }
     }
 

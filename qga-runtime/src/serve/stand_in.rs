@@ -1,7 +1,8 @@
 //! Answers requests: with the agent while it is free, from the loop's own table while a command runs.
 
 use crate::answer::Answer;
-use crate::dispatch::{Answered, Dispatcher, Gate, Priority};
+use crate::dispatch::{Answered, Dispatcher, Gate, Priority, Received};
+use crate::envelope::Envelope;
 use crate::framing::Frame;
 use crate::marshal::JsonWriter;
 
@@ -17,16 +18,10 @@ impl StandIn {
     pub fn new<S: Gate + Send + 'static>(dispatcher: Dispatcher<S>, state: S) -> Self {
         StandIn(Box::new(StandInTable { dispatcher, state }))
     }
-
-    /// Limits the table to the commands that the agent's table allows.
-    pub(super) fn limit_to<A>(&mut self, table: &Dispatcher<A>) {
-        self.0.limit_to(&|name| matches!(table.priority(name), Some(Priority::Always | Priority::Resync)));
-    }
 }
 
 trait Answers {
-    fn limit_to(&mut self, allowed: &dyn Fn(&str) -> bool);
-    fn answer(&mut self, frame: Frame, answer: &mut Answer) -> Result<Answered, Frame>;
+    fn answer(&mut self, received: Received, answer: &mut Answer) -> Result<Answered, Received>;
 }
 
 struct StandInTable<S> {
@@ -35,29 +30,21 @@ struct StandInTable<S> {
 }
 
 impl<S: Gate> Answers for StandInTable<S> {
-    fn limit_to(&mut self, allowed: &dyn Fn(&str) -> bool) {
-        let names: Vec<&str> = self.dispatcher.commands().map(|info| info.name).filter(|name| allowed(name)).collect();
-        let dispatcher = std::mem::replace(&mut self.dispatcher, Dispatcher::new([]));
-        self.dispatcher = dispatcher.with_priority(Priority::Always, &names);
-    }
-
-    fn answer(&mut self, frame: Frame, answer: &mut Answer) -> Result<Answered, Frame> {
-        match self.dispatcher.priority_of(&frame) {
-            None | Some(Priority::Always) => {
-                Ok(self.dispatcher.answer_frame(&mut self.state, frame, &mut JsonWriter::answering(answer)))
-            }
-            Some(_) => Err(frame),
+    fn answer(&mut self, received: Received, answer: &mut Answer) -> Result<Answered, Received> {
+        match &received.envelope {
+            Envelope::Request(request) if self.dispatcher.entry(request.name()).is_none() => Err(received),
+            _ => Ok(self.dispatcher.answer(&mut self.state, &received, &mut JsonWriter::answering(answer))),
         }
     }
 }
 
 /// Answers requests without blocking.
 pub(super) trait Responder {
-    /// The priority of a request; `None` if the frame is no request.
-    fn priority(&self, frame: &Frame) -> Option<Priority>;
+    /// Reads a frame of the decoder.
+    fn receive(&self, frame: Frame) -> Received;
 
-    /// Answers at once, or returns the frame with its priority, to be queued.
-    fn answer(&mut self, frame: Frame, answer: &mut Answer) -> Result<Answered, (Frame, Option<Priority>)>;
+    /// Answers at once, or returns the request, to be queued.
+    fn answer(&mut self, received: Received, answer: &mut Answer) -> Result<Answered, Received>;
 }
 
 /// Answers while no command runs: with the agent.
@@ -67,12 +54,15 @@ pub(super) struct Free<'a, A> {
 }
 
 impl<A: Gate> Responder for Free<'_, A> {
-    fn priority(&self, frame: &Frame) -> Option<Priority> {
-        self.dispatcher.priority_of(frame)
+    fn receive(&self, frame: Frame) -> Received {
+        self.dispatcher.receive(frame)
     }
 
-    fn answer(&mut self, frame: Frame, answer: &mut Answer) -> Result<Answered, (Frame, Option<Priority>)> {
-        self.dispatcher.answer_ready(self.agent, frame, &mut JsonWriter::answering(answer))
+    fn answer(&mut self, received: Received, answer: &mut Answer) -> Result<Answered, Received> {
+        if received.may_wait() {
+            return Err(received);
+        }
+        Ok(self.dispatcher.answer(self.agent, &received, &mut JsonWriter::answering(answer)))
     }
 }
 
@@ -83,18 +73,14 @@ pub(super) struct Busy<'a, A> {
 }
 
 impl<A: Gate> Responder for Busy<'_, A> {
-    fn priority(&self, frame: &Frame) -> Option<Priority> {
-        self.dispatcher.priority_of(frame)
+    fn receive(&self, frame: Frame) -> Received {
+        self.dispatcher.receive(frame)
     }
 
-    fn answer(&mut self, frame: Frame, answer: &mut Answer) -> Result<Answered, (Frame, Option<Priority>)> {
-        let answered = match &mut self.stand_in {
-            Some(stand_in) => stand_in.0.answer(frame, answer),
-            None => Err(frame),
-        };
-        answered.map_err(|frame| {
-            let priority = self.priority(&frame);
-            (frame, priority)
-        })
+    fn answer(&mut self, received: Received, answer: &mut Answer) -> Result<Answered, Received> {
+        match (&mut self.stand_in, received.priority) {
+            (Some(stand_in), None | Some(Priority::Always | Priority::Resync)) => stand_in.0.answer(received, answer),
+            _ => Err(received),
+        }
     }
 }

@@ -74,7 +74,7 @@ pub(super) const WORKLOADS: &[Workload] = &[
     Workload {
         has_echo: true,
         against_reference: Some(Target::AtLeast(2.5)),
-        against_echo: Some(Target::AtLeast(0.95)),
+        against_echo: Some(Target::AtLeast(0.92)),
         ..requests("ping", 1, ping)
     },
     Workload { has_echo: true, one_processor: false, ..requests("ping, any processor", 1, ping) },

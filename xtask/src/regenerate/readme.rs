@@ -15,7 +15,7 @@ const TOPICS: &str = "qga-agent/src/commands";
 
 /// The README as it should be, below the workspace's `root`.
 pub(super) fn wanted(root: &Path, schema: &Schema) -> Result<String, Failure> {
-    let topics = topics(&root.join(TOPICS))?;
+    let topics = topics(root)?;
     let mut rows = String::from("| command | Linux | elsewhere | served in |\n|---|---|---|---|\n");
     for command in schema.commands() {
         let name = &command.common.name;
@@ -24,7 +24,7 @@ pub(super) fn wanted(root: &Path, schema: &Schema) -> Result<String, Failure> {
             rows += &format!("| `{name}` | – | – | |\n");
             continue;
         };
-        let (linux, elsewhere) = (topic.state(name, &topic.linux), topic.state(name, &topic.elsewhere));
+        let (linux, elsewhere) = (topic.on_linux(name), topic.state(name, &topic.elsewhere));
         rows += &format!("| `{name}` | {linux} | {elsewhere} | `commands/{}.rs` |\n", topic.name);
     }
     replaced(&read(&root.join("README.md"))?, &rows)
@@ -36,7 +36,8 @@ fn replaced(readme: &str, rows: &str) -> Result<String, Failure> {
     Ok(format!("{before}{BEGIN}\n{rows}\n{END}{after}"))
 }
 
-struct Topic {
+/// A file of the agent's commands, and its halves for operating systems.
+pub(super) struct Topic {
     name: String,
     text: String,
     /// The text of the half for Linux, and of the one for other systems, if they exist.
@@ -45,10 +46,16 @@ struct Topic {
 }
 
 impl Topic {
-    fn serves(&self, command: &str) -> bool {
+    /// Whether it has the command's handler.
+    pub(super) fn serves(&self, command: &str) -> bool {
         let camel: String = command.split('-').map(capitalised).collect();
         let handled = format!("command: commands::{camel}");
         self.text.match_indices(&handled).any(|(at, _)| self.text[at + handled.len()..].starts_with([',', ')']))
+    }
+
+    /// Whether Linux supports a command: `yes` or `–`.
+    pub(super) fn on_linux(&self, command: &str) -> &'static str {
+        self.state(command, &self.linux)
     }
 
     /// Whether a half supports a command. A topic without that half does not support the system, unless it has no halves.
@@ -72,10 +79,12 @@ fn unsupported(half: &str) -> &str {
     list.split_once(';').map_or(list, |(list, _)| list)
 }
 
-fn topics(folder: &Path) -> Result<Vec<Topic>, Failure> {
+/// The agent's topics, below the workspace's `root`.
+pub(super) fn topics(root: &Path) -> Result<Vec<Topic>, Failure> {
+    let folder = root.join(TOPICS);
     let failed = |error| format!("cannot read {}: {error}", folder.display());
     let mut topics = Vec::new();
-    for entry in fs::read_dir(folder).map_err(failed)? {
+    for entry in fs::read_dir(&folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
         let (Some(name), Some("rs")) = (path.file_stem(), path.extension().and_then(|it| it.to_str())) else {
             continue;
@@ -94,7 +103,7 @@ fn topics(folder: &Path) -> Result<Vec<Topic>, Failure> {
     Ok(topics)
 }
 
-fn read(path: &Path) -> Result<String, Failure> {
+pub(super) fn read(path: &Path) -> Result<String, Failure> {
     fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
 }
 

@@ -1,6 +1,7 @@
 //! `cargo xtask vm compare`: sends the same requests to both agents of one guest and reports differing answers.
 
 mod difference;
+mod memory;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -76,6 +77,7 @@ fn compare(
     machine.console.must("useradd -m alice; useradd -m bob").map_err(broken_at("useradd"))?;
     let mut ours = Caller::new(machine.client(Socket::Agent));
     let mut reference = Caller::new(machine.client(Socket::Reference));
+    memory::check(machine).map_err(broken_at("memory"))?;
     let (mut count, mut used) = (0, vec![false; known.entries.len()]);
     for request in requests {
         if let Some(command) = request["guest"].as_str() {

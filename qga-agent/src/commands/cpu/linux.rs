@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use qga_runtime::CommandError;
 use qga_runtime::guest::types::{GuestCpuStats, GuestLinuxCpuStats, GuestLogicalProcessor};
 
+use crate::linux::kernel_file;
 use crate::os::errno;
 
 pub(super) const UNSUPPORTED: &[&str] = &[];
@@ -69,14 +70,18 @@ impl Switch {
     fn of(root: &Path, id: i64) -> Result<Self, CommandError> {
         // The slash at the end, and with it the doubled one below, is part of texts that clients may compare.
         let processor = format!("{}/cpu{id}/", folder(root).display());
-        if let Err(error) = fs::metadata(&processor) {
-            return Err(CommandError::new(format!("Could not open '{processor}': {}", errno::text(error))));
-        }
         let file = format!("{processor}/online");
         let mut state = [0];
         let read = match File::open(&file) {
             Ok(mut opened) => opened.read(&mut state),
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self { online: true, file: None }),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return match fs::metadata(&processor) {
+                    Ok(_) => Ok(Self { online: true, file: None }),
+                    Err(error) => {
+                        Err(CommandError::new(format!("Could not open '{processor}': {}", errno::text(error))))
+                    }
+                };
+            }
             Err(error) => return Err(CommandError::new(format!("could not open {file}: {}", errno::text(error)))),
         };
         match read {
@@ -98,8 +103,9 @@ fn number(digits: &str) -> Option<i64> {
 /// Times of every processor since the start, in milliseconds.
 pub(super) fn statistics(root: &Path, ticks_per_second: u64) -> Result<Vec<GuestCpuStats>, CommandError> {
     let file = root.join("proc/stat");
-    let text = fs::read_to_string(&file)
+    let text = kernel_file::table(&file)
         .map_err(|error| CommandError::new(format!("Could not open '{}': {}", file.display(), errno::text(error))))?;
+    let text = String::from_utf8_lossy(&text);
     Ok(text.lines().filter_map(|line| times(line, ticks_per_second)).map(GuestCpuStats::Linux).collect())
 }
 

@@ -12,24 +12,22 @@ use qga_runtime::guest::types::{GuestDiskInfo, GuestDiskSmart};
 
 pub(crate) use self::stats::read as stats;
 use crate::linux::address;
-use crate::linux::block::{Block, attribute};
+use crate::linux::block::Block;
+use crate::linux::kernel_file::attribute;
 use crate::os::errno;
 
 pub(crate) const UNSUPPORTED: &[&str] = &[];
 
 /// All disks with a size and a device node, highest number first, each after its partitions.
 pub(crate) fn disks(root: &Path) -> Result<Vec<GuestDiskInfo>, CommandError> {
-    let blocks = Block::all_in(&root.join("sys/block"))
+    let blocks = Block::all_with_size(root)
         .map_err(|error| CommandError::new(format!("Can't open directory \"/sys/block\": {}", errno::text(error))))?;
     let mut disks = Vec::new();
     for block in &blocks {
-        if attribute(&block.dir, "size").is_none_or(|size| size == "0") {
-            continue;
-        }
-        let Some(node) = block.node() else { continue };
-        disks.push(disk(root, block, &node));
+        let Some(node) = &block.node else { continue };
+        disks.push(disk(root, block, node));
         for partition in block.partitions() {
-            if let Some(name) = partition.node() {
+            if let Some(name) = partition.node {
                 let mut info = GuestDiskInfo::new(name, true);
                 info.dependencies = Some(vec![node.clone()]);
                 disks.push(info);
@@ -43,7 +41,7 @@ pub(crate) fn disks(root: &Path) -> Result<Vec<GuestDiskInfo>, CommandError> {
 fn disk(root: &Path, block: &Block, node: &str) -> GuestDiskInfo {
     let mut info = GuestDiskInfo::new(node.to_owned(), false);
     info.alias = attribute(&block.dir, "dm/name").filter(|name| !name.is_empty());
-    info.dependencies = block.slaves().map(|slaves| slaves.iter().rev().filter_map(Block::node).collect());
+    info.dependencies = block.slaves().map(|slaves| slaves.into_iter().rev().filter_map(|slave| slave.node).collect());
     if !block.is_virtual(root) {
         info.address = address::of_disk(root, block);
     }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use qga_runtime::CommandError;
 use qga_runtime::guest::types::{GuestMemoryBlock, GuestMemoryBlockResponse, GuestMemoryBlockResponseType};
 
+use crate::linux::kernel_file::attribute_bytes;
 use crate::os::errno;
 
 pub(super) const UNSUPPORTED: &[&str] = &[];
@@ -36,8 +37,9 @@ pub(super) fn blocks(root: &Path) -> Result<Vec<GuestMemoryBlock>, CommandError>
                 return Err(CommandError::new(format!("open(\"{}\"): {}", file.display(), errno::text(error))));
             }
         };
-        let removable =
-            || fs::read(block.join("removable")).is_ok_and(|text| text.first().is_some_and(|byte| *byte != b'0'));
+        let removable = || {
+            attribute_bytes(&block.join("removable")).is_ok_and(|text| text.first().is_some_and(|byte| *byte != b'0'))
+        };
         found.push(GuestMemoryBlock {
             phys_index: index,
             online: online.unwrap_or(true),
@@ -97,7 +99,7 @@ pub(super) fn block_size(root: &Path) -> Result<u64, CommandError> {
 
 /// Whether the block is on; false while it is being switched off.
 fn state(block: &Path) -> io::Result<bool> {
-    Ok(fs::read(block.join("state"))?.starts_with(b"online"))
+    Ok(attribute_bytes(&block.join("state"))?.starts_with(b"online"))
 }
 
 fn folder(root: &Path) -> PathBuf {

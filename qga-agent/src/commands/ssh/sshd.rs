@@ -20,8 +20,7 @@ const MAX_INCLUDE_DEPTH: usize = 16;
 
 /// The user's own key files in the configuration below `root`; the default one if it names none.
 pub(super) fn key_files(root: &Path, account: &Account) -> Vec<PathBuf> {
-    let groups = accounts::group_names(root, account);
-    let mut reader = Reader { root, account, groups, global: None, matched: None };
+    let mut reader = Reader { root, account, global: None, matched: None };
     for name in CONFIGURATIONS {
         if reader.read(&root.join(name), Section::Global, 0).is_some() {
             break;
@@ -44,8 +43,6 @@ enum Section {
 struct Reader<'a> {
     root: &'a Path,
     account: &'a Account,
-    /// Names of all groups of the user.
-    groups: Vec<String>,
     /// The words of the first `AuthorizedKeysFile` outside of all blocks, and in blocks for the user, which take
     /// precedence.
     global: Option<Vec<String>>,
@@ -100,7 +97,8 @@ impl Reader<'_> {
                 "all" => true,
                 "user" => words.next().is_some_and(|list| in_list(list, &[&self.account.name])),
                 "group" => {
-                    let groups: Vec<_> = self.groups.iter().map(String::as_str).collect();
+                    let groups = accounts::group_names(self.root, self.account);
+                    let groups: Vec<_> = groups.iter().map(String::as_str).collect();
                     words.next().is_some_and(|list| in_list(list, &groups))
                 }
                 _ => false,

@@ -54,14 +54,22 @@ pub(super) fn on_way<T: Send + 'static>(
 ) -> Result<io::Result<T>, CommandError> {
     let named = format!("{what} of user '{}'", account.name);
     let owner = account.clone();
-    let way = match deadline::HOMES.run(HOME_TIMEOUT, &named, move || Way::find(&owner, path))? {
-        Ok(way) => way,
-        Err(error) => return Ok(Err(error)),
-    };
-    if way.is_roots() && (way.is_for_root || way.names.len() == 1) {
-        return deadline::HOMES.run(HOME_TIMEOUT, &named, move || work(&way)).map(Ok);
+    let found = deadline::HOMES.run(HOME_TIMEOUT, &named, move || {
+        let way = Way::find(&owner, path)?;
+        let is_for_root_alone = way.is_roots() && (way.is_for_root || way.names.len() == 1);
+        Ok(if is_for_root_alone { Step::Done(work(&way)) } else { Step::AsUser(way, work) })
+    })?;
+    match found {
+        Ok(Step::Done(result)) => Ok(Ok(result)),
+        Ok(Step::AsUser(way, work)) => as_user(account.clone(), HOME_TIMEOUT, what, move |_| work(&way)).map(Ok),
+        Err(error) => Ok(Err(error)),
     }
-    as_user(account.clone(), HOME_TIMEOUT, what, move |_| work(&way)).map(Ok)
+}
+
+/// What a thread with root's rights leaves to do.
+enum Step<T, W> {
+    Done(T),
+    AsUser(Way, W),
 }
 
 /// Creates the folder of a key file where only root can. In the user's home it belongs to the user.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use qga_runtime::CommandError;
 
 use super::{Device, Mount, beneath};
+use crate::linux::kernel_file;
 use crate::os::errno;
 
 /// All mounts, of every kind, in the order they were made, as far as the agent's mount namespace shows them.
@@ -18,7 +19,7 @@ use crate::os::errno;
 /// When the kernel's table cannot be read.
 pub(crate) fn read(root: &Path) -> Result<Vec<Entry>, CommandError> {
     const TABLE: &str = "/proc/self/mountinfo";
-    let text = fs::read(beneath(root, Path::new(TABLE)))
+    let text = kernel_file::table(&beneath(root, Path::new(TABLE)))
         .map_err(|error| CommandError::new(format!("failed to open mtab file: '{TABLE}': {}", errno::text(error))))?;
     let mut entries: Vec<Entry> = text.split(|&byte| byte == b'\n').filter_map(Entry::parse).collect();
     let tree = Tree::of(&entries);

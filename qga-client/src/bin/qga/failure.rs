@@ -1,6 +1,8 @@
-//! Why the tool gave no answer: one line that says what was tried and what to do, and the exit status.
+//! Why a verb failed: one line that says what was tried and what to do, and the exit status.
 
 use std::fmt::{self, Write};
+use std::io;
+use std::process::ExitCode;
 
 use qga_client::CallError;
 
@@ -17,7 +19,13 @@ pub(crate) enum Failure {
     /// The agent, or the way to it.
     Call(CallError),
     /// The answer could not be printed.
-    Output(std::io::Error),
+    Output(io::Error),
+    /// A file, a program or the terminal of this host.
+    Host(String),
+    /// The user has ended it.
+    Interrupted,
+    /// A verb that exits as a program does could not run it to its end.
+    Program(Box<Failure>),
 }
 
 impl Failure {
@@ -25,15 +33,42 @@ impl Failure {
         Failure::Usage(what.into())
     }
 
-    pub(crate) fn output(error: std::io::Error) -> Self {
+    pub(crate) fn output(error: io::Error) -> Self {
         Failure::Output(error)
+    }
+
+    pub(crate) fn host(what: impl Into<String>) -> Self {
+        Failure::Host(what.into())
+    }
+
+    /// Prints the failure, unless only the reader of the output has gone, and returns the exit status.
+    pub(crate) fn report(&self) -> ExitCode {
+        if !self.is_quiet() {
+            // A terminal that has gone takes no line, and the exit status says it, too.
+            let _ = io::Write::write_all(&mut io::stderr(), format!("qga: {self}\n").as_bytes());
+        }
+        ExitCode::from(self.status())
+    }
+
+    /// Whether the user knows already.
+    fn is_quiet(&self) -> bool {
+        match self {
+            Failure::Output(error) => error.kind() == io::ErrorKind::BrokenPipe,
+            Failure::Program(inner) => inner.is_quiet(),
+            failure => matches!(failure, Failure::Interrupted),
+        }
     }
 
     /// The exit status, as `qga --help` lists them.
     pub(crate) fn status(&self) -> u8 {
         match self {
             Failure::Usage(_) => 2,
-            Failure::Output(_) => 6,
+            // What a program without a handler of SIGPIPE would end with.
+            Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => 141,
+            Failure::Output(_) | Failure::Host(_) => 6,
+            Failure::Interrupted => 130,
+            Failure::Program(inner) if inner.is_quiet() => inner.status(),
+            Failure::Program(_) => 125,
             Failure::Call(error) => match error {
                 CallError::Address(_) => 2,
                 CallError::Connect { .. } => 3,
@@ -45,12 +80,16 @@ impl Failure {
     }
 
     fn advice(&self) -> &'static str {
-        let Failure::Call(error) = self else { return "" };
+        let error = match self {
+            Failure::Call(error) => error,
+            Failure::Program(inner) => return inner.advice(),
+            _ => return "",
+        };
         match error {
             CallError::Connect { source, .. } => match source.kind() {
-                std::io::ErrorKind::NotFound => "; is the guest running, and is this the channel's path?",
-                std::io::ErrorKind::PermissionDenied => "; try as a user who may use the channel",
-                std::io::ErrorKind::ConnectionRefused => "; nobody listens there: is the guest running?",
+                io::ErrorKind::NotFound => "; is the guest running, and is this the channel's path?",
+                io::ErrorKind::PermissionDenied => "; try as a user who may use the channel",
+                io::ErrorKind::ConnectionRefused => "; nothing listens there: is the guest running?",
                 _ => "",
             },
             CallError::TimedOut { .. } => {
@@ -68,10 +107,14 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Failure::Program(inner) = self {
+            return inner.fmt(f);
+        }
         // What an agent reports may hold anything; a terminal must not obey it.
         let mut shown = Printable::new(f, MAX_ERROR_BYTES);
         match self {
-            Failure::Usage(what) => shown.write_str(what),
+            Failure::Usage(what) | Failure::Host(what) => shown.write_str(what),
+            Failure::Interrupted | Failure::Program(_) => shown.write_str("interrupted"),
             Failure::Call(error) => write!(shown, "{error}"),
             Failure::Output(error) => write!(shown, "cannot print the answer: {error}"),
         }?;

@@ -2,10 +2,11 @@
 //!
 //! An answer is printed from the message it came in, a part at a time, without a copy of it.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::io::{self, Write};
 
-use qga_runtime::{JsonKind, JsonWriter, Value};
+use qga_runtime::{JsonKind, JsonWriter, Payload, Unmarshal, Value};
 
 use crate::hidden::is_hidden;
 
@@ -18,20 +19,73 @@ pub(crate) fn write_json(answer: &Value<'_>, out: &mut impl Write) -> io::Result
     out.write_all(b"\n")
 }
 
-/// Writes the answer as lines of `name: value`, nested values indented.
-pub(crate) fn write_lines(answer: &Value<'_>, out: &mut impl Write) -> io::Result<()> {
+/// Writes the answer as lines of `name: value`, nested values indented; the members of it that `payloads` names are
+/// bytes in base64, and are decoded.
+pub(crate) fn write_lines(answer: &Value<'_>, payloads: &[&str], out: &mut impl Write) -> io::Result<()> {
+    if answer.kind() == JsonKind::Object && !payloads.is_empty() {
+        for (name, value) in answer.members() {
+            write_name(name, 0, out)?;
+            match payloads.contains(&name).then(|| Payload::unmarshal(value.clone())) {
+                Some(Ok(payload)) => write_payload(&payload.into_vec(), out)?,
+                _ => write_member(&value, 0, out)?,
+            }
+        }
+        return Ok(());
+    }
     match answer.kind() {
         JsonKind::Object | JsonKind::Array => write_nested(answer, 0, out),
         _ => write_scalar(answer, out),
     }
 }
 
+/// Writes text of any origin; a terminal obeys its line ends, and shows all else.
+pub(crate) fn write_text(text: &str, out: &mut impl Write) -> io::Result<()> {
+    for line in text.split_inclusive('\n') {
+        let (line, end) = line.strip_suffix('\n').map_or((line, ""), |line| (line, "\n"));
+        write_printable(line, &mut |part| out.write_all(part.as_bytes()))?;
+        out.write_all(end.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// Text of any origin as one line that a terminal only shows.
+pub(crate) fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let put: Result<(), Infallible> = write_printable(text, &mut |part| {
+        shown.push_str(part);
+        Ok(())
+    });
+    let Ok(()) = put;
+    shown
+}
+
+/// Writes decoded bytes below their name if they are text, or says how many there are.
+fn write_payload(bytes: &[u8], out: &mut impl Write) -> io::Result<()> {
+    match std::str::from_utf8(bytes) {
+        Ok("") => out.write_all(b" none\n"),
+        Ok(text) => {
+            out.write_all(b"\n")?;
+            for line in text.lines() {
+                out.write_all(b"  ")?;
+                write_printable(line, &mut |part| out.write_all(part.as_bytes()))?;
+                out.write_all(b"\n")?;
+            }
+            Ok(())
+        }
+        Err(_) => writeln!(out, " {} bytes that are not text (--format json shows them in base64)", bytes.len()),
+    }
+}
+
+fn write_name(name: &str, depth: usize, out: &mut impl Write) -> io::Result<()> {
+    write!(out, "{:1$}", "", 2 * depth)?;
+    write_printable(name, &mut |text| out.write_all(text.as_bytes()))?;
+    out.write_all(b":")
+}
+
 /// Writes the members or elements of a value. The protocol bounds how deep they nest.
 fn write_nested(value: &Value<'_>, depth: usize, out: &mut impl Write) -> io::Result<()> {
     for (name, value) in value.members() {
-        write!(out, "{:1$}", "", 2 * depth)?;
-        write_printable(name, &mut |text| out.write_all(text.as_bytes()))?;
-        out.write_all(b":")?;
+        write_name(name, depth, out)?;
         write_member(&value, depth, out)?;
     }
     for element in value.elements() {
@@ -111,16 +165,6 @@ impl fmt::Write for Printable<'_, '_> {
 mod tests {
     use super::*;
 
-    fn printable(text: &str) -> String {
-        let mut shown = String::new();
-        let put: Result<(), fmt::Error> = write_printable(text, &mut |part| {
-            shown.push_str(part);
-            Ok(())
-        });
-        put.expect("a string takes everything");
-        shown
-    }
-
     #[test]
     fn a_terminal_never_sees_a_control_character() {
         assert_eq!(printable("a\u{1b}[2Jb\u{9b}c\u{202e}d\n"), "a\\u{1b}[2Jb\\u{9b}c\\u{202e}d\\n");
@@ -138,13 +182,18 @@ mod tests {
             ("7", "7\n"),
             (r#"{"name": "x\u0007", "on": true}"#, "name: x\\u{7}\non: true\n"),
             (r#"{"a\nb": null}"#, "a\\nb: null\n"),
+            (r#"{"count": 4, "buf-b64": "YQobYg=="}"#, "count: 4\nbuf-b64:\n  a\n  \\u{1b}b\n"),
+            (r#"{"buf-b64": "/w=="}"#, "buf-b64: 1 bytes that are not text (--format json shows them in base64)\n"),
+            (r#"{"buf-b64": ""}"#, "buf-b64: none\n"),
+            (r#"{"buf-b64": 7}"#, "buf-b64: 7\n"),
             (
                 r#"[{"path": "/", "more": [1, 2]}, {"path": "/b", "more": []}]"#,
                 "-\n  path: /\n  more:\n    - 1\n    - 2\n-\n  path: /b\n  more: none\n",
             ),
         ] {
             let mut lines = Vec::new();
-            write_lines(&Value::lenient(answer).expect("JSON"), &mut lines).expect("a vector takes everything");
+            write_lines(&Value::lenient(answer).expect("JSON"), &["buf-b64"], &mut lines)
+                .expect("a vector takes everything");
             assert_eq!(String::from_utf8(lines).expect("text"), expected);
         }
     }

@@ -1,18 +1,18 @@
 //! Reads the kernel's I/O counters of block devices.
 
-use std::fs;
 use std::path::Path;
 
 use qga_runtime::CommandError;
 use qga_runtime::guest::types::{GuestDiskStats, GuestDiskStatsInfo};
 
+use crate::linux::kernel_file;
 use crate::os::errno;
 
 /// One entry for each line of the kernel's table that has counters.
 pub(crate) fn read(root: &Path) -> Result<Vec<GuestDiskStatsInfo>, CommandError> {
-    let text = fs::read_to_string(root.join("proc/diskstats"))
+    let text = kernel_file::table(&root.join("proc/diskstats"))
         .map_err(|error| CommandError::new(format!("Could not open '/proc/diskstats': {}", errno::text(error))))?;
-    Ok(text.lines().filter_map(parse).collect())
+    Ok(String::from_utf8_lossy(&text).lines().filter_map(parse).collect())
 }
 
 /// `MAJOR MINOR NAME` and counters: 4 for partitions of very old kernels, else 11; then 4 for discards (Linux 4.18) and

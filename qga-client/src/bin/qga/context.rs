@@ -1,0 +1,205 @@
+//! What a verb works with: the target and its connection, how to print, and for how long to wait.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::time::Duration;
+
+use clap::ArgMatches;
+use qga_client::{Client, Options, Returned, Timeouts};
+use qga_runtime::Command;
+
+use crate::failure::Failure;
+use crate::{output, target};
+
+/// The environment variable that names the target when the command line does not.
+pub(crate) const TARGET_VARIABLE: &str = "QGA_TARGET";
+
+/// Its older name.
+pub(crate) const OLD_TARGET_VARIABLE: &str = "QGA_CLIENT_ADDRESS";
+
+/// Columns of a terminal that does not say how many it has.
+const DEFAULT_WIDTH: u16 = 80;
+
+/// What the command line says for all verbs, and the connection once there is one.
+pub(crate) struct Context {
+    /// What `--socket` says.
+    socket: Option<String>,
+    /// What the environment says, or the line that started the interactive mode.
+    default_target: Option<String>,
+    /// `--timeout`: how long to wait for each answer, or for a program.
+    pub(crate) timeout: Option<Duration>,
+    /// `--format`, if it was given.
+    format: Option<Format>,
+    /// The open connection, and to which target.
+    client: Option<(String, Client)>,
+}
+
+/// How to print an answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// The agent's own answer, for programs.
+    Json,
+}
+
+impl Context {
+    /// What the whole command line says, and the environment.
+    pub(crate) fn new(matches: &ArgMatches) -> Self {
+        let mut context =
+            Context { socket: None, default_target: variable(), timeout: None, format: None, client: None };
+        context.read_options(matches);
+        context
+    }
+
+    /// Takes the shared options of another command line; the connection stays for as long as its target is meant.
+    pub(crate) fn read_options(&mut self, matches: &ArgMatches) {
+        self.socket = matches.get_one::<String>("socket").cloned();
+        self.timeout = matches.get_one::<Duration>("timeout").copied();
+        self.format = matches.get_one::<String>("format").map(|format| match format.as_str() {
+            "json" => Format::Json,
+            _ => Format::Text,
+        });
+    }
+
+    /// The target's text: the TARGET among a verb's words, or what stands in for it.
+    pub(crate) fn target(&self, matches: &ArgMatches) -> Result<String, Failure> {
+        let word = matches.try_get_one::<String>("target").ok().flatten();
+        self.target_or(word.map(String::as_str))
+    }
+
+    /// The target's text: `word` if there is one, or else `--socket` or the variable.
+    pub(crate) fn target_or(&self, word: Option<&str>) -> Result<String, Failure> {
+        match (word, &self.socket) {
+            (Some(word), Some(socket)) => {
+                Err(Failure::usage(format!("two targets: --socket {socket} and {word}; one is enough")))
+            }
+            (Some(word), None) => Ok(word.to_owned()),
+            (None, Some(socket)) => Ok(socket.clone()),
+            (None, None) => self.default_target.clone().ok_or_else(|| {
+                Failure::usage(format!("which target? give TARGET, --socket ADDRESS, or set {TARGET_VARIABLE}"))
+            }),
+        }
+    }
+
+    /// Makes a target the default of later lines.
+    pub(crate) fn set_default_target(&mut self, target: String) {
+        self.default_target = Some(target);
+    }
+
+    /// Whether `--socket` or the variable gives a target.
+    pub(crate) fn has_target(&self) -> bool {
+        self.socket.is_some() || self.default_target.is_some()
+    }
+
+    /// The client of a verb's target, connected on first use.
+    pub(crate) fn client(&mut self, matches: &ArgMatches) -> Result<&mut Client, Failure> {
+        let target = self.target(matches)?;
+        self.client_of(&target)
+    }
+
+    /// The client of a target, connected on first use.
+    pub(crate) fn client_of(&mut self, target: &str) -> Result<&mut Client, Failure> {
+        let client = match self.client.take() {
+            Some((known, client)) if known == target => client,
+            _ => self.connect(target, &self.options())?,
+        };
+        Ok(&mut self.client.insert((target.to_owned(), client)).1)
+    }
+
+    /// A connection of its own, with options of its own.
+    pub(crate) fn connect(&self, target: &str, options: &Options) -> Result<Client, Failure> {
+        target::connect(target, options)
+    }
+
+    /// Forgets the connection, which may have failed.
+    pub(crate) fn disconnect(&mut self) {
+        self.client = None;
+    }
+
+    /// The client's options, as `--timeout` makes them.
+    pub(crate) fn options(&self) -> Options {
+        let default = Timeouts::default();
+        let timeouts = match self.timeout {
+            Some(limit) => Timeouts { connect: limit, silence: limit, answer: Some(limit), ..default },
+            None => default,
+        };
+        Options { timeouts, ..Options::default() }
+    }
+
+    /// The format of a verb's output: text unless `--format json` is given.
+    pub(crate) fn format(&self) -> Format {
+        self.format.unwrap_or(Format::Text)
+    }
+
+    /// The format of the answer to one of the agent's own commands: text on a terminal, JSON elsewhere.
+    pub(crate) fn format_of_answer(&self) -> Format {
+        self.format.unwrap_or(if is_terminal() { Format::Text } else { Format::Json })
+    }
+
+    /// Runs a command without arguments; prints its answer as it is, or as `show` writes it.
+    pub(crate) fn look<C: Command>(
+        &mut self,
+        matches: &ArgMatches,
+        show: impl FnOnce(C::Returns) -> String,
+    ) -> Result<(), Failure> {
+        let format = self.format();
+        let answer = self.client(matches)?.call_text(C::NAME, None)?;
+        match format {
+            Format::Json => print_json(&answer),
+            Format::Text => print(&show(answer.read()?)),
+        }
+    }
+}
+
+fn variable() -> Option<String> {
+    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    set(TARGET_VARIABLE).or_else(|| set(OLD_TARGET_VARIABLE))
+}
+
+/// Whether standard output is a terminal.
+pub(crate) fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// The columns of the terminal; none where the output is not one.
+pub(crate) fn width() -> Option<u16> {
+    if !is_terminal() {
+        return None;
+    }
+    let columns = rustix::termios::tcgetwinsize(io::stdout()).map_or(0, |size| size.ws_col);
+    Some(if columns == 0 { DEFAULT_WIDTH } else { columns })
+}
+
+/// Prints lines of text; a terminal obeys nothing in them but their ends.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = BufWriter::new(io::stdout().lock());
+    output::write_text(text, &mut stdout).and_then(|()| stdout.flush()).map_err(Failure::output)
+}
+
+/// Prints lines over what a terminal shows; `control` is the tool's own, and obeyed.
+pub(crate) fn redraw(control: &str, text: &str) -> Result<(), Failure> {
+    let mut stdout = BufWriter::new(io::stdout().lock());
+    let written = stdout.write_all(control.as_bytes()).and_then(|()| output::write_text(text, &mut stdout));
+    written.and_then(|()| stdout.flush()).map_err(Failure::output)
+}
+
+/// Prints an answer as one line of JSON.
+pub(crate) fn print_json(answer: &Returned) -> Result<(), Failure> {
+    let mut stdout = BufWriter::new(io::stdout().lock());
+    output::write_json(&answer.value(), &mut stdout).and_then(|()| stdout.flush()).map_err(Failure::output)
+}
+
+/// Prints an answer as indented lines; the members of it that `payloads` names are shown decoded.
+pub(crate) fn print_lines(answer: &Returned, payloads: &[&str]) -> Result<(), Failure> {
+    let mut stdout = BufWriter::new(io::stdout().lock());
+    output::write_lines(&answer.value(), payloads, &mut stdout).and_then(|()| stdout.flush()).map_err(Failure::output)
+}
+
+/// Writes one line for a person to the error stream; a line that cannot be written changes no result.
+pub(crate) fn note(text: &str) {
+    let mut stderr = io::stderr().lock();
+    let _ = stderr
+        .write_all(b"qga: ")
+        .and_then(|()| output::write_text(text, &mut stderr))
+        .and_then(|()| stderr.write_all(b"\n"));
+}

@@ -1,0 +1,110 @@
+//! Real agents: ours, run by this test's own program, and the established one where it is installed.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use crate::peer::{text, tool};
+
+/// The variable that makes this test's program an agent, in this folder.
+const FOLDER_VARIABLE: &str = "QGA_TEST_AGENT_FOLDER";
+
+/// Commands that would change this machine.
+const BLOCKED: &[&str] = &[
+    "guest-shutdown",
+    "guest-suspend-disk",
+    "guest-suspend-ram",
+    "guest-suspend-hybrid",
+    "guest-fsfreeze-freeze",
+    "guest-fsfreeze-freeze-list",
+    "guest-fstrim",
+    "guest-set-time",
+    "guest-set-vcpus",
+    "guest-set-memory-blocks",
+    "guest-set-user-password",
+    "guest-ssh-add-authorized-keys",
+    "guest-ssh-remove-authorized-keys",
+];
+
+/// Not a test: is the agent where [`Served::ours`] starts this program as one.
+#[test]
+fn agent_process() {
+    let Some(folder) = std::env::var_os(FOLDER_VARIABLE).map(std::path::PathBuf::from) else { return };
+    let config = qga_agent::Config {
+        method: "unix-listen".into(),
+        path: folder.join("agent.sock").to_str().map(str::to_owned),
+        statedir: folder,
+        block_rpcs: BLOCKED.iter().map(ToString::to_string).collect(),
+        ..qga_agent::Config::default()
+    };
+    qga_agent::run(&config, qga_agent::commands()).expect("the agent serves until it is killed");
+}
+
+/// An agent that is killed when the test is done with it.
+pub(crate) struct Served {
+    agent: std::process::Child,
+    folder: tempfile::TempDir,
+}
+
+impl Served {
+    /// Our agent, without the commands that would change this machine.
+    pub(crate) fn ours() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut agent = Command::new(std::env::current_exe().expect("this test's program"));
+        agent.args(["--exact", "agent::agent_process", "--nocapture"]).env(FOLDER_VARIABLE, folder.path());
+        Self::start(agent, folder)
+    }
+
+    fn start(mut agent: Command, folder: tempfile::TempDir) -> Self {
+        let agent = agent.stdout(Stdio::null()).spawn().expect("it is installed");
+        let served = Served { agent, folder };
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+        while std::os::unix::net::UnixStream::connect(served.address()).is_err() {
+            assert!(std::time::Instant::now() < end, "it does not listen");
+            std::thread::yield_now();
+        }
+        served
+    }
+
+    pub(crate) fn address(&self) -> String {
+        self.folder.path().join("agent.sock").to_str().expect("a temporary path").to_owned()
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // It has ended if this fails.
+        let _ = self.agent.kill();
+        let _ = self.agent.wait();
+    }
+}
+
+#[test]
+fn the_established_agent_is_served_like_any_other() {
+    const ESTABLISHED: &str = "/usr/sbin/qemu-ga";
+    if !std::path::Path::new(ESTABLISHED).exists() {
+        // On the error stream itself, since what `println!` prints in a test that passes is not shown. A line that cannot
+        // be written changes no result.
+        let why = format!("{ESTABLISHED} is missing (`cargo xtask tools --install`)");
+        let line = format!("left out: the_established_agent_is_served_like_any_other: {why}\n");
+        let _ = std::io::stderr().write_all(line.as_bytes());
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut agent = Command::new(ESTABLISHED);
+    agent.args(["-m", "unix-listen", "-p"]).arg(folder.path().join("agent.sock")).arg("-t").arg(folder.path());
+    agent.args(["-b", &BLOCKED.join(",")]);
+    let agent = Served::start(agent, folder);
+    let address = &agent.address();
+    let ask = |words: &[&str]| {
+        let output = tool(&[&["-s", address], words].concat());
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    assert_eq!(ask(&["guest-ping"]), (Some(0), "{}\n".into(), String::new()));
+    let (status, printed, _) = ask(&["guest-get-host-name"]);
+    let own = std::fs::read_to_string("/proc/sys/kernel/hostname").expect("Linux");
+    let printed: serde_json::Value = serde_json::from_str(&printed).expect("JSON");
+    assert_eq!((status, printed), (Some(0), serde_json::json!({"host-name": own.trim()})));
+    let (status, printed, said) = ask(&["guest-file-read", "--handle", "1"]);
+    assert_eq!((status, printed), (Some(1), String::new()));
+    assert!(said.contains("handle '1' has not been found"), "{said}");
+}

@@ -1,0 +1,5 @@
+//! What people do with a guest, against real agents: run programs, read and write files, copy.
+
+mod agents;
+mod exec;
+mod file;

@@ -1,0 +1,29 @@
+//! Compares the memory of the two agents, idle after a first exchange.
+
+use crate::vm::Failure;
+use crate::vm::machine::{Machine, Socket};
+
+/// Our agent takes at most this percentage of the reference's memory.
+const MAX_PERCENT: u64 = 50;
+
+/// Each agent's share of the memory (PSS), in KiB, in one line: ours, the reference's.
+const MEASURE: &str = "for unit in qemu-guest-agent qga-reference; do
+    awk '/^Pss:/ { print $2 }' /proc/$(systemctl show --property MainPID --value $unit)/smaps_rollup
+done";
+
+/// Prints the memory of both agents.
+///
+/// # Errors
+/// Ours takes too much, or an agent or the guest does not answer.
+pub(super) fn check(machine: &mut Machine) -> Result<(), Failure> {
+    for socket in [Socket::Agent, Socket::Reference] {
+        machine.client(socket).call("guest-info", None)?;
+    }
+    let measured = machine.console.must(MEASURE)?;
+    let kib: Option<Vec<u64>> = measured.lines().map(|line| line.trim().parse().ok()).collect();
+    let Some([ours, reference]) = kib.as_deref() else { return Err(format!("no two numbers: {measured}")) };
+    let percent = 100 * ours / (*reference).max(1);
+    let line = format!("idle memory (PSS): ours {ours} KiB, reference {reference} KiB: {percent} %");
+    println!("{line}");
+    if percent > MAX_PERCENT { Err(format!("{line} instead of at most {MAX_PERCENT} %")) } else { Ok(()) }
+}
