@@ -21,7 +21,7 @@ use super::record::Record;
 use super::volumes::{Nothing, Volume, Volumes};
 use super::window::Window;
 use crate::os::errno;
-use crate::process::deadline::Registry;
+use crate::process::deadline::{Interrupt, Registry};
 
 mod calls;
 
@@ -63,6 +63,8 @@ struct Shared {
     thawed: Condvar,
     /// Readable while the state is locked.
     frozen: AtomicBool,
+    /// A thaw waits for the freeze that runs.
+    thaw_wanted: Interrupt,
     /// Its own registry: a thaw is tried however many other threads hang.
     work: Registry,
 }
@@ -106,6 +108,7 @@ impl Freezer {
             state: Mutex::new(state),
             thawed: Condvar::new(),
             frozen: AtomicBool::new(inherited),
+            thaw_wanted: Interrupt::new("a thaw was requested"),
             work: Registry::new(usize::MAX),
         };
         if !inherited {
@@ -132,6 +135,11 @@ impl Freezer {
         self.shared.frozen.load(Ordering::Acquire)
     }
 
+    /// Makes a freeze that runs give up: a client waits for a thaw.
+    pub(crate) fn want_thaw(&self) {
+        self.shared.thaw_wanted.set(true);
+    }
+
     /// Waits until nothing is frozen.
     pub(crate) fn wait_until_thawed(&self) {
         let mut state = self.shared.lock();
@@ -148,6 +156,7 @@ impl Freezer {
             return Err(CommandError::new("file systems are frozen already"));
         }
         *state = State::Thawed;
+        shared.thaw_wanted.set(false);
         shared.mark("remove the record of the last freeze", |(_, record)| record.remove());
         // Before the hook: if the agent ends while it runs, the next one runs it for the thaw.
         shared.mark("write the marker of the frozen state", |(marker, _)| marker.set());
@@ -295,7 +304,7 @@ impl Shared {
 
     /// Whether the hook has run, and succeeded.
     fn hook(&self, word: Word) -> Result<bool, CommandError> {
-        self.settings.hook.as_ref().map_or(Ok(false), |hook| hook.run(word))
+        self.settings.hook.as_ref().map_or(Ok(false), |hook| hook.run(word, &self.thaw_wanted))
     }
 
     fn clear_marker(&self) {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use qga_runtime::CommandError;
 
 use crate::os::errno;
+use crate::process::deadline::Interrupt;
 use crate::process::logging::AUDIT;
 use crate::process::programs::Helper;
 use crate::process::{deadline, trusted_path};
@@ -33,13 +34,14 @@ pub(crate) enum Word {
 }
 
 impl Hook {
-    /// Runs it and logs what it writes; nothing may be frozen. Returns whether it succeeded.
+    /// Runs it and logs what it writes; nothing may be frozen. Before a freeze the interrupt ends it. Returns whether it
+    /// succeeded.
     ///
     /// # Errors
     /// It is required, and cannot be started, is refused by [`check`](Self::check), does not end in time, or exits with a
     /// status other than 0.
-    pub(crate) fn run(&self, word: Word) -> Result<bool, CommandError> {
-        match self.try_to_run(word) {
+    pub(crate) fn run(&self, word: Word, interrupt: &Interrupt) -> Result<bool, CommandError> {
+        match self.try_to_run(word, interrupt) {
             Ok(()) => Ok(true),
             Err(error) if self.required => Err(error),
             Err(error) => {
@@ -49,11 +51,11 @@ impl Hook {
         }
     }
 
-    fn try_to_run(&self, word: Word) -> Result<(), CommandError> {
+    fn try_to_run(&self, word: Word, interrupt: &Interrupt) -> Result<(), CommandError> {
         self.check()?;
         let hook = Helper::new(&self.program, "execute fsfreeze hook", self.timeout);
         let hook = match word {
-            Word::Freeze => hook.arguments(&["freeze"]).giving_way(),
+            Word::Freeze => hook.arguments(&["freeze"]).giving_way(interrupt),
             Word::Thaw => hook.arguments(&["thaw"]),
         };
         let finished = hook.finish()?;
@@ -125,6 +127,7 @@ mod tests {
 
     use super::*;
     use crate::fixture::Root;
+    use crate::process::deadline::NO_INTERRUPT;
 
     fn mode(path: &Path, mode: u32) {
         fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
@@ -138,8 +141,8 @@ mod tests {
         root.program("hook", "touch \"${0%/*}/$1\"");
         let run = |program: &str, word| {
             let hook = |required| Hook { program: root.join(program), timeout: Duration::from_secs(60), required };
-            let result = hook(true).run(word).map_err(|error| root.plain(&error.desc));
-            assert_eq!(hook(false).run(word), Ok(result.is_ok()));
+            let result = hook(true).run(word, &NO_INTERRUPT).map_err(|error| root.plain(&error.desc));
+            assert_eq!(hook(false).run(word, &NO_INTERRUPT), Ok(result.is_ok()));
             result
         };
         assert_eq!((run("hook", Word::Freeze), run("hook", Word::Thaw)), (Ok(true), Ok(true)));

@@ -18,6 +18,7 @@ use super::super::volumes::Volume;
 use super::super::window::Window;
 use super::{Frozen, Shared, State, done};
 use crate::os::errno;
+use crate::process::deadline::STOP_GRACE;
 
 /// Timeout for freezing one file system, which first writes all unwritten data.
 const FREEZE_TIMEOUT: Duration = Duration::from_secs(120);
@@ -52,9 +53,10 @@ impl Shared {
         let mut failure = None;
         for (index, volume) in volumes.into_iter().enumerate() {
             let start = Instant::now();
-            let result = match frozen.guardian.event() {
-                Some(event) => Err(io::Error::other(self.reason(event))),
-                None => self.freeze_one(&volume, frozen.window.since),
+            let result = match (frozen.guardian.event(), self.interruption(&frozen.window)) {
+                (Some(event), _) => Err(io::Error::other(self.reason(event))),
+                (None, Some(why)) => Err(io::Error::other(why)),
+                (None, None) => self.freeze_one(&volume, frozen.window.since),
             };
             let (result, need) = match (result, volume.need) {
                 (Ok(false), Need::Required) => {
@@ -108,6 +110,11 @@ impl Shared {
         }
     }
 
+    /// Why a freeze that has begun a while ago is to be given up.
+    fn interruption(&self, window: &Window) -> Option<&'static str> {
+        if window.since.elapsed() < STOP_GRACE { None } else { self.thaw_wanted.reason() }
+    }
+
     fn freeze_one(&self, volume: &Arc<Volume>, since: Instant) -> io::Result<bool> {
         let (volumes, one) = (self.settings.volumes.clone(), volume.clone());
         let freeze = move || volumes.freeze(&one);
@@ -122,7 +129,7 @@ impl Shared {
         let left = self.settings.limit.map(|limit| limit.saturating_sub(since.elapsed()));
         let limit = left.map_or(FREEZE_TIMEOUT, |left| left.min(FREEZE_TIMEOUT));
         let what = format!("freeze {:?}", volume.dir);
-        done(self.work.task(limit, &what).essential().attempt(freeze, undo))
+        done(self.work.task(limit, &what).essential().unless(&self.thaw_wanted).attempt(freeze, undo))
     }
 
     /// Thaws in reverse order. A file system that does not thaw stays in the state, which stays frozen.

@@ -412,6 +412,34 @@ fn an_agent_that_is_to_stop_gives_a_freeze_up_and_thaws() {
     drop((closed, stopped));
 }
 
+#[test]
+fn a_freeze_that_hangs_gives_up_for_a_thaw() {
+    let gate = Arc::new(Mutex::new(()));
+    let closed = gate.lock().expect("the gate");
+    let setting = Setting { hangs: "freeze /b", gate: gate.clone(), ..Setting::new() };
+    let freezer = setting.freezer();
+    let wanting = freezer.clone();
+    let hangs = || fs::read_to_string(setting.tree.root().join("journal")).is_ok_and(|text| text.contains("freeze /c"));
+    thread::scope(|scope| {
+        let freeze = scope.spawn(|| freezer.freeze(None));
+        wait_for(hangs);
+        wanting.want_thaw();
+        let expected = "failed to freeze /b: a thaw was requested; frozen before it: /c";
+        assert_eq!(text(freeze.join().expect("no panic")), expected);
+    });
+    assert_eq!(setting.journal(), "hook freeze, open, freeze /c, thaw /c, hook thaw");
+    // The hook before a freeze as well.
+    setting.hook("[ $1 = thaw ] || exec sleep 1000");
+    thread::scope(|scope| {
+        let freeze = scope.spawn(|| freezer.freeze(None));
+        wait_for(|| !setting.journal().is_empty());
+        wanting.want_thaw();
+        let error = text(freeze.join().expect("no panic"));
+        assert!(error.ends_with("killed, a thaw was requested"), "{error}");
+    });
+    drop(closed);
+}
+
 /// Ends because a thread of the freezer gets there by itself.
 fn wait_for(condition: impl Fn() -> bool) {
     while !condition() {
