@@ -43,7 +43,7 @@ pub enum Priority {
     First,
     /// Never blocks. It runs at once, unless another command runs.
     Quick,
-    /// Never blocks. An agent's [`StandIn`](crate::StandIn) answers it while another command runs.
+    /// Never blocks. An agent's [`LoopAnswers`](crate::LoopAnswers) answers it while another command runs.
     Always,
     /// As [`Priority::Always`]; it also resynchronises a client whose last request is unanswered.
     Resync,

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::ServeOptions;
 use super::connection::{Connection, Life};
 use super::notices::PendingNotice;
-use super::stand_in::Responder;
+use super::responder::Responder;
 use crate::transport::watching::{Interest, Ready, Watched};
 use crate::transport::{Address, Stream};
 

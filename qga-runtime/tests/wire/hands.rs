@@ -6,9 +6,9 @@ use qga_runtime::transport::memory;
 use qga_runtime::{Endpoint, Limits, ServeOptions, Stream};
 
 use crate::draw::Draw;
+use crate::loop_answers::{lines, start, start_fragile, waiting_agent};
 use crate::serving::{PING, PONG, Running, ask, line, soon};
 use crate::small_agent::{Conversation, SmallAgent};
-use crate::standing_in::{lines, start, start_fragile, waiting_agent};
 
 const WAIT: &[u8] = br#"{"execute":"test-wait"}"#;
 
@@ -37,7 +37,7 @@ fn a_ping_is_answered_within_a_tenth_of_a_second_while_a_command_blocks() {
         fastest = fastest.min(asked.elapsed());
         drop(release);
         assert_eq!(line(&mut busy), PONG);
-        assert_eq!(agent.stop().pings, 0, "the stand-in has answered");
+        assert_eq!(agent.stop().pings, 0, "the loop has answered");
     }
     assert!(fastest < Duration::from_millis(100), "{fastest:?}");
 }
@@ -130,7 +130,7 @@ fn a_panic_ends_the_loop_and_both_its_threads() {
 }
 
 #[test]
-fn a_panic_of_the_stand_in_ends_the_loop_when_the_command_is_done() {
+fn a_panic_of_the_loops_answers_ends_the_loop_when_the_command_is_done() {
     let ([mut busy, mut other], endpoints) = clients();
     let (agent, release, waiting) = waiting_agent();
     let agent: Running = start_fragile(agent, endpoints);
@@ -143,7 +143,7 @@ fn a_panic_of_the_stand_in_ends_the_loop_when_the_command_is_done() {
 }
 
 #[test]
-fn without_a_stand_in_everything_waits_in_order() {
+fn without_answers_from_the_loop_everything_waits_in_order() {
     let ([mut busy, mut other], endpoints) = clients();
     let (agent, release, waiting) = waiting_agent();
     let agent = Running::start_with(agent, endpoints, ServeOptions::default());

@@ -11,12 +11,12 @@ use crate::marshal::JsonWriter;
 /// It answers only commands that have [`Priority::Always`] or [`Priority::Resync`] in the agent's table. So a vendor's
 /// command that replaces a stock one waits for the agent, unless it has such a priority; then this table must give the
 /// same answer.
-pub struct StandIn(Box<dyn Answers + Send>);
+pub struct LoopAnswers(Box<dyn Answers + Send>);
 
-impl StandIn {
+impl LoopAnswers {
     /// A table of these commands with their state. None of them may block.
     pub fn new<S: Gate + Send + 'static>(dispatcher: Dispatcher<S>, state: S) -> Self {
-        StandIn(Box::new(StandInTable { dispatcher, state }))
+        LoopAnswers(Box::new(Table { dispatcher, state }))
     }
 }
 
@@ -24,12 +24,12 @@ trait Answers {
     fn answer(&mut self, received: Received, answer: &mut Answer) -> Result<Answered, Received>;
 }
 
-struct StandInTable<S> {
+struct Table<S> {
     dispatcher: Dispatcher<S>,
     state: S,
 }
 
-impl<S: Gate> Answers for StandInTable<S> {
+impl<S: Gate> Answers for Table<S> {
     fn answer(&mut self, received: Received, answer: &mut Answer) -> Result<Answered, Received> {
         match &received.envelope {
             Envelope::Request(request) if self.dispatcher.entry(request.name()).is_none() => Err(received),
@@ -66,10 +66,10 @@ impl<A: Gate> Responder for Free<'_, A> {
     }
 }
 
-/// Answers while a command runs: from the stand-in.
+/// Answers while a command runs: from the loop's table.
 pub(super) struct Busy<'a, A> {
     pub(super) dispatcher: &'a Dispatcher<A>,
-    pub(super) stand_in: Option<&'a mut StandIn>,
+    pub(super) answers: Option<&'a mut LoopAnswers>,
 }
 
 impl<A: Gate> Responder for Busy<'_, A> {
@@ -78,8 +78,8 @@ impl<A: Gate> Responder for Busy<'_, A> {
     }
 
     fn answer(&mut self, received: Received, answer: &mut Answer) -> Result<Answered, Received> {
-        match (&mut self.stand_in, received.priority) {
-            (Some(stand_in), None | Some(Priority::Always | Priority::Resync)) => stand_in.0.answer(received, answer),
+        match (&mut self.answers, received.priority) {
+            (Some(answers), None | Some(Priority::Always | Priority::Resync)) => answers.0.answer(received, answer),
             _ => Err(received),
         }
     }
