@@ -140,7 +140,7 @@ impl AnswerWriter<'_, '_, '_> {
     }
 }
 
-/// Longer requests are queued, whatever their command: a sync, a ping or a thaw is shorter, and echoing a long `id` takes
+/// Longer requests are queued, for every command: a sync, a ping or a thaw is shorter, and echoing a long `id` takes
 /// time.
 const MAX_UNQUEUED_BYTES: usize = 4096;
 
