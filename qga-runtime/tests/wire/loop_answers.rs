@@ -68,6 +68,26 @@ pub(crate) fn waiting_agent() -> (SmallAgent, OwnedFd, Receiver<()>) {
     (SmallAgent { wait: Some((awaited, waits)), ..SmallAgent::default() }, release, waiting)
 }
 
+pub(crate) const WAIT: &[u8] = br#"{"execute":"test-wait"}"#;
+
+/// Connected clients, and the agent's ends of their connections.
+pub(crate) fn clients<const N: usize>() -> ([Stream; N], Vec<Endpoint>) {
+    let (ours, theirs): (Vec<_>, Vec<_>) = (0..N).map(|_| memory::pair().expect("a pair")).unzip();
+    let ours = ours.try_into().unwrap_or_else(|_| unreachable!("N of them"));
+    (ours, theirs.into_iter().map(Endpoint::connected).collect())
+}
+
+/// Clients of an agent that runs test-wait for the first of them, which sends `behind` as well; the command ends when the
+/// pipe is dropped.
+pub(crate) fn busy_agent<const N: usize>(behind: &[u8]) -> ([Stream; N], Running, OwnedFd, Receiver<()>) {
+    let (mut clients, endpoints) = clients();
+    let (agent, release, waiting) = waiting_agent();
+    let (agent, disconnects) = start(agent, endpoints, ServeOptions::default());
+    clients[0].write_all_by(&[WAIT, behind].concat(), soon()).expect("the agent reads");
+    waiting.recv().expect("the command waits");
+    (clients, agent, release, disconnects)
+}
+
 /// Reads `count` lines, which may come in several pieces.
 pub(crate) fn lines(client: &mut Stream, count: usize) -> String {
     let mut lines = String::new();
@@ -84,9 +104,7 @@ fn other_clients_are_answered_as_far_as_the_loop_can() {
     let listener = Listener::bind(&address, Admission::default()).expect("a free path");
     let (mut busy, busy_end) = memory::pair().expect("a pair");
     let (mut other, other_end) = memory::pair().expect("a pair");
-    let (awaited, release) = pipe_with(PipeFlags::CLOEXEC).expect("a pipe");
-    let (waits, waiting) = mpsc::channel();
-    let agent = SmallAgent { wait: Some((awaited, waits)), ..SmallAgent::default() };
+    let (agent, release, waiting) = waiting_agent();
     let endpoints = vec![Endpoint::connected(busy_end), Endpoint::connected(other_end), Endpoint::listening(listener)];
     let (agent, disconnects) = start(agent, endpoints, ServeOptions::default());
 
@@ -131,12 +149,10 @@ fn clients_that_are_refused_repeatedly_keep_no_other_out() {
     let address = Address::Abstract(format!("qga-loop-answers-{}", std::process::id()));
     let listener = Listener::bind(&address, Admission::default()).expect("a free name");
     let (mut busy, busy_end) = memory::pair().expect("a pair");
-    let (awaited, release) = pipe_with(PipeFlags::CLOEXEC).expect("a pipe");
-    let (waits, waiting) = mpsc::channel();
-    let agent = SmallAgent { wait: Some((awaited, waits)), ..SmallAgent::default() };
+    let (agent, release, waiting) = waiting_agent();
     let endpoints = vec![Endpoint::connected(busy_end), Endpoint::listening(listener)];
     let (agent, _leaving) = start(agent, endpoints, ServeOptions::default());
-    busy.write_all_by(br#"{"execute":"test-wait"}"#, soon()).expect("the agent reads");
+    busy.write_all_by(WAIT, soon()).expect("the agent reads");
     waiting.recv().expect("the command waits");
     thread::scope(|scope| {
         scope.spawn(|| {
@@ -195,9 +211,7 @@ fn a_client_that_reads_a_large_answer_slowly_delays_no_other() {
 fn a_client_that_asks_for_much_at_once_lets_others_ask_in_between() {
     let (mut greedy, greedy_end) = memory::pair().expect("a pair");
     let (mut other, other_end) = memory::pair().expect("a pair");
-    let (awaited, release) = pipe_with(PipeFlags::CLOEXEC).expect("a pipe");
-    let (waits, waiting) = mpsc::channel();
-    let agent = SmallAgent { wait: Some((awaited, waits)), ..SmallAgent::default() };
+    let (agent, release, waiting) = waiting_agent();
     let agent = Running::start_with(
         agent,
         vec![Endpoint::connected(greedy_end), Endpoint::connected(other_end)],
@@ -241,11 +255,9 @@ fn the_client_of_a_device_is_answered_while_a_command_of_another_waits() {
     let (far, device) = devices::line();
     let endpoint = Endpoint::device(Address::Serial(device)).expect("it opens");
     let (mut busy, busy_end) = memory::pair().expect("a pair");
-    let (awaited, release) = pipe_with(PipeFlags::CLOEXEC).expect("a pipe");
-    let (waits, waiting) = mpsc::channel();
-    let agent = SmallAgent { wait: Some((awaited, waits)), ..SmallAgent::default() };
+    let (agent, release, waiting) = waiting_agent();
     let (agent, _) = start(agent, vec![endpoint, Endpoint::connected(busy_end)], ServeOptions::default());
-    busy.write_all_by(br#"{"execute":"test-wait"}"#, soon()).expect("the agent reads");
+    busy.write_all_by(WAIT, soon()).expect("the agent reads");
     waiting.recv().expect("the command waits");
     assert_eq!(devices::ask_over(&far, PING, PONG.len()), PONG);
     let sync = br#"{"execute":"guest-sync","arguments":{"id":7}}{"execute":"test-echo","arguments":{"text":"x"}}"#;
