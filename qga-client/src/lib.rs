@@ -21,6 +21,8 @@
 //! - [`commands`] and [`types`]: requests and results, one struct for each, generated from the schema;
 //! - [`Options`]: how long each command may take ([`Timeouts`]) and how much an agent may send ([`SessionLimits`]).
 //!
+//! [`qmp`] has clients of QEMU's own monitor.
+//!
 //! A call ends at its deadline, reading the answer included, and takes about as much memory as the answer is long, beside
 //! what it returns: 16 MiB at most, or 80 MiB for commands that return bytes.
 //!
@@ -33,23 +35,32 @@
 #[cfg(feature = "tokio")]
 mod asynchronous;
 mod client;
+mod copy;
 mod either;
 mod exec;
 mod file;
+mod freeze;
 mod options;
 mod pace;
+pub mod qmp;
+#[cfg(feature = "test")]
+pub mod test;
 mod timeouts;
 mod wait;
 
 #[cfg(feature = "tokio")]
 pub use asynchronous::{AsyncClient, AsyncStream};
 pub use client::Client;
+pub use copy::{Copied, CopyError, CopyFile, Listing, Progress, TreeEntry};
 #[cfg(feature = "tokio")]
 pub use exec::AsyncRunning;
-pub use exec::{Capture, Event, Exec, ExitStatus, Lost, Output, Running, Signal, Terminal};
+pub use exec::{Capture, Event, Exec, ExitStatus, Lost, Output, PROGRAM_END, Running, Signal, Terminal};
 #[cfg(feature = "tokio")]
 pub use file::AsyncGuestFile;
 pub use file::{GuestFile, OpenMode};
+#[cfg(feature = "tokio")]
+pub use freeze::AsyncFrozen;
+pub use freeze::{Frozen, Thawed};
 pub use options::{Options, command_info};
 #[cfg(feature = "tokio")]
 pub use qga_runtime::guest::AsyncClientExt;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use crate::qmp::NotQmp;
 use crate::transport::AddressError;
 use crate::unmarshal::UnmarshalError;
 
@@ -111,6 +112,8 @@ pub enum CallError {
     },
     /// The other side closed the channel before it answered.
     Closed,
+    /// The other side is no QMP monitor, which a QMP client needs.
+    NotQmp(NotQmp),
     /// The other side was silent for too long.
     TimedOut {
         /// What was waited for.
@@ -184,6 +187,7 @@ impl fmt::Display for CallError {
             CallError::Address(error) => write!(f, "{error}"),
             CallError::Connect { address, source } => write!(f, "cannot connect to {address}: {source}"),
             CallError::Closed => f.write_str("the agent closed the channel before it answered"),
+            CallError::NotQmp(not) => write!(f, "{not}"),
             CallError::TimedOut { waiting_for, after } => {
                 write!(f, "no {waiting_for} from the agent within {} s", after.as_secs_f64())
             }

@@ -10,9 +10,9 @@ use crate::unmarshal::{Unmarshal, UnmarshalError};
 
 /// The `return` member of an answer.
 pub struct Returned {
-    pub(super) message: Message,
+    pub(crate) message: Message,
     /// The value's place in the message.
-    pub(super) value: usize,
+    pub(crate) value: usize,
     /// When the request was made, and when reading the answer is given up.
     pub(crate) time: Option<(Instant, Instant)>,
 }
@@ -52,14 +52,14 @@ impl std::fmt::Debug for Returned {
 }
 
 /// One message that is an answer.
-pub(super) struct Answer {
-    pub(super) message: Message,
-    pub(super) body: Body,
+pub(crate) struct Answer {
+    pub(crate) message: Message,
+    pub(crate) body: Body,
     /// The number in it; one that is never ours if there is none.
-    pub(super) id: Option<i64>,
+    pub(crate) id: Option<i64>,
 }
 
-pub(super) enum Body {
+pub(crate) enum Body {
     Return {
         /// The value's place in the message.
         value: usize,
@@ -70,7 +70,7 @@ pub(super) enum Body {
 }
 
 impl Answer {
-    pub(super) fn read(message: Message) -> Result<Self, String> {
+    pub(crate) fn read(message: Message) -> Result<Self, String> {
         let malformed = |error: UnmarshalError| error.to_string();
         let integer = |value: &Value<'_>| value.number().and_then(|number| number.parse().ok());
         let mut members = ObjectReader::new(message.value()).map_err(malformed)?;
