@@ -199,7 +199,7 @@ impl<A> Dispatcher<A> {
     /// Reads a frame of the decoder.
     pub(crate) fn receive(&self, frame: Frame) -> Received {
         let bytes = frame.held();
-        let doubtful = matches!(&frame, Frame::Message(raw) if raw.is_doubtful());
+        let doubtful = matches!(&frame, Frame::Message(message) if message.is_doubtful());
         let envelope = Envelope::read(frame);
         let priority = match &envelope {
             Envelope::Request(_) if bytes > MAX_UNQUEUED_BYTES => Some(Priority::InTurn),

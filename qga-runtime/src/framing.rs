@@ -7,9 +7,11 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::json::dialect::complaint;
 use crate::json::lexer::{Found, Lexer, Limit, Mode};
 use crate::json::tape::Tape;
 use crate::json::value::Strictness;
+use crate::message::Message;
 
 /// The one command the wire itself knows: its answer follows a byte that no other answer contains.
 pub(crate) const DELIMITED_SYNC: &str = "guest-sync-delimited";
@@ -43,8 +45,8 @@ impl Default for Limits {
 /// What the decoder found.
 #[derive(Debug)]
 pub enum Frame {
-    /// A whole message; whether it is good JSON is not known yet.
-    Message(RawMessage),
+    /// A whole message, which is JSON.
+    Message(Message),
     /// The byte 0xFF. What was half read is dropped.
     Sentinel,
     /// Bytes that are no message and were dropped; the text says why, as the agent answers it.
@@ -55,42 +57,10 @@ impl Frame {
     /// How many bytes it holds.
     pub(crate) fn held(&self) -> usize {
         match self {
-            Frame::Message(raw) => raw.size(),
+            Frame::Message(message) => message.size(),
             Frame::Sentinel => 0,
             Frame::Broken(complaint) => complaint.len(),
         }
-    }
-}
-
-/// One whole message as it came.
-#[derive(Clone)]
-pub struct RawMessage {
-    pub(crate) tape: Arc<Tape>,
-    /// It follows broken input and may be a part of that.
-    pub(crate) doubtful: bool,
-}
-
-/// Shows how much there is, never what: a message may carry a secret.
-impl fmt::Debug for RawMessage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RawMessage({} bytes)", self.tape.size)
-    }
-}
-
-impl RawMessage {
-    /// What is kept of it: the text of its strings and numbers, and what tells its values apart, one behind the other.
-    pub fn bytes(&self) -> &[u8] {
-        self.tape.all_bytes()
-    }
-
-    /// Its bytes, white space between its tokens not counted.
-    pub(crate) fn size(&self) -> usize {
-        self.tape.size
-    }
-
-    /// Whether it follows broken input and may be a part of that: then it is worth no complaint.
-    pub fn is_doubtful(&self) -> bool {
-        self.doubtful
     }
 }
 
@@ -112,13 +82,13 @@ pub struct Decoder {
 }
 
 /// The least room offered for reading.
-const ROOM: usize = 16 * 1024;
+const MIN_READ_BYTES: usize = 16 * 1024;
 
 /// The most room offered when much is coming.
-const MOST_ROOM: usize = 256 * 1024;
+const MAX_READ_BYTES: usize = 256 * 1024;
 
 /// An input buffer that grew beyond this is given back once it is read.
-const KEEP: usize = 512 * 1024;
+const MAX_KEPT_INPUT_BYTES: usize = 512 * 1024;
 
 /// Shows how much is half read, never what.
 impl fmt::Debug for Decoder {
@@ -219,7 +189,7 @@ impl Decoder {
     pub fn room(&mut self) -> &mut Vec<u8> {
         // What is half read says how much may follow: read much at a time when it is much.
         let half_read = if self.is_done { 0 } else { self.lexer.size_so_far(&self.tape) };
-        self.room_for((half_read / 2).clamp(ROOM, MOST_ROOM))
+        self.room_for((half_read / 2).clamp(MIN_READ_BYTES, MAX_READ_BYTES))
     }
 
     fn room_for(&mut self, room: usize) -> &mut Vec<u8> {
@@ -242,7 +212,7 @@ impl Decoder {
         // There may be a password in what was read.
         self.input.resize(std::mem::take(&mut self.dirty).min(self.input.capacity()), 0);
         self.input.clear();
-        if self.input.capacity() > KEEP {
+        if self.input.capacity() > MAX_KEPT_INPUT_BYTES {
             self.input = Vec::new();
         }
         self.fresh_tape();
@@ -307,8 +277,13 @@ impl Decoder {
     }
 
     fn whole(&mut self) -> Option<Frame> {
-        let message = (self.lexer.is_keeping())
-            .then(|| Frame::Message(RawMessage { tape: Arc::clone(&self.tape), doubtful: self.lexer.doubtful }));
+        let message = match complaint(&self.tape) {
+            Err(complaint) => self.complain(|_| complaint),
+            Ok(()) => self.lexer.is_keeping().then(|| {
+                let tape = Arc::clone(&self.tape);
+                Frame::Message(Message::new(tape, self.strictness, self.lexer.doubtful))
+            }),
+        };
         // A word or a comma alone is noise, and noise comes in quantities.
         self.lexer.doubtful |= self.lexer.is_one_token();
         self.end_message();
@@ -364,12 +339,12 @@ impl Decoder {
 
 /// The complaint about a byte that fits nowhere, with the token it stands in; cut like the established agent's.
 fn stray_text(token: &[u8]) -> String {
-    const LONGEST: usize = 1023;
+    const MAX_STRAY_TEXT_BYTES: usize = 1023;
     let visible = token.split(|byte| *byte == 0).next().unwrap_or_default();
     let mut text = b"stray '".to_vec();
-    text.extend(visible.iter().take(LONGEST));
+    text.extend(visible.iter().take(MAX_STRAY_TEXT_BYTES));
     text.push(b'\'');
-    text.truncate(LONGEST);
+    text.truncate(MAX_STRAY_TEXT_BYTES);
     format!("JSON parse error, {}", String::from_utf8_lossy(&text))
 }
 

@@ -9,7 +9,6 @@ pub(crate) mod dialect;
 pub(crate) mod escape;
 pub(crate) mod lexer;
 pub(crate) mod object;
-mod scalar;
 pub(crate) mod tape;
 pub(crate) mod value;
 

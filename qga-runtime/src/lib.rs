@@ -68,7 +68,7 @@ pub use caller::{AsyncCaller, Caller};
 pub use command::{Command, QapiEnum};
 pub use dispatch::{Answered, Dispatcher, Entry, Gate, Handler, Priority};
 pub use error::{CallError, CommandError, ErrorClass};
-pub use framing::{Decoder, Frame, Limits, RawMessage, SENTINEL};
+pub use framing::{Decoder, Frame, Limits, SENTINEL};
 pub use info::{
     AlternateInfo, BranchInfo, CommandFacts, CommandInfo, EnumInfo, FeatureInfo, MemberInfo, ObjectInfo, TypeInfo,
     ValueInfo,

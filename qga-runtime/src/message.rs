@@ -1,38 +1,46 @@
-//! One whole, checked message.
+//! One whole message, known to be JSON.
 
+use std::fmt;
 use std::sync::Arc;
 
-use crate::framing::RawMessage;
-use crate::json::dialect::complaint;
 use crate::json::tape::Tape;
 use crate::json::value::{Strictness, Value};
 
-/// A checked message. A large payload may share its text.
+/// One whole message, known to be JSON. A large payload may share its text.
+#[derive(Clone)]
 pub struct Message {
     tape: Arc<Tape>,
     strictness: Strictness,
+    doubtful: bool,
 }
 
 impl Message {
-    /// Checks a request, as an agent reads it.
-    ///
-    /// # Errors
-    /// The error text that the agent answers.
-    pub fn request(raw: RawMessage) -> Result<Self, String> {
-        Message::checked(raw, Strictness::Strict)
+    pub(crate) fn new(tape: Arc<Tape>, strictness: Strictness, doubtful: bool) -> Self {
+        Message { tape, strictness, doubtful }
     }
 
-    /// Checks an answer, as a client reads it.
-    ///
-    /// # Errors
-    /// The error text.
-    pub fn answer(raw: RawMessage) -> Result<Self, String> {
-        Message::checked(raw, Strictness::Lenient)
+    /// The message's value.
+    pub fn value(&self) -> Value<'_> {
+        self.part(0)
     }
 
-    fn checked(raw: RawMessage, strictness: Strictness) -> Result<Self, String> {
-        complaint(&raw.tape)?;
-        Ok(Message { tape: raw.tape, strictness })
+    /// The part of the message's value at this place.
+    pub(crate) fn part(&self, place: usize) -> Value<'_> {
+        Value::new(&self.tape, place, self.strictness)
+    }
+
+    /// Whether it follows broken input and may be a part of that: then no error about it is reported.
+    pub fn is_doubtful(&self) -> bool {
+        self.doubtful
+    }
+
+    /// The bytes kept of it: headers, and the text of its strings and numbers.
+    pub fn bytes(&self) -> &[u8] {
+        self.tape.all_bytes()
+    }
+
+    pub(crate) fn tape(&self) -> &Arc<Tape> {
+        &self.tape
     }
 
     /// Its length in bytes, without white space between tokens.
@@ -44,14 +52,11 @@ impl Message {
     pub(crate) fn memory(&self) -> usize {
         self.tape.memory()
     }
+}
 
-    /// The message's value.
-    pub fn value(&self) -> Value<'_> {
-        self.part(0)
-    }
-
-    /// The part of the message's value at this place.
-    pub(crate) fn part(&self, place: usize) -> Value<'_> {
-        Value::new(&self.tape, place, self.strictness)
+/// Shows its length, never its content: a message may carry a secret.
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Message({} bytes)", self.tape.size)
     }
 }

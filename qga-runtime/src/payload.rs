@@ -78,7 +78,7 @@ impl<T: ReadAt + ?Sized> ReadAt for Arc<T> {
 }
 
 /// Read and encoded at once; a multiple of three, so that the pieces join without padding.
-const STEP: usize = 48 * 1024;
+const STEP_BYTES: usize = 48 * 1024;
 
 /// Encoded text from this size on is kept in the message instead of being decoded at once.
 const KEEP_ENCODED: usize = 256 * 1024;
@@ -143,7 +143,7 @@ impl Payload {
                 written += tail.write_to(out)?;
             }
             Repr::Source { source, offset, length } => {
-                let mut step = vec![0; STEP];
+                let mut step = vec![0; STEP_BYTES];
                 while written < *length {
                     let count = fill(&**source, &mut step, *offset, written, *length)?;
                     out.write_all(&step[..count])?;
@@ -205,7 +205,7 @@ impl Payload {
             }
             Repr::Spooled { spool, tail } => {
                 for block in spool.blocks() {
-                    for step in block.chunks(STEP) {
+                    for step in block.chunks(STEP_BYTES) {
                         base64::encode(step, out.buffer());
                         out.drain_if_full();
                     }
@@ -217,7 +217,7 @@ impl Payload {
 
     /// Whether it is large, and can be encoded after the value that holds it is gone.
     pub(crate) fn may_wait(&self) -> bool {
-        !matches!(self.0, Repr::Encoded { .. }) && self.len() > STEP
+        !matches!(self.0, Repr::Encoded { .. }) && self.len() > STEP_BYTES
     }
 }
 
@@ -252,19 +252,19 @@ impl Encoder {
         let (count, end) = match &self.payload.0 {
             Repr::Bytes(bytes) => {
                 let rest = usize::try_from(self.at).ok().and_then(|at| bytes.get(at..)).unwrap_or_default();
-                let piece = &rest[..rest.len().min(STEP)];
+                let piece = &rest[..rest.len().min(STEP_BYTES)];
                 base64::encode(piece, out);
                 (piece.len(), piece.len() == rest.len())
             }
             Repr::Source { source, offset, length } => {
-                self.piece.resize(STEP, 0);
+                self.piece.resize(STEP_BYTES, 0);
                 // The answer is under way: a source that fails now ends the payload, and the length says so.
                 let count = fill(&**source, &mut self.piece, *offset, self.at, *length).unwrap_or(0);
                 base64::encode(&self.piece[..count], out);
-                (count, count < STEP || self.at + count as u64 >= *length)
+                (count, count < STEP_BYTES || self.at + count as u64 >= *length)
             }
             Repr::Spooled { spool, tail } => {
-                let piece = usize::try_from(self.at).map_or(&[][..], |at| spool.piece(at, STEP));
+                let piece = usize::try_from(self.at).map_or(&[][..], |at| spool.piece(at, STEP_BYTES));
                 base64::encode(piece, out);
                 match piece.len() {
                     // Mostly less than a group of letters.

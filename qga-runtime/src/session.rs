@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, Hasher};
 
 use crate::answer::Output;
 use crate::error::{CallError, CommandError};
-use crate::framing::{DELIMITED_SYNC, Decoder, Frame, Limits, RawMessage, SENTINEL, TOO_LONG};
+use crate::framing::{DELIMITED_SYNC, Decoder, Frame, Limits, SENTINEL, TOO_LONG};
 use crate::marshal::{JsonWriter, Marshal};
 use crate::message::Message;
 use answer::{Answer, Body};
@@ -60,7 +60,7 @@ impl Default for SessionLimits {
 pub struct Session {
     decoder: Decoder,
     /// A message whose line has not ended.
-    last: Option<RawMessage>,
+    last: Option<Message>,
     limits: SessionLimits,
     /// The longest answer to the last request.
     longest: usize,
@@ -265,10 +265,9 @@ impl Session {
                 // The rest of it is dropped while it arrives.
                 Frame::Broken(reason) if reason == TOO_LONG => (Err(reason), self.longest),
                 Frame::Broken(reason) => (Err(reason), 1),
-                Frame::Message(raw) => {
-                    let message = Message::answer(raw);
-                    let length = message.as_ref().map_or(1, Message::size);
-                    (message.and_then(Answer::read), length)
+                Frame::Message(message) => {
+                    let length = message.size();
+                    (Answer::read(message), length)
                 }
             };
             match answer {
@@ -300,7 +299,7 @@ impl Session {
             let expects_answers = self.expects_answers();
             self.decoder.lines_begin_afresh(!expects_answers);
             match self.decoder.next_frame()? {
-                Frame::Message(raw) => self.last = Some(raw),
+                Frame::Message(message) => self.last = Some(message),
                 other => return Some(other),
             }
         }

@@ -69,7 +69,10 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use qga_runtime::transport::{Stream, memory};
-    use qga_runtime::{Attendant, Command, CommandInfo, Endpoint, ServeOptions, serve};
+    use qga_runtime::{
+        Attendant, Command, CommandInfo, Endpoint, JsonWriter, Object, ObjectReader, ServeOptions, UnmarshalError,
+        serve,
+    };
     use rustix::fs::{CWD, Mode, mkfifoat};
     use rustix::pipe::{PipeFlags, pipe_with};
     use serde_json::json;
@@ -85,8 +88,24 @@ mod tests {
     /// Lets a helper program read it.
     struct Read;
 
-    qga_runtime::wire_object! { Open {} }
-    qga_runtime::wire_object! { Read {} }
+    impl Object for Open {
+        fn marshal_members(&self, _out: &mut JsonWriter<'_>) {}
+
+        fn unmarshal_members(_from: &mut ObjectReader<'_>) -> Result<Self, UnmarshalError> {
+            Ok(Open)
+        }
+    }
+
+    impl Object for Read {
+        fn marshal_members(&self, _out: &mut JsonWriter<'_>) {}
+
+        fn unmarshal_members(_from: &mut ObjectReader<'_>) -> Result<Self, UnmarshalError> {
+            Ok(Read)
+        }
+    }
+
+    qga_runtime::wire_object!(Open);
+    qga_runtime::wire_object!(Read);
 
     impl Command for Open {
         const INFO: &'static CommandInfo = &CommandInfo::new("test-open");

@@ -181,6 +181,30 @@ fn what_others_may_change_is_not_run() {
     }
 }
 
+#[test]
+fn a_log_is_not_written_where_others_may_put_a_link() {
+    let runner = Runner::new();
+    runner.install("10", "10", "", "755");
+    let own = runner.folder.path().join("own");
+    fs::write(&own, "").unwrap();
+    symlink("own", runner.folder.path().join("log")).unwrap();
+    let logged = |shell, mode| {
+        fs::write(&own, "").unwrap();
+        fs::set_permissions(runner.folder.path(), Permissions::from_mode(mode)).unwrap();
+        assert_eq!(runner.run(shell, "freeze"), ("10 freeze\n".into(), Some(0)), "{shell:?} {mode:o}");
+        fs::read_to_string(&own).unwrap().lines().count()
+    };
+    for shell in shells() {
+        assert_eq!([0o755, 0o757, 0o1777].map(|mode| logged(shell, mode)), [1, 0, 0], "{shell:?}");
+        if rustix::process::geteuid().is_root() {
+            chown(runner.folder.path(), None, Some(65_534)).unwrap();
+            assert_eq!([0o755, 0o775].map(|mode| logged(shell, mode)), [1, 0], "{shell:?}");
+            chown(runner.folder.path(), None, Some(0)).unwrap();
+            assert_eq!(logged(shell, 0o775), 1, "{shell:?}");
+        }
+    }
+}
+
 /// A copy of a script with other paths in it, written by another process for the same reason as above.
 fn copy(script: &str, folder: &Path, paths: &[(&str, &str)]) -> PathBuf {
     let mut text = fs::read_to_string(format!("{PACKAGING}/{script}")).unwrap();

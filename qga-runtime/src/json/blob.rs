@@ -14,13 +14,13 @@ use pages::Pages;
 mod pages;
 
 /// Memory is taken in blocks, so that nothing is moved: a multiple of three, and of the large pages that processors have.
-const BLOCK: usize = 6 << 20;
+const BLOCK_BYTES: usize = 6 << 20;
 
 /// The first block is smaller than any large page, since most strings are.
-const FIRST_BLOCK: usize = 3 << 18;
+const FIRST_BLOCK_BYTES: usize = 3 << 18;
 
 /// Decoded at once; a multiple of four.
-const STEP: usize = 16 * 1024;
+const STEP_LETTERS: usize = 16 * 1024;
 
 /// The bytes so far.
 #[derive(Default)]
@@ -72,7 +72,7 @@ impl Blob {
         let mut taken = 0;
         while let Some(rest) = letters.get(taken..).filter(|rest| rest.len() >= 4) {
             let block = self.block();
-            let step = rest.len().min(STEP).min(block.room() / 3 * 4) / 4 * 4;
+            let step = rest.len().min(STEP_LETTERS).min(block.room() / 3 * 4) / 4 * 4;
             if block.decode(&rest[..step]) {
                 taken += step;
                 continue;
@@ -89,7 +89,7 @@ impl Blob {
     /// A block with room for a group at least.
     fn block(&mut self) -> &mut Block {
         if self.blocks.last().is_none_or(|block| block.room() == 0) {
-            let length = if self.blocks.is_empty() { FIRST_BLOCK } else { BLOCK };
+            let length = if self.blocks.is_empty() { FIRST_BLOCK_BYTES } else { BLOCK_BYTES };
             self.blocks.push(Block { pages: Pages::new(length), filled: 0 });
         }
         let last = self.blocks.len() - 1;
@@ -132,7 +132,7 @@ impl Blob {
     pub(super) fn for_each_letters<E>(&self, mut take: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
         let mut letters = Vec::new();
         // Multiples of three join without padding, and so do blocks.
-        for step in self.blocks().flat_map(|block| block.chunks(3 * STEP)) {
+        for step in self.blocks().flat_map(|block| block.chunks(3 * STEP_LETTERS)) {
             letters.clear();
             base64::encode(step, &mut letters);
             take(&letters)?;
@@ -170,10 +170,15 @@ mod tests {
 
     #[test]
     fn letters_come_back_as_they_were_up_to_the_first_that_is_none() {
-        let long: Vec<u8> = (0..3 * BLOCK).map(|at| b"abcdEFGH0189+/zZ"[at * 7 % 16]).collect();
-        for (end, behind) in
-            [(0, ""), (3, ""), (4, "\""), (STEP + 2, "\""), (STEP + 9, "\\n"), (2 * BLOCK + 4 * STEP + 6, "=\"")]
-        {
+        let long: Vec<u8> = (0..3 * BLOCK_BYTES).map(|at| b"abcdEFGH0189+/zZ"[at * 7 % 16]).collect();
+        for (end, behind) in [
+            (0, ""),
+            (3, ""),
+            (4, "\""),
+            (STEP_LETTERS + 2, "\""),
+            (STEP_LETTERS + 9, "\\n"),
+            (2 * BLOCK_BYTES + 4 * STEP_LETTERS + 6, "=\""),
+        ] {
             let mut input = long[..end].to_vec();
             input.extend_from_slice(behind.as_bytes());
             for piece in [8, 4096, input.len().max(8)] {

@@ -74,7 +74,7 @@ enum Expects {
 }
 
 /// A word in a complaint is cut after this many bytes.
-const LONGEST: usize = 1023;
+const MAX_QUOTED_WORD_BYTES: usize = 1023;
 
 /// An object of an answer has at most this many members. No schema comes near it, and each costs memory beyond its text.
 const MAX_ANSWER_MEMBERS: usize = 4096;
@@ -204,9 +204,9 @@ impl Syntax {
 }
 
 fn invalid_keyword(word: &[u8]) -> Reason {
-    let quoted = String::from_utf8_lossy(&word[..word.len().min(LONGEST)]);
+    let quoted = String::from_utf8_lossy(&word[..word.len().min(MAX_QUOTED_WORD_BYTES)]);
     let mut reason = format!("invalid keyword '{quoted}'");
-    reason.truncate(LONGEST);
+    reason.truncate(MAX_QUOTED_WORD_BYTES);
     reason.into()
 }
 
@@ -222,7 +222,7 @@ struct Keys {
 }
 
 /// From this many keys on, an object's keys are looked up instead of compared one by one.
-const MANY: usize = 16;
+const MIN_HASHED_KEYS: usize = 16;
 
 impl Keys {
     fn new(first: usize) -> Self {
@@ -237,7 +237,7 @@ impl Keys {
             return Err("duplicate key".into());
         }
         self.count += 1;
-        if self.count == MANY {
+        if self.count == MIN_HASHED_KEYS {
             let mut many = KeyHashes::default();
             self.others(tape).chain([key]).for_each(|other| _ = many.insert(other));
             self.many = Some(Box::new(many));

@@ -43,7 +43,7 @@ pub(super) fn decode(
 /// Decodes what stands from `from` on of a string that has not ended, but for the last bytes, and returns where these
 /// begin. What is wrong stays as it is.
 pub(super) fn decode_part(text: &mut Vec<u8>, from: usize, strictness: Strictness) -> usize {
-    let mut string = InPlace { bytes: &mut text[from..], read: 0, written: 0, kept_back: LONGEST_ESCAPE, strictness };
+    let mut string = InPlace { bytes: &mut text[from..], read: 0, written: 0, kept_back: MAX_ESCAPE_BYTES, strictness };
     // The end of the string comes upon the same mistake, at the place where this one stopped.
     let _ = string.decode(b'"');
     let (read, written) = (string.read, string.written);
@@ -54,7 +54,7 @@ pub(super) fn decode_part(text: &mut Vec<u8>, from: usize, strictness: Strictnes
 }
 
 /// `\uD83D\uDE00`
-const LONGEST_ESCAPE: usize = 12;
+const MAX_ESCAPE_BYTES: usize = 12;
 
 /// A string of which the front is decoded.
 struct InPlace<'t> {
@@ -184,7 +184,7 @@ fn unit(digits: &[u8]) -> Option<u32> {
 /// Whole blocks are tested without branches, so that the compiler makes it wide: a long string costs little more than
 /// a copy.
 pub(super) fn plain_run(bytes: &[u8]) -> usize {
-    const BLOCK: usize = 64;
+    const BLOCK_BYTES: usize = 64;
     const fn is_special(byte: u8) -> bool {
         byte < 0x20 || byte >= 0x80 || matches!(byte, b'"' | b'\'' | b'\\')
     }
@@ -198,10 +198,10 @@ pub(super) fn plain_run(bytes: &[u8]) -> usize {
         special
     };
     let whole = bytes
-        .chunks_exact(BLOCK)
+        .chunks_exact(BLOCK_BYTES)
         .take_while(|block| !block.iter().fold(false, |any, &byte| any | is_special(byte)))
         .count()
-        * BLOCK;
+        * BLOCK_BYTES;
     let rest = &bytes[whole..];
     whole + rest.iter().position(|&byte| SPECIAL[usize::from(byte)]).unwrap_or(rest.len())
 }

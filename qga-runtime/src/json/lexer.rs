@@ -5,13 +5,20 @@
 
 use std::ops::ControlFlow;
 
-use super::blob::Blob;
 use super::dialect::{Syntax, Token};
-use super::escape::{self, plain_run};
-use super::scalar::{Follow, Scalar};
-use super::tape::{Kind, LONGEST, Tape};
+use super::escape::plain_run;
+use super::tape::{Kind, MAX_MESSAGE_BYTES, Tape};
 use super::value::Strictness;
 use crate::framing::{Limits, SENTINEL};
+
+mod limit;
+mod scalar;
+mod string;
+
+pub(crate) use limit::Limit;
+
+use scalar::Scalar;
+use string::Spooling;
 
 /// What a caller has to act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,14 +33,6 @@ pub(crate) enum Found {
     Excess(Limit),
     /// A brace begins a line, though the message has not ended, and that is asked for.
     BrokenOff,
-}
-
-/// The limit that a message is beyond.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Limit {
-    Bytes,
-    Tokens,
-    Nesting,
 }
 
 /// What to do once a step is done: go on, or return what was found; nothing if the input is used up.
@@ -59,19 +58,8 @@ enum State {
     Scalar(Scalar),
 }
 
-/// Whether the string that has not ended is decoded while it arrives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Spooling {
-    /// Not yet: it may be short.
-    Waiting,
-    /// Yes.
-    Open,
-    /// Not any more, or not at all.
-    Closed,
-}
-
-/// From this length on a string is worth decoding before all of it is there.
-const LONG: usize = 256 * 1024;
+/// Longer names of commands are read like any string.
+const MAX_BARE_NAME_BYTES: usize = 64;
 
 /// An answer may take so much more memory than its length. Only brackets around brackets, again and again, take more than
 /// their text at all.
@@ -117,7 +105,11 @@ pub(crate) struct Lexer {
 impl Lexer {
     pub(crate) fn new(limits: Limits, strictness: Strictness) -> Self {
         Lexer {
-            limits: Limits { bytes: limits.bytes.min(LONGEST), tokens: limits.tokens.min(LONGEST), ..limits },
+            limits: Limits {
+                bytes: limits.bytes.min(MAX_MESSAGE_BYTES),
+                tokens: limits.tokens.min(MAX_MESSAGE_BYTES),
+                ..limits
+            },
             nesting: i64::try_from(limits.nesting).unwrap_or(i64::MAX),
             strictness,
             syntax: Syntax::new(strictness),
@@ -198,7 +190,10 @@ impl Lexer {
 
     fn find(&mut self, input: &[u8], at: &mut usize, tape: &mut Tape) -> Option<Found> {
         let mut step = match self.state {
-            State::Between => ControlFlow::Continue(()),
+            State::Between => match self.bare_request(input, at, tape) {
+                Some(found) => return Some(found),
+                None => ControlFlow::Continue(()),
+            },
             State::String | State::Escape => {
                 if self.spooling == Spooling::Open {
                     *at += self.spool(input.get(*at..).unwrap_or_default(), tape);
@@ -231,6 +226,27 @@ impl Lexer {
                 _ => self.begin_token(byte, input, at, tape),
             };
         }
+    }
+
+    /// A request with nothing but a short command name, in one step: [`Lexer::begin_token`] gives the same result.
+    fn bare_request(&mut self, input: &[u8], at: &mut usize, tape: &mut Tape) -> Option<Found> {
+        const TOKENS: usize = 5;
+        let begins = self.tokens == 0 && self.is_keeping();
+        let name = input.get(*at..).filter(|_| begins)?.strip_prefix(b"{\"execute\":\"")?;
+        let (name, end) = name.split_at(plain_run(&name[..name.len().min(MAX_BARE_NAME_BYTES)]));
+        let size = b"{\"execute\":\"\"}".len() + name.len();
+        let is_allowed = size <= self.limits.bytes && TOKENS <= self.limits.tokens && self.nesting > 0;
+        if !is_allowed || !end.starts_with(b"\"}") {
+            return None;
+        }
+        self.doubtful &= !std::mem::replace(&mut self.line_start, false);
+        tape.open(Kind::Object);
+        tape.push_text(Kind::String, b"execute");
+        tape.push_text(Kind::String, name);
+        tape.close(0);
+        tape.size = size;
+        *at += size;
+        Some(Found::Whole)
     }
 
     /// A token that begins with this byte, or as much as there is of it.
@@ -276,120 +292,6 @@ impl Lexer {
             }
         };
         self.token(token, 1, tape)
-    }
-
-    fn begin_string(&mut self, quote: u8, input: &[u8], at: &mut usize, tape: &mut Tape) -> Step {
-        let from = *at;
-        *at += plain_run(input.get(from..).unwrap_or_default());
-        // Most strings are all there, and hold nothing special.
-        if input.get(*at) == Some(&quote) {
-            if self.is_keeping() {
-                self.syntax.take_text(Kind::String, &input[from..*at], tape);
-            }
-            *at += 1;
-            return self.end_token(*at - from + 1, tape);
-        }
-        self.quote = quote;
-        self.special = false;
-        self.decoded = self.place;
-        self.spooling = Spooling::Waiting;
-        self.state = State::String;
-        self.string(input, at, from, tape)
-    }
-
-    /// The rest of a string, or as much as there is of it; what it begins with is in the input from `from` on.
-    fn string(&mut self, input: &[u8], at: &mut usize, from: usize, tape: &mut Tape) -> Step {
-        let bad = loop {
-            if self.state == State::String {
-                *at += plain_run(input.get(*at..).unwrap_or_default());
-            }
-            let Some(&byte) = input.get(*at) else {
-                self.keep(&input[from..], tape);
-                self.decode_part(tape);
-                self.begin_spooling(tape);
-                return self.half_read(tape);
-            };
-            match (self.state, byte) {
-                (State::String, _) if byte == self.quote => break None,
-                (State::String, b'\\') => {
-                    self.special = true;
-                    self.state = State::Escape;
-                }
-                (_, 0..0x20 | 0xFE | SENTINEL) => break Some(byte),
-                (_, 0x80..) => {
-                    self.special = true;
-                    self.state = State::String;
-                    *at += input[*at + 1..].iter().take_while(|byte| (0x80..0xFE).contains(*byte)).count();
-                }
-                _ => self.state = State::String,
-            }
-            *at += 1;
-        };
-        self.keep(&input[from..*at], tape);
-        match bad {
-            Some(byte) => self.bad_byte(byte, at, tape),
-            None => {
-                *at += 1;
-                self.end_string(tape)
-            }
-        }
-    }
-
-    fn end_string(&mut self, tape: &mut Tape) -> Step {
-        self.state = State::Between;
-        let size = self.unfinished_size(tape) + 1;
-        let token = if !self.is_keeping() {
-            Token::Scalar(Kind::String)
-        } else if self.special
-            && escape::decode(&mut tape.bytes, self.place, self.decoded, self.quote, self.strictness).is_err()
-        {
-            Token::BadString
-        } else if self.spooling != Spooling::Waiting && tape.unfinished_blob(self.place).is_some() {
-            Token::Scalar(Kind::Blob)
-        } else {
-            Token::Scalar(Kind::String)
-        };
-        self.token(token, size, tape)
-    }
-
-    /// The rest of a number or a word, or as much as there is of it; what it begins with is in the input from `from` on.
-    fn scalar(&mut self, mut scalar: Scalar, input: &[u8], at: &mut usize, from: usize, tape: &mut Tape) -> Step {
-        let follow = loop {
-            let Some(&byte) = input.get(*at) else { break None };
-            match scalar.follow(byte, self.strictness) {
-                Follow::In(next) => scalar = next,
-                // It drops a number or a word that nothing else has ended yet, like anything half read.
-                Follow::Ends if byte != SENTINEL => break Some(None),
-                Follow::Ends | Follow::Stray => break Some(Some(byte)),
-            }
-            *at += 1;
-        };
-        let text = &input[from..*at];
-        self.state = State::Scalar(scalar);
-        let Some(ended_by) = follow else {
-            self.keep(text, tape);
-            return self.half_read(tape);
-        };
-        if let Some(byte) = ended_by {
-            self.keep(text, tape);
-            return self.bad_byte(byte, at, tape);
-        }
-        self.state = State::Between;
-        // Most are all there.
-        if tape.bytes.len() == self.place && self.is_keeping() {
-            match scalar.token(text) {
-                Token::Scalar(kind) => self.syntax.take_text(kind, text, tape),
-                token => {
-                    self.keep(text, tape);
-                    self.syntax.take(token, self.place, tape);
-                }
-            }
-            return self.end_token(text.len(), tape);
-        }
-        self.keep(text, tape);
-        let size = self.unfinished_size(tape);
-        let token = scalar.token(tape.bytes.get(self.place..).unwrap_or_default());
-        self.token(token, size, tape)
     }
 
     /// A token has ended, and with it perhaps the message.
@@ -447,103 +349,9 @@ impl Lexer {
         ControlFlow::Break(Some(Found::Stray(byte)))
     }
 
-    /// The token that a stray byte stands in, that byte included, as it came; of a long one only the beginning.
-    pub(crate) fn spoilt(&self, tape: &Tape) -> Vec<u8> {
-        const SHOWN: usize = 1024;
-        let mut token = Vec::new();
-        if self.quote != 0 {
-            token.push(self.quote);
-        }
-        if let Some(blob) = tape.unfinished_blob(self.place).filter(|_| self.quote != 0) {
-            blob.write_first_letters(SHOWN, &mut token);
-        }
-        let rest = tape.bytes.get(self.place..).unwrap_or_default();
-        token.extend_from_slice(&rest[..rest.len().min(SHOWN)]);
-        token
-    }
-
     fn keep(&self, text: &[u8], tape: &mut Tape) {
         if self.is_keeping() {
             tape.append(text);
         }
-    }
-
-    /// The size of what has come of the current token.
-    fn unfinished_size(&self, tape: &Tape) -> usize {
-        let kept = tape.bytes.len().saturating_sub(self.place) + self.shrunk;
-        match (self.quote, self.spooling) {
-            (0, _) => kept,
-            (_, Spooling::Waiting) => kept + 1,
-            _ => kept + 1 + tape.unfinished_blob(self.place).map_or(0, Blob::letters),
-        }
-    }
-
-    /// How many bytes of the message that has not ended were not kept, because it is broken or beyond a limit.
-    pub(crate) fn skipped(&self) -> usize {
-        self.skipped
-    }
-
-    /// Changes the limits of messages that have not ended; nothing of them counts as skipped.
-    pub(crate) fn set_limits(&mut self, limits: Limits) {
-        self.skipped = 0;
-        self.limits = Limits { bytes: limits.bytes.min(LONGEST), tokens: limits.tokens.min(LONGEST), ..limits };
-        self.nesting = i64::try_from(limits.nesting).unwrap_or(i64::MAX);
-    }
-
-    /// The size of what has come of the message.
-    pub(crate) fn size_so_far(&self, tape: &Tape) -> usize {
-        tape.size + if self.state == State::Between { 0 } else { self.unfinished_size(tape) }
-    }
-
-    fn excess_with_unfinished(&self, tape: &Tape) -> Option<Found> {
-        if !self.is_keeping() { None } else { self.excess(self.size_so_far(tape)) }
-    }
-
-    #[inline]
-    fn excess(&self, size: usize) -> Option<Found> {
-        if size > self.limits.bytes {
-            Some(Found::Excess(Limit::Bytes))
-        } else if self.tokens > self.limits.tokens {
-            Some(Found::Excess(Limit::Tokens))
-        } else if self.braces + self.squares > self.nesting {
-            Some(Found::Excess(Limit::Nesting))
-        } else {
-            None
-        }
-    }
-
-    /// Decodes what has come of an answer's string, so that no long one is decoded in one go. A request's is shown as it
-    /// came if it is broken.
-    fn decode_part(&mut self, tape: &mut Tape) {
-        if self.special && self.strictness == Strictness::Lenient && self.is_keeping() {
-            let before = tape.bytes.len();
-            self.decoded = escape::decode_part(&mut tape.bytes, self.decoded, self.strictness);
-            self.shrunk += before - tape.bytes.len();
-        }
-    }
-
-    /// Decodes what has come of a member's value, if that is long and all base64.
-    fn begin_spooling(&mut self, tape: &mut Tape) {
-        let fits =
-            self.spools && self.is_keeping() && !self.special && self.quote == b'"' && self.state == State::String;
-        let is_long = || tape.bytes.len().saturating_sub(self.place) >= LONG;
-        if !fits || self.spooling != Spooling::Waiting || !is_long() || !self.syntax.expects_member(tape) {
-            return;
-        }
-        self.spooling = Spooling::Closed;
-        if let Some(blob) = Blob::begin(&mut tape.bytes, self.place) {
-            tape.add_blob(self.place, blob);
-            self.spooling = Spooling::Open;
-        }
-    }
-
-    /// Decodes what follows the beginning of a long string, and returns how much of the input that was.
-    fn spool(&mut self, input: &[u8], tape: &mut Tape) -> usize {
-        let Some((blob, text)) = tape.unfinished_parts(self.place) else { return 0 };
-        let used = blob.go_on(text, self.place, input);
-        if used.is_none() {
-            self.spooling = Spooling::Closed;
-        }
-        used.unwrap_or(0)
     }
 }

@@ -49,10 +49,10 @@ const LENGTH_IN_ONE: u8 = 30;
 const LENGTH_IN_FOUR: u8 = 31;
 
 /// The bytes of a header whose length is not known yet.
-const OPEN_HEADER: usize = 5;
+const OPEN_HEADER_BYTES: usize = 5;
 
 /// A header: its bytes, of which so many count.
-struct Header([u8; OPEN_HEADER], usize);
+struct Header([u8; OPEN_HEADER_BYTES], usize);
 
 impl Header {
     fn new(kind: Kind, length: usize) -> Self {
@@ -66,7 +66,7 @@ impl Header {
 
     fn wide(kind: Kind, length: usize) -> Self {
         let [a, b, c, d] = u32::try_from(length).unwrap_or(u32::MAX).to_le_bytes();
-        Header([(kind as u8) << KIND_SHIFT | LENGTH_IN_FOUR, a, b, c, d], OPEN_HEADER)
+        Header([(kind as u8) << KIND_SHIFT | LENGTH_IN_FOUR, a, b, c, d], OPEN_HEADER_BYTES)
     }
 
     fn bytes(&self) -> &[u8] {
@@ -83,7 +83,7 @@ struct Item {
 }
 
 /// A message may be this long: no value of it becomes longer than a header can say.
-pub(crate) const LONGEST: usize = u32::MAX as usize / 4;
+pub(crate) const MAX_MESSAGE_BYTES: usize = u32::MAX as usize / 4;
 
 /// The values of one message. White space is not kept.
 #[derive(Default)]
@@ -104,10 +104,10 @@ pub(crate) struct Tape {
 }
 
 /// A tape that grew beyond this is given back once its message is done.
-const KEPT_BYTES: usize = 512 * 1024;
+const MAX_KEPT_TAPE_BYTES: usize = 512 * 1024;
 
 /// A large tape grows by so much, not to twice its size.
-const GROWTH_BYTES: usize = 256 * 1024;
+const MAX_GROWTH_BYTES: usize = 256 * 1024;
 
 /// What is on the tape.
 impl Tape {
@@ -119,7 +119,7 @@ impl Tape {
         let (start, length) = match first & LENGTH_BITS {
             LENGTH_IN_FOUR => {
                 let bytes = self.bytes.get(at + 1..)?.first_chunk()?;
-                (at + OPEN_HEADER, usize::try_from(u32::from_le_bytes(*bytes)).ok()?)
+                (at + OPEN_HEADER_BYTES, usize::try_from(u32::from_le_bytes(*bytes)).ok()?)
             }
             LENGTH_IN_ONE => (at + 2, usize::from(*self.bytes.get(at + 1)?)),
             short => (at + 1, usize::from(short)),
@@ -241,7 +241,7 @@ impl Tape {
     fn reserve(&mut self, more: usize) {
         let length = self.bytes.len();
         if self.bytes.capacity() - length < more {
-            self.bytes.reserve_exact(more.max(length.clamp(64, GROWTH_BYTES)));
+            self.bytes.reserve_exact(more.max(length.clamp(64, MAX_GROWTH_BYTES)));
         }
     }
 
@@ -283,7 +283,7 @@ impl Tape {
             header = Header::wide(kind, length);
         }
         self.bytes[place..place + header.1].copy_from_slice(header.bytes());
-        if header.1 < OPEN_HEADER {
+        if header.1 < OPEN_HEADER_BYTES {
             // Few bytes, so that nesting costs nothing.
             self.dirty = self.dirty.max(self.bytes.len());
             self.bytes.copy_within(start.., place + header.1);
@@ -328,7 +328,7 @@ impl Tape {
 
     /// Whether it takes more memory than should stay.
     pub(crate) fn is_large(&self) -> bool {
-        self.memory() > KEPT_BYTES
+        self.memory() > MAX_KEPT_TAPE_BYTES
     }
 
     /// The bytes that it takes, those of blobs not counted.

@@ -6,7 +6,6 @@ use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
 use super::blob::Blob;
-use super::dialect::complaint;
 use super::object::ObjectReader;
 use super::tape::{Kind, Tape};
 use crate::command::QapiEnum;
@@ -88,16 +87,15 @@ impl<'a> Value<'a> {
         decoder.push(text.as_bytes());
         // A number or a word ends where something else begins.
         decoder.push(b"\n");
-        let tape = match decoder.next_frame() {
-            Some(Frame::Message(raw)) => raw.tape,
+        let message = match decoder.next_frame() {
+            Some(Frame::Message(message)) => message,
             Some(Frame::Broken(reason)) => return Err(malformed(&reason)),
             _ => return Err(malformed("premature EOI")),
         };
         if decoder.next_frame().is_some() || decoder.is_half_read() {
             return Err(malformed("trailing characters"));
         }
-        complaint(&tape).map_err(|reason| malformed(&reason))?;
-        Ok(Value { source: Source::Own(tape), at: 0, strictness, deadline: None })
+        Ok(Value { source: Source::Own(Arc::clone(message.tape())), at: 0, strictness, deadline: None })
     }
 
     /// The object without members, as an agent reads it.

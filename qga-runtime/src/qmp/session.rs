@@ -11,7 +11,6 @@ use crate::answer::Output;
 use crate::error::{CallError, CommandError};
 use crate::framing::{Decoder, Frame, Limits, SENTINEL, TOO_LONG};
 use crate::marshal::{JsonWriter, Marshal};
-use crate::message::Message;
 use crate::session::Returned;
 use crate::session::answer::{Answer, Body};
 
@@ -257,7 +256,7 @@ impl QmpSession {
         }
         while let Some(frame) = self.decoder.next_frame() {
             let json = match frame {
-                Frame::Message(raw) => Message::answer(raw),
+                Frame::Message(message) => Ok(message),
                 Frame::Broken(reason) => Err(reason),
                 Frame::Sentinel => continue,
             };

@@ -83,13 +83,18 @@ impl Port {
         }
     }
 
-    pub(super) fn is_due(&self, now: Instant) -> bool {
+    /// Whether its client has to be served without an event.
+    pub(super) fn connection_is_due(&self) -> bool {
         match &self.state {
             State::Open(connection) | State::NoClient(connection) | State::AnswerPending(connection) => {
                 connection.is_due()
             }
-            State::Lost { retry_at, .. } => now >= *retry_at,
+            State::Lost { .. } => false,
         }
+    }
+
+    pub(super) fn is_due(&self, now: Instant) -> bool {
+        self.connection_is_due() || self.retry_at().is_some_and(|retry_at| now >= retry_at)
     }
 
     /// Serves the client, or opens the device, without blocking.
