@@ -37,7 +37,7 @@ pub(crate) fn command() -> Command {
                 .help("Time between two refreshes"),
         )
         .after_help(
-            "Where the output is no terminal, it is shown once, over one interval.\n\
+            "Where the output is no terminal, it is shown once, over one interval. \
              --format json prints guest-get-load, -cpustats, -diskstats and -network-get-interfaces as one line each.",
         )
 }
@@ -53,7 +53,7 @@ pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCod
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let interrupted = signals::watch(&[])?;
+    let interrupted = signals::watch()?;
     let mut earlier = Sample::take(client)?;
     loop {
         match interrupted.recv_timeout(interval) {
