@@ -16,8 +16,8 @@ use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open, s
 
 use crate::os::errno;
 use crate::process::child::{Capture, Feed, Progress, Unclaimed};
-use crate::process::deadline::{CALL_TIMEOUT, HELPERS, STOP_GRACE, STOPPING};
-use crate::process::{daemon, inheritance};
+use crate::process::deadline::{CALL_TIMEOUT, HELPERS, Interrupt, STOP_GRACE};
+use crate::process::inheritance;
 
 pub(crate) use search::{
     CHPASSWD, GETENT, HALT, HWCLOCK, PM_HIBERNATE, PM_IS_SUPPORTED, PM_SUSPEND, PM_SUSPEND_HYBRID, POWEROFF, REBOOT,
@@ -43,7 +43,7 @@ pub(crate) struct Helper<'a> {
     input: Option<&'a [u8]>,
     action: &'a str,
     timeout: Duration,
-    gives_way: bool,
+    gives_way: Option<&'a Interrupt>,
 }
 
 /// How a helper ended, and the beginning of what it wrote to stdout and stderr.
@@ -55,13 +55,13 @@ pub(crate) struct Finished {
 impl<'a> Helper<'a> {
     /// `action` completes "child process has failed to …"; host software compares some of these texts.
     pub(crate) fn new(program: impl AsRef<OsStr>, action: &'a str, timeout: Duration) -> Self {
-        Self { program: program.as_ref().to_owned(), arguments: &[], input: None, action, timeout, gives_way: false }
+        Self { program: program.as_ref().to_owned(), arguments: &[], input: None, action, timeout, gives_way: None }
     }
 
-    /// Kills the helper if the agent is to stop. Other helpers are waited for: killing one during a shutdown or while
+    /// Kills the helper for this reason, or if the agent is to stop. Other helpers are waited for: killing one during a shutdown or while
     /// it writes passwords would be worse.
-    pub(crate) fn giving_way(mut self) -> Self {
-        self.gives_way = true;
+    pub(crate) fn giving_way(mut self, interrupt: &'a Interrupt) -> Self {
+        self.gives_way = Some(interrupt);
         self
     }
 
@@ -78,7 +78,11 @@ impl<'a> Helper<'a> {
 
     /// Runs the helper; anything but exit status 0 is an error.
     pub(crate) fn run(&self) -> Result<(), CommandError> {
-        let Finished { status, output } = self.finish()?;
+        self.judge(&self.finish()?)
+    }
+
+    /// As [`run`](Self::run), of a helper that has ended.
+    pub(crate) fn judge(&self, Finished { status, output }: &Finished) -> Result<(), CommandError> {
         let reason = match (status.code(), output.is_empty()) {
             (Some(0), _) => return Ok(()),
             (Some(code), true) => format!("has failed to {}: exit status {code}", self.action),
@@ -181,10 +185,11 @@ impl Running<'_> {
             if left.is_zero() {
                 return killed(&format!("it still ran after {} s", self.helper.timeout.as_secs_f32()));
             }
-            if self.helper.gives_way && self.helper.timeout - left >= STOP_GRACE && daemon::is_to_stop() {
-                return killed(STOPPING);
+            let ran = self.helper.timeout - left;
+            if let Some(why) = self.helper.gives_way.filter(|_| ran >= STOP_GRACE).and_then(Interrupt::reason) {
+                return killed(why);
             }
-            self.sleep(if self.helper.gives_way { left.min(STOP_GRACE) } else { left });
+            self.sleep(if self.helper.gives_way.is_some() { left.min(STOP_GRACE) } else { left });
         }
     }
 
@@ -214,6 +219,7 @@ impl Running<'_> {
 mod tests {
     use super::*;
     use crate::process::daemon::stopped::Stopped;
+    use crate::process::deadline::NO_INTERRUPT;
 
     const TEST_TIMEOUT: Duration = Duration::from_secs(20);
 
@@ -274,11 +280,11 @@ mod tests {
         let arguments = ["-c", "sleep 1000"];
         let hook = Helper::new("/bin/sh", "test", Duration::from_secs(3600)).arguments(&arguments);
         let text = "child process has failed to test: '/bin/sh' killed, the agent is being stopped";
-        assert_eq!(hook.giving_way().run().unwrap_err().desc, text);
+        assert_eq!(hook.giving_way(&NO_INTERRUPT).run().unwrap_err().desc, text);
         // Other helpers run to their timeout, and one that gives way gets at least the grace period.
         let timeout = Duration::from_millis(50);
         assert!(sh("sleep 1000", None, timeout).unwrap_err().ends_with("it still ran after 0.05 s"));
-        assert_eq!(Helper::new("/bin/true", "test", TEST_TIMEOUT).giving_way().run(), Ok(()));
+        assert_eq!(Helper::new("/bin/true", "test", TEST_TIMEOUT).giving_way(&NO_INTERRUPT).run(), Ok(()));
         drop(stopped);
     }
 }

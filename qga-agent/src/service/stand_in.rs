@@ -20,7 +20,8 @@ pub(crate) fn stand_in(agent: &Agent) -> StandIn {
         Entry::of::<GuestInfo>(),
         Entry::of::<GuestFsfreezeStatus>(),
     ];
-    StandIn::new(Dispatcher::new(commands), Bystander { offer: agent.offer() })
+    let freezer = agent.freezer.clone();
+    StandIn::new(Dispatcher::new(commands), Bystander { offer: agent.offer() }).with_hurry(move || freezer.want_thaw())
 }
 
 impl Gate for Bystander {

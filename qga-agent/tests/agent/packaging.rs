@@ -116,6 +116,17 @@ fn a_hook_that_fails_vetoes_the_freeze_and_thaws_run_in_reverse() {
 }
 
 #[test]
+fn a_program_that_does_not_end_is_ended() {
+    let runner = Runner::new();
+    runner.install("10-hangs", "10", "exec sleep 1000", "755");
+    let mut command = Command::new(runner.hook());
+    command.arg("freeze").env("QGA_FSFREEZE_HOOK_SECONDS", "1").env("QGA_FSFREEZE_HOOK_LOG", "/dev/null");
+    let output = command.output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "10-hangs was ended after 1 s\n");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
 fn programs_of_any_name_run_once_and_in_order() {
     const NAMES: [&[u8]; 14] = [
         b" blank ",
@@ -296,7 +307,15 @@ fn the_unit_leaves_all_settings_to_the_agent() {
 #[test]
 fn scripts_are_shell() {
     // Commands and variables of the init system are not in the script.
-    let scripts = [("fsfreeze-hook", ""), ("qemu-guest-agent.init", "SC1091"), ("qemu-guest-agent.openrc", "SC2034")];
+    let scripts = [
+        ("fsfreeze-hook", ""),
+        ("fsfreeze-hook-mariadb", ""),
+        ("fsfreeze-hook-postgresql", ""),
+        ("fsfreeze-hook-redis", ""),
+        ("fsfreeze-hook-systemd-unit", ""),
+        ("qemu-guest-agent.init", "SC1091"),
+        ("qemu-guest-agent.openrc", "SC2034"),
+    ];
     for (script, left_out) in scripts {
         let file = format!("{PACKAGING}/{script}");
         assert!(Command::new("sh").arg("-n").arg(&file).status().unwrap().success(), "{script}");
