@@ -170,7 +170,7 @@ fn serve_with<A: Gate>(
     for warning in channels.iter().filter_map(Channel::warning) {
         log::error!("{warning}");
     }
-    freezer.check_hook();
+    freezer.start();
     // Kept until the end: dropping it removes the file.
     let pid_file = Arc::new(Mutex::new(None));
     if let Some(ready) = ready {

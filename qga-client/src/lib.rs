@@ -35,24 +35,32 @@
 #[cfg(feature = "tokio")]
 mod asynchronous;
 mod client;
+mod copy;
 mod either;
 mod exec;
 mod file;
+mod freeze;
 mod options;
 mod pace;
 pub mod qmp;
+#[cfg(feature = "test")]
+pub mod test;
 mod timeouts;
 mod wait;
 
 #[cfg(feature = "tokio")]
 pub use asynchronous::{AsyncClient, AsyncStream};
 pub use client::Client;
+pub use copy::{Copied, CopyError, CopyFile, Listing, Progress, TreeEntry};
 #[cfg(feature = "tokio")]
 pub use exec::AsyncRunning;
-pub use exec::{Capture, Event, Exec, ExitStatus, Lost, Output, Running, Signal, Terminal};
+pub use exec::{Capture, Event, Exec, ExitStatus, Lost, Output, PROGRAM_END, Running, Signal, Terminal};
 #[cfg(feature = "tokio")]
 pub use file::AsyncGuestFile;
 pub use file::{GuestFile, OpenMode};
+#[cfg(feature = "tokio")]
+pub use freeze::AsyncFrozen;
+pub use freeze::{Frozen, Thawed};
 pub use options::{Options, command_info};
 #[cfg(feature = "tokio")]
 pub use qga_runtime::guest::AsyncClientExt;

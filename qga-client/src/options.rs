@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use qga_runtime::guest::commands::{COMMANDS, GuestFsfreezeStatus};
+use qga_runtime::guest::COMMANDS;
+use qga_runtime::guest::commands::GuestFsfreezeStatus;
 use qga_runtime::guest::types;
 use qga_runtime::{
     CallError, Command, CommandError, CommandInfo, Session, SessionLimits, StatusCommand, Success, Terms, Unmarshal,

@@ -55,7 +55,7 @@ Examples:
 /// A command of the tool.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Check schemas and report what is wrong.
+    /// Check schemas and report findings.
     Check(check::Arguments),
     /// Compare two versions of a schema: which clients and agents break.
     Diff(diff::Arguments),

@@ -394,9 +394,9 @@ fn absence_null_and_a_value_are_three_things() {
 fn commands_tell_what_the_schema_says() {
     use qga_runtime::TypeInfo;
 
-    let names: Vec<&str> = requests::commands::COMMANDS.iter().map(|it| it.name).collect();
+    let names: Vec<&str> = requests::info::COMMANDS.iter().map(|it| it.name).collect();
     assert_eq!(names, ["go", "halt", "take", "take-boxed", "get", "ask", "ask-list", "ask-null", "call"]);
-    let find = |name: &str| *requests::commands::COMMANDS.iter().find(|it| it.name == name).expect("it is listed");
+    let find = |name: &str| *requests::info::COMMANDS.iter().find(|it| it.name == name).expect("it is listed");
     let halt = find("halt");
     assert!(!halt.success_response && halt.returns.is_none());
     assert_eq!(halt.features.iter().map(|it| it.name).collect::<Vec<_>>(), ["deprecated", "fast"]);
@@ -406,13 +406,13 @@ fn commands_tell_what_the_schema_says() {
     assert!(ask.allow_preconfig && matches!(ask.returns, Some(TypeInfo::Any)));
     assert!(ask.arguments[1].optional && ask.arguments[2].features[0].name == "unstable");
     assert!(matches!(ask.arguments[0].ty, TypeInfo::Enum(info) if info.values[1].name == "down"));
-    let condition = conditions::commands::COMMANDS[0].condition;
+    let condition = conditions::info::COMMANDS[0].condition;
     assert_eq!(condition, Some("(A && !B) || C"));
 }
 
 #[test]
 fn types_tell_their_conditions_features_and_branches() {
-    use conditions::types::{ALT, INNER, KIND, UNI};
+    use conditions::info::{ALT, INNER, KIND, UNI};
     use qga_runtime::TypeInfo;
 
     assert_eq!((KIND.condition, KIND.values[0].condition, KIND.values[1].condition), (Some("A"), None, Some("!B")));
@@ -425,7 +425,7 @@ fn types_tell_their_conditions_features_and_branches() {
     assert_eq!(branches, [("b", true, Some("!B")), ("a", false, None)]);
     assert!(matches!(UNI.branches[0].ty, Some(TypeInfo::Object(info)) if info.name == "Inner"));
     assert_eq!((ALT.branches[0].condition, ALT.branches[1].condition), (Some("A"), None));
-    let union = unions::types::MOUNTED.branches[0].ty;
+    let union = unions::info::MOUNTED.branches[0].ty;
     assert!(matches!(union, Some(TypeInfo::Union(info)) if info.discriminator == Some("fuel")));
 }
 
@@ -454,7 +454,7 @@ fn payloads_are_bytes_and_secrets_do_not_show() {
         assert!(!shown.contains("hunter2") && !shown.contains("bytes\"") && !shown.contains("aHVudGVyMg"), "{shown}");
     }
     assert!(format!("{exec:?}").contains("/bin/true"));
-    assert!(payloads::commands::COMMANDS[1].arguments[1].secret);
+    assert!(payloads::info::COMMANDS[1].arguments[1].secret);
 }
 
 #[test]

@@ -20,7 +20,9 @@ pub(crate) fn loop_answers(agent: &Agent) -> LoopAnswers {
         Entry::of::<GuestInfo>(),
         Entry::of::<GuestFsfreezeStatus>(),
     ];
+    let freezer = agent.freezer.clone();
     LoopAnswers::new(Dispatcher::new(commands), LoopState { offer: agent.offer() })
+        .with_hurry(move || freezer.want_thaw())
 }
 
 impl Gate for LoopState {
@@ -69,7 +71,10 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use qga_runtime::transport::{Stream, memory};
-    use qga_runtime::{Attendant, Command, CommandInfo, Endpoint, ServeOptions, serve};
+    use qga_runtime::{
+        Attendant, Command, CommandInfo, Endpoint, JsonWriter, Object, ObjectReader, ServeOptions, UnmarshalError,
+        serve,
+    };
     use rustix::fs::{CWD, Mode, mkfifoat};
     use rustix::pipe::{PipeFlags, pipe_with};
     use serde_json::json;
@@ -85,8 +90,24 @@ mod tests {
     /// Lets a helper program read it.
     struct Read;
 
-    qga_runtime::wire_object! { Open {} }
-    qga_runtime::wire_object! { Read {} }
+    impl Object for Open {
+        fn marshal_members(&self, _out: &mut JsonWriter<'_>) {}
+
+        fn unmarshal_members(_from: &mut ObjectReader<'_>) -> Result<Self, UnmarshalError> {
+            Ok(Open)
+        }
+    }
+
+    impl Object for Read {
+        fn marshal_members(&self, _out: &mut JsonWriter<'_>) {}
+
+        fn unmarshal_members(_from: &mut ObjectReader<'_>) -> Result<Self, UnmarshalError> {
+            Ok(Read)
+        }
+    }
+
+    qga_runtime::wire_object!(Open);
+    qga_runtime::wire_object!(Read);
 
     impl Command for Open {
         const INFO: &'static CommandInfo = &CommandInfo::new("test-open");

@@ -2,8 +2,13 @@
 #![cfg(feature = "cli")]
 
 mod agent;
+mod control;
+mod freeze;
+mod generated;
 mod looking;
 mod peer;
 mod printing;
+mod scripted;
 mod status;
+mod terminal;
 mod words;

@@ -11,12 +11,21 @@ use crate::marshal::JsonWriter;
 /// It answers only commands that have [`Priority::Always`] or [`Priority::Resync`] in the agent's table. So a vendor's
 /// command that replaces a stock one waits for the agent, unless it has such a priority; then this table must give the
 /// same answer.
-pub struct LoopAnswers(Box<dyn Answers + Send>);
+pub struct LoopAnswers {
+    table: Box<dyn Answers + Send>,
+    hurry: Box<dyn Fn() + Send>,
+}
 
 impl LoopAnswers {
     /// A table of these commands with their state. None of them may block.
     pub fn new<S: Gate + Send + 'static>(dispatcher: Dispatcher<S>, state: S) -> Self {
-        LoopAnswers(Box::new(Table { dispatcher, state }))
+        LoopAnswers { table: Box::new(Table { dispatcher, state }), hurry: Box::new(|| ()) }
+    }
+
+    /// Calls `hurry` when a request with [`Priority::First`] arrives while a command runs, which may end early for it.
+    #[must_use]
+    pub fn with_hurry(self, hurry: impl Fn() + Send + 'static) -> Self {
+        LoopAnswers { hurry: Box::new(hurry), ..self }
     }
 }
 
@@ -74,12 +83,16 @@ pub(super) struct Busy<'a, A> {
 
 impl<A: Gate> Responder for Busy<'_, A> {
     fn receive(&self, frame: Frame) -> Received {
-        self.dispatcher.receive(frame)
+        let received = self.dispatcher.receive(frame);
+        if let (Some(answers), Some(Priority::First)) = (&self.answers, received.priority) {
+            (answers.hurry)();
+        }
+        received
     }
 
     fn answer(&mut self, received: Received, answer: &mut Answer) -> Result<Answered, Received> {
         match (&mut self.answers, received.priority) {
-            (Some(answers), None | Some(Priority::Always | Priority::Resync)) => answers.0.answer(received, answer),
+            (Some(answers), None | Some(Priority::Always | Priority::Resync)) => answers.table.answer(received, answer),
             _ => Err(received),
         }
     }

@@ -108,7 +108,11 @@ pub(crate) fn send(
         client.fire_raw(name, arguments)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let answer = client.call_text(name, arguments)?;
+    let answer = client.call_text(name, arguments).map_err(|error| {
+        let may_be_frozen = name.starts_with("guest-fsfreeze-freeze") && error.command_error().is_none();
+        let failure = Failure::Call(error);
+        if may_be_frozen { failure.advise(how_to_thaw(target)) } else { failure }
+    })?;
     match format {
         Format::Json => context::print_json(&answer)?,
         Format::Text => context::print_lines(&answer, &payloads(name))?,
@@ -121,4 +125,11 @@ fn payloads(name: &str) -> Vec<&'static str> {
     let returns = command_info(name).and_then(|info| info.returns.as_ref());
     let Some(TypeInfo::Object(info)) = returns else { return Vec::new() };
     info.members.iter().filter(|member| matches!(member.ty, TypeInfo::Bytes)).map(|member| member.name).collect()
+}
+
+/// What to do where a freeze has an unknown end.
+pub(crate) fn how_to_thaw(target: &str) -> String {
+    format!(
+        "; the file systems may be frozen: `qga guest-fsfreeze-status {target}` says so, `qga guest-fsfreeze-thaw {target}` thaws them"
+    )
 }

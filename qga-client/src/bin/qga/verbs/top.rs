@@ -52,7 +52,7 @@ pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCod
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let interrupted = signals::watch()?;
+    let interrupted = signals::watch(&[])?;
     let mut earlier = Sample::take(client)?;
     loop {
         match interrupted.recv_timeout(interval) {
