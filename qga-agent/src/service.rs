@@ -320,7 +320,7 @@ impl<A> Attendant<A> for Supervisor {
         self.loop_answers.take()
     }
 
-    fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
+    fn notice(&mut self, notice: Notice) -> ControlFlow<()> {
         match notice {
             Notice::DeviceLost(address, error) if !self.retry => {
                 self.lost = Some(format!("lost channel {address}: {error}"));
@@ -329,11 +329,11 @@ impl<A> Attendant<A> for Supervisor {
             Notice::DeviceLost(address, error) => log::warn!("lost channel {address}: {error}; trying again"),
             Notice::DeviceOpened(address) => {
                 log::info!("opened channel {address}");
-                if let Some(warning) = channel::warning(address) {
+                if let Some(warning) = channel::warning(&address) {
                     log::error!("{warning}");
                 }
             }
-            Notice::Refused(error) => self.report_refused(error),
+            Notice::Refused(error) => self.report_refused(&error),
             Notice::CannotAccept(error) => log::warn!("cannot accept a client: {error}"),
             other => log::debug!("{other:?}"),
         }

@@ -40,7 +40,7 @@ impl Attendant<SmallAgent> for Assisted {
         Some(LoopAnswers::new(commands, SmallAgent { fragile: self.fragile, ..SmallAgent::default() }))
     }
 
-    fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
+    fn notice(&mut self, notice: Notice) -> ControlFlow<()> {
         if matches!(notice, Notice::Disconnected(_)) {
             let _ = self.disconnected.send(());
         }
