@@ -18,7 +18,7 @@ const KEYWORDS: &[&str] = &[
 const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate"];
 
 /// Method names that the client traits use themselves.
-pub(crate) const CLIENT_METHODS: &[&str] = &["call"];
+pub(crate) const CLIENT_METHODS: &[&str] = &["call", "fire"];
 
 /// Statics in the info module that describe no single definition.
 pub(crate) const INFO_STATICS: &[&str] = &["COMMANDS"];

@@ -581,10 +581,12 @@ pub mod client {
         }
 
         /// Runs [`halt`](super::commands::Halt).
+        ///
+        /// Returns once the command is on its way, or its error: success is not answered.
         #[deprecated]
         #[allow(deprecated)]
         fn halt(&mut self) -> ::std::result::Result<(), ::qga_runtime::CallError> {
-            ::qga_runtime::Caller::call(self, super::commands::Halt {})
+            ::qga_runtime::Caller::fire(self, super::commands::Halt {})
         }
 
         /// Runs [`take`](super::commands::Take).
@@ -656,6 +658,8 @@ pub mod client {
         }
 
         /// Runs [`halt`](super::commands::Halt).
+        ///
+        /// Returns once the command is on its way, or its error: success is not answered.
         #[deprecated]
         #[allow(deprecated)]
         fn halt(
@@ -663,7 +667,7 @@ pub mod client {
         ) -> impl ::std::future::Future<
             Output = ::std::result::Result<(), ::qga_runtime::CallError>,
         > + Send {
-            ::qga_runtime::AsyncCaller::call(self, super::commands::Halt {})
+            ::qga_runtime::AsyncCaller::fire(self, super::commands::Halt {})
         }
 
         /// Runs [`take`](super::commands::Take).
