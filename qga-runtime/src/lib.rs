@@ -82,7 +82,7 @@ pub use payload::{Payload, ReadAt, Secret};
 #[cfg(feature = "macros")]
 pub use qga_macros::{handler, include_schema};
 #[cfg(unix)]
-pub use serve::{Attendant, Endpoint, Notice, ServeOptions, StandIn, serve};
+pub use serve::{Attendant, Endpoint, LoopAnswers, Notice, ServeOptions, serve};
 pub use session::{Outcome, Returned, Session, SessionLimits};
 #[cfg(unix)]
 pub use transport::{Accepted, Admission, Listener, Peer, Stream, TcpReach};

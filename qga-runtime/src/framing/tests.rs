@@ -1,4 +1,4 @@
-//! What the decoder makes of input, whole and cut in every way.
+//! Frames of input, whole and cut in every way.
 
 use super::*;
 use crate::json::value::{JsonKind, Value};
@@ -19,7 +19,7 @@ fn shown(value: &Value<'_>) -> String {
     }
 }
 
-/// What comes out, as text: messages as they are, `!` for 0xFF, complaints behind `#`, doubtful messages behind `?`.
+/// The frames as text: messages as they are, `!` for 0xFF, error texts behind `#`, doubtful messages behind `?`.
 fn frames(pieces: &[&[u8]], limits: Limits) -> Vec<String> {
     let mut decoder = Decoder::new(limits);
     let mut frames = Vec::new();

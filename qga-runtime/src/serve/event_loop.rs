@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use super::connection::{Connection, Done, Life, Work};
 use super::notices::PendingNotice;
 use super::port::{Port, PortContext};
-use super::stand_in::{Responder, StandIn};
+use super::responder::{LoopAnswers, Responder};
 use super::{Endpoint, EndpointKind, ServeOptions};
 use crate::dispatch::Priority;
 use crate::transport::readiness::Readiness;
@@ -41,7 +41,7 @@ pub(super) struct Loop {
     /// The clients' requests together exceed the memory limit.
     exceeded: bool,
     /// Answers while a command runs.
-    pub(super) stand_in: Option<StandIn>,
+    pub(super) answers: Option<LoopAnswers>,
 }
 
 /// A source of clients.
@@ -81,7 +81,7 @@ const SOURCE_ID_STEP: u64 = 1 << 32;
 const MAX_PENDING_NOTICES: usize = 64;
 
 impl Loop {
-    pub(super) fn new(endpoints: Vec<Endpoint>, stand_in: Option<StandIn>, options: &ServeOptions) -> Self {
+    pub(super) fn new(endpoints: Vec<Endpoint>, answers: Option<LoopAnswers>, options: &ServeOptions) -> Self {
         let mut new = Loop {
             options: *options,
             sources: Vec::new(),
@@ -93,7 +93,7 @@ impl Loop {
             due: Vec::new(),
             notices: Vec::new(),
             exceeded: false,
-            stand_in,
+            answers,
         };
         for endpoint in endpoints {
             match endpoint.0 {
