@@ -99,6 +99,11 @@ pub(crate) fn module(name: &str) -> Ident {
     identifier(name)
 }
 
+/// The method that sets the field `field`.
+pub(crate) fn setter(field: &Ident) -> Ident {
+    format_ident!("with_{}", field)
+}
+
 /// A documentation link to a type of the same module.
 pub(crate) fn link(ident: &str) -> String {
     if DERIVE_MACROS.contains(&ident) { format!("[`type@{ident}`]") } else { format!("[`{ident}`]") }

@@ -267,6 +267,20 @@ pub mod types {
                 only: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `text`.
+        #[must_use]
+        pub fn with_text(mut self, value: Text) -> Self {
+            self.text = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `only`.
+        #[must_use]
+        pub fn with_only(mut self, value: ::std::vec::Vec<Only>) -> Self {
+            self.only = ::std::option::Option::Some(value);
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Choice {

@@ -77,6 +77,13 @@ pub mod types {
                 y: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `y`.
+        #[must_use]
+        pub fn with_y(mut self, value: i64) -> Self {
+            self.y = ::std::option::Option::Some(value);
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Point {
@@ -336,6 +343,23 @@ pub mod commands {
                 b: ::std::option::Option::None,
                 c: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `b`.
+        #[must_use]
+        pub fn with_b(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.b = ::std::option::Option::Some(value.into());
+            self
+        }
+
+        /// The same, with `c`.
+        #[must_use]
+        pub fn with_c(mut self, value: bool) -> Self {
+            self.c = ::std::option::Option::Some(value);
+            self
         }
     }
 
