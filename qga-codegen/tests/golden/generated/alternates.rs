@@ -151,6 +151,8 @@ pub mod types {
         }
     }
 
+    ::qga_runtime::wire_serde!(All);
+
     /// A value of one of the types of `Text`.
     #[derive(Clone, Debug, PartialEq)]
     pub enum Text {
@@ -213,6 +215,8 @@ pub mod types {
         }
     }
 
+    ::qga_runtime::wire_serde!(Text);
+
     /// A value of one of the types of `Only`.
     #[derive(Clone, Debug, PartialEq)]
     pub enum Only {
@@ -246,6 +250,8 @@ pub mod types {
             }
         }
     }
+
+    ::qga_runtime::wire_serde!(Only);
 
     /// The struct `Choice`.
     #[derive(Clone, Debug, PartialEq)]

@@ -600,6 +600,8 @@ pub mod types {
         }
     }
 
+    ::qga_runtime::wire_serde!(Marshal);
+
     /// The values of `Some`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum Some {
@@ -1469,6 +1471,8 @@ pub mod types {
         }
     }
 
+    ::qga_runtime::wire_serde!(Hollow);
+
     /// The union `ByQType`.
     #[derive(Clone, Debug, PartialEq)]
     pub struct ByQType {
@@ -1824,6 +1828,8 @@ pub mod types {
             }
         }
     }
+
+    ::qga_runtime::wire_serde!(OneOf);
 
     /// The union `Loop`.
     #[derive(Clone, Debug, PartialEq)]
@@ -2193,6 +2199,8 @@ pub mod types {
             }
         }
     }
+
+    ::qga_runtime::wire_serde!(Tie);
 
     /// The values of `QType`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]

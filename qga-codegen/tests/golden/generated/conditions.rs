@@ -215,6 +215,8 @@ pub mod types {
             }
         }
     }
+
+    ::qga_runtime::wire_serde!(Alt);
 }
 
 /// The commands: each is a struct that holds its arguments.

@@ -1063,6 +1063,8 @@ pub mod types {
         }
     }
 
+    ::qga_runtime::wire_serde!(Default);
+
     /// The values of `Clone`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum Clone {

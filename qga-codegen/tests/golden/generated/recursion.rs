@@ -400,6 +400,8 @@ pub mod types {
             }
         }
     }
+
+    ::qga_runtime::wire_serde!(Nested);
 }
 
 /// The commands: each is a struct that holds its arguments.

@@ -312,6 +312,8 @@ impl ::qga_runtime::Unmarshal for GuestFileWhence {
     }
 }
 
+::qga_runtime::wire_serde!(GuestFileWhence);
+
 /// Whether the agent keeps file systems frozen.
 ///
 /// Exists where `CONFIG_WIN32 || CONFIG_FSFREEZE`.
@@ -2130,6 +2132,8 @@ impl ::qga_runtime::Unmarshal for GuestExecCaptureOutput {
         }
     }
 }
+
+::qga_runtime::wire_serde!(GuestExecCaptureOutput);
 
 /// The guest's host name.
 ///
