@@ -4,10 +4,11 @@ use std::fmt::Write;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
 use crate::context::TARGET_VARIABLE;
+use crate::failure::Failure;
 use crate::verbs::{Group, VERBS, command_word};
 
 const GRAMMAR: &str = "\
@@ -144,17 +145,34 @@ fn line(text: &mut String, line: std::fmt::Arguments<'_>) {
 
 /// Prints help, or what is wrong with the command line, and returns the exit status.
 pub(crate) fn report(mut error: clap::Error) -> ExitCode {
-    // The best suggestion is the last; more than one is a riddle.
-    for kind in [ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue, ContextKind::SuggestedArg] {
-        if let Some(ContextValue::Strings(suggestions)) = error.get(kind) {
-            if let Some(best) = suggestions.last().cloned() {
-                error.insert(kind, ContextValue::Strings(vec![best]));
-            }
+    if error.kind() == ErrorKind::InvalidSubcommand {
+        return no_such_verb(&error).report();
+    }
+    for kind in [ContextKind::SuggestedValue, ContextKind::SuggestedArg] {
+        if let Some(best) = best_suggestion(&error, kind) {
+            error.insert(kind, ContextValue::Strings(vec![best]));
         }
     }
     // A terminal that has gone needs no help.
     let _ = error.print();
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
+
+fn no_such_verb(error: &clap::Error) -> Failure {
+    let word = error.get(ContextKind::InvalidSubcommand).map(ToString::to_string).unwrap_or_default();
+    Failure::usage(match best_suggestion(error, ContextKind::SuggestedSubcommand) {
+        Some(best) => format!("no verb '{word}'; did you mean '{best}'?"),
+        None => format!("no verb '{word}'; `qga --help` lists them"),
+    })
+}
+
+/// The most similar word, which comes last; more than one is a riddle.
+fn best_suggestion(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    match error.get(kind)? {
+        ContextValue::Strings(words) => words.last().cloned(),
+        ContextValue::String(word) => Some(word.clone()),
+        _ => None,
+    }
 }
 
 /// A flag without a value.
