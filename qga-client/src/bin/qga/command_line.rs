@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
+use qga_runtime::guest::COMMANDS;
 
 use crate::context::TARGET_VARIABLE;
 use crate::failure::Failure;
 use crate::verbs::{Group, VERBS, command_word};
+use crate::words;
 
 const GRAMMAR: &str = "\
 Targets:
@@ -62,13 +64,12 @@ pub(crate) fn command_line() -> Command {
         .before_help(verb_list())
         .after_help("`qga --help` also lists the agent's own commands, exit statuses and examples; `qga VERB --help` explains a verb.")
         .after_long_help(format!("{}\n{GRAMMAR}\n\n{EXIT_STATUS}\n\n{EXAMPLES}", command_list()))
-        .disable_help_subcommand(true)
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand_value_name("VERB")
         .args(shared_options())
         .subcommands(VERBS.iter().map(|verb| (verb.command)()))
-        .subcommands(words().map(command_word::command))
+        .subcommands(COMMANDS.iter().map(|info| command_word::command(info)))
 }
 
 /// The options that stand anywhere on the command line.
@@ -107,10 +108,6 @@ pub(crate) fn target() -> Arg {
     Arg::new("target").value_name("TARGET").help("Whose agent; see `qga --help`")
 }
 
-fn words() -> impl Iterator<Item = &'static crate::words::Words> {
-    crate::words::COMMANDS.iter()
-}
-
 fn verb_list() -> String {
     let mut list = String::new();
     for group in Group::ALL {
@@ -133,8 +130,8 @@ fn verb_list() -> String {
 fn command_list() -> String {
     let mut list =
         "The agent's own commands, for programs; `guest-` may be left out where no verb has the name:\n".to_owned();
-    for words in words() {
-        line(&mut list, format_args!("  {:33} {}", words.name, words.about));
+    for info in COMMANDS {
+        line(&mut list, format_args!("  {:33} {}", info.name, words::about(info)));
     }
     list
 }
