@@ -2,7 +2,7 @@
 
 pub(crate) mod agent;
 pub(crate) mod channel;
-mod stand_in;
+mod loop_answers;
 
 use std::env;
 use std::io::{self, Write};
@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use qga_runtime::{Admission, Attendant, Dispatcher, Endpoint, Gate, Notice, ServeOptions, StandIn, serve};
+use qga_runtime::{Admission, Attendant, Dispatcher, Endpoint, Gate, LoopAnswers, Notice, ServeOptions, serve};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use agent::{Agent, Extended};
@@ -170,7 +170,7 @@ fn serve_with<A: Gate>(
     for warning in channels.iter().filter_map(Channel::warning) {
         log::error!("{warning}");
     }
-    freezer.check_hook();
+    freezer.start();
     // Kept until the end: dropping it removes the file.
     let pid_file = Arc::new(Mutex::new(None));
     if let Some(ready) = ready {
@@ -179,8 +179,8 @@ fn serve_with<A: Gate>(
         ready.report();
     }
 
-    let stand_in = Some(stand_in::stand_in(&agent));
-    let mut attendant = Supervisor { signals, stand_in, retry: config.retry_path, refused: None, lost: None };
+    let loop_answers = Some(loop_answers::loop_answers(&agent));
+    let mut attendant = Supervisor { signals, loop_answers, retry: config.retry_path, refused: None, lost: None };
     let opened = opened.into_iter();
     let endpoints: Option<Vec<_>> = opened.map(|opened| opened.endpoint(&admission, &attendant)).collect();
     let served = match endpoints {
@@ -268,7 +268,7 @@ impl Opened {
 /// Handles signals and notices while the channels are served.
 struct Supervisor {
     signals: Signals,
-    stand_in: Option<StandIn>,
+    loop_answers: Option<LoopAnswers>,
     retry: bool,
     /// When a refused client was last reported.
     refused: Option<Instant>,
@@ -316,8 +316,8 @@ impl<A> Attendant<A> for Supervisor {
         if self.stops() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
-    fn stand_in(&mut self) -> Option<StandIn> {
-        self.stand_in.take()
+    fn loop_answers(&mut self) -> Option<LoopAnswers> {
+        self.loop_answers.take()
     }
 
     fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {

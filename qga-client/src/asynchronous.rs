@@ -6,7 +6,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use qga_runtime::guest::commands::GuestInfo;
-use qga_runtime::transport::{Address, AddressError, Stream};
+use qga_runtime::transport::{Address, AddressError};
 use qga_runtime::{Any, AsyncCaller, Call, CallError, Command, Marshal, Returned, Session, Step, Terms, Unmarshal};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 
@@ -18,7 +18,7 @@ mod stream;
 pub use stream::AsyncStream;
 
 /// Other tasks of the thread run after a read of so many bytes has been looked at.
-const BYTES_PER_TURN: usize = 64 * 1024;
+pub(crate) const BYTES_PER_TURN: usize = 64 * 1024;
 
 /// A connection to one guest agent, for tokio.
 ///
@@ -62,11 +62,7 @@ impl AsyncClient {
         options: &Options,
     ) -> Result<Self, CallError> {
         let address = address.try_into().map_err(|error| CallError::Address(error.into()))?;
-        let (target, deadline) = (address.clone(), options.connect_by());
-        // Looking a host name up blocks, and so may a connection to a full queue.
-        let connected = tokio::task::spawn_blocking(move || Stream::connect(&target, deadline)).await;
-        let stream = connected.map_err(io::Error::other).and_then(|stream| AsyncStream::new(stream?));
-        match stream {
+        match AsyncStream::connect(&address, options.connect_by()).await {
             Ok(stream) => Ok(AsyncClient::over(stream, options)),
             Err(source) => Err(CallError::Connect { address: address.to_string(), source }),
         }
@@ -179,14 +175,14 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send> AsyncCaller for AsyncClient<T> {
 }
 
 /// Writes some of these bytes, and all that the stream itself holds.
-async fn write(stream: &mut (impl AsyncWrite + Unpin), bytes: &[u8]) -> io::Result<usize> {
+pub(crate) async fn write(stream: &mut (impl AsyncWrite + Unpin), bytes: &[u8]) -> io::Result<usize> {
     let count = stream.write(bytes).await?;
     stream.flush().await?;
     Ok(count)
 }
 
 /// Reads an answer, a large one on another thread.
-async fn read<R: Unmarshal + Send + 'static>(returned: Returned) -> Result<R, CallError> {
+pub(crate) async fn read<R: Unmarshal + Send + 'static>(returned: Returned) -> Result<R, CallError> {
     if !returned.is_large() {
         return returned.read();
     }
@@ -194,7 +190,7 @@ async fn read<R: Unmarshal + Send + 'static>(returned: Returned) -> Result<R, Ca
 }
 
 /// What the step gives, or a time-out.
-async fn before(deadline: Instant, step: impl Future<Output = io::Result<usize>>) -> io::Result<usize> {
+pub(crate) async fn before(deadline: Instant, step: impl Future<Output = io::Result<usize>>) -> io::Result<usize> {
     tokio::time::timeout_at(deadline.into(), step).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
 }
 

@@ -46,6 +46,8 @@
 //! - [`commands`] and [`types`]: requests and results, one struct for each, generated from the schema;
 //! - [`Options`]: how long each command may take ([`Timeouts`]) and how much an agent may send ([`SessionLimits`]).
 //!
+//! [`qmp`] has clients of QEMU's own monitor.
+//!
 //! A call ends at its deadline, reading the answer included, and takes about as much memory as the answer is long, beside
 //! what it returns: 16 MiB at most, or 80 MiB for commands that return bytes.
 //!
@@ -70,6 +72,7 @@ mod file;
 mod freeze;
 mod options;
 mod pace;
+pub mod qmp;
 #[cfg(feature = "test")]
 pub mod test;
 mod timeouts;

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use qga_runtime::guest::commands::{COMMANDS, GuestFsfreezeStatus};
+use qga_runtime::guest::COMMANDS;
+use qga_runtime::guest::commands::GuestFsfreezeStatus;
 use qga_runtime::guest::types;
 use qga_runtime::{
     CallError, Command, CommandError, CommandInfo, Session, SessionLimits, StatusCommand, Success, Terms, Unmarshal,
@@ -12,7 +13,7 @@ use qga_runtime::{
 use crate::timeouts::Timeouts;
 
 /// Far enough away for any call, and near enough for the clock's arithmetic.
-const FOR_EVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+pub(crate) const FOR_EVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// How a client treats its agent.
 #[derive(Clone, Debug, Default)]

@@ -19,7 +19,6 @@ mod introspect;
 mod language;
 mod manual;
 mod markup;
-mod since;
 mod source;
 mod topics;
 
@@ -55,7 +54,7 @@ Examples:
 /// A command of the tool.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Check schemas and report what is wrong.
+    /// Check schemas and report findings.
     Check(check::Arguments),
     /// Compare two versions of a schema: which clients and agents break.
     Diff(diff::Arguments),

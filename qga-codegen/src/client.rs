@@ -1,57 +1,76 @@
-//! Writes the client module: traits with a method for every command.
+//! The client module: traits with a method for every command.
 
+use proc_macro2::TokenStream;
 use qga_schema::ir::Arguments;
+use quote::quote;
 
-use crate::code::{Code, Layout, line};
 use crate::markdown::{self, Module};
 use crate::plan::{CommandPlan, Plan};
-use crate::{commands, deprecation};
+use crate::{commands, deprecation, doc_comments};
 
-/// Writes all items of the client module.
-pub(crate) fn write(plan: &Plan<'_>, out: &mut Code) {
-    side(plan, &Side { name: "ClientExt", caller: "Caller", manner: "", future: false }, out);
-    side(plan, &Side { name: "AsyncClientExt", caller: "AsyncCaller", manner: " without blocking", future: true }, out);
+/// All items of the client module.
+pub(crate) fn items(plan: &Plan<'_>) -> Vec<TokenStream> {
+    let mut items =
+        side(plan, &Side { name: quote!(ClientExt), caller: quote!(::qga_runtime::Caller), manner: "", future: false });
+    items.extend(side(
+        plan,
+        &Side {
+            name: quote!(AsyncClientExt),
+            caller: quote!(::qga_runtime::AsyncCaller),
+            manner: " without blocking",
+            future: true,
+        },
+    ));
+    items
 }
 
 /// One of the two traits.
 struct Side {
-    name: &'static str,
-    caller: &'static str,
+    name: TokenStream,
+    caller: TokenStream,
     manner: &'static str,
     /// Whether its methods return futures.
     future: bool,
 }
 
-fn side(plan: &Plan<'_>, side: &Side, out: &mut Code) {
+fn side(plan: &Plan<'_>, side: &Side) -> Vec<TokenStream> {
     let Side { name, caller, manner, .. } = side;
-    out.item();
-    out.doc(&format!("A method for every command, for each client that runs commands{manner}."));
-    out.block(format_args!("pub trait {name}: ::qga_runtime::{caller}"), |out| {
-        plan.commands.iter().for_each(|it| method(plan, it, side, out));
-    });
-    out.item();
-    line!(out, "impl<T: ::qga_runtime::{caller} + ?Sized> {name} for T {{}}");
+    let doc = format!("A method for every command, for each client that runs commands{manner}.");
+    let doc = doc_comments::attributes(&doc);
+    let methods = plan.commands.iter().map(|it| method(plan, it, side));
+    vec![
+        quote! {
+            #doc
+            pub trait #name: #caller { #(#methods)* }
+        },
+        quote!(impl<T: #caller + ?Sized> #name for T {}),
+    ]
 }
 
-fn method(plan: &Plan<'_>, planned: &CommandPlan<'_>, side: &Side, out: &mut Code) {
-    let CommandPlan { command, ident, method } = planned;
-    let has_arguments = !matches!(command.arguments, Arguments::None);
-    let parameter = has_arguments.then(|| Layout::text(format!("command: super::commands::{ident}")));
-    let argument = if has_arguments { "command".to_owned() } else { format!("super::commands::{ident} {{}}") };
-    let result = format!("::std::result::Result<{}, ::qga_runtime::CallError>", commands::returns(plan, planned));
-    let tail = match side.future {
-        false => format!(") -> {result} {{"),
-        true => format!(") -> impl ::std::future::Future<Output = {result}> + Send {{"),
+fn method(plan: &Plan<'_>, planned: &CommandPlan<'_>, side: &Side) -> TokenStream {
+    let CommandPlan { command, ident, method, .. } = planned;
+    let Side { caller, future, .. } = side;
+    let (parameter, argument) = match command.arguments {
+        Arguments::None => (None, quote!(super::commands::#ident {})),
+        _ => (Some(quote!(, command: super::commands::#ident)), quote!(command)),
     };
-    let parameters = [Layout::text("&mut self")].into_iter().chain(parameter).collect();
-    out.item();
-    out.doc(&doc(plan, planned));
+    let returns = commands::returns(plan, planned);
+    let mut result = quote!(::std::result::Result<#returns, ::qga_runtime::CallError>);
+    if *future {
+        result = quote!(impl ::std::future::Future<Output = #result> + Send);
+    }
+    let doc = doc_comments::attributes(&doc(plan, planned));
     let common = &command.common;
-    deprecation::attribute(deprecation::note(common.doc.as_ref(), &common.features).as_deref(), out);
-    deprecation::waive(planned.is_deprecated(), out);
-    out.layout(&Layout::list(format!("fn {method}("), parameters, &tail), "");
-    out.inner(|out| line!(out, "::qga_runtime::{}::call(self, {argument})", side.caller));
-    out.line("}");
+    let deprecated = deprecation::attribute(deprecation::note(common.doc.as_ref(), &common.features).as_deref());
+    let waive = deprecation::waive(planned.is_deprecated());
+    quote! {
+        #doc
+        #deprecated
+        #waive
+        fn #method(&mut self #parameter) -> #result {
+            #caller::call(self, #argument)
+        }
+    }
 }
 
 fn doc(plan: &Plan<'_>, planned: &CommandPlan<'_>) -> String {

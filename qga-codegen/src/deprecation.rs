@@ -2,10 +2,11 @@
 //!
 //! Generated code that has to name such items allows the warning.
 
+use proc_macro2::TokenStream;
 use qga_schema::doc::Doc;
 use qga_schema::ir::Feature;
+use quote::quote;
 
-use crate::code::{Code, line, literal};
 use crate::doc_comments::readable;
 
 /// The feature that marks deprecated items.
@@ -31,18 +32,16 @@ pub(crate) fn note(doc: Option<&Doc>, features: &[Feature]) -> Option<String> {
     Some(words.join(" "))
 }
 
-/// Writes the `deprecated` attribute, if there is a note.
-pub(crate) fn attribute(note: Option<&str>, out: &mut Code) {
+/// The `deprecated` attribute, if there is a note.
+pub(crate) fn attribute(note: Option<&str>) -> TokenStream {
     match note {
-        Some("") => out.line("#[deprecated]"),
-        Some(note) => line!(out, "#[deprecated = {}]", literal(note)),
-        None => {}
+        Some("") => quote!(#[deprecated]),
+        Some(note) => quote!(#[deprecated = #note]),
+        None => TokenStream::new(),
     }
 }
 
-/// Allows the next item to use deprecated items, if it mentions any.
-pub(crate) fn waive(mentioned: bool, out: &mut Code) {
-    if mentioned {
-        out.line("#[allow(deprecated)]");
-    }
+/// Allows an item to use deprecated items, if it mentions any.
+pub(crate) fn waive(mentioned: bool) -> TokenStream {
+    if mentioned { quote!(#[allow(deprecated)]) } else { TokenStream::new() }
 }

@@ -1,11 +1,27 @@
-//! Writes the documentation of generated items: the schema's text, features, conditions and versions.
+//! The documentation of generated items: the schema's text, features, conditions and versions.
 
+use proc_macro2::TokenStream;
 use qga_schema::doc::Doc;
 use qga_schema::ir::{Common, Condition, Feature};
+use quote::quote;
 
 use crate::deprecation;
 use crate::markdown::{self, Module};
 use crate::plan::Plan;
+
+/// The text as `doc` attributes, one for each line.
+pub(crate) fn attributes(text: &str) -> TokenStream {
+    let lines = text.lines().map(|line| {
+        let line: String = line.chars().filter(|it| is_plain(*it)).collect();
+        line.replace('\t', "    ").trim_end().to_owned()
+    });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Whether the compiler accepts a character in a comment: no lone carriage return, no bidirectional control character.
+fn is_plain(c: char) -> bool {
+    c == '\t' || !(c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+}
 
 /// The documentation of a definition; `fallback` if the schema has none.
 pub(crate) fn definition(plan: &Plan<'_>, module: Module, common: &Common, fallback: &str) -> String {
@@ -87,5 +103,16 @@ fn operand(condition: &Condition) -> String {
     match condition {
         Condition::All(list) | Condition::Any(list) if list.len() > 1 => format!("({})", readable(condition)),
         _ => readable(condition),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_hold_nothing_the_compiler_refuses() {
+        let expected = quote!(#[doc = "abc"] #[doc = ""] #[doc = "    d é"]);
+        assert_eq!(attributes("a\u{202e}b\rc \n\n\td é").to_string(), expected.to_string());
     }
 }

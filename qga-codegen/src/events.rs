@@ -1,96 +1,174 @@
-//! Writes events: a struct for the data of each, an enum of all, and the event with its time.
+//! The events module: a struct for the data of each event, an enum of all, and the event with its time.
 
+use proc_macro2::{Ident, TokenStream};
 use qga_schema::ir::Arguments;
+use quote::quote;
 
-use crate::code::{Code, Layout, line, literal};
 use crate::markdown::Module;
 use crate::names::{self, Case};
 use crate::plan::{EventPlan, Plan};
 use crate::{arguments, deprecation, doc_comments};
 
-/// The items of the events module that are the same for every schema.
-const EVENT_ITEMS: &str = "\
-/// An event that the server sends.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Event {
-    /// The event and its data.
-    pub kind: EventKind,
-    /// The time of the event.
-    pub timestamp: Timestamp,
-}
-
-/// A time on the server's clock; both numbers are -1 if it could not be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Timestamp {
-    /// Seconds since 1970.
-    pub seconds: i64,
-    /// Microseconds within the second.
-    pub microseconds: i64,
-}
-
-::qga_runtime::wire_object! {
-    Timestamp {
-        seconds: required \"seconds\",
-        microseconds: required \"microseconds\",
-    }
-}
-";
-
-/// Writes all items of the events module.
-pub(crate) fn write(plan: &Plan<'_>, out: &mut Code) {
+/// All items of the events module.
+pub(crate) fn items(plan: &Plan<'_>) -> Vec<TokenStream> {
     let (idents, other) = variants(plan);
-    let events = || plan.events.iter().zip(&idents).map(|(it, variant)| (it, variant, travels(plan, it)));
-    out.lines(EVENT_ITEMS);
-    out.item();
-    out.doc("The events, each with its data.");
-    deprecation::waive(plan.events.iter().any(is_deprecated), out);
-    out.line("#[derive(Clone, Debug, PartialEq)]");
-    out.block("pub enum EventKind", |out| {
-        for (EventPlan { event, ident }, variant, data) in events() {
-            out.doc(&format!("`{}`: see {}.", event.common.name, names::link(ident)));
-            deprecation::attribute(
-                deprecation::note(event.common.doc.as_ref(), &event.common.features).as_deref(),
-                out,
-            );
-            match data {
-                Data::Never => line!(out, "{variant},"),
-                Data::IfAny | Data::Always => line!(out, "{variant}({ident}),"),
-            }
-        }
-        out.doc("An event that this schema lacks: the server is newer.");
-        line!(out, "{other} {{");
-        out.inner(|out| {
-            out.doc("The name of the event.");
-            out.line("name: ::std::string::String,");
-            out.doc("Its data, if it has any.");
-            out.line("data: ::std::option::Option<::qga_runtime::Any>,");
-        });
-        out.line("},");
-    });
-    out.item();
-    out.block("::qga_runtime::wire_events!", |out| {
-        out.line("Event(EventKind) {");
-        out.inner(|out| {
-            for (planned, variant, data) in events() {
-                let when = match data {
-                    Data::Never => "never",
-                    Data::IfAny => "if_any",
-                    Data::Always => "always",
-                };
-                line!(out, "{variant}: {when} {},", literal(&planned.event.common.name));
-            }
-        });
-        line!(out, "}} else {other}");
-    });
-    plan.events.iter().for_each(|it| data(plan, it, out));
+    let events: Vec<Variant<'_, '_>> = plan
+        .events
+        .iter()
+        .zip(&idents)
+        .map(|(planned, ident)| Variant { planned, ident, data: travels(plan, planned) })
+        .collect();
+    let mut items = vec![event(), timestamp(), timestamp_object(), quote!(::qga_runtime::wire_object!(Timestamp);)];
+    items.extend([kinds(&events, &other), event_object(&events, &other), quote!(::qga_runtime::wire_object!(Event);)]);
+    items.extend(plan.events.iter().flat_map(|it| data(plan, it)));
+    items
+}
+
+/// An event as a variant of the enum of all.
+struct Variant<'p, 's> {
+    planned: &'p EventPlan<'s>,
+    ident: &'p Ident,
+    data: Data,
 }
 
 /// When an event is sent with data.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Data {
     Never,
     /// If one of its members is present.
     IfAny,
     Always,
+}
+
+fn event() -> TokenStream {
+    quote! {
+        #[doc = "An event that the server sends."]
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Event {
+            #[doc = "The event and its data."]
+            pub kind: EventKind,
+            #[doc = "The time of the event."]
+            pub timestamp: Timestamp,
+        }
+    }
+}
+
+fn timestamp() -> TokenStream {
+    quote! {
+        #[doc = "A time on the server's clock; both numbers are -1 if it could not be read."]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct Timestamp {
+            #[doc = "Seconds since 1970."]
+            pub seconds: i64,
+            #[doc = "Microseconds within the second."]
+            pub microseconds: i64,
+        }
+    }
+}
+
+fn timestamp_object() -> TokenStream {
+    quote! {
+        impl ::qga_runtime::Object for Timestamp {
+            fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+                out.member("seconds", &self.seconds);
+                out.member("microseconds", &self.microseconds);
+            }
+
+            fn unmarshal_members(
+                from: &mut ::qga_runtime::ObjectReader<'_>,
+            ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+                ::std::result::Result::Ok(Self {
+                    seconds: from.required("seconds")?,
+                    microseconds: from.required("microseconds")?,
+                })
+            }
+        }
+    }
+}
+
+fn kinds(events: &[Variant<'_, '_>], other: &Ident) -> TokenStream {
+    let waive = deprecation::waive(events.iter().any(|it| is_deprecated(it.planned)));
+    let variants = events.iter().map(|Variant { planned: EventPlan { event, ident }, ident: variant, data }| {
+        let common = &event.common;
+        let doc = format!("`{}`: see {}.", common.name, names::link(&ident.to_string()));
+        let doc = doc_comments::attributes(&doc);
+        let deprecated = deprecation::attribute(deprecation::note(common.doc.as_ref(), &common.features).as_deref());
+        let data = (*data != Data::Never).then(|| quote!((#ident)));
+        quote!(#doc #deprecated #variant #data,)
+    });
+    quote! {
+        #[doc = "The events, each with its data."]
+        #waive
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum EventKind {
+            #(#variants)*
+            #[doc = "An event that this schema lacks: the server is newer."]
+            #other {
+                #[doc = "The name of the event."]
+                name: ::std::string::String,
+                #[doc = "Its data, if it has any."]
+                data: ::std::option::Option<::qga_runtime::Any>,
+            },
+        }
+    }
+}
+
+fn event_object(events: &[Variant<'_, '_>], other: &Ident) -> TokenStream {
+    let waive = deprecation::waive(events.iter().any(|it| is_deprecated(it.planned)));
+    let written = events.iter().map(|Variant { planned, ident, data }| {
+        let name = &planned.event.common.name;
+        match data {
+            Data::Never => quote!(EventKind::#ident => out.member("event", #name),),
+            Data::Always => quote! {
+                EventKind::#ident(data) => {
+                    out.member("event", #name);
+                    out.member("data", data);
+                }
+            },
+            Data::IfAny => quote! {
+                EventKind::#ident(data) => {
+                    out.member("event", #name);
+                    if *data != ::std::default::Default::default() {
+                        out.member("data", data);
+                    }
+                }
+            },
+        }
+    });
+    let read = events.iter().map(|Variant { planned, ident, data }| {
+        let name = &planned.event.common.name;
+        match data {
+            Data::Never => quote!(#name => EventKind::#ident,),
+            Data::Always => quote!(#name => EventKind::#ident(from.required("data")?),),
+            Data::IfAny => quote!(#name => EventKind::#ident(from.optional("data")?.unwrap_or_default()),),
+        }
+    });
+    quote! {
+        #waive
+        impl ::qga_runtime::Object for Event {
+            fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+                match &self.kind {
+                    #(#written)*
+                    EventKind::#other { name, data } => {
+                        out.member("event", name);
+                        out.optional("data", data);
+                    }
+                }
+                out.member("timestamp", &self.timestamp);
+            }
+
+            fn unmarshal_members(
+                from: &mut ::qga_runtime::ObjectReader<'_>,
+            ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+                let name: ::std::string::String = from.required("event")?;
+                let kind = match name.as_str() {
+                    #(#read)*
+                    _ => EventKind::#other { name, data: from.optional("data")? },
+                };
+                ::std::result::Result::Ok(Self { kind, timestamp: from.required("timestamp")? })
+            }
+        }
+    }
 }
 
 fn travels(plan: &Plan<'_>, planned: &EventPlan<'_>) -> Data {
@@ -108,27 +186,29 @@ fn is_deprecated(planned: &EventPlan<'_>) -> bool {
     deprecation::is_among(&planned.event.common.features)
 }
 
-fn variants(plan: &Plan<'_>) -> (Vec<String>, String) {
+fn variants(plan: &Plan<'_>) -> (Vec<Ident>, Ident) {
     let events = plan.events.iter().map(|it| it.event.common.name.as_str());
     let mut idents = names::distinct(Case::Camel, events.chain([names::OTHER_VARIANT]), &[]);
-    let other = idents.pop().unwrap_or_else(|| names::OTHER_VARIANT.to_owned());
+    let other = idents.pop().expect("there is one for each name");
     (idents, other)
 }
 
-fn data(plan: &Plan<'_>, planned: &EventPlan<'_>, out: &mut Code) {
+fn data(plan: &Plan<'_>, planned: &EventPlan<'_>) -> Vec<TokenStream> {
     let EventPlan { event, ident } = planned;
-    let fallback = format!("The event `{}`.", event.common.name);
+    let name = &event.common.name;
+    let fallback = format!("The event `{name}`.");
     let doc = doc_comments::definition(plan, Module::Other, &event.common, &fallback);
-    arguments::write(plan, ident, &event.common, &event.arguments, doc, out);
-    out.item();
-    deprecation::waive(is_deprecated(planned), out);
-    out.block(format_args!("impl {ident}"), |out| {
-        out.doc("The name of the event.");
-        line!(out, "pub const NAME: &'static str = {};", literal(&event.common.name));
-        out.item();
-        out.doc("The features of the event.");
-        let features = event.common.features.iter().map(|it| Layout::text(literal(&it.name))).collect();
-        let head = "pub const FEATURES: &'static [&'static str] = &[";
-        out.layout(&Layout::list(head, features, "]"), ";");
+    let waive = deprecation::waive(is_deprecated(planned));
+    let features = event.common.features.iter().map(|it| &it.name);
+    let mut items = arguments::items(plan, ident, &event.common, &event.arguments, doc);
+    items.push(quote! {
+        #waive
+        impl #ident {
+            #[doc = "The name of the event."]
+            pub const NAME: &'static str = #name;
+            #[doc = "The features of the event."]
+            pub const FEATURES: &'static [&'static str] = &[#(#features),*];
+        }
     });
+    items
 }

@@ -1,14 +1,15 @@
-//! Writes the members of an object as fields of a Rust struct.
+//! The members of an object as fields of a Rust struct.
 
+use proc_macro2::{Ident, TokenStream};
 use qga_schema::doc::Doc;
-use qga_schema::ir::{Base, Builtin, Definition, Member, Type};
+use qga_schema::ir::{Builtin, Member, Type};
+use quote::quote;
 
-use crate::code::{Code, line, literal};
-use crate::exceptions::Bytes;
 use crate::markdown::Module;
+use crate::members::{self, Bytes};
 use crate::names::{self, Case};
 use crate::plan::Plan;
-use crate::{deprecation, doc_comments, exceptions, rust_type};
+use crate::{deprecation, doc_comments, rust_type};
 
 /// The definition that has the members.
 #[derive(Clone, Copy)]
@@ -23,11 +24,13 @@ pub(crate) struct Owner<'p, 's> {
 /// A member as a field.
 pub(crate) struct Field<'m> {
     pub(crate) member: &'m Member,
-    pub(crate) ident: String,
+    pub(crate) ident: Ident,
     /// The type of the value, without `Option` and `Box`.
-    ty: String,
+    ty: TokenStream,
     boxed: bool,
     bytes: Option<Bytes>,
+    /// It holds the length of a payload in the same object, and so is written after it.
+    length: bool,
     pub(crate) secret: bool,
     /// Mandatory, but not sent by older agents.
     younger: bool,
@@ -42,21 +45,23 @@ pub(crate) fn fields<'m>(owner: Owner<'_, '_>, members: &[&'m Member], reserved:
     members.iter().zip(idents).map(|(member, ident)| field(owner, member, ident)).collect()
 }
 
-fn field<'m>(owner: Owner<'_, '_>, member: &'m Member, ident: String) -> Field<'m> {
+fn field<'m>(owner: Owner<'_, '_>, member: &'m Member, ident: Ident) -> Field<'m> {
     let Owner { plan, name, doc, module } = owner;
     let text = description(plan, name, doc, &member.name);
     let fallback = format!("The member `{}`.", member.name);
     let flags = (member.features.as_slice(), member.condition.as_ref());
     let mut doc_text = doc_comments::part(plan, module, (doc, text), flags, &fallback);
-    let younger = exceptions::younger(name, &member.name).filter(|_| !member.optional);
-    doc_text.extend(younger.map(|release| format!("\n\nAbsent in answers of agents before QEMU {release}.")));
+    let younger = plan.members.younger(name, member);
+    let absent = |release: &String| format!("\n\nAbsent in answers of agents before version {release}.");
+    doc_text.extend(younger.as_ref().map(absent));
     Field {
         member,
         ident,
         ty: rust_type::member(plan, module, name, &member.name, &member.ty),
         boxed: !member.ty.array && plan.on_cycle(name, &member.ty.ty),
-        bytes: rust_type::bytes(name, &member.name, &member.ty),
-        secret: exceptions::is_secret(name, &member.name),
+        bytes: plan.members.bytes(name, &member.name),
+        length: plan.members.is_length(name, &member.name),
+        secret: plan.members.is_secret(name, &member.name),
         younger: younger.is_some(),
         doc: doc_text,
         deprecated: deprecation::note(doc, &member.features),
@@ -75,68 +80,71 @@ pub(crate) fn description<'p>(plan: &'p Plan<'_>, owner: &str, doc: Option<&'p D
 }
 
 fn base_of<'p>(plan: &'p Plan<'_>, name: &str) -> Option<&'p str> {
-    match plan.schema.get(name)? {
-        Definition::Struct(it) => it.base.as_deref(),
-        Definition::Union(it) => match &it.base {
-            Base::Named(name) => Some(name),
-            Base::Inline(_) => None,
-        },
-        _ => None,
-    }
+    members::base_of(plan.schema.get(name)?)
 }
 
 impl Field<'_> {
-    /// Writes `pub name: Type` with its documentation.
-    pub(crate) fn declare(&self, out: &mut Code) {
+    /// `pub name: Type` with its documentation.
+    pub(crate) fn declaration(&self) -> TokenStream {
         let Self { ident, ty, .. } = self;
-        out.doc(&self.doc);
-        deprecation::attribute(self.deprecated.as_deref(), out);
-        let ty = if self.boxed { &rust_type::boxed(ty) } else { ty };
-        match self.member.optional || self.younger {
-            true => line!(out, "pub {ident}: ::std::option::Option<{ty}>,"),
-            false => line!(out, "pub {ident}: {ty},"),
+        let (doc, deprecated) =
+            (doc_comments::attributes(&self.doc), deprecation::attribute(self.deprecated.as_deref()));
+        let mut ty = if self.boxed { rust_type::boxed(ty) } else { ty.clone() };
+        if self.may_be_absent() {
+            ty = quote!(::std::option::Option<#ty>);
         }
+        quote!(#doc #deprecated pub #ident: #ty)
     }
 
     /// The parameter of the constructor.
-    pub(crate) fn parameter(&self) -> String {
+    pub(crate) fn parameter(&self) -> TokenStream {
         let Self { ident, ty, .. } = self;
-        if self.converts() { format!("{ident}: impl ::std::convert::Into<{ty}>") } else { format!("{ident}: {ty}") }
+        if self.converts() { quote!(#ident: impl ::std::convert::Into<#ty>) } else { quote!(#ident: #ty) }
     }
 
     /// The constructor's initial value: the parameter, or `None`.
-    pub(crate) fn initial(&self) -> String {
+    pub(crate) fn initial(&self) -> TokenStream {
         let ident = &self.ident;
         if self.member.optional {
-            return format!("{ident}: ::std::option::Option::None");
+            return quote!(#ident: ::std::option::Option::None);
         }
         let value = match (self.converts(), self.boxed) {
-            (true, _) => format!("{ident}.into()"),
-            (false, true) => format!("::std::boxed::Box::new({ident})"),
-            (false, false) => ident.clone(),
+            (true, _) => quote!(#ident.into()),
+            (false, true) => quote!(::std::boxed::Box::new(#ident)),
+            (false, false) if !self.younger => return quote!(#ident),
+            (false, false) => quote!(#ident),
         };
-        match (self.younger, value == *ident) {
-            (true, _) => format!("{ident}: ::std::option::Option::Some({value})"),
-            (false, true) => value,
-            (false, false) => format!("{ident}: {value}"),
+        if self.younger { quote!(#ident: ::std::option::Option::Some(#value)) } else { quote!(#ident: #value) }
+    }
+
+    /// Writes the member as JSON; the length of a payload is written by [`Self::write_length`].
+    pub(crate) fn write(&self) -> Option<TokenStream> {
+        let (ident, name) = (&self.ident, &self.member.name);
+        match (self.length, self.may_be_absent()) {
+            (true, _) => None,
+            (false, true) => Some(quote!(out.optional(#name, &self.#ident);)),
+            (false, false) => Some(quote!(out.member(#name, &self.#ident);)),
         }
     }
 
-    /// Writes its line in the wire macro: name on the wire, and whether it is always sent.
-    pub(crate) fn wire(&self, owner: &str, out: &mut Code) {
-        let kind = match self.member.optional {
-            true => "optional",
-            false if self.younger => "younger",
-            false if self.is_length(owner) => "length",
-            false => "required",
-        };
-        line!(out, "{}: {kind} {},", self.ident, literal(&self.member.name));
+    /// Writes the length of a payload, which is known when the payload is written.
+    pub(crate) fn write_length(&self) -> Option<TokenStream> {
+        let name = &self.member.name;
+        self.length.then(|| quote!(out.member(#name, &out.payload_written());))
     }
 
-    /// Whether it is the length of a payload in the same object, and so is written after it.
-    fn is_length(&self, owner: &str) -> bool {
-        let length = matches!(self.member.ty.ty, Type::Builtin(Builtin::Int | Builtin::Int64)) && !self.member.ty.array;
-        length && exceptions::length_of(owner, &self.member.name).is_some()
+    /// Reads the member from JSON.
+    pub(crate) fn read(&self) -> TokenStream {
+        let name = &self.member.name;
+        match (self.member.optional, self.younger) {
+            (true, _) => quote!(from.optional(#name)?),
+            (false, true) => quote!(from.younger(#name)?),
+            (false, false) => quote!(from.required(#name)?),
+        }
+    }
+
+    fn may_be_absent(&self) -> bool {
+        self.member.optional || self.younger
     }
 
     /// Whether the constructor takes `impl Into`.

@@ -1,8 +1,7 @@
 //! Generates Rust code from a checked QAPI schema: types, commands, events, both sides of the protocol.
 //!
-//! The code uses paths of `qga_runtime`; this crate does not depend on it. It is written as formatted text: a checked-in
-//! file holds that text, and a macro expands to its tokens. Macros of `qga_runtime` implement what all types of one kind
-//! share, so the output holds only the differences.
+//! Items are made as tokens: a macro expands to them, and a checked-in file holds them as text. They use paths of
+//! `qga_runtime`; this crate does not depend on it. What all types do alike is written once, in macros of `qga_runtime`.
 //!
 //! ```
 //! use qga_codegen::{Options, generate};
@@ -19,38 +18,43 @@ mod arguments;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod client;
-mod code;
 mod commands;
 mod deprecation;
 mod doc_comments;
 mod enums;
 mod error;
 mod events;
-mod exceptions;
 mod fields;
 mod info;
 mod markdown;
+mod members;
 mod names;
 mod objects;
 mod plan;
 mod rust_type;
 mod server;
+mod since;
 mod structs;
+mod text;
 mod types;
 mod unions;
 mod usage;
 
-use std::fmt::Write;
-
+use indexmap::IndexMap;
+use proc_macro2::TokenStream;
 use qga_schema::Schema;
+use quote::quote;
 
 pub use error::Error;
 
-use crate::code::Code;
 use crate::plan::Plan;
 
-/// The definitions to generate: by default all. If a list is given, only those in the lists and the types they use.
-#[derive(Clone, Debug, Default)]
+/// What to generate, and what the schema's owner says about members beside the schema. As JSON, it has these fields.
+///
+/// Without `commands`, `events` and `types` everything is generated; with one, only what is named, and the types it uses.
+/// A member is named by its owner, a type, command or event, and its own name: `acme-read:data-b64`.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Options {
     /// Commands, by their names in the schema.
     pub commands: Option<Vec<String>>,
@@ -58,6 +62,15 @@ pub struct Options {
     pub events: Option<Vec<String>>,
     /// Types, by their names in the schema.
     pub types: Option<Vec<String>>,
+    /// Members that are strings and hold bytes in base64.
+    pub bytes: Vec<String>,
+    /// Members that debug output omits. Those that hold bytes are wiped after use.
+    pub secret: Vec<String>,
+    /// Members that are integers and hold the length of bytes in the same object.
+    pub lengths: Vec<String>,
+    /// Mandatory members that are younger than their owner, with the release that introduced them, where documentation
+    /// does not say so. A client accepts their absence; an agent always sends them.
+    pub younger: IndexMap<String, String>,
 }
 
 /// The generated code: modules side by side.
@@ -71,7 +84,7 @@ pub struct Generated {
 pub struct Module {
     name: &'static str,
     doc: &'static str,
-    items: String,
+    items: Vec<TokenStream>,
 }
 
 /// Generates code for a schema. The same schema and options give the same code.
@@ -81,46 +94,41 @@ pub struct Module {
 pub fn generate(schema: &Schema, options: &Options) -> Result<Generated, Error> {
     let qtype = types::qtype();
     let plan = Plan::new(schema, &qtype, options)?;
-    let module = |name, doc, write: fn(&Plan<'_>, &mut Code)| {
-        let mut code = Code::default();
-        write(&plan, &mut code);
-        Module { name, doc, items: code.finish() }
-    };
+    let module = |name, doc, items: fn(&Plan<'_>) -> Vec<TokenStream>| Module { name, doc, items: items(&plan) };
     let mut modules = vec![
-        module("types", "The types of arguments, results and events.", types::write),
-        module("commands", "The commands: each is a struct that holds its arguments.", commands::write),
-        module("client", "A method for every command.", client::write),
+        module("types", "The types of arguments, results and events.", types::items),
+        module("commands", "The commands: each is a struct that holds its arguments.", commands::items),
+        module("info", "The schema's descriptions of commands and types.", info::items),
+        module("client", "A method for every command.", client::items),
         module(
             "server",
             "The agent's side: the trait that it implements, and the table of its commands.",
-            server::write,
+            server::items,
         ),
     ];
     if !plan.events.is_empty() {
-        modules.push(module("events", "The events that the server sends.", events::write));
+        modules.push(module("events", "The events that the server sends.", events::items));
     }
     Ok(Generated { modules })
 }
 
 impl Generated {
-    /// The modules: `types`, `commands`, `client`, `server`, and `events` if there are any.
+    /// The modules: `types`, `commands`, `info`, `client`, `server`, and `events` if there are any.
     pub fn modules(&self) -> &[Module] {
         &self.modules
     }
 
+    /// All modules as tokens.
+    pub fn tokens(&self) -> TokenStream {
+        self.modules.iter().map(Module::tokens).collect()
+    }
+
     /// The text of all modules, in one file, after a comment line with `header`.
     pub fn render(&self, header: &str) -> String {
-        let mut text = format!("// {header}\n");
-        for Module { name, doc, items } in &self.modules {
-            write!(text, "\n/// {doc}\npub mod {name} {{\n").expect("a string takes everything");
-            for line in items.lines() {
-                text.push_str(if line.is_empty() { "" } else { "    " });
-                text.push_str(line);
-                text.push('\n');
-            }
-            text.push_str("}\n");
-        }
-        text
+        text::file(
+            header,
+            self.modules.iter().map(|Module { name, doc, items }| text::module(&names::module(name), doc, items)),
+        )
     }
 }
 
@@ -130,8 +138,23 @@ impl Module {
         self.name
     }
 
+    /// Its items.
+    pub fn items(&self) -> &[TokenStream] {
+        &self.items
+    }
+
     /// Its text, after a comment line with `header`.
     pub fn render(&self, header: &str) -> String {
-        format!("// {header}\n\n//! {}\n\n{}", self.doc, self.items)
+        let doc = format!("//! {}\n", self.doc);
+        text::file(header, [doc].into_iter().chain(self.items.iter().map(text::item)))
+    }
+
+    fn tokens(&self) -> TokenStream {
+        let Module { doc, items, .. } = self;
+        let name = names::module(self.name);
+        quote! {
+            #[doc = #doc]
+            pub mod #name { #(#items)* }
+        }
     }
 }

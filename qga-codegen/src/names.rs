@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span};
+use quote::format_ident;
 
 /// Words that are keywords in any edition.
 const KEYWORDS: &[&str] = &[
@@ -17,6 +19,9 @@ const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate"];
 
 /// Method names that the client traits use themselves.
 pub(crate) const CLIENT_METHODS: &[&str] = &["call"];
+
+/// Statics in the info module that describe no single definition.
+pub(crate) const INFO_STATICS: &[&str] = &["COMMANDS"];
 
 /// Types in the events module that are no event.
 pub(crate) const EVENT_TYPES: &[&str] = &["Event", "EventKind", "Timestamp"];
@@ -46,7 +51,7 @@ pub(crate) enum Case {
 /// One identifier for each of `names`, in the same order: all different, none in `reserved`.
 ///
 /// Of names with the same spelling, the first keeps it; later ones are numbered.
-pub(crate) fn distinct<'n>(case: Case, names: impl IntoIterator<Item = &'n str>, reserved: &[&str]) -> Vec<String> {
+pub(crate) fn distinct<'n>(case: Case, names: impl IntoIterator<Item = &'n str>, reserved: &[&str]) -> Vec<Ident> {
     let mut taken: HashSet<String> = reserved.iter().map(|&word| word.to_owned()).collect();
     names
         .into_iter()
@@ -58,7 +63,7 @@ pub(crate) fn distinct<'n>(case: Case, names: impl IntoIterator<Item = &'n str>,
                 word = numbered(case, &plain, number);
                 number += 1;
             }
-            identifier(word)
+            identifier(&word)
         })
         .collect()
 }
@@ -68,15 +73,30 @@ pub(crate) fn branch_type(union: &str) -> String {
     format!("{union}Branch")
 }
 
+/// The name of the static that describes the command `command`, which may have the name of a type.
+pub(crate) fn command_static(command: &str) -> String {
+    format!("{command}-command")
+}
+
 /// The word as an identifier: raw, or with an underscore, if it is a keyword.
-pub(crate) fn identifier(word: String) -> String {
-    if NEVER_RAW.contains(&word.as_str()) {
-        format!("{word}_")
-    } else if KEYWORDS.contains(&word.as_str()) {
-        format!("r#{word}")
+fn identifier(word: &str) -> Ident {
+    if NEVER_RAW.contains(&word) {
+        format_ident!("{word}_")
+    } else if KEYWORDS.contains(&word) {
+        Ident::new_raw(word, Span::call_site())
     } else {
-        word
+        Ident::new(word, Span::call_site())
     }
+}
+
+/// The field of a union's struct for its branch.
+pub(crate) fn branch_field() -> Ident {
+    identifier(BRANCH_FIELD)
+}
+
+/// The module of this name.
+pub(crate) fn module(name: &str) -> Ident {
+    identifier(name)
 }
 
 /// A documentation link to a type of the same module.

@@ -1,16 +1,18 @@
-//! Writes Rust structs for objects: types, arguments, and a union's common members.
+//! Rust structs for objects: types, arguments, and a union's common members.
 
-use crate::code::{Code, Layout, line, literal};
-use crate::deprecation;
-use crate::fields::{Field, Owner};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::fields::Field;
+use crate::names::{self, Case};
+use crate::{deprecation, doc_comments};
 
 /// Parameters of a constructor, at most; with more, a struct literal is clearer.
 const MAX_CONSTRUCTOR_PARAMETERS: usize = 7;
 
 /// An object that is written as a struct.
 pub(crate) struct ObjectStruct<'o> {
-    pub(crate) owner: Owner<'o, 'o>,
-    pub(crate) ident: &'o str,
+    pub(crate) ident: &'o Ident,
     pub(crate) doc: String,
     /// The text of the deprecation warning, if it is deprecated.
     pub(crate) deprecated: Option<String>,
@@ -23,102 +25,164 @@ pub(crate) struct ObjectStruct<'o> {
 pub(crate) struct BranchField<'o> {
     /// The number of fields before the discriminator.
     pub(crate) position: usize,
-    pub(crate) ident: &'o str,
-    pub(crate) ty: &'o str,
+    pub(crate) ident: Ident,
+    pub(crate) ty: &'o Ident,
     /// The name of the discriminator.
     pub(crate) tag: &'o str,
     pub(crate) doc: String,
 }
 
 impl ObjectStruct<'_> {
-    /// Writes the struct and its implementations.
-    pub(crate) fn write(&self, out: &mut Code) {
-        self.declaration(out);
-        self.constructor(out);
-        self.debug(out);
-        self.wire(out);
+    /// The struct and its implementations.
+    pub(crate) fn items(&self) -> Vec<TokenStream> {
+        let ident = self.ident;
+        let mut items = vec![self.declaration()];
+        items.extend(self.constructor());
+        items.extend(self.has_secrets().then(|| self.debug()));
+        items.extend([self.object(), quote!(::qga_runtime::wire_object!(#ident);)]);
+        items
     }
 
-    fn declaration(&self, out: &mut Code) {
-        let debug = if self.has_secrets() { "" } else { "Debug, " };
-        let default = if self.mandatory().count() == 0 && self.branch.is_none() { ", Default" } else { "" };
-        out.item();
-        out.doc(&self.doc);
-        deprecation::attribute(self.deprecated.as_deref(), out);
-        line!(out, "#[derive(Clone, {debug}PartialEq{default})]");
-        out.block(format_args!("pub struct {}", self.ident), |out| {
-            self.fields.iter().for_each(|it| it.declare(out));
-            if let Some(BranchField { ident, ty, doc, .. }) = &self.branch {
-                out.doc(doc);
-                line!(out, "pub {ident}: {ty},");
-            }
+    fn declaration(&self) -> TokenStream {
+        let (ident, doc) = (self.ident, doc_comments::attributes(&self.doc));
+        let deprecated = deprecation::attribute(self.deprecated.as_deref());
+        let debug = (!self.has_secrets()).then(|| quote!(Debug,));
+        let default = (self.mandatory().count() == 0 && self.branch.is_none()).then(|| quote!(, Default));
+        let fields = self.fields.iter().map(Field::declaration);
+        let branch = self.branch.iter().map(|BranchField { ident, ty, doc, .. }| {
+            let doc = doc_comments::attributes(doc);
+            quote!(#doc pub #ident: #ty)
         });
+        let fields = fields.chain(branch);
+        quote! {
+            #doc
+            #deprecated
+            #[derive(Clone, #debug PartialEq #default)]
+            pub struct #ident { #(#fields,)* }
+        }
     }
 
-    fn constructor(&self, out: &mut Code) {
-        let branch = self.branch.as_ref();
+    fn constructor(&self) -> Option<TokenStream> {
+        let (ident, branch) = (self.ident, self.branch.as_ref());
         if self.mandatory().count() + usize::from(branch.is_some()) > MAX_CONSTRUCTOR_PARAMETERS {
-            return;
+            return None;
         }
         let parameters = self.mandatory().map(Field::parameter);
-        let parameters: Vec<Layout<'_>> =
-            parameters.chain(branch.map(|it| format!("{}: {}", it.ident, it.ty))).map(Layout::text).collect();
-        let initial = self.fields.iter().map(|it| Layout::text(it.initial()));
-        let initial = initial.chain(branch.map(|it| Layout::text(it.ident))).collect();
+        let parameters: Vec<TokenStream> =
+            parameters.chain(branch.map(|BranchField { ident, ty, .. }| quote!(#ident: #ty))).collect();
+        let initial = self.fields.iter().map(Field::initial);
+        let initial = initial.chain(branch.map(|BranchField { ident, .. }| quote!(#ident)));
         let optional = self.fields.iter().any(|it| it.member.optional);
-        out.item();
-        deprecation::waive(self.is_deprecated(), out);
-        out.block(format_args!("impl {}", self.ident), |out| {
-            out.doc(match (parameters.is_empty(), optional) {
-                (true, false) => "The value: it has no members.",
-                (true, true) => "A value without any of its members.",
-                (false, true) => "A value without its optional members.",
-                (false, false) => "A value with these members.",
-            });
-            out.layout(&Layout::list("pub fn new(", parameters, ") -> Self {"), "");
-            out.inner(|out| out.layout(&Layout::list("Self {", initial, "}"), ""));
-            out.line("}");
-        });
+        let doc = match (parameters.is_empty(), optional) {
+            (true, false) => "The value: it has no members.",
+            (true, true) => "A value without any of its members.",
+            (false, true) => "A value without its optional members.",
+            (false, false) => "A value with these members.",
+        };
+        let waive = deprecation::waive(self.is_deprecated());
+        Some(quote! {
+            #waive
+            impl #ident {
+                #[doc = #doc]
+                pub fn new(#(#parameters),*) -> Self {
+                    Self { #(#initial),* }
+                }
+            }
+        })
     }
 
-    /// Writes a `Debug` that omits secrets.
-    fn debug(&self, out: &mut Code) {
-        if !self.has_secrets() {
-            return;
+    /// A `Debug` that omits secrets.
+    fn debug(&self) -> TokenStream {
+        let (ident, title) = (self.ident, self.ident.to_string());
+        let waive = deprecation::waive(self.is_deprecated());
+        let fields = self.fields.iter().map(|Field { ident, secret, .. }| {
+            let name = plain(ident);
+            match secret {
+                true => quote!(.field(#name, &::std::format_args!("(not shown)"))),
+                false => quote!(.field(#name, &self.#ident)),
+            }
+        });
+        quote! {
+            #waive
+            impl ::std::fmt::Debug for #ident {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    f.debug_struct(#title)#(#fields)*.finish()
+                }
+            }
         }
-        let show = |field: &Field<'_>| {
-            let ident = &field.ident;
-            let name = literal(ident.trim_start_matches("r#"));
-            Layout::text(match field.secret {
-                true => format!(".field({name}, &::std::format_args!(\"(not shown)\"))"),
-                false => format!(".field({name}, &self.{ident})"),
+    }
+
+    /// Writes and reads the members in schema order, a union's branch in the discriminator's position.
+    fn object(&self) -> TokenStream {
+        let (ident, waive) = (self.ident, deprecation::waive(self.is_deprecated()));
+        let (write, read) = match &self.branch {
+            None => (self.write(&self.fields), self.read()),
+            Some(branch) => self.with_branch(branch),
+        };
+        let empty = self.fields.is_empty() && self.branch.is_none();
+        let (out, from) = if empty { (quote!(_out), quote!(_from)) } else { (quote!(out), quote!(from)) };
+        quote! {
+            #waive
+            impl ::qga_runtime::Object for #ident {
+                fn marshal_members(&self, #out: &mut ::qga_runtime::JsonWriter<'_>) {
+                    #write
+                }
+
+                fn unmarshal_members(
+                    #from: &mut ::qga_runtime::ObjectReader<'_>,
+                ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+                    #read
+                }
+            }
+        }
+    }
+
+    fn write(&self, fields: &[Field<'_>]) -> TokenStream {
+        let members = fields.iter().filter_map(Field::write);
+        let lengths = fields.iter().filter_map(Field::write_length);
+        quote!(#(#members)* #(#lengths)*)
+    }
+
+    /// Fields of a struct literal are read in the order in which they are written: that of the schema.
+    fn read(&self) -> TokenStream {
+        let fields = self.fields.iter().map(|it| {
+            let (ident, value) = (&it.ident, it.read());
+            quote!(#ident: #value)
+        });
+        quote!(::std::result::Result::Ok(Self { #(#fields),* }))
+    }
+
+    /// What is before the discriminator is read before it.
+    fn with_branch(&self, branch: &BranchField<'_>) -> (TokenStream, TokenStream) {
+        let BranchField { position, ident, ty, tag, .. } = branch;
+        let (before, after) = self.fields.split_at((*position).min(self.fields.len()));
+        let (write_before, write_after) = (self.write(before), self.write(after));
+        let write = quote! {
+            #write_before
+            out.member(#tag, &self.#ident.tag());
+            #write_after
+            self.#ident.marshal_branch(out);
+        };
+        let locals = names::distinct(Case::Snake, before.iter().map(|it| it.member.name.as_str()), &["from", "tag"]);
+        let values = before.iter().map(Field::read);
+        let first = before.iter().zip(&locals).map(|(Field { ident, .. }, local)| match ident == local {
+            true => quote!(#ident),
+            false => quote!(#ident: #local),
+        });
+        let then = after.iter().map(|it| {
+            let (ident, value) = (&it.ident, it.read());
+            quote!(#ident: #value)
+        });
+        let read = quote! {
+            #(let #locals = #values;)*
+            let tag = from.required(#tag)?;
+            ::std::result::Result::Ok(Self {
+                #(#first,)*
+                #(#then,)*
+                #ident: #ty::unmarshal_branch(tag, from)?,
             })
         };
-        let calls = self.fields.iter().map(show).chain([Layout::text(".finish()")]).collect();
-        let head = Box::new(Layout::text(format!("f.debug_struct({})", literal(self.ident))));
-        out.item();
-        deprecation::waive(self.is_deprecated(), out);
-        out.block(format_args!("impl ::std::fmt::Debug for {}", self.ident), |out| {
-            out.block("fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result", |out| {
-                out.layout(&Layout::Chain { head, calls }, "");
-            });
-        });
-    }
-
-    /// Writes the wire macro: members in schema order, a union's branch in the discriminator's position.
-    fn wire(&self, out: &mut Code) {
-        let position = self.branch.as_ref().map_or(self.fields.len(), |it| it.position.min(self.fields.len()));
-        let (before, after) = self.fields.split_at(position);
-        out.item();
-        out.block("::qga_runtime::wire_object!", |out| {
-            out.block(self.ident, |out| {
-                before.iter().for_each(|it| it.wire(self.owner.name, out));
-                if let Some(BranchField { ident, ty, tag, .. }) = &self.branch {
-                    line!(out, "..{ident}: {ty} by {},", literal(tag));
-                }
-                after.iter().for_each(|it| it.wire(self.owner.name, out));
-            });
-        });
+        (write, read)
     }
 
     /// Whether it, or a member of it, is deprecated.
@@ -133,4 +197,9 @@ impl ObjectStruct<'_> {
     fn has_secrets(&self) -> bool {
         self.fields.iter().any(|it| it.secret)
     }
+}
+
+/// The name without the mark of raw identifiers.
+fn plain(ident: &Ident) -> String {
+    ident.to_string().trim_start_matches("r#").to_owned()
 }

@@ -1,13 +1,13 @@
 //! Decides which definitions are generated, their identifiers, and facts that depend on the whole schema.
 
-use std::collections::HashMap;
-
+use indexmap::IndexMap;
+use proc_macro2::Ident;
 use qga_schema::Schema;
 use qga_schema::ir::{Arguments, Builtin, Command, Definition, Enum, Event, Type};
-use qga_schema::usage::Usage;
 
 use crate::deprecation;
 use crate::error::Error;
+use crate::members::Members;
 use crate::names::{self, Case};
 use crate::{Options, usage::Graph};
 
@@ -17,22 +17,22 @@ pub(crate) const QTYPE: &str = "QType";
 /// The decisions that depend on the whole schema.
 pub(crate) struct Plan<'s> {
     pub(crate) schema: &'s Schema,
-    types: Vec<TypePlan<'s>>,
-    by_name: HashMap<&'s str, usize>,
+    pub(crate) members: Members<'s>,
+    types: IndexMap<&'s str, TypePlan<'s>>,
     pub(crate) commands: Vec<CommandPlan<'s>>,
     pub(crate) events: Vec<EventPlan<'s>>,
-    places: HashMap<&'s str, (&'static str, String)>,
+    places: IndexMap<&'s str, (&'static str, Ident)>,
 }
 
 /// A type of the schema and its identifiers.
 pub(crate) struct TypePlan<'s> {
     pub(crate) definition: &'s Definition,
     /// The Rust type.
-    pub(crate) ident: String,
+    pub(crate) ident: Ident,
     /// The static that describes it.
-    pub(crate) info: String,
+    pub(crate) info: Ident,
     /// The type of a union's branches, if it is not the union itself.
-    pub(crate) branches: Option<String>,
+    pub(crate) branches: Option<Ident>,
     /// Types that contain each other by value have the same number.
     cycle: usize,
     /// Whether a client reads it: it has a variant for values that the schema lacks.
@@ -43,8 +43,10 @@ pub(crate) struct TypePlan<'s> {
 /// A command and its identifiers.
 pub(crate) struct CommandPlan<'s> {
     pub(crate) command: &'s Command,
-    pub(crate) ident: String,
-    pub(crate) method: String,
+    pub(crate) ident: Ident,
+    pub(crate) method: Ident,
+    /// The static that describes it.
+    pub(crate) info: Ident,
 }
 
 impl CommandPlan<'_> {
@@ -57,7 +59,7 @@ impl CommandPlan<'_> {
 /// An event and its identifier.
 pub(crate) struct EventPlan<'s> {
     pub(crate) event: &'s Event,
-    pub(crate) ident: String,
+    pub(crate) ident: Ident,
 }
 
 impl<'s> Plan<'s> {
@@ -67,7 +69,7 @@ impl<'s> Plan<'s> {
             schema.definitions().iter().chain([qtype]).filter(|it| is_type(it)).collect();
         let graph = Graph::new(schema, &definitions);
         // The whole schema counts, so that a selection of it does not change types.
-        let usage = Usage::new(schema);
+        let members = Members::new(schema, options)?;
         let cycles = graph.cycles();
         let selection = Selection::new(schema, options)?;
         let reached = graph.reached(selection.roots(&graph)?);
@@ -81,42 +83,44 @@ impl<'s> Plan<'s> {
             .collect();
         let idents =
             names::distinct(Case::Type, names.iter().copied().chain(branch_names.iter().map(String::as_str)), &[]);
-        let infos = names::distinct(Case::Shouty, names.iter().copied(), &[]);
+        // The statics of all definitions are in one module.
+        let statics = schema.definitions().iter().filter_map(command);
+        let statics: Vec<String> = statics.map(|it| names::command_static(&it.common.name)).collect();
+        let described = names.iter().copied().chain(statics.iter().map(String::as_str));
+        let mut infos = names::distinct(Case::Shouty, described, names::INFO_STATICS).into_iter();
         let mut branches = idents[names.len()..].iter();
 
-        let types: Vec<TypePlan<'_>> = (0..definitions.len())
+        let types: IndexMap<&str, TypePlan<'_>> = (0..definitions.len())
             .map(|at| TypePlan {
                 definition: definitions[at],
                 ident: idents[at].clone(),
-                info: infos[at].clone(),
+                info: infos.next().expect("there is one for each name"),
                 branches: has_branch_type(schema, definitions[at]).then(|| branches.next().cloned()).flatten(),
                 cycle: cycles[at],
-                has_other: usage.is_open(&type_of(names[at])),
+                has_other: members.is_open(&type_of(names[at])),
                 selected: reached[at] || (selection.everything() && names[at] != QTYPE),
             })
+            .map(|it| (it.definition.name(), it))
             .collect();
-        let by_name = names.iter().enumerate().map(|(at, &name)| (name, at)).collect();
 
-        let commands = commands(schema, &selection);
+        let commands = commands(schema, &selection, infos);
         let events = events(schema, &selection);
-        let mut places: HashMap<&str, (&'static str, String)> = HashMap::new();
+        let mut places: IndexMap<&str, (&'static str, Ident)> = IndexMap::new();
         places.extend(commands.iter().map(|it| (it.command.common.name.as_str(), ("commands", it.ident.clone()))));
         places.extend(events.iter().map(|it| (it.event.common.name.as_str(), ("events", it.ident.clone()))));
-        places.extend(
-            types.iter().filter(|it| it.selected).map(|it| (it.definition.name(), ("types", it.ident.clone()))),
-        );
-        Ok(Self { schema, types, by_name, commands, events, places })
+        places
+            .extend(types.iter().filter(|(_, it)| it.selected).map(|(name, it)| (*name, ("types", it.ident.clone()))));
+        Ok(Self { schema, members, types, commands, events, places })
     }
 
     /// The types to generate, in schema order.
     pub(crate) fn types(&self) -> impl Iterator<Item = &TypePlan<'s>> {
-        self.types.iter().filter(|it| it.selected)
+        self.types.values().filter(|it| it.selected)
     }
 
     /// The plan of a defined type.
     pub(crate) fn type_named(&self, name: &str) -> &TypePlan<'s> {
-        let at = self.by_name.get(name).copied().expect("the schema's references resolve");
-        &self.types[at]
+        self.types.get(name).expect("the schema's references resolve")
     }
 
     /// The plan of `ty`, if it is an enum.
@@ -130,15 +134,12 @@ impl<'s> Plan<'s> {
 
     /// Whether a value of `inner` inside one of `outer` may hold, by value, another one of `outer`.
     pub(crate) fn on_cycle(&self, outer: &str, inner: &Type) -> bool {
-        let (Some(outer), Some(inner)) = (self.by_name.get(outer), key(inner).and_then(|it| self.by_name.get(it)))
-        else {
-            return false;
-        };
-        self.types[*outer].cycle == self.types[*inner].cycle
+        let (outer, inner) = (self.types.get(outer), key(inner).and_then(|it| self.types.get(it)));
+        outer.zip(inner).is_some_and(|(outer, inner)| outer.cycle == inner.cycle)
     }
 
     /// The module and identifier of the definition `name`, if it is generated.
-    pub(crate) fn place(&self, name: &str) -> Option<(&'static str, &String)> {
+    pub(crate) fn place(&self, name: &str) -> Option<(&'static str, &Ident)> {
         self.places.get(name).map(|(module, ident)| (*module, ident))
     }
 }
@@ -169,16 +170,20 @@ fn is_type(definition: &Definition) -> bool {
     !matches!(definition, Definition::Command(_) | Definition::Event(_))
 }
 
-fn commands<'s>(schema: &'s Schema, selection: &Selection<'_>) -> Vec<CommandPlan<'s>> {
+fn commands<'s>(
+    schema: &'s Schema,
+    selection: &Selection<'_>,
+    infos: impl Iterator<Item = Ident>,
+) -> Vec<CommandPlan<'s>> {
     // Identifiers are chosen among all commands, so that a selection does not change them.
     let all: Vec<&Command> = schema.definitions().iter().filter_map(command).collect();
     let names = || all.iter().map(|it| it.common.name.as_str());
     let idents = names::distinct(Case::Camel, names(), &[]);
     let methods = names::distinct(Case::Snake, names(), names::CLIENT_METHODS);
-    let planned = all.iter().zip(idents).zip(methods);
+    let planned = all.iter().zip(idents).zip(methods).zip(infos);
     planned
-        .filter(|((command, _), _)| selection.has_command(&command.common.name))
-        .map(|((command, ident), method)| CommandPlan { command, ident, method })
+        .filter(|(((command, _), _), _)| selection.has_command(&command.common.name))
+        .map(|(((command, ident), method), info)| CommandPlan { command, ident, method, info })
         .collect()
 }
 
@@ -226,7 +231,7 @@ impl<'o> Selection<'o> {
 
     /// Whether everything is selected.
     fn everything(&self) -> bool {
-        let Options { commands, events, types } = self.options;
+        let Options { commands, events, types, .. } = self.options;
         commands.is_none() && events.is_none() && types.is_none()
     }
 

@@ -1,26 +1,25 @@
-//! Writes the types module: the Rust type of each definition, and its description.
+//! The types module: the Rust type of each definition.
 
+use proc_macro2::TokenStream;
 use qga_schema::ir::{Common, Definition, Enum, EnumValue};
 use qga_schema::source::Span;
 
-use crate::code::Code;
 use crate::plan::{Plan, QTYPE, TypePlan};
-use crate::{alternates, enums, info, structs, unions};
+use crate::{alternates, enums, structs, unions};
 
-/// Writes all items of the types module.
-pub(crate) fn write(plan: &Plan<'_>, out: &mut Code) {
-    plan.types().for_each(|it| of_type(plan, it, out));
+/// All items of the types module.
+pub(crate) fn items(plan: &Plan<'_>) -> Vec<TokenStream> {
+    plan.types().flat_map(|it| of_type(plan, it)).collect()
 }
 
-fn of_type(plan: &Plan<'_>, planned: &TypePlan<'_>, out: &mut Code) {
+fn of_type(plan: &Plan<'_>, planned: &TypePlan<'_>) -> Vec<TokenStream> {
     match planned.definition {
-        Definition::Enum(it) => enums::write(plan, planned, it, out),
-        Definition::Struct(it) => structs::write(plan, planned, it, out),
-        Definition::Union(it) => unions::write(plan, planned, it, out),
-        Definition::Alternate(it) => alternates::write(plan, planned, it, out),
-        Definition::Command(_) | Definition::Event(_) => return,
+        Definition::Enum(it) => enums::items(plan, planned, it),
+        Definition::Struct(it) => structs::items(plan, planned, it),
+        Definition::Union(it) => unions::items(plan, planned, it),
+        Definition::Alternate(it) => alternates::items(plan, planned, it),
+        Definition::Command(_) | Definition::Event(_) => Vec::new(),
     }
-    info::of_type(plan, planned, out);
 }
 
 /// The enum that every schema may use without defining it.

@@ -1,9 +1,10 @@
-//! Compares each schema's code with `golden/generated/`. `UPDATE_EXPECT=1` writes the code.
+//! Compares the code of each schema, with the options beside it, with `golden/generated/`. `UPDATE_EXPECT=1` writes the
+//! code.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use qga_codegen::{Options, generate};
+use qga_codegen::{Generated, Options, generate};
 use qga_schema::Schema;
 
 #[test]
@@ -38,11 +39,33 @@ fn every_golden_file_has_its_schema() {
     }
 }
 
-fn code(path: &Path) -> String {
+/// A macro expands to the tokens; both are compared in the layout that does not depend on optional commas.
+#[test]
+fn tokens_and_text_are_the_same_items() {
+    for path in schemas() {
+        let expected = folder().join("generated").join(path.with_extension("rs").file_name().unwrap_or_default());
+        let text = fs::read_to_string(&expected).expect("every schema has its golden code");
+        let text = prettyplease::unparse(&syn::parse_file(&text).expect("golden code is Rust"));
+        let tokens = syn::parse2(generated(&path).tokens()).expect("tokens are whole items");
+        let tokens = prettyplease::unparse(&tokens);
+        // In text, a blank follows the mark of a documentation comment.
+        let text = text.replace("/// ", "///");
+        let different = text.lines().zip(tokens.lines()).find(|(text, tokens)| text != tokens);
+        assert_eq!(different, None, "{}", path.display());
+        assert_eq!(text.lines().count(), tokens.lines().count(), "{}", path.display());
+    }
+}
+
+fn generated(path: &Path) -> Generated {
     let schema = Schema::load(path).unwrap_or_else(|error| panic!("{error}"));
-    let code = generate(&schema, &Options::default()).unwrap_or_else(|error| panic!("{error}"));
+    let options = fs::read_to_string(path.with_extension("options")).unwrap_or_else(|_| "{}".to_owned());
+    let options: Options = serde_json::from_str(&options).expect("options are JSON");
+    generate(&schema, &options).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn code(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    code.render(&format!(
+    generated(path).render(&format!(
         "Generated from {name}; written by `UPDATE_EXPECT=1 cargo test -p qga-codegen --test golden`."
     ))
 }

@@ -31,9 +31,8 @@ fn expand_request(request: &Request) -> Result<TokenStream, Error> {
         let name = request.names.iter().find(|it| Some(it.value().as_str()) == error.option());
         Error::new(name.unwrap_or(path).span(), error)
     })?;
-    let modules: TokenStream = code.render("Generated.").parse().map_err(|error| fail(format!("{error}")))?;
     // What is wrong with generated code, and where its items come from, is told at the schema's path.
-    let modules = tokens::placed(modules, Span::call_site().located_at(path.span()));
+    let modules = tokens::placed(code.tokens(), Span::call_site().located_at(path.span()));
     let warnings = warnings::tokens(&schema, path);
     let files = schema.sources().files().iter().enumerate().map(|(at, it)| {
         let file = std::path::absolute(it.path()).unwrap_or_else(|_| it.path().into());

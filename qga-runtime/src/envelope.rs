@@ -1,14 +1,13 @@
 //! Reads the object around a command and writes the one around a result.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use crate::error::CommandError;
-use crate::framing::{Frame, RawMessage};
-use crate::json::dialect::complaint;
-use crate::json::tape::{Kind, Tape};
-use crate::json::value::{Strictness, Value};
+use crate::framing::Frame;
+use crate::json::tape::Kind;
+use crate::json::value::Value;
 use crate::marshal::{JsonWriter, Marshal};
+use crate::message::Message;
 
 /// A frame of the decoder, its envelope read.
 pub(crate) enum Envelope {
@@ -19,7 +18,7 @@ pub(crate) enum Envelope {
 
 /// A request: a message, and the places of its parts.
 pub(crate) struct Request {
-    tape: Arc<Tape>,
+    message: Message,
     execute: usize,
     arguments: Option<usize>,
     id: Option<usize>,
@@ -28,7 +27,7 @@ pub(crate) struct Request {
 /// The error about a malformed request, and the id to echo.
 pub(crate) struct Refusal {
     pub error: CommandError,
-    id: Option<(Arc<Tape>, usize)>,
+    id: Option<(Message, usize)>,
 }
 
 impl Envelope {
@@ -36,7 +35,7 @@ impl Envelope {
         let request = match frame {
             Frame::Sentinel => return Envelope::Sentinel,
             Frame::Broken(error_text) => Err(Refusal { error: CommandError::new(error_text), id: None }),
-            Frame::Message(raw) => Request::read(raw),
+            Frame::Message(message) => Request::read(message),
         };
         request.map_or_else(Envelope::Refused, Envelope::Request)
     }
@@ -44,8 +43,8 @@ impl Envelope {
 
 impl Request {
     /// Reads a request. Unknown keys are reported first, then a missing `execute`.
-    pub(crate) fn read(RawMessage { tape, .. }: RawMessage) -> Result<Self, Refusal> {
-        complaint(&tape).map_err(|text| Refusal { error: CommandError::new(text), id: None })?;
+    pub(crate) fn read(message: Message) -> Result<Self, Refusal> {
+        let tape = message.tape();
         let (mut execute, mut arguments, mut id, mut unexpected) = (None, None, None, None);
         let is_object = tape.kind(0) == Some(Kind::Object);
         let (mut name, end) = if is_object { tape.inside(0) } else { (0, 0) };
@@ -70,44 +69,40 @@ impl Request {
             } else if arguments.is_some_and(|place| !has_kind(place, &[Kind::Object])) {
                 "QMP input member 'arguments' must be an object".into()
             } else {
-                return Ok(Request { tape, execute, arguments, id });
+                return Ok(Request { message, execute, arguments, id });
             }
         } else {
             "QMP input lacks member 'execute'".into()
         };
-        Err(Refusal { error: CommandError::new(error), id: id.map(|place| (tape, place)) })
+        Err(Refusal { error: CommandError::new(error), id: id.map(|place| (message, place)) })
     }
 
     /// The command's name; empty if it is longer than any command's.
     pub(crate) fn name(&self) -> &[u8] {
-        match self.tape.kind(self.execute) {
-            Some(Kind::String) => self.tape.text(self.execute),
+        match self.message.tape().kind(self.execute) {
+            Some(Kind::String) => self.message.tape().text(self.execute),
             _ => &[],
         }
     }
 
-    /// The command's name, whatever its length.
+    /// The command's name, of any length.
     pub(crate) fn full_name(&self) -> Cow<'_, str> {
-        self.tape.string(self.execute)
+        self.message.tape().string(self.execute)
     }
 
     pub(crate) fn arguments(&self) -> Value<'_> {
-        self.arguments.map_or_else(Value::no_arguments, |place| value(&self.tape, place))
+        self.arguments.map_or_else(Value::no_arguments, |place| self.message.part(place))
     }
 
     pub(crate) fn id(&self) -> Option<Value<'_>> {
-        Some(value(&self.tape, self.id?))
+        self.id.map(|place| self.message.part(place))
     }
 }
 
 impl Refusal {
     pub(crate) fn id(&self) -> Option<Value<'_>> {
-        self.id.as_ref().map(|(tape, place)| value(tape, *place))
+        self.id.as_ref().map(|(message, place)| message.part(*place))
     }
-}
-
-fn value(tape: &Arc<Tape>, place: usize) -> Value<'_> {
-    Value::new(tape, place, Strictness::Strict)
 }
 
 /// Writes the answer to a command that succeeded.

@@ -4,15 +4,16 @@
 //! the one that gives a client a method per command.
 
 pub use generated::client::{AsyncClientExt, ClientExt};
-pub use generated::commands::COMMANDS;
+pub use generated::info::COMMANDS;
 pub use generated::server::{Handlers, entries};
-pub use generated::{client, commands, server, types};
+pub use generated::{client, commands, info, server, types};
 
-// Formatted by the generator, so that checked-in code does not depend on rustfmt's version.
+// Laid out by the generator, so that checked-in code does not depend on rustfmt's version.
 #[rustfmt::skip]
 mod generated {
     pub mod client;
     pub mod commands;
+    pub mod info;
     pub mod server;
     pub mod types;
 }

@@ -52,6 +52,7 @@ mod json;
 mod marshal;
 mod message;
 mod payload;
+pub mod qmp;
 #[cfg(unix)]
 mod serve;
 mod session;
@@ -67,7 +68,7 @@ pub use caller::{AsyncCaller, Caller};
 pub use command::{Command, QapiEnum};
 pub use dispatch::{Answered, Dispatcher, Entry, Gate, Handler, Priority};
 pub use error::{CallError, CommandError, ErrorClass};
-pub use framing::{Decoder, Frame, Limits, RawMessage, SENTINEL};
+pub use framing::{Decoder, Frame, Limits, SENTINEL};
 pub use info::{
     AlternateInfo, BranchInfo, CommandFacts, CommandInfo, EnumInfo, FeatureInfo, MemberInfo, ObjectInfo, TypeInfo,
     ValueInfo,
@@ -81,7 +82,7 @@ pub use payload::{Payload, ReadAt, Secret};
 #[cfg(feature = "macros")]
 pub use qga_macros::{handler, include_schema};
 #[cfg(unix)]
-pub use serve::{Attendant, Endpoint, Notice, ServeOptions, StandIn, serve};
+pub use serve::{Attendant, Endpoint, LoopAnswers, Notice, ServeOptions, serve};
 pub use session::{Outcome, Returned, Session, SessionLimits};
 #[cfg(unix)]
 pub use transport::{Accepted, Admission, Listener, Peer, Stream, TcpReach};

@@ -1,4 +1,4 @@
-//! Checks what definitions refer to, so that a schema is valid as a whole.
+//! Checks the references between definitions, so that a schema is valid as a whole.
 
 use std::collections::{HashMap, HashSet};
 
@@ -166,7 +166,7 @@ impl<'a> Check<'a> {
         self.diagnostics.push(diagnostic.anchored(anchor(&self.definitions[at])));
     }
 
-    /// Reports what is an error today, but stood in schemas of old releases.
+    /// Reports an error of today that schemas of old releases contain.
     fn error_today(&mut self, at: usize, diagnostic: Diagnostic) {
         let loose = self.dialect.has_loose_names();
         self.error(at, diagnostic.warning_if(loose));
@@ -225,7 +225,7 @@ impl<'a> Check<'a> {
     fn array(&mut self, at: usize, code: &'static str, ty: &TypeRef, span: Span) {
         if ty.array && !self.type_exists(&ty.ty) {
             let name = ty.ty.name();
-            // Names that tools make up are no types wherever they stand, and all alike.
+            // Names that tools make up are never types, whatever their place.
             let generated = name.starts_with("q_") || self.element_of(name).is_some();
             let code = if code == "TYP7" && generated { "TYP6" } else { code };
             let diagnostic = self.unknown_type(code, name, span);

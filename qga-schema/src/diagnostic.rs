@@ -1,4 +1,4 @@
-//! What is wrong with a schema and where, as data.
+//! Findings about a schema and their places, as data.
 
 use crate::dialect::Dialect;
 use crate::lint::{Level, Lints};
@@ -11,7 +11,7 @@ pub enum Severity {
     Error,
     /// The schema is accepted, but something looks wrong.
     Warning,
-    /// Something worth knowing, such as what was read in an old meaning.
+    /// Information, such as an old form that was read in its old meaning.
     Note,
 }
 
@@ -33,15 +33,15 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Which rule is broken, such as `TYP6`.
     pub code: &'static str,
-    /// What is wrong: one line, lower case, without a full stop.
+    /// The fault: one line, lower case, without a full stop.
     pub message: String,
-    /// The place scripts and editors know: the definition's `{`, or the token. None if there is no file to point into.
+    /// The place that scripts and editors use: the definition's `{`, or the token. None if there is no file.
     pub anchor: Option<Span>,
     /// The precise place.
     pub span: Option<Span>,
     /// Other places involved.
     pub labels: Vec<Label>,
-    /// What to do about it.
+    /// A remedy.
     pub help: Option<String>,
     /// The include directives that lead to the anchor's file, the outermost first.
     pub chain: Vec<Span>,
@@ -52,7 +52,7 @@ pub struct Diagnostic {
 pub struct Label {
     /// The place.
     pub span: Span,
-    /// What is there.
+    /// Its meaning.
     pub text: String,
 }
 
@@ -164,7 +164,7 @@ impl Diagnostics {
         }
     }
 
-    /// Whether further errors are only counted, so that making good messages is a waste of time.
+    /// Whether further errors are only counted, so that no message needs to be made.
     pub(crate) fn is_full(&self) -> bool {
         self.errors.len() >= self.limit
     }

@@ -69,7 +69,7 @@ impl fmt::Display for UnknownRelease {
 
 impl std::error::Error for UnknownRelease {}
 
-/// The dialect that a release reads, such as `6.1`, `10` or `2.12.1`. Releases to come read the newest.
+/// The dialect that a release reads, such as `6.1`, `10` or `2.12.1`. Later releases read the newest.
 impl FromStr for Dialect {
     type Err = UnknownRelease;
 

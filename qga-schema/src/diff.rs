@@ -1,6 +1,8 @@
-//! Compares two versions of a schema: what changes on the wire, and who breaks by it.
+//! Compares two versions of a schema: the changes on the wire, and the clients and agents that break by them.
 
 use std::collections::{HashSet, VecDeque};
+
+use indexmap::IndexMap;
 
 use crate::ir::{Arguments, Command, Condition, Definition, Event, Feature, TypeRef};
 use crate::schema::Schema;
@@ -22,11 +24,11 @@ use view::View;
 /// One change.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// Who is broken by it.
+    /// The sides that break by it.
     pub impact: Impact,
-    /// What changes: `guest-exec`, `GuestDiskInfo.name`.
+    /// The definition or member that changes: `guest-exec`, `GuestDiskInfo.name`.
     pub subject: String,
-    /// How.
+    /// The change, in words.
     pub text: String,
     /// The command or event that uses what changes; the first one, if there are several.
     pub via: String,
@@ -36,23 +38,23 @@ pub struct Change {
     pub new: Option<Span>,
 }
 
-/// Which builds are compared.
+/// The builds to compare.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The symbols that are defined; all others are not. Without it nothing is known of any symbol, and a change that
-    /// shows in some builds may break somebody.
+    /// The symbols that are defined; all others are not. Without it any symbol may be defined, and a change that shows
+    /// in some builds may break clients or agents.
     pub defines: Option<HashSet<String>>,
 }
 
-/// Lists the changes between two versions, in the order of the old one, then what is added.
+/// Lists the changes between two versions, in the order of the old one, then the additions.
 ///
-/// Clients of the old version are put beside agents of the new one, and the other way round. Who can read what the other
-/// side writes is that of the generated code: an agent refuses what it does not know; a client ignores members and
-/// keeps values that it does not know ([`usage`](crate::usage)). What is new, and what a client need not use, breaks
-/// nobody: commands, events, values, optional arguments.
+/// Clients of the old version meet agents of the new one, and the other way round. They read as generated code does: an
+/// agent refuses unknown members and values; a client ignores unknown members and keeps unknown values
+/// ([`usage`](crate::usage)). An addition that a client need not use is compatible: a command, an event, a value, an
+/// optional argument.
 ///
-/// Types are compared by what they let through, so that renamed types, reordered members and members moved into a
-/// base are no change. A type that is used in both directions is compared for both.
+/// Types are compared by their values, so that renamed types, reordered members and members moved into a base are no
+/// change. A type that is used in both directions is compared for both, and a change of it is listed once.
 pub fn diff(old: &Schema, new: &Schema) -> Vec<Change> {
     diff_with(old, new, &Options::default())
 }
@@ -62,7 +64,7 @@ pub fn diff_with(old: &Schema, new: &Schema, options: &Options) -> Vec<Change> {
     let defines = options.defines.as_ref();
     let (old, new) = (View { schema: old, defines }, View { schema: new, defines });
     let mut diff =
-        Diff { old, new, changes: Vec::new(), seen: HashSet::new(), todo: VecDeque::new(), via: String::new() };
+        Diff { old, new, changes: IndexMap::new(), seen: HashSet::new(), todo: VecDeque::new(), via: String::new() };
     for definition in old.definitions() {
         let common = definition.common();
         diff.via = common.name.clone();
@@ -85,11 +87,10 @@ pub fn diff_with(old: &Schema, new: &Schema, options: &Options) -> Vec<Change> {
             diff.add(Impact::NONE, &common.name, &format!("{kind} added"), None, Some(common.name_span));
         }
     }
-    diff.changes
+    diff.changes.into_values().collect()
 }
 
-/// Who is broken when a command or event goes. An event that is not sent is nothing that a client could read wrongly, but
-/// one may wait for it.
+/// The impact of a removed command or event. A client cannot misread an event that is not sent, but may wait for it.
 fn removed(definition: &Definition) -> Impact {
     match definition {
         Definition::Event(_) => Impact::CLIENTS.possibly(),
@@ -100,13 +101,14 @@ fn removed(definition: &Definition) -> Impact {
 /// A place in either version.
 type Spans = (Option<Span>, Option<Span>);
 
-/// A pair of types to compare, none being the empty object, and who reads their values.
+/// A pair of types to compare, none being the empty object, and the reader of their values.
 type Pair = (Option<TypeRef>, Option<TypeRef>, Reader);
 
 struct Diff<'a> {
     old: View<'a>,
     new: View<'a>,
-    changes: Vec<Change>,
+    /// Each change once; where both sides read a type, with the impact on both.
+    changes: IndexMap<(String, String, Spans), Change>,
     /// The pairs of enums, alternates and objects that were compared.
     seen: HashSet<Pair>,
     todo: VecDeque<Todo>,
@@ -115,8 +117,11 @@ struct Diff<'a> {
 
 impl<'a> Diff<'a> {
     fn add(&mut self, impact: Impact, subject: &str, text: &str, old: Option<Span>, new: Option<Span>) {
-        let via = self.via.clone();
-        self.changes.push(Change { impact, subject: subject.into(), text: text.into(), via, old, new });
+        let change = self.changes.entry((subject.into(), text.into(), (old, new))).or_insert_with(|| {
+            let via = self.via.clone();
+            Change { impact, subject: subject.into(), text: text.into(), via, old, new }
+        });
+        change.impact = change.impact.and(impact);
     }
 
     fn command(&mut self, old: &'a Command, new: &'a Command) {
@@ -164,7 +169,7 @@ impl<'a> Diff<'a> {
         self.objects(name, &before, &after, reader);
     }
 
-    /// What exists must go on to exist wherever it did. In builds where that changes it is `removed` or `added`.
+    /// Compares conditions: `removed` is the impact in builds that lose the subject, `added` in those that gain it.
     fn condition(
         &mut self,
         subject: &str,
@@ -185,7 +190,7 @@ impl<'a> Diff<'a> {
         self.add(impact.possibly(), subject, text, spans.0, spans.1);
     }
 
-    /// Features only tell of something; whoever relies on one looks for it first.
+    /// Compares features, which break no side: a client looks for a feature before it relies on it.
     fn features(&mut self, subject: &str, old: &[Feature], new: &[Feature], spans: Spans) {
         let (old, new) = (self.old.features(old), self.new.features(new));
         let missing = |from: &[&Feature], name: &str| !from.iter().any(|feature| feature.name == name);
@@ -199,7 +204,7 @@ impl<'a> Diff<'a> {
         }
     }
 
-    /// Features of types are told, too.
+    /// Compares the features of types, which introspection shows, too.
     fn type_features(&mut self, old: &str, new: &str) {
         if let (Some(old), Some(new)) = (self.old.schema.get(old), self.new.schema.get(new)) {
             let (old, new) = (old.common(), new.common());

@@ -27,13 +27,13 @@ pub struct Section {
     pub kind: SectionKind,
     /// The member or feature it describes.
     pub name: Option<String>,
-    /// Where the name or the tag stands; for plain text, the text.
+    /// The place of the name or the tag; for plain text, of the text.
     pub name_span: Span,
     /// The text, lines joined by line feeds, indentation kept.
     pub text: String,
     /// From the line of the tag, or of the first text, to the last line.
     pub span: Span,
-    /// Whether it was added by the checker and does not stand in the source.
+    /// Whether it was added by the checker and is not in the source.
     pub synthetic: bool,
 }
 
@@ -132,7 +132,7 @@ impl Doc {
 pub struct Example {
     /// Its title.
     pub title: Option<String>,
-    /// Whether the text explains the conversation, which then stands in literal blocks of its own.
+    /// Whether the text explains the messages, which are then in literal blocks of their own.
     pub annotated: bool,
     /// The text, its common indentation removed.
     pub text: String,

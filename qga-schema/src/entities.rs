@@ -1,4 +1,4 @@
-//! All entities of a schema, those that stand in no source included, module by module.
+//! All entities of a schema, module by module, with those that no source contains.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use crate::ir::{Arguments, BUILTINS, Base, Builtin, Definition, Member, Type, TypeRef};
 use crate::schema::{Include, Schema};
 
-/// The name of the object without members, which stands for "no arguments" and "no answer", too.
+/// The name of the object without members, which is also that of "no arguments" and "no answer".
 pub const EMPTY_OBJECT: &str = "q_empty";
 
-/// The name of the module that holds what is predefined.
+/// The name of the module with the predefined types.
 pub const BUILTIN_MODULE: &str = "./builtin";
 
 /// Something a schema is made of.
@@ -45,7 +45,7 @@ impl Entity<'_> {
         }
     }
 
-    /// Whether it stands in no source.
+    /// Whether no source contains it.
     pub fn is_implicit(&self) -> bool {
         !matches!(self, Self::Include(_) | Self::Definition(_))
     }
@@ -61,17 +61,17 @@ pub(crate) fn arguments_name(owner: &str) -> String {
 pub struct ModuleEntities<'a> {
     /// The module's name.
     pub name: &'a str,
-    /// Its index in `Schema::modules`; none for what is predefined.
+    /// Its index in `Schema::modules`; none for the predefined types.
     pub module: Option<usize>,
     /// What belongs to it, in the order in which it is made.
     pub entities: Vec<Entity<'a>>,
 }
 
 impl Schema {
-    /// All entities in visiting order: module by module, what is predefined first.
+    /// All entities in visiting order: module by module, the predefined types first.
     ///
     /// An array belongs to the module of its elements, wherever it is first used; arguments and anonymous bases
-    /// belong to the module of their owner and come just before it.
+    /// belong to the module of their owner and directly precede it.
     pub fn entities(&self) -> Vec<ModuleEntities<'_>> {
         let modules = self.modules();
         let mut visit = Visit {
@@ -124,7 +124,7 @@ impl<'a> Visit<'a> {
         }
     }
 
-    /// Places the directives of a module that stand in front of the definition `at`.
+    /// Places the directives of a module that precede the definition `at`.
     fn includes(&mut self, module: usize, at: usize, placed: &mut [usize]) {
         let includes = &self.schema.modules()[module].includes;
         while let Some(include) = includes.get(placed[module]).filter(|include| include.at <= at) {

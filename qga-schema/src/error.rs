@@ -1,4 +1,4 @@
-//! The error that a schema in error gives: everything found wrong with it, and the text to show it in.
+//! The error of a refused schema: all findings, and the sources to show them in.
 
 use std::fmt;
 use std::io;
@@ -10,7 +10,7 @@ use crate::dialect::Dialect;
 use crate::schema::{Options, Schema};
 use crate::source::Sources;
 
-/// A schema was refused. Shows itself as one message for each finding.
+/// The findings of a refused schema. `Display` shows one message for each.
 #[derive(Clone, Debug)]
 pub struct Error {
     diagnostics: Vec<Diagnostic>,
@@ -24,7 +24,7 @@ impl Error {
         Self { diagnostics: chained(diagnostics, &sources), dropped, sources, dialect }
     }
 
-    /// What is wrong, in the order in which the schema is checked.
+    /// The findings, in the order in which the schema is checked.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
@@ -34,8 +34,8 @@ impl Error {
         self.dropped
     }
 
-    /// The newest older dialect in which the schema is accepted; none if it is refused in all of them, or if what is
-    /// wrong is but what a lint denies. The answer is found by reading the schema again.
+    /// The newest older dialect in which the schema is accepted; none if it is refused in all of them, or only by
+    /// a denied lint. Reads the schema again.
     pub fn older_dialect(&self) -> Option<Dialect> {
         let accepts = |dialect: &Dialect| {
             let files = self.sources.files();

@@ -33,7 +33,7 @@ pub(crate) struct ParsedSchema {
     pub(crate) pragmas: Pragmas,
 }
 
-/// Gives the bytes of a file.
+/// Returns the bytes of a file.
 pub(crate) type ReadFile<'r> = dyn FnMut(&Path) -> io::Result<Vec<u8>> + 'r;
 
 /// A file that is being read.
@@ -53,8 +53,8 @@ struct Loader<'a, 'r, 'd> {
     /// Where each file is in the list of modules.
     known: HashMap<PathBuf, usize>,
     root_directory: PathBuf,
-    /// How many more bytes may be read.
-    room: usize,
+    /// The bytes that may still be read.
+    bytes_left: usize,
 }
 
 /// Reads the schema whose root file is `root`.
@@ -79,11 +79,11 @@ pub(crate) fn load(
         open: Vec::new(),
         known: HashMap::new(),
         root_directory: identity(root).parent().unwrap_or(Path::new("")).to_path_buf(),
-        room: MOST_BYTES,
+        bytes_left: MAX_TOTAL_BYTES,
     };
     loader.enter(root, bytes, None);
     while let Some(mut file) = loader.open.pop() {
-        let included = loader.go_on(&mut file);
+        let included = loader.read_on(&mut file);
         if let Some((path, bytes, span)) = included {
             loader.open.push(file);
             loader.enter(&path, bytes, Some(span));
@@ -92,14 +92,14 @@ pub(crate) fn load(
     loader.schema
 }
 
-/// How deep includes may nest: files are told apart by their paths, and links can give one file endless paths.
-const MOST_NESTED: usize = 100;
+/// Includes inside each other at most: files are identified by their paths, and links give one file endless paths.
+const MAX_OPEN_FILES: usize = 100;
 
-/// How many files one schema may have; QEMU's own has less than a hundred.
-const MOST_FILES: usize = 10_000;
+/// Files of one schema at most; QEMU's own has less than a hundred.
+const MAX_FILES: usize = 10_000;
 
-/// How much text all included files may have; QEMU's own have a hundredth of it.
-const MOST_BYTES: usize = 1 << 28;
+/// Bytes of all included files at most; QEMU's own have a hundredth of it.
+const MAX_TOTAL_BYTES: usize = 1 << 28;
 
 /// A file that a directive asks for, and the directive.
 type Included = (PathBuf, Vec<u8>, Span);
@@ -133,7 +133,7 @@ impl Loader<'_, '_, '_> {
     }
 
     /// Reads a file up to its end, or to a directive that asks for another one.
-    fn go_on(&mut self, file: &mut Open) -> Option<Included> {
+    fn read_on(&mut self, file: &mut Open) -> Option<Included> {
         loop {
             if file.parser.at_doc() {
                 self.settle(file.pending.take(), "another documentation block");
@@ -182,7 +182,7 @@ impl Loader<'_, '_, '_> {
             return Some(doc);
         }
         let opening = Span { end: doc.span.start + 2, ..doc.span };
-        // Whoever forgot the `@`, or put a blank line first, meant to document what follows.
+        // Without the `@`, or after a blank line, the block was probably meant for the definition that follows.
         let names = definition.entries.iter().filter_map(|entry| entry.value.as_str());
         let first = doc.overview().split(|c: char| c == ':' || c.is_whitespace()).find(|word| !word.is_empty());
         let first = first.map(|word| word.trim_start_matches('@'));
@@ -219,14 +219,14 @@ impl Loader<'_, '_, '_> {
         let at = self.schema.definitions.len();
         let target = self.known.get(&identity).copied();
         let include = Include { span: directive.span, module: target.unwrap_or(self.schema.modules.len()), at };
-        if target.is_none() && (self.open.len() >= MOST_NESTED || self.schema.modules.len() >= MOST_FILES) {
+        if target.is_none() && (self.open.len() >= MAX_OPEN_FILES || self.schema.modules.len() >= MAX_FILES) {
             let message =
-                format!("more than {MOST_NESTED} includes inside each other, or more than {MOST_FILES} files");
+                format!("more than {MAX_OPEN_FILES} includes inside each other, or more than {MAX_FILES} files");
             let help = "does a symbolic link lead the includes round in a circle?";
             self.diagnostics.push(Diagnostic::at("INC4", value.span, message).anchored(anchor).help(help));
             return None;
         }
-        // Nobody looks at what is found from here on, and hostile files can include each other very often.
+        // Later findings are not kept, and hostile files can include each other very often.
         if self.diagnostics.is_full() {
             return None;
         }
@@ -240,14 +240,14 @@ impl Loader<'_, '_, '_> {
             return None;
         }
         match (self.read)(&path) {
-            Ok(bytes) if bytes.len() > self.room => {
-                let message = format!("the files have more than {} MiB together", MOST_BYTES >> 20);
+            Ok(bytes) if bytes.len() > self.bytes_left => {
+                let message = format!("the files have more than {} MiB together", MAX_TOTAL_BYTES >> 20);
                 self.diagnostics.push(Diagnostic::at("LIM4", value.span, message).anchored(anchor));
-                self.room = 0;
+                self.bytes_left = 0;
                 None
             }
             Ok(bytes) => {
-                self.room -= bytes.len();
+                self.bytes_left -= bytes.len();
                 self.schema.modules[module].includes.push(include);
                 Some((path, bytes, directive.span))
             }

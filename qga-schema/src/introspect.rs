@@ -60,7 +60,7 @@ pub enum Meta<'a> {
     },
     /// An alternate with the types of its branches.
     Alternate { members: Vec<AlternateMember<'a>> },
-    /// An enum with its values, and the names of them alone, which servers before QEMU 6.2 give.
+    /// An enum with its values, and the names of them alone, as servers before QEMU 6.2 answer.
     Enum { members: Vec<EnumMember<'a>>, values: Vec<&'a str> },
     /// An array with the type of its elements.
     Array { element_type: String },
@@ -233,7 +233,7 @@ impl<'a> Work<'a> {
 
     fn mention_ref(&mut self, ty: &'a TypeRef) -> String {
         let mentioned = match &ty.ty {
-            // Integer types differ in range alone, which is not told.
+            // Integer types differ in range alone, which is not part of the answer.
             Type::Builtin(builtin) if builtin.is_integer() => Mentioned::Builtin(Builtin::Int),
             Type::Builtin(builtin) => Mentioned::Builtin(*builtin),
             Type::Defined(name) => Mentioned::Defined(name),
@@ -241,7 +241,7 @@ impl<'a> Work<'a> {
         self.mention((mentioned, ty.array))
     }
 
-    /// Notes a type for later; gives its name.
+    /// Queues a type; returns its name.
     fn mention(&mut self, mention: Mention<'a>) -> String {
         if self.seen.insert(mention) {
             self.mentioned.push(mention);

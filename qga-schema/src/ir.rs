@@ -1,6 +1,6 @@
 //! The checked schema: plain owned data in schema order, in QAPI's own words.
 //!
-//! A `Schema` is made by the checker alone, so whoever holds one may rely on the rules of the
+//! A `Schema` is made by the checker alone, so its holder may rely on the rules of the
 //! language: every type reference resolves, every discriminator is a mandatory enum member of the base, no two
 //! members of one object collide.
 
@@ -75,7 +75,7 @@ pub struct Common {
     pub span: Span,
     /// The name's own place.
     pub name_span: Span,
-    /// Which module (source file) it stands in: an index into `Schema::modules`.
+    /// Its module (source file): an index into `Schema::modules`.
     pub module: usize,
     /// The condition under which it exists.
     pub condition: Option<Condition>,
@@ -101,7 +101,7 @@ pub struct Enum {
 pub struct EnumValue {
     /// The value as it travels.
     pub name: String,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
     /// The condition under which it exists.
     pub condition: Option<Condition>,
@@ -116,7 +116,7 @@ pub struct Struct {
     pub common: Common,
     /// The struct whose members come first.
     pub base: Option<String>,
-    /// Where the base is named; without one, the definition's name.
+    /// The place of the base's name; without one, of the definition's name.
     pub base_span: Span,
     /// Its own members, in source order; see `Schema::members_of` for all of them.
     pub members: Vec<Member>,
@@ -127,11 +127,11 @@ pub struct Struct {
 pub struct Member {
     /// The name as it travels, without the mark for optional ones.
     pub name: String,
-    /// Where the name stands.
+    /// The place of the name.
     pub span: Span,
     /// The type of its value.
     pub ty: TypeRef,
-    /// Where the name of the type stands.
+    /// The place of the type's name.
     pub ty_span: Span,
     /// Whether it may be absent.
     pub optional: bool,
@@ -153,7 +153,7 @@ pub struct TypeRef {
 /// A type: predefined, or defined by the schema.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
-    /// A type every schema knows.
+    /// A type of the language.
     Builtin(Builtin),
     /// An enum, struct, union or alternate of the schema, by name; it exists.
     Defined(String),
@@ -239,11 +239,11 @@ pub struct Union {
     pub common: Common,
     /// The members all branches share.
     pub base: Base,
-    /// Where the base stands.
+    /// The place of the base.
     pub base_span: Span,
     /// The name of the base member that selects the branch: mandatory, unconditional, of an enum type.
     pub discriminator: String,
-    /// Where the discriminator is named.
+    /// The place of the discriminator's name.
     pub discriminator_span: Span,
     /// The branches: explicit ones in source order, then the empty ones of the remaining values in enum order.
     pub branches: Vec<Branch>,
@@ -263,17 +263,17 @@ pub enum Base {
 pub struct Branch {
     /// The value of the discriminator that selects it.
     pub tag: String,
-    /// Where the tag stands; for an implicit branch, the discriminator.
+    /// The place of the tag; for an implicit branch, of the discriminator.
     pub span: Span,
     /// The struct or union whose members it adds, by name; none for an implicit, empty branch.
     pub ty: Option<String>,
-    /// Where the type is named; for an implicit branch, the discriminator.
+    /// The place of the type's name; for an implicit branch, of the discriminator.
     pub ty_span: Span,
     /// The condition under which it exists.
     pub condition: Option<Condition>,
 }
 
-/// A value of one of several types, told apart by their JSON type.
+/// A value of one of several types, distinguished by their JSON type.
 #[derive(Clone, Debug)]
 pub struct Alternate {
     /// Name, place, condition, features, documentation.
@@ -287,11 +287,11 @@ pub struct Alternate {
 pub struct Alternative {
     /// Its name, which does not travel.
     pub name: String,
-    /// Where the name stands.
+    /// The place of the name.
     pub span: Span,
     /// The type.
     pub ty: TypeRef,
-    /// Where the name of the type stands.
+    /// The place of the type's name.
     pub ty_span: Span,
     /// The condition under which it exists.
     pub condition: Option<Condition>,
@@ -302,19 +302,19 @@ pub struct Alternative {
 pub struct Command {
     /// Name, place, condition, features, documentation.
     pub common: Common,
-    /// What it takes.
+    /// Its arguments.
     pub arguments: Arguments,
-    /// Where the arguments stand; without any, the command's name.
+    /// The place of the arguments; without any, of the command's name.
     pub arguments_span: Span,
     /// The type of the answer; none is an empty object.
     pub returns: Option<TypeRef>,
-    /// Where the type of the answer is named; without one, the command's name.
+    /// The place of the result's type; without one, of the command's name.
     pub returns_span: Span,
     /// Whether the handler takes the arguments as one value; nothing on the wire.
     pub boxed: bool,
     /// Whether marshalling code is to be generated.
     pub generate: bool,
-    /// Whether success is answered at all.
+    /// Whether success has an answer.
     pub success_response: bool,
     /// Whether it may run out of band.
     pub allow_oob: bool,
@@ -335,14 +335,14 @@ pub enum Arguments {
     Named(String),
 }
 
-/// Something the server reports unasked.
+/// A message that the server sends without a request.
 #[derive(Clone, Debug)]
 pub struct Event {
     /// Name, place, condition, features, documentation.
     pub common: Common,
-    /// What it reports.
+    /// Its data.
     pub arguments: Arguments,
-    /// Where the data stands; without any, the event's name.
+    /// The place of the data; without any, of the event's name.
     pub arguments_span: Span,
     /// Whether the data is handed over as one value; nothing on the wire.
     pub boxed: bool,
@@ -368,13 +368,13 @@ pub enum Condition {
 pub struct Feature {
     /// Its name; `deprecated` and `unstable` have a meaning of their own.
     pub name: String,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
     /// The condition under which it exists.
     pub condition: Option<Condition>,
 }
 
-/// The JSON types by which the branches of an alternate are told apart.
+/// The JSON types by which the branches of an alternate are distinguished.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum JsonClass {
     /// `null`
@@ -404,7 +404,7 @@ impl JsonClass {
         }
     }
 
-    /// What its values are called.
+    /// The name of its values in messages.
     pub fn describe(self) -> &'static str {
         match self {
             Self::Null => "null",

@@ -1,4 +1,4 @@
-//! Rewrites what only old releases of QEMU accepted into the language of today.
+//! Rewrites constructs that only old releases of QEMU accepted into the language of today.
 
 use std::collections::{HashMap, HashSet};
 
@@ -79,7 +79,7 @@ struct Legacy<'d> {
     anchor: Span,
     /// How many more members may be copied; a few bytes of text can ask for very many.
     copies_left: usize,
-    /// Definitions to put in front of the one at hand.
+    /// Definitions to put in front of the current one.
     generated: Vec<Object>,
 }
 
@@ -170,7 +170,7 @@ impl Legacy<'_> {
         name
     }
 
-    /// Defines something in front of the definition at hand.
+    /// Adds a definition in front of the current one.
     fn define(&mut self, kind: &str, name: &str, data: Value, more: Vec<Entry>) {
         let span = self.anchor;
         let mut entries = vec![entry(kind, string(name, span)), Entry { key_span: span, ..entry("data", data) }];

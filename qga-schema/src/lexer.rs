@@ -21,7 +21,7 @@ pub(crate) enum Kind {
     Null,
     /// A comment that starts with `##`.
     DocMark,
-    /// Something that is no token and was reported; it may stand for anything.
+    /// Text that is no token and was reported; no further error is based on it.
     Stray,
     End,
 }
@@ -62,7 +62,7 @@ pub(crate) struct Lexer {
     /// Where the next token is looked for.
     pub(crate) pos: usize,
     dialect: Dialect,
-    /// Where stray text was last found: more of it on the same line tells nothing new.
+    /// The end of the line with the last stray text: more of it on that line is not reported.
     stray_end: Option<usize>,
 }
 
@@ -151,7 +151,7 @@ impl Lexer {
         Token { kind: Kind::Stray, span }
     }
 
-    /// Reads a string; one with errors is still a string, so that reading can go on.
+    /// Reads a string; one with errors is still a string, so that reading continues.
     fn string(&mut self, diagnostics: &mut Diagnostics) -> Token {
         let open = self.pos;
         let text = Arc::clone(&self.text);
@@ -193,7 +193,7 @@ impl Lexer {
         Token { kind: Kind::Str(value.into_boxed_str()), span: self.span(open, self.pos) }
     }
 
-    /// Reads the escape at `at`; returns where the string goes on.
+    /// Reads the escape at `at`; returns the position after it.
     fn escape(&self, open: usize, at: usize, value: &mut String, diagnostics: &mut Diagnostics) -> usize {
         let Some(c) = self.text[at + 1..].chars().next().filter(|c| !matches!(c, '\n' | '\r')) else {
             return at + 1;
@@ -216,7 +216,7 @@ impl Lexer {
         end
     }
 
-    /// Escapes of old releases: those of JSON, anything else stands for itself.
+    /// Escapes of old releases: those of JSON; any other character is itself.
     fn legacy_escape(&self, c: char, end: usize, value: &mut String) -> usize {
         let meaning = match c {
             'b' => '\u{8}',

@@ -1,7 +1,7 @@
 //! Parses and checks QAPI schemas, the interface language of QEMU.
 //!
-//! A schema goes in as text; out comes either plain data that obeys all rules of the language, or everything that is
-//! wrong with it, each error with its code, its place and the source text around it.
+//! The input is a schema's text; the result is plain data that obeys all rules of the language, or a list of errors, each
+//! with its code, its place and the source text around it.
 //!
 //! ```
 //! use qga_schema::{Lints, Options, Schema, ir::Definition};
@@ -39,27 +39,27 @@
 //!
 //! Five types worth knowing:
 //!
-//! - [`Schema`] is made by [`Schema::load`] or [`Schema::parse`] alone, so that whoever holds one may rely on the rules;
+//! - [`Schema`] is made by [`Schema::load`] or [`Schema::parse`] alone, so that its holder may rely on the rules;
 //! - [`ir::Definition`] is an enum, struct, union, alternate, command or event, in schema order;
 //! - [`Doc`] is a documentation comment, taken apart into sections;
 //! - [`Error`] shows itself as text, and holds each [`Diagnostic`] as data;
 //! - [`Options`] chooses the [`Dialect`], the grammar of a release of QEMU, and how [`Lints`] are reported.
 //!
-//! On top of them, [`introspect`](introspect::introspect) tells what a server would tell of the schema,
-//! [`usage`] who reads what, [`diff`](diff::diff) who breaks by a change, and [`Schema::entities`] lists everything module
-//! by module.
+//! On top of them, [`introspect`](introspect::introspect) makes a server's answer about the schema, [`usage`] finds the
+//! side that reads each type, [`diff`](diff::diff) the side that breaks by a change, and [`Schema::entities`] lists all
+//! definitions module by module.
 //!
 //! # Errors, lints, dialects
 //!
-//! Three things that have nothing to do with each other:
+//! These are independent of each other:
 //!
-//! - An *error* of the language leaves open what the schema means. It refuses the schema and cannot be lowered.
+//! - An *error* of the language makes the meaning of the schema unclear. The schema is refused; no option lowers an error.
 //! - A *lint* is about the form and completeness of documentation. It warns, unless it is allowed or denied, alone or with
 //!   all those of QEMU's own tool, the group `form` ([`lint::LINTS`]).
 //! - A *dialect* is the grammar of a range of releases. The default reads every schema of QEMU since 6.2 as it was shipped;
 //!   [`Error::older_dialect`] finds the one of an older schema.
 //!
-//! A schema in files is read by [`Schema::load`], and can be walked by anybody:
+//! [`Schema::load`] reads a schema of several files:
 //!
 //! ```
 //! use qga_schema::{Schema, ir::{Definition, Type}};
@@ -70,10 +70,10 @@
 //! for command in schema.commands() {
 //!     let Some(Type::Defined(name)) = command.returns.as_ref().map(|it| &it.ty) else { continue };
 //!     if let Some(Definition::Union(union)) = schema.get(name) {
-//!         println!("{} returns {name}, told apart by '{}'", command.common.name, union.discriminator);
+//!         println!("{} returns {name}, selected by '{}'", command.common.name, union.discriminator);
 //!     }
 //! }
-//! // What is there, which version did it come with, and where does it stand?
+//! // The definitions with their versions and places.
 //! for definition in schema.definitions() {
 //!     let common = definition.common();
 //!     let since = common.doc.as_ref().and_then(|doc| doc.since()).unwrap_or("?");
@@ -89,18 +89,18 @@
 //!
 //! # Speed
 //!
-//! Time and memory grow in proportion to the text. `cargo bench -p qga-schema` parses and checks a generated schema of
-//! 30,000 lines (1,728 documented definitions), one 10 times and one 100 times as large. On one core of a cloud machine
-//! under load, in time of the processor:
+//! Time and memory grow in proportion to the text; the test `linear` counts allocations. The tool `qapi check` of this
+//! workspace, on a generated schema of 30,000 lines (1,728 documented definitions, as many as the machine protocol has)
+//! and on 4 and 16 times as large ones, on one loaded core of a cloud machine, in time of the processor:
 //!
-//! | size | text | time | rate | instructions a byte |
-//! |------|------|------|------|---------------------|
-//! | 1×   | 0.58 MB | 7 ms | 80 MB/s | 122 |
-//! | 10×  | 5.9 MB | 0.12 s | 49 MB/s | 119 |
-//! | 100× | 59 MB | 1.55 s | 38 MB/s | 118 |
+//! | size | text | time | instructions a byte |
+//! |------|------|------|---------------------|
+//! | 1×   | 0.58 MB | 15 ms | 124 |
+//! | 4×   | 2.3 MB | 54 ms | 122 |
+//! | 16×  | 9.4 MB | 0.22 s | 120 |
 //!
-//! The work for each byte stays the same (`valgrind --tool=callgrind`); beyond the first row the schema does not fit
-//! into the processor's caches any more.
+//! Instructions are those of `valgrind --tool=callgrind`. `cargo bench -p qga-schema` measures 1, 10 and 100 times the
+//! schema.
 
 pub mod diagnostic;
 pub mod dialect;

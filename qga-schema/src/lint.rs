@@ -47,7 +47,7 @@ pub struct Lint {
     pub finds: &'static str,
 }
 
-/// The name of the lints that QEMU's own tool has, too: denied, they give its verdicts.
+/// The name of the group of lints that QEMU's own tool has; denying them gives its verdicts.
 pub const FORM: &str = "form";
 
 /// All lints, in the order of their codes.
@@ -110,7 +110,7 @@ impl Lints {
         Self { levels }
     }
 
-    /// Sets the level of a lint by its code, or of all lints of the group `form`. What is set later counts.
+    /// Sets the level of a lint by its code, or of all lints of the group `form`. The last setting counts.
     ///
     /// # Errors
     ///

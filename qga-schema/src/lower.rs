@@ -1,4 +1,4 @@
-//! Turns parsed expressions into definitions: checks their shape, not yet what they refer to.
+//! Turns parsed expressions into definitions: checks their shape, not yet their references.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, shown};
 use crate::dialect::Dialect;
@@ -21,7 +21,7 @@ pub(crate) struct Lower<'a> {
     pub(crate) pragmas: &'a Pragmas,
     pub(crate) dialect: Dialect,
     pub(crate) diagnostics: &'a mut Diagnostics,
-    /// The `{` of the definition at hand.
+    /// The `{` of the current definition.
     pub(crate) anchor: Span,
 }
 
@@ -64,7 +64,7 @@ const KINDS: [Keys; 6] = [
 ];
 
 impl Lower<'_> {
-    /// Turns one expression into a definition; none if it cannot be told what it is.
+    /// Turns one expression into a definition; none if its kind is unclear.
     pub(crate) fn definition(&mut self, parsed: Parsed, module: usize) -> Option<Definition> {
         let Parsed { object, doc, generated } = parsed;
         self.anchor = object.anchor();
@@ -204,7 +204,7 @@ impl Lower<'_> {
         }
     }
 
-    /// Flags may only state what is not the default.
+    /// Checks flags, which may only state the opposite of their default.
     fn flags(&mut self, object: &Object) {
         let flags = [
             ("gen", false),

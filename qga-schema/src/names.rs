@@ -33,7 +33,7 @@ impl Named {
     }
 }
 
-/// What is wrong with a name; `name` is without the mark of optional members. `excepted` says that a pragma allows
+/// The fault of a name; `name` is without the mark of optional members. `excepted` says that a pragma allows
 /// uppercase letters and `_`.
 pub(crate) fn check(what: Named, name: &str, excepted: bool, span: Span) -> Option<Diagnostic> {
     let kind = what.describe();

@@ -1,7 +1,8 @@
 //! Reads the expressions and documentation blocks of one file, one after the other.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::dialect::Dialect;
@@ -14,15 +15,12 @@ use crate::source::Span;
 /// How deep objects and arrays may nest. Far above what a schema needs, far below what a stack holds.
 const MAX_DEPTH: usize = 256;
 
-/// From how many members on duplicates are looked up instead of searched for.
-const SMALL_OBJECT: usize = 12;
-
-/// What stands at the top level of a file.
+/// An item at the top level of a file.
 #[derive(Debug)]
 pub(crate) enum Item {
     Expression(Object),
     Doc(Doc),
-    /// Something was reported here; whatever a documentation block belonged to is unknown now.
+    /// A fault was reported here; the definition that a documentation block belongs to is unknown.
     Broken,
     End,
 }
@@ -35,9 +33,9 @@ pub(crate) struct Parser {
     token: Token,
     file: usize,
     dialect: Dialect,
-    /// Stray text was reported in the expression at hand, so that its syntax tells nothing any more.
+    /// Stray text was reported in the current expression, so its syntax errors are not.
     poisoned: bool,
-    /// A token at the top level was reported; those behind it tell nothing new.
+    /// A token at the top level was reported; those behind it are not.
     lost: bool,
 }
 
@@ -51,7 +49,7 @@ impl Parser {
         Self { lexer, token, file, dialect, poisoned: false, lost: false }
     }
 
-    /// Whether a documentation block comes next.
+    /// Whether the next item is a documentation block.
     pub(crate) fn at_doc(&self) -> bool {
         self.token.kind == Kind::DocMark
     }
@@ -147,8 +145,7 @@ impl Parser {
 
     fn object(&mut self, depth: usize, diagnostics: &mut Diagnostics) -> Result<Value, Reported> {
         let open = self.advance(diagnostics).span;
-        let mut entries: Vec<Entry> = Vec::new();
-        let mut index: HashMap<Box<str>, usize> = HashMap::new();
+        let mut entries: IndexMap<Box<str>, (Span, Value)> = IndexMap::new();
         let mut code = "SYN3";
         while self.token.kind != Kind::CloseBrace || (code == "SYN4" && !self.dialect.is_oldest()) {
             let expected = if code == "SYN3" { "a key or `}`" } else { "a key" };
@@ -158,27 +155,15 @@ impl Parser {
                 return Err(self.unexpected("SYN5", "`:` behind the key", Some(open), diagnostics));
             }
             self.advance(diagnostics);
-            let first = match entries.len() {
-                0..SMALL_OBJECT => entries.iter().position(|entry| entry.key == key),
-                _ => {
-                    if index.is_empty() {
-                        index.extend(entries.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)));
-                    }
-                    index.get(&key).copied()
-                }
-            };
-            if let Some(first) = first.and_then(|first| entries.get(first)) {
+            if let Some((first, _)) = entries.get(&key) {
                 let message = format!("key '{key}' is repeated");
                 let diagnostic = Diagnostic::at("SYN9", key_span, message).anchored(self.token.span);
-                diagnostics.push(diagnostic.label(first.key_span, "first here"));
+                diagnostics.push(diagnostic.label(*first, "first here"));
             }
             let value = self.value(depth + 1, diagnostics)?;
-            if !index.is_empty() {
-                index.entry(key.clone()).or_insert(entries.len());
-            }
             // Old releases read a `null` like a key that is absent.
             if !(self.dialect.has_loose_names() && matches!(value.kind, ValueKind::Nothing)) {
-                entries.push(Entry { key, key_span, value });
+                entries.entry(key).or_insert((key_span, value));
             }
             self.skip_stray(diagnostics);
             match self.token.kind {
@@ -192,7 +177,8 @@ impl Parser {
             }
         }
         let close = self.advance(diagnostics).span;
-        Ok(Value { kind: ValueKind::Object(entries), span: open.to(close) })
+        let entries = entries.into_iter().map(|(key, (key_span, value))| Entry { key, key_span, value });
+        Ok(Value { kind: ValueKind::Object(entries.collect()), span: open.to(close) })
     }
 
     fn key(
@@ -298,7 +284,7 @@ impl Parser {
         }
     }
 
-    /// Goes on after an error where a new expression or block seems to start.
+    /// Skips, after an error, to where a new expression or block seems to start.
     fn resume(&mut self, diagnostics: &mut Diagnostics) {
         let text = Arc::clone(self.lexer.text());
         let mut at = self.token.span.start;
@@ -310,7 +296,7 @@ impl Parser {
         while line < text.len() && !text[line..].starts_with('{') {
             let end = line_end(&text, line);
             if text[line..end].trim() == "##" {
-                // A block that a definition follows starts something new; any other one stands where it must not.
+                // A block in front of a definition is a new start; any other one is misplaced.
                 let behind = behind_block(&text, end);
                 if text[behind..].starts_with('{') {
                     break;

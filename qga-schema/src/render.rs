@@ -12,7 +12,7 @@ mod plain;
 
 /// Shows a diagnostic: `FILE:LINE:COL: error[CODE]: text`, then the source with the precise place marked.
 ///
-/// The first line gives the place that scripts and editors expect: the start of the definition, or the token. With
+/// The first line starts with the place that scripts and editors expect: the start of the definition, or the token. With
 /// the feature `render` other places involved are shown in the source as well, without it they are only named.
 pub fn render(diagnostic: &Diagnostic, sources: &Sources) -> String {
     #[cfg(feature = "render")]
@@ -44,7 +44,7 @@ fn position(diagnostic: &Diagnostic, sources: &Sources) -> String {
     out
 }
 
-/// The lines below the source: which files include which, and what to do.
+/// The lines below the source: the includes that lead to it, and the help.
 fn footers(diagnostic: &Diagnostic, sources: &Sources) -> Vec<(&'static str, String)> {
     let included = diagnostic.chain.iter().map(|span| {
         let at = sources.location(*span);

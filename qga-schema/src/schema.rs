@@ -1,4 +1,4 @@
-//! The checked schema, and how to get one.
+//! The checked schema, and the functions that read one.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -36,7 +36,7 @@ impl Default for Options {
     }
 }
 
-/// A checked schema: whoever holds one may rely on the rules of the language.
+/// A checked schema, which obeys all rules of the language.
 #[derive(Clone, Debug)]
 pub struct Schema {
     definitions: Vec<Definition>,
@@ -66,11 +66,11 @@ pub struct Module {
 /// An include directive.
 #[derive(Clone, Debug)]
 pub struct Include {
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
     /// The included module: an index into `Schema::modules`.
     pub module: usize,
-    /// How many definitions of the whole schema stand in front of it.
+    /// The number of the schema's definitions in front of it.
     pub at: usize,
 }
 
@@ -79,7 +79,7 @@ impl Schema {
     ///
     /// # Errors
     ///
-    /// Everything found wrong with it.
+    /// If the schema is not valid: all findings.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         Self::load_with(path, &Options::default())
     }
@@ -88,7 +88,7 @@ impl Schema {
     ///
     /// # Errors
     ///
-    /// Everything found wrong with it.
+    /// If the schema is not valid: all findings.
     pub fn load_with(path: impl AsRef<Path>, options: &Options) -> Result<Self, Error> {
         Self::load_from(path, options, read_file)
     }
@@ -97,7 +97,7 @@ impl Schema {
     ///
     /// # Errors
     ///
-    /// Everything found wrong with it.
+    /// If the schema is not valid: all findings.
     pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
         Self::parse_with(name, text, &Options::default())
     }
@@ -106,18 +106,18 @@ impl Schema {
     ///
     /// # Errors
     ///
-    /// Everything found wrong with it.
+    /// If the schema is not valid: all findings.
     pub fn parse_with(name: &str, text: &str, options: &Options) -> Result<Self, Error> {
         let mut root = Some(text.as_bytes().to_vec());
         let no_files = || io::Error::new(io::ErrorKind::NotFound, "a schema given as text cannot include files");
         Self::load_from(name, options, |_| root.take().ok_or_else(no_files))
     }
 
-    /// Checks a schema whose files `read` gives: the root first, then each included one.
+    /// Checks a schema whose files `read` returns: the root first, then each included one.
     ///
     /// # Errors
     ///
-    /// Everything found wrong with it.
+    /// If the schema is not valid: all findings.
     pub fn load_from(
         root: impl AsRef<Path>,
         options: &Options,
@@ -180,7 +180,7 @@ impl Schema {
         self.index.get(name).and_then(|&at| self.definitions.get(at))
     }
 
-    /// Where the definition of a name stands in `definitions`.
+    /// The index of a name's definition in `definitions`.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.index.get(name).copied()
     }
@@ -290,7 +290,7 @@ impl Schema {
 ///
 /// The file cannot be read, is larger than 256 MiB, or is no regular file: a pipe or device may have no end.
 pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
-    /// No schema comes near it; a file without end does not fill the memory.
+    /// Far above any schema; a file without end does not fill the memory.
     const MAX_SIZE: u64 = 1 << 28;
     let metadata = std::fs::metadata(path)?;
     if metadata.is_dir() {

@@ -25,7 +25,7 @@ impl Span {
     }
 }
 
-/// A place as people name it: counted from one, columns in characters.
+/// A place as editors show it: counted from one, columns in characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
     /// The file, as it was named by the caller or found through includes.

@@ -1,4 +1,4 @@
-//! Who reads what: agents read the arguments of commands, clients read answers and events.
+//! Finds the side that reads each type: agents read the arguments of commands, clients read answers and events.
 //!
 //! The code generator and [`diff`](crate::diff) share this model, so that a verdict on a change is about the code that is
 //! generated.
@@ -11,9 +11,9 @@ use crate::schema::Schema;
 /// One of the two sides that read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reader {
-    /// Reads arguments, and is strict: it refuses members and values that it does not know.
+    /// Reads arguments, and is strict: it refuses unknown members and values.
     Agent,
-    /// Reads answers and events, and is lenient: it ignores members and keeps values that it does not know.
+    /// Reads answers and events, and is lenient: it ignores unknown members and keeps unknown values.
     Client,
 }
 

@@ -13,7 +13,7 @@ fn the_guest_schema_loads() {
     let schema = Schema::load_with(path, &options).unwrap_or_else(|error| panic!("{error}"));
     let count = |kind: &str| schema.definitions().iter().filter(|it| it.kind() == kind).count();
     let counts = ["command", "struct", "enum", "alternate", "union"].map(count);
-    // The numbers of QEMU 10.2; what is later adds to them.
+    // The numbers of QEMU 10.2; later definitions add to them.
     let least = [44, 34, 8, 2, 3];
     assert!(counts.iter().zip(least).all(|(count, least)| *count >= least), "{counts:?}");
     let documented = |it: &Definition| it.common().doc.as_ref().is_some_and(|doc| !doc.summary().is_empty());

@@ -1,4 +1,4 @@
-//! Schemas made to break a reader: whatever they are, they are refused or read, in bounded time and memory.
+//! Hostile schemas are refused or read, in bounded time and memory.
 
 use std::fmt::Write;
 

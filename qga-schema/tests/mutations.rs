@@ -1,4 +1,4 @@
-//! Changes the example schemas at random places: whatever comes out, reading it gives a verdict, the same one twice.
+//! Changes the example schemas at random places: reading the result gives a verdict, the same one twice.
 
 use std::path::Path;
 

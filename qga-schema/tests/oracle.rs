@@ -101,7 +101,7 @@ fn verdicts_are_those_of_qemus_own_tool() {
 }
 
 #[test]
-fn a_tool_with_other_rules_is_told_from_ours() {
+fn a_tool_with_other_rules_is_found() {
     let refuses_all = schemas(100).filter(|text| disagreement(text, &mut |_| Verdict::Refused).is_some()).count();
     let accepts_all = schemas(100).filter(|text| disagreement(text, &mut |_| Verdict::Accepted).is_some()).count();
     let crashes = schemas(100).filter(|text| disagreement(text, &mut |_| Verdict::Crashed).is_some()).count();

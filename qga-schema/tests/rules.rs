@@ -4,7 +4,7 @@
 //! schema follows, further files of it behind lines `--- FILE`. `<U+00A0>` is a character, `<CR>` a carriage return, and
 //! `<EOF>` takes back the line end behind it.
 //!
-//! A case is read as QEMU's own tool reads it, unless options stand at the end of its line: `--default`, `--legacy`,
+//! A case is read as QEMU's own tool reads it, unless its line ends with options: `--default`, `--legacy`,
 //! `--qemu VERSION`, `--allow LINT`, `--warn LINT`, `--deny LINT`.
 
 use std::collections::HashMap;

@@ -46,7 +46,7 @@ fn each_sample_has_its_verdict() {
             assert_eq!(verdict(&result), refused, "{name} {dialect:?}");
             let error = result.expect_err("it is refused");
             assert_eq!(error.diagnostics()[0].help.as_deref(), Some(help), "{name} {dialect:?}");
-            assert_eq!(error.older_dialect(), None, "{name}: its age is not what is wrong");
+            assert_eq!(error.older_dialect(), None, "{name}: its age is not the fault");
         }
     }
 }

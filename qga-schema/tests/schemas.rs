@@ -12,7 +12,7 @@ use qga_schema::{Dialect, Error, Lints, Options, Schema};
 #[path = "schemas/dump.rs"]
 mod dump;
 
-/// One schema and what is expected of it.
+/// One schema and the expected result.
 struct Case {
     root: PathBuf,
     expected: PathBuf,

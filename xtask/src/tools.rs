@@ -10,7 +10,7 @@ type Tool = (&'static str, &'static str);
 /// The check that needs a program.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Purpose {
-    /// The check of the tree's layout.
+    /// The check of the tree's layout, and the test of schemas from git revisions.
     Layout,
     /// The tests that compare with the established agent.
     Reference,
@@ -34,7 +34,12 @@ struct Need {
 
 /// All tools; `CONTRIBUTING.md` shows them as a table.
 const NEEDS: &[Need] = &[
-    Need { purpose: Purpose::Layout, check: "`.ci/layout`", by_checks: true, tools: &[("git", "git")] },
+    Need {
+        purpose: Purpose::Layout,
+        check: "`.ci/layout`, tests of `qapi`",
+        by_checks: true,
+        tools: &[("git", "git")],
+    },
     Need {
         purpose: Purpose::Reference,
         check: "tests beside the established agent",

@@ -12,6 +12,7 @@ use std::os::unix::process::ExitStatusExt;
 use qga_runtime::guest::commands;
 use qga_runtime::guest::types::{self, GuestExecCaptureOutput, GuestExecCaptureOutputMode as Mode};
 use qga_runtime::{CommandError, Payload, handler};
+use zeroize::Zeroizing;
 
 use self::spawn::Plan;
 use self::sys::{Report, Watcher};
@@ -36,7 +37,7 @@ pub(crate) struct Processes {
 fn exec(agent: &mut Agent, command: commands::GuestExec) -> Result<types::GuestExec, CommandError> {
     // Logs the program only: arguments, environment and input may hold secrets.
     log::info!(target: AUDIT, "guest-exec called: {:?}", command.path);
-    let input = command.input_data.map(Payload::into_vec).unwrap_or_default();
+    let input = Zeroizing::new(command.input_data.map(Payload::into_vec).unwrap_or_default());
     let plan = Plan {
         path: command.path,
         arguments: command.arg.unwrap_or_default(),
@@ -70,7 +71,7 @@ fn status(agent: &mut Agent, command: commands::GuestExecStatus) -> Result<types
 }
 
 impl Processes {
-    fn start(&mut self, plan: Plan, input: Vec<u8>) -> Result<u32, CommandError> {
+    fn start(&mut self, plan: Plan, input: Zeroizing<Vec<u8>>) -> Result<u32, CommandError> {
         let path = plan.path.clone();
         let failed =
             |error| CommandError::new(format!("Failed to execute child process “{path}” ({})", errno::text(error)));
@@ -146,7 +147,7 @@ mod tests {
         let mut processes = Processes::default();
         for (mode, output, error) in cases {
             let plan = plan(mode, &["sh", "-c", "echo out; echo err >&2; echo out2; exit 7"], None);
-            let pid = processes.start(plan, Vec::new()).unwrap();
+            let pid = processes.start(plan, Zeroizing::default()).unwrap();
             let ending = wait(&processes, pid);
             assert_eq!((text(&ending.output), text(&ending.error)), (output, error));
             assert_eq!(ending.status.unwrap().code(), Some(7));
@@ -165,27 +166,28 @@ mod tests {
         let path = format!("PATH={}", folder.path().display());
         let error = |result: Result<u32, CommandError>| result.unwrap_err().desc;
 
-        let refused = processes.start(plan(Mode::Stdout, &["hello"], Some(&[&path])), Vec::new());
+        let refused = processes.start(plan(Mode::Stdout, &["hello"], Some(&[&path])), Zeroizing::default());
         assert_eq!(error(refused), "Failed to execute child process “hello” (Permission denied)");
-        let missing = processes.start(plan(Mode::Stdout, &["hello"], Some(&["PATH=:"])), Vec::new());
+        let missing = processes.start(plan(Mode::Stdout, &["hello"], Some(&["PATH=:"])), Zeroizing::default());
         assert_eq!(error(missing), "Failed to execute child process “hello” (No such file or directory)");
-        let nowhere = processes.start(plan(Mode::Stdout, &["/no/such"], None), Vec::new());
+        let nowhere = processes.start(plan(Mode::Stdout, &["/no/such"], None), Zeroizing::default());
         assert_eq!(error(nowhere), "Failed to execute child process “/no/such” (No such file or directory)");
 
         std::fs::set_permissions(&script, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-        let pid = processes.start(plan(Mode::Stdout, &["hello", "a", "b"], Some(&[&path])), Vec::new()).unwrap();
+        let pid =
+            processes.start(plan(Mode::Stdout, &["hello", "a", "b"], Some(&[&path])), Zeroizing::default()).unwrap();
         assert_eq!(text(&wait(&processes, pid).output), Some(&*format!("hello {} 2\n", script.display())));
 
         let twice: &[&str] = &["PATH=/no/such", &path];
-        let pid = processes.start(plan(Mode::Stdout, &["hello"], Some(twice)), Vec::new()).unwrap();
+        let pid = processes.start(plan(Mode::Stdout, &["hello"], Some(twice)), Zeroizing::default()).unwrap();
         assert_eq!(text(&wait(&processes, pid).output), Some(&*format!("hello {} 0\n", script.display())));
 
         let entries: &[&str] = &["Z=1", "B=x=y", "Z=2", "no entry"];
-        let pid = processes.start(plan(Mode::Stdout, &["env"], Some(entries)), Vec::new()).unwrap();
+        let pid = processes.start(plan(Mode::Stdout, &["env"], Some(entries)), Zeroizing::default()).unwrap();
         assert_eq!(text(&wait(&processes, pid).output), Some("B=x=y\nZ=2\nno entry\n"));
-        let nul = processes.start(plan(Mode::Stdout, &["env"], Some(&["A=a\0b"])), Vec::new());
+        let nul = processes.start(plan(Mode::Stdout, &["env"], Some(&["A=a\0b"])), Zeroizing::default());
         assert!(error(nul).starts_with("Failed to execute child process “env” ("));
-        let pid = processes.start(plan(Mode::Stdout, &["env"], Some(&[])), Vec::new()).unwrap();
+        let pid = processes.start(plan(Mode::Stdout, &["env"], Some(&[])), Zeroizing::default()).unwrap();
         assert_eq!(text(&wait(&processes, pid).output), None);
     }
 
@@ -195,10 +197,10 @@ mod tests {
         let input: Vec<u8> = (0..3_000_000u32).map(|number| number.to_le_bytes()[0]).collect();
         let fed = |words: &[&str]| Plan { input: true, ..plan(Mode::Stdout, words, None) };
 
-        let pid = processes.start(fed(&["cat"]), input.clone()).unwrap();
+        let pid = processes.start(fed(&["cat"]), input.clone().into()).unwrap();
         let ending = wait(&processes, pid);
         assert!(ending.output == Some((input.clone(), false)));
-        let pid = processes.start(fed(&["true"]), input).unwrap();
+        let pid = processes.start(fed(&["true"]), input.into()).unwrap();
         assert_eq!(wait(&processes, pid).status.unwrap().code(), Some(0));
     }
 
@@ -213,7 +215,7 @@ mod tests {
         let input = vec![0; 40 << 20];
         let mut pids = Vec::new();
         let refused = loop {
-            match processes.start(fed(), input.clone()) {
+            match processes.start(fed(), input.clone().into()) {
                 Ok(pid) => pids.push(pid),
                 Err(error) => break error.desc,
             }
@@ -221,13 +223,13 @@ mod tests {
         };
         assert_eq!(refused, "Failed to execute child process “sh” (Cannot allocate memory)");
         // A program with less input still runs.
-        processes.start(plan(Mode::None, &["true"], None), Vec::new()).unwrap();
+        processes.start(plan(Mode::None, &["true"], None), Zeroizing::default()).unwrap();
         let mut opened = std::fs::File::options().read(true).write(true).open(&gate).unwrap();
         io::Write::write_all(&mut opened, "go\n".repeat(pids.len()).as_bytes()).unwrap();
         for pid in pids {
             wait(&processes, pid);
         }
-        let pid = processes.start(Plan { input: true, ..plan(Mode::None, &["true"], None) }, input).unwrap();
+        let pid = processes.start(Plan { input: true, ..plan(Mode::None, &["true"], None) }, input.into()).unwrap();
         wait(&processes, pid);
     }
 
@@ -235,8 +237,9 @@ mod tests {
     fn output_is_cut_after_16_mib_and_not_before() {
         let mut processes = Processes::default();
         for (size, truncated) in [("16777216", false), ("16777217", true), ("40000000", true)] {
-            let pid =
-                processes.start(plan(Mode::Stdout, &["head", "-c", size, "/dev/zero"], None), Vec::new()).unwrap();
+            let pid = processes
+                .start(plan(Mode::Stdout, &["head", "-c", size, "/dev/zero"], None), Zeroizing::default())
+                .unwrap();
             let (data, more) = wait(&processes, pid).output.unwrap();
             assert_eq!((data.len(), more), (16 << 20, truncated), "{size}");
         }
@@ -250,7 +253,7 @@ mod tests {
         // It waits for the test (a FIFO), writes to the pipe that is no longer captured, then reports that it is alive.
         let script = "mkfifo $0.go; (cat $0.go; echo more; echo yes > $0) & echo first; kill -9 $$";
         let pid = processes
-            .start(plan(Mode::Separated, &["sh", "-c", script, alive.to_str().unwrap()], None), Vec::new())
+            .start(plan(Mode::Separated, &["sh", "-c", script, alive.to_str().unwrap()], None), Zeroizing::default())
             .unwrap();
         let ending = wait(&processes, pid);
         assert_eq!((text(&ending.output), ending.status.unwrap().signal()), (Some("first\n"), Some(9)));
@@ -266,13 +269,13 @@ mod tests {
     fn a_thousand_children_at_once_leave_neither_zombies_nor_descriptors() {
         inheritance::isolate();
         let mut processes = Processes::default();
-        let pid = processes.start(plan(Mode::None, &["true"], None), Vec::new()).unwrap();
+        let pid = processes.start(plan(Mode::None, &["true"], None), Zeroizing::default()).unwrap();
         wait(&processes, pid);
         let words = ["sh", "-c", "read line; echo $line"];
         let pids: Vec<u32> = (0..1000)
             .map(|number| {
                 let plan = Plan { input: true, ..plan(Mode::Separated, &words, None) };
-                processes.start(plan, format!("{number}\n").into_bytes()).unwrap()
+                processes.start(plan, format!("{number}\n").into_bytes().into()).unwrap()
             })
             .collect();
         for (number, pid) in pids.iter().enumerate() {

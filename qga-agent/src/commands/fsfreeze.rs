@@ -1,6 +1,6 @@
 //! Freezing file systems for a snapshot: guest-fsfreeze-status, -freeze, -freeze-list and -thaw.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use qga_runtime::guest::{commands, types};
@@ -11,11 +11,14 @@ use crate::service::agent::Agent;
 use crate::settings::config::Config;
 
 mod freezer;
+mod guardian;
 mod hook;
 mod marker;
 mod order;
+mod record;
 mod rules;
 mod volumes;
+mod window;
 
 #[cfg_attr(target_os = "linux", path = "fsfreeze/linux.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "fsfreeze/unsupported.rs")]
@@ -25,6 +28,7 @@ pub(crate) use self::freezer::Freezer;
 use self::freezer::Settings;
 use self::hook::Hook;
 use self::marker::Marker;
+use self::record::Record;
 use self::rules::Rules;
 use self::volumes::Volumes;
 
@@ -33,12 +37,19 @@ pub(crate) const UNSUPPORTED: &[&str] = sys::UNSUPPORTED;
 
 /// The freezer of this machine's file systems; nothing is frozen yet, except by an earlier process of the agent.
 pub(crate) fn machine(config: &Config) -> Freezer {
-    let hook = config.fsfreeze_hook.as_deref();
+    let hook = |program: &PathBuf| Hook {
+        program: program.clone(),
+        timeout: config.fsfreeze_hook_timeout,
+        required: config.fsfreeze_hook_required,
+    };
+    let file = |name: &str| config.statedir.join(name);
+    let marker = Marker { path: file("qga.state.isfrozen"), root: "/".into() };
+    let record = Record { path: file("qga.state.thawed"), root: "/".into() };
     Freezer::new(Settings {
         volumes: volumes(config),
-        marker: Some(Marker { path: config.statedir.join("qga.state.isfrozen"), root: "/".into() }),
+        files: Some((marker, record)),
         // The conventional path for no hook.
-        hook: hook.filter(|path| *path != Path::new("/dev/null")).map(|path| Hook { program: path.to_owned() }),
+        hook: config.fsfreeze_hook.as_ref().filter(|path| *path != Path::new("/dev/null")).map(hook),
         limit: config.fsfreeze_timeout,
     })
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io;
+use std::os::fd::AsRawFd;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -69,18 +70,24 @@ pub(crate) fn one_per_device(mounts: Vec<Mount>) -> Vec<Mount> {
 
 impl Mount {
     /// Opens the mount's top directory (or file, where a file is mounted); fails if another mount lies at its path.
+    ///
+    /// A user who owns a folder of the path may have put a link to a device in its place, and opening a device may act on
+    /// it. So the path is only looked up first, and opened after the check.
     pub(crate) fn open(&self, root: &Path) -> io::Result<File> {
         if self.hidden {
             return Err(hidden());
         }
-        let flags = libc::O_NONBLOCK | libc::O_NOCTTY;
-        let file = OpenOptions::new().read(true).custom_flags(flags).open(beneath(root, &self.dir))?;
+        let file = OpenOptions::new().read(true).custom_flags(libc::O_PATH).open(beneath(root, &self.dir))?;
         let metadata = file.metadata()?;
         if !metadata.is_dir() && !metadata.is_file() {
             // An ioctl on it would reach a driver and not the file system.
             return Err(io::Error::from_raw_os_error(libc::ENOTDIR));
         }
-        if self.is_mounted_at(&file, &metadata) { Ok(file) } else { Err(hidden()) }
+        if self.is_mounted_at(&file, &metadata) {
+            File::open(format!("/proc/self/fd/{}", file.as_raw_fd()))
+        } else {
+            Err(hidden())
+        }
     }
 
     fn is_mounted_at(&self, file: &File, metadata: &fs::Metadata) -> bool {
@@ -181,6 +188,15 @@ mod tests {
             "proc/self/mountinfo =\n| 1 1 254:0 / / rw - ext4 /dev/vda rw\n| 2 1 8:1 / /a rw - xfs /dev/sda1 rw\n",
             &["254:0 / ext4", "8:1 /a xfs"],
         );
+    }
+
+    #[test]
+    fn a_device_in_the_place_of_a_mount_is_not_opened() {
+        let fixture = Fixture::new("proc/self/mountinfo =\n| 999999 1 254:0 / /mnt rw - ext4 /dev/vda rw\n");
+        let mounts = read(&fixture.root()).expect("a table");
+        // Opening a socket fails with ENXIO.
+        let _socket = std::os::unix::net::UnixListener::bind(fixture.root().join("mnt")).expect("a socket");
+        assert_eq!(mounts[0].open(&fixture.root()).expect_err("no mount").raw_os_error(), Some(libc::ENOTDIR));
     }
 
     #[test]

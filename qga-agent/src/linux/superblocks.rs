@@ -81,6 +81,12 @@ impl Superblocks {
         above.max_by_key(|(mount, _)| mount.dir.components().count()).map(|(_, index)| index)
     }
 
+    /// The mount through which a superblock is best reached: its path leads there, and needs no server on the way.
+    pub(crate) fn reached<'a>(&self, superblock: &'a Superblock) -> &'a Entry {
+        let mounts = superblock.mounts.iter();
+        mounts.min_by_key(|mount| (mount.hidden, self.lies_behind_another(mount))).expect("at least one mount")
+    }
+
     /// Whether a server or a program has to answer before this mount can be reached.
     pub(crate) fn lies_behind_another(&self, mount: &Entry) -> bool {
         let remote = |superblock: &&Superblock| matches!(superblock.nature, Nature::UserSpace | Nature::Network);

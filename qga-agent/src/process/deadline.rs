@@ -25,6 +25,32 @@ pub(crate) const STOP_GRACE: Duration = Duration::from_secs(1);
 /// Why work is given up.
 pub(crate) const STOPPING: &str = "the agent is being stopped";
 
+/// A reason to give work up before its timeout, set by another thread.
+#[derive(Debug)]
+pub(crate) struct Interrupt {
+    set: AtomicBool,
+    why: &'static str,
+}
+
+impl Interrupt {
+    pub(crate) const fn new(why: &'static str) -> Self {
+        Self { set: AtomicBool::new(false), why }
+    }
+
+    pub(crate) fn set(&self, set: bool) {
+        self.set.store(set, Ordering::Release);
+    }
+
+    /// Why the work is to be given up, if it is: this, or the agent is to stop.
+    pub(crate) fn reason(&self) -> Option<&'static str> {
+        let own = self.set.load(Ordering::Acquire).then_some(self.why);
+        own.or_else(|| daemon::is_to_stop().then_some(STOPPING))
+    }
+}
+
+/// Never set: only an agent that is to stop gives work up.
+pub(crate) static NO_INTERRUPT: Interrupt = Interrupt::new("");
+
 /// Unfinished pieces of work per registry; beyond this, work is refused, so that threads do not pile up.
 const MAX_UNFINISHED: usize = 16;
 
@@ -90,7 +116,8 @@ impl Registry {
 
     /// Work with a timeout. `what` names it as it would follow "cannot": `open "/mnt/share/a"`.
     pub(crate) fn task<'a>(&'a self, timeout: Duration, what: &'a str) -> Task<'a> {
-        Task { registry: self, timeout, what, object: None, apart: false, essential: false, despite_stop: false }
+        let (interrupt, object) = (Some(&NO_INTERRUPT), None);
+        Task { registry: self, timeout, what, object, apart: false, essential: false, interrupt }
     }
 
     /// Whether work on this object hangs.
@@ -138,7 +165,8 @@ pub(crate) struct Task<'a> {
     object: Option<u64>,
     apart: bool,
     essential: bool,
-    despite_stop: bool,
+    /// `None`: waits the whole timeout.
+    interrupt: Option<&'a Interrupt>,
 }
 
 /// The result of work, shared by the helper thread and the thread that waits.
@@ -150,7 +178,7 @@ enum Delivery<T> {
 
 const DIED: &str = "the helper thread died";
 
-impl Task<'_> {
+impl<'a> Task<'a> {
     /// Refuses the work while other work on the same object hangs. `object` is unique in this registry.
     pub(crate) fn on(self, object: u64) -> Self {
         Self { object: Some(object), ..self }
@@ -166,9 +194,14 @@ impl Task<'_> {
         Self { essential: true, ..self }
     }
 
+    /// Gives the work up for this reason as well, after the grace period.
+    pub(crate) fn unless(self, interrupt: &'a Interrupt) -> Self {
+        Self { interrupt: Some(interrupt), ..self }
+    }
+
     /// Waits the whole timeout even if the agent is to stop: a freeze may be given up, a thaw may not.
     pub(crate) fn despite_stop(self) -> Self {
-        Self { despite_stop: true, ..self }
+        Self { interrupt: None, ..self }
     }
 
     /// Runs `work` and waits for it. A late result is dropped on the helper thread, so a file that opens late is closed
@@ -245,8 +278,8 @@ impl Task<'_> {
             if waited >= self.timeout {
                 break format!("it still hangs after {} s", self.timeout.as_secs_f32());
             }
-            if !self.despite_stop && waited >= STOP_GRACE && daemon::is_to_stop() {
-                break STOPPING.to_owned();
+            if let Some(why) = self.interrupt.filter(|_| waited >= STOP_GRACE).and_then(Interrupt::reason) {
+                break why.to_owned();
             }
         };
         if let Some(entry) = entered.upgrade() {

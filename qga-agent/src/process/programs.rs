@@ -1,67 +1,30 @@
 //! Runs the agent's helper programs, bounded in time and output, and kills what they leave behind.
 
-use std::env;
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use qga_runtime::CommandError;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::fs::{Access, access};
 use rustix::io::Errno;
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open, setsid};
 
 use crate::os::errno;
 use crate::process::child::{Capture, Feed, Progress, Unclaimed};
-use crate::process::deadline::{CALL_TIMEOUT, HELPERS, STOP_GRACE, STOPPING};
-use crate::process::{daemon, inheritance};
+use crate::process::deadline::{CALL_TIMEOUT, HELPERS, Interrupt, STOP_GRACE};
+use crate::process::inheritance;
 
-// All programs that the agent starts by itself (a client's programs are in `commands/exec.rs`, and the freeze hook's
-// path is configured). One with a path is searched for there first.
-pub(crate) const CHPASSWD: &str = "chpasswd";
-pub(crate) const GETENT: &str = "getent";
-pub(crate) const HALT: &str = "/sbin/halt";
-pub(crate) const HWCLOCK: &str = "/sbin/hwclock";
-pub(crate) const PM_HIBERNATE: &str = "pm-hibernate";
-pub(crate) const PM_IS_SUPPORTED: &str = "pm-is-supported";
-pub(crate) const PM_SUSPEND: &str = "pm-suspend";
-pub(crate) const PM_SUSPEND_HYBRID: &str = "pm-suspend-hybrid";
-pub(crate) const POWEROFF: &str = "/sbin/poweroff";
-pub(crate) const REBOOT: &str = "/sbin/reboot";
-pub(crate) const SHUTDOWN: &str = "/sbin/shutdown";
-pub(crate) const SYSTEMCTL: &str = "systemctl";
+pub(crate) use search::{
+    CHPASSWD, GETENT, HALT, HWCLOCK, PM_HIBERNATE, PM_IS_SUPPORTED, PM_SUSPEND, PM_SUSPEND_HYBRID, POWEROFF, REBOOT,
+    SHUTDOWN, SYSTEMCTL, find,
+};
 
-/// Searched after `PATH`: an init system may start the agent with a short one, or with none.
-const USUAL_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
-/// Where a program of the table is below `root`, if it is there and may be run.
-///
-/// # Errors
-/// A folder of `PATH` hangs.
-pub(crate) fn find(root: &Path, program: &'static str) -> Result<Option<PathBuf>, CommandError> {
-    let root = root.to_owned();
-    HELPERS.run(CALL_TIMEOUT, &format!("look for the program '{program}'"), move || {
-        find_now(&root, program, env::var_os("PATH").as_deref())
-    })
-}
-
-/// `path` is the value of `PATH`.
-fn find_now(root: &Path, program: &str, path: Option<&OsStr>) -> Option<PathBuf> {
-    let below = |path: &Path| root.join(path.strip_prefix("/").unwrap_or(path));
-    let runs = |path: &PathBuf| path.is_file() && access(path, Access::EXEC_OK).is_ok();
-    let program = Path::new(program);
-    let own = program.parent().filter(|folder| folder.is_absolute()).map(Path::to_owned);
-    let path = path.unwrap_or_default();
-    let folders = own.into_iter().chain(env::split_paths(path)).chain(env::split_paths(USUAL_PATH));
-    let name = program.file_name()?;
-    folders.filter(|folder| folder.is_absolute()).map(|folder| below(&folder).join(name)).find(runs)
-}
+mod search;
 
 /// Output kept of a helper; it is used as the reason in an error only.
 const MAX_OUTPUT_BYTES: usize = 4096;
@@ -80,7 +43,7 @@ pub(crate) struct Helper<'a> {
     input: Option<&'a [u8]>,
     action: &'a str,
     timeout: Duration,
-    gives_way: bool,
+    gives_way: Option<&'a Interrupt>,
 }
 
 /// How a helper ended, and the beginning of what it wrote to stdout and stderr.
@@ -92,13 +55,13 @@ pub(crate) struct Finished {
 impl<'a> Helper<'a> {
     /// `action` completes "child process has failed to …"; host software compares some of these texts.
     pub(crate) fn new(program: impl AsRef<OsStr>, action: &'a str, timeout: Duration) -> Self {
-        Self { program: program.as_ref().to_owned(), arguments: &[], input: None, action, timeout, gives_way: false }
+        Self { program: program.as_ref().to_owned(), arguments: &[], input: None, action, timeout, gives_way: None }
     }
 
-    /// Kills the helper if the agent is to stop. Other helpers are waited for: killing one during a shutdown or while
+    /// Kills the helper for this reason, or if the agent is to stop. Other helpers are waited for: killing one during a shutdown or while
     /// it writes passwords would be worse.
-    pub(crate) fn giving_way(mut self) -> Self {
-        self.gives_way = true;
+    pub(crate) fn giving_way(mut self, interrupt: &'a Interrupt) -> Self {
+        self.gives_way = Some(interrupt);
         self
     }
 
@@ -115,7 +78,11 @@ impl<'a> Helper<'a> {
 
     /// Runs the helper; anything but exit status 0 is an error.
     pub(crate) fn run(&self) -> Result<(), CommandError> {
-        let Finished { status, output } = self.finish()?;
+        self.judge(&self.finish()?)
+    }
+
+    /// As [`run`](Self::run), of a helper that has ended.
+    pub(crate) fn judge(&self, Finished { status, output }: &Finished) -> Result<(), CommandError> {
         let reason = match (status.code(), output.is_empty()) {
             (Some(0), _) => return Ok(()),
             (Some(code), true) => format!("has failed to {}: exit status {code}", self.action),
@@ -218,10 +185,11 @@ impl Running<'_> {
             if left.is_zero() {
                 return killed(&format!("it still ran after {} s", self.helper.timeout.as_secs_f32()));
             }
-            if self.helper.gives_way && self.helper.timeout - left >= STOP_GRACE && daemon::is_to_stop() {
-                return killed(STOPPING);
+            let ran = self.helper.timeout - left;
+            if let Some(why) = self.helper.gives_way.filter(|_| ran >= STOP_GRACE).and_then(Interrupt::reason) {
+                return killed(why);
             }
-            self.sleep(if self.helper.gives_way { left.min(STOP_GRACE) } else { left });
+            self.sleep(if self.helper.gives_way.is_some() { left.min(STOP_GRACE) } else { left });
         }
     }
 
@@ -250,32 +218,10 @@ impl Running<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::Root;
     use crate::process::daemon::stopped::Stopped;
+    use crate::process::deadline::NO_INTERRUPT;
 
     const TEST_TIMEOUT: Duration = Duration::from_secs(20);
-
-    #[test]
-    fn helpers_are_found_beside_the_path_and_in_other_folders() {
-        let root = Root::new(&[]);
-        for program in ["bin/chpasswd", "bin/poweroff", "sbin/reboot", "opt/reboot", "usr/sbin/halt", "opt/halt"] {
-            root.program(program, "");
-        }
-        let cases: [(&str, Option<&str>, Option<&str>); 8] = [
-            (CHPASSWD, Some("/opt:/usr/bin"), Some("bin/chpasswd")),
-            (CHPASSWD, None, Some("bin/chpasswd")),
-            (POWEROFF, Some("/opt"), Some("bin/poweroff")),
-            (REBOOT, Some("/opt"), Some("sbin/reboot")),
-            (HALT, Some("/opt"), Some("opt/halt")),
-            (HALT, Some("opt:"), Some("usr/sbin/halt")),
-            (SHUTDOWN, Some("/opt"), None),
-            (GETENT, None, None),
-        ];
-        for (program, path, expected) in cases {
-            let found = find_now(root.path(), program, path.map(OsStr::new));
-            assert_eq!(found, expected.map(|path| root.join(path)), "{program} {path:?}");
-        }
-    }
 
     fn sh(script: &str, input: Option<&[u8]>, timeout: Duration) -> Result<(), String> {
         let arguments = ["-c", script];
@@ -334,11 +280,11 @@ mod tests {
         let arguments = ["-c", "sleep 1000"];
         let hook = Helper::new("/bin/sh", "test", Duration::from_secs(3600)).arguments(&arguments);
         let text = "child process has failed to test: '/bin/sh' killed, the agent is being stopped";
-        assert_eq!(hook.giving_way().run().unwrap_err().desc, text);
+        assert_eq!(hook.giving_way(&NO_INTERRUPT).run().unwrap_err().desc, text);
         // Other helpers run to their timeout, and one that gives way gets at least the grace period.
         let timeout = Duration::from_millis(50);
         assert!(sh("sleep 1000", None, timeout).unwrap_err().ends_with("it still ran after 0.05 s"));
-        assert_eq!(Helper::new("/bin/true", "test", TEST_TIMEOUT).giving_way().run(), Ok(()));
+        assert_eq!(Helper::new("/bin/true", "test", TEST_TIMEOUT).giving_way(&NO_INTERRUPT).run(), Ok(()));
         drop(stopped);
     }
 }

@@ -18,6 +18,9 @@ pub(crate) const DEFAULT_FILE: &str = "/etc/qemu/qemu-ga.conf";
 /// The hook that `-F` without a path means.
 pub(crate) const DEFAULT_HOOK: &str = "/etc/qemu/fsfreeze-hook";
 
+/// Databases may take a while to quiesce.
+const DEFAULT_HOOK_TIMEOUT: Duration = Duration::from_secs(120);
+
 /// Where the state file and the marker of frozen file systems live.
 pub(crate) const DEFAULT_STATEDIR: &str = "/var/run";
 
@@ -43,6 +46,10 @@ pub struct Config {
     pub pidfile: PathBuf,
     /// The program to run before freezing and after thawing.
     pub fsfreeze_hook: Option<PathBuf>,
+    /// Time that the program may take, each time.
+    pub fsfreeze_hook_timeout: Duration,
+    /// Whether a failure of the program fails the command; otherwise it is only logged.
+    pub fsfreeze_hook_required: bool,
     /// Frozen file systems are thawed without a request after this time; `None`: never.
     pub fsfreeze_timeout: Option<Duration>,
     /// File systems whose failure to freeze fails the freeze, also if they cannot be frozen at all: mount points, devices
@@ -80,6 +87,8 @@ impl Default for Config {
             logfile: None,
             pidfile: DEFAULT_PIDFILE.into(),
             fsfreeze_hook: None,
+            fsfreeze_hook_timeout: DEFAULT_HOOK_TIMEOUT,
+            fsfreeze_hook_required: true,
             fsfreeze_timeout: None,
             freeze_required: Vec::new(),
             freeze_optional: Vec::new(),
@@ -119,6 +128,11 @@ impl Config {
         self.logfile = path("logfile")?.or_else(|| self.logfile.take());
         self.pidfile = path("pidfile")?.unwrap_or_else(|| self.pidfile.clone());
         self.fsfreeze_hook = path("fsfreeze-hook")?.or_else(|| self.fsfreeze_hook.take());
+        if let Some(seconds) = text("fsfreeze-hook-timeout")? {
+            let limit = named("fsfreeze-hook-timeout", timeout(&seconds))?;
+            self.fsfreeze_hook_timeout = limit.unwrap_or(DEFAULT_HOOK_TIMEOUT);
+        }
+        self.fsfreeze_hook_required = flag("fsfreeze-hook-required")?.unwrap_or(self.fsfreeze_hook_required);
         if let Some(seconds) = text("fsfreeze-timeout")? {
             self.fsfreeze_timeout = named("fsfreeze-timeout", timeout(&seconds))?;
         }
@@ -189,6 +203,12 @@ impl Config {
         self.fsfreeze_hook.iter().for_each(|value| line("fsfreeze-hook", &path(value)));
         self.fsfreeze_timeout.iter().for_each(|value| line("fsfreeze-timeout", &value.as_secs().to_string()));
         // As above.
+        if self.fsfreeze_hook_timeout != DEFAULT_HOOK_TIMEOUT {
+            line("fsfreeze-hook-timeout", &self.fsfreeze_hook_timeout.as_secs().to_string());
+        }
+        if !self.fsfreeze_hook_required {
+            line("fsfreeze-hook-required", word(false));
+        }
         let lists = [
             ("freeze-required", &self.freeze_required),
             ("freeze-optional", &self.freeze_optional),

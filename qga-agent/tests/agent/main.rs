@@ -8,6 +8,7 @@ mod examples;
 mod exec;
 mod files;
 mod harness;
+mod hooks;
 #[path = "../../src/fixture/left_out.rs"]
 mod left_out;
 mod lines;

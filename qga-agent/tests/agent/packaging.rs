@@ -116,6 +116,17 @@ fn a_hook_that_fails_vetoes_the_freeze_and_thaws_run_in_reverse() {
 }
 
 #[test]
+fn a_program_that_does_not_end_is_ended() {
+    let runner = Runner::new();
+    runner.install("10-hangs", "10", "exec sleep 1000", "755");
+    let mut command = Command::new(runner.hook());
+    command.arg("freeze").env("QGA_FSFREEZE_HOOK_SECONDS", "1").env("QGA_FSFREEZE_HOOK_LOG", "/dev/null");
+    let output = command.output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "10-hangs was ended after 1 s\n");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
 fn programs_of_any_name_run_once_and_in_order() {
     const NAMES: [&[u8]; 14] = [
         b" blank ",
@@ -178,6 +189,30 @@ fn what_others_may_change_is_not_run() {
         assert_eq!(runner.run(&["sh"], "freeze"), (format!("10 freeze\n{refused}"), Some(1)));
         chown(runner.program(""), Some(65_534), None).unwrap();
         assert_eq!(runner.run(&["sh"], "freeze"), (text, Some(1)));
+    }
+}
+
+#[test]
+fn a_log_is_not_written_where_others_may_put_a_link() {
+    let runner = Runner::new();
+    runner.install("10", "10", "", "755");
+    let own = runner.folder.path().join("own");
+    fs::write(&own, "").unwrap();
+    symlink("own", runner.folder.path().join("log")).unwrap();
+    let logged = |shell, mode| {
+        fs::write(&own, "").unwrap();
+        fs::set_permissions(runner.folder.path(), Permissions::from_mode(mode)).unwrap();
+        assert_eq!(runner.run(shell, "freeze"), ("10 freeze\n".into(), Some(0)), "{shell:?} {mode:o}");
+        fs::read_to_string(&own).unwrap().lines().count()
+    };
+    for shell in shells() {
+        assert_eq!([0o755, 0o757, 0o1777].map(|mode| logged(shell, mode)), [1, 0, 0], "{shell:?}");
+        if rustix::process::geteuid().is_root() {
+            chown(runner.folder.path(), None, Some(65_534)).unwrap();
+            assert_eq!([0o755, 0o775].map(|mode| logged(shell, mode)), [1, 0], "{shell:?}");
+            chown(runner.folder.path(), None, Some(0)).unwrap();
+            assert_eq!(logged(shell, 0o775), 1, "{shell:?}");
+        }
     }
 }
 
@@ -272,7 +307,15 @@ fn the_unit_leaves_all_settings_to_the_agent() {
 #[test]
 fn scripts_are_shell() {
     // Commands and variables of the init system are not in the script.
-    let scripts = [("fsfreeze-hook", ""), ("qemu-guest-agent.init", "SC1091"), ("qemu-guest-agent.openrc", "SC2034")];
+    let scripts = [
+        ("fsfreeze-hook", ""),
+        ("fsfreeze-hook-mariadb", ""),
+        ("fsfreeze-hook-postgresql", ""),
+        ("fsfreeze-hook-redis", ""),
+        ("fsfreeze-hook-systemd-unit", ""),
+        ("qemu-guest-agent.init", "SC1091"),
+        ("qemu-guest-agent.openrc", "SC2034"),
+    ];
     for (script, left_out) in scripts {
         let file = format!("{PACKAGING}/{script}");
         assert!(Command::new("sh").arg("-n").arg(&file).status().unwrap().success(), "{script}");

@@ -4,8 +4,9 @@ use std::io;
 use std::os::fd::{AsFd, AsRawFd, RawFd};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Instant;
 
-use qga_runtime::transport::Stream;
+use qga_runtime::transport::{Address, Stream};
 use tokio::io::unix::AsyncFd;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
@@ -27,6 +28,16 @@ impl AsyncStream {
     pub fn new(stream: Stream) -> io::Result<Self> {
         // SAFETY: the stream owns its descriptor, never replaces it, and is dropped by the `AsyncFd` alone.
         unsafe { AsyncFd::register(Descriptor(stream)) }.map(AsyncStream).map_err(io::Error::from)
+    }
+}
+
+impl AsyncStream {
+    /// Connects to a socket, or opens a device, before the deadline; within a tokio runtime.
+    pub(crate) async fn connect(address: &Address, deadline: Instant) -> io::Result<Self> {
+        let address = address.clone();
+        // Looking a host name up blocks, and so may a connection to a full queue.
+        let connected = tokio::task::spawn_blocking(move || Stream::connect(&address, deadline)).await;
+        AsyncStream::new(connected.map_err(io::Error::other)??)
     }
 }
 

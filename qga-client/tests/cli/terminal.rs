@@ -138,6 +138,18 @@ fn top_is_refreshed_until_ctrl_c() {
 }
 
 #[test]
+fn ctrl_c_ends_a_frozen_guests_command_and_thaws() {
+    let agent = Scripted::start(|_, _| Reply::Answer("\"return\": 3"));
+    let mut session = Session::start(agent.tool(&["freeze", "--", "sh", "-c", "echo begun; exec sleep 60"]), 80);
+    session.wait_for("begun");
+    session.type_in("\u{3}");
+    let (status, shown) = session.finish();
+    assert_eq!(status, Some(130), "{shown}");
+    assert!(shown.contains("qga: frozen for ") && shown.contains("file systems: 3"), "{shown}");
+    assert_eq!(agent.seen(), ["guest-fsfreeze-freeze", "guest-fsfreeze-thaw"]);
+}
+
+#[test]
 fn lines_are_completed_in_the_interactive_mode() {
     let agent = Served::ours();
     let home = tempfile::tempdir().expect("a temporary folder");

@@ -1,4 +1,4 @@
-//! `qapi check`: checks schemas and reports what is wrong.
+//! `qapi check`: checks schemas and reports findings.
 
 use std::process::ExitCode;
 

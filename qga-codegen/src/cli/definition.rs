@@ -1,10 +1,10 @@
-//! Describes one definition for the reference manual: what it is, its parts, and what its documentation says.
+//! Describes one definition for the reference manual: its kind, its parts and its documentation.
 
 use qga_schema::ir::{Arguments, Base, Condition, Definition, Feature, Member, TypeRef};
 use qga_schema::{Doc, Section, SectionKind};
 
 use super::markup::{Link, body_to_markdown, code, to_markdown};
-use super::since;
+use crate::since;
 
 /// Everything about a definition but its heading.
 pub(super) fn describe(definition: &Definition, link: Link<'_>) -> String {
@@ -26,7 +26,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// Kind, version and condition, and what the schema's flags mean.
+    /// Kind, version, condition, and the meaning of the schema's flags.
     fn facts(&self, definition: &Definition) -> String {
         let kind = match definition {
             Definition::Enum(_) => "Enumeration",
@@ -108,7 +108,7 @@ impl Page<'_> {
         self.item(&it.name, &marks(Some(self.type_text(&it.ty)), it.optional, it.condition.as_ref(), &it.features))
     }
 
-    /// An entry of a list of parts: name, what the schema says of it, and the description.
+    /// An entry of a list of parts: name, type and marks, and the description.
     fn item(&self, name: &str, marks: &str) -> String {
         let text = self.doc.and_then(|doc| doc.member(name)).map_or(String::new(), |text| self.body(text));
         let colon = if text.is_empty() { "" } else { ": " };
@@ -161,7 +161,7 @@ impl Page<'_> {
         self.doc.and_then(Doc::errors).map(|text| format!("**Errors**\n\n{}", self.body(text)))
     }
 
-    /// What stands behind the overview besides: text, examples, notes, in order.
+    /// The text, examples and notes after the overview, in order.
     fn remarks(&self) -> Vec<String> {
         let sections = self.doc.map_or(&[][..], |doc| doc.sections.get(1..).unwrap_or_default());
         let directive = |name: &str, text: &str| {
@@ -188,7 +188,7 @@ fn list(title: &str, items: impl Iterator<Item = String>) -> Vec<String> {
     if items.is_empty() { Vec::new() } else { vec![format!("**{title}**\n\n{}", items.join("\n"))] }
 }
 
-/// What the schema says of a part, in parentheses.
+/// Type, condition and features of a part, in parentheses.
 fn marks(ty: Option<String>, optional: bool, when: Option<&Condition>, features: &[Feature]) -> String {
     let mut marks: Vec<_> = ty.into_iter().collect();
     if optional {

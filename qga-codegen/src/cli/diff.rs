@@ -38,7 +38,7 @@ pub struct Arguments {
     #[arg(long, value_name = "VERSION")]
     old_qemu: Option<Dialect>,
     /// Compare the builds in which this symbol is defined, and no symbol but those that are named so; repeat it for
-    /// each. An empty one stands for none.
+    /// each. An empty one means none.
     #[arg(long, value_name = "SYMBOL")]
     define: Vec<String>,
     /// How to report.
@@ -101,7 +101,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     })
 }
 
-/// The place in the new version, or in the old one for what is gone; then who breaks by what.
+/// The place in the new version or, if it is not there, in the old one; then the impact and the change.
 fn line(it: &Change, old: &Schema, new: &Schema) -> String {
     let place = it.new.map(|span| (span, new)).or(it.old.map(|span| (span, old)));
     let place = place.map_or(String::new(), |(span, schema)| {

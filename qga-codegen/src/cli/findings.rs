@@ -111,7 +111,7 @@ pub(super) fn show(diagnostics: &[Diagnostic], sources: &Sources) {
     }
 }
 
-/// Prints what is wrong with a schema, and the older dialect in which it is right.
+/// Prints the errors of a schema, and the older dialect in which it has none.
 pub(super) fn show_error(error: &Error) {
     show(error.diagnostics(), error.sources());
     if error.dropped() > 0 {

@@ -1,6 +1,6 @@
 //! Turns the markup of documentation comments, reStructuredText with the schema language's additions, into Markdown.
 
-/// Finds where a definition of that name is described; none if there is no such definition.
+/// The link to a definition's description; none if there is no such definition.
 pub(super) type Link<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// Blocks of text: paragraphs, lists, directives, literal blocks.
@@ -35,7 +35,7 @@ pub(super) fn to_markdown(text: &str, link: Link<'_>) -> String {
     trim(out)
 }
 
-/// The text of a description or a tagged section: its first line stands behind the tag, the others are indented.
+/// The text of a description or a tagged section: its first line follows the tag, the others are indented.
 pub(super) fn body_to_markdown(text: &str, link: Link<'_>) -> String {
     let (first, rest) = match text.split_once('\n') {
         Some((first, rest)) if !first.starts_with(' ') => (first, rest),
@@ -106,7 +106,7 @@ impl<'a> Directive<'a> {
             "rubric" => out.push(format!("**{}**", inline(self.words, link))),
             // A comment, or something that has no counterpart.
             "" | "contents" | "index" | "toctree" | "include" | "highlight" | "default-role" => {}
-            // Whatever it is, nothing that is said gets lost.
+            // An unknown directive keeps its text.
             _ => {
                 out.push(inline(self.words, link));
                 out.push(String::new());
@@ -215,7 +215,7 @@ fn reference(name: &str, link: Link<'_>) -> String {
     link(name).unwrap_or_else(|| code(name))
 }
 
-/// `@name`: a member of what is being described.
+/// `@name`: a member of the described definition.
 fn member(text: &str) -> Option<(String, &str)> {
     let rest = text.strip_prefix('@')?;
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(rest.len());

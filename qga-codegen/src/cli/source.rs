@@ -162,7 +162,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn sources_are_told_apart_by_their_spelling() {
+    fn the_spelling_selects_the_kind_of_source() {
         let git = |revision: &str, path: &str| Source::Git { revision: revision.into(), path: path.into() };
         for (text, source) in [
             ("-", Source::StandardInput),

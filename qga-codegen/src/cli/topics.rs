@@ -7,7 +7,7 @@ use super::manual::is_type;
 
 /// A heading, the text below it, and the definitions that follow.
 pub(super) struct Topic<'a> {
-    /// The heading; empty for what stands in front of the first one.
+    /// The heading; empty for the topic in front of the first one.
     pub(super) title: String,
     /// Its depth on the page, whose own title has depth 1.
     pub(super) level: usize,
@@ -35,7 +35,7 @@ pub(super) fn topics(schema: &Schema) -> Vec<Topic<'_>> {
     for definition in schema.definitions() {
         let common = definition.common();
         // Blocks and definitions come in the same order. Up to its own block, or, if it has none, up to its place in
-        // the file, what stands before a definition is free-form text.
+        // the file, the blocks before a definition are free-form text.
         let before = |block: &Doc| match common.doc {
             Some(_) => block.symbol.is_none(),
             None => block.symbol.is_none() && block.span.file == common.span.file && block.span < common.span,
@@ -100,7 +100,7 @@ impl<'a> Topics<'a> {
     }
 }
 
-/// How a heading is told from text.
+/// The marks of a heading.
 #[derive(Clone, Copy, PartialEq)]
 enum Style {
     /// A line of this character below it, and whether there is one above as well.

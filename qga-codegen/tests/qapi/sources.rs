@@ -57,6 +57,11 @@ fn only_regular_files_are_schemas() {
 
 #[test]
 fn a_schema_can_come_from_a_revision_of_git() {
+    if Command::new("git").arg("--version").output().is_err() {
+        // To the stream itself: the test's own output is hidden when it passes.
+        let _ = std::io::stderr().write_all(b"left out: schemas from revisions of git: git is missing\n");
+        return;
+    }
     let folder = tempfile::tempdir().expect("a temporary folder");
     let root = folder.path();
     let git = |arguments: &[&str]| {

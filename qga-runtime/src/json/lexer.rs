@@ -1,45 +1,44 @@
-//! Looks at every byte once, over any cutting of the input, hands on tokens and finds where a message ends.
+//! Splits input into tokens, reading each byte once over any cutting, and finds where a message ends.
 //!
-//! The dialect is that of the established agent: strings may stand in single quotes, and a number ends where that agent
-//! ends it. Brackets are counted, not paired; the byte 0xFF stands in no message.
+//! The dialect is that of the established agent: single quotes may enclose a string, and a number ends where that agent
+//! ends it. Brackets are counted, not paired; the byte 0xFF occurs in no message.
 
 use std::ops::ControlFlow;
 
-use super::blob::Blob;
 use super::dialect::{Syntax, Token};
-use super::escape::{self, plain_run};
-use super::scalar::{Follow, Scalar};
-use super::tape::{Kind, LONGEST, Tape};
+use super::escape::plain_run;
+use super::tape::{Kind, MAX_MESSAGE_BYTES, Tape};
 use super::value::Strictness;
 use crate::framing::{Limits, SENTINEL};
 
-/// What a caller has to act on.
+mod limit;
+mod scalar;
+mod string;
+
+pub(crate) use limit::Limit;
+
+use scalar::Scalar;
+use string::Spooling;
+
+/// The event that ends a call of [`Lexer::next`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Found {
     /// The message's last token. If it was kept, it is on the tape.
     Whole,
     /// The byte 0xFF, which drops a half-read message.
     Sentinel,
-    /// A byte that cannot stand where it stands; it is read.
+    /// A byte that is not allowed at its place; it is read.
     Stray(u8),
     /// The message is beyond this limit.
     Excess(Limit),
-    /// A brace begins a line, though the message has not ended, and that is asked for.
+    /// A brace that begins a line inside a message, with [`Lexer::lines_begin_afresh`] set.
     BrokenOff,
 }
 
-/// The limit that a message is beyond.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Limit {
-    Bytes,
-    Tokens,
-    Nesting,
-}
-
-/// What to do once a step is done: go on, or return what was found; nothing if the input is used up.
+/// The result of a step: continue, or return a find; `None` if the input is used up.
 type Step = ControlFlow<Option<Found>>;
 
-/// What is done with tokens.
+/// Whether tokens are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// They are kept.
@@ -50,7 +49,7 @@ pub(crate) enum Mode {
     SkipExcess,
 }
 
-/// Where in a token the input ended.
+/// The token that has begun and not ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Between,
@@ -59,65 +58,57 @@ enum State {
     Scalar(Scalar),
 }
 
-/// Whether the string that has not ended is decoded while it arrives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Spooling {
-    /// Not yet: it may be short.
-    Waiting,
-    /// Yes.
-    Open,
-    /// Not any more, or not at all.
-    Closed,
-}
+/// Longer names of commands are read like any string.
+const MAX_BARE_NAME_BYTES: usize = 64;
 
-/// From this length on a string is worth decoding before all of it is there.
-const LONG: usize = 256 * 1024;
-
-/// An answer may take so much more memory than its length. Only brackets around brackets, again and again, take more than
-/// their text at all.
+/// Memory that an answer may take beyond its length. Only nested brackets take more than their text.
 const MAX_EXTRA_BYTES: usize = 256 * 1024;
 
-/// What is kept between any two pieces of input.
+/// The state between two pieces of input.
 pub(crate) struct Lexer {
     limits: Limits,
-    /// [`Limits::nesting`], beside which brackets are counted.
+    /// [`Limits::nesting`], in the type of the bracket counts.
     nesting: i64,
     strictness: Strictness,
     syntax: Syntax,
     state: State,
-    /// Where the text of the current token begins on the tape.
+    /// The place on the tape where the current token's text begins.
     place: usize,
-    /// The quote that the current token stands in, or zero.
+    /// The quote that the current token begins with, or zero.
     quote: u8,
     /// Whether the current string holds more than printable ASCII.
     special: bool,
-    /// Up to where on the tape the current string is decoded.
+    /// The place on the tape up to which the current string is decoded.
     decoded: usize,
-    /// The bytes that it lost by that.
+    /// Bytes by which decoding has shortened it.
     shrunk: usize,
     spooling: Spooling,
     /// Open brackets of both kinds.
     braces: i64,
     squares: i64,
-    /// The tokens of the message so far, those that are not kept included.
+    /// Tokens of the message so far, kept or not.
     tokens: usize,
-    /// The bytes of the message that were not kept, white space included.
+    /// Bytes of the message that were not kept, white space included.
     skipped: usize,
-    /// Nothing but blanks came since the last line feed.
+    /// Only blanks were read since the last line feed.
     line_start: bool,
     /// Whether long base64 strings are decoded while they arrive.
     pub spools: bool,
     pub mode: Mode,
     /// Whether a brace that begins a line begins a message.
     pub lines_begin_afresh: bool,
-    /// The input was broken, and has not begun afresh since.
+    /// The input was broken, and no message at the start of a line has begun since.
     pub doubtful: bool,
 }
 
 impl Lexer {
     pub(crate) fn new(limits: Limits, strictness: Strictness) -> Self {
         Lexer {
-            limits: Limits { bytes: limits.bytes.min(LONGEST), tokens: limits.tokens.min(LONGEST), ..limits },
+            limits: Limits {
+                bytes: limits.bytes.min(MAX_MESSAGE_BYTES),
+                tokens: limits.tokens.min(MAX_MESSAGE_BYTES),
+                ..limits
+            },
             nesting: i64::try_from(limits.nesting).unwrap_or(i64::MAX),
             strictness,
             syntax: Syntax::new(strictness),
@@ -140,7 +131,7 @@ impl Lexer {
         }
     }
 
-    /// A message begins here, whatever came before.
+    /// Begins the next message.
     pub(crate) fn begin_message(&mut self) {
         self.braces = 0;
         self.squares = 0;
@@ -150,7 +141,7 @@ impl Lexer {
         self.syntax.begin();
     }
 
-    /// A line begins here, whatever came before.
+    /// Begins the next line.
     pub(crate) fn begin_line(&mut self) {
         self.line_start = true;
     }
@@ -160,7 +151,7 @@ impl Lexer {
         self.braces != 0 || self.squares != 0 || self.state != State::Between
     }
 
-    /// Whether the message needs more than came of it; too many closing brackets end it, too.
+    /// Whether the message has not ended. An excess of closing brackets ends it, too.
     pub(crate) fn goes_on(&self) -> bool {
         self.state != State::Between || self.brackets_are_open()
     }
@@ -178,7 +169,7 @@ impl Lexer {
         self.tokens == 1
     }
 
-    /// Takes white space between two messages.
+    /// Reads white space between two messages.
     pub(crate) fn skip_blanks(&mut self, input: &[u8], at: &mut usize) {
         while let Some(&byte @ (b' ' | b'\t' | b'\r' | b'\n')) = input.get(*at) {
             self.line_start |= byte == b'\n';
@@ -186,7 +177,7 @@ impl Lexer {
         }
     }
 
-    /// Takes input up to the next find; `None` if all of it is used up.
+    /// Reads up to the next find; `None` if the input is used up.
     pub(crate) fn next(&mut self, input: &[u8], at: &mut usize, tape: &mut Tape) -> Option<Found> {
         let (begin, skips) = (*at, !self.is_keeping());
         let found = self.find(input, at, tape);
@@ -198,7 +189,10 @@ impl Lexer {
 
     fn find(&mut self, input: &[u8], at: &mut usize, tape: &mut Tape) -> Option<Found> {
         let mut step = match self.state {
-            State::Between => ControlFlow::Continue(()),
+            State::Between => match self.bare_request(input, at, tape) {
+                Some(found) => return Some(found),
+                None => ControlFlow::Continue(()),
+            },
             State::String | State::Escape => {
                 if self.spooling == Spooling::Open {
                     *at += self.spool(input.get(*at..).unwrap_or_default(), tape);
@@ -233,7 +227,28 @@ impl Lexer {
         }
     }
 
-    /// A token that begins with this byte, or as much as there is of it.
+    /// A request with nothing but a short command name, in one step: [`Lexer::begin_token`] gives the same result.
+    fn bare_request(&mut self, input: &[u8], at: &mut usize, tape: &mut Tape) -> Option<Found> {
+        const TOKENS: usize = 5;
+        let begins = self.tokens == 0 && self.is_keeping();
+        let name = input.get(*at..).filter(|_| begins)?.strip_prefix(b"{\"execute\":\"")?;
+        let (name, end) = name.split_at(plain_run(&name[..name.len().min(MAX_BARE_NAME_BYTES)]));
+        let size = b"{\"execute\":\"\"}".len() + name.len();
+        let is_allowed = size <= self.limits.bytes && TOKENS <= self.limits.tokens && self.nesting > 0;
+        if !is_allowed || !end.starts_with(b"\"}") {
+            return None;
+        }
+        self.doubtful &= !std::mem::replace(&mut self.line_start, false);
+        tape.open(Kind::Object);
+        tape.push_text(Kind::String, b"execute");
+        tape.push_text(Kind::String, name);
+        tape.close(0);
+        tape.size = size;
+        *at += size;
+        Some(Found::Whole)
+    }
+
+    /// Reads a token that begins with this byte, as far as the input has it.
     #[inline]
     fn begin_token(&mut self, byte: u8, input: &[u8], at: &mut usize, tape: &mut Tape) -> Step {
         let first_in_line = std::mem::replace(&mut self.line_start, false);
@@ -278,121 +293,7 @@ impl Lexer {
         self.token(token, 1, tape)
     }
 
-    fn begin_string(&mut self, quote: u8, input: &[u8], at: &mut usize, tape: &mut Tape) -> Step {
-        let from = *at;
-        *at += plain_run(input.get(from..).unwrap_or_default());
-        // Most strings are all there, and hold nothing special.
-        if input.get(*at) == Some(&quote) {
-            if self.is_keeping() {
-                self.syntax.take_text(Kind::String, &input[from..*at], tape);
-            }
-            *at += 1;
-            return self.end_token(*at - from + 1, tape);
-        }
-        self.quote = quote;
-        self.special = false;
-        self.decoded = self.place;
-        self.spooling = Spooling::Waiting;
-        self.state = State::String;
-        self.string(input, at, from, tape)
-    }
-
-    /// The rest of a string, or as much as there is of it; what it begins with is in the input from `from` on.
-    fn string(&mut self, input: &[u8], at: &mut usize, from: usize, tape: &mut Tape) -> Step {
-        let bad = loop {
-            if self.state == State::String {
-                *at += plain_run(input.get(*at..).unwrap_or_default());
-            }
-            let Some(&byte) = input.get(*at) else {
-                self.keep(&input[from..], tape);
-                self.decode_part(tape);
-                self.begin_spooling(tape);
-                return self.half_read(tape);
-            };
-            match (self.state, byte) {
-                (State::String, _) if byte == self.quote => break None,
-                (State::String, b'\\') => {
-                    self.special = true;
-                    self.state = State::Escape;
-                }
-                (_, 0..0x20 | 0xFE | SENTINEL) => break Some(byte),
-                (_, 0x80..) => {
-                    self.special = true;
-                    self.state = State::String;
-                    *at += input[*at + 1..].iter().take_while(|byte| (0x80..0xFE).contains(*byte)).count();
-                }
-                _ => self.state = State::String,
-            }
-            *at += 1;
-        };
-        self.keep(&input[from..*at], tape);
-        match bad {
-            Some(byte) => self.bad_byte(byte, at, tape),
-            None => {
-                *at += 1;
-                self.end_string(tape)
-            }
-        }
-    }
-
-    fn end_string(&mut self, tape: &mut Tape) -> Step {
-        self.state = State::Between;
-        let size = self.unfinished_size(tape) + 1;
-        let token = if !self.is_keeping() {
-            Token::Scalar(Kind::String)
-        } else if self.special
-            && escape::decode(&mut tape.bytes, self.place, self.decoded, self.quote, self.strictness).is_err()
-        {
-            Token::BadString
-        } else if self.spooling != Spooling::Waiting && tape.unfinished_blob(self.place).is_some() {
-            Token::Scalar(Kind::Blob)
-        } else {
-            Token::Scalar(Kind::String)
-        };
-        self.token(token, size, tape)
-    }
-
-    /// The rest of a number or a word, or as much as there is of it; what it begins with is in the input from `from` on.
-    fn scalar(&mut self, mut scalar: Scalar, input: &[u8], at: &mut usize, from: usize, tape: &mut Tape) -> Step {
-        let follow = loop {
-            let Some(&byte) = input.get(*at) else { break None };
-            match scalar.follow(byte, self.strictness) {
-                Follow::In(next) => scalar = next,
-                // It drops a number or a word that nothing else has ended yet, like anything half read.
-                Follow::Ends if byte != SENTINEL => break Some(None),
-                Follow::Ends | Follow::Stray => break Some(Some(byte)),
-            }
-            *at += 1;
-        };
-        let text = &input[from..*at];
-        self.state = State::Scalar(scalar);
-        let Some(ended_by) = follow else {
-            self.keep(text, tape);
-            return self.half_read(tape);
-        };
-        if let Some(byte) = ended_by {
-            self.keep(text, tape);
-            return self.bad_byte(byte, at, tape);
-        }
-        self.state = State::Between;
-        // Most are all there.
-        if tape.bytes.len() == self.place && self.is_keeping() {
-            match scalar.token(text) {
-                Token::Scalar(kind) => self.syntax.take_text(kind, text, tape),
-                token => {
-                    self.keep(text, tape);
-                    self.syntax.take(token, self.place, tape);
-                }
-            }
-            return self.end_token(text.len(), tape);
-        }
-        self.keep(text, tape);
-        let size = self.unfinished_size(tape);
-        let token = scalar.token(tape.bytes.get(self.place..).unwrap_or_default());
-        self.token(token, size, tape)
-    }
-
-    /// A token has ended, and with it perhaps the message.
+    /// Ends a token whose text is on the tape, and perhaps the message with it.
     #[inline]
     fn token(&mut self, token: Token, size: usize, tape: &mut Tape) -> Step {
         if self.is_keeping() {
@@ -401,7 +302,7 @@ impl Lexer {
         self.end_token(size, tape)
     }
 
-    /// A token has been taken.
+    /// Counts a token that the dialect has taken, and ends the message if this was its last.
     #[inline]
     fn end_token(&mut self, size: usize, tape: &mut Tape) -> Step {
         self.tokens += 1;
@@ -417,12 +318,12 @@ impl Lexer {
         if self.brackets_are_open() { ControlFlow::Continue(()) } else { ControlFlow::Break(Some(Found::Whole)) }
     }
 
-    /// The input is used up within a token.
+    /// Ends the step within a token: the input is used up.
     fn half_read(&self, tape: &Tape) -> Step {
         ControlFlow::Break(self.excess_with_unfinished(tape))
     }
 
-    /// A byte that cannot stand here, or 0xFF. A message that was too long before is refused first, as if that byte had
+    /// Handles a byte that is not allowed here, or 0xFF. A message beyond a limit is refused first, as if the byte had
     /// come alone.
     fn bad_byte(&mut self, byte: u8, at: &mut usize, tape: &mut Tape) -> Step {
         if let Some(excess) = self.excess_with_unfinished(tape) {
@@ -434,7 +335,7 @@ impl Lexer {
             return ControlFlow::Break(Some(Found::Sentinel));
         }
         self.keep(&[byte], tape);
-        // A string goes on behind a tab; a caller who skips must know.
+        // A tab does not end a string; the rest is skipped as a string.
         self.state = if (self.state, byte) == (State::String, b'\t') { State::String } else { State::Between };
         match byte {
             b'{' => self.braces += 1,
@@ -447,103 +348,9 @@ impl Lexer {
         ControlFlow::Break(Some(Found::Stray(byte)))
     }
 
-    /// The token that a stray byte stands in, that byte included, as it came; of a long one only the beginning.
-    pub(crate) fn spoilt(&self, tape: &Tape) -> Vec<u8> {
-        const SHOWN: usize = 1024;
-        let mut token = Vec::new();
-        if self.quote != 0 {
-            token.push(self.quote);
-        }
-        if let Some(blob) = tape.unfinished_blob(self.place).filter(|_| self.quote != 0) {
-            blob.write_first_letters(SHOWN, &mut token);
-        }
-        let rest = tape.bytes.get(self.place..).unwrap_or_default();
-        token.extend_from_slice(&rest[..rest.len().min(SHOWN)]);
-        token
-    }
-
     fn keep(&self, text: &[u8], tape: &mut Tape) {
         if self.is_keeping() {
             tape.append(text);
         }
-    }
-
-    /// The size of what has come of the current token.
-    fn unfinished_size(&self, tape: &Tape) -> usize {
-        let kept = tape.bytes.len().saturating_sub(self.place) + self.shrunk;
-        match (self.quote, self.spooling) {
-            (0, _) => kept,
-            (_, Spooling::Waiting) => kept + 1,
-            _ => kept + 1 + tape.unfinished_blob(self.place).map_or(0, Blob::letters),
-        }
-    }
-
-    /// How many bytes of the message that has not ended were not kept, because it is broken or beyond a limit.
-    pub(crate) fn skipped(&self) -> usize {
-        self.skipped
-    }
-
-    /// Changes the limits of messages that have not ended; nothing of them counts as skipped.
-    pub(crate) fn set_limits(&mut self, limits: Limits) {
-        self.skipped = 0;
-        self.limits = Limits { bytes: limits.bytes.min(LONGEST), tokens: limits.tokens.min(LONGEST), ..limits };
-        self.nesting = i64::try_from(limits.nesting).unwrap_or(i64::MAX);
-    }
-
-    /// The size of what has come of the message.
-    pub(crate) fn size_so_far(&self, tape: &Tape) -> usize {
-        tape.size + if self.state == State::Between { 0 } else { self.unfinished_size(tape) }
-    }
-
-    fn excess_with_unfinished(&self, tape: &Tape) -> Option<Found> {
-        if !self.is_keeping() { None } else { self.excess(self.size_so_far(tape)) }
-    }
-
-    #[inline]
-    fn excess(&self, size: usize) -> Option<Found> {
-        if size > self.limits.bytes {
-            Some(Found::Excess(Limit::Bytes))
-        } else if self.tokens > self.limits.tokens {
-            Some(Found::Excess(Limit::Tokens))
-        } else if self.braces + self.squares > self.nesting {
-            Some(Found::Excess(Limit::Nesting))
-        } else {
-            None
-        }
-    }
-
-    /// Decodes what has come of an answer's string, so that no long one is decoded in one go. A request's is shown as it
-    /// came if it is broken.
-    fn decode_part(&mut self, tape: &mut Tape) {
-        if self.special && self.strictness == Strictness::Lenient && self.is_keeping() {
-            let before = tape.bytes.len();
-            self.decoded = escape::decode_part(&mut tape.bytes, self.decoded, self.strictness);
-            self.shrunk += before - tape.bytes.len();
-        }
-    }
-
-    /// Decodes what has come of a member's value, if that is long and all base64.
-    fn begin_spooling(&mut self, tape: &mut Tape) {
-        let fits =
-            self.spools && self.is_keeping() && !self.special && self.quote == b'"' && self.state == State::String;
-        let is_long = || tape.bytes.len().saturating_sub(self.place) >= LONG;
-        if !fits || self.spooling != Spooling::Waiting || !is_long() || !self.syntax.expects_member(tape) {
-            return;
-        }
-        self.spooling = Spooling::Closed;
-        if let Some(blob) = Blob::begin(&mut tape.bytes, self.place) {
-            tape.add_blob(self.place, blob);
-            self.spooling = Spooling::Open;
-        }
-    }
-
-    /// Decodes what follows the beginning of a long string, and returns how much of the input that was.
-    fn spool(&mut self, input: &[u8], tape: &mut Tape) -> usize {
-        let Some((blob, text)) = tape.unfinished_parts(self.place) else { return 0 };
-        let used = blob.go_on(text, self.place, input);
-        if used.is_none() {
-            self.spooling = Spooling::Closed;
-        }
-        used.unwrap_or(0)
     }
 }

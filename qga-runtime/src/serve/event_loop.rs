@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 use std::io;
+use std::iter;
 use std::mem;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::time::{Duration, Instant};
@@ -12,7 +13,7 @@ use std::time::{Duration, Instant};
 use super::connection::{Connection, Done, Life, Work};
 use super::notices::PendingNotice;
 use super::port::{Port, PortContext};
-use super::stand_in::{Responder, StandIn};
+use super::responder::{LoopAnswers, Responder};
 use super::{Endpoint, EndpointKind, ServeOptions};
 use crate::dispatch::Priority;
 use crate::transport::readiness::Readiness;
@@ -40,7 +41,7 @@ pub(super) struct Loop {
     /// The clients' requests together exceed the memory limit.
     exceeded: bool,
     /// Answers while a command runs.
-    pub(super) stand_in: Option<StandIn>,
+    pub(super) answers: Option<LoopAnswers>,
 }
 
 /// A source of clients.
@@ -80,7 +81,7 @@ const SOURCE_ID_STEP: u64 = 1 << 32;
 const MAX_PENDING_NOTICES: usize = 64;
 
 impl Loop {
-    pub(super) fn new(endpoints: Vec<Endpoint>, stand_in: Option<StandIn>, options: &ServeOptions) -> Self {
+    pub(super) fn new(endpoints: Vec<Endpoint>, answers: Option<LoopAnswers>, options: &ServeOptions) -> Self {
         let mut new = Loop {
             options: *options,
             sources: Vec::new(),
@@ -92,7 +93,7 @@ impl Loop {
             due: Vec::new(),
             notices: Vec::new(),
             exceeded: false,
-            stand_in,
+            answers,
         };
         for endpoint in endpoints {
             match endpoint.0 {
@@ -116,42 +117,50 @@ impl Loop {
     /// Waits until there is work here, or the first descriptor is readable.
     pub(super) fn wait(&mut self, readiness: &mut Readiness, first: BorrowedFd<'_>) -> io::Result<()> {
         self.share_memory();
-        let mut watched = Vec::with_capacity(1 + self.sources.len() + self.clients.len());
-        watched.push(Watched { id: FIRST_DESCRIPTOR_ID, descriptor: first, interest: Interest::Arrival });
-        let mut wake: Option<Instant> = self.memory_is_due();
-        let mut due = !self.queue.is_empty();
-        // The clock is read only if a port needs it.
-        let mut now = None;
-        for (at, source) in self.sources.iter().enumerate() {
-            let base = base(at);
-            match source {
-                Source::Listener(listener) => {
-                    let (interest, again) = self.admission_at(at);
-                    wake = earlier(wake, again);
-                    watched.push(Watched { id: base, descriptor: listener.as_fd(), interest });
-                }
-                Source::Resting(listener, until) => {
-                    wake = earlier(wake, Some(*until));
-                    watched.push(Watched { id: base, descriptor: listener.as_fd(), interest: Interest::Nothing });
-                }
-                Source::Port(port) => {
-                    watched.extend(port.watched(port.id(base)));
-                    wake = earlier(wake, port.retry_at());
-                    due |= port.retry_at().is_none() && port.is_due(*now.get_or_insert_with(Instant::now));
-                }
+        let timeout = self.timeout();
+        let mut ready = mem::take(&mut self.ready);
+        ready.clear();
+        let first = Watched { id: FIRST_DESCRIPTOR_ID, descriptor: first, interest: Interest::Arrival };
+        let waited = readiness.wait(iter::once(first).chain(self.watched()), timeout, &mut ready);
+        self.ready = ready;
+        waited
+    }
+
+    /// The descriptors of sources and clients, and the events to wait for.
+    fn watched(&self) -> impl Iterator<Item = Watched<'_>> + Clone {
+        let sources = self.sources.iter().enumerate().filter_map(|(at, source)| match source {
+            Source::Listener(listener) => {
+                Some(Watched { id: base(at), descriptor: listener.as_fd(), interest: self.admission_at(at).0 })
             }
+            Source::Resting(listener, _) => {
+                Some(Watched { id: base(at), descriptor: listener.as_fd(), interest: Interest::Nothing })
+            }
+            Source::Port(port) => port.watched(port.id(base(at))),
+        });
+        sources.chain(self.clients.iter().map(|client| client.connection.watched(client.id)))
+    }
+
+    /// Time to wait at most; `None` if there is no deadline.
+    fn timeout(&mut self) -> Option<Duration> {
+        let mut wake = self.memory_is_due();
+        let mut due = !self.queue.is_empty();
+        for (at, source) in self.sources.iter().enumerate() {
+            let again = match source {
+                Source::Listener(_) => self.admission_at(at).1,
+                Source::Resting(_, until) => Some(*until),
+                Source::Port(port) => {
+                    due |= port.connection_is_due();
+                    port.retry_at()
+                }
+            };
+            wake = earlier(wake, again);
         }
         for client in &self.clients {
-            watched.push(client.connection.watched(client.id));
             wake = earlier(wake, client.connection.stall_deadline());
             due |= client.connection.is_due();
         }
-        let sleep = match (due, wake) {
-            (true, _) => Some(Duration::ZERO),
-            (false, wake) => wake.map(|wake| wake.saturating_duration_since(Instant::now())),
-        };
-        self.ready.clear();
-        readiness.wait(&watched, sleep, &mut self.ready)
+        // The clock is read only if there is a deadline.
+        if due { Some(Duration::ZERO) } else { wake.map(|wake| wake.saturating_duration_since(Instant::now())) }
     }
 
     /// Whether the first descriptor was readable in the last wait.
@@ -332,5 +341,8 @@ fn base(source: usize) -> u64 {
 }
 
 fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
-    [one, other].into_iter().flatten().min()
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
 }

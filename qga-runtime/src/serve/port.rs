@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::ServeOptions;
 use super::connection::{Connection, Life};
 use super::notices::PendingNotice;
-use super::stand_in::Responder;
+use super::responder::Responder;
 use crate::transport::watching::{Interest, Ready, Watched};
 use crate::transport::{Address, Stream};
 
@@ -26,7 +26,7 @@ enum State {
     NoClient(Box<Connection>),
     /// The device has no client, but an answer to send or a command that runs.
     AnswerPending(Box<Connection>),
-    /// The device is gone, or must be opened again.
+    /// The device is lost, or must be opened again.
     Lost {
         retry_at: Instant,
         /// The loss was reported to the attendant.
@@ -83,13 +83,18 @@ impl Port {
         }
     }
 
-    pub(super) fn is_due(&self, now: Instant) -> bool {
+    /// Whether its client has to be served without an event.
+    pub(super) fn connection_is_due(&self) -> bool {
         match &self.state {
             State::Open(connection) | State::NoClient(connection) | State::AnswerPending(connection) => {
                 connection.is_due()
             }
-            State::Lost { retry_at, .. } => now >= *retry_at,
+            State::Lost { .. } => false,
         }
+    }
+
+    pub(super) fn is_due(&self, now: Instant) -> bool {
+        self.connection_is_due() || self.retry_at().is_some_and(|retry_at| now >= retry_at)
     }
 
     /// Serves the client, or opens the device, without blocking.
@@ -101,7 +106,7 @@ impl Port {
                 self.state = State::Lost { retry_at, reported }
             }
             State::Lost { reported, .. } => self.open(reported, context),
-            // The client has gone in the middle of an answer.
+            // The client has disconnected in the middle of an answer.
             State::Open(connection) | State::AnswerPending(connection) if hung_up && connection.is_writing() => {
                 self.client_left(connection, context);
             }
@@ -154,7 +159,7 @@ impl Port {
 
     fn failed(&mut self, connection: Box<Connection>, error: io::Error, context: PortContext<'_>) {
         match error.kind() {
-            // The client has gone in the middle of a large answer; the device works.
+            // The client has disconnected in the middle of a large answer; the device works.
             io::ErrorKind::BrokenPipe => self.client_left(connection, context),
             _ => self.lost(error, context),
         }

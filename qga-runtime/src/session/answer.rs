@@ -10,18 +10,18 @@ use crate::unmarshal::{Unmarshal, UnmarshalError};
 
 /// The `return` member of an answer.
 pub struct Returned {
-    pub(super) message: Message,
+    pub(crate) message: Message,
     /// The value's place in the message.
-    pub(super) value: usize,
-    /// When the request was made, and when reading the answer is given up.
+    pub(crate) value: usize,
+    /// The time of the request, and the deadline for reading the answer.
     pub(crate) time: Option<(Instant, Instant)>,
 }
 
-/// Reading an answer of more than this takes long enough to be noticed by others on the same thread.
-const LARGE_BYTES: usize = 64 * 1024;
+/// Reading a longer answer delays other tasks on the same thread.
+const MAX_SMALL_ANSWER_BYTES: usize = 64 * 1024;
 
 impl Returned {
-    /// The value, to be read by a lenient reader.
+    /// The value, read leniently.
     pub fn value(&self) -> Value<'_> {
         self.message.part(self.value)
     }
@@ -38,9 +38,9 @@ impl Returned {
         })
     }
 
-    /// Whether reading it may take milliseconds: a thread that others wait for leaves that to another one.
+    /// Whether reading it may take milliseconds, so that an async client reads it on another thread.
     pub fn is_large(&self) -> bool {
-        self.message.memory() > LARGE_BYTES
+        self.message.memory() > MAX_SMALL_ANSWER_BYTES
     }
 }
 
@@ -52,14 +52,14 @@ impl std::fmt::Debug for Returned {
 }
 
 /// One message that is an answer.
-pub(super) struct Answer {
-    pub(super) message: Message,
-    pub(super) body: Body,
-    /// The number in it; one that is never ours if there is none.
-    pub(super) id: Option<i64>,
+pub(crate) struct Answer {
+    pub(crate) message: Message,
+    pub(crate) body: Body,
+    /// Its `id`; -1 if that is not an integer.
+    pub(crate) id: Option<i64>,
 }
 
-pub(super) enum Body {
+pub(crate) enum Body {
     Return {
         /// The value's place in the message.
         value: usize,
@@ -70,7 +70,7 @@ pub(super) enum Body {
 }
 
 impl Answer {
-    pub(super) fn read(message: Message) -> Result<Self, String> {
+    pub(crate) fn read(message: Message) -> Result<Self, String> {
         let malformed = |error: UnmarshalError| error.to_string();
         let integer = |value: &Value<'_>| value.number().and_then(|number| number.parse().ok());
         let mut members = ObjectReader::new(message.value()).map_err(malformed)?;

@@ -32,9 +32,9 @@ impl Readiness {
 
     /// Waits until a descriptor is ready, the timeout ends, or a signal arrives. An id must not be reused for another
     /// descriptor.
-    pub(crate) fn wait(
+    pub(crate) fn wait<'fd>(
         &mut self,
-        watched: &[Watched<'_>],
+        watched: impl Iterator<Item = Watched<'fd>> + Clone,
         timeout: Option<Duration>,
         ready: &mut Vec<Ready>,
     ) -> io::Result<()> {
@@ -52,11 +52,9 @@ impl Readiness {
         Ok(())
     }
 
-    fn watch(&mut self, watched: &[Watched<'_>]) -> io::Result<()> {
-        let same = |registered: &(u64, Interest), watched: &Watched<'_>| *registered == (watched.id, watched.interest);
-        if self.registered.len() == watched.len()
-            && self.registered.iter().zip(watched).all(|(registered, one)| same(registered, one))
-        {
+    fn watch<'fd>(&mut self, watched: impl Iterator<Item = Watched<'fd>> + Clone) -> io::Result<()> {
+        let ids = watched.clone().map(|one| (one.id, one.interest));
+        if ids.clone().eq(self.registered.iter().copied()) {
             return Ok(());
         }
         for one in watched {
@@ -69,7 +67,7 @@ impl Readiness {
             }
         }
         self.registered.clear();
-        self.registered.extend(watched.iter().map(|one| (one.id, one.interest)));
+        self.registered.extend(ids);
         Ok(())
     }
 }

@@ -20,18 +20,18 @@ impl Readiness {
     }
 
     /// Waits until a descriptor is ready, the timeout ends, or a signal arrives.
-    pub(crate) fn wait(
+    pub(crate) fn wait<'fd>(
         &mut self,
-        watched: &[Watched<'_>],
+        watched: impl Iterator<Item = Watched<'fd>> + Clone,
         timeout: Option<Duration>,
         ready: &mut Vec<Ready>,
     ) -> io::Result<()> {
-        let is_polled = |one: &&Watched<'_>| matches!(one.interest, Interest::Return | Interest::Reader);
-        let polls = watched.iter().any(|one| is_polled(&one));
+        let is_polled = |one: &Watched<'_>| matches!(one.interest, Interest::Return | Interest::Reader);
+        let polls = watched.clone().any(|one| is_polled(&one));
         let timeout = [timeout, polls.then_some(DEVICE_POLL_INTERVAL)].into_iter().flatten().min();
         let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
         let (ids, mut polled): (Vec<u64>, Vec<PollFd<'_>>) = watched
-            .iter()
+            .clone()
             .filter_map(|one| {
                 let events = match one.interest {
                     Interest::Nothing | Interest::Return | Interest::Reader => return None,
@@ -48,7 +48,7 @@ impl Readiness {
         }
         let states = ids.into_iter().zip(&polled).filter(|(_, polled)| !polled.revents().is_empty());
         ready.extend(states.map(|(id, polled)| Ready { id, hung_up: polled.revents().contains(PollFlags::HUP) }));
-        let returned = watched.iter().filter(is_polled);
+        let returned = watched.filter(is_polled);
         ready.extend(returned.map(|one| Ready { id: one.id, hung_up: false }));
         Ok(())
     }

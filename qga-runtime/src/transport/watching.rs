@@ -3,6 +3,7 @@
 use std::os::fd::BorrowedFd;
 
 /// One descriptor and the event to wait for.
+#[derive(Clone)]
 pub(crate) struct Watched<'fd> {
     /// A number that no other descriptor has or had.
     pub id: u64,
@@ -31,7 +32,7 @@ pub(crate) enum Interest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ready {
     pub id: u64,
-    /// The other side is gone.
+    /// The peer has closed.
     pub hung_up: bool,
 }
 
@@ -65,7 +66,7 @@ mod tests {
         let mut ready_now = |interest| {
             let mut ready = Vec::new();
             let watched = [Watched { id: 7, descriptor: device.as_fd(), interest }];
-            readiness.wait(&watched, Some(Duration::ZERO), &mut ready).expect("waits");
+            readiness.wait(watched.into_iter(), Some(Duration::ZERO), &mut ready).expect("waits");
             ready
         };
         assert_eq!(ready_now(Interest::Read), [Ready { id: 7, hung_up: true }]);
@@ -88,7 +89,8 @@ mod tests {
         let ready_now = |interest| {
             let mut ready = Vec::new();
             let watched = [Watched { id: 7, descriptor: device.as_fd(), interest }];
-            let waited = Polled::new().and_then(|mut polled| polled.wait(&watched, Some(Duration::ZERO), &mut ready));
+            let waited =
+                Polled::new().and_then(|mut polled| polled.wait(watched.into_iter(), Some(Duration::ZERO), &mut ready));
             waited.expect("waits");
             ready
         };

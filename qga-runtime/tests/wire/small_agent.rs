@@ -13,15 +13,35 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use qga_runtime::{
     Answered, Attendant, Command, CommandError, CommandFacts, CommandInfo, Decoder, Dispatcher, Entry, Gate, Handler,
-    JsonWriter, Limits, Marshal, Object, ObjectReader, Payload, Priority, ReadAt, Unmarshal, UnmarshalError, Value,
+    JsonKind, JsonWriter, Limits, Marshal, Object, ObjectReader, Payload, Priority, QapiEnum, ReadAt, Unmarshal,
+    UnmarshalError, Value,
 };
+
+/// Implements an object: its members, each with its name and how it is read.
+macro_rules! object {
+    ($object:ident { $($member:ident $spelt:literal $take:ident),* }) => {
+        impl Object for $object {
+            fn marshal_members(&self, _out: &mut JsonWriter<'_>) {
+                $(object!(@write $take _out $spelt self.$member);)*
+            }
+
+            fn unmarshal_members(_from: &mut ObjectReader<'_>) -> Result<Self, UnmarshalError> {
+                Ok($object { $($member: _from.$take($spelt)?),* })
+            }
+        }
+
+        qga_runtime::wire_object!($object);
+    };
+    (@write required $out:ident $spelt:literal $value:expr) => { $out.member($spelt, &$value) };
+    (@write optional $out:ident $spelt:literal $value:expr) => { $out.optional($spelt, &$value) };
+}
 
 /// Defines a request: its name, its members, and the type of its result.
 macro_rules! request {
     ($request:ident $name:literal { $($member:ident $spelt:literal $take:ident $type:ty),* } -> $returns:ty $(, $quiet:ident)?) => {
         pub(crate) struct $request { $(pub(crate) $member: $type),* }
 
-        qga_runtime::wire_object! { $request { $($member: $take $spelt,)* } }
+        object!($request { $($member $spelt $take),* });
 
         impl Command for $request {
             const INFO: &'static CommandInfo =
@@ -54,7 +74,7 @@ pub(crate) struct Vcpu {
     pub(crate) online: bool,
 }
 
-qga_runtime::wire_object! { Vcpu { logical_id: required "logical-id", online: required "online", } }
+object!(Vcpu { logical_id "logical-id" required, online "online" required });
 
 /// A number or a name.
 pub(crate) enum Whence {
@@ -62,7 +82,24 @@ pub(crate) enum Whence {
     Name(Origin),
 }
 
-qga_runtime::wire_alternate! { Whence "GuestFileWhence" { Number => Number(i64), String => Name(Origin), } }
+impl Marshal for Whence {
+    fn marshal(&self, out: &mut JsonWriter<'_>) {
+        match self {
+            Whence::Number(number) => number.marshal(out),
+            Whence::Name(name) => name.marshal(out),
+        }
+    }
+}
+
+impl Unmarshal for Whence {
+    fn unmarshal(value: Value<'_>) -> Result<Self, UnmarshalError> {
+        match value.kind() {
+            JsonKind::Number => i64::unmarshal(value).map(Whence::Number),
+            JsonKind::String => Origin::unmarshal(value).map(Whence::Name),
+            _ => Err(value.wrong_type("GuestFileWhence")),
+        }
+    }
+}
 
 pub(crate) enum Origin {
     Set,
@@ -70,7 +107,28 @@ pub(crate) enum Origin {
     End,
 }
 
-qga_runtime::wire_enum! { Origin { Set = "set", Cur = "cur", End = "end", } }
+impl QapiEnum for Origin {
+    const NAMES: &'static [&'static str] = &["set", "cur", "end"];
+
+    fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "set" => Origin::Set,
+            "cur" => Origin::Cur,
+            "end" => Origin::End,
+            _ => return None,
+        })
+    }
+
+    fn name(&self) -> &str {
+        match self {
+            Origin::Set => "set",
+            Origin::Cur => "cur",
+            Origin::End => "end",
+        }
+    }
+}
+
+qga_runtime::wire_enum!(Origin);
 
 /// The result of a read; the count is written last, when it is known.
 pub(crate) struct ReadResult {
@@ -78,17 +136,7 @@ pub(crate) struct ReadResult {
     pub(crate) eof: bool,
 }
 
-impl Marshal for ReadResult {
-    fn marshal(&self, out: &mut JsonWriter<'_>) {
-        out.object(self);
-    }
-}
-
-impl Unmarshal for ReadResult {
-    fn unmarshal(value: Value<'_>) -> Result<Self, UnmarshalError> {
-        value.object()
-    }
-}
+qga_runtime::wire_object!(ReadResult);
 
 impl Object for ReadResult {
     fn marshal_members(&self, out: &mut JsonWriter<'_>) {

@@ -138,7 +138,7 @@ fn a_long_string_leaves_the_text() {
     for piece in request.chunks(64 << 10) {
         decoder.push(piece);
         match decoder.next_frame() {
-            Some(Frame::Message(raw)) => assert!(raw.bytes().len() < 2048, "{raw:?}"),
+            Some(Frame::Message(message)) => assert!(message.bytes().len() < 2048, "{message:?}"),
             Some(other) => panic!("{other:?}"),
             None => assert!(decoder.room().len() < SPOOLED_BYTES, "the text is kept"),
         }

@@ -1,4 +1,4 @@
-//! Reads any text as a schema, strictly and leniently, and uses what comes out: lexer, parser and what is behind them.
+//! Reads any text as a schema, strictly and leniently, and uses the result.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

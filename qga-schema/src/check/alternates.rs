@@ -1,4 +1,4 @@
-//! Checks alternates: that a value's JSON type tells which branch is meant.
+//! Checks alternates: a value's JSON type has to select one branch.
 
 use super::{Check, value_names, with_article};
 use crate::diagnostic::Diagnostic;
@@ -99,7 +99,7 @@ impl<'a> Check<'a> {
     }
 }
 
-/// Why two branches cannot be told apart.
+/// Why two branches conflict.
 struct Conflict {
     text: String,
     /// The enum value that causes it.
@@ -134,7 +134,7 @@ fn one_way(string: &Seen<'_>, other: &Seen<'_>) -> Option<Conflict> {
     Some(Conflict { text, value: like, same_class: false })
 }
 
-/// Releases before 2.10 told these two apart.
+/// Releases before 2.10 distinguished these two.
 fn is_integer_beside_number(first: &Seen<'_>, second: &Seen<'_>) -> bool {
     let is = |seen: &Seen<'_>, number: bool| match &seen.branch.ty.ty {
         Type::Builtin(builtin) if number => *builtin == Builtin::Number,

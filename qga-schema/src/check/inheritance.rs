@@ -50,9 +50,9 @@ enum Step<'a> {
     Leave(Hidden<'a>),
 }
 
-/// A walk from bases to what is derived from them.
+/// A walk from bases to the structs derived from them.
 struct Walk<'a> {
-    /// The names that the struct at hand inherits, and where from.
+    /// The names that the current struct inherits, and their members.
     inherited: HashMap<Cow<'a, str>, Place>,
     found: HashMap<Place, Place>,
 }

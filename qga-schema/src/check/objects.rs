@@ -126,7 +126,7 @@ impl<'a> Check<'a> {
         self.error(first, diagnostic);
     }
 
-    /// Checks members that stand side by side, together with those that a struct inherits.
+    /// Checks the members of one object, together with those that a struct inherits.
     pub(super) fn members(&mut self, at: usize, members: &'a [Member]) {
         for (place, member) in members.iter().enumerate() {
             if !member.ty.array && !self.type_exists(&member.ty.ty) {

@@ -101,7 +101,7 @@ impl<'a> Check<'a> {
         members
     }
 
-    /// Checks one branch; gives the definition whose members it adds.
+    /// Checks one branch; returns the definition whose members it adds.
     fn branch(&mut self, at: usize, branch: &'a Branch, tag: Option<&'a Member>) -> Option<usize> {
         let name = branch.ty.as_deref()?;
         let known = crate::ir::Builtin::from_name(name).is_some() || self.type_exists(&Type::Defined(name.into()));

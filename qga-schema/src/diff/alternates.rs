@@ -1,4 +1,4 @@
-//! Compares alternates, and what becomes one or is one no more.
+//! Compares alternates with alternates, and with other types.
 
 use super::types::Shape;
 use super::view::View;

@@ -1,4 +1,4 @@
-//! Tells whether one build condition implies another one.
+//! Decides whether one build condition implies another one.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::ir::Condition;
 /// Beyond this many symbols the cases are too many to try.
 const MAX_SYMBOLS: usize = 12;
 
-/// Whether `new` holds wherever `old` does; no condition always holds. False if that cannot be told.
+/// Whether `new` holds wherever `old` does; no condition always holds. False if that is undecided.
 pub(super) fn implies(old: Option<&Condition>, new: Option<&Condition>) -> bool {
     let mut symbols = BTreeSet::new();
     for condition in [old, new].into_iter().flatten() {

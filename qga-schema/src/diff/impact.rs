@@ -1,25 +1,25 @@
-//! Who is broken by a change, and how surely.
+//! The impact of a change: the sides that break, certainly or possibly.
 
-/// Whether one side is broken by a change.
+/// Whether one side breaks by a change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Harm {
-    /// It is not: what was right before is still right.
+    /// It does not break.
     #[default]
     None,
-    /// It may be, depending on builds, or on what a program waits for.
+    /// It may break, depending on builds, or on the event that a program waits for.
     Possible,
-    /// It is, as soon as it uses what has changed.
+    /// It breaks as soon as it uses the changed part.
     Certain,
 }
 
-/// Who is broken by a change.
+/// The sides that break by a change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Impact {
-    /// Clients made for the old version, at an agent made for the new one: it refuses what they send, or they receive,
-    /// or wait for, what they could not expect.
+    /// Clients made for the old version, at an agent made for the new one: the agent refuses their requests, or they
+    /// misread its answers.
     pub clients: Harm,
-    /// Agents made for the old version, by clients made for the new one: they refuse what such a client has to send,
-    /// or send what it cannot read.
+    /// Agents made for the old version, by clients made for the new one: the agents refuse requests that such a client
+    /// has to send, or the client misreads their answers.
     pub agents: Harm,
 }
 
@@ -72,7 +72,7 @@ impl Impact {
         self.agents == Harm::Certain
     }
 
-    /// Whether somebody may break, and nobody certainly does.
+    /// Whether a side may break, and none certainly does.
     pub fn may_break(self) -> bool {
         self.clients.max(self.agents) == Harm::Possible
     }

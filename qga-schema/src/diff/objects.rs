@@ -1,14 +1,16 @@
 //! Compares objects member by member and branch by branch.
 
+use indexmap::IndexSet;
+
 use super::view::{Object, Variant};
 use super::{Diff, Impact};
 use crate::ir::{Member, Type, TypeRef};
 use crate::usage::Reader;
 
-/// Who is broken when a member goes.
+/// The impact of a removed member.
 fn removed(member: &Member, reader: Reader) -> Impact {
     match (reader, member.optional) {
-        // The new agent refuses it, and old agents go on to ask for it.
+        // New agents refuse it, and old agents require it.
         (Reader::Agent, false) => Impact::BOTH,
         (Reader::Agent, true) | (Reader::Client, false) => Impact::CLIENTS,
         // An old client can do without it, but may have looked for it.
@@ -16,7 +18,7 @@ fn removed(member: &Member, reader: Reader) -> Impact {
     }
 }
 
-/// Who is broken by a new member.
+/// The impact of a new member.
 fn added(member: &Member, reader: Reader) -> Impact {
     match (reader, member.optional) {
         (_, true) => Impact::NONE,
@@ -29,8 +31,8 @@ fn added(member: &Member, reader: Reader) -> Impact {
 
 impl<'a> Diff<'a> {
     pub(super) fn objects(&mut self, subject: &str, old: &Object<'a>, new: &Object<'a>, reader: Reader) {
-        for before in &old.members {
-            match new.member(&before.name) {
+        for (name, before) in &old.members {
+            match new.members.get(name) {
                 Some(after) => self.member(subject, before, after, reader),
                 None => {
                     let text = if before.optional { "optional member removed" } else { "mandatory member removed" };
@@ -39,7 +41,7 @@ impl<'a> Diff<'a> {
                 }
             }
         }
-        for after in new.members.iter().filter(|after| old.member(&after.name).is_none()) {
+        for (_, after) in new.members.iter().filter(|(name, _)| !old.members.contains_key(*name)) {
             let text = if after.optional { "optional member added" } else { "mandatory member added" };
             let subject = format!("{subject}.{}", after.name);
             self.add(added(after, reader), &subject, text, None, Some(after.span));
@@ -58,11 +60,9 @@ impl<'a> Diff<'a> {
         self.branches(subject, old, new, reader);
     }
 
-    /// Compares what each value of the tag adds; values that come or go are compared with the tag's enum.
+    /// Compares what each value of the tag adds; added and removed values are compared with the tag's enum.
     fn branches(&mut self, subject: &str, old: &Object<'a>, new: &Object<'a>, reader: Reader) {
-        let mut tags: Vec<&str> = old.branches.keys().chain(new.branches.keys()).copied().collect();
-        tags.sort_unstable();
-        tags.dedup();
+        let tags: IndexSet<&str> = old.branches.keys().chain(new.branches.keys()).copied().collect();
         for tag in tags {
             let branch = |object: &Object<'a>| match object.tag {
                 Some(_) => object.branches.get(tag).copied(),

@@ -13,7 +13,7 @@ pub(super) enum Reads {
     All,
 }
 
-/// How many values of `written` are read as `read`. What is inside of objects, arrays and enums is compared one by one.
+/// How many values of `written` are read as `read`. Objects, arrays and enums are compared member by member elsewhere.
 pub(super) fn reads(
     reader: Reader,
     (read, read_in): (&Shape<'_>, View<'_>),

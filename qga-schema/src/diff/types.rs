@@ -1,7 +1,5 @@
 //! Compares types by the values they let through.
 
-use std::collections::{HashMap, HashSet};
-
 use super::reads::{Reads, reads};
 use super::view::{Values, View, type_name};
 use super::{Diff, Impact, Pair, Spans};
@@ -95,7 +93,7 @@ impl<'a> Diff<'a> {
         let Todo { subject, pair: (old, new, reader), spans } = todo;
         let before = Shape::of(self.old, old.as_ref());
         let after = Shape::of(self.new, new.as_ref());
-        // What changes inside of named types is told once for each reader, where they are first used.
+        // Changes inside of named types are reported once for each reader, where they are first used.
         let inside = matches!(
             (&before, &after),
             (Shape::Enum(_), Shape::Enum(_))
@@ -137,13 +135,12 @@ impl<'a> Diff<'a> {
         }
     }
 
-    /// Values that come and go. A lenient reader keeps what it does not know.
+    /// Compares the values of enums. A lenient reader keeps unknown ones.
     fn enums(&mut self, old: &Values<'_>, new: &Values<'_>, reader: Reader) {
         let gone = Impact::certain(!reader.is_lenient(), false);
-        let after: HashMap<&str, _> = new.list.iter().map(|value| (value.name, value)).collect();
-        for before in &old.list {
-            let subject = format!("{}.{}", old.name, before.name);
-            match after.get(before.name) {
+        for (name, before) in &old.list {
+            let subject = format!("{}.{name}", old.name);
+            match new.list.get(name) {
                 Some(after) => {
                     let spans = (before.span, after.span);
                     if !reader.is_lenient() {
@@ -154,9 +151,8 @@ impl<'a> Diff<'a> {
                 None => self.add(gone, &subject, "value removed", before.span, None),
             }
         }
-        let known: HashSet<&str> = old.list.iter().map(|value| value.name).collect();
-        for after in new.list.iter().filter(|after| !known.contains(after.name)) {
-            let subject = format!("{}.{}", old.name, after.name);
+        for (name, after) in new.list.iter().filter(|(name, _)| !old.list.contains_key(*name)) {
+            let subject = format!("{}.{name}", old.name);
             self.add(Impact::NONE, &subject, "value added", None, after.span);
         }
     }

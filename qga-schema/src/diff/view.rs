@@ -1,6 +1,8 @@
 //! A schema as one build has it, or as all builds have it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
 
 use super::conditions;
 use crate::ir::{
@@ -13,7 +15,7 @@ use crate::source::Span;
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
     pub(super) schema: &'a Schema,
-    /// The defined symbols; none if nothing is known of any.
+    /// The defined symbols; none if any may be defined.
     pub(super) defines: Option<&'a HashSet<String>>,
 }
 
@@ -48,18 +50,16 @@ impl<'a> View<'a> {
     pub(super) fn values(&self, ty: &Type) -> Option<Values<'a>> {
         match ty {
             Type::Builtin(Builtin::QType) => {
-                let value = |name: &&'static str| EnumValue { name, condition: None, features: &[], span: None };
+                let value = |name: &&'static str| (*name, EnumValue { condition: None, features: &[], span: None });
                 Some(Values { name: Builtin::QType.name(), list: QTYPE_VALUES.iter().map(value).collect() })
             }
             Type::Builtin(_) => None,
             Type::Defined(name) => {
                 let Some(Definition::Enum(it)) = self.schema.get(name) else { return None };
                 let values = it.values.iter().filter(|it| self.has(it.condition.as_ref()));
-                let value = |it: &'a crate::ir::EnumValue| EnumValue {
-                    name: &it.name,
-                    condition: it.condition.as_ref(),
-                    features: &it.features,
-                    span: Some(it.span),
+                let value = |it: &'a crate::ir::EnumValue| {
+                    let (condition, features) = (it.condition.as_ref(), &it.features[..]);
+                    (it.name.as_str(), EnumValue { condition, features, span: Some(it.span) })
                 };
                 Some(Values { name: &it.common.name, list: values.map(value).collect() })
             }
@@ -81,7 +81,7 @@ impl<'a> View<'a> {
             object.tag = Some(&it.discriminator);
             object.branches.extend(it.branches.iter().filter(|it| self.has(it.condition.as_ref())).map(|branch| {
                 let ty = branch.ty.as_deref();
-                // A branch nobody wrote exists with its value, whose condition is compared with the enum.
+                // An implicit branch exists with its value, whose condition is compared with the enum.
                 let condition = branch.condition.as_ref().filter(|_| ty.is_some());
                 (branch.tag.as_str(), Variant { ty, condition, span: ty.map(|_| branch.span) })
             }));
@@ -90,27 +90,26 @@ impl<'a> View<'a> {
     }
 
     fn object_of(&self, members: Vec<&'a Member>) -> Object<'a> {
-        let members: Vec<&Member> = members.into_iter().filter(|it| self.has(it.condition.as_ref())).collect();
-        let index = members.iter().map(|member| (member.name.as_str(), *member)).collect();
-        Object { members, index, tag: None, branches: BTreeMap::new() }
+        let members = members.into_iter().filter(|it| self.has(it.condition.as_ref()));
+        let members = members.map(|member| (member.name.as_str(), member)).collect();
+        Object { members, tag: None, branches: IndexMap::new() }
     }
 }
 
 /// The values of an enum.
 pub(super) struct Values<'a> {
     pub(super) name: &'a str,
-    pub(super) list: Vec<EnumValue<'a>>,
+    pub(super) list: IndexMap<&'a str, EnumValue<'a>>,
 }
 
 /// One value of an enum.
 pub(super) struct EnumValue<'a> {
-    pub(super) name: &'a str,
     pub(super) condition: Option<&'a Condition>,
     pub(super) features: &'a [Feature],
     pub(super) span: Option<Span>,
 }
 
-/// A branch of a union: what it adds, under which condition, and where it stands.
+/// A branch of a union: its members, condition and place.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Variant<'a> {
     pub(super) ty: Option<&'a str>,
@@ -120,17 +119,10 @@ pub(super) struct Variant<'a> {
 
 /// An object type as it shows on the wire.
 pub(super) struct Object<'a> {
-    pub(super) members: Vec<&'a Member>,
-    index: HashMap<&'a str, &'a Member>,
+    pub(super) members: IndexMap<&'a str, &'a Member>,
     /// The tag, and what each of its values adds; nothing for a struct.
     pub(super) tag: Option<&'a str>,
-    pub(super) branches: BTreeMap<&'a str, Variant<'a>>,
-}
-
-impl<'a> Object<'a> {
-    pub(super) fn member(&self, name: &str) -> Option<&'a Member> {
-        self.index.get(name).copied()
-    }
+    pub(super) branches: IndexMap<&'a str, Variant<'a>>,
 }
 
 /// How a type is called in a message.

@@ -47,13 +47,13 @@ impl<'a> Line<'a> {
     }
 }
 
-/// What goes wrong in a block, with the line up to which the block had been read by then.
+/// A finding in a block, with the line that had been read by then.
 pub(crate) type Findings = Vec<(usize, Diagnostic)>;
 
 /// How many findings of one block are kept before they are put in order.
 const MAX_FINDINGS: usize = 1000;
 
-/// Reads the block that opens at `open`; returns where the text goes on.
+/// Reads the block that opens at `open`; returns the position after it.
 pub(crate) fn read(text: &Arc<str>, open: Span, diagnostics: &mut Diagnostics) -> (Option<Doc>, usize) {
     let mut findings = Findings::new();
     if open.end - open.start > 2 {
@@ -92,7 +92,7 @@ pub(crate) fn read(text: &Arc<str>, open: Span, diagnostics: &mut Diagnostics) -
     let end = close.map_or(open.end, |close| close.end);
     let mut in_sections = Findings::new();
     let doc = sections::parse(&lines, Span { end, ..open }, close.unwrap_or(open), &mut in_sections);
-    // Where the block is not closed, nothing can be said about what is missing at its end.
+    // A block that is not closed has no end where something could be missing.
     in_sections.retain(|(line, _)| close.is_some() || *line < lines.len());
     findings.append(&mut in_sections);
     findings.sort_by_key(|(line, _)| *line);
@@ -107,7 +107,7 @@ fn junk_error(code: &'static str, which: &str, junk: Span) -> Diagnostic {
         .help("an ordinary comment starts with one `#`; text of a block starts on its own line, behind `# `")
 }
 
-/// Reports what stands where a block should have ended.
+/// Reports the text where a block should have ended.
 fn not_closed(text: &Arc<str>, open: Span, at: usize, line: usize, findings: &mut Findings) -> Span {
     let mut lexer = Lexer::new(Arc::clone(text), open.file, Dialect::default());
     lexer.pos = at;
@@ -126,7 +126,7 @@ fn not_closed(text: &Arc<str>, open: Span, at: usize, line: usize, findings: &mu
     token.span
 }
 
-/// What comes next in a block.
+/// The next line of a block.
 pub(crate) enum Next<'a> {
     Line {
         line: Line<'a>,

@@ -1,4 +1,4 @@
-//! Reads documentation of any release: whatever it looks like, it is text in the end.
+//! Reads documentation of any release; text without a meaning of its own stays text.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::doc::block::{Line, Next, Reader};
@@ -6,7 +6,7 @@ use crate::doc::{Doc, Section, SectionKind};
 use crate::lexer::line_end;
 use crate::source::Span;
 
-/// Reads the block that opens at `open`; returns where the text goes on. There are no errors, only warnings.
+/// Reads the block that opens at `open`; returns the position after it. There are no errors, only warnings.
 pub(crate) fn read(text: &str, open: Span, diagnostics: &mut Diagnostics) -> (Doc, usize) {
     let mut lines: Vec<Line<'_>> = Vec::new();
     let behind = &text[open.start + 2..open.end];
@@ -35,7 +35,7 @@ pub(crate) fn read(text: &str, open: Span, diagnostics: &mut Diagnostics) -> (Do
                 break span.end;
             }
             Next::Other(at) if !matches!(text.as_bytes().get(at), None | Some(b'{')) => {
-                // No expression starts here: somebody forgot the `#`, as did some of the oldest schemas.
+                // No expression starts here: a line without `#`, as in some of the oldest schemas.
                 let line_end = line_end(text, at);
                 let behind = text[at..line_end].trim_end();
                 let line = Line { text: behind, span: Span { start: at, end: at + behind.len(), ..open } };
@@ -134,7 +134,7 @@ impl Sections {
         } else {
             let open_end = [SectionKind::Plain, SectionKind::Note, SectionKind::Example];
             let last = self.sections.last().map_or(SectionKind::Plain, |last| last.kind);
-            // Notes and examples go on until something else starts; others end with their indentation.
+            // Notes and examples continue until another section starts; others end with their indentation.
             if self.blank && line.indent() == 0 && !open_end.contains(&last) {
                 self.features = false;
                 self.sections.push(empty(SectionKind::Plain, line.span));
@@ -165,7 +165,7 @@ impl Sections {
             if section.kind != SectionKind::Plain {
                 text = aligned(&text);
             }
-            // What is optional shows in the schema; until 2.8 it was also said here.
+            // The schema shows what is optional; until 2.8 documentation repeated it.
             let text = match text.strip_prefix("#optional") {
                 Some(rest) => rest.trim_start().to_owned(),
                 None => text,

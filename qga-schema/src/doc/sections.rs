@@ -8,7 +8,7 @@ use crate::doc::{Doc, Section, SectionKind};
 use crate::lexer::is_blank;
 use crate::source::Span;
 
-/// Takes a block apart; what is wrong goes into `findings`.
+/// Splits a block into sections; faults go into `findings`.
 pub(crate) fn parse(lines: &[Line<'_>], span: Span, close: Span, findings: &mut Findings) -> Doc {
     match lines.first() {
         Some(first) if first.text.starts_with('@') => {
@@ -67,7 +67,7 @@ fn section(lines: &[Line<'_>], fallback: Span) -> Section {
     }
 }
 
-/// The text of some lines without the blank ones at either end, and where it stands. `first` is what stands in front
+/// The text of some lines without the blank ones at either end, and its place. `first` is the text in front
 /// of them on the line of a tag.
 fn joined(first: Option<Line<'_>>, lines: &[Line<'_>]) -> (String, Option<Span>) {
     let end = lines.iter().rposition(|line| !line.is_blank()).map_or(0, |last| last + 1);
@@ -113,7 +113,7 @@ struct Described<'a> {
 }
 
 impl<'a> Described<'a> {
-    /// Adds a name; gives its first place if it is there already.
+    /// Adds a name; returns its first place if it is a repetition.
     fn insert(&mut self, name: &'a str, span: Span) -> Option<Span> {
         /// Up to how many names a search is cheaper than an index.
         const FEW: usize = 12;

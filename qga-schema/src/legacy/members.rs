@@ -19,7 +19,7 @@ impl Legacy<'_> {
         }
     }
 
-    /// Gives a struct that is written in place a definition and a name.
+    /// Makes a definition with a name of a struct that is written in place.
     pub(super) fn inline_struct(&mut self, wanted: &str, value: &mut Value) {
         let span = value.span;
         let mut data = std::mem::replace(value, string("", span));
@@ -45,7 +45,7 @@ impl Legacy<'_> {
         }
     }
 
-    /// Until 2.3 a command without generated code could name types of C, of which the schema knows nothing.
+    /// Until 2.3 a command without generated code could name types of C, which the schema does not define.
     pub(super) fn unknown_types(&mut self, command: &mut Object) {
         let by_hand = command.get("gen").is_some_and(|it| matches!(it.value.kind, ValueKind::Bool(false)));
         if !self.dialect.is_oldest() || !by_hand || command.get("command").is_none() {
@@ -73,7 +73,7 @@ impl Legacy<'_> {
         self.note("LEG11", span, message);
     }
 
-    /// All members of a struct, inherited ones first; empty if it is not known.
+    /// All members of a struct, inherited ones first; empty for any other name.
     pub(super) fn all_members(&mut self, name: &str) -> Vec<Entry> {
         let mut parts: Vec<&[Entry]> = Vec::new();
         let mut seen: Vec<&str> = Vec::new();

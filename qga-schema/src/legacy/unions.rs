@@ -1,4 +1,4 @@
-//! Rewrites unions: simple ones, anonymous ones, and those told apart by a string.
+//! Rewrites unions: simple ones, anonymous ones, and those with a string as discriminator.
 
 use super::members::object;
 use super::{Legacy, camel_case, condition, entries, entry, string};
@@ -28,7 +28,7 @@ impl Legacy<'_> {
         self.note("LEG4", span, "the anonymous union is read as an alternate");
     }
 
-    /// Until 6.1 a union without a discriminator held its value in a member `data`, and a member `type` told which.
+    /// Until 6.1 a union without a discriminator held its value in a member `data`, and its branch in a member `type`.
     fn simple(&mut self, union: &mut Object, name: &str) {
         let Some(data) = union.entries.iter_mut().find(|entry| *entry.key == *"data") else { return };
         let span = data.value.span;

@@ -1,4 +1,4 @@
-//! Reads what is particular to each kind of definition.
+//! Reads the keys that are particular to each kind of definition.
 
 use super::members::{RefCodes, named};
 use super::{Lower, is_set};

@@ -59,7 +59,7 @@ impl Lower<'_> {
         Some(Member { name, span: entry.key_span, ty, ty_span, optional, condition, features })
     }
 
-    /// Reads a reference to a type; also gives the place of the type's name.
+    /// Reads a reference to a type; also returns the place of the type's name.
     pub(super) fn type_ref(&mut self, value: &Value, codes: RefCodes) -> Option<(TypeRef, Span)> {
         match (&value.kind, codes.array) {
             (ValueKind::Str(name), _) => Some((TypeRef { ty: named(name), array: false }, value.span)),

@@ -44,7 +44,7 @@ pub(super) fn render(diagnostic: &Diagnostic, sources: &Sources, renderer: &Rend
 /// Some lines of a file, with the places to mark in them.
 struct Excerpt<'a> {
     path: &'a str,
-    /// Where the marked place really is, if the lines are cut so that columns cannot be told from them.
+    /// The marked place, if lines are cut so that they do not show its column.
     cut: Option<Location>,
     first_line: usize,
     text: String,
@@ -113,7 +113,7 @@ fn excerpt<'a>(places: &[Place<'a>], sources: &'a Sources) -> Option<Excerpt<'a>
         return Some(cut(place, source, first_line, sources.location(place.span)));
     }
     let mark = |place: &Place<'a>| {
-        // What goes over several lines is marked in its first one.
+        // A span of several lines is marked in its first one.
         let end = place.span.end.min(source.line_range(place.line).end).max(place.span.start);
         let range = place.span.start.min(shown.end)..end.min(shown.end);
         Mark { range: range.start - shown.start..range.end - shown.start, text: place.text }

@@ -121,7 +121,7 @@ fn type_name(ty: &TypeRef) -> String {
     if ty.array { format!("[{}]", ty.ty.name()) } else { ty.ty.name().into() }
 }
 
-/// Writes what can stand at the end of any line.
+/// Writes the properties that any line can end with.
 fn ends(out: &mut String, condition: Option<&Condition>, features: &[Feature]) {
     if let Some(condition) = condition {
         let _ = write!(out, " if {}", text(condition));

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use rustix::buffer::spare_capacity;
 use rustix::event::{EventfdFlags, Timespec, epoll, eventfd};
 use rustix::process::{Pid, PidfdFlags, pidfd_open};
+use zeroize::Zeroizing;
 
 use super::spawn::Started;
 use crate::process::child::{Capture, Feed, Progress, discard};
@@ -91,7 +92,7 @@ struct Children {
 struct Entry {
     child: Child,
     pidfd: Option<OwnedFd>,
-    feed: Option<Feed<Vec<u8>>>,
+    feed: Option<Feed<Zeroizing<Vec<u8>>>>,
     output: Option<Capture>,
     error: Option<Capture>,
     ended: bool,
@@ -111,7 +112,7 @@ impl Watcher {
     }
 
     /// Takes over a child, feeds it and keeps its output.
-    pub(super) fn add(&self, started: Started, input: Vec<u8>) -> io::Result<u32> {
+    pub(super) fn add(&self, started: Started, input: Zeroizing<Vec<u8>>) -> io::Result<u32> {
         let Started { child, input: feed, output, error } = started;
         let capture = |pipe| Capture::new(pipe, MAX_STREAM_BYTES);
         let (output, error) = (output.map(capture).transpose()?, error.map(capture).transpose()?);

@@ -1,8 +1,9 @@
-//! Freezes file systems, and thaws them even after failures and a lost host.
+//! Freezes file systems, and thaws them even after failures, a lost host or the agent's own death.
 //!
 //! The rules of a safe freeze, apart from the system calls. Every file system is opened before the first is frozen and
 //! stays open until the thaw, so that thawing looks up no path. If a freeze fails, all that it froze is thawed. The
-//! hook that ran before the freeze runs after the thaw. With a time limit, the agent thaws without a request.
+//! hook that ran before the freeze runs after the thaw. A guardian thaws at the time limit and if the agent ends. A
+//! freeze that ended by itself is reported by the next thaw.
 
 use std::fmt;
 use std::io;
@@ -13,44 +14,44 @@ use std::time::{Duration, Instant};
 
 use qga_runtime::CommandError;
 
+use super::guardian::{Event, Guardian, Watch};
 use super::hook::{Hook, Word};
 use super::marker::Marker;
-use super::rules::Need;
+use super::record::Record;
 use super::volumes::{Nothing, Volume, Volumes};
+use super::window::Window;
 use crate::os::errno;
-use crate::process::deadline::Registry;
+use crate::process::deadline::{Interrupt, Registry};
 
-/// Timeout for freezing one file system, which first writes all unwritten data.
-const FREEZE_TIMEOUT: Duration = Duration::from_secs(120);
+mod calls;
 
-const THAW_TIMEOUT: Duration = Duration::from_secs(30);
-
-const MARKER_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// Time between two attempts to thaw after the time limit.
+/// Time between two attempts to thaw file systems that no longer may be frozen.
 const THAW_RETRY_INTERVAL: Duration = Duration::from_secs(5);
+
+/// Why a freeze ended of which only the marker is left.
+const AGENT_ENDED: &str = "the agent ended while they were frozen";
 
 /// The settings of freezing, constant while the agent runs.
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) volumes: Arc<dyn Volumes>,
-    /// `None`: no marker file.
-    pub(crate) marker: Option<Marker>,
+    /// `None`: no files in the state directory.
+    pub(crate) files: Option<(Marker, Record)>,
     pub(crate) hook: Option<Hook>,
-    /// After this time the agent thaws by itself.
+    /// After this time the guardian thaws.
     pub(crate) limit: Option<Duration>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { volumes: Arc::new(Nothing), marker: None, hook: None, limit: None }
+        Self { volumes: Arc::new(Nothing), files: None, hook: None, limit: None }
     }
 }
 
 /// The frozen state, as the agent recorded it, and the operations on it.
 #[derive(Clone, Debug)]
 pub(crate) struct Freezer {
-    /// Shared with the thread that thaws at the time limit.
+    /// Shared with the threads that thaw without a request.
     shared: Arc<Shared>,
 }
 
@@ -62,6 +63,8 @@ struct Shared {
     thawed: Condvar,
     /// Readable while the state is locked.
     frozen: AtomicBool,
+    /// A thaw waits for the freeze that runs.
+    thaw_wanted: Interrupt,
     /// Its own registry: a thaw is tried however many other threads hang.
     work: Registry,
 }
@@ -69,17 +72,21 @@ struct Shared {
 #[derive(Debug)]
 enum State {
     Thawed,
-    /// Thawed at this time limit; not reported to the host yet.
-    Expired(Duration),
+    /// Thawed without a request, for this reason; not reported to the host yet.
+    Ended(String),
+    Frozen(Frozen),
+    /// By an earlier process of the agent, whose descriptors are gone. They are thawed at once.
+    Inherited,
+}
+
+#[derive(Debug)]
+struct Frozen {
     /// In the order they were frozen.
-    Frozen {
-        held: Vec<Arc<Volume>>,
-        since: Instant,
-    },
-    /// By an earlier process of the agent, whose descriptors are gone.
-    Inherited {
-        since: Instant,
-    },
+    held: Vec<Arc<Volume>>,
+    guardian: Guardian,
+    window: Window,
+    /// Why they were not frozen all the time.
+    broken: Option<String>,
 }
 
 /// Freezes nothing.
@@ -90,40 +97,47 @@ impl Default for Freezer {
 }
 
 impl Freezer {
-    /// Reads whether an earlier process of the agent left file systems frozen. The time limit starts again for them.
+    /// Reads whether an earlier process of the agent left file systems frozen; [`start`](Self::start) thaws them.
     pub(crate) fn new(settings: Settings) -> Self {
-        let inherited = settings.marker.as_ref().is_some_and(Marker::is_set);
-        let state = if inherited { State::Inherited { since: Instant::now() } } else { State::Thawed };
-        let freezer = Self {
-            shared: Arc::new(Shared {
-                settings,
-                state: Mutex::new(state),
-                thawed: Condvar::new(),
-                frozen: AtomicBool::new(inherited),
-                work: Registry::new(usize::MAX),
-            }),
+        let files = settings.files.as_ref();
+        let inherited = files.is_some_and(|(marker, _)| marker.is_set());
+        let ended = files.and_then(|(_, record)| record.read());
+        let state = if inherited { State::Inherited } else { ended.map_or(State::Thawed, State::Ended) };
+        let shared = Shared {
+            settings,
+            state: Mutex::new(state),
+            thawed: Condvar::new(),
+            frozen: AtomicBool::new(inherited),
+            thaw_wanted: Interrupt::new("a thaw was requested"),
+            work: Registry::new(usize::MAX),
         };
-        let shared = &freezer.shared;
-        if inherited {
-            // Without a watcher they stay frozen until the host thaws them, as without a limit.
-            let _ = freezer.watch();
-        } else {
-            shared.mark("remove the stale marker of a frozen state", Marker::clear);
+        if !inherited {
+            shared.mark("remove the stale marker of a frozen state", |(marker, _)| marker.clear());
         }
-        freezer
+        Self { shared: Arc::new(shared) }
     }
 
-    /// Logs at the start why the hook will not run. While file systems are frozen nothing may be opened; the thaw
-    /// reports it then.
-    pub(crate) fn check_hook(&self) {
-        let hook = self.shared.settings.hook.as_ref().filter(|_| !self.is_frozen());
-        if let Some(Err(error)) = hook.map(Hook::check) {
+    /// Thaws what an earlier process of the agent left frozen, in the background; otherwise logs why the hook will not
+    /// run. While file systems are frozen nothing may be opened.
+    pub(crate) fn start(&self) {
+        if self.is_frozen() {
+            let shared = Arc::clone(&self.shared);
+            let thaw = move || shared.end(AGENT_ENDED);
+            if thread::Builder::new().name("thaw".into()).spawn(thaw).is_err() {
+                self.shared.end(AGENT_ENDED);
+            }
+        } else if let Some(Err(error)) = self.shared.settings.hook.as_ref().map(Hook::check) {
             log::error!("{error}");
         }
     }
 
     pub(crate) fn is_frozen(&self) -> bool {
         self.shared.frozen.load(Ordering::Acquire)
+    }
+
+    /// Makes a freeze that runs give up: a client waits for a thaw.
+    pub(crate) fn want_thaw(&self) {
+        self.shared.thaw_wanted.set(true);
     }
 
     /// Waits until nothing is frozen.
@@ -141,53 +155,94 @@ impl Freezer {
         if self.is_frozen() {
             return Err(CommandError::new("file systems are frozen already"));
         }
-        if let Err(error) = shared.hook(Word::Freeze) {
-            // A failed hook may have done half of its work.
-            shared.note("run the thaw hook after the freeze hook failed", shared.hook(Word::Thaw));
-            return Err(error);
-        }
-        let result = self.watch().and_then(|()| shared.freeze(only, &mut state));
+        *state = State::Thawed;
+        shared.thaw_wanted.set(false);
+        shared.mark("remove the record of the last freeze", |(_, record)| record.remove());
+        // Before the hook: if the agent ends while it runs, the next one runs it for the thaw.
+        shared.mark("write the marker of the frozen state", |(marker, _)| marker.set());
+        let mut window = Window::new();
+        let result = shared.hook(Word::Freeze).and_then(|prepared| {
+            window.prepared = prepared;
+            self.freeze_now(only, window, &mut state)
+        });
         if self.is_frozen() {
             return result;
         }
+        // A failed hook may have done half of its work.
         let hook = shared.hook(Word::Thaw);
+        shared.clear_marker();
         if result.is_ok() {
             return hook.and(result);
         }
-        shared.note("run the thaw hook after a failed freeze", hook);
+        shared.note("run the thaw hook after a failed freeze", hook.map(drop));
         result
+    }
+
+    /// Starts the guardian and freezes all or none.
+    fn freeze_now(&self, only: Option<&[String]>, mut window: Window, state: &mut State) -> Result<i64, CommandError> {
+        let shared = &self.shared;
+        let opened = shared.settings.volumes.open(only)?;
+        for (dir, why) in &opened.unreachable {
+            window.add(dir, None, format_args!("left out: {why}"));
+        }
+        if opened.volumes.is_empty() {
+            window.log("nothing to freeze");
+            return Ok(0);
+        }
+        let volumes: Vec<Arc<Volume>> = opened.volumes.into_iter().map(Arc::new).collect();
+        let failed = |error| CommandError::new(format!("cannot start the guardian process: {}", errno::text(error)));
+        let (guardian, watch) = shared.guard(&volumes).map_err(failed)?;
+        let watcher = Arc::clone(shared);
+        let watching = thread::Builder::new().name("guardian".into()).spawn(move || watcher.watch(watch));
+        watching.map_err(failed)?;
+        window.since = Instant::now();
+        shared.frozen.store(true, Ordering::Release);
+        shared.freeze(volumes, Frozen { held: Vec::new(), guardian, window, broken: None }, state)
     }
 
     /// Thaws the frozen file systems and returns how many. If the agent has frozen none, it tries all mounted ones, in
     /// case the marker was lost.
+    ///
+    /// # Errors
+    /// They do not thaw, or were thawed before without a request, or the hook fails.
     pub(crate) fn thaw(&self) -> Result<i64, CommandError> {
-        let mut state = self.shared.lock();
-        if let State::Expired(limit) = *state {
-            *state = State::Thawed;
-            let limit = limit.as_secs_f32();
-            let text = format!("the file systems were thawed already, when the time limit of {limit} s was over");
-            return Err(CommandError::new(text));
+        let shared = &self.shared;
+        let mut state = shared.lock();
+        if matches!(*state, State::Inherited) {
+            // The thread that thaws them has not begun.
+            shared.end_now(&mut state, AGENT_ENDED)?;
         }
-        let thawed = self.shared.thaw(&mut state)?;
-        self.shared.hook(Word::Thaw)?;
-        Ok(thawed)
+        if let State::Ended(reason) = &*state {
+            let error = ended(reason);
+            *state = State::Thawed;
+            shared.mark("remove the record of the last freeze", |(_, record)| record.remove());
+            return Err(error);
+        }
+        let thawed = shared.thaw(&mut state)?;
+        if let Some(window) = thawed.window {
+            window.log(thawed.broken.as_deref().unwrap_or("thawed by the host"));
+        }
+        let hook = shared.hook(Word::Thaw);
+        shared.clear_marker();
+        match thawed.broken {
+            Some(reason) => Err(ended(&reason)),
+            None => hook.map(|_| thawed.count),
+        }
     }
 
     /// Thaws everything when the agent ends.
     pub(crate) fn release(&self) {
         if self.is_frozen() {
-            self.shared.note("thaw at the end", self.thaw().map(drop));
+            let mut state = self.shared.lock();
+            let thawed = self.shared.end_now(&mut state, "the agent was stopped while they were frozen");
+            self.shared.note("thaw at the end", thawed);
         }
     }
+}
 
-    /// Starts the thread that thaws at the time limit. Called before the freeze: without the thread there is no freeze.
-    fn watch(&self) -> Result<(), CommandError> {
-        let Some(limit) = self.shared.settings.limit else { return Ok(()) };
-        let shared = self.shared.clone();
-        let watch = thread::Builder::new().name("thaw".into()).spawn(move || shared.watch(limit));
-        let failed = |error| CommandError::new(format!("cannot watch the time limit: {}", errno::text(error)));
-        watch.map(drop).map_err(failed)
-    }
+/// The answer to the thaw of a freeze that ended by itself. Hosts may compare its beginning.
+fn ended(reason: &str) -> CommandError {
+    CommandError::new(format!("the file systems were thawed already, so a snapshot may be inconsistent: {reason}"))
 }
 
 impl Shared {
@@ -195,147 +250,65 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Freezes all or none; the state holds the frozen file systems.
-    fn freeze(&self, only: Option<&[String]>, state: &mut State) -> Result<i64, CommandError> {
-        let volumes = self.settings.volumes.open(only)?.volumes;
-        self.mark("write the marker of the frozen state", Marker::set);
-        self.frozen.store(true, Ordering::Release);
-        let since = Instant::now();
-        let mut held = Vec::new();
-        let mut failure = None;
-        for volume in volumes.into_iter().map(Arc::new) {
-            match (self.freeze_one(&volume, since), volume.need) {
-                (Ok(true), _) => held.push(volume),
-                (Ok(false), Need::Usual | Need::Optional) | (Err(_), Need::Optional) => {}
-                (Ok(false), Need::Required) => {
-                    let error = io::Error::other("it cannot be frozen, or is frozen already");
-                    failure = Some(failed("freeze", &volume, error));
-                    break;
-                }
-                (Err(error), Need::Usual | Need::Required) => {
-                    failure = Some(error);
-                    break;
-                }
-            }
-        }
-        let count = i64::try_from(held.len()).unwrap_or(i64::MAX);
-        *state = State::Frozen { held, since };
-        match failure {
-            Some(error) => match self.thaw(state) {
-                Ok(_) => Err(error),
-                Err(other) => Err(CommandError::new(format!("{}; {}", error.desc, other.desc))),
-            },
-            None if count == 0 => self.thaw(state),
-            None => Ok(count),
+    /// Waits for the guardian's end. If file systems are frozen then, thaws them.
+    fn watch(&self, watch: Watch) {
+        let event = watch.wait();
+        watch.reap();
+        let reason = self.reason(event);
+        let state = self.lock();
+        let own = matches!(&*state, State::Frozen(frozen) if frozen.guardian.event().is_some());
+        drop(state);
+        if own {
+            self.end(&reason);
         }
     }
 
-    fn freeze_one(&self, volume: &Arc<Volume>, since: Instant) -> Result<bool, CommandError> {
-        let (volumes, one) = (self.settings.volumes.clone(), volume.clone());
-        let freeze = move || volumes.freeze(&one);
-        let (volumes, one) = (self.settings.volumes.clone(), volume.clone());
-        let undo = move |frozen: io::Result<bool>| {
-            if frozen.is_ok_and(|frozen| frozen) {
-                // Errors have no reader any more.
-                let _ = volumes.thaw(&one);
-            }
-        };
-        // The time limit includes the freeze itself.
-        let left = self.settings.limit.map(|limit| limit.saturating_sub(since.elapsed()));
-        let limit = left.map_or(FREEZE_TIMEOUT, |left| left.min(FREEZE_TIMEOUT));
-        let what = format!("freeze {:?}", volume.dir);
-        let frozen = self.work.task(limit, &what).essential().attempt(freeze, undo);
-        done(frozen).map_err(|error| failed("freeze", volume, error))
-    }
-
-    /// Thaws in reverse order. A file system that does not thaw stays in the state, which stays frozen.
-    fn thaw(&self, state: &mut State) -> Result<i64, CommandError> {
-        let count = match state {
-            State::Frozen { held, .. } => self.thaw_held(held)?,
-            State::Thawed | State::Expired(_) | State::Inherited { .. } => self.thaw_possible()?,
-        };
-        *state = State::Thawed;
-        let was_frozen = self.frozen.swap(false, Ordering::AcqRel);
-        self.thawed.notify_all();
-        if was_frozen {
-            self.mark("remove the marker of the frozen state", Marker::clear);
-        }
-        Ok(count)
-    }
-
-    fn thaw_held(&self, held: &mut Vec<Arc<Volume>>) -> Result<i64, CommandError> {
-        let mut count = 0;
-        let mut left = Vec::new();
-        let mut failure = None;
-        while let Some(volume) = held.pop() {
-            match self.thaw_one(&volume) {
-                Ok(thawed) => count += i64::from(thawed),
-                Err(error) => {
-                    failure.get_or_insert(error);
-                    left.push(volume);
-                }
-            }
-        }
-        left.reverse();
-        *held = left;
-        failure.map_or(Ok(count), Err)
-    }
-
-    /// The agent froze none of them, so failures to open or thaw one are ignored.
-    fn thaw_possible(&self) -> Result<i64, CommandError> {
-        let volumes = self.settings.volumes.open_possible()?;
-        let thawed =
-            volumes.into_iter().map(Arc::new).filter(|volume| self.thaw_one(volume).is_ok_and(|thawed| thawed));
-        Ok(i64::try_from(thawed.count()).unwrap_or(i64::MAX))
-    }
-
-    fn thaw_one(&self, volume: &Arc<Volume>) -> Result<bool, CommandError> {
-        let (volumes, one) = (self.settings.volumes.clone(), volume.clone());
-        let what = format!("thaw {:?}", volume.dir);
-        let task = self.work.task(THAW_TIMEOUT, &what).essential().despite_stop();
-        done(task.attempt(move || volumes.thaw(&one), drop)).map_err(|error| failed("thaw", volume, error))
-    }
-
-    /// Waits until the frozen state ends or its time limit is over.
-    fn watch(&self, limit: Duration) {
+    /// Thaws a freeze that ends without a request; repeats that until it succeeds.
+    fn end(&self, reason: &str) {
         let mut state = self.lock();
-        loop {
-            let since = match *state {
-                State::Frozen { since, .. } | State::Inherited { since } => since,
-                State::Thawed | State::Expired(_) => return,
-            };
-            let mut pause = limit.saturating_sub(since.elapsed());
-            if pause.is_zero() {
-                if let Ok(count) = self.thaw(&mut state) {
-                    *state = State::Expired(limit);
-                    let limit = limit.as_secs_f32();
-                    log::warn!(
-                        "thawed {count} file systems, because the host did not within {limit} s; a snapshot it takes now \
-                         is not of a frozen state"
-                    );
-                    self.note("run the thaw hook", self.hook(Word::Thaw));
-                    return;
+        while self.frozen.load(Ordering::Acquire) {
+            match self.end_now(&mut state, reason) {
+                Ok(()) => return,
+                // Logged after the thaw: until then no line is written.
+                Err(_) => {
+                    let waited = self.thawed.wait_timeout(state, THAW_RETRY_INTERVAL);
+                    (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
                 }
-                pause = THAW_RETRY_INTERVAL;
             }
-            (state, _) = self.thawed.wait_timeout(state, pause).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
-    fn hook(&self, word: Word) -> Result<(), CommandError> {
-        self.settings.hook.as_ref().map_or(Ok(()), |hook| hook.run(word))
+    /// Thaws, keeps the reason for the next thaw, and runs the hook.
+    fn end_now(&self, state: &mut State, reason: &str) -> Result<(), CommandError> {
+        let thawed = self.thaw(state)?;
+        let reason = thawed.broken.unwrap_or_else(|| reason.to_owned());
+        *state = State::Ended(reason.clone());
+        let kept = reason.clone();
+        self.mark("keep the end of the freeze", move |(_, record)| record.write(&kept));
+        log::error!("thawed {} file systems: {reason}; a snapshot may be inconsistent", thawed.count);
+        if let Some(window) = thawed.window {
+            window.log(&reason);
+        }
+        self.note("run the thaw hook", self.hook(Word::Thaw).map(drop));
+        self.clear_marker();
+        Ok(())
     }
 
-    /// Without the marker only an agent that starts during the freeze is worse off. With a timeout: the state directory
-    /// may lie on a file system that hangs.
-    fn mark(&self, what: &str, change: fn(&Marker) -> io::Result<()>) {
-        if let Some(marker) = self.settings.marker.clone() {
-            let change = move || change(&marker);
-            self.note(
-                what,
-                done(self.work.task(MARKER_TIMEOUT, what).essential().despite_stop().attempt(change, drop)),
-            );
+    /// Why a freeze ended whose guardian has ended its work.
+    fn reason(&self, event: Event) -> String {
+        match (event, self.settings.limit) {
+            (Event::LimitOver, Some(limit)) => format!("the time limit of {} s was over", limit.as_secs_f32()),
+            _ => "the agent's guardian process has ended".to_owned(),
         }
+    }
+
+    /// Whether the hook has run, and succeeded.
+    fn hook(&self, word: Word) -> Result<bool, CommandError> {
+        self.settings.hook.as_ref().map_or(Ok(false), |hook| hook.run(word, &self.thaw_wanted))
+    }
+
+    fn clear_marker(&self) {
+        self.mark("remove the marker of the frozen state", |(marker, _)| marker.clear());
     }
 
     /// Logs a failure that must not change the outcome.
@@ -349,10 +322,6 @@ impl Shared {
 /// The result of work, or the reason for its failure.
 fn done<T>(outcome: Result<io::Result<T>, String>) -> io::Result<T> {
     outcome.unwrap_or_else(|why| Err(io::Error::other(why)))
-}
-
-fn failed(what: &str, volume: &Volume, error: io::Error) -> CommandError {
-    CommandError::new(format!("failed to {what} {}: {}", volume.dir.display(), errno::text(error)))
 }
 
 #[cfg(test)]

@@ -9,11 +9,10 @@ use std::time::Duration;
 use qga_runtime::CommandError;
 
 use crate::os::errno;
+use crate::process::deadline::Interrupt;
+use crate::process::logging::AUDIT;
 use crate::process::programs::Helper;
 use crate::process::{deadline, trusted_path};
-
-/// Timeout of a hook; databases may take a while to quiesce.
-const HOOK_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// The folder beside a hook whose programs it runs, by convention.
 const PROGRAM_FOLDER: &str = "fsfreeze-hook.d";
@@ -22,6 +21,9 @@ const PROGRAM_FOLDER: &str = "fsfreeze-hook.d";
 #[derive(Debug)]
 pub(crate) struct Hook {
     pub(crate) program: PathBuf,
+    pub(crate) timeout: Duration,
+    /// Whether its failure fails the command; otherwise it is logged.
+    pub(crate) required: bool,
 }
 
 /// The hook's argument.
@@ -32,16 +34,35 @@ pub(crate) enum Word {
 }
 
 impl Hook {
+    /// Runs it and logs what it writes; nothing may be frozen. Before a freeze the interrupt ends it. Returns whether it
+    /// succeeded.
+    ///
     /// # Errors
-    /// As [`check`](Self::check), and if it cannot be started, does not end in time, or exits with a status other than
-    /// 0.
-    pub(crate) fn run(&self, word: Word) -> Result<(), CommandError> {
-        self.check()?;
-        let hook = Helper::new(&self.program, "execute fsfreeze hook", HOOK_TIMEOUT);
-        match word {
-            Word::Freeze => hook.arguments(&["freeze"]).giving_way().run(),
-            Word::Thaw => hook.arguments(&["thaw"]).run(),
+    /// It is required, and cannot be started, is refused by [`check`](Self::check), does not end in time, or exits with a
+    /// status other than 0.
+    pub(crate) fn run(&self, word: Word, interrupt: &Interrupt) -> Result<bool, CommandError> {
+        match self.try_to_run(word, interrupt) {
+            Ok(()) => Ok(true),
+            Err(error) if self.required => Err(error),
+            Err(error) => {
+                log::error!("{}; fsfreeze-hook-required is false, so this is ignored", error.desc.trim_end());
+                Ok(false)
+            }
         }
+    }
+
+    fn try_to_run(&self, word: Word, interrupt: &Interrupt) -> Result<(), CommandError> {
+        self.check()?;
+        let hook = Helper::new(&self.program, "execute fsfreeze hook", self.timeout);
+        let hook = match word {
+            Word::Freeze => hook.arguments(&["freeze"]).giving_way(interrupt),
+            Word::Thaw => hook.arguments(&["thaw"]),
+        };
+        let finished = hook.finish()?;
+        for line in finished.output.lines() {
+            log::info!(target: AUDIT, "fsfreeze hook: {line}");
+        }
+        hook.judge(&finished)
     }
 
     /// Checks that only root can change the hook and the programs in its folder.
@@ -106,6 +127,7 @@ mod tests {
 
     use super::*;
     use crate::fixture::Root;
+    use crate::process::deadline::NO_INTERRUPT;
 
     fn mode(path: &Path, mode: u32) {
         fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
@@ -118,10 +140,12 @@ mod tests {
         mode(&root.join("open"), 0o777);
         root.program("hook", "touch \"${0%/*}/$1\"");
         let run = |program: &str, word| {
-            let result = Hook { program: root.join(program) }.run(word);
-            result.map_err(|error| root.plain(&error.desc))
+            let hook = |required| Hook { program: root.join(program), timeout: Duration::from_secs(60), required };
+            let result = hook(true).run(word, &NO_INTERRUPT).map_err(|error| root.plain(&error.desc));
+            assert_eq!(hook(false).run(word, &NO_INTERRUPT), Ok(result.is_ok()));
+            result
         };
-        assert_eq!((run("hook", Word::Freeze), run("hook", Word::Thaw)), (Ok(()), Ok(())));
+        assert_eq!((run("hook", Word::Freeze), run("hook", Word::Thaw)), (Ok(true), Ok(true)));
         assert!(root.join("freeze").exists() && root.join("thaw").exists());
 
         let refused = |place: &str| Err(format!("fsfreeze hook is not run: others than root may change '{place}'"));

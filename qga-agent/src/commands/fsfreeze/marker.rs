@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::process::state_file;
 use crate::process::trusted_path::Place;
@@ -19,7 +19,7 @@ impl Marker {
     pub(crate) fn set(&self) -> io::Result<()> {
         let mut file = Place::at(&self.path)?.write()?;
         file.set_len(0)?;
-        file.write_all(self.boot().unwrap_or_default().as_bytes())
+        file.write_all(boot(&self.root).unwrap_or_default().as_bytes())
     }
 
     pub(crate) fn clear(&self) -> io::Result<()> {
@@ -40,7 +40,7 @@ impl Marker {
         if content.text.is_empty() {
             return !self.is_before_boot(content.modified);
         }
-        self.boot().is_none_or(|boot| boot == content.text)
+        boot(&self.root).is_none_or(|boot| boot == content.text)
     }
 
     /// Whether this time, in seconds since 1970, is before the boot; used for the established agent's marker, an empty
@@ -50,12 +50,12 @@ impl Marker {
         let boot = stat.lines().find_map(|line| line.strip_prefix("btime ")?.trim().parse::<i64>().ok());
         boot.is_some_and(|boot| time < boot)
     }
+}
 
-    /// The kernel's id of this boot.
-    fn boot(&self) -> Option<String> {
-        let id = fs::read_to_string(self.root.join("proc/sys/kernel/random/boot_id")).ok()?;
-        (!id.trim().is_empty()).then_some(id)
-    }
+/// The kernel's id of this boot, with a line end. `root` is the folder in place of `/`.
+pub(super) fn boot(root: &Path) -> Option<String> {
+    let id = fs::read_to_string(root.join("proc/sys/kernel/random/boot_id")).ok()?;
+    (!id.trim().is_empty()).then_some(id)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use qga_runtime::CommandError;
 
+use super::guardian::Thaw;
 use super::rules::Need;
 
 /// The file systems of a machine that can be frozen.
@@ -35,6 +36,9 @@ pub(crate) trait Volumes: fmt::Debug + Send + Sync {
 
     /// Thaws as often as it was frozen; false if it was not.
     fn thaw(&self, volume: &Volume) -> io::Result<bool>;
+
+    /// The function that thaws an open directory in the guardian.
+    fn thaw_in_guardian(&self) -> Thaw;
 }
 
 /// What a freeze starts from.
@@ -76,5 +80,9 @@ impl Volumes for Nothing {
 
     fn thaw(&self, _volume: &Volume) -> io::Result<bool> {
         Ok(false)
+    }
+
+    fn thaw_in_guardian(&self) -> Thaw {
+        |_| true
     }
 }

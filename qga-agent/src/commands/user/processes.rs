@@ -58,7 +58,7 @@ fn login(root: &Path, proc: &Path, process: i32) -> Option<Login> {
     let noted = fs::read_to_string(folder.join("loginuid")).ok().and_then(|uid| uid.trim().parse().ok());
     let uid = match noted.filter(|uid| *uid != NO_LOGIN_UID) {
         Some(uid) => uid,
-        None if fs::read(folder.join("cmdline")).ok()?.starts_with(b"-") => fs::metadata(folder).ok()?.uid(),
+        None if read(&folder.join("cmdline"), &mut [0])? == b"-" => fs::metadata(folder).ok()?.uid(),
         None => return None,
     };
     let user = accounts::name_of(root, uid).unwrap_or_else(|| uid.to_string());

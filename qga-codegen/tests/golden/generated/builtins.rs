@@ -39,49 +39,51 @@ pub mod types {
         pub q: QType,
     }
 
-    ::qga_runtime::wire_object! {
-        Scalars {
-            s: required "s",
-            b: required "b",
-            i: required "i",
-            i8: required "i8",
-            i16: required "i16",
-            i32: required "i32",
-            i64: required "i64",
-            u8: required "u8",
-            u16: required "u16",
-            u32: required "u32",
-            u64: required "u64",
-            size: required "size",
-            n: required "n",
-            z: required "z",
-            x: required "x",
-            q: required "q",
+    impl ::qga_runtime::Object for Scalars {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("s", &self.s);
+            out.member("b", &self.b);
+            out.member("i", &self.i);
+            out.member("i8", &self.i8);
+            out.member("i16", &self.i16);
+            out.member("i32", &self.i32);
+            out.member("i64", &self.i64);
+            out.member("u8", &self.u8);
+            out.member("u16", &self.u16);
+            out.member("u32", &self.u32);
+            out.member("u64", &self.u64);
+            out.member("size", &self.size);
+            out.member("n", &self.n);
+            out.member("z", &self.z);
+            out.member("x", &self.x);
+            out.member("q", &self.q);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                s: from.required("s")?,
+                b: from.required("b")?,
+                i: from.required("i")?,
+                i8: from.required("i8")?,
+                i16: from.required("i16")?,
+                i32: from.required("i32")?,
+                i64: from.required("i64")?,
+                u8: from.required("u8")?,
+                u16: from.required("u16")?,
+                u32: from.required("u32")?,
+                u64: from.required("u64")?,
+                size: from.required("size")?,
+                n: from.required("n")?,
+                z: from.required("z")?,
+                x: from.required("x")?,
+                q: from.required("q")?,
+            })
         }
     }
 
-    /// The schema's description of [`Scalars`].
-    pub static SCALARS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("s", ::qga_runtime::TypeInfo::Str),
-            ::qga_runtime::MemberInfo::new("b", ::qga_runtime::TypeInfo::Bool),
-            ::qga_runtime::MemberInfo::new("i", ::qga_runtime::TypeInfo::INT64),
-            ::qga_runtime::MemberInfo::new("i8", ::qga_runtime::TypeInfo::INT8),
-            ::qga_runtime::MemberInfo::new("i16", ::qga_runtime::TypeInfo::INT16),
-            ::qga_runtime::MemberInfo::new("i32", ::qga_runtime::TypeInfo::INT32),
-            ::qga_runtime::MemberInfo::new("i64", ::qga_runtime::TypeInfo::INT64),
-            ::qga_runtime::MemberInfo::new("u8", ::qga_runtime::TypeInfo::UINT8),
-            ::qga_runtime::MemberInfo::new("u16", ::qga_runtime::TypeInfo::UINT16),
-            ::qga_runtime::MemberInfo::new("u32", ::qga_runtime::TypeInfo::UINT32),
-            ::qga_runtime::MemberInfo::new("u64", ::qga_runtime::TypeInfo::UINT64),
-            ::qga_runtime::MemberInfo::new("size", ::qga_runtime::TypeInfo::UINT64),
-            ::qga_runtime::MemberInfo::new("n", ::qga_runtime::TypeInfo::Number),
-            ::qga_runtime::MemberInfo::new("z", ::qga_runtime::TypeInfo::Null),
-            ::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::Any),
-            ::qga_runtime::MemberInfo::new("q", ::qga_runtime::TypeInfo::Enum(&Q_TYPE)),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Scalars")
-    };
+    ::qga_runtime::wire_object!(Scalars);
 
     /// The struct `Lists`.
     #[derive(Clone, Debug, PartialEq, Default)]
@@ -129,42 +131,41 @@ pub mod types {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Lists {
-            s: optional "s",
-            b: optional "b",
-            i: optional "i",
-            i8: optional "i8",
-            u64: optional "u64",
-            n: optional "n",
-            z: optional "z",
-            x: optional "x",
-            q: optional "q",
-            a: optional "a",
-            nil: optional "nil",
+    impl ::qga_runtime::Object for Lists {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.optional("s", &self.s);
+            out.optional("b", &self.b);
+            out.optional("i", &self.i);
+            out.optional("i8", &self.i8);
+            out.optional("u64", &self.u64);
+            out.optional("n", &self.n);
+            out.optional("z", &self.z);
+            out.optional("x", &self.x);
+            out.optional("q", &self.q);
+            out.optional("a", &self.a);
+            out.optional("nil", &self.nil);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                s: from.optional("s")?,
+                b: from.optional("b")?,
+                i: from.optional("i")?,
+                i8: from.optional("i8")?,
+                u64: from.optional("u64")?,
+                n: from.optional("n")?,
+                z: from.optional("z")?,
+                x: from.optional("x")?,
+                q: from.optional("q")?,
+                a: from.optional("a")?,
+                nil: from.optional("nil")?,
+            })
         }
     }
 
-    /// The schema's description of [`Lists`].
-    pub static LISTS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("s", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str)).optional(),
-            ::qga_runtime::MemberInfo::new("b", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Bool)).optional(),
-            ::qga_runtime::MemberInfo::new("i", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::INT64)).optional(),
-            ::qga_runtime::MemberInfo::new("i8", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::INT8)).optional(),
-            ::qga_runtime::MemberInfo::new("u64", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::UINT64))
-                .optional(),
-            ::qga_runtime::MemberInfo::new("n", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Number))
-                .optional(),
-            ::qga_runtime::MemberInfo::new("z", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Null)).optional(),
-            ::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Any)).optional(),
-            ::qga_runtime::MemberInfo::new("q", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Enum(&Q_TYPE)))
-                .optional(),
-            ::qga_runtime::MemberInfo::new("a", ::qga_runtime::TypeInfo::Any).optional(),
-            ::qga_runtime::MemberInfo::new("nil", ::qga_runtime::TypeInfo::Null).optional(),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Lists")
-    };
+    ::qga_runtime::wire_object!(Lists);
 
     /// The values of `QType`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -187,19 +188,192 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    ::qga_runtime::wire_enum! {
-        QType {
-            None = "none",
-            Qnull = "qnull",
-            Qnum = "qnum",
-            Qstring = "qstring",
-            Qdict = "qdict",
-            Qlist = "qlist",
-            Qbool = "qbool",
-        } else Other
+    impl ::qga_runtime::QapiEnum for QType {
+        const NAMES: &'static [&'static str] = &[
+            "none",
+            "qnull",
+            "qnum",
+            "qstring",
+            "qdict",
+            "qlist",
+            "qbool",
+        ];
+        fn from_name(name: &str) -> ::std::option::Option<Self> {
+            match name {
+                "none" => ::std::option::Option::Some(Self::None),
+                "qnull" => ::std::option::Option::Some(Self::Qnull),
+                "qnum" => ::std::option::Option::Some(Self::Qnum),
+                "qstring" => ::std::option::Option::Some(Self::Qstring),
+                "qdict" => ::std::option::Option::Some(Self::Qdict),
+                "qlist" => ::std::option::Option::Some(Self::Qlist),
+                "qbool" => ::std::option::Option::Some(Self::Qbool),
+                _ => ::std::option::Option::None,
+            }
+        }
+
+        fn name(&self) -> &str {
+            match *self {
+                Self::None => "none",
+                Self::Qnull => "qnull",
+                Self::Qnum => "qnum",
+                Self::Qstring => "qstring",
+                Self::Qdict => "qdict",
+                Self::Qlist => "qlist",
+                Self::Qbool => "qbool",
+                Self::Other(ref name) => name,
+            }
+        }
+
+        fn other(name: &str) -> ::std::option::Option<Self> {
+            ::std::option::Option::Some(Self::Other(::std::string::String::from(name)))
+        }
     }
 
-    /// The schema's description of [`QType`].
+    ::qga_runtime::wire_enum!(QType);
+}
+
+/// The commands: each is a struct that holds its arguments.
+pub mod commands {
+    /// The command `measure`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Measure(
+        /// All its members.
+        pub super::types::Scalars,
+    );
+
+    impl ::std::convert::From<super::types::Scalars> for Measure {
+        fn from(value: super::types::Scalars) -> Self {
+            Self(value)
+        }
+    }
+
+    impl ::qga_runtime::Object for Measure {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            ::qga_runtime::Object::marshal_members(&self.0, out);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::qga_runtime::Object::unmarshal_members(from).map(Self)
+        }
+    }
+
+    ::qga_runtime::wire_object!(Measure);
+
+    impl ::qga_runtime::Command for Measure {
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::MEASURE_COMMAND;
+        type Returns = super::types::Lists;
+    }
+}
+
+/// The schema's descriptions of commands and types.
+pub mod info {
+    /// All commands, in schema order.
+    pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[&MEASURE_COMMAND];
+
+    /// [`measure`](super::commands::Measure).
+    pub static MEASURE_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+        arguments: &[
+            ::qga_runtime::MemberInfo::new("s", ::qga_runtime::TypeInfo::Str),
+            ::qga_runtime::MemberInfo::new("b", ::qga_runtime::TypeInfo::Bool),
+            ::qga_runtime::MemberInfo::new("i", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("i8", ::qga_runtime::TypeInfo::INT8),
+            ::qga_runtime::MemberInfo::new("i16", ::qga_runtime::TypeInfo::INT16),
+            ::qga_runtime::MemberInfo::new("i32", ::qga_runtime::TypeInfo::INT32),
+            ::qga_runtime::MemberInfo::new("i64", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("u8", ::qga_runtime::TypeInfo::UINT8),
+            ::qga_runtime::MemberInfo::new("u16", ::qga_runtime::TypeInfo::UINT16),
+            ::qga_runtime::MemberInfo::new("u32", ::qga_runtime::TypeInfo::UINT32),
+            ::qga_runtime::MemberInfo::new("u64", ::qga_runtime::TypeInfo::UINT64),
+            ::qga_runtime::MemberInfo::new("size", ::qga_runtime::TypeInfo::UINT64),
+            ::qga_runtime::MemberInfo::new("n", ::qga_runtime::TypeInfo::Number),
+            ::qga_runtime::MemberInfo::new("z", ::qga_runtime::TypeInfo::Null),
+            ::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::Any),
+            ::qga_runtime::MemberInfo::new("q", ::qga_runtime::TypeInfo::Enum(&Q_TYPE)),
+        ],
+        returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&LISTS)),
+        ..::qga_runtime::CommandInfo::new("measure")
+    };
+
+    /// [`Scalars`](super::types::Scalars).
+    pub static SCALARS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("s", ::qga_runtime::TypeInfo::Str),
+            ::qga_runtime::MemberInfo::new("b", ::qga_runtime::TypeInfo::Bool),
+            ::qga_runtime::MemberInfo::new("i", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("i8", ::qga_runtime::TypeInfo::INT8),
+            ::qga_runtime::MemberInfo::new("i16", ::qga_runtime::TypeInfo::INT16),
+            ::qga_runtime::MemberInfo::new("i32", ::qga_runtime::TypeInfo::INT32),
+            ::qga_runtime::MemberInfo::new("i64", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("u8", ::qga_runtime::TypeInfo::UINT8),
+            ::qga_runtime::MemberInfo::new("u16", ::qga_runtime::TypeInfo::UINT16),
+            ::qga_runtime::MemberInfo::new("u32", ::qga_runtime::TypeInfo::UINT32),
+            ::qga_runtime::MemberInfo::new("u64", ::qga_runtime::TypeInfo::UINT64),
+            ::qga_runtime::MemberInfo::new("size", ::qga_runtime::TypeInfo::UINT64),
+            ::qga_runtime::MemberInfo::new("n", ::qga_runtime::TypeInfo::Number),
+            ::qga_runtime::MemberInfo::new("z", ::qga_runtime::TypeInfo::Null),
+            ::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::Any),
+            ::qga_runtime::MemberInfo::new("q", ::qga_runtime::TypeInfo::Enum(&Q_TYPE)),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Scalars")
+    };
+
+    /// [`Lists`](super::types::Lists).
+    pub static LISTS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new(
+                    "s",
+                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
+                )
+                .optional(),
+            ::qga_runtime::MemberInfo::new(
+                    "b",
+                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Bool),
+                )
+                .optional(),
+            ::qga_runtime::MemberInfo::new(
+                    "i",
+                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::INT64),
+                )
+                .optional(),
+            ::qga_runtime::MemberInfo::new(
+                    "i8",
+                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::INT8),
+                )
+                .optional(),
+            ::qga_runtime::MemberInfo::new(
+                    "u64",
+                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::UINT64),
+                )
+                .optional(),
+            ::qga_runtime::MemberInfo::new(
+                    "n",
+                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Number),
+                )
+                .optional(),
+            ::qga_runtime::MemberInfo::new(
+                    "z",
+                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Null),
+                )
+                .optional(),
+            ::qga_runtime::MemberInfo::new(
+                    "x",
+                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Any),
+                )
+                .optional(),
+            ::qga_runtime::MemberInfo::new(
+                    "q",
+                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Enum(&Q_TYPE)),
+                )
+                .optional(),
+            ::qga_runtime::MemberInfo::new("a", ::qga_runtime::TypeInfo::Any).optional(),
+            ::qga_runtime::MemberInfo::new("nil", ::qga_runtime::TypeInfo::Null).optional(),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Lists")
+    };
+
+    /// [`QType`](super::types::QType).
     pub static Q_TYPE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
         values: &[
             ::qga_runtime::ValueInfo::new("none"),
@@ -212,55 +386,6 @@ pub mod types {
         ],
         ..::qga_runtime::EnumInfo::new("QType")
     };
-}
-
-/// The commands: each is a struct that holds its arguments.
-pub mod commands {
-    /// The command `measure`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Measure(
-        /// All its members.
-        pub super::types::Scalars,
-    );
-
-    ::qga_runtime::wire_newtype! {
-        Measure(super::types::Scalars)
-    }
-
-    impl ::qga_runtime::Command for Measure {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-                arguments: &[
-                    ::qga_runtime::MemberInfo::new("s", ::qga_runtime::TypeInfo::Str),
-                    ::qga_runtime::MemberInfo::new("b", ::qga_runtime::TypeInfo::Bool),
-                    ::qga_runtime::MemberInfo::new("i", ::qga_runtime::TypeInfo::INT64),
-                    ::qga_runtime::MemberInfo::new("i8", ::qga_runtime::TypeInfo::INT8),
-                    ::qga_runtime::MemberInfo::new("i16", ::qga_runtime::TypeInfo::INT16),
-                    ::qga_runtime::MemberInfo::new("i32", ::qga_runtime::TypeInfo::INT32),
-                    ::qga_runtime::MemberInfo::new("i64", ::qga_runtime::TypeInfo::INT64),
-                    ::qga_runtime::MemberInfo::new("u8", ::qga_runtime::TypeInfo::UINT8),
-                    ::qga_runtime::MemberInfo::new("u16", ::qga_runtime::TypeInfo::UINT16),
-                    ::qga_runtime::MemberInfo::new("u32", ::qga_runtime::TypeInfo::UINT32),
-                    ::qga_runtime::MemberInfo::new("u64", ::qga_runtime::TypeInfo::UINT64),
-                    ::qga_runtime::MemberInfo::new("size", ::qga_runtime::TypeInfo::UINT64),
-                    ::qga_runtime::MemberInfo::new("n", ::qga_runtime::TypeInfo::Number),
-                    ::qga_runtime::MemberInfo::new("z", ::qga_runtime::TypeInfo::Null),
-                    ::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::Any),
-                    ::qga_runtime::MemberInfo::new("q", ::qga_runtime::TypeInfo::Enum(&super::types::Q_TYPE)),
-                ],
-                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::LISTS)),
-                ..::qga_runtime::CommandInfo::new("measure")
-            };
-            &INFO
-        };
-
-        type Returns = super::types::Lists;
-    }
-
-    /// The schema's descriptions of all commands, in schema order.
-    pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-        <Measure as ::qga_runtime::Command>::INFO,
-    ];
 }
 
 /// A method for every command.
@@ -284,7 +409,9 @@ pub mod client {
         fn measure(
             &mut self,
             command: super::commands::Measure,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::Lists, ::qga_runtime::CallError>> + Send {
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<super::types::Lists, ::qga_runtime::CallError>,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
     }
@@ -295,24 +422,18 @@ pub mod client {
 /// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
     /// An agent that handles every command of the schema.
-    pub trait Handlers:
-        ::qga_runtime::Handler<super::commands::Measure>
-    {
-    }
+    pub trait Handlers: ::qga_runtime::Handler<super::commands::Measure> {}
 
     impl<T> Handlers for T
     where
         T: ::qga_runtime::Handler<super::commands::Measure>,
-    {
-    }
+    {}
 
     /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
         A: ::qga_runtime::Handler<super::commands::Measure>,
     {
-        ::std::vec::Vec::from([
-            ::qga_runtime::Entry::of::<super::commands::Measure>(),
-        ])
+        ::std::vec::Vec::from([::qga_runtime::Entry::of::<super::commands::Measure>()])
     }
 }

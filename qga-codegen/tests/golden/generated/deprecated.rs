@@ -14,21 +14,31 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    ::qga_runtime::wire_enum! {
-        Fuel {
-            Coal = "coal",
-            Gas = "gas",
-        } else Other
+    #[allow(deprecated)]
+    impl ::qga_runtime::QapiEnum for Fuel {
+        const NAMES: &'static [&'static str] = &["coal", "gas"];
+        fn from_name(name: &str) -> ::std::option::Option<Self> {
+            match name {
+                "coal" => ::std::option::Option::Some(Self::Coal),
+                "gas" => ::std::option::Option::Some(Self::Gas),
+                _ => ::std::option::Option::None,
+            }
+        }
+
+        fn name(&self) -> &str {
+            match *self {
+                Self::Coal => "coal",
+                Self::Gas => "gas",
+                Self::Other(ref name) => name,
+            }
+        }
+
+        fn other(name: &str) -> ::std::option::Option<Self> {
+            ::std::option::Option::Some(Self::Other(::std::string::String::from(name)))
+        }
     }
 
-    /// The schema's description of [`Fuel`].
-    pub static FUEL: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-        values: &[
-            ::qga_runtime::ValueInfo::new("coal").features(&[::qga_runtime::FeatureInfo::new("deprecated")]),
-            ::qga_runtime::ValueInfo::new("gas"),
-        ],
-        ..::qga_runtime::EnumInfo::new("Fuel")
-    };
+    ::qga_runtime::wire_enum!(Fuel);
 
     /// The struct `Old`.
     #[derive(Clone, Debug, PartialEq)]
@@ -46,30 +56,34 @@ pub mod types {
     impl Old {
         /// A value without its optional members.
         pub fn new(x: i64) -> Self {
-            Self { x, way: ::std::option::Option::None, more: ::std::option::Option::None }
+            Self {
+                x,
+                way: ::std::option::Option::None,
+                more: ::std::option::Option::None,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Old {
-            x: required "x",
-            way: optional "way",
-            more: optional "more",
+    #[allow(deprecated)]
+    impl ::qga_runtime::Object for Old {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("x", &self.x);
+            out.optional("way", &self.way);
+            out.optional("more", &self.more);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                x: from.required("x")?,
+                way: from.optional("way")?,
+                more: from.optional("more")?,
+            })
         }
     }
 
-    /// The schema's description of [`Old`].
-    pub static OLD: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::INT64),
-            ::qga_runtime::MemberInfo::new("way", ::qga_runtime::TypeInfo::Str)
-                .optional()
-                .features(&[::qga_runtime::FeatureInfo::new("deprecated")]),
-            ::qga_runtime::MemberInfo::new("more", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&OLD)))
-                .optional(),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Old")
-    };
+    ::qga_runtime::wire_object!(Old);
 
     /// The struct `Heir`.
     #[derive(Clone, Debug, PartialEq)]
@@ -89,32 +103,37 @@ pub mod types {
     impl Heir {
         /// A value without its optional members.
         pub fn new(x: i64, y: i64) -> Self {
-            Self { x, way: ::std::option::Option::None, more: ::std::option::Option::None, y }
+            Self {
+                x,
+                way: ::std::option::Option::None,
+                more: ::std::option::Option::None,
+                y,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Heir {
-            x: required "x",
-            way: optional "way",
-            more: optional "more",
-            y: required "y",
+    #[allow(deprecated)]
+    impl ::qga_runtime::Object for Heir {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("x", &self.x);
+            out.optional("way", &self.way);
+            out.optional("more", &self.more);
+            out.member("y", &self.y);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                x: from.required("x")?,
+                way: from.optional("way")?,
+                more: from.optional("more")?,
+                y: from.required("y")?,
+            })
         }
     }
 
-    /// The schema's description of [`Heir`].
-    pub static HEIR: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::INT64),
-            ::qga_runtime::MemberInfo::new("way", ::qga_runtime::TypeInfo::Str)
-                .optional()
-                .features(&[::qga_runtime::FeatureInfo::new("deprecated")]),
-            ::qga_runtime::MemberInfo::new("more", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&OLD)))
-                .optional(),
-            ::qga_runtime::MemberInfo::new("y", ::qga_runtime::TypeInfo::INT64),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Heir")
-    };
+    ::qga_runtime::wire_object!(Heir);
 
     /// The struct `Motor`.
     #[derive(Clone, Debug, PartialEq)]
@@ -133,38 +152,31 @@ pub mod types {
     impl Motor {
         /// A value without its optional members.
         pub fn new(power: i64) -> Self {
-            Self { power, burns: ::std::option::Option::None }
+            Self {
+                power,
+                burns: ::std::option::Option::None,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Motor {
-            power: required "power",
-            burns: optional "burns",
+    #[allow(deprecated)]
+    impl ::qga_runtime::Object for Motor {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("power", &self.power);
+            out.optional("burns", &self.burns);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                power: from.required("power")?,
+                burns: from.optional("burns")?,
+            })
         }
     }
 
-    /// The schema's description of [`Motor`].
-    pub static MOTOR: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("power", ::qga_runtime::TypeInfo::INT64)
-                .doc("in horses")
-                .features(&[
-                    ::qga_runtime::FeatureInfo::new("deprecated")
-                        .doc("Member @power is ignored,\nand \"burns\" has no \"effect\"."),
-                    ::qga_runtime::FeatureInfo::new("unstable").doc("It may be removed."),
-                ]),
-            ::qga_runtime::MemberInfo::new("burns", ::qga_runtime::TypeInfo::Enum(&FUEL))
-                .doc("what it burns")
-                .optional()
-                .features(&[
-                    ::qga_runtime::FeatureInfo::new("deprecated")
-                        .doc("Member @power is ignored,\nand \"burns\" has no \"effect\".")
-                        .when("CONFIG_GAS"),
-                ]),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Motor")
-    };
+    ::qga_runtime::wire_object!(Motor);
 
     /// The union `Engine`.
     #[derive(Clone, Debug, PartialEq)]
@@ -178,23 +190,53 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    ::qga_runtime::wire_union! {
-        Engine by Fuel "fuel" {
-            Coal(Old),
-            Gas(Motor),
-        } else Other
+    #[allow(deprecated)]
+    impl Engine {
+        /// The value of `fuel`.
+        pub fn tag(&self) -> Fuel {
+            match self {
+                Self::Coal(..) => Fuel::Coal,
+                Self::Gas(..) => Fuel::Gas,
+                Self::Other(name) => Fuel::Other(::std::clone::Clone::clone(name)),
+            }
+        }
+
+        fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            match self {
+                Self::Coal(value) => ::qga_runtime::Object::marshal_members(value, out),
+                Self::Gas(value) => ::qga_runtime::Object::marshal_members(value, out),
+                _ => {}
+            }
+        }
+
+        fn unmarshal_branch(
+            tag: Fuel,
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let branch = match tag {
+                Fuel::Coal => Self::Coal(::qga_runtime::Object::unmarshal_members(from)?),
+                Fuel::Gas => Self::Gas(::qga_runtime::Object::unmarshal_members(from)?),
+                Fuel::Other(name) => Self::Other(name),
+            };
+            ::std::result::Result::Ok(branch)
+        }
     }
 
-    /// The schema's description of [`Engine`].
-    pub static ENGINE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[::qga_runtime::MemberInfo::new("fuel", ::qga_runtime::TypeInfo::Enum(&FUEL))],
-        discriminator: ::std::option::Option::Some("fuel"),
-        branches: &[
-            ::qga_runtime::BranchInfo::new("coal").ty(::qga_runtime::TypeInfo::Object(&OLD)),
-            ::qga_runtime::BranchInfo::new("gas").ty(::qga_runtime::TypeInfo::Object(&MOTOR)),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Engine")
-    };
+    impl ::qga_runtime::Object for Engine {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("fuel", &self.tag());
+            self.marshal_branch(out);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let tag = from.required("fuel")?;
+            Self::unmarshal_branch(tag, from)
+        }
+    }
+
+    ::qga_runtime::wire_object!(Engine);
 
     /// The union `Train`.
     #[derive(Clone, Debug, PartialEq)]
@@ -210,16 +252,33 @@ pub mod types {
     impl Train {
         /// A value without its optional members.
         pub fn new(branch: TrainBranch) -> Self {
-            Self { name: ::std::option::Option::None, branch }
+            Self {
+                name: ::std::option::Option::None,
+                branch,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Train {
-            ..branch: TrainBranch by "fuel",
-            name: optional "name",
+    #[allow(deprecated)]
+    impl ::qga_runtime::Object for Train {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("fuel", &self.branch.tag());
+            out.optional("name", &self.name);
+            self.branch.marshal_branch(out);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let tag = from.required("fuel")?;
+            ::std::result::Result::Ok(Self {
+                name: from.optional("name")?,
+                branch: TrainBranch::unmarshal_branch(tag, from)?,
+            })
         }
     }
+
+    ::qga_runtime::wire_object!(Train);
 
     /// The members of a [`Train`] that depend on `fuel`.
     #[derive(Clone, Debug, PartialEq)]
@@ -233,28 +292,37 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    ::qga_runtime::wire_branches! {
-        TrainBranch by Fuel "fuel" {
-            Coal(Old),
-            Gas(Heir),
-        } else Other
-    }
+    #[allow(deprecated)]
+    impl TrainBranch {
+        /// The value of `fuel`.
+        pub fn tag(&self) -> Fuel {
+            match self {
+                Self::Coal(..) => Fuel::Coal,
+                Self::Gas(..) => Fuel::Gas,
+                Self::Other(name) => Fuel::Other(::std::clone::Clone::clone(name)),
+            }
+        }
 
-    /// The schema's description of [`Train`].
-    pub static TRAIN: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("fuel", ::qga_runtime::TypeInfo::Enum(&FUEL)),
-            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str)
-                .optional()
-                .features(&[::qga_runtime::FeatureInfo::new("deprecated")]),
-        ],
-        discriminator: ::std::option::Option::Some("fuel"),
-        branches: &[
-            ::qga_runtime::BranchInfo::new("coal").ty(::qga_runtime::TypeInfo::Object(&OLD)),
-            ::qga_runtime::BranchInfo::new("gas").ty(::qga_runtime::TypeInfo::Object(&HEIR)),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Train")
-    };
+        fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            match self {
+                Self::Coal(value) => ::qga_runtime::Object::marshal_members(value, out),
+                Self::Gas(value) => ::qga_runtime::Object::marshal_members(value, out),
+                _ => {}
+            }
+        }
+
+        fn unmarshal_branch(
+            tag: Fuel,
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let branch = match tag {
+                Fuel::Coal => Self::Coal(::qga_runtime::Object::unmarshal_members(from)?),
+                Fuel::Gas => Self::Gas(::qga_runtime::Object::unmarshal_members(from)?),
+                Fuel::Other(name) => Self::Other(name),
+            };
+            ::std::result::Result::Ok(branch)
+        }
+    }
 }
 
 /// The commands: each is a struct that holds its arguments.
@@ -277,38 +345,35 @@ pub mod commands {
     impl Go {
         /// A value without its optional members.
         pub fn new(way: impl ::std::convert::Into<::std::string::String>) -> Self {
-            Self { way: way.into(), old: ::std::option::Option::None }
-        }
-    }
-
-    ::qga_runtime::wire_object! {
-        Go {
-            way: required "way",
-            old: optional "old",
+            Self {
+                way: way.into(),
+                old: ::std::option::Option::None,
+            }
         }
     }
 
     #[allow(deprecated)]
-    impl ::qga_runtime::Command for Go {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-                summary: "Go there.",
-                doc: "Go there.",
-                arguments: &[
-                    ::qga_runtime::MemberInfo::new("way", ::qga_runtime::TypeInfo::Str).doc("where"),
-                    ::qga_runtime::MemberInfo::new("old", ::qga_runtime::TypeInfo::Bool)
-                        .doc("how")
-                        .optional()
-                        .features(&[::qga_runtime::FeatureInfo::new("deprecated").doc("Use `drive`.")]),
-                ],
-                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::OLD)),
-                returns_doc: "what was there",
-                features: &[::qga_runtime::FeatureInfo::new("deprecated").doc("Use `drive`.")],
-                ..::qga_runtime::CommandInfo::new("go")
-            };
-            &INFO
-        };
+    impl ::qga_runtime::Object for Go {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("way", &self.way);
+            out.optional("old", &self.old);
+        }
 
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                way: from.required("way")?,
+                old: from.optional("old")?,
+            })
+        }
+    }
+
+    ::qga_runtime::wire_object!(Go);
+
+    #[allow(deprecated)]
+    impl ::qga_runtime::Command for Go {
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GO_COMMAND;
         type Returns = super::types::Old;
     }
 
@@ -320,32 +385,31 @@ pub mod commands {
         pub super::types::Old,
     );
 
-    ::qga_runtime::wire_newtype! {
-        Drive(super::types::Old)
+    #[allow(deprecated)]
+    impl ::std::convert::From<super::types::Old> for Drive {
+        fn from(value: super::types::Old) -> Self {
+            Self(value)
+        }
     }
 
     #[allow(deprecated)]
-    impl ::qga_runtime::Command for Drive {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-                arguments: &[
-                    ::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::INT64),
-                    ::qga_runtime::MemberInfo::new("way", ::qga_runtime::TypeInfo::Str)
-                        .optional()
-                        .features(&[::qga_runtime::FeatureInfo::new("deprecated")]),
-                    ::qga_runtime::MemberInfo::new(
-                        "more",
-                        ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::OLD)),
-                    )
-                    .optional(),
-                ],
-                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::MOTOR))),
-                features: &[::qga_runtime::FeatureInfo::new("deprecated")],
-                ..::qga_runtime::CommandInfo::new("drive")
-            };
-            &INFO
-        };
+    impl ::qga_runtime::Object for Drive {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            ::qga_runtime::Object::marshal_members(&self.0, out);
+        }
 
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::qga_runtime::Object::unmarshal_members(from).map(Self)
+        }
+    }
+
+    ::qga_runtime::wire_object!(Drive);
+
+    #[allow(deprecated)]
+    impl ::qga_runtime::Command for Drive {
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::DRIVE_COMMAND;
         type Returns = ::std::vec::Vec<super::types::Motor>;
     }
 
@@ -365,35 +429,186 @@ pub mod commands {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Ask {
-            way: required "way",
+    #[allow(deprecated)]
+    impl ::qga_runtime::Object for Ask {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("way", &self.way);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self { way: from.required("way")? })
         }
     }
 
-    impl ::qga_runtime::Command for Ask {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-                arguments: &[
-                    ::qga_runtime::MemberInfo::new("way", ::qga_runtime::TypeInfo::Union(&super::types::ENGINE))
-                        .features(&[::qga_runtime::FeatureInfo::new("deprecated")]),
-                ],
-                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Union(&super::types::TRAIN)),
-                ..::qga_runtime::CommandInfo::new("ask")
-            };
-            &INFO
-        };
+    ::qga_runtime::wire_object!(Ask);
 
+    impl ::qga_runtime::Command for Ask {
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::ASK_COMMAND;
         type Returns = super::types::Train;
     }
+}
 
-    /// The schema's descriptions of all commands, in schema order.
-    #[allow(deprecated)]
+/// The schema's descriptions of commands and types.
+pub mod info {
+    /// All commands, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-        <Go as ::qga_runtime::Command>::INFO,
-        <Drive as ::qga_runtime::Command>::INFO,
-        <Ask as ::qga_runtime::Command>::INFO,
+        &GO_COMMAND,
+        &DRIVE_COMMAND,
+        &ASK_COMMAND,
     ];
+
+    /// [`go`](super::commands::Go).
+    pub static GO_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+        summary: "Go there.",
+        doc: "Go there.",
+        arguments: &[
+            ::qga_runtime::MemberInfo::new("way", ::qga_runtime::TypeInfo::Str).doc("where"),
+            ::qga_runtime::MemberInfo::new("old", ::qga_runtime::TypeInfo::Bool)
+                .doc("how")
+                .optional()
+                .features(
+                    &[::qga_runtime::FeatureInfo::new("deprecated").doc("Use `drive`.")],
+                ),
+        ],
+        returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&OLD)),
+        returns_doc: "what was there",
+        features: &[::qga_runtime::FeatureInfo::new("deprecated").doc("Use `drive`.")],
+        ..::qga_runtime::CommandInfo::new("go")
+    };
+
+    /// [`drive`](super::commands::Drive).
+    pub static DRIVE_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+        arguments: &[
+            ::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("way", ::qga_runtime::TypeInfo::Str)
+                .optional()
+                .features(&[::qga_runtime::FeatureInfo::new("deprecated")]),
+            ::qga_runtime::MemberInfo::new(
+                    "more",
+                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&OLD)),
+                )
+                .optional(),
+        ],
+        returns: ::std::option::Option::Some(
+            ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&MOTOR)),
+        ),
+        features: &[::qga_runtime::FeatureInfo::new("deprecated")],
+        ..::qga_runtime::CommandInfo::new("drive")
+    };
+
+    /// [`ask`](super::commands::Ask).
+    pub static ASK_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+        arguments: &[
+            ::qga_runtime::MemberInfo::new("way", ::qga_runtime::TypeInfo::Union(&ENGINE))
+                .features(&[::qga_runtime::FeatureInfo::new("deprecated")]),
+        ],
+        returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Union(&TRAIN)),
+        ..::qga_runtime::CommandInfo::new("ask")
+    };
+
+    /// [`Fuel`](super::types::Fuel).
+    pub static FUEL: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
+        values: &[
+            ::qga_runtime::ValueInfo::new("coal")
+                .features(&[::qga_runtime::FeatureInfo::new("deprecated")]),
+            ::qga_runtime::ValueInfo::new("gas"),
+        ],
+        ..::qga_runtime::EnumInfo::new("Fuel")
+    };
+
+    /// [`Old`](super::types::Old).
+    pub static OLD: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("way", ::qga_runtime::TypeInfo::Str)
+                .optional()
+                .features(&[::qga_runtime::FeatureInfo::new("deprecated")]),
+            ::qga_runtime::MemberInfo::new(
+                    "more",
+                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&OLD)),
+                )
+                .optional(),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Old")
+    };
+
+    /// [`Heir`](super::types::Heir).
+    pub static HEIR: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("way", ::qga_runtime::TypeInfo::Str)
+                .optional()
+                .features(&[::qga_runtime::FeatureInfo::new("deprecated")]),
+            ::qga_runtime::MemberInfo::new(
+                    "more",
+                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&OLD)),
+                )
+                .optional(),
+            ::qga_runtime::MemberInfo::new("y", ::qga_runtime::TypeInfo::INT64),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Heir")
+    };
+
+    /// [`Motor`](super::types::Motor).
+    pub static MOTOR: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("power", ::qga_runtime::TypeInfo::INT64)
+                .doc("in horses")
+                .features(
+                    &[
+                        ::qga_runtime::FeatureInfo::new("deprecated")
+                            .doc(
+                                "Member @power is ignored,\nand \"burns\" has no \"effect\".",
+                            ),
+                        ::qga_runtime::FeatureInfo::new("unstable").doc("It may be removed."),
+                    ],
+                ),
+            ::qga_runtime::MemberInfo::new("burns", ::qga_runtime::TypeInfo::Enum(&FUEL))
+                .doc("what it burns")
+                .optional()
+                .features(
+                    &[
+                        ::qga_runtime::FeatureInfo::new("deprecated")
+                            .doc(
+                                "Member @power is ignored,\nand \"burns\" has no \"effect\".",
+                            )
+                            .when("CONFIG_GAS"),
+                    ],
+                ),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Motor")
+    };
+
+    /// [`Engine`](super::types::Engine).
+    pub static ENGINE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("fuel", ::qga_runtime::TypeInfo::Enum(&FUEL)),
+        ],
+        discriminator: ::std::option::Option::Some("fuel"),
+        branches: &[
+            ::qga_runtime::BranchInfo::new("coal").ty(::qga_runtime::TypeInfo::Object(&OLD)),
+            ::qga_runtime::BranchInfo::new("gas").ty(::qga_runtime::TypeInfo::Object(&MOTOR)),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Engine")
+    };
+
+    /// [`Train`](super::types::Train).
+    pub static TRAIN: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("fuel", ::qga_runtime::TypeInfo::Enum(&FUEL)),
+            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str)
+                .optional()
+                .features(&[::qga_runtime::FeatureInfo::new("deprecated")]),
+        ],
+        discriminator: ::std::option::Option::Some("fuel"),
+        branches: &[
+            ::qga_runtime::BranchInfo::new("coal").ty(::qga_runtime::TypeInfo::Object(&OLD)),
+            ::qga_runtime::BranchInfo::new("gas").ty(::qga_runtime::TypeInfo::Object(&HEIR)),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Train")
+    };
 }
 
 /// A method for every command.
@@ -418,7 +633,10 @@ pub mod client {
         fn drive(
             &mut self,
             command: super::commands::Drive,
-        ) -> ::std::result::Result<::std::vec::Vec<super::types::Motor>, ::qga_runtime::CallError> {
+        ) -> ::std::result::Result<
+            ::std::vec::Vec<super::types::Motor>,
+            ::qga_runtime::CallError,
+        > {
             ::qga_runtime::Caller::call(self, command)
         }
 
@@ -443,7 +661,9 @@ pub mod client {
         fn go(
             &mut self,
             command: super::commands::Go,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::Old, ::qga_runtime::CallError>> + Send {
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<super::types::Old, ::qga_runtime::CallError>,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
 
@@ -453,7 +673,12 @@ pub mod client {
         fn drive(
             &mut self,
             command: super::commands::Drive,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::Motor>, ::qga_runtime::CallError>> + Send {
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<
+                ::std::vec::Vec<super::types::Motor>,
+                ::qga_runtime::CallError,
+            >,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
 
@@ -461,7 +686,9 @@ pub mod client {
         fn ask(
             &mut self,
             command: super::commands::Ask,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::Train, ::qga_runtime::CallError>> + Send {
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<super::types::Train, ::qga_runtime::CallError>,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
     }
@@ -473,12 +700,11 @@ pub mod client {
 pub mod server {
     /// An agent that handles every command of the schema.
     #[allow(deprecated)]
-    pub trait Handlers:
-        ::qga_runtime::Handler<super::commands::Go>
-        + ::qga_runtime::Handler<super::commands::Drive>
-        + ::qga_runtime::Handler<super::commands::Ask>
-    {
-    }
+    pub trait Handlers: ::qga_runtime::Handler<
+            super::commands::Go,
+        > + ::qga_runtime::Handler<
+            super::commands::Drive,
+        > + ::qga_runtime::Handler<super::commands::Ask> {}
 
     #[allow(deprecated)]
     impl<T> Handlers for T
@@ -486,8 +712,7 @@ pub mod server {
         T: ::qga_runtime::Handler<super::commands::Go>
             + ::qga_runtime::Handler<super::commands::Drive>
             + ::qga_runtime::Handler<super::commands::Ask>,
-    {
-    }
+    {}
 
     /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     #[allow(deprecated)]
@@ -525,12 +750,23 @@ pub mod events {
         pub microseconds: i64,
     }
 
-    ::qga_runtime::wire_object! {
-        Timestamp {
-            seconds: required "seconds",
-            microseconds: required "microseconds",
+    impl ::qga_runtime::Object for Timestamp {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("seconds", &self.seconds);
+            out.member("microseconds", &self.microseconds);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                seconds: from.required("seconds")?,
+                microseconds: from.required("microseconds")?,
+            })
         }
     }
+
+    ::qga_runtime::wire_object!(Timestamp);
 
     /// The events, each with its data.
     #[allow(deprecated)]
@@ -556,14 +792,57 @@ pub mod events {
         },
     }
 
-    ::qga_runtime::wire_events! {
-        Event(EventKind) {
-            Gone: always "GONE",
-            Lost: if_any "LOST",
-            Ended: always "ENDED",
-            Over: never "OVER",
-        } else Other
+    #[allow(deprecated)]
+    impl ::qga_runtime::Object for Event {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            match &self.kind {
+                EventKind::Gone(data) => {
+                    out.member("event", "GONE");
+                    out.member("data", data);
+                }
+                EventKind::Lost(data) => {
+                    out.member("event", "LOST");
+                    if *data != ::std::default::Default::default() {
+                        out.member("data", data);
+                    }
+                }
+                EventKind::Ended(data) => {
+                    out.member("event", "ENDED");
+                    out.member("data", data);
+                }
+                EventKind::Over => out.member("event", "OVER"),
+                EventKind::Other { name, data } => {
+                    out.member("event", name);
+                    out.optional("data", data);
+                }
+            }
+            out.member("timestamp", &self.timestamp);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let name: ::std::string::String = from.required("event")?;
+            let kind = match name.as_str() {
+                "GONE" => EventKind::Gone(from.required("data")?),
+                "LOST" => EventKind::Lost(from.optional("data")?.unwrap_or_default()),
+                "ENDED" => EventKind::Ended(from.required("data")?),
+                "OVER" => EventKind::Over,
+                _ => {
+                    EventKind::Other {
+                        name,
+                        data: from.optional("data")?,
+                    }
+                }
+            };
+            ::std::result::Result::Ok(Self {
+                kind,
+                timestamp: from.required("timestamp")?,
+            })
+        }
     }
+
+    ::qga_runtime::wire_object!(Event);
 
     /// The event `GONE`.
     #[deprecated]
@@ -581,17 +860,25 @@ pub mod events {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Gone {
-            way: required "way",
+    #[allow(deprecated)]
+    impl ::qga_runtime::Object for Gone {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("way", &self.way);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self { way: from.required("way")? })
         }
     }
+
+    ::qga_runtime::wire_object!(Gone);
 
     #[allow(deprecated)]
     impl Gone {
         /// The name of the event.
         pub const NAME: &'static str = "GONE";
-
         /// The features of the event.
         pub const FEATURES: &'static [&'static str] = &["deprecated"];
     }
@@ -608,20 +895,30 @@ pub mod events {
     impl Lost {
         /// A value without any of its members.
         pub fn new() -> Self {
-            Self { old: ::std::option::Option::None }
+            Self {
+                old: ::std::option::Option::None,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Lost {
-            old: optional "old",
+    #[allow(deprecated)]
+    impl ::qga_runtime::Object for Lost {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.optional("old", &self.old);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self { old: from.optional("old")? })
         }
     }
+
+    ::qga_runtime::wire_object!(Lost);
 
     impl Lost {
         /// The name of the event.
         pub const NAME: &'static str = "LOST";
-
         /// The features of the event.
         pub const FEATURES: &'static [&'static str] = &[];
     }
@@ -634,15 +931,32 @@ pub mod events {
         pub super::types::Old,
     );
 
-    ::qga_runtime::wire_newtype! {
-        Ended(super::types::Old)
+    #[allow(deprecated)]
+    impl ::std::convert::From<super::types::Old> for Ended {
+        fn from(value: super::types::Old) -> Self {
+            Self(value)
+        }
     }
+
+    #[allow(deprecated)]
+    impl ::qga_runtime::Object for Ended {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            ::qga_runtime::Object::marshal_members(&self.0, out);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::qga_runtime::Object::unmarshal_members(from).map(Self)
+        }
+    }
+
+    ::qga_runtime::wire_object!(Ended);
 
     #[allow(deprecated)]
     impl Ended {
         /// The name of the event.
         pub const NAME: &'static str = "ENDED";
-
         /// The features of the event.
         pub const FEATURES: &'static [&'static str] = &["deprecated"];
     }
@@ -660,15 +974,22 @@ pub mod events {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Over {}
+    #[allow(deprecated)]
+    impl ::qga_runtime::Object for Over {
+        fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+        fn unmarshal_members(
+            _from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {})
+        }
     }
+
+    ::qga_runtime::wire_object!(Over);
 
     #[allow(deprecated)]
     impl Over {
         /// The name of the event.
         pub const NAME: &'static str = "OVER";
-
         /// The features of the event.
         pub const FEATURES: &'static [&'static str] = &["deprecated"];
     }

@@ -56,28 +56,30 @@ pub mod types {
     impl Pump {
         /// A value without its optional members.
         pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
-            Self { name: name.into(), rate: ::std::option::Option::None }
+            Self {
+                name: name.into(),
+                rate: ::std::option::Option::None,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Pump {
-            name: required "name",
-            rate: optional "rate",
+    impl ::qga_runtime::Object for Pump {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("name", &self.name);
+            out.optional("rate", &self.rate);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                name: from.required("name")?,
+                rate: from.optional("rate")?,
+            })
         }
     }
 
-    /// The schema's description of [`Pump`].
-    pub static PUMP: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str).doc("its name"),
-            ::qga_runtime::MemberInfo::new("rate", ::qga_runtime::TypeInfo::INT64)
-                .doc("how fast\nit runs, see @name\n\nand more")
-                .optional(),
-        ],
-        features: &[::qga_runtime::FeatureInfo::new("fast").doc("it is fast")],
-        ..::qga_runtime::ObjectInfo::new("Pump")
-    };
+    ::qga_runtime::wire_object!(Pump);
 
     /// Has undocumented members.
     ///
@@ -98,29 +100,33 @@ pub mod types {
     impl Quiet {
         /// A value without its optional members.
         pub fn new(name: impl ::std::convert::Into<::std::string::String>, a: i64) -> Self {
-            Self { name: name.into(), rate: ::std::option::Option::None, a }
+            Self {
+                name: name.into(),
+                rate: ::std::option::Option::None,
+                a,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Quiet {
-            name: required "name",
-            rate: optional "rate",
-            a: required "a",
+    impl ::qga_runtime::Object for Quiet {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("name", &self.name);
+            out.optional("rate", &self.rate);
+            out.member("a", &self.a);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                name: from.required("name")?,
+                rate: from.optional("rate")?,
+                a: from.required("a")?,
+            })
         }
     }
 
-    /// The schema's description of [`Quiet`].
-    pub static QUIET: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str).doc("its name"),
-            ::qga_runtime::MemberInfo::new("rate", ::qga_runtime::TypeInfo::INT64)
-                .doc("how fast\nit runs, see @name\n\nand more")
-                .optional(),
-            ::qga_runtime::MemberInfo::new("a", ::qga_runtime::TypeInfo::INT64),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Quiet")
-    };
+    ::qga_runtime::wire_object!(Quiet);
 
     /// `` ` is no fence, and # no heading;  ```
     /// neither.
@@ -134,12 +140,16 @@ pub mod types {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Marks {}
+    impl ::qga_runtime::Object for Marks {
+        fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+        fn unmarshal_members(
+            _from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {})
+        }
     }
 
-    /// The schema's description of [`Marks`].
-    pub static MARKS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo::new("Marks");
+    ::qga_runtime::wire_object!(Marks);
 }
 
 /// The commands: each is a struct that holds its arguments.
@@ -168,36 +178,76 @@ pub mod commands {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        PumpStart {
-            name: required "name",
+    impl ::qga_runtime::Object for PumpStart {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("name", &self.name);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                name: from.required("name")?,
+            })
         }
     }
 
-    impl ::qga_runtime::Command for PumpStart {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-                summary: "Start a pump.",
-                doc: "Start a pump.",
-                arguments: &[
-                    ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str).doc("which one; a `Pump`"),
-                ],
-                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::QUIET)),
-                returns_doc: "what became of it",
-                errors_doc: "- If there is no such pump, GenericError\n- If it runs already,\n  GenericError",
-                since: "2.0",
-                ..::qga_runtime::CommandInfo::new("pump-start")
-            };
-            &INFO
-        };
+    ::qga_runtime::wire_object!(PumpStart);
 
+    impl ::qga_runtime::Command for PumpStart {
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::PUMP_START_COMMAND;
         type Returns = super::types::Quiet;
     }
+}
 
-    /// The schema's descriptions of all commands, in schema order.
-    pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-        <PumpStart as ::qga_runtime::Command>::INFO,
-    ];
+/// The schema's descriptions of commands and types.
+pub mod info {
+    /// All commands, in schema order.
+    pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[&PUMP_START_COMMAND];
+
+    /// [`pump-start`](super::commands::PumpStart).
+    pub static PUMP_START_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+        summary: "Start a pump.",
+        doc: "Start a pump.",
+        arguments: &[
+            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str)
+                .doc("which one; a `Pump`"),
+        ],
+        returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&QUIET)),
+        returns_doc: "what became of it",
+        errors_doc: "- If there is no such pump, GenericError\n- If it runs already,\n  GenericError",
+        since: "2.0",
+        ..::qga_runtime::CommandInfo::new("pump-start")
+    };
+
+    /// [`Pump`](super::types::Pump).
+    pub static PUMP: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str)
+                .doc("its name"),
+            ::qga_runtime::MemberInfo::new("rate", ::qga_runtime::TypeInfo::INT64)
+                .doc("how fast\nit runs, see @name\n\nand more")
+                .optional(),
+        ],
+        features: &[::qga_runtime::FeatureInfo::new("fast").doc("it is fast")],
+        ..::qga_runtime::ObjectInfo::new("Pump")
+    };
+
+    /// [`Quiet`](super::types::Quiet).
+    pub static QUIET: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str)
+                .doc("its name"),
+            ::qga_runtime::MemberInfo::new("rate", ::qga_runtime::TypeInfo::INT64)
+                .doc("how fast\nit runs, see @name\n\nand more")
+                .optional(),
+            ::qga_runtime::MemberInfo::new("a", ::qga_runtime::TypeInfo::INT64),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Quiet")
+    };
+
+    /// [`Marks`](super::types::Marks).
+    pub static MARKS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo::new("Marks");
 }
 
 /// A method for every command.
@@ -225,7 +275,9 @@ pub mod client {
         fn pump_start(
             &mut self,
             command: super::commands::PumpStart,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::Quiet, ::qga_runtime::CallError>> + Send {
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<super::types::Quiet, ::qga_runtime::CallError>,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
     }
@@ -236,24 +288,18 @@ pub mod client {
 /// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
     /// An agent that handles every command of the schema.
-    pub trait Handlers:
-        ::qga_runtime::Handler<super::commands::PumpStart>
-    {
-    }
+    pub trait Handlers: ::qga_runtime::Handler<super::commands::PumpStart> {}
 
     impl<T> Handlers for T
     where
         T: ::qga_runtime::Handler<super::commands::PumpStart>,
-    {
-    }
+    {}
 
     /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
         A: ::qga_runtime::Handler<super::commands::PumpStart>,
     {
-        ::std::vec::Vec::from([
-            ::qga_runtime::Entry::of::<super::commands::PumpStart>(),
-        ])
+        ::std::vec::Vec::from([::qga_runtime::Entry::of::<super::commands::PumpStart>()])
     }
 }

@@ -192,135 +192,137 @@ pub mod types {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Words {
-            r#abstract: optional "abstract",
-            r#as: optional "as",
-            r#async: optional "async",
-            r#await: optional "await",
-            r#become: optional "become",
-            r#box: optional "box",
-            r#break: optional "break",
-            r#const: optional "const",
-            r#continue: optional "continue",
-            crate_: optional "crate",
-            r#do: optional "do",
-            r#dyn: optional "dyn",
-            r#else: optional "else",
-            r#enum: optional "enum",
-            r#extern: optional "extern",
-            r#false: optional "false",
-            r#final: optional "final",
-            r#fn: optional "fn",
-            r#for: optional "for",
-            r#gen: optional "gen",
-            r#if: optional "if",
-            r#impl: optional "impl",
-            r#in: optional "in",
-            r#let: optional "let",
-            r#loop: optional "loop",
-            r#macro: optional "macro",
-            r#match: optional "match",
-            r#mod: optional "mod",
-            r#move: optional "move",
-            r#mut: optional "mut",
-            r#override: optional "override",
-            r#priv: optional "priv",
-            r#pub: optional "pub",
-            r#ref: optional "ref",
-            r#return: optional "return",
-            self_: optional "self",
-            r#static: optional "static",
-            r#struct: optional "struct",
-            super_: optional "super",
-            r#trait: optional "trait",
-            r#true: optional "true",
-            r#try: optional "try",
-            r#type: optional "type",
-            r#typeof: optional "typeof",
-            union: optional "union",
-            r#unsafe: optional "unsafe",
-            r#unsized: optional "unsized",
-            r#use: optional "use",
-            r#virtual: optional "virtual",
-            r#where: optional "where",
-            r#while: optional "while",
-            r#yield: optional "yield",
-            out: optional "out",
-            from: optional "from",
-            value: optional "value",
-            new: optional "new",
-            macro_rules: optional "macro-rules",
-            raw: optional "raw",
-            safe: optional "safe",
+    impl ::qga_runtime::Object for Words {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.optional("abstract", &self.r#abstract);
+            out.optional("as", &self.r#as);
+            out.optional("async", &self.r#async);
+            out.optional("await", &self.r#await);
+            out.optional("become", &self.r#become);
+            out.optional("box", &self.r#box);
+            out.optional("break", &self.r#break);
+            out.optional("const", &self.r#const);
+            out.optional("continue", &self.r#continue);
+            out.optional("crate", &self.crate_);
+            out.optional("do", &self.r#do);
+            out.optional("dyn", &self.r#dyn);
+            out.optional("else", &self.r#else);
+            out.optional("enum", &self.r#enum);
+            out.optional("extern", &self.r#extern);
+            out.optional("false", &self.r#false);
+            out.optional("final", &self.r#final);
+            out.optional("fn", &self.r#fn);
+            out.optional("for", &self.r#for);
+            out.optional("gen", &self.r#gen);
+            out.optional("if", &self.r#if);
+            out.optional("impl", &self.r#impl);
+            out.optional("in", &self.r#in);
+            out.optional("let", &self.r#let);
+            out.optional("loop", &self.r#loop);
+            out.optional("macro", &self.r#macro);
+            out.optional("match", &self.r#match);
+            out.optional("mod", &self.r#mod);
+            out.optional("move", &self.r#move);
+            out.optional("mut", &self.r#mut);
+            out.optional("override", &self.r#override);
+            out.optional("priv", &self.r#priv);
+            out.optional("pub", &self.r#pub);
+            out.optional("ref", &self.r#ref);
+            out.optional("return", &self.r#return);
+            out.optional("self", &self.self_);
+            out.optional("static", &self.r#static);
+            out.optional("struct", &self.r#struct);
+            out.optional("super", &self.super_);
+            out.optional("trait", &self.r#trait);
+            out.optional("true", &self.r#true);
+            out.optional("try", &self.r#try);
+            out.optional("type", &self.r#type);
+            out.optional("typeof", &self.r#typeof);
+            out.optional("union", &self.union);
+            out.optional("unsafe", &self.r#unsafe);
+            out.optional("unsized", &self.r#unsized);
+            out.optional("use", &self.r#use);
+            out.optional("virtual", &self.r#virtual);
+            out.optional("where", &self.r#where);
+            out.optional("while", &self.r#while);
+            out.optional("yield", &self.r#yield);
+            out.optional("out", &self.out);
+            out.optional("from", &self.from);
+            out.optional("value", &self.value);
+            out.optional("new", &self.new);
+            out.optional("macro-rules", &self.macro_rules);
+            out.optional("raw", &self.raw);
+            out.optional("safe", &self.safe);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                r#abstract: from.optional("abstract")?,
+                r#as: from.optional("as")?,
+                r#async: from.optional("async")?,
+                r#await: from.optional("await")?,
+                r#become: from.optional("become")?,
+                r#box: from.optional("box")?,
+                r#break: from.optional("break")?,
+                r#const: from.optional("const")?,
+                r#continue: from.optional("continue")?,
+                crate_: from.optional("crate")?,
+                r#do: from.optional("do")?,
+                r#dyn: from.optional("dyn")?,
+                r#else: from.optional("else")?,
+                r#enum: from.optional("enum")?,
+                r#extern: from.optional("extern")?,
+                r#false: from.optional("false")?,
+                r#final: from.optional("final")?,
+                r#fn: from.optional("fn")?,
+                r#for: from.optional("for")?,
+                r#gen: from.optional("gen")?,
+                r#if: from.optional("if")?,
+                r#impl: from.optional("impl")?,
+                r#in: from.optional("in")?,
+                r#let: from.optional("let")?,
+                r#loop: from.optional("loop")?,
+                r#macro: from.optional("macro")?,
+                r#match: from.optional("match")?,
+                r#mod: from.optional("mod")?,
+                r#move: from.optional("move")?,
+                r#mut: from.optional("mut")?,
+                r#override: from.optional("override")?,
+                r#priv: from.optional("priv")?,
+                r#pub: from.optional("pub")?,
+                r#ref: from.optional("ref")?,
+                r#return: from.optional("return")?,
+                self_: from.optional("self")?,
+                r#static: from.optional("static")?,
+                r#struct: from.optional("struct")?,
+                super_: from.optional("super")?,
+                r#trait: from.optional("trait")?,
+                r#true: from.optional("true")?,
+                r#try: from.optional("try")?,
+                r#type: from.optional("type")?,
+                r#typeof: from.optional("typeof")?,
+                union: from.optional("union")?,
+                r#unsafe: from.optional("unsafe")?,
+                r#unsized: from.optional("unsized")?,
+                r#use: from.optional("use")?,
+                r#virtual: from.optional("virtual")?,
+                r#where: from.optional("where")?,
+                r#while: from.optional("while")?,
+                r#yield: from.optional("yield")?,
+                out: from.optional("out")?,
+                from: from.optional("from")?,
+                value: from.optional("value")?,
+                new: from.optional("new")?,
+                macro_rules: from.optional("macro-rules")?,
+                raw: from.optional("raw")?,
+                safe: from.optional("safe")?,
+            })
         }
     }
 
-    /// The schema's description of [`Words`].
-    pub static WORDS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("abstract", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("as", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("async", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("await", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("become", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("box", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("break", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("const", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("continue", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("crate", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("do", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("dyn", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("else", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("enum", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("extern", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("false", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("final", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("fn", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("for", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("gen", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("if", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("impl", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("in", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("let", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("loop", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("macro", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("match", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("mod", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("move", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("mut", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("override", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("priv", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("pub", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("ref", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("return", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("self", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("static", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("struct", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("super", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("trait", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("true", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("try", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("type", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("typeof", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("union", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("unsafe", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("unsized", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("use", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("virtual", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("where", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("while", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("yield", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("out", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("from", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("value", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("new", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("macro-rules", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("raw", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("safe", ::qga_runtime::TypeInfo::INT64).optional(),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Words")
-    };
+    ::qga_runtime::wire_object!(Words);
 
     /// The struct `Option`.
     #[derive(Clone, Debug, PartialEq, Default)]
@@ -334,25 +336,30 @@ pub mod types {
     impl Option {
         /// A value without any of its members.
         pub fn new() -> Self {
-            Self { some: ::std::option::Option::None, none: ::std::option::Option::None }
+            Self {
+                some: ::std::option::Option::None,
+                none: ::std::option::Option::None,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Option {
-            some: optional "some",
-            none: optional "none",
+    impl ::qga_runtime::Object for Option {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.optional("some", &self.some);
+            out.optional("none", &self.none);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                some: from.optional("some")?,
+                none: from.optional("none")?,
+            })
         }
     }
 
-    /// The schema's description of [`Option`].
-    pub static OPTION: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("some", ::qga_runtime::TypeInfo::Object(&VEC)).optional(),
-            ::qga_runtime::MemberInfo::new("none", ::qga_runtime::TypeInfo::Str).optional(),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Option")
-    };
+    ::qga_runtime::wire_object!(Option);
 
     /// The struct `Vec`.
     #[derive(Clone, Debug, PartialEq)]
@@ -366,26 +373,30 @@ pub mod types {
     impl Vec {
         /// A value without its optional members.
         pub fn new(string: String) -> Self {
-            Self { string, r#box: ::std::option::Option::None }
+            Self {
+                string,
+                r#box: ::std::option::Option::None,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Vec {
-            string: required "string",
-            r#box: optional "box",
+    impl ::qga_runtime::Object for Vec {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("string", &self.string);
+            out.optional("box", &self.r#box);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                string: from.required("string")?,
+                r#box: from.optional("box")?,
+            })
         }
     }
 
-    /// The schema's description of [`Vec`].
-    pub static VEC: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("string", ::qga_runtime::TypeInfo::Object(&STRING)),
-            ::qga_runtime::MemberInfo::new("box", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&BOX)))
-                .optional(),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Vec")
-    };
+    ::qga_runtime::wire_object!(Vec);
 
     /// The struct `String`.
     #[derive(Clone, Debug, PartialEq)]
@@ -401,17 +412,19 @@ pub mod types {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        String {
-            ok: required "ok",
+    impl ::qga_runtime::Object for String {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("ok", &self.ok);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self { ok: from.required("ok")? })
         }
     }
 
-    /// The schema's description of [`String`].
-    pub static STRING: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[::qga_runtime::MemberInfo::new("ok", ::qga_runtime::TypeInfo::Bool)],
-        ..::qga_runtime::ObjectInfo::new("String")
-    };
+    ::qga_runtime::wire_object!(String);
 
     /// The struct `Box`.
     #[derive(Clone, Debug, PartialEq)]
@@ -427,17 +440,21 @@ pub mod types {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Box {
-            into: required "into",
+    impl ::qga_runtime::Object for Box {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("into", &self.into);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                into: from.required("into")?,
+            })
         }
     }
 
-    /// The schema's description of [`Box`].
-    pub static BOX: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[::qga_runtime::MemberInfo::new("into", ::qga_runtime::TypeInfo::Enum(&SELF))],
-        ..::qga_runtime::ObjectInfo::new("Box")
-    };
+    ::qga_runtime::wire_object!(Box);
 
     /// The values of `Self`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -462,33 +479,51 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    ::qga_runtime::wire_enum! {
-        Self_ {
-            Self_ = "self",
-            Super = "super",
-            Default = "default",
-            Some = "some",
-            None = "none",
-            Ok = "ok",
-            Err = "err",
-            Result = "result",
-        } else Other
+    impl ::qga_runtime::QapiEnum for Self_ {
+        const NAMES: &'static [&'static str] = &[
+            "self",
+            "super",
+            "default",
+            "some",
+            "none",
+            "ok",
+            "err",
+            "result",
+        ];
+        fn from_name(name: &str) -> ::std::option::Option<Self> {
+            match name {
+                "self" => ::std::option::Option::Some(Self::Self_),
+                "super" => ::std::option::Option::Some(Self::Super),
+                "default" => ::std::option::Option::Some(Self::Default),
+                "some" => ::std::option::Option::Some(Self::Some),
+                "none" => ::std::option::Option::Some(Self::None),
+                "ok" => ::std::option::Option::Some(Self::Ok),
+                "err" => ::std::option::Option::Some(Self::Err),
+                "result" => ::std::option::Option::Some(Self::Result),
+                _ => ::std::option::Option::None,
+            }
+        }
+
+        fn name(&self) -> &str {
+            match *self {
+                Self::Self_ => "self",
+                Self::Super => "super",
+                Self::Default => "default",
+                Self::Some => "some",
+                Self::None => "none",
+                Self::Ok => "ok",
+                Self::Err => "err",
+                Self::Result => "result",
+                Self::Other(ref name) => name,
+            }
+        }
+
+        fn other(name: &str) -> ::std::option::Option<Self> {
+            ::std::option::Option::Some(Self::Other(::std::string::String::from(name)))
+        }
     }
 
-    /// The schema's description of [`Self_`].
-    pub static SELF: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-        values: &[
-            ::qga_runtime::ValueInfo::new("self"),
-            ::qga_runtime::ValueInfo::new("super"),
-            ::qga_runtime::ValueInfo::new("default"),
-            ::qga_runtime::ValueInfo::new("some"),
-            ::qga_runtime::ValueInfo::new("none"),
-            ::qga_runtime::ValueInfo::new("ok"),
-            ::qga_runtime::ValueInfo::new("err"),
-            ::qga_runtime::ValueInfo::new("result"),
-        ],
-        ..::qga_runtime::EnumInfo::new("Self")
-    };
+    ::qga_runtime::wire_enum!(Self_);
 
     /// The struct `Result`.
     #[derive(Clone, Debug, PartialEq, Default)]
@@ -502,25 +537,30 @@ pub mod types {
     impl Result {
         /// A value without any of its members.
         pub fn new() -> Self {
-            Self { ok: ::std::option::Option::None, err: ::std::option::Option::None }
+            Self {
+                ok: ::std::option::Option::None,
+                err: ::std::option::Option::None,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Result {
-            ok: optional "ok",
-            err: optional "err",
+    impl ::qga_runtime::Object for Result {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.optional("ok", &self.ok);
+            out.optional("err", &self.err);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                ok: from.optional("ok")?,
+                err: from.optional("err")?,
+            })
         }
     }
 
-    /// The schema's description of [`Result`].
-    pub static RESULT: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("ok", ::qga_runtime::TypeInfo::Object(&OPTION)).optional(),
-            ::qga_runtime::MemberInfo::new("err", ::qga_runtime::TypeInfo::Alternate(&DEFAULT)).optional(),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Result")
-    };
+    ::qga_runtime::wire_object!(Result);
 
     /// A value of one of the types of `Default`.
     #[derive(Clone, Debug, PartialEq)]
@@ -533,23 +573,44 @@ pub mod types {
         None,
     }
 
-    ::qga_runtime::wire_alternate! {
-        Default "Default" {
-            String => String(::std::string::String),
-            Array => Vec(::std::vec::Vec<Vec>),
-            Null => None,
+    impl ::std::convert::From<::std::string::String> for Default {
+        fn from(value: ::std::string::String) -> Self {
+            Self::String(value)
         }
     }
 
-    /// The schema's description of [`type@Default`].
-    pub static DEFAULT: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
-        branches: &[
-            ::qga_runtime::MemberInfo::new("string", ::qga_runtime::TypeInfo::Str),
-            ::qga_runtime::MemberInfo::new("vec", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&VEC))),
-            ::qga_runtime::MemberInfo::new("none", ::qga_runtime::TypeInfo::Null),
-        ],
-        ..::qga_runtime::AlternateInfo::new("Default")
-    };
+    impl ::std::convert::From<::std::vec::Vec<Vec>> for Default {
+        fn from(value: ::std::vec::Vec<Vec>) -> Self {
+            Self::Vec(value)
+        }
+    }
+
+    impl ::qga_runtime::Marshal for Default {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            match self {
+                Self::String(value) => ::qga_runtime::Marshal::marshal(value, out),
+                Self::Vec(value) => ::qga_runtime::Marshal::marshal(value, out),
+                Self::None => ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out),
+            }
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for Default {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            match value.kind() {
+                ::qga_runtime::JsonKind::String => {
+                    ::qga_runtime::Unmarshal::unmarshal(value).map(Self::String)
+                }
+                ::qga_runtime::JsonKind::Array => {
+                    ::qga_runtime::Unmarshal::unmarshal(value).map(Self::Vec)
+                }
+                ::qga_runtime::JsonKind::Null => ::std::result::Result::Ok(Self::None),
+                _ => ::std::result::Result::Err(value.wrong_type("Default")),
+            }
+        }
+    }
 
     /// The values of `Clone`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -562,18 +623,30 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    ::qga_runtime::wire_enum! {
-        Clone {
-            Into = "into",
-            From = "from",
-        } else Other
+    impl ::qga_runtime::QapiEnum for Clone {
+        const NAMES: &'static [&'static str] = &["into", "from"];
+        fn from_name(name: &str) -> ::std::option::Option<Self> {
+            match name {
+                "into" => ::std::option::Option::Some(Self::Into),
+                "from" => ::std::option::Option::Some(Self::From),
+                _ => ::std::option::Option::None,
+            }
+        }
+
+        fn name(&self) -> &str {
+            match *self {
+                Self::Into => "into",
+                Self::From => "from",
+                Self::Other(ref name) => name,
+            }
+        }
+
+        fn other(name: &str) -> ::std::option::Option<Self> {
+            ::std::option::Option::Some(Self::Other(::std::string::String::from(name)))
+        }
     }
 
-    /// The schema's description of [`type@Clone`].
-    pub static CLONE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-        values: &[::qga_runtime::ValueInfo::new("into"), ::qga_runtime::ValueInfo::new("from")],
-        ..::qga_runtime::EnumInfo::new("Clone")
-    };
+    ::qga_runtime::wire_enum!(Clone);
 
     /// The union `From`.
     #[derive(Clone, Debug, PartialEq)]
@@ -591,12 +664,25 @@ pub mod types {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        From {
-            ..branch: FromBranch by "into",
-            from: required "from",
+    impl ::qga_runtime::Object for From {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("into", &self.branch.tag());
+            out.member("from", &self.from);
+            self.branch.marshal_branch(out);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let tag = from.required("into")?;
+            ::std::result::Result::Ok(Self {
+                from: from.required("from")?,
+                branch: FromBranch::unmarshal_branch(tag, from)?,
+            })
         }
     }
+
+    ::qga_runtime::wire_object!(From);
 
     /// The members of a [`From`] that depend on `into`.
     #[derive(Clone, Debug, PartialEq)]
@@ -609,26 +695,35 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    ::qga_runtime::wire_branches! {
-        FromBranch by Clone "into" {
-            From(String),
-            Into,
-        } else Other
-    }
+    impl FromBranch {
+        /// The value of `into`.
+        pub fn tag(&self) -> Clone {
+            match self {
+                Self::From(..) => Clone::From,
+                Self::Into => Clone::Into,
+                Self::Other(name) => Clone::Other(::std::clone::Clone::clone(name)),
+            }
+        }
 
-    /// The schema's description of [`From`].
-    pub static FROM: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("into", ::qga_runtime::TypeInfo::Enum(&CLONE)),
-            ::qga_runtime::MemberInfo::new("from", ::qga_runtime::TypeInfo::Enum(&SELF)),
-        ],
-        discriminator: ::std::option::Option::Some("into"),
-        branches: &[
-            ::qga_runtime::BranchInfo::new("from").ty(::qga_runtime::TypeInfo::Object(&STRING)),
-            ::qga_runtime::BranchInfo::new("into"),
-        ],
-        ..::qga_runtime::ObjectInfo::new("From")
-    };
+        fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            match self {
+                Self::From(value) => ::qga_runtime::Object::marshal_members(value, out),
+                _ => {}
+            }
+        }
+
+        fn unmarshal_branch(
+            tag: Clone,
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let branch = match tag {
+                Clone::From => Self::From(::qga_runtime::Object::unmarshal_members(from)?),
+                Clone::Into => Self::Into,
+                Clone::Other(name) => Self::Other(name),
+            };
+            ::std::result::Result::Ok(branch)
+        }
+    }
 }
 
 /// The commands: each is a struct that holds its arguments.
@@ -646,32 +741,40 @@ pub mod commands {
 
     impl Yield {
         /// A value without its optional members.
-        pub fn new(r#type: impl ::std::convert::Into<::std::string::String>, self_: i64) -> Self {
-            Self { r#type: r#type.into(), self_, crate_: ::std::option::Option::None }
+        pub fn new(
+            r#type: impl ::std::convert::Into<::std::string::String>,
+            self_: i64,
+        ) -> Self {
+            Self {
+                r#type: r#type.into(),
+                self_,
+                crate_: ::std::option::Option::None,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Yield {
-            r#type: required "type",
-            self_: required "self",
-            crate_: optional "crate",
+    impl ::qga_runtime::Object for Yield {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("type", &self.r#type);
+            out.member("self", &self.self_);
+            out.optional("crate", &self.crate_);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                r#type: from.required("type")?,
+                self_: from.required("self")?,
+                crate_: from.optional("crate")?,
+            })
         }
     }
+
+    ::qga_runtime::wire_object!(Yield);
 
     impl ::qga_runtime::Command for Yield {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-                arguments: &[
-                    ::qga_runtime::MemberInfo::new("type", ::qga_runtime::TypeInfo::Str),
-                    ::qga_runtime::MemberInfo::new("self", ::qga_runtime::TypeInfo::INT64),
-                    ::qga_runtime::MemberInfo::new("crate", ::qga_runtime::TypeInfo::Bool).optional(),
-                ],
-                ..::qga_runtime::CommandInfo::new("yield")
-            };
-            &INFO
-        };
-
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::YIELD_COMMAND;
         type Returns = ();
     }
 
@@ -682,24 +785,28 @@ pub mod commands {
         pub super::types::Result,
     );
 
-    ::qga_runtime::wire_newtype! {
-        Some(super::types::Result)
+    impl ::std::convert::From<super::types::Result> for Some {
+        fn from(value: super::types::Result) -> Self {
+            Self(value)
+        }
     }
 
-    impl ::qga_runtime::Command for Some {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-                arguments: &[
-                    ::qga_runtime::MemberInfo::new("ok", ::qga_runtime::TypeInfo::Object(&super::types::OPTION)).optional(),
-                    ::qga_runtime::MemberInfo::new("err", ::qga_runtime::TypeInfo::Alternate(&super::types::DEFAULT))
-                        .optional(),
-                ],
-                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Union(&super::types::FROM)),
-                ..::qga_runtime::CommandInfo::new("some")
-            };
-            &INFO
-        };
+    impl ::qga_runtime::Object for Some {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            ::qga_runtime::Object::marshal_members(&self.0, out);
+        }
 
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::qga_runtime::Object::unmarshal_members(from).map(Self)
+        }
+    }
+
+    ::qga_runtime::wire_object!(Some);
+
+    impl ::qga_runtime::Command for Some {
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::SOME_COMMAND;
         type Returns = super::types::From;
     }
 
@@ -714,25 +821,272 @@ pub mod commands {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        None {}
+    impl ::qga_runtime::Object for None {
+        fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+        fn unmarshal_members(
+            _from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {})
+        }
     }
+
+    ::qga_runtime::wire_object!(None);
 
     impl ::qga_runtime::Command for None {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo::new("none");
-            &INFO
-        };
-
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::NONE_COMMAND;
         type Returns = ();
     }
+}
 
-    /// The schema's descriptions of all commands, in schema order.
+/// The schema's descriptions of commands and types.
+pub mod info {
+    /// All commands, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-        <Yield as ::qga_runtime::Command>::INFO,
-        <Some as ::qga_runtime::Command>::INFO,
-        <None as ::qga_runtime::Command>::INFO,
+        &YIELD_COMMAND,
+        &SOME_COMMAND,
+        &NONE_COMMAND,
     ];
+
+    /// [`yield`](super::commands::Yield).
+    pub static YIELD_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+        arguments: &[
+            ::qga_runtime::MemberInfo::new("type", ::qga_runtime::TypeInfo::Str),
+            ::qga_runtime::MemberInfo::new("self", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("crate", ::qga_runtime::TypeInfo::Bool).optional(),
+        ],
+        ..::qga_runtime::CommandInfo::new("yield")
+    };
+
+    /// [`some`](super::commands::Some).
+    pub static SOME_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+        arguments: &[
+            ::qga_runtime::MemberInfo::new("ok", ::qga_runtime::TypeInfo::Object(&OPTION))
+                .optional(),
+            ::qga_runtime::MemberInfo::new(
+                    "err",
+                    ::qga_runtime::TypeInfo::Alternate(&DEFAULT),
+                )
+                .optional(),
+        ],
+        returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Union(&FROM)),
+        ..::qga_runtime::CommandInfo::new("some")
+    };
+
+    /// [`none`](super::commands::None).
+    pub static NONE_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo::new(
+        "none",
+    );
+
+    /// [`Words`](super::types::Words).
+    pub static WORDS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("abstract", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("as", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("async", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("await", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("become", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("box", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("break", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("const", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("continue", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("crate", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("do", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("dyn", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("else", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("enum", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("extern", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("false", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("final", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("fn", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("for", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("gen", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("if", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("impl", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("in", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("let", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("loop", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("macro", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("match", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("mod", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("move", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("mut", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("override", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("priv", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("pub", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("ref", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("return", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("self", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("static", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("struct", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("super", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("trait", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("true", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("try", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("type", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("typeof", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("union", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("unsafe", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("unsized", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("use", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("virtual", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("where", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("while", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("yield", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("out", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("from", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("value", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("new", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("macro-rules", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("raw", ::qga_runtime::TypeInfo::INT64).optional(),
+            ::qga_runtime::MemberInfo::new("safe", ::qga_runtime::TypeInfo::INT64).optional(),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Words")
+    };
+
+    /// [`Option`](super::types::Option).
+    pub static OPTION: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("some", ::qga_runtime::TypeInfo::Object(&VEC))
+                .optional(),
+            ::qga_runtime::MemberInfo::new("none", ::qga_runtime::TypeInfo::Str).optional(),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Option")
+    };
+
+    /// [`Vec`](super::types::Vec).
+    pub static VEC: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new(
+                "string",
+                ::qga_runtime::TypeInfo::Object(&STRING),
+            ),
+            ::qga_runtime::MemberInfo::new(
+                    "box",
+                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&BOX)),
+                )
+                .optional(),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Vec")
+    };
+
+    /// [`String`](super::types::String).
+    pub static STRING: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[::qga_runtime::MemberInfo::new("ok", ::qga_runtime::TypeInfo::Bool)],
+        ..::qga_runtime::ObjectInfo::new("String")
+    };
+
+    /// [`Box`](super::types::Box).
+    pub static BOX: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("into", ::qga_runtime::TypeInfo::Enum(&SELF)),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Box")
+    };
+
+    /// [`Self`](super::types::Self_).
+    pub static SELF: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
+        values: &[
+            ::qga_runtime::ValueInfo::new("self"),
+            ::qga_runtime::ValueInfo::new("super"),
+            ::qga_runtime::ValueInfo::new("default"),
+            ::qga_runtime::ValueInfo::new("some"),
+            ::qga_runtime::ValueInfo::new("none"),
+            ::qga_runtime::ValueInfo::new("ok"),
+            ::qga_runtime::ValueInfo::new("err"),
+            ::qga_runtime::ValueInfo::new("result"),
+        ],
+        ..::qga_runtime::EnumInfo::new("Self")
+    };
+
+    /// [`Result`](super::types::Result).
+    pub static RESULT: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("ok", ::qga_runtime::TypeInfo::Object(&OPTION))
+                .optional(),
+            ::qga_runtime::MemberInfo::new(
+                    "err",
+                    ::qga_runtime::TypeInfo::Alternate(&DEFAULT),
+                )
+                .optional(),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Result")
+    };
+
+    /// [`Default`](super::types::Default).
+    pub static DEFAULT: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
+        branches: &[
+            ::qga_runtime::MemberInfo::new("string", ::qga_runtime::TypeInfo::Str),
+            ::qga_runtime::MemberInfo::new(
+                "vec",
+                ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&VEC)),
+            ),
+            ::qga_runtime::MemberInfo::new("none", ::qga_runtime::TypeInfo::Null),
+        ],
+        ..::qga_runtime::AlternateInfo::new("Default")
+    };
+
+    /// [`Clone`](super::types::Clone).
+    pub static CLONE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
+        values: &[
+            ::qga_runtime::ValueInfo::new("into"),
+            ::qga_runtime::ValueInfo::new("from"),
+        ],
+        ..::qga_runtime::EnumInfo::new("Clone")
+    };
+
+    /// [`From`](super::types::From).
+    pub static FROM: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("into", ::qga_runtime::TypeInfo::Enum(&CLONE)),
+            ::qga_runtime::MemberInfo::new("from", ::qga_runtime::TypeInfo::Enum(&SELF)),
+        ],
+        discriminator: ::std::option::Option::Some("into"),
+        branches: &[
+            ::qga_runtime::BranchInfo::new("from")
+                .ty(::qga_runtime::TypeInfo::Object(&STRING)),
+            ::qga_runtime::BranchInfo::new("into"),
+        ],
+        ..::qga_runtime::ObjectInfo::new("From")
+    };
 }
 
 /// A method for every command.
@@ -740,7 +1094,10 @@ pub mod client {
     /// A method for every command, for each client that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Runs [`yield`](super::commands::Yield).
-        fn r#yield(&mut self, command: super::commands::Yield) -> ::std::result::Result<(), ::qga_runtime::CallError> {
+        fn r#yield(
+            &mut self,
+            command: super::commands::Yield,
+        ) -> ::std::result::Result<(), ::qga_runtime::CallError> {
             ::qga_runtime::Caller::call(self, command)
         }
 
@@ -766,7 +1123,9 @@ pub mod client {
         fn r#yield(
             &mut self,
             command: super::commands::Yield,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
 
@@ -774,14 +1133,18 @@ pub mod client {
         fn some(
             &mut self,
             command: super::commands::Some,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::From, ::qga_runtime::CallError>> + Send {
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<super::types::From, ::qga_runtime::CallError>,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
 
         /// Runs [`none`](super::commands::None).
         fn none(
             &mut self,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, super::commands::None {})
         }
     }
@@ -792,20 +1155,18 @@ pub mod client {
 /// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
     /// An agent that handles every command of the schema.
-    pub trait Handlers:
-        ::qga_runtime::Handler<super::commands::Yield>
-        + ::qga_runtime::Handler<super::commands::Some>
-        + ::qga_runtime::Handler<super::commands::None>
-    {
-    }
+    pub trait Handlers: ::qga_runtime::Handler<
+            super::commands::Yield,
+        > + ::qga_runtime::Handler<
+            super::commands::Some,
+        > + ::qga_runtime::Handler<super::commands::None> {}
 
     impl<T> Handlers for T
     where
         T: ::qga_runtime::Handler<super::commands::Yield>
             + ::qga_runtime::Handler<super::commands::Some>
             + ::qga_runtime::Handler<super::commands::None>,
-    {
-    }
+    {}
 
     /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>

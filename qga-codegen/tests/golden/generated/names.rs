@@ -25,31 +25,39 @@ pub mod types {
             mixed_case2: i64,
             mixed_case_2: i64,
         ) -> Self {
-            Self { u, mixed_case: mixed_case.into(), has: ::std::option::Option::None, mixed_case2, mixed_case_2 }
+            Self {
+                u,
+                mixed_case: mixed_case.into(),
+                has: ::std::option::Option::None,
+                mixed_case2,
+                mixed_case_2,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Odd {
-            u: required "U",
-            mixed_case: required "Mixed_Case",
-            has: optional "has",
-            mixed_case2: required "MIXED-case2",
-            mixed_case_2: required "mixed-CASE",
+    impl ::qga_runtime::Object for Odd {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("U", &self.u);
+            out.member("Mixed_Case", &self.mixed_case);
+            out.optional("has", &self.has);
+            out.member("MIXED-case2", &self.mixed_case2);
+            out.member("mixed-CASE", &self.mixed_case_2);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                u: from.required("U")?,
+                mixed_case: from.required("Mixed_Case")?,
+                has: from.optional("has")?,
+                mixed_case2: from.required("MIXED-case2")?,
+                mixed_case_2: from.required("mixed-CASE")?,
+            })
         }
     }
 
-    /// The schema's description of [`Odd`].
-    pub static ODD: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("U", ::qga_runtime::TypeInfo::INT64),
-            ::qga_runtime::MemberInfo::new("Mixed_Case", ::qga_runtime::TypeInfo::Str),
-            ::qga_runtime::MemberInfo::new("has", ::qga_runtime::TypeInfo::Bool).optional(),
-            ::qga_runtime::MemberInfo::new("MIXED-case2", ::qga_runtime::TypeInfo::INT64),
-            ::qga_runtime::MemberInfo::new("mixed-CASE", ::qga_runtime::TypeInfo::INT64),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Odd")
-    };
+    ::qga_runtime::wire_object!(Odd);
 
     /// The struct `x-Odd`.
     #[derive(Clone, Debug, PartialEq)]
@@ -68,32 +76,46 @@ pub mod types {
 
     impl XOdd {
         /// A value with these members.
-        pub fn new(x_has_y: i64, com_acme_q_x: i64, com_acme_x_y: i64, a_b: i64, a_b_2: i64) -> Self {
-            Self { x_has_y, com_acme_q_x, com_acme_x_y, a_b, a_b_2 }
+        pub fn new(
+            x_has_y: i64,
+            com_acme_q_x: i64,
+            com_acme_x_y: i64,
+            a_b: i64,
+            a_b_2: i64,
+        ) -> Self {
+            Self {
+                x_has_y,
+                com_acme_q_x,
+                com_acme_x_y,
+                a_b,
+                a_b_2,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        XOdd {
-            x_has_y: required "x-has-y",
-            com_acme_q_x: required "__Com.ACME_q-x",
-            com_acme_x_y: required "__com.acme_x-y",
-            a_b: required "a--b",
-            a_b_2: required "a-b",
+    impl ::qga_runtime::Object for XOdd {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("x-has-y", &self.x_has_y);
+            out.member("__Com.ACME_q-x", &self.com_acme_q_x);
+            out.member("__com.acme_x-y", &self.com_acme_x_y);
+            out.member("a--b", &self.a_b);
+            out.member("a-b", &self.a_b_2);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                x_has_y: from.required("x-has-y")?,
+                com_acme_q_x: from.required("__Com.ACME_q-x")?,
+                com_acme_x_y: from.required("__com.acme_x-y")?,
+                a_b: from.required("a--b")?,
+                a_b_2: from.required("a-b")?,
+            })
         }
     }
 
-    /// The schema's description of [`XOdd`].
-    pub static X_ODD: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("x-has-y", ::qga_runtime::TypeInfo::INT64),
-            ::qga_runtime::MemberInfo::new("__Com.ACME_q-x", ::qga_runtime::TypeInfo::INT64),
-            ::qga_runtime::MemberInfo::new("__com.acme_x-y", ::qga_runtime::TypeInfo::INT64),
-            ::qga_runtime::MemberInfo::new("a--b", ::qga_runtime::TypeInfo::INT64),
-            ::qga_runtime::MemberInfo::new("a-b", ::qga_runtime::TypeInfo::INT64),
-        ],
-        ..::qga_runtime::ObjectInfo::new("x-Odd")
-    };
+    ::qga_runtime::wire_object!(XOdd);
 
     /// The struct `XOdd`.
     #[derive(Clone, Debug, PartialEq)]
@@ -113,23 +135,25 @@ pub mod types {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        XOdd2 {
-            r#type: required "type",
-            r#if: required "if",
-            data: required "data",
+    impl ::qga_runtime::Object for XOdd2 {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("type", &self.r#type);
+            out.member("if", &self.r#if);
+            out.member("data", &self.data);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                r#type: from.required("type")?,
+                r#if: from.required("if")?,
+                data: from.required("data")?,
+            })
         }
     }
 
-    /// The schema's description of [`XOdd2`].
-    pub static X_ODD_2: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("type", ::qga_runtime::TypeInfo::INT64),
-            ::qga_runtime::MemberInfo::new("if", ::qga_runtime::TypeInfo::INT64),
-            ::qga_runtime::MemberInfo::new("data", ::qga_runtime::TypeInfo::INT64),
-        ],
-        ..::qga_runtime::ObjectInfo::new("XOdd")
-    };
+    ::qga_runtime::wire_object!(XOdd2);
 
     /// The struct `__com.acme_x-Io4`.
     #[derive(Clone, Debug, PartialEq)]
@@ -144,28 +168,37 @@ pub mod types {
 
     impl ComAcmeXIo4 {
         /// A value without its optional members.
-        pub fn new(name: impl ::std::convert::Into<::std::string::String>, features: i64) -> Self {
-            Self { name: name.into(), features, branch: ::std::option::Option::None }
+        pub fn new(
+            name: impl ::std::convert::Into<::std::string::String>,
+            features: i64,
+        ) -> Self {
+            Self {
+                name: name.into(),
+                features,
+                branch: ::std::option::Option::None,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        ComAcmeXIo4 {
-            name: required "name",
-            features: required "features",
-            branch: optional "branch",
+    impl ::qga_runtime::Object for ComAcmeXIo4 {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("name", &self.name);
+            out.member("features", &self.features);
+            out.optional("branch", &self.branch);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                name: from.required("name")?,
+                features: from.required("features")?,
+                branch: from.optional("branch")?,
+            })
         }
     }
 
-    /// The schema's description of [`ComAcmeXIo4`].
-    pub static COM_ACME_X_IO4: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str),
-            ::qga_runtime::MemberInfo::new("features", ::qga_runtime::TypeInfo::INT64),
-            ::qga_runtime::MemberInfo::new("branch", ::qga_runtime::TypeInfo::Object(&X_ODD)).optional(),
-        ],
-        ..::qga_runtime::ObjectInfo::new("__com.acme_x-Io4")
-    };
+    ::qga_runtime::wire_object!(ComAcmeXIo4);
 }
 
 /// The commands: each is a struct that holds its arguments.
@@ -181,16 +214,19 @@ pub mod commands {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        GoNow {}
+    impl ::qga_runtime::Object for GoNow {
+        fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+        fn unmarshal_members(
+            _from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {})
+        }
     }
 
-    impl ::qga_runtime::Command for GoNow {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo::new("go_now");
-            &INFO
-        };
+    ::qga_runtime::wire_object!(GoNow);
 
+    impl ::qga_runtime::Command for GoNow {
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GO_NOW_COMMAND;
         type Returns = ();
     }
 
@@ -208,31 +244,36 @@ pub mod commands {
     impl GoNow2 {
         /// A value without its optional members.
         pub fn new(odd: super::types::Odd, x_odd: super::types::XOdd) -> Self {
-            Self { odd, x_odd, x_o: ::std::option::Option::None }
+            Self {
+                odd,
+                x_odd,
+                x_o: ::std::option::Option::None,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        GoNow2 {
-            odd: required "odd",
-            x_odd: required "x-odd",
-            x_o: optional "X-o",
+    impl ::qga_runtime::Object for GoNow2 {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("odd", &self.odd);
+            out.member("x-odd", &self.x_odd);
+            out.optional("X-o", &self.x_o);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                odd: from.required("odd")?,
+                x_odd: from.required("x-odd")?,
+                x_o: from.optional("X-o")?,
+            })
         }
     }
+
+    ::qga_runtime::wire_object!(GoNow2);
 
     impl ::qga_runtime::Command for GoNow2 {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-                arguments: &[
-                    ::qga_runtime::MemberInfo::new("odd", ::qga_runtime::TypeInfo::Object(&super::types::ODD)),
-                    ::qga_runtime::MemberInfo::new("x-odd", ::qga_runtime::TypeInfo::Object(&super::types::X_ODD)),
-                    ::qga_runtime::MemberInfo::new("X-o", ::qga_runtime::TypeInfo::INT64).optional(),
-                ],
-                ..::qga_runtime::CommandInfo::new("go-now")
-            };
-            &INFO
-        };
-
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GO_NOW_COMMAND_2;
         type Returns = ();
     }
 
@@ -247,16 +288,19 @@ pub mod commands {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        X {}
+    impl ::qga_runtime::Object for X {
+        fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+        fn unmarshal_members(
+            _from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {})
+        }
     }
 
-    impl ::qga_runtime::Command for X {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo::new("x-");
-            &INFO
-        };
+    ::qga_runtime::wire_object!(X);
 
+    impl ::qga_runtime::Command for X {
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::X_COMMAND;
         type Returns = ();
     }
 
@@ -267,34 +311,117 @@ pub mod commands {
         pub super::types::XOdd2,
     );
 
-    ::qga_runtime::wire_newtype! {
-        ComAcme2XHalt(super::types::XOdd2)
+    impl ::std::convert::From<super::types::XOdd2> for ComAcme2XHalt {
+        fn from(value: super::types::XOdd2) -> Self {
+            Self(value)
+        }
     }
+
+    impl ::qga_runtime::Object for ComAcme2XHalt {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            ::qga_runtime::Object::marshal_members(&self.0, out);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::qga_runtime::Object::unmarshal_members(from).map(Self)
+        }
+    }
+
+    ::qga_runtime::wire_object!(ComAcme2XHalt);
 
     impl ::qga_runtime::Command for ComAcme2XHalt {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-                arguments: &[
-                    ::qga_runtime::MemberInfo::new("type", ::qga_runtime::TypeInfo::INT64),
-                    ::qga_runtime::MemberInfo::new("if", ::qga_runtime::TypeInfo::INT64),
-                    ::qga_runtime::MemberInfo::new("data", ::qga_runtime::TypeInfo::INT64),
-                ],
-                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::COM_ACME_X_IO4)),
-                ..::qga_runtime::CommandInfo::new("__Com.ACME-2_x-halt-")
-            };
-            &INFO
-        };
-
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::COM_ACME_2_X_HALT_COMMAND;
         type Returns = super::types::ComAcmeXIo4;
     }
+}
 
-    /// The schema's descriptions of all commands, in schema order.
+/// The schema's descriptions of commands and types.
+pub mod info {
+    /// All commands, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-        <GoNow as ::qga_runtime::Command>::INFO,
-        <GoNow2 as ::qga_runtime::Command>::INFO,
-        <X as ::qga_runtime::Command>::INFO,
-        <ComAcme2XHalt as ::qga_runtime::Command>::INFO,
+        &GO_NOW_COMMAND,
+        &GO_NOW_COMMAND_2,
+        &X_COMMAND,
+        &COM_ACME_2_X_HALT_COMMAND,
     ];
+
+    /// [`go_now`](super::commands::GoNow).
+    pub static GO_NOW_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo::new(
+        "go_now",
+    );
+
+    /// [`go-now`](super::commands::GoNow2).
+    pub static GO_NOW_COMMAND_2: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+        arguments: &[
+            ::qga_runtime::MemberInfo::new("odd", ::qga_runtime::TypeInfo::Object(&ODD)),
+            ::qga_runtime::MemberInfo::new("x-odd", ::qga_runtime::TypeInfo::Object(&X_ODD)),
+            ::qga_runtime::MemberInfo::new("X-o", ::qga_runtime::TypeInfo::INT64).optional(),
+        ],
+        ..::qga_runtime::CommandInfo::new("go-now")
+    };
+
+    /// [`x-`](super::commands::X).
+    pub static X_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo::new("x-");
+
+    /// [`__Com.ACME-2_x-halt-`](super::commands::ComAcme2XHalt).
+    pub static COM_ACME_2_X_HALT_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+        arguments: &[
+            ::qga_runtime::MemberInfo::new("type", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("if", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("data", ::qga_runtime::TypeInfo::INT64),
+        ],
+        returns: ::std::option::Option::Some(
+            ::qga_runtime::TypeInfo::Object(&COM_ACME_X_IO4),
+        ),
+        ..::qga_runtime::CommandInfo::new("__Com.ACME-2_x-halt-")
+    };
+
+    /// [`Odd`](super::types::Odd).
+    pub static ODD: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("U", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("Mixed_Case", ::qga_runtime::TypeInfo::Str),
+            ::qga_runtime::MemberInfo::new("has", ::qga_runtime::TypeInfo::Bool).optional(),
+            ::qga_runtime::MemberInfo::new("MIXED-case2", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("mixed-CASE", ::qga_runtime::TypeInfo::INT64),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Odd")
+    };
+
+    /// [`x-Odd`](super::types::XOdd).
+    pub static X_ODD: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("x-has-y", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("__Com.ACME_q-x", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("__com.acme_x-y", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("a--b", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("a-b", ::qga_runtime::TypeInfo::INT64),
+        ],
+        ..::qga_runtime::ObjectInfo::new("x-Odd")
+    };
+
+    /// [`XOdd`](super::types::XOdd2).
+    pub static X_ODD_2: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("type", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("if", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("data", ::qga_runtime::TypeInfo::INT64),
+        ],
+        ..::qga_runtime::ObjectInfo::new("XOdd")
+    };
+
+    /// [`__com.acme_x-Io4`](super::types::ComAcmeXIo4).
+    pub static COM_ACME_X_IO4: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str),
+            ::qga_runtime::MemberInfo::new("features", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("branch", ::qga_runtime::TypeInfo::Object(&X_ODD))
+                .optional(),
+        ],
+        ..::qga_runtime::ObjectInfo::new("__com.acme_x-Io4")
+    };
 }
 
 /// A method for every command.
@@ -307,7 +434,10 @@ pub mod client {
         }
 
         /// Runs [`go-now`](super::commands::GoNow2).
-        fn go_now_2(&mut self, command: super::commands::GoNow2) -> ::std::result::Result<(), ::qga_runtime::CallError> {
+        fn go_now_2(
+            &mut self,
+            command: super::commands::GoNow2,
+        ) -> ::std::result::Result<(), ::qga_runtime::CallError> {
             ::qga_runtime::Caller::call(self, command)
         }
 
@@ -332,7 +462,9 @@ pub mod client {
         /// Runs [`go_now`](super::commands::GoNow).
         fn go_now(
             &mut self,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, super::commands::GoNow {})
         }
 
@@ -340,12 +472,18 @@ pub mod client {
         fn go_now_2(
             &mut self,
             command: super::commands::GoNow2,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
 
         /// Runs [`x-`](super::commands::X).
-        fn x(&mut self) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
+        fn x(
+            &mut self,
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, super::commands::X {})
         }
 
@@ -353,7 +491,12 @@ pub mod client {
         fn com_acme_2_x_halt(
             &mut self,
             command: super::commands::ComAcme2XHalt,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::ComAcmeXIo4, ::qga_runtime::CallError>> + Send {
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<
+                super::types::ComAcmeXIo4,
+                ::qga_runtime::CallError,
+            >,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
     }
@@ -364,13 +507,13 @@ pub mod client {
 /// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
     /// An agent that handles every command of the schema.
-    pub trait Handlers:
-        ::qga_runtime::Handler<super::commands::GoNow>
-        + ::qga_runtime::Handler<super::commands::GoNow2>
-        + ::qga_runtime::Handler<super::commands::X>
-        + ::qga_runtime::Handler<super::commands::ComAcme2XHalt>
-    {
-    }
+    pub trait Handlers: ::qga_runtime::Handler<
+            super::commands::GoNow,
+        > + ::qga_runtime::Handler<
+            super::commands::GoNow2,
+        > + ::qga_runtime::Handler<
+            super::commands::X,
+        > + ::qga_runtime::Handler<super::commands::ComAcme2XHalt> {}
 
     impl<T> Handlers for T
     where
@@ -378,8 +521,7 @@ pub mod server {
             + ::qga_runtime::Handler<super::commands::GoNow2>
             + ::qga_runtime::Handler<super::commands::X>
             + ::qga_runtime::Handler<super::commands::ComAcme2XHalt>,
-    {
-    }
+    {}
 
     /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
@@ -418,12 +560,23 @@ pub mod events {
         pub microseconds: i64,
     }
 
-    ::qga_runtime::wire_object! {
-        Timestamp {
-            seconds: required "seconds",
-            microseconds: required "microseconds",
+    impl ::qga_runtime::Object for Timestamp {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("seconds", &self.seconds);
+            out.member("microseconds", &self.microseconds);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                seconds: from.required("seconds")?,
+                microseconds: from.required("microseconds")?,
+            })
         }
     }
+
+    ::qga_runtime::wire_object!(Timestamp);
 
     /// The events, each with its data.
     #[derive(Clone, Debug, PartialEq)]
@@ -441,12 +594,41 @@ pub mod events {
         },
     }
 
-    ::qga_runtime::wire_events! {
-        Event(EventKind) {
-            QX1: never "Q_X1",
-            OrgAcmeXGo: never "__ORG.ACME_X-GO",
-        } else Other
+    impl ::qga_runtime::Object for Event {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            match &self.kind {
+                EventKind::QX1 => out.member("event", "Q_X1"),
+                EventKind::OrgAcmeXGo => out.member("event", "__ORG.ACME_X-GO"),
+                EventKind::Other { name, data } => {
+                    out.member("event", name);
+                    out.optional("data", data);
+                }
+            }
+            out.member("timestamp", &self.timestamp);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let name: ::std::string::String = from.required("event")?;
+            let kind = match name.as_str() {
+                "Q_X1" => EventKind::QX1,
+                "__ORG.ACME_X-GO" => EventKind::OrgAcmeXGo,
+                _ => {
+                    EventKind::Other {
+                        name,
+                        data: from.optional("data")?,
+                    }
+                }
+            };
+            ::std::result::Result::Ok(Self {
+                kind,
+                timestamp: from.required("timestamp")?,
+            })
+        }
     }
+
+    ::qga_runtime::wire_object!(Event);
 
     /// The event `Q_X1`.
     #[derive(Clone, Debug, PartialEq, Default)]
@@ -459,14 +641,20 @@ pub mod events {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        QX1 {}
+    impl ::qga_runtime::Object for QX1 {
+        fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+        fn unmarshal_members(
+            _from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {})
+        }
     }
+
+    ::qga_runtime::wire_object!(QX1);
 
     impl QX1 {
         /// The name of the event.
         pub const NAME: &'static str = "Q_X1";
-
         /// The features of the event.
         pub const FEATURES: &'static [&'static str] = &[];
     }
@@ -482,14 +670,20 @@ pub mod events {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        OrgAcmeXGo {}
+    impl ::qga_runtime::Object for OrgAcmeXGo {
+        fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+        fn unmarshal_members(
+            _from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {})
+        }
     }
+
+    ::qga_runtime::wire_object!(OrgAcmeXGo);
 
     impl OrgAcmeXGo {
         /// The name of the event.
         pub const NAME: &'static str = "__ORG.ACME_X-GO";
-
         /// The features of the event.
         pub const FEATURES: &'static [&'static str] = &[];
     }

@@ -13,18 +13,30 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    ::qga_runtime::wire_enum! {
-        Cause {
-            Heat = "heat",
-            Wear = "wear",
-        } else Other
+    impl ::qga_runtime::QapiEnum for Cause {
+        const NAMES: &'static [&'static str] = &["heat", "wear"];
+        fn from_name(name: &str) -> ::std::option::Option<Self> {
+            match name {
+                "heat" => ::std::option::Option::Some(Self::Heat),
+                "wear" => ::std::option::Option::Some(Self::Wear),
+                _ => ::std::option::Option::None,
+            }
+        }
+
+        fn name(&self) -> &str {
+            match *self {
+                Self::Heat => "heat",
+                Self::Wear => "wear",
+                Self::Other(ref name) => name,
+            }
+        }
+
+        fn other(name: &str) -> ::std::option::Option<Self> {
+            ::std::option::Option::Some(Self::Other(::std::string::String::from(name)))
+        }
     }
 
-    /// The schema's description of [`Cause`].
-    pub static CAUSE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-        values: &[::qga_runtime::ValueInfo::new("heat"), ::qga_runtime::ValueInfo::new("wear")],
-        ..::qga_runtime::EnumInfo::new("Cause")
-    };
+    ::qga_runtime::wire_enum!(Cause);
 
     /// The struct `Stop`.
     #[derive(Clone, Debug, PartialEq)]
@@ -38,18 +50,51 @@ pub mod types {
     impl Stop {
         /// A value without its optional members.
         pub fn new(cause: Cause) -> Self {
-            Self { cause, rpm: ::std::option::Option::None }
+            Self {
+                cause,
+                rpm: ::std::option::Option::None,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Stop {
-            cause: required "cause",
-            rpm: optional "rpm",
+    impl ::qga_runtime::Object for Stop {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("cause", &self.cause);
+            out.optional("rpm", &self.rpm);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                cause: from.required("cause")?,
+                rpm: from.optional("rpm")?,
+            })
         }
     }
 
-    /// The schema's description of [`Stop`].
+    ::qga_runtime::wire_object!(Stop);
+}
+
+/// The commands: each is a struct that holds its arguments.
+pub mod commands {
+}
+
+/// The schema's descriptions of commands and types.
+pub mod info {
+    /// All commands, in schema order.
+    pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[];
+
+    /// [`Cause`](super::types::Cause).
+    pub static CAUSE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
+        values: &[
+            ::qga_runtime::ValueInfo::new("heat"),
+            ::qga_runtime::ValueInfo::new("wear"),
+        ],
+        ..::qga_runtime::EnumInfo::new("Cause")
+    };
+
+    /// [`Stop`](super::types::Stop).
     pub static STOP: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
             ::qga_runtime::MemberInfo::new("cause", ::qga_runtime::TypeInfo::Enum(&CAUSE)),
@@ -57,13 +102,6 @@ pub mod types {
         ],
         ..::qga_runtime::ObjectInfo::new("Stop")
     };
-}
-
-/// The commands: each is a struct that holds its arguments.
-pub mod commands {
-    /// The schema's descriptions of all commands, in schema order.
-    pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-    ];
 }
 
 /// A method for every command.
@@ -82,19 +120,13 @@ pub mod client {
 /// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
     /// An agent that handles every command of the schema.
-    pub trait Handlers
-    {
-    }
+    pub trait Handlers {}
 
-    impl<T> Handlers for T
-    {
-    }
+    impl<T> Handlers for T {}
 
     /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
-    pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
-    {
-        ::std::vec::Vec::from([
-        ])
+    pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>> {
+        ::std::vec::Vec::from([])
     }
 }
 
@@ -118,12 +150,23 @@ pub mod events {
         pub microseconds: i64,
     }
 
-    ::qga_runtime::wire_object! {
-        Timestamp {
-            seconds: required "seconds",
-            microseconds: required "microseconds",
+    impl ::qga_runtime::Object for Timestamp {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("seconds", &self.seconds);
+            out.member("microseconds", &self.microseconds);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                seconds: from.required("seconds")?,
+                microseconds: from.required("microseconds")?,
+            })
         }
     }
+
+    ::qga_runtime::wire_object!(Timestamp);
 
     /// The events, each with its data.
     #[derive(Clone, Debug, PartialEq)]
@@ -149,16 +192,60 @@ pub mod events {
         },
     }
 
-    ::qga_runtime::wire_events! {
-        Event(EventKind) {
-            Started: never "STARTED",
-            Shifted: if_any "SHIFTED",
-            Stalled: always "STALLED",
-            Stopped: always "STOPPED",
-            Event: never "EVENT",
-            Other: never "OTHER",
-        } else Other2
+    impl ::qga_runtime::Object for Event {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            match &self.kind {
+                EventKind::Started => out.member("event", "STARTED"),
+                EventKind::Shifted(data) => {
+                    out.member("event", "SHIFTED");
+                    if *data != ::std::default::Default::default() {
+                        out.member("data", data);
+                    }
+                }
+                EventKind::Stalled(data) => {
+                    out.member("event", "STALLED");
+                    out.member("data", data);
+                }
+                EventKind::Stopped(data) => {
+                    out.member("event", "STOPPED");
+                    out.member("data", data);
+                }
+                EventKind::Event => out.member("event", "EVENT"),
+                EventKind::Other => out.member("event", "OTHER"),
+                EventKind::Other2 { name, data } => {
+                    out.member("event", name);
+                    out.optional("data", data);
+                }
+            }
+            out.member("timestamp", &self.timestamp);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let name: ::std::string::String = from.required("event")?;
+            let kind = match name.as_str() {
+                "STARTED" => EventKind::Started,
+                "SHIFTED" => EventKind::Shifted(from.optional("data")?.unwrap_or_default()),
+                "STALLED" => EventKind::Stalled(from.required("data")?),
+                "STOPPED" => EventKind::Stopped(from.required("data")?),
+                "EVENT" => EventKind::Event,
+                "OTHER" => EventKind::Other,
+                _ => {
+                    EventKind::Other2 {
+                        name,
+                        data: from.optional("data")?,
+                    }
+                }
+            };
+            ::std::result::Result::Ok(Self {
+                kind,
+                timestamp: from.required("timestamp")?,
+            })
+        }
     }
+
+    ::qga_runtime::wire_object!(Event);
 
     /// The event `STARTED`.
     #[derive(Clone, Debug, PartialEq, Default)]
@@ -171,14 +258,20 @@ pub mod events {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Started {}
+    impl ::qga_runtime::Object for Started {
+        fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+        fn unmarshal_members(
+            _from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {})
+        }
     }
+
+    ::qga_runtime::wire_object!(Started);
 
     impl Started {
         /// The name of the event.
         pub const NAME: &'static str = "STARTED";
-
         /// The features of the event.
         pub const FEATURES: &'static [&'static str] = &[];
     }
@@ -195,21 +288,34 @@ pub mod events {
     impl Shifted {
         /// A value without any of its members.
         pub fn new() -> Self {
-            Self { gear: ::std::option::Option::None, by: ::std::option::Option::None }
+            Self {
+                gear: ::std::option::Option::None,
+                by: ::std::option::Option::None,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Shifted {
-            gear: optional "gear",
-            by: optional "by",
+    impl ::qga_runtime::Object for Shifted {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.optional("gear", &self.gear);
+            out.optional("by", &self.by);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                gear: from.optional("gear")?,
+                by: from.optional("by")?,
+            })
         }
     }
+
+    ::qga_runtime::wire_object!(Shifted);
 
     impl Shifted {
         /// The name of the event.
         pub const NAME: &'static str = "SHIFTED";
-
         /// The features of the event.
         pub const FEATURES: &'static [&'static str] = &[];
     }
@@ -230,16 +336,25 @@ pub mod events {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Stalled {
-            cause: required "cause",
+    impl ::qga_runtime::Object for Stalled {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("cause", &self.cause);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                cause: from.required("cause")?,
+            })
         }
     }
+
+    ::qga_runtime::wire_object!(Stalled);
 
     impl Stalled {
         /// The name of the event.
         pub const NAME: &'static str = "STALLED";
-
         /// The features of the event.
         pub const FEATURES: &'static [&'static str] = &["unstable"];
     }
@@ -251,14 +366,29 @@ pub mod events {
         pub super::types::Stop,
     );
 
-    ::qga_runtime::wire_newtype! {
-        Stopped(super::types::Stop)
+    impl ::std::convert::From<super::types::Stop> for Stopped {
+        fn from(value: super::types::Stop) -> Self {
+            Self(value)
+        }
     }
+
+    impl ::qga_runtime::Object for Stopped {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            ::qga_runtime::Object::marshal_members(&self.0, out);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::qga_runtime::Object::unmarshal_members(from).map(Self)
+        }
+    }
+
+    ::qga_runtime::wire_object!(Stopped);
 
     impl Stopped {
         /// The name of the event.
         pub const NAME: &'static str = "STOPPED";
-
         /// The features of the event.
         pub const FEATURES: &'static [&'static str] = &[];
     }
@@ -274,14 +404,20 @@ pub mod events {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Event2 {}
+    impl ::qga_runtime::Object for Event2 {
+        fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+        fn unmarshal_members(
+            _from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {})
+        }
     }
+
+    ::qga_runtime::wire_object!(Event2);
 
     impl Event2 {
         /// The name of the event.
         pub const NAME: &'static str = "EVENT";
-
         /// The features of the event.
         pub const FEATURES: &'static [&'static str] = &[];
     }
@@ -297,14 +433,20 @@ pub mod events {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Other {}
+    impl ::qga_runtime::Object for Other {
+        fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+        fn unmarshal_members(
+            _from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {})
+        }
     }
+
+    ::qga_runtime::wire_object!(Other);
 
     impl Other {
         /// The name of the event.
         pub const NAME: &'static str = "OTHER";
-
         /// The features of the event.
         pub const FEATURES: &'static [&'static str] = &[];
     }

@@ -13,18 +13,30 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    ::qga_runtime::wire_enum! {
-        Bus {
-            Pci = "pci",
-            Usb = "usb",
-        } else Other
+    impl ::qga_runtime::QapiEnum for Bus {
+        const NAMES: &'static [&'static str] = &["pci", "usb"];
+        fn from_name(name: &str) -> ::std::option::Option<Self> {
+            match name {
+                "pci" => ::std::option::Option::Some(Self::Pci),
+                "usb" => ::std::option::Option::Some(Self::Usb),
+                _ => ::std::option::Option::None,
+            }
+        }
+
+        fn name(&self) -> &str {
+            match *self {
+                Self::Pci => "pci",
+                Self::Usb => "usb",
+                Self::Other(ref name) => name,
+            }
+        }
+
+        fn other(name: &str) -> ::std::option::Option<Self> {
+            ::std::option::Option::Some(Self::Other(::std::string::String::from(name)))
+        }
     }
 
-    /// The schema's description of [`Bus`].
-    pub static BUS: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-        values: &[::qga_runtime::ValueInfo::new("pci"), ::qga_runtime::ValueInfo::new("usb")],
-        ..::qga_runtime::EnumInfo::new("Bus")
-    };
+    ::qga_runtime::wire_enum!(Bus);
 
     /// The struct `Pci`.
     #[derive(Clone, Debug, PartialEq)]
@@ -40,17 +52,21 @@ pub mod types {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Pci {
-            slot: required "slot",
+    impl ::qga_runtime::Object for Pci {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("slot", &self.slot);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                slot: from.required("slot")?,
+            })
         }
     }
 
-    /// The schema's description of [`Pci`].
-    pub static PCI: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[::qga_runtime::MemberInfo::new("slot", ::qga_runtime::TypeInfo::INT64)],
-        ..::qga_runtime::ObjectInfo::new("Pci")
-    };
+    ::qga_runtime::wire_object!(Pci);
 
     /// The union `Address`.
     #[derive(Clone, Debug, PartialEq)]
@@ -63,23 +79,51 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    ::qga_runtime::wire_union! {
-        Address by Bus "bus" {
-            Pci(Pci),
-            Usb,
-        } else Other
+    impl Address {
+        /// The value of `bus`.
+        pub fn tag(&self) -> Bus {
+            match self {
+                Self::Pci(..) => Bus::Pci,
+                Self::Usb => Bus::Usb,
+                Self::Other(name) => Bus::Other(::std::clone::Clone::clone(name)),
+            }
+        }
+
+        fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            match self {
+                Self::Pci(value) => ::qga_runtime::Object::marshal_members(value, out),
+                _ => {}
+            }
+        }
+
+        fn unmarshal_branch(
+            tag: Bus,
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let branch = match tag {
+                Bus::Pci => Self::Pci(::qga_runtime::Object::unmarshal_members(from)?),
+                Bus::Usb => Self::Usb,
+                Bus::Other(name) => Self::Other(name),
+            };
+            ::std::result::Result::Ok(branch)
+        }
     }
 
-    /// The schema's description of [`Address`].
-    pub static ADDRESS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[::qga_runtime::MemberInfo::new("bus", ::qga_runtime::TypeInfo::Enum(&BUS))],
-        discriminator: ::std::option::Option::Some("bus"),
-        branches: &[
-            ::qga_runtime::BranchInfo::new("pci").ty(::qga_runtime::TypeInfo::Object(&PCI)),
-            ::qga_runtime::BranchInfo::new("usb"),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Address")
-    };
+    impl ::qga_runtime::Object for Address {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("bus", &self.tag());
+            self.marshal_branch(out);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let tag = from.required("bus")?;
+            Self::unmarshal_branch(tag, from)
+        }
+    }
+
+    ::qga_runtime::wire_object!(Address);
 
     /// The union `Device`.
     #[derive(Clone, Debug, PartialEq)]
@@ -92,17 +136,34 @@ pub mod types {
 
     impl Device {
         /// A value with these members.
-        pub fn new(name: impl ::std::convert::Into<::std::string::String>, branch: DeviceBranch) -> Self {
+        pub fn new(
+            name: impl ::std::convert::Into<::std::string::String>,
+            branch: DeviceBranch,
+        ) -> Self {
             Self { name: name.into(), branch }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Device {
-            name: required "name",
-            ..branch: DeviceBranch by "bus",
+    impl ::qga_runtime::Object for Device {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("name", &self.name);
+            out.member("bus", &self.branch.tag());
+            self.branch.marshal_branch(out);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let name = from.required("name")?;
+            let tag = from.required("bus")?;
+            ::std::result::Result::Ok(Self {
+                name,
+                branch: DeviceBranch::unmarshal_branch(tag, from)?,
+            })
         }
     }
+
+    ::qga_runtime::wire_object!(Device);
 
     /// The members of a [`Device`] that depend on `bus`.
     #[derive(Clone, Debug, PartialEq)]
@@ -115,26 +176,35 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    ::qga_runtime::wire_branches! {
-        DeviceBranch by Bus "bus" {
-            Pci(Pci),
-            Usb,
-        } else Other
-    }
+    impl DeviceBranch {
+        /// The value of `bus`.
+        pub fn tag(&self) -> Bus {
+            match self {
+                Self::Pci(..) => Bus::Pci,
+                Self::Usb => Bus::Usb,
+                Self::Other(name) => Bus::Other(::std::clone::Clone::clone(name)),
+            }
+        }
 
-    /// The schema's description of [`Device`].
-    pub static DEVICE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str),
-            ::qga_runtime::MemberInfo::new("bus", ::qga_runtime::TypeInfo::Enum(&BUS)),
-        ],
-        discriminator: ::std::option::Option::Some("bus"),
-        branches: &[
-            ::qga_runtime::BranchInfo::new("pci").ty(::qga_runtime::TypeInfo::Object(&PCI)),
-            ::qga_runtime::BranchInfo::new("usb"),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Device")
-    };
+        fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            match self {
+                Self::Pci(value) => ::qga_runtime::Object::marshal_members(value, out),
+                _ => {}
+            }
+        }
+
+        fn unmarshal_branch(
+            tag: Bus,
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let branch = match tag {
+                Bus::Pci => Self::Pci(::qga_runtime::Object::unmarshal_members(from)?),
+                Bus::Usb => Self::Usb,
+                Bus::Other(name) => Self::Other(name),
+            };
+            ::std::result::Result::Ok(branch)
+        }
+    }
 }
 
 /// The commands: each is a struct that holds its arguments.
@@ -150,19 +220,19 @@ pub mod commands {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Addresses {}
+    impl ::qga_runtime::Object for Addresses {
+        fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+        fn unmarshal_members(
+            _from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {})
+        }
     }
 
-    impl ::qga_runtime::Command for Addresses {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Union(&super::types::ADDRESS))),
-                ..::qga_runtime::CommandInfo::new("addresses")
-            };
-            &INFO
-        };
+    ::qga_runtime::wire_object!(Addresses);
 
+    impl ::qga_runtime::Command for Addresses {
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::ADDRESSES_COMMAND;
         type Returns = ::std::vec::Vec<super::types::Address>;
     }
 
@@ -177,27 +247,88 @@ pub mod commands {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Devices {}
+    impl ::qga_runtime::Object for Devices {
+        fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+        fn unmarshal_members(
+            _from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {})
+        }
     }
+
+    ::qga_runtime::wire_object!(Devices);
 
     impl ::qga_runtime::Command for Devices {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Union(&super::types::DEVICE))),
-                ..::qga_runtime::CommandInfo::new("devices")
-            };
-            &INFO
-        };
-
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::DEVICES_COMMAND;
         type Returns = ::std::vec::Vec<super::types::Device>;
     }
+}
 
-    /// The schema's descriptions of all commands, in schema order.
+/// The schema's descriptions of commands and types.
+pub mod info {
+    /// All commands, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-        <Addresses as ::qga_runtime::Command>::INFO,
-        <Devices as ::qga_runtime::Command>::INFO,
+        &ADDRESSES_COMMAND,
+        &DEVICES_COMMAND,
     ];
+
+    /// [`addresses`](super::commands::Addresses).
+    pub static ADDRESSES_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+        returns: ::std::option::Option::Some(
+            ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Union(&ADDRESS)),
+        ),
+        ..::qga_runtime::CommandInfo::new("addresses")
+    };
+
+    /// [`devices`](super::commands::Devices).
+    pub static DEVICES_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+        returns: ::std::option::Option::Some(
+            ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Union(&DEVICE)),
+        ),
+        ..::qga_runtime::CommandInfo::new("devices")
+    };
+
+    /// [`Bus`](super::types::Bus).
+    pub static BUS: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
+        values: &[
+            ::qga_runtime::ValueInfo::new("pci"),
+            ::qga_runtime::ValueInfo::new("usb"),
+        ],
+        ..::qga_runtime::EnumInfo::new("Bus")
+    };
+
+    /// [`Pci`](super::types::Pci).
+    pub static PCI: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[::qga_runtime::MemberInfo::new("slot", ::qga_runtime::TypeInfo::INT64)],
+        ..::qga_runtime::ObjectInfo::new("Pci")
+    };
+
+    /// [`Address`](super::types::Address).
+    pub static ADDRESS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("bus", ::qga_runtime::TypeInfo::Enum(&BUS)),
+        ],
+        discriminator: ::std::option::Option::Some("bus"),
+        branches: &[
+            ::qga_runtime::BranchInfo::new("pci").ty(::qga_runtime::TypeInfo::Object(&PCI)),
+            ::qga_runtime::BranchInfo::new("usb"),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Address")
+    };
+
+    /// [`Device`](super::types::Device).
+    pub static DEVICE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str),
+            ::qga_runtime::MemberInfo::new("bus", ::qga_runtime::TypeInfo::Enum(&BUS)),
+        ],
+        discriminator: ::std::option::Option::Some("bus"),
+        branches: &[
+            ::qga_runtime::BranchInfo::new("pci").ty(::qga_runtime::TypeInfo::Object(&PCI)),
+            ::qga_runtime::BranchInfo::new("usb"),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Device")
+    };
 }
 
 /// A method for every command.
@@ -205,12 +336,22 @@ pub mod client {
     /// A method for every command, for each client that runs commands.
     pub trait ClientExt: ::qga_runtime::Caller {
         /// Runs [`addresses`](super::commands::Addresses).
-        fn addresses(&mut self) -> ::std::result::Result<::std::vec::Vec<super::types::Address>, ::qga_runtime::CallError> {
+        fn addresses(
+            &mut self,
+        ) -> ::std::result::Result<
+            ::std::vec::Vec<super::types::Address>,
+            ::qga_runtime::CallError,
+        > {
             ::qga_runtime::Caller::call(self, super::commands::Addresses {})
         }
 
         /// Runs [`devices`](super::commands::Devices).
-        fn devices(&mut self) -> ::std::result::Result<::std::vec::Vec<super::types::Device>, ::qga_runtime::CallError> {
+        fn devices(
+            &mut self,
+        ) -> ::std::result::Result<
+            ::std::vec::Vec<super::types::Device>,
+            ::qga_runtime::CallError,
+        > {
             ::qga_runtime::Caller::call(self, super::commands::Devices {})
         }
     }
@@ -222,14 +363,24 @@ pub mod client {
         /// Runs [`addresses`](super::commands::Addresses).
         fn addresses(
             &mut self,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::Address>, ::qga_runtime::CallError>> + Send {
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<
+                ::std::vec::Vec<super::types::Address>,
+                ::qga_runtime::CallError,
+            >,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, super::commands::Addresses {})
         }
 
         /// Runs [`devices`](super::commands::Devices).
         fn devices(
             &mut self,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::Device>, ::qga_runtime::CallError>> + Send {
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<
+                ::std::vec::Vec<super::types::Device>,
+                ::qga_runtime::CallError,
+            >,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, super::commands::Devices {})
         }
     }
@@ -240,18 +391,15 @@ pub mod client {
 /// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
     /// An agent that handles every command of the schema.
-    pub trait Handlers:
-        ::qga_runtime::Handler<super::commands::Addresses>
-        + ::qga_runtime::Handler<super::commands::Devices>
-    {
-    }
+    pub trait Handlers: ::qga_runtime::Handler<
+            super::commands::Addresses,
+        > + ::qga_runtime::Handler<super::commands::Devices> {}
 
     impl<T> Handlers for T
     where
         T: ::qga_runtime::Handler<super::commands::Addresses>
             + ::qga_runtime::Handler<super::commands::Devices>,
-    {
-    }
+    {}
 
     /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>

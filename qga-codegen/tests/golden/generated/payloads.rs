@@ -15,28 +15,38 @@ pub mod types {
 
     impl GuestFileRead {
         /// A value with these members.
-        pub fn new(count: i64, buf_b64: impl ::std::convert::Into<::qga_runtime::Payload>, eof: bool) -> Self {
-            Self { count, buf_b64: buf_b64.into(), eof }
+        pub fn new(
+            count: i64,
+            buf_b64: impl ::std::convert::Into<::qga_runtime::Payload>,
+            eof: bool,
+        ) -> Self {
+            Self {
+                count,
+                buf_b64: buf_b64.into(),
+                eof,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        GuestFileRead {
-            count: length "count",
-            buf_b64: required "buf-b64",
-            eof: required "eof",
+    impl ::qga_runtime::Object for GuestFileRead {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("buf-b64", &self.buf_b64);
+            out.member("eof", &self.eof);
+            out.member("count", &out.payload_written());
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                count: from.required("count")?,
+                buf_b64: from.required("buf-b64")?,
+                eof: from.required("eof")?,
+            })
         }
     }
 
-    /// The schema's description of [`GuestFileRead`].
-    pub static GUEST_FILE_READ: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("count", ::qga_runtime::TypeInfo::INT64),
-            ::qga_runtime::MemberInfo::new("buf-b64", ::qga_runtime::TypeInfo::Bytes),
-            ::qga_runtime::MemberInfo::new("eof", ::qga_runtime::TypeInfo::Bool),
-        ],
-        ..::qga_runtime::ObjectInfo::new("GuestFileRead")
-    };
+    ::qga_runtime::wire_object!(GuestFileRead);
 
     /// The struct `GuestExecStatus`.
     #[derive(Clone, Debug, PartialEq)]
@@ -52,27 +62,33 @@ pub mod types {
     impl GuestExecStatus {
         /// A value without its optional members.
         pub fn new(exited: bool) -> Self {
-            Self { exited, out_data: ::std::option::Option::None, err_data: ::std::option::Option::None }
+            Self {
+                exited,
+                out_data: ::std::option::Option::None,
+                err_data: ::std::option::Option::None,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        GuestExecStatus {
-            exited: required "exited",
-            out_data: optional "out-data",
-            err_data: optional "err-data",
+    impl ::qga_runtime::Object for GuestExecStatus {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("exited", &self.exited);
+            out.optional("out-data", &self.out_data);
+            out.optional("err-data", &self.err_data);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                exited: from.required("exited")?,
+                out_data: from.optional("out-data")?,
+                err_data: from.optional("err-data")?,
+            })
         }
     }
 
-    /// The schema's description of [`GuestExecStatus`].
-    pub static GUEST_EXEC_STATUS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("exited", ::qga_runtime::TypeInfo::Bool),
-            ::qga_runtime::MemberInfo::new("out-data", ::qga_runtime::TypeInfo::Bytes).optional(),
-            ::qga_runtime::MemberInfo::new("err-data", ::qga_runtime::TypeInfo::Bytes).optional(),
-        ],
-        ..::qga_runtime::ObjectInfo::new("GuestExecStatus")
-    };
+    ::qga_runtime::wire_object!(GuestExecStatus);
 
     /// The struct `GuestAuthorizedKeys`.
     #[derive(Clone, PartialEq)]
@@ -90,23 +106,109 @@ pub mod types {
 
     impl ::std::fmt::Debug for GuestAuthorizedKeys {
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            f.debug_struct("GuestAuthorizedKeys").field("keys", &::std::format_args!("(not shown)")).finish()
+            f.debug_struct("GuestAuthorizedKeys")
+                .field("keys", &::std::format_args!("(not shown)"))
+                .finish()
         }
     }
 
-    ::qga_runtime::wire_object! {
-        GuestAuthorizedKeys {
-            keys: required "keys",
+    impl ::qga_runtime::Object for GuestAuthorizedKeys {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("keys", &self.keys);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                keys: from.required("keys")?,
+            })
         }
     }
 
-    /// The schema's description of [`GuestAuthorizedKeys`].
-    pub static GUEST_AUTHORIZED_KEYS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("keys", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str)).secret(),
-        ],
-        ..::qga_runtime::ObjectInfo::new("GuestAuthorizedKeys")
-    };
+    ::qga_runtime::wire_object!(GuestAuthorizedKeys);
+
+    /// The struct `MoreRead`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct MoreRead {
+        /// The member `count`.
+        pub count: i64,
+        /// The member `buf-b64`.
+        pub buf_b64: ::qga_runtime::Payload,
+        /// The member `eof`.
+        pub eof: bool,
+        /// The member `more`.
+        pub more: bool,
+    }
+
+    impl MoreRead {
+        /// A value with these members.
+        pub fn new(
+            count: i64,
+            buf_b64: impl ::std::convert::Into<::qga_runtime::Payload>,
+            eof: bool,
+            more: bool,
+        ) -> Self {
+            Self {
+                count,
+                buf_b64: buf_b64.into(),
+                eof,
+                more,
+            }
+        }
+    }
+
+    impl ::qga_runtime::Object for MoreRead {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("buf-b64", &self.buf_b64);
+            out.member("eof", &self.eof);
+            out.member("more", &self.more);
+            out.member("count", &out.payload_written());
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                count: from.required("count")?,
+                buf_b64: from.required("buf-b64")?,
+                eof: from.required("eof")?,
+                more: from.required("more")?,
+            })
+        }
+    }
+
+    ::qga_runtime::wire_object!(MoreRead);
+
+    /// The struct `GuestFileWrite`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct GuestFileWrite {
+        /// The member `count`.
+        pub count: i64,
+    }
+
+    impl GuestFileWrite {
+        /// A value with these members.
+        pub fn new(count: i64) -> Self {
+            Self { count }
+        }
+    }
+
+    impl ::qga_runtime::Object for GuestFileWrite {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("count", &self.count);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                count: from.required("count")?,
+            })
+        }
+    }
+
+    ::qga_runtime::wire_object!(GuestFileWrite);
 }
 
 /// The commands: each is a struct that holds its arguments.
@@ -125,22 +227,24 @@ pub mod commands {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        GuestFileRead {
-            handle: required "handle",
+    impl ::qga_runtime::Object for GuestFileRead {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("handle", &self.handle);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                handle: from.required("handle")?,
+            })
         }
     }
 
-    impl ::qga_runtime::Command for GuestFileRead {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-                arguments: &[::qga_runtime::MemberInfo::new("handle", ::qga_runtime::TypeInfo::INT64)],
-                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_FILE_READ)),
-                ..::qga_runtime::CommandInfo::new("guest-file-read")
-            };
-            &INFO
-        };
+    ::qga_runtime::wire_object!(GuestFileRead);
 
+    impl ::qga_runtime::Command for GuestFileRead {
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_FILE_READ_COMMAND;
         type Returns = super::types::GuestFileRead;
     }
 
@@ -162,7 +266,11 @@ pub mod commands {
             password: impl ::std::convert::Into<::qga_runtime::Secret>,
             crypted: bool,
         ) -> Self {
-            Self { username: username.into(), password: password.into(), crypted }
+            Self {
+                username: username.into(),
+                password: password.into(),
+                crypted,
+            }
         }
     }
 
@@ -176,27 +284,28 @@ pub mod commands {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        GuestSetUserPassword {
-            username: required "username",
-            password: required "password",
-            crypted: required "crypted",
+    impl ::qga_runtime::Object for GuestSetUserPassword {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("username", &self.username);
+            out.member("password", &self.password);
+            out.member("crypted", &self.crypted);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                username: from.required("username")?,
+                password: from.required("password")?,
+                crypted: from.required("crypted")?,
+            })
         }
     }
 
-    impl ::qga_runtime::Command for GuestSetUserPassword {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-                arguments: &[
-                    ::qga_runtime::MemberInfo::new("username", ::qga_runtime::TypeInfo::Str),
-                    ::qga_runtime::MemberInfo::new("password", ::qga_runtime::TypeInfo::Bytes).secret(),
-                    ::qga_runtime::MemberInfo::new("crypted", ::qga_runtime::TypeInfo::Bool),
-                ],
-                ..::qga_runtime::CommandInfo::new("guest-set-user-password")
-            };
-            &INFO
-        };
+    ::qga_runtime::wire_object!(GuestSetUserPassword);
 
+    impl ::qga_runtime::Command for GuestSetUserPassword {
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_SET_USER_PASSWORD_COMMAND;
         type Returns = ();
     }
 
@@ -236,42 +345,137 @@ pub mod commands {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        GuestExec {
-            path: required "path",
-            arg: optional "arg",
-            env: optional "env",
-            input_data: optional "input-data",
+    impl ::qga_runtime::Object for GuestExec {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("path", &self.path);
+            out.optional("arg", &self.arg);
+            out.optional("env", &self.env);
+            out.optional("input-data", &self.input_data);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                path: from.required("path")?,
+                arg: from.optional("arg")?,
+                env: from.optional("env")?,
+                input_data: from.optional("input-data")?,
+            })
         }
     }
 
-    impl ::qga_runtime::Command for GuestExec {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-                arguments: &[
-                    ::qga_runtime::MemberInfo::new("path", ::qga_runtime::TypeInfo::Str),
-                    ::qga_runtime::MemberInfo::new("arg", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str))
-                        .optional()
-                        .secret(),
-                    ::qga_runtime::MemberInfo::new("env", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str))
-                        .optional()
-                        .secret(),
-                    ::qga_runtime::MemberInfo::new("input-data", ::qga_runtime::TypeInfo::Bytes).optional(),
-                ],
-                ..::qga_runtime::CommandInfo::new("guest-exec")
-            };
-            &INFO
-        };
+    ::qga_runtime::wire_object!(GuestExec);
 
+    impl ::qga_runtime::Command for GuestExec {
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_EXEC_COMMAND;
         type Returns = ();
     }
+}
 
-    /// The schema's descriptions of all commands, in schema order.
+/// The schema's descriptions of commands and types.
+pub mod info {
+    /// All commands, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-        <GuestFileRead as ::qga_runtime::Command>::INFO,
-        <GuestSetUserPassword as ::qga_runtime::Command>::INFO,
-        <GuestExec as ::qga_runtime::Command>::INFO,
+        &GUEST_FILE_READ_COMMAND,
+        &GUEST_SET_USER_PASSWORD_COMMAND,
+        &GUEST_EXEC_COMMAND,
     ];
+
+    /// [`guest-file-read`](super::commands::GuestFileRead).
+    pub static GUEST_FILE_READ_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+        arguments: &[
+            ::qga_runtime::MemberInfo::new("handle", ::qga_runtime::TypeInfo::INT64),
+        ],
+        returns: ::std::option::Option::Some(
+            ::qga_runtime::TypeInfo::Object(&GUEST_FILE_READ),
+        ),
+        ..::qga_runtime::CommandInfo::new("guest-file-read")
+    };
+
+    /// [`guest-set-user-password`](super::commands::GuestSetUserPassword).
+    pub static GUEST_SET_USER_PASSWORD_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+        arguments: &[
+            ::qga_runtime::MemberInfo::new("username", ::qga_runtime::TypeInfo::Str),
+            ::qga_runtime::MemberInfo::new("password", ::qga_runtime::TypeInfo::Bytes)
+                .secret(),
+            ::qga_runtime::MemberInfo::new("crypted", ::qga_runtime::TypeInfo::Bool),
+        ],
+        ..::qga_runtime::CommandInfo::new("guest-set-user-password")
+    };
+
+    /// [`guest-exec`](super::commands::GuestExec).
+    pub static GUEST_EXEC_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+        arguments: &[
+            ::qga_runtime::MemberInfo::new("path", ::qga_runtime::TypeInfo::Str),
+            ::qga_runtime::MemberInfo::new(
+                    "arg",
+                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
+                )
+                .optional()
+                .secret(),
+            ::qga_runtime::MemberInfo::new(
+                    "env",
+                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
+                )
+                .optional()
+                .secret(),
+            ::qga_runtime::MemberInfo::new("input-data", ::qga_runtime::TypeInfo::Bytes)
+                .optional(),
+        ],
+        ..::qga_runtime::CommandInfo::new("guest-exec")
+    };
+
+    /// [`GuestFileRead`](super::types::GuestFileRead).
+    pub static GUEST_FILE_READ: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("count", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("buf-b64", ::qga_runtime::TypeInfo::Bytes),
+            ::qga_runtime::MemberInfo::new("eof", ::qga_runtime::TypeInfo::Bool),
+        ],
+        ..::qga_runtime::ObjectInfo::new("GuestFileRead")
+    };
+
+    /// [`GuestExecStatus`](super::types::GuestExecStatus).
+    pub static GUEST_EXEC_STATUS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("exited", ::qga_runtime::TypeInfo::Bool),
+            ::qga_runtime::MemberInfo::new("out-data", ::qga_runtime::TypeInfo::Bytes)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("err-data", ::qga_runtime::TypeInfo::Bytes)
+                .optional(),
+        ],
+        ..::qga_runtime::ObjectInfo::new("GuestExecStatus")
+    };
+
+    /// [`GuestAuthorizedKeys`](super::types::GuestAuthorizedKeys).
+    pub static GUEST_AUTHORIZED_KEYS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new(
+                    "keys",
+                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
+                )
+                .secret(),
+        ],
+        ..::qga_runtime::ObjectInfo::new("GuestAuthorizedKeys")
+    };
+
+    /// [`MoreRead`](super::types::MoreRead).
+    pub static MORE_READ: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("count", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("buf-b64", ::qga_runtime::TypeInfo::Bytes),
+            ::qga_runtime::MemberInfo::new("eof", ::qga_runtime::TypeInfo::Bool),
+            ::qga_runtime::MemberInfo::new("more", ::qga_runtime::TypeInfo::Bool),
+        ],
+        ..::qga_runtime::ObjectInfo::new("MoreRead")
+    };
+
+    /// [`GuestFileWrite`](super::types::GuestFileWrite).
+    pub static GUEST_FILE_WRITE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[::qga_runtime::MemberInfo::new("count", ::qga_runtime::TypeInfo::INT64)],
+        ..::qga_runtime::ObjectInfo::new("GuestFileWrite")
+    };
 }
 
 /// A method for every command.
@@ -311,7 +515,12 @@ pub mod client {
         fn guest_file_read(
             &mut self,
             command: super::commands::GuestFileRead,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestFileRead, ::qga_runtime::CallError>> + Send {
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<
+                super::types::GuestFileRead,
+                ::qga_runtime::CallError,
+            >,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
 
@@ -319,7 +528,9 @@ pub mod client {
         fn guest_set_user_password(
             &mut self,
             command: super::commands::GuestSetUserPassword,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
 
@@ -327,7 +538,9 @@ pub mod client {
         fn guest_exec(
             &mut self,
             command: super::commands::GuestExec,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
     }
@@ -338,20 +551,18 @@ pub mod client {
 /// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
     /// An agent that handles every command of the schema.
-    pub trait Handlers:
-        ::qga_runtime::Handler<super::commands::GuestFileRead>
-        + ::qga_runtime::Handler<super::commands::GuestSetUserPassword>
-        + ::qga_runtime::Handler<super::commands::GuestExec>
-    {
-    }
+    pub trait Handlers: ::qga_runtime::Handler<
+            super::commands::GuestFileRead,
+        > + ::qga_runtime::Handler<
+            super::commands::GuestSetUserPassword,
+        > + ::qga_runtime::Handler<super::commands::GuestExec> {}
 
     impl<T> Handlers for T
     where
         T: ::qga_runtime::Handler<super::commands::GuestFileRead>
             + ::qga_runtime::Handler<super::commands::GuestSetUserPassword>
             + ::qga_runtime::Handler<super::commands::GuestExec>,
-    {
-    }
+    {}
 
     /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>

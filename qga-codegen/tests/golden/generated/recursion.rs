@@ -13,29 +13,34 @@ pub mod types {
 
     impl Tree {
         /// A value with these members.
-        pub fn new(name: impl ::std::convert::Into<::std::string::String>, children: ::std::vec::Vec<Tree>) -> Self {
-            Self { name: name.into(), children }
+        pub fn new(
+            name: impl ::std::convert::Into<::std::string::String>,
+            children: ::std::vec::Vec<Tree>,
+        ) -> Self {
+            Self {
+                name: name.into(),
+                children,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Tree {
-            name: required "name",
-            children: required "children",
+    impl ::qga_runtime::Object for Tree {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("name", &self.name);
+            out.member("children", &self.children);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                name: from.required("name")?,
+                children: from.required("children")?,
+            })
         }
     }
 
-    /// The schema's description of [`Tree`].
-    pub static TREE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str),
-            ::qga_runtime::MemberInfo::new(
-                "children",
-                ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&TREE)),
-            ),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Tree")
-    };
+    ::qga_runtime::wire_object!(Tree);
 
     /// The struct `Chain`.
     #[derive(Clone, Debug, PartialEq)]
@@ -49,25 +54,30 @@ pub mod types {
     impl Chain {
         /// A value without its optional members.
         pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
-            Self { name: name.into(), next: ::std::option::Option::None }
+            Self {
+                name: name.into(),
+                next: ::std::option::Option::None,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Chain {
-            name: required "name",
-            next: optional "next",
+    impl ::qga_runtime::Object for Chain {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("name", &self.name);
+            out.optional("next", &self.next);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                name: from.required("name")?,
+                next: from.optional("next")?,
+            })
         }
     }
 
-    /// The schema's description of [`Chain`].
-    pub static CHAIN: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str),
-            ::qga_runtime::MemberInfo::new("next", ::qga_runtime::TypeInfo::Object(&CHAIN)).optional(),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Chain")
-    };
+    ::qga_runtime::wire_object!(Chain);
 
     /// The struct `Never`.
     #[derive(Clone, Debug, PartialEq)]
@@ -79,21 +89,27 @@ pub mod types {
     impl Never {
         /// A value with these members.
         pub fn new(self_: Never) -> Self {
-            Self { self_: ::std::boxed::Box::new(self_) }
+            Self {
+                self_: ::std::boxed::Box::new(self_),
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Never {
-            self_: required "self",
+    impl ::qga_runtime::Object for Never {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("self", &self.self_);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                self_: from.required("self")?,
+            })
         }
     }
 
-    /// The schema's description of [`Never`].
-    pub static NEVER: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[::qga_runtime::MemberInfo::new("self", ::qga_runtime::TypeInfo::Object(&NEVER))],
-        ..::qga_runtime::ObjectInfo::new("Never")
-    };
+    ::qga_runtime::wire_object!(Never);
 
     /// The struct `Hen`.
     #[derive(Clone, Debug, PartialEq)]
@@ -107,25 +123,30 @@ pub mod types {
     impl Hen {
         /// A value without its optional members.
         pub fn new(name: impl ::std::convert::Into<::std::string::String>) -> Self {
-            Self { name: name.into(), egg: ::std::option::Option::None }
+            Self {
+                name: name.into(),
+                egg: ::std::option::Option::None,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Hen {
-            name: required "name",
-            egg: optional "egg",
+    impl ::qga_runtime::Object for Hen {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("name", &self.name);
+            out.optional("egg", &self.egg);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                name: from.required("name")?,
+                egg: from.optional("egg")?,
+            })
         }
     }
 
-    /// The schema's description of [`Hen`].
-    pub static HEN: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str),
-            ::qga_runtime::MemberInfo::new("egg", ::qga_runtime::TypeInfo::Object(&EGG)).optional(),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Hen")
-    };
+    ::qga_runtime::wire_object!(Hen);
 
     /// The struct `Egg`.
     #[derive(Clone, Debug, PartialEq)]
@@ -137,21 +158,27 @@ pub mod types {
     impl Egg {
         /// A value with these members.
         pub fn new(laid_by: Hen) -> Self {
-            Self { laid_by: ::std::boxed::Box::new(laid_by) }
+            Self {
+                laid_by: ::std::boxed::Box::new(laid_by),
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Egg {
-            laid_by: required "laid-by",
+    impl ::qga_runtime::Object for Egg {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("laid-by", &self.laid_by);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                laid_by: from.required("laid-by")?,
+            })
         }
     }
 
-    /// The schema's description of [`Egg`].
-    pub static EGG: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[::qga_runtime::MemberInfo::new("laid-by", ::qga_runtime::TypeInfo::Object(&HEN))],
-        ..::qga_runtime::ObjectInfo::new("Egg")
-    };
+    ::qga_runtime::wire_object!(Egg);
 
     /// The values of `Kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -162,18 +189,25 @@ pub mod types {
         Pair,
     }
 
-    ::qga_runtime::wire_enum! {
-        Kind {
-            Leaf = "leaf",
-            Pair = "pair",
+    impl ::qga_runtime::QapiEnum for Kind {
+        const NAMES: &'static [&'static str] = &["leaf", "pair"];
+        fn from_name(name: &str) -> ::std::option::Option<Self> {
+            match name {
+                "leaf" => ::std::option::Option::Some(Self::Leaf),
+                "pair" => ::std::option::Option::Some(Self::Pair),
+                _ => ::std::option::Option::None,
+            }
+        }
+
+        fn name(&self) -> &str {
+            match *self {
+                Self::Leaf => "leaf",
+                Self::Pair => "pair",
+            }
         }
     }
 
-    /// The schema's description of [`Kind`].
-    pub static KIND: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-        values: &[::qga_runtime::ValueInfo::new("leaf"), ::qga_runtime::ValueInfo::new("pair")],
-        ..::qga_runtime::EnumInfo::new("Kind")
-    };
+    ::qga_runtime::wire_enum!(Kind);
 
     /// The struct `Pair`.
     #[derive(Clone, Debug, PartialEq)]
@@ -187,25 +221,30 @@ pub mod types {
     impl Pair {
         /// A value with these members.
         pub fn new(left: Node, right: Node) -> Self {
-            Self { left: ::std::boxed::Box::new(left), right: ::std::boxed::Box::new(right) }
+            Self {
+                left: ::std::boxed::Box::new(left),
+                right: ::std::boxed::Box::new(right),
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Pair {
-            left: required "left",
-            right: required "right",
+    impl ::qga_runtime::Object for Pair {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("left", &self.left);
+            out.member("right", &self.right);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                left: from.required("left")?,
+                right: from.required("right")?,
+            })
         }
     }
 
-    /// The schema's description of [`Pair`].
-    pub static PAIR: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("left", ::qga_runtime::TypeInfo::Union(&NODE)),
-            ::qga_runtime::MemberInfo::new("right", ::qga_runtime::TypeInfo::Union(&NODE)),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Pair")
-    };
+    ::qga_runtime::wire_object!(Pair);
 
     /// The union `Node`.
     #[derive(Clone, Debug, PartialEq)]
@@ -216,23 +255,55 @@ pub mod types {
         Leaf,
     }
 
-    ::qga_runtime::wire_union! {
-        Node by Kind "kind" {
-            Pair(Pair),
-            Leaf,
+    impl Node {
+        /// The value of `kind`.
+        pub fn tag(&self) -> Kind {
+            match self {
+                Self::Pair(..) => Kind::Pair,
+                Self::Leaf => Kind::Leaf,
+            }
+        }
+
+        fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            match self {
+                Self::Pair(value) => ::qga_runtime::Object::marshal_members(&**value, out),
+                _ => {}
+            }
+        }
+
+        fn unmarshal_branch(
+            tag: Kind,
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let branch = match tag {
+                Kind::Pair => {
+                    Self::Pair(
+                        ::std::boxed::Box::new(
+                            ::qga_runtime::Object::unmarshal_members(from)?,
+                        ),
+                    )
+                }
+                Kind::Leaf => Self::Leaf,
+            };
+            ::std::result::Result::Ok(branch)
         }
     }
 
-    /// The schema's description of [`Node`].
-    pub static NODE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[::qga_runtime::MemberInfo::new("kind", ::qga_runtime::TypeInfo::Enum(&KIND))],
-        discriminator: ::std::option::Option::Some("kind"),
-        branches: &[
-            ::qga_runtime::BranchInfo::new("pair").ty(::qga_runtime::TypeInfo::Object(&PAIR)),
-            ::qga_runtime::BranchInfo::new("leaf"),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Node")
-    };
+    impl ::qga_runtime::Object for Node {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("kind", &self.tag());
+            self.marshal_branch(out);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let tag = from.required("kind")?;
+            Self::unmarshal_branch(tag, from)
+        }
+    }
+
+    ::qga_runtime::wire_object!(Node);
 
     /// The struct `Wrap`.
     #[derive(Clone, Debug, PartialEq)]
@@ -244,21 +315,27 @@ pub mod types {
     impl Wrap {
         /// A value with these members.
         pub fn new(inner: Nested) -> Self {
-            Self { inner: ::std::boxed::Box::new(inner) }
+            Self {
+                inner: ::std::boxed::Box::new(inner),
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Wrap {
-            inner: required "inner",
+    impl ::qga_runtime::Object for Wrap {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("inner", &self.inner);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                inner: from.required("inner")?,
+            })
         }
     }
 
-    /// The schema's description of [`Wrap`].
-    pub static WRAP: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[::qga_runtime::MemberInfo::new("inner", ::qga_runtime::TypeInfo::Alternate(&NESTED))],
-        ..::qga_runtime::ObjectInfo::new("Wrap")
-    };
+    ::qga_runtime::wire_object!(Wrap);
 
     /// A value of one of the types of `Nested`.
     #[derive(Clone, Debug, PartialEq)]
@@ -271,26 +348,44 @@ pub mod types {
         List(::std::vec::Vec<Nested>),
     }
 
-    ::qga_runtime::wire_alternate! {
-        Nested "Nested" {
-            Null => End,
-            Object => More(Wrap),
-            Array => List(::std::vec::Vec<Nested>),
+    impl ::std::convert::From<Wrap> for Nested {
+        fn from(value: Wrap) -> Self {
+            Self::More(::std::boxed::Box::new(value))
         }
     }
 
-    /// The schema's description of [`Nested`].
-    pub static NESTED: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
-        branches: &[
-            ::qga_runtime::MemberInfo::new("end", ::qga_runtime::TypeInfo::Null),
-            ::qga_runtime::MemberInfo::new("more", ::qga_runtime::TypeInfo::Object(&WRAP)),
-            ::qga_runtime::MemberInfo::new(
-                "list",
-                ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Alternate(&NESTED)),
-            ),
-        ],
-        ..::qga_runtime::AlternateInfo::new("Nested")
-    };
+    impl ::std::convert::From<::std::vec::Vec<Nested>> for Nested {
+        fn from(value: ::std::vec::Vec<Nested>) -> Self {
+            Self::List(value)
+        }
+    }
+
+    impl ::qga_runtime::Marshal for Nested {
+        fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            match self {
+                Self::End => ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out),
+                Self::More(value) => ::qga_runtime::Marshal::marshal(value, out),
+                Self::List(value) => ::qga_runtime::Marshal::marshal(value, out),
+            }
+        }
+    }
+
+    impl ::qga_runtime::Unmarshal for Nested {
+        fn unmarshal(
+            value: ::qga_runtime::Value<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            match value.kind() {
+                ::qga_runtime::JsonKind::Null => ::std::result::Result::Ok(Self::End),
+                ::qga_runtime::JsonKind::Object => {
+                    ::qga_runtime::Unmarshal::unmarshal(value).map(Self::More)
+                }
+                ::qga_runtime::JsonKind::Array => {
+                    ::qga_runtime::Unmarshal::unmarshal(value).map(Self::List)
+                }
+                _ => ::std::result::Result::Err(value.wrong_type("Nested")),
+            }
+        }
+    }
 }
 
 /// The commands: each is a struct that holds its arguments.
@@ -320,38 +415,157 @@ pub mod commands {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Grow {
-            tree: required "tree",
-            chain: optional "chain",
-            node: optional "node",
-            egg: optional "egg",
+    impl ::qga_runtime::Object for Grow {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("tree", &self.tree);
+            out.optional("chain", &self.chain);
+            out.optional("node", &self.node);
+            out.optional("egg", &self.egg);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                tree: from.required("tree")?,
+                chain: from.optional("chain")?,
+                node: from.optional("node")?,
+                egg: from.optional("egg")?,
+            })
         }
     }
 
-    impl ::qga_runtime::Command for Grow {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-                arguments: &[
-                    ::qga_runtime::MemberInfo::new("tree", ::qga_runtime::TypeInfo::Object(&super::types::TREE)),
-                    ::qga_runtime::MemberInfo::new("chain", ::qga_runtime::TypeInfo::Object(&super::types::CHAIN))
-                        .optional(),
-                    ::qga_runtime::MemberInfo::new("node", ::qga_runtime::TypeInfo::Union(&super::types::NODE)).optional(),
-                    ::qga_runtime::MemberInfo::new("egg", ::qga_runtime::TypeInfo::Object(&super::types::EGG)).optional(),
-                ],
-                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::WRAP)),
-                ..::qga_runtime::CommandInfo::new("grow")
-            };
-            &INFO
-        };
+    ::qga_runtime::wire_object!(Grow);
 
+    impl ::qga_runtime::Command for Grow {
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GROW_COMMAND;
         type Returns = super::types::Wrap;
     }
+}
 
-    /// The schema's descriptions of all commands, in schema order.
-    pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-        <Grow as ::qga_runtime::Command>::INFO,
-    ];
+/// The schema's descriptions of commands and types.
+pub mod info {
+    /// All commands, in schema order.
+    pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[&GROW_COMMAND];
+
+    /// [`grow`](super::commands::Grow).
+    pub static GROW_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+        arguments: &[
+            ::qga_runtime::MemberInfo::new("tree", ::qga_runtime::TypeInfo::Object(&TREE)),
+            ::qga_runtime::MemberInfo::new("chain", ::qga_runtime::TypeInfo::Object(&CHAIN))
+                .optional(),
+            ::qga_runtime::MemberInfo::new("node", ::qga_runtime::TypeInfo::Union(&NODE))
+                .optional(),
+            ::qga_runtime::MemberInfo::new("egg", ::qga_runtime::TypeInfo::Object(&EGG))
+                .optional(),
+        ],
+        returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&WRAP)),
+        ..::qga_runtime::CommandInfo::new("grow")
+    };
+
+    /// [`Tree`](super::types::Tree).
+    pub static TREE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str),
+            ::qga_runtime::MemberInfo::new(
+                "children",
+                ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&TREE)),
+            ),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Tree")
+    };
+
+    /// [`Chain`](super::types::Chain).
+    pub static CHAIN: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str),
+            ::qga_runtime::MemberInfo::new("next", ::qga_runtime::TypeInfo::Object(&CHAIN))
+                .optional(),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Chain")
+    };
+
+    /// [`Never`](super::types::Never).
+    pub static NEVER: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("self", ::qga_runtime::TypeInfo::Object(&NEVER)),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Never")
+    };
+
+    /// [`Hen`](super::types::Hen).
+    pub static HEN: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str),
+            ::qga_runtime::MemberInfo::new("egg", ::qga_runtime::TypeInfo::Object(&EGG))
+                .optional(),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Hen")
+    };
+
+    /// [`Egg`](super::types::Egg).
+    pub static EGG: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("laid-by", ::qga_runtime::TypeInfo::Object(&HEN)),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Egg")
+    };
+
+    /// [`Kind`](super::types::Kind).
+    pub static KIND: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
+        values: &[
+            ::qga_runtime::ValueInfo::new("leaf"),
+            ::qga_runtime::ValueInfo::new("pair"),
+        ],
+        ..::qga_runtime::EnumInfo::new("Kind")
+    };
+
+    /// [`Pair`](super::types::Pair).
+    pub static PAIR: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("left", ::qga_runtime::TypeInfo::Union(&NODE)),
+            ::qga_runtime::MemberInfo::new("right", ::qga_runtime::TypeInfo::Union(&NODE)),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Pair")
+    };
+
+    /// [`Node`](super::types::Node).
+    pub static NODE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("kind", ::qga_runtime::TypeInfo::Enum(&KIND)),
+        ],
+        discriminator: ::std::option::Option::Some("kind"),
+        branches: &[
+            ::qga_runtime::BranchInfo::new("pair")
+                .ty(::qga_runtime::TypeInfo::Object(&PAIR)),
+            ::qga_runtime::BranchInfo::new("leaf"),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Node")
+    };
+
+    /// [`Wrap`](super::types::Wrap).
+    pub static WRAP: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new(
+                "inner",
+                ::qga_runtime::TypeInfo::Alternate(&NESTED),
+            ),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Wrap")
+    };
+
+    /// [`Nested`](super::types::Nested).
+    pub static NESTED: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
+        branches: &[
+            ::qga_runtime::MemberInfo::new("end", ::qga_runtime::TypeInfo::Null),
+            ::qga_runtime::MemberInfo::new("more", ::qga_runtime::TypeInfo::Object(&WRAP)),
+            ::qga_runtime::MemberInfo::new(
+                "list",
+                ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Alternate(&NESTED)),
+            ),
+        ],
+        ..::qga_runtime::AlternateInfo::new("Nested")
+    };
 }
 
 /// A method for every command.
@@ -375,7 +589,9 @@ pub mod client {
         fn grow(
             &mut self,
             command: super::commands::Grow,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::Wrap, ::qga_runtime::CallError>> + Send {
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<super::types::Wrap, ::qga_runtime::CallError>,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
     }
@@ -386,24 +602,18 @@ pub mod client {
 /// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
     /// An agent that handles every command of the schema.
-    pub trait Handlers:
-        ::qga_runtime::Handler<super::commands::Grow>
-    {
-    }
+    pub trait Handlers: ::qga_runtime::Handler<super::commands::Grow> {}
 
     impl<T> Handlers for T
     where
         T: ::qga_runtime::Handler<super::commands::Grow>,
-    {
-    }
+    {}
 
     /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
         A: ::qga_runtime::Handler<super::commands::Grow>,
     {
-        ::std::vec::Vec::from([
-            ::qga_runtime::Entry::of::<super::commands::Grow>(),
-        ])
+        ::std::vec::Vec::from([::qga_runtime::Entry::of::<super::commands::Grow>()])
     }
 }

@@ -14,25 +14,30 @@ pub mod types {
     impl Axle {
         /// A value without its optional members.
         pub fn new(ratio: i64) -> Self {
-            Self { ratio, label: ::std::option::Option::None }
+            Self {
+                ratio,
+                label: ::std::option::Option::None,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Axle {
-            ratio: required "ratio",
-            label: optional "label",
+    impl ::qga_runtime::Object for Axle {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("ratio", &self.ratio);
+            out.optional("label", &self.label);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                ratio: from.required("ratio")?,
+                label: from.optional("label")?,
+            })
         }
     }
 
-    /// The schema's description of [`Axle`].
-    pub static AXLE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("ratio", ::qga_runtime::TypeInfo::INT64),
-            ::qga_runtime::MemberInfo::new("label", ::qga_runtime::TypeInfo::Str).optional(),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Axle")
-    };
+    ::qga_runtime::wire_object!(Axle);
 
     /// The struct `Steered`.
     #[derive(Clone, Debug, PartialEq)]
@@ -48,27 +53,33 @@ pub mod types {
     impl Steered {
         /// A value without its optional members.
         pub fn new(ratio: i64, angle: f64) -> Self {
-            Self { ratio, label: ::std::option::Option::None, angle }
+            Self {
+                ratio,
+                label: ::std::option::Option::None,
+                angle,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Steered {
-            ratio: required "ratio",
-            label: optional "label",
-            angle: required "angle",
+    impl ::qga_runtime::Object for Steered {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("ratio", &self.ratio);
+            out.optional("label", &self.label);
+            out.member("angle", &self.angle);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                ratio: from.required("ratio")?,
+                label: from.optional("label")?,
+                angle: from.required("angle")?,
+            })
         }
     }
 
-    /// The schema's description of [`Steered`].
-    pub static STEERED: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("ratio", ::qga_runtime::TypeInfo::INT64),
-            ::qga_runtime::MemberInfo::new("label", ::qga_runtime::TypeInfo::Str).optional(),
-            ::qga_runtime::MemberInfo::new("angle", ::qga_runtime::TypeInfo::Number),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Steered")
-    };
+    ::qga_runtime::wire_object!(Steered);
 
     /// The struct `Driven`.
     #[derive(Clone, Debug, PartialEq)]
@@ -101,30 +112,31 @@ pub mod types {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Driven {
-            ratio: required "ratio",
-            label: optional "label",
-            angle: required "angle",
-            torques: optional "torques",
-            mate: required "mate",
-            spare: optional "spare",
+    impl ::qga_runtime::Object for Driven {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("ratio", &self.ratio);
+            out.optional("label", &self.label);
+            out.member("angle", &self.angle);
+            out.optional("torques", &self.torques);
+            out.member("mate", &self.mate);
+            out.optional("spare", &self.spare);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                ratio: from.required("ratio")?,
+                label: from.optional("label")?,
+                angle: from.required("angle")?,
+                torques: from.optional("torques")?,
+                mate: from.required("mate")?,
+                spare: from.optional("spare")?,
+            })
         }
     }
 
-    /// The schema's description of [`Driven`].
-    pub static DRIVEN: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("ratio", ::qga_runtime::TypeInfo::INT64),
-            ::qga_runtime::MemberInfo::new("label", ::qga_runtime::TypeInfo::Str).optional(),
-            ::qga_runtime::MemberInfo::new("angle", ::qga_runtime::TypeInfo::Number),
-            ::qga_runtime::MemberInfo::new("torques", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::UINT16))
-                .optional(),
-            ::qga_runtime::MemberInfo::new("mate", ::qga_runtime::TypeInfo::Object(&AXLE)),
-            ::qga_runtime::MemberInfo::new("spare", ::qga_runtime::TypeInfo::Object(&AXLE)).optional(),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Driven")
-    };
+    ::qga_runtime::wire_object!(Driven);
 
     /// The struct `Nothing`.
     #[derive(Clone, Debug, PartialEq, Default)]
@@ -137,12 +149,16 @@ pub mod types {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Nothing {}
+    impl ::qga_runtime::Object for Nothing {
+        fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+        fn unmarshal_members(
+            _from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {})
+        }
     }
 
-    /// The schema's description of [`Nothing`].
-    pub static NOTHING: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo::new("Nothing");
+    ::qga_runtime::wire_object!(Nothing);
 
     /// The struct `Less`.
     #[derive(Clone, Debug, PartialEq, Default)]
@@ -156,29 +172,30 @@ pub mod types {
     impl Less {
         /// A value without any of its members.
         pub fn new() -> Self {
-            Self { note: ::std::option::Option::None, parts: ::std::option::Option::None }
+            Self {
+                note: ::std::option::Option::None,
+                parts: ::std::option::Option::None,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Less {
-            note: optional "note",
-            parts: optional "parts",
+    impl ::qga_runtime::Object for Less {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.optional("note", &self.note);
+            out.optional("parts", &self.parts);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                note: from.optional("note")?,
+                parts: from.optional("parts")?,
+            })
         }
     }
 
-    /// The schema's description of [`Less`].
-    pub static LESS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("note", ::qga_runtime::TypeInfo::Str).optional(),
-            ::qga_runtime::MemberInfo::new(
-                "parts",
-                ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&NOTHING)),
-            )
-            .optional(),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Less")
-    };
+    ::qga_runtime::wire_object!(Less);
 }
 
 /// The commands: each is a struct that holds its arguments.
@@ -195,41 +212,112 @@ pub mod commands {
     impl Fit {
         /// A value without its optional members.
         pub fn new(axles: ::std::vec::Vec<super::types::Driven>) -> Self {
-            Self { axles, extra: ::std::option::Option::None }
+            Self {
+                axles,
+                extra: ::std::option::Option::None,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Fit {
-            axles: required "axles",
-            extra: optional "extra",
+    impl ::qga_runtime::Object for Fit {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("axles", &self.axles);
+            out.optional("extra", &self.extra);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                axles: from.required("axles")?,
+                extra: from.optional("extra")?,
+            })
         }
     }
+
+    ::qga_runtime::wire_object!(Fit);
 
     impl ::qga_runtime::Command for Fit {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-                arguments: &[
-                    ::qga_runtime::MemberInfo::new(
-                        "axles",
-                        ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::DRIVEN)),
-                    ),
-                    ::qga_runtime::MemberInfo::new("extra", ::qga_runtime::TypeInfo::Object(&super::types::LESS))
-                        .optional(),
-                ],
-                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::DRIVEN)),
-                ..::qga_runtime::CommandInfo::new("fit")
-            };
-            &INFO
-        };
-
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::FIT_COMMAND;
         type Returns = super::types::Driven;
     }
+}
 
-    /// The schema's descriptions of all commands, in schema order.
-    pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-        <Fit as ::qga_runtime::Command>::INFO,
-    ];
+/// The schema's descriptions of commands and types.
+pub mod info {
+    /// All commands, in schema order.
+    pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[&FIT_COMMAND];
+
+    /// [`fit`](super::commands::Fit).
+    pub static FIT_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+        arguments: &[
+            ::qga_runtime::MemberInfo::new(
+                "axles",
+                ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&DRIVEN)),
+            ),
+            ::qga_runtime::MemberInfo::new("extra", ::qga_runtime::TypeInfo::Object(&LESS))
+                .optional(),
+        ],
+        returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&DRIVEN)),
+        ..::qga_runtime::CommandInfo::new("fit")
+    };
+
+    /// [`Axle`](super::types::Axle).
+    pub static AXLE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("ratio", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("label", ::qga_runtime::TypeInfo::Str).optional(),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Axle")
+    };
+
+    /// [`Steered`](super::types::Steered).
+    pub static STEERED: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("ratio", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("label", ::qga_runtime::TypeInfo::Str).optional(),
+            ::qga_runtime::MemberInfo::new("angle", ::qga_runtime::TypeInfo::Number),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Steered")
+    };
+
+    /// [`Driven`](super::types::Driven).
+    pub static DRIVEN: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("ratio", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("label", ::qga_runtime::TypeInfo::Str).optional(),
+            ::qga_runtime::MemberInfo::new("angle", ::qga_runtime::TypeInfo::Number),
+            ::qga_runtime::MemberInfo::new(
+                    "torques",
+                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::UINT16),
+                )
+                .optional(),
+            ::qga_runtime::MemberInfo::new("mate", ::qga_runtime::TypeInfo::Object(&AXLE)),
+            ::qga_runtime::MemberInfo::new("spare", ::qga_runtime::TypeInfo::Object(&AXLE))
+                .optional(),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Driven")
+    };
+
+    /// [`Nothing`](super::types::Nothing).
+    pub static NOTHING: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo::new(
+        "Nothing",
+    );
+
+    /// [`Less`](super::types::Less).
+    pub static LESS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("note", ::qga_runtime::TypeInfo::Str).optional(),
+            ::qga_runtime::MemberInfo::new(
+                    "parts",
+                    ::qga_runtime::TypeInfo::Array(
+                        &::qga_runtime::TypeInfo::Object(&NOTHING),
+                    ),
+                )
+                .optional(),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Less")
+    };
 }
 
 /// A method for every command.
@@ -253,7 +341,9 @@ pub mod client {
         fn fit(
             &mut self,
             command: super::commands::Fit,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::Driven, ::qga_runtime::CallError>> + Send {
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<super::types::Driven, ::qga_runtime::CallError>,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
     }
@@ -264,24 +354,18 @@ pub mod client {
 /// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
     /// An agent that handles every command of the schema.
-    pub trait Handlers:
-        ::qga_runtime::Handler<super::commands::Fit>
-    {
-    }
+    pub trait Handlers: ::qga_runtime::Handler<super::commands::Fit> {}
 
     impl<T> Handlers for T
     where
         T: ::qga_runtime::Handler<super::commands::Fit>,
-    {
-    }
+    {}
 
     /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
         A: ::qga_runtime::Handler<super::commands::Fit>,
     {
-        ::std::vec::Vec::from([
-            ::qga_runtime::Entry::of::<super::commands::Fit>(),
-        ])
+        ::std::vec::Vec::from([::qga_runtime::Entry::of::<super::commands::Fit>()])
     }
 }

@@ -15,23 +15,32 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    ::qga_runtime::wire_enum! {
-        Fuel {
-            Petrol = "petrol",
-            Diesel = "diesel",
-            None = "none",
-        } else Other
+    impl ::qga_runtime::QapiEnum for Fuel {
+        const NAMES: &'static [&'static str] = &["petrol", "diesel", "none"];
+        fn from_name(name: &str) -> ::std::option::Option<Self> {
+            match name {
+                "petrol" => ::std::option::Option::Some(Self::Petrol),
+                "diesel" => ::std::option::Option::Some(Self::Diesel),
+                "none" => ::std::option::Option::Some(Self::None),
+                _ => ::std::option::Option::None,
+            }
+        }
+
+        fn name(&self) -> &str {
+            match *self {
+                Self::Petrol => "petrol",
+                Self::Diesel => "diesel",
+                Self::None => "none",
+                Self::Other(ref name) => name,
+            }
+        }
+
+        fn other(name: &str) -> ::std::option::Option<Self> {
+            ::std::option::Option::Some(Self::Other(::std::string::String::from(name)))
+        }
     }
 
-    /// The schema's description of [`Fuel`].
-    pub static FUEL: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-        values: &[
-            ::qga_runtime::ValueInfo::new("petrol"),
-            ::qga_runtime::ValueInfo::new("diesel"),
-            ::qga_runtime::ValueInfo::new("none"),
-        ],
-        ..::qga_runtime::EnumInfo::new("Fuel")
-    };
+    ::qga_runtime::wire_enum!(Fuel);
 
     /// The values of `Place`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -44,18 +53,30 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    ::qga_runtime::wire_enum! {
-        Place {
-            Front = "front",
-            Rear = "rear",
-        } else Other
+    impl ::qga_runtime::QapiEnum for Place {
+        const NAMES: &'static [&'static str] = &["front", "rear"];
+        fn from_name(name: &str) -> ::std::option::Option<Self> {
+            match name {
+                "front" => ::std::option::Option::Some(Self::Front),
+                "rear" => ::std::option::Option::Some(Self::Rear),
+                _ => ::std::option::Option::None,
+            }
+        }
+
+        fn name(&self) -> &str {
+            match *self {
+                Self::Front => "front",
+                Self::Rear => "rear",
+                Self::Other(ref name) => name,
+            }
+        }
+
+        fn other(name: &str) -> ::std::option::Option<Self> {
+            ::std::option::Option::Some(Self::Other(::std::string::String::from(name)))
+        }
     }
 
-    /// The schema's description of [`Place`].
-    pub static PLACE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-        values: &[::qga_runtime::ValueInfo::new("front"), ::qga_runtime::ValueInfo::new("rear")],
-        ..::qga_runtime::EnumInfo::new("Place")
-    };
+    ::qga_runtime::wire_enum!(Place);
 
     /// The struct `Petrol`.
     #[derive(Clone, Debug, PartialEq)]
@@ -71,17 +92,21 @@ pub mod types {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Petrol {
-            octane: required "octane",
+    impl ::qga_runtime::Object for Petrol {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("octane", &self.octane);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                octane: from.required("octane")?,
+            })
         }
     }
 
-    /// The schema's description of [`Petrol`].
-    pub static PETROL: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[::qga_runtime::MemberInfo::new("octane", ::qga_runtime::TypeInfo::UINT8)],
-        ..::qga_runtime::ObjectInfo::new("Petrol")
-    };
+    ::qga_runtime::wire_object!(Petrol);
 
     /// The struct `Tank`.
     #[derive(Clone, Debug, PartialEq)]
@@ -97,27 +122,33 @@ pub mod types {
     impl Tank {
         /// A value without its optional members.
         pub fn new(size: u64, fuel: Fuel) -> Self {
-            Self { size, fuel, label: ::std::option::Option::None }
+            Self {
+                size,
+                fuel,
+                label: ::std::option::Option::None,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Tank {
-            size: required "size",
-            fuel: required "fuel",
-            label: optional "label",
+    impl ::qga_runtime::Object for Tank {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("size", &self.size);
+            out.member("fuel", &self.fuel);
+            out.optional("label", &self.label);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                size: from.required("size")?,
+                fuel: from.required("fuel")?,
+                label: from.optional("label")?,
+            })
         }
     }
 
-    /// The schema's description of [`Tank`].
-    pub static TANK: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("size", ::qga_runtime::TypeInfo::UINT64),
-            ::qga_runtime::MemberInfo::new("fuel", ::qga_runtime::TypeInfo::Enum(&FUEL)),
-            ::qga_runtime::MemberInfo::new("label", ::qga_runtime::TypeInfo::Str).optional(),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Tank")
-    };
+    ::qga_runtime::wire_object!(Tank);
 
     /// The union `Engine`.
     #[derive(Clone, Debug, PartialEq)]
@@ -132,25 +163,53 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    ::qga_runtime::wire_union! {
-        Engine by Fuel "fuel" {
-            Petrol(Petrol),
-            Diesel,
-            None,
-        } else Other
+    impl Engine {
+        /// The value of `fuel`.
+        pub fn tag(&self) -> Fuel {
+            match self {
+                Self::Petrol(..) => Fuel::Petrol,
+                Self::Diesel => Fuel::Diesel,
+                Self::None => Fuel::None,
+                Self::Other(name) => Fuel::Other(::std::clone::Clone::clone(name)),
+            }
+        }
+
+        fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            match self {
+                Self::Petrol(value) => ::qga_runtime::Object::marshal_members(value, out),
+                _ => {}
+            }
+        }
+
+        fn unmarshal_branch(
+            tag: Fuel,
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let branch = match tag {
+                Fuel::Petrol => Self::Petrol(::qga_runtime::Object::unmarshal_members(from)?),
+                Fuel::Diesel => Self::Diesel,
+                Fuel::None => Self::None,
+                Fuel::Other(name) => Self::Other(name),
+            };
+            ::std::result::Result::Ok(branch)
+        }
     }
 
-    /// The schema's description of [`Engine`].
-    pub static ENGINE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[::qga_runtime::MemberInfo::new("fuel", ::qga_runtime::TypeInfo::Enum(&FUEL))],
-        discriminator: ::std::option::Option::Some("fuel"),
-        branches: &[
-            ::qga_runtime::BranchInfo::new("petrol").ty(::qga_runtime::TypeInfo::Object(&PETROL)),
-            ::qga_runtime::BranchInfo::new("diesel"),
-            ::qga_runtime::BranchInfo::new("none"),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Engine")
-    };
+    impl ::qga_runtime::Object for Engine {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("fuel", &self.tag());
+            self.marshal_branch(out);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let tag = from.required("fuel")?;
+            Self::unmarshal_branch(tag, from)
+        }
+    }
+
+    ::qga_runtime::wire_object!(Engine);
 
     /// The union `Filled`.
     #[derive(Clone, Debug, PartialEq)]
@@ -166,17 +225,36 @@ pub mod types {
     impl Filled {
         /// A value without its optional members.
         pub fn new(size: u64, branch: FilledBranch) -> Self {
-            Self { size, label: ::std::option::Option::None, branch }
+            Self {
+                size,
+                label: ::std::option::Option::None,
+                branch,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Filled {
-            size: required "size",
-            ..branch: FilledBranch by "fuel",
-            label: optional "label",
+    impl ::qga_runtime::Object for Filled {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("size", &self.size);
+            out.member("fuel", &self.branch.tag());
+            out.optional("label", &self.label);
+            self.branch.marshal_branch(out);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let size = from.required("size")?;
+            let tag = from.required("fuel")?;
+            ::std::result::Result::Ok(Self {
+                size,
+                label: from.optional("label")?,
+                branch: FilledBranch::unmarshal_branch(tag, from)?,
+            })
         }
     }
+
+    ::qga_runtime::wire_object!(Filled);
 
     /// The members of a [`Filled`] that depend on `fuel`.
     #[derive(Clone, Debug, PartialEq)]
@@ -191,29 +269,38 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    ::qga_runtime::wire_branches! {
-        FilledBranch by Fuel "fuel" {
-            Diesel(Petrol),
-            Petrol(Petrol),
-            None,
-        } else Other
-    }
+    impl FilledBranch {
+        /// The value of `fuel`.
+        pub fn tag(&self) -> Fuel {
+            match self {
+                Self::Diesel(..) => Fuel::Diesel,
+                Self::Petrol(..) => Fuel::Petrol,
+                Self::None => Fuel::None,
+                Self::Other(name) => Fuel::Other(::std::clone::Clone::clone(name)),
+            }
+        }
 
-    /// The schema's description of [`Filled`].
-    pub static FILLED: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("size", ::qga_runtime::TypeInfo::UINT64),
-            ::qga_runtime::MemberInfo::new("fuel", ::qga_runtime::TypeInfo::Enum(&FUEL)),
-            ::qga_runtime::MemberInfo::new("label", ::qga_runtime::TypeInfo::Str).optional(),
-        ],
-        discriminator: ::std::option::Option::Some("fuel"),
-        branches: &[
-            ::qga_runtime::BranchInfo::new("diesel").ty(::qga_runtime::TypeInfo::Object(&PETROL)),
-            ::qga_runtime::BranchInfo::new("petrol").ty(::qga_runtime::TypeInfo::Object(&PETROL)),
-            ::qga_runtime::BranchInfo::new("none"),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Filled")
-    };
+        fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            match self {
+                Self::Diesel(value) => ::qga_runtime::Object::marshal_members(value, out),
+                Self::Petrol(value) => ::qga_runtime::Object::marshal_members(value, out),
+                _ => {}
+            }
+        }
+
+        fn unmarshal_branch(
+            tag: Fuel,
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let branch = match tag {
+                Fuel::Diesel => Self::Diesel(::qga_runtime::Object::unmarshal_members(from)?),
+                Fuel::Petrol => Self::Petrol(::qga_runtime::Object::unmarshal_members(from)?),
+                Fuel::None => Self::None,
+                Fuel::Other(name) => Self::Other(name),
+            };
+            ::std::result::Result::Ok(branch)
+        }
+    }
 
     /// The union `Mounted`.
     #[derive(Clone, Debug, PartialEq)]
@@ -227,16 +314,33 @@ pub mod types {
     impl Mounted {
         /// A value without its optional members.
         pub fn new(branch: MountedBranch) -> Self {
-            Self { branch_2: ::std::option::Option::None, branch }
+            Self {
+                branch_2: ::std::option::Option::None,
+                branch,
+            }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Mounted {
-            branch_2: optional "branch",
-            ..branch: MountedBranch by "place",
+    impl ::qga_runtime::Object for Mounted {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.optional("branch", &self.branch_2);
+            out.member("place", &self.branch.tag());
+            self.branch.marshal_branch(out);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let branch = from.optional("branch")?;
+            let tag = from.required("place")?;
+            ::std::result::Result::Ok(Self {
+                branch_2: branch,
+                branch: MountedBranch::unmarshal_branch(tag, from)?,
+            })
         }
     }
+
+    ::qga_runtime::wire_object!(Mounted);
 
     /// The members of a [`Mounted`] that depend on `place`.
     #[derive(Clone, Debug, PartialEq)]
@@ -249,26 +353,35 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    ::qga_runtime::wire_branches! {
-        MountedBranch by Place "place" {
-            Front(Filled),
-            Rear,
-        } else Other
-    }
+    impl MountedBranch {
+        /// The value of `place`.
+        pub fn tag(&self) -> Place {
+            match self {
+                Self::Front(..) => Place::Front,
+                Self::Rear => Place::Rear,
+                Self::Other(name) => Place::Other(::std::clone::Clone::clone(name)),
+            }
+        }
 
-    /// The schema's description of [`Mounted`].
-    pub static MOUNTED: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("branch", ::qga_runtime::TypeInfo::INT64).optional(),
-            ::qga_runtime::MemberInfo::new("place", ::qga_runtime::TypeInfo::Enum(&PLACE)),
-        ],
-        discriminator: ::std::option::Option::Some("place"),
-        branches: &[
-            ::qga_runtime::BranchInfo::new("front").ty(::qga_runtime::TypeInfo::Union(&FILLED)),
-            ::qga_runtime::BranchInfo::new("rear"),
-        ],
-        ..::qga_runtime::ObjectInfo::new("Mounted")
-    };
+        fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            match self {
+                Self::Front(value) => ::qga_runtime::Object::marshal_members(value, out),
+                _ => {}
+            }
+        }
+
+        fn unmarshal_branch(
+            tag: Place,
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let branch = match tag {
+                Place::Front => Self::Front(::qga_runtime::Object::unmarshal_members(from)?),
+                Place::Rear => Self::Rear,
+                Place::Other(name) => Self::Other(name),
+            };
+            ::std::result::Result::Ok(branch)
+        }
+    }
 
     /// The union `Bare`.
     #[derive(Clone, Debug, PartialEq)]
@@ -286,12 +399,25 @@ pub mod types {
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Bare {
-            ..branch: BareBranch by "place",
-            x: required "x",
+    impl ::qga_runtime::Object for Bare {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("place", &self.branch.tag());
+            out.member("x", &self.x);
+            self.branch.marshal_branch(out);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let tag = from.required("place")?;
+            ::std::result::Result::Ok(Self {
+                x: from.required("x")?,
+                branch: BareBranch::unmarshal_branch(tag, from)?,
+            })
         }
     }
+
+    ::qga_runtime::wire_object!(Bare);
 
     /// The members of a [`Bare`] that depend on `place`.
     #[derive(Clone, Debug, PartialEq)]
@@ -304,23 +430,29 @@ pub mod types {
         Other(::std::string::String),
     }
 
-    ::qga_runtime::wire_branches! {
-        BareBranch by Place "place" {
-            Front,
-            Rear,
-        } else Other
-    }
+    impl BareBranch {
+        /// The value of `place`.
+        pub fn tag(&self) -> Place {
+            match self {
+                Self::Front => Place::Front,
+                Self::Rear => Place::Rear,
+                Self::Other(name) => Place::Other(::std::clone::Clone::clone(name)),
+            }
+        }
 
-    /// The schema's description of [`Bare`].
-    pub static BARE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-        members: &[
-            ::qga_runtime::MemberInfo::new("place", ::qga_runtime::TypeInfo::Enum(&PLACE)),
-            ::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::INT64),
-        ],
-        discriminator: ::std::option::Option::Some("place"),
-        branches: &[::qga_runtime::BranchInfo::new("front"), ::qga_runtime::BranchInfo::new("rear")],
-        ..::qga_runtime::ObjectInfo::new("Bare")
-    };
+        fn marshal_branch(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+        fn unmarshal_branch(
+            tag: Place,
+            _from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            let branch = match tag {
+                Place::Front => Self::Front,
+                Place::Rear => Self::Rear,
+                Place::Other(name) => Self::Other(name),
+            };
+            ::std::result::Result::Ok(branch)
+        }
+    }
 }
 
 /// The commands: each is a struct that holds its arguments.
@@ -336,34 +468,34 @@ pub mod commands {
 
     impl Mount {
         /// A value with these members.
-        pub fn new(engine: super::types::Engine, bare: ::std::vec::Vec<super::types::Bare>) -> Self {
+        pub fn new(
+            engine: super::types::Engine,
+            bare: ::std::vec::Vec<super::types::Bare>,
+        ) -> Self {
             Self { engine, bare }
         }
     }
 
-    ::qga_runtime::wire_object! {
-        Mount {
-            engine: required "engine",
-            bare: required "bare",
+    impl ::qga_runtime::Object for Mount {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("engine", &self.engine);
+            out.member("bare", &self.bare);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                engine: from.required("engine")?,
+                bare: from.required("bare")?,
+            })
         }
     }
 
-    impl ::qga_runtime::Command for Mount {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-                arguments: &[
-                    ::qga_runtime::MemberInfo::new("engine", ::qga_runtime::TypeInfo::Union(&super::types::ENGINE)),
-                    ::qga_runtime::MemberInfo::new(
-                        "bare",
-                        ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Union(&super::types::BARE)),
-                    ),
-                ],
-                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Union(&super::types::ENGINE)),
-                ..::qga_runtime::CommandInfo::new("mount")
-            };
-            &INFO
-        };
+    ::qga_runtime::wire_object!(Mount);
 
+    impl ::qga_runtime::Command for Mount {
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::MOUNT_COMMAND;
         type Returns = super::types::Engine;
     }
 
@@ -374,31 +506,164 @@ pub mod commands {
         pub super::types::Mounted,
     );
 
-    ::qga_runtime::wire_newtype! {
-        MountBoxed(super::types::Mounted)
+    impl ::std::convert::From<super::types::Mounted> for MountBoxed {
+        fn from(value: super::types::Mounted) -> Self {
+            Self(value)
+        }
     }
+
+    impl ::qga_runtime::Object for MountBoxed {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            ::qga_runtime::Object::marshal_members(&self.0, out);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::qga_runtime::Object::unmarshal_members(from).map(Self)
+        }
+    }
+
+    ::qga_runtime::wire_object!(MountBoxed);
 
     impl ::qga_runtime::Command for MountBoxed {
-        const INFO: &'static ::qga_runtime::CommandInfo = {
-            static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-                arguments: &[
-                    ::qga_runtime::MemberInfo::new("branch", ::qga_runtime::TypeInfo::INT64).optional(),
-                    ::qga_runtime::MemberInfo::new("place", ::qga_runtime::TypeInfo::Enum(&super::types::PLACE)),
-                ],
-                returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Union(&super::types::MOUNTED)),
-                ..::qga_runtime::CommandInfo::new("mount-boxed")
-            };
-            &INFO
-        };
-
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::MOUNT_BOXED_COMMAND;
         type Returns = super::types::Mounted;
     }
+}
 
-    /// The schema's descriptions of all commands, in schema order.
+/// The schema's descriptions of commands and types.
+pub mod info {
+    /// All commands, in schema order.
     pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-        <Mount as ::qga_runtime::Command>::INFO,
-        <MountBoxed as ::qga_runtime::Command>::INFO,
+        &MOUNT_COMMAND,
+        &MOUNT_BOXED_COMMAND,
     ];
+
+    /// [`mount`](super::commands::Mount).
+    pub static MOUNT_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+        arguments: &[
+            ::qga_runtime::MemberInfo::new(
+                "engine",
+                ::qga_runtime::TypeInfo::Union(&ENGINE),
+            ),
+            ::qga_runtime::MemberInfo::new(
+                "bare",
+                ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Union(&BARE)),
+            ),
+        ],
+        returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Union(&ENGINE)),
+        ..::qga_runtime::CommandInfo::new("mount")
+    };
+
+    /// [`mount-boxed`](super::commands::MountBoxed).
+    pub static MOUNT_BOXED_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+        arguments: &[
+            ::qga_runtime::MemberInfo::new("branch", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("place", ::qga_runtime::TypeInfo::Enum(&PLACE)),
+        ],
+        returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Union(&MOUNTED)),
+        ..::qga_runtime::CommandInfo::new("mount-boxed")
+    };
+
+    /// [`Fuel`](super::types::Fuel).
+    pub static FUEL: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
+        values: &[
+            ::qga_runtime::ValueInfo::new("petrol"),
+            ::qga_runtime::ValueInfo::new("diesel"),
+            ::qga_runtime::ValueInfo::new("none"),
+        ],
+        ..::qga_runtime::EnumInfo::new("Fuel")
+    };
+
+    /// [`Place`](super::types::Place).
+    pub static PLACE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
+        values: &[
+            ::qga_runtime::ValueInfo::new("front"),
+            ::qga_runtime::ValueInfo::new("rear"),
+        ],
+        ..::qga_runtime::EnumInfo::new("Place")
+    };
+
+    /// [`Petrol`](super::types::Petrol).
+    pub static PETROL: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[::qga_runtime::MemberInfo::new("octane", ::qga_runtime::TypeInfo::UINT8)],
+        ..::qga_runtime::ObjectInfo::new("Petrol")
+    };
+
+    /// [`Tank`](super::types::Tank).
+    pub static TANK: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("size", ::qga_runtime::TypeInfo::UINT64),
+            ::qga_runtime::MemberInfo::new("fuel", ::qga_runtime::TypeInfo::Enum(&FUEL)),
+            ::qga_runtime::MemberInfo::new("label", ::qga_runtime::TypeInfo::Str).optional(),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Tank")
+    };
+
+    /// [`Engine`](super::types::Engine).
+    pub static ENGINE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("fuel", ::qga_runtime::TypeInfo::Enum(&FUEL)),
+        ],
+        discriminator: ::std::option::Option::Some("fuel"),
+        branches: &[
+            ::qga_runtime::BranchInfo::new("petrol")
+                .ty(::qga_runtime::TypeInfo::Object(&PETROL)),
+            ::qga_runtime::BranchInfo::new("diesel"),
+            ::qga_runtime::BranchInfo::new("none"),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Engine")
+    };
+
+    /// [`Filled`](super::types::Filled).
+    pub static FILLED: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("size", ::qga_runtime::TypeInfo::UINT64),
+            ::qga_runtime::MemberInfo::new("fuel", ::qga_runtime::TypeInfo::Enum(&FUEL)),
+            ::qga_runtime::MemberInfo::new("label", ::qga_runtime::TypeInfo::Str).optional(),
+        ],
+        discriminator: ::std::option::Option::Some("fuel"),
+        branches: &[
+            ::qga_runtime::BranchInfo::new("diesel")
+                .ty(::qga_runtime::TypeInfo::Object(&PETROL)),
+            ::qga_runtime::BranchInfo::new("petrol")
+                .ty(::qga_runtime::TypeInfo::Object(&PETROL)),
+            ::qga_runtime::BranchInfo::new("none"),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Filled")
+    };
+
+    /// [`Mounted`](super::types::Mounted).
+    pub static MOUNTED: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("branch", ::qga_runtime::TypeInfo::INT64)
+                .optional(),
+            ::qga_runtime::MemberInfo::new("place", ::qga_runtime::TypeInfo::Enum(&PLACE)),
+        ],
+        discriminator: ::std::option::Option::Some("place"),
+        branches: &[
+            ::qga_runtime::BranchInfo::new("front")
+                .ty(::qga_runtime::TypeInfo::Union(&FILLED)),
+            ::qga_runtime::BranchInfo::new("rear"),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Mounted")
+    };
+
+    /// [`Bare`](super::types::Bare).
+    pub static BARE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("place", ::qga_runtime::TypeInfo::Enum(&PLACE)),
+            ::qga_runtime::MemberInfo::new("x", ::qga_runtime::TypeInfo::INT64),
+        ],
+        discriminator: ::std::option::Option::Some("place"),
+        branches: &[
+            ::qga_runtime::BranchInfo::new("front"),
+            ::qga_runtime::BranchInfo::new("rear"),
+        ],
+        ..::qga_runtime::ObjectInfo::new("Bare")
+    };
 }
 
 /// A method for every command.
@@ -430,7 +695,9 @@ pub mod client {
         fn mount(
             &mut self,
             command: super::commands::Mount,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::Engine, ::qga_runtime::CallError>> + Send {
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<super::types::Engine, ::qga_runtime::CallError>,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
 
@@ -438,7 +705,9 @@ pub mod client {
         fn mount_boxed(
             &mut self,
             command: super::commands::MountBoxed,
-        ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::Mounted, ::qga_runtime::CallError>> + Send {
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<super::types::Mounted, ::qga_runtime::CallError>,
+        > + Send {
             ::qga_runtime::AsyncCaller::call(self, command)
         }
     }
@@ -449,18 +718,15 @@ pub mod client {
 /// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
     /// An agent that handles every command of the schema.
-    pub trait Handlers:
-        ::qga_runtime::Handler<super::commands::Mount>
-        + ::qga_runtime::Handler<super::commands::MountBoxed>
-    {
-    }
+    pub trait Handlers: ::qga_runtime::Handler<
+            super::commands::Mount,
+        > + ::qga_runtime::Handler<super::commands::MountBoxed> {}
 
     impl<T> Handlers for T
     where
         T: ::qga_runtime::Handler<super::commands::Mount>
             + ::qga_runtime::Handler<super::commands::MountBoxed>,
-    {
-    }
+    {}
 
     /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>

@@ -9,5 +9,5 @@ mod oldest {
 fn main() {
     let fill = commands::Fill::new(types::Tank::new(5));
     assert_eq!(fill.tank.size, 5);
-    assert_eq!(oldest::commands::COMMANDS.len(), 1);
+    assert_eq!(oldest::info::COMMANDS.len(), 1);
 }

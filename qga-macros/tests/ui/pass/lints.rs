@@ -4,5 +4,5 @@
 qga_runtime::include_schema!("schemas/style.json", allow = ["form"]);
 
 fn main() {
-    assert_eq!(commands::COMMANDS.len(), 1);
+    assert_eq!(info::COMMANDS.len(), 1);
 }

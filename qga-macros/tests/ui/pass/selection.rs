@@ -14,7 +14,7 @@ mod modes {
 fn main() {
     let pump = pumps::types::AcmePump { mode: Some(pumps::types::AcmeMode::Eco), ..pumps::types::AcmePump::new("p") };
     assert_eq!(pump.name, "p");
-    assert_eq!(pumps::commands::COMMANDS.len(), 1);
-    assert!(modes::commands::COMMANDS.is_empty());
+    assert_eq!(pumps::info::COMMANDS.len(), 1);
+    assert!(modes::info::COMMANDS.is_empty());
     let _ = (modes::types::AcmeMode::Turbo, modes::AcmePump);
 }

@@ -31,7 +31,7 @@ fn main() {
     let entries = server::entries::<Agent>();
     let names: Vec<&str> = entries.iter().map(|it| it.info.name).collect();
     assert_eq!(names, ["acme-pump-list", "acme-pump-stop"]);
-    assert_eq!(commands::COMMANDS.len(), 2);
+    assert_eq!(info::COMMANDS.len(), 2);
 
     let mut agent = Agent { stopped: Vec::new() };
     agent.handle(commands::AcmePumpStop::new("p1")).unwrap();

@@ -34,7 +34,9 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// Get the time of day that the guest believes in.
     ///
     /// See [`guest-get-time`](super::commands::GuestGetTime).
-    fn guest_get_time(&mut self) -> ::std::result::Result<i64, ::qga_runtime::CallError> {
+    fn guest_get_time(
+        &mut self,
+    ) -> ::std::result::Result<i64, ::qga_runtime::CallError> {
         ::qga_runtime::Caller::call(self, super::commands::GuestGetTime {})
     }
 
@@ -51,7 +53,9 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// Get the agent's version and its list of commands.
     ///
     /// See [`guest-info`](super::commands::GuestInfo).
-    fn guest_info(&mut self) -> ::std::result::Result<super::types::GuestAgentInfo, ::qga_runtime::CallError> {
+    fn guest_info(
+        &mut self,
+    ) -> ::std::result::Result<super::types::GuestAgentInfo, ::qga_runtime::CallError> {
         ::qga_runtime::Caller::call(self, super::commands::GuestInfo {})
     }
 
@@ -130,15 +134,28 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-fsfreeze-status`](super::commands::GuestFsfreezeStatus).
     fn guest_fsfreeze_status(
         &mut self,
-    ) -> ::std::result::Result<super::types::GuestFsfreezeStatus, ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(self, super::commands::GuestFsfreezeStatus {})
+    ) -> ::std::result::Result<
+        super::types::GuestFsfreezeStatus,
+        ::qga_runtime::CallError,
+    > {
+        ::qga_runtime::Caller::call(
+            self,
+            super::commands::GuestFsfreezeStatus {
+            },
+        )
     }
 
     /// Freeze all file systems that can be frozen.
     ///
     /// See [`guest-fsfreeze-freeze`](super::commands::GuestFsfreezeFreeze).
-    fn guest_fsfreeze_freeze(&mut self) -> ::std::result::Result<i64, ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(self, super::commands::GuestFsfreezeFreeze {})
+    fn guest_fsfreeze_freeze(
+        &mut self,
+    ) -> ::std::result::Result<i64, ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(
+            self,
+            super::commands::GuestFsfreezeFreeze {
+            },
+        )
     }
 
     /// Freeze some file systems.
@@ -154,8 +171,14 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// Thaw all file systems.
     ///
     /// See [`guest-fsfreeze-thaw`](super::commands::GuestFsfreezeThaw).
-    fn guest_fsfreeze_thaw(&mut self) -> ::std::result::Result<i64, ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(self, super::commands::GuestFsfreezeThaw {})
+    fn guest_fsfreeze_thaw(
+        &mut self,
+    ) -> ::std::result::Result<i64, ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(
+            self,
+            super::commands::GuestFsfreezeThaw {
+            },
+        )
     }
 
     /// Give blocks back that the guest's file systems do not use.
@@ -164,29 +187,50 @@ pub trait ClientExt: ::qga_runtime::Caller {
     fn guest_fstrim(
         &mut self,
         command: super::commands::GuestFstrim,
-    ) -> ::std::result::Result<super::types::GuestFilesystemTrimResponse, ::qga_runtime::CallError> {
+    ) -> ::std::result::Result<
+        super::types::GuestFilesystemTrimResponse,
+        ::qga_runtime::CallError,
+    > {
         ::qga_runtime::Caller::call(self, command)
     }
 
     /// Put the guest to sleep, with its state saved to disk.
     ///
     /// See [`guest-suspend-disk`](super::commands::GuestSuspendDisk).
-    fn guest_suspend_disk(&mut self) -> ::std::result::Result<(), ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(self, super::commands::GuestSuspendDisk {})
+    fn guest_suspend_disk(
+        &mut self,
+    ) -> ::std::result::Result<(), ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(
+            self,
+            super::commands::GuestSuspendDisk {
+            },
+        )
     }
 
     /// Put the guest to sleep, with its state kept in memory.
     ///
     /// See [`guest-suspend-ram`](super::commands::GuestSuspendRam).
-    fn guest_suspend_ram(&mut self) -> ::std::result::Result<(), ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(self, super::commands::GuestSuspendRam {})
+    fn guest_suspend_ram(
+        &mut self,
+    ) -> ::std::result::Result<(), ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(
+            self,
+            super::commands::GuestSuspendRam {
+            },
+        )
     }
 
     /// Put the guest to sleep, with its state kept in memory and saved to disk.
     ///
     /// See [`guest-suspend-hybrid`](super::commands::GuestSuspendHybrid).
-    fn guest_suspend_hybrid(&mut self) -> ::std::result::Result<(), ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(self, super::commands::GuestSuspendHybrid {})
+    fn guest_suspend_hybrid(
+        &mut self,
+    ) -> ::std::result::Result<(), ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(
+            self,
+            super::commands::GuestSuspendHybrid {
+            },
+        )
     }
 
     /// List the guest's network interfaces with their addresses.
@@ -194,8 +238,15 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-network-get-interfaces`](super::commands::GuestNetworkGetInterfaces).
     fn guest_network_get_interfaces(
         &mut self,
-    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestNetworkInterface>, ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(self, super::commands::GuestNetworkGetInterfaces {})
+    ) -> ::std::result::Result<
+        ::std::vec::Vec<super::types::GuestNetworkInterface>,
+        ::qga_runtime::CallError,
+    > {
+        ::qga_runtime::Caller::call(
+            self,
+            super::commands::GuestNetworkGetInterfaces {
+            },
+        )
     }
 
     /// List the guest's processors.
@@ -203,7 +254,10 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-get-vcpus`](super::commands::GuestGetVcpus).
     fn guest_get_vcpus(
         &mut self,
-    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestLogicalProcessor>, ::qga_runtime::CallError> {
+    ) -> ::std::result::Result<
+        ::std::vec::Vec<super::types::GuestLogicalProcessor>,
+        ::qga_runtime::CallError,
+    > {
         ::qga_runtime::Caller::call(self, super::commands::GuestGetVcpus {})
     }
 
@@ -222,7 +276,10 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-get-disks`](super::commands::GuestGetDisks).
     fn guest_get_disks(
         &mut self,
-    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestDiskInfo>, ::qga_runtime::CallError> {
+    ) -> ::std::result::Result<
+        ::std::vec::Vec<super::types::GuestDiskInfo>,
+        ::qga_runtime::CallError,
+    > {
         ::qga_runtime::Caller::call(self, super::commands::GuestGetDisks {})
     }
 
@@ -231,7 +288,10 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-get-fsinfo`](super::commands::GuestGetFsinfo).
     fn guest_get_fsinfo(
         &mut self,
-    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestFilesystemInfo>, ::qga_runtime::CallError> {
+    ) -> ::std::result::Result<
+        ::std::vec::Vec<super::types::GuestFilesystemInfo>,
+        ::qga_runtime::CallError,
+    > {
         ::qga_runtime::Caller::call(self, super::commands::GuestGetFsinfo {})
     }
 
@@ -250,8 +310,15 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-get-memory-blocks`](super::commands::GuestGetMemoryBlocks).
     fn guest_get_memory_blocks(
         &mut self,
-    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestMemoryBlock>, ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(self, super::commands::GuestGetMemoryBlocks {})
+    ) -> ::std::result::Result<
+        ::std::vec::Vec<super::types::GuestMemoryBlock>,
+        ::qga_runtime::CallError,
+    > {
+        ::qga_runtime::Caller::call(
+            self,
+            super::commands::GuestGetMemoryBlocks {
+            },
+        )
     }
 
     /// Start or stop using memory blocks.
@@ -260,7 +327,10 @@ pub trait ClientExt: ::qga_runtime::Caller {
     fn guest_set_memory_blocks(
         &mut self,
         command: super::commands::GuestSetMemoryBlocks,
-    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestMemoryBlockResponse>, ::qga_runtime::CallError> {
+    ) -> ::std::result::Result<
+        ::std::vec::Vec<super::types::GuestMemoryBlockResponse>,
+        ::qga_runtime::CallError,
+    > {
         ::qga_runtime::Caller::call(self, command)
     }
 
@@ -269,8 +339,15 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-get-memory-block-info`](super::commands::GuestGetMemoryBlockInfo).
     fn guest_get_memory_block_info(
         &mut self,
-    ) -> ::std::result::Result<super::types::GuestMemoryBlockInfo, ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(self, super::commands::GuestGetMemoryBlockInfo {})
+    ) -> ::std::result::Result<
+        super::types::GuestMemoryBlockInfo,
+        ::qga_runtime::CallError,
+    > {
+        ::qga_runtime::Caller::call(
+            self,
+            super::commands::GuestGetMemoryBlockInfo {
+            },
+        )
     }
 
     /// Report the state of a started program.
@@ -296,8 +373,14 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// Get the guest's host name.
     ///
     /// See [`guest-get-host-name`](super::commands::GuestGetHostName).
-    fn guest_get_host_name(&mut self) -> ::std::result::Result<super::types::GuestHostName, ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(self, super::commands::GuestGetHostName {})
+    fn guest_get_host_name(
+        &mut self,
+    ) -> ::std::result::Result<super::types::GuestHostName, ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(
+            self,
+            super::commands::GuestGetHostName {
+            },
+        )
     }
 
     /// List the users who are logged in.
@@ -305,21 +388,32 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-get-users`](super::commands::GuestGetUsers).
     fn guest_get_users(
         &mut self,
-    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestUser>, ::qga_runtime::CallError> {
+    ) -> ::std::result::Result<
+        ::std::vec::Vec<super::types::GuestUser>,
+        ::qga_runtime::CallError,
+    > {
         ::qga_runtime::Caller::call(self, super::commands::GuestGetUsers {})
     }
 
     /// Get the guest's time zone.
     ///
     /// See [`guest-get-timezone`](super::commands::GuestGetTimezone).
-    fn guest_get_timezone(&mut self) -> ::std::result::Result<super::types::GuestTimezone, ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(self, super::commands::GuestGetTimezone {})
+    fn guest_get_timezone(
+        &mut self,
+    ) -> ::std::result::Result<super::types::GuestTimezone, ::qga_runtime::CallError> {
+        ::qga_runtime::Caller::call(
+            self,
+            super::commands::GuestGetTimezone {
+            },
+        )
     }
 
     /// Report which operating system the guest runs.
     ///
     /// See [`guest-get-osinfo`](super::commands::GuestGetOsinfo).
-    fn guest_get_osinfo(&mut self) -> ::std::result::Result<super::types::GuestOSInfo, ::qga_runtime::CallError> {
+    fn guest_get_osinfo(
+        &mut self,
+    ) -> ::std::result::Result<super::types::GuestOSInfo, ::qga_runtime::CallError> {
         ::qga_runtime::Caller::call(self, super::commands::GuestGetOsinfo {})
     }
 
@@ -328,8 +422,15 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-get-devices`](super::commands::GuestGetDevices).
     fn guest_get_devices(
         &mut self,
-    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestDeviceInfo>, ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(self, super::commands::GuestGetDevices {})
+    ) -> ::std::result::Result<
+        ::std::vec::Vec<super::types::GuestDeviceInfo>,
+        ::qga_runtime::CallError,
+    > {
+        ::qga_runtime::Caller::call(
+            self,
+            super::commands::GuestGetDevices {
+            },
+        )
     }
 
     /// List the keys that may log in to an account.
@@ -338,7 +439,10 @@ pub trait ClientExt: ::qga_runtime::Caller {
     fn guest_ssh_get_authorized_keys(
         &mut self,
         command: super::commands::GuestSshGetAuthorizedKeys,
-    ) -> ::std::result::Result<super::types::GuestAuthorizedKeys, ::qga_runtime::CallError> {
+    ) -> ::std::result::Result<
+        super::types::GuestAuthorizedKeys,
+        ::qga_runtime::CallError,
+    > {
         ::qga_runtime::Caller::call(self, command)
     }
 
@@ -367,8 +471,15 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-get-diskstats`](super::commands::GuestGetDiskstats).
     fn guest_get_diskstats(
         &mut self,
-    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestDiskStatsInfo>, ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(self, super::commands::GuestGetDiskstats {})
+    ) -> ::std::result::Result<
+        ::std::vec::Vec<super::types::GuestDiskStatsInfo>,
+        ::qga_runtime::CallError,
+    > {
+        ::qga_runtime::Caller::call(
+            self,
+            super::commands::GuestGetDiskstats {
+            },
+        )
     }
 
     /// Get how the guest's processors spent their time.
@@ -376,14 +487,26 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-get-cpustats`](super::commands::GuestGetCpustats).
     fn guest_get_cpustats(
         &mut self,
-    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestCpuStats>, ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(self, super::commands::GuestGetCpustats {})
+    ) -> ::std::result::Result<
+        ::std::vec::Vec<super::types::GuestCpuStats>,
+        ::qga_runtime::CallError,
+    > {
+        ::qga_runtime::Caller::call(
+            self,
+            super::commands::GuestGetCpustats {
+            },
+        )
     }
 
     /// Get the guest's load averages.
     ///
     /// See [`guest-get-load`](super::commands::GuestGetLoad).
-    fn guest_get_load(&mut self) -> ::std::result::Result<super::types::GuestLoadAverage, ::qga_runtime::CallError> {
+    fn guest_get_load(
+        &mut self,
+    ) -> ::std::result::Result<
+        super::types::GuestLoadAverage,
+        ::qga_runtime::CallError,
+    > {
         ::qga_runtime::Caller::call(self, super::commands::GuestGetLoad {})
     }
 
@@ -392,8 +515,15 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// See [`guest-network-get-route`](super::commands::GuestNetworkGetRoute).
     fn guest_network_get_route(
         &mut self,
-    ) -> ::std::result::Result<::std::vec::Vec<super::types::GuestNetworkRoute>, ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(self, super::commands::GuestNetworkGetRoute {})
+    ) -> ::std::result::Result<
+        ::std::vec::Vec<super::types::GuestNetworkRoute>,
+        ::qga_runtime::CallError,
+    > {
+        ::qga_runtime::Caller::call(
+            self,
+            super::commands::GuestNetworkGetRoute {
+            },
+        )
     }
 }
 
@@ -407,7 +537,9 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_sync_delimited(
         &mut self,
         command: super::commands::GuestSyncDelimited,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<i64, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<i64, ::qga_runtime::CallError>,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -417,7 +549,9 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_sync(
         &mut self,
         command: super::commands::GuestSync,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<i64, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<i64, ::qga_runtime::CallError>,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -426,7 +560,9 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-ping`](super::commands::GuestPing).
     fn guest_ping(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, super::commands::GuestPing {})
     }
 
@@ -435,7 +571,9 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-time`](super::commands::GuestGetTime).
     fn guest_get_time(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<i64, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<i64, ::qga_runtime::CallError>,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetTime {})
     }
 
@@ -445,7 +583,9 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_set_time(
         &mut self,
         command: super::commands::GuestSetTime,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -454,7 +594,12 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-info`](super::commands::GuestInfo).
     fn guest_info(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestAgentInfo, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            super::types::GuestAgentInfo,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, super::commands::GuestInfo {})
     }
 
@@ -464,7 +609,9 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_shutdown(
         &mut self,
         command: super::commands::GuestShutdown,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -474,7 +621,9 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_file_open(
         &mut self,
         command: super::commands::GuestFileOpen,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<i64, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<i64, ::qga_runtime::CallError>,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -484,7 +633,9 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_file_close(
         &mut self,
         command: super::commands::GuestFileClose,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -494,7 +645,12 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_file_read(
         &mut self,
         command: super::commands::GuestFileRead,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestFileRead, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            super::types::GuestFileRead,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -504,7 +660,12 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_file_write(
         &mut self,
         command: super::commands::GuestFileWrite,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestFileWrite, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            super::types::GuestFileWrite,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -514,7 +675,12 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_file_seek(
         &mut self,
         command: super::commands::GuestFileSeek,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestFileSeek, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            super::types::GuestFileSeek,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -524,7 +690,9 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_file_flush(
         &mut self,
         command: super::commands::GuestFileFlush,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -533,8 +701,17 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-fsfreeze-status`](super::commands::GuestFsfreezeStatus).
     fn guest_fsfreeze_status(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestFsfreezeStatus, ::qga_runtime::CallError>> + Send {
-        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestFsfreezeStatus {})
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            super::types::GuestFsfreezeStatus,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
+        ::qga_runtime::AsyncCaller::call(
+            self,
+            super::commands::GuestFsfreezeStatus {
+            },
+        )
     }
 
     /// Freeze all file systems that can be frozen.
@@ -542,8 +719,14 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-fsfreeze-freeze`](super::commands::GuestFsfreezeFreeze).
     fn guest_fsfreeze_freeze(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<i64, ::qga_runtime::CallError>> + Send {
-        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestFsfreezeFreeze {})
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<i64, ::qga_runtime::CallError>,
+    > + Send {
+        ::qga_runtime::AsyncCaller::call(
+            self,
+            super::commands::GuestFsfreezeFreeze {
+            },
+        )
     }
 
     /// Freeze some file systems.
@@ -552,7 +735,9 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_fsfreeze_freeze_list(
         &mut self,
         command: super::commands::GuestFsfreezeFreezeList,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<i64, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<i64, ::qga_runtime::CallError>,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -561,8 +746,14 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-fsfreeze-thaw`](super::commands::GuestFsfreezeThaw).
     fn guest_fsfreeze_thaw(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<i64, ::qga_runtime::CallError>> + Send {
-        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestFsfreezeThaw {})
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<i64, ::qga_runtime::CallError>,
+    > + Send {
+        ::qga_runtime::AsyncCaller::call(
+            self,
+            super::commands::GuestFsfreezeThaw {
+            },
+        )
     }
 
     /// Give blocks back that the guest's file systems do not use.
@@ -571,7 +762,12 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_fstrim(
         &mut self,
         command: super::commands::GuestFstrim,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestFilesystemTrimResponse, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            super::types::GuestFilesystemTrimResponse,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -580,8 +776,14 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-suspend-disk`](super::commands::GuestSuspendDisk).
     fn guest_suspend_disk(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
-        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestSuspendDisk {})
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+    > + Send {
+        ::qga_runtime::AsyncCaller::call(
+            self,
+            super::commands::GuestSuspendDisk {
+            },
+        )
     }
 
     /// Put the guest to sleep, with its state kept in memory.
@@ -589,8 +791,14 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-suspend-ram`](super::commands::GuestSuspendRam).
     fn guest_suspend_ram(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
-        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestSuspendRam {})
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+    > + Send {
+        ::qga_runtime::AsyncCaller::call(
+            self,
+            super::commands::GuestSuspendRam {
+            },
+        )
     }
 
     /// Put the guest to sleep, with its state kept in memory and saved to disk.
@@ -598,8 +806,14 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-suspend-hybrid`](super::commands::GuestSuspendHybrid).
     fn guest_suspend_hybrid(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
-        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestSuspendHybrid {})
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+    > + Send {
+        ::qga_runtime::AsyncCaller::call(
+            self,
+            super::commands::GuestSuspendHybrid {
+            },
+        )
     }
 
     /// List the guest's network interfaces with their addresses.
@@ -607,8 +821,17 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-network-get-interfaces`](super::commands::GuestNetworkGetInterfaces).
     fn guest_network_get_interfaces(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestNetworkInterface>, ::qga_runtime::CallError>> + Send {
-        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestNetworkGetInterfaces {})
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            ::std::vec::Vec<super::types::GuestNetworkInterface>,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
+        ::qga_runtime::AsyncCaller::call(
+            self,
+            super::commands::GuestNetworkGetInterfaces {
+            },
+        )
     }
 
     /// List the guest's processors.
@@ -616,7 +839,12 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-vcpus`](super::commands::GuestGetVcpus).
     fn guest_get_vcpus(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestLogicalProcessor>, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            ::std::vec::Vec<super::types::GuestLogicalProcessor>,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetVcpus {})
     }
 
@@ -626,7 +854,9 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_set_vcpus(
         &mut self,
         command: super::commands::GuestSetVcpus,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<i64, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<i64, ::qga_runtime::CallError>,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -635,7 +865,12 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-disks`](super::commands::GuestGetDisks).
     fn guest_get_disks(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestDiskInfo>, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            ::std::vec::Vec<super::types::GuestDiskInfo>,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetDisks {})
     }
 
@@ -644,7 +879,12 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-fsinfo`](super::commands::GuestGetFsinfo).
     fn guest_get_fsinfo(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestFilesystemInfo>, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            ::std::vec::Vec<super::types::GuestFilesystemInfo>,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetFsinfo {})
     }
 
@@ -654,7 +894,9 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_set_user_password(
         &mut self,
         command: super::commands::GuestSetUserPassword,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -663,8 +905,17 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-memory-blocks`](super::commands::GuestGetMemoryBlocks).
     fn guest_get_memory_blocks(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestMemoryBlock>, ::qga_runtime::CallError>> + Send {
-        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetMemoryBlocks {})
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            ::std::vec::Vec<super::types::GuestMemoryBlock>,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
+        ::qga_runtime::AsyncCaller::call(
+            self,
+            super::commands::GuestGetMemoryBlocks {
+            },
+        )
     }
 
     /// Start or stop using memory blocks.
@@ -673,7 +924,12 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_set_memory_blocks(
         &mut self,
         command: super::commands::GuestSetMemoryBlocks,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestMemoryBlockResponse>, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            ::std::vec::Vec<super::types::GuestMemoryBlockResponse>,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -682,8 +938,17 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-memory-block-info`](super::commands::GuestGetMemoryBlockInfo).
     fn guest_get_memory_block_info(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestMemoryBlockInfo, ::qga_runtime::CallError>> + Send {
-        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetMemoryBlockInfo {})
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            super::types::GuestMemoryBlockInfo,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
+        ::qga_runtime::AsyncCaller::call(
+            self,
+            super::commands::GuestGetMemoryBlockInfo {
+            },
+        )
     }
 
     /// Report the state of a started program.
@@ -692,7 +957,12 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_exec_status(
         &mut self,
         command: super::commands::GuestExecStatus,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestExecStatus, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            super::types::GuestExecStatus,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -702,7 +972,9 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_exec(
         &mut self,
         command: super::commands::GuestExec,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestExec, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<super::types::GuestExec, ::qga_runtime::CallError>,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -711,8 +983,17 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-host-name`](super::commands::GuestGetHostName).
     fn guest_get_host_name(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestHostName, ::qga_runtime::CallError>> + Send {
-        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetHostName {})
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            super::types::GuestHostName,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
+        ::qga_runtime::AsyncCaller::call(
+            self,
+            super::commands::GuestGetHostName {
+            },
+        )
     }
 
     /// List the users who are logged in.
@@ -720,7 +1001,12 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-users`](super::commands::GuestGetUsers).
     fn guest_get_users(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestUser>, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            ::std::vec::Vec<super::types::GuestUser>,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetUsers {})
     }
 
@@ -729,8 +1015,17 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-timezone`](super::commands::GuestGetTimezone).
     fn guest_get_timezone(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestTimezone, ::qga_runtime::CallError>> + Send {
-        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetTimezone {})
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            super::types::GuestTimezone,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
+        ::qga_runtime::AsyncCaller::call(
+            self,
+            super::commands::GuestGetTimezone {
+            },
+        )
     }
 
     /// Report which operating system the guest runs.
@@ -738,7 +1033,12 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-osinfo`](super::commands::GuestGetOsinfo).
     fn guest_get_osinfo(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestOSInfo, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            super::types::GuestOSInfo,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetOsinfo {})
     }
 
@@ -747,8 +1047,17 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-devices`](super::commands::GuestGetDevices).
     fn guest_get_devices(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestDeviceInfo>, ::qga_runtime::CallError>> + Send {
-        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetDevices {})
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            ::std::vec::Vec<super::types::GuestDeviceInfo>,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
+        ::qga_runtime::AsyncCaller::call(
+            self,
+            super::commands::GuestGetDevices {
+            },
+        )
     }
 
     /// List the keys that may log in to an account.
@@ -757,7 +1066,12 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_ssh_get_authorized_keys(
         &mut self,
         command: super::commands::GuestSshGetAuthorizedKeys,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestAuthorizedKeys, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            super::types::GuestAuthorizedKeys,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -767,7 +1081,9 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_ssh_add_authorized_keys(
         &mut self,
         command: super::commands::GuestSshAddAuthorizedKeys,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -777,7 +1093,9 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     fn guest_ssh_remove_authorized_keys(
         &mut self,
         command: super::commands::GuestSshRemoveAuthorizedKeys,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<(), ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, command)
     }
 
@@ -786,8 +1104,17 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-diskstats`](super::commands::GuestGetDiskstats).
     fn guest_get_diskstats(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestDiskStatsInfo>, ::qga_runtime::CallError>> + Send {
-        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetDiskstats {})
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            ::std::vec::Vec<super::types::GuestDiskStatsInfo>,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
+        ::qga_runtime::AsyncCaller::call(
+            self,
+            super::commands::GuestGetDiskstats {
+            },
+        )
     }
 
     /// Get how the guest's processors spent their time.
@@ -795,8 +1122,17 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-cpustats`](super::commands::GuestGetCpustats).
     fn guest_get_cpustats(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestCpuStats>, ::qga_runtime::CallError>> + Send {
-        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetCpustats {})
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            ::std::vec::Vec<super::types::GuestCpuStats>,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
+        ::qga_runtime::AsyncCaller::call(
+            self,
+            super::commands::GuestGetCpustats {
+            },
+        )
     }
 
     /// Get the guest's load averages.
@@ -804,7 +1140,12 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-get-load`](super::commands::GuestGetLoad).
     fn guest_get_load(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<super::types::GuestLoadAverage, ::qga_runtime::CallError>> + Send {
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            super::types::GuestLoadAverage,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
         ::qga_runtime::AsyncCaller::call(self, super::commands::GuestGetLoad {})
     }
 
@@ -813,8 +1154,17 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// See [`guest-network-get-route`](super::commands::GuestNetworkGetRoute).
     fn guest_network_get_route(
         &mut self,
-    ) -> impl ::std::future::Future<Output = ::std::result::Result<::std::vec::Vec<super::types::GuestNetworkRoute>, ::qga_runtime::CallError>> + Send {
-        ::qga_runtime::AsyncCaller::call(self, super::commands::GuestNetworkGetRoute {})
+    ) -> impl ::std::future::Future<
+        Output = ::std::result::Result<
+            ::std::vec::Vec<super::types::GuestNetworkRoute>,
+            ::qga_runtime::CallError,
+        >,
+    > + Send {
+        ::qga_runtime::AsyncCaller::call(
+            self,
+            super::commands::GuestNetworkGetRoute {
+            },
+        )
     }
 }
 

@@ -44,29 +44,22 @@ impl GuestSyncDelimited {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestSyncDelimited {
-        id: required "id",
+impl ::qga_runtime::Object for GuestSyncDelimited {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("id", &self.id);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self { id: from.required("id")? })
     }
 }
 
-impl ::qga_runtime::Command for GuestSyncDelimited {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Return the given number, marked by a byte that JSON text cannot contain.",
-            doc: "Return the given number, marked by a byte that JSON text cannot\ncontain.\n\nThe answer is preceded by a single byte 0xFF.  A client sends a\nfresh random @id, skips everything that arrives up to and including\nthat byte, and reads one line.  If the line holds its @id, the\nstream is in step; if it does not, the answer is left over from an\nolder attempt and the client skips to the next 0xFF.\n\nThe client should send a byte 0xFF of its own in front of the\nrequest.  It makes the agent forget a request that was broken off\nhalf way, and may be answered by one error line, which the skipping\ndiscards.\n\nAn error answer to this command carries no 0xFF.\n\n.. qmp-example::\n   :title: In step with the byte 0xFF, which is not shown\n\n   -> { \"execute\": \"guest-sync-delimited\",\n        \"arguments\": { \"id\": 730512 } }\n   <- { \"return\": 730512 }",
-            arguments: &[
-                ::qga_runtime::MemberInfo::new("id", ::qga_runtime::TypeInfo::INT64)
-                    .doc("number to return; random or increasing, so that an old answer\nis not mistaken for this one"),
-            ],
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
-            returns_doc: "the number that was passed in @id",
-            since: "1.1",
-            ..::qga_runtime::CommandInfo::new("guest-sync-delimited")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestSyncDelimited);
 
+impl ::qga_runtime::Command for GuestSyncDelimited {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_SYNC_DELIMITED_COMMAND;
     type Returns = i64;
 }
 
@@ -102,29 +95,22 @@ impl GuestSync {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestSync {
-        id: required "id",
+impl ::qga_runtime::Object for GuestSync {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("id", &self.id);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self { id: from.required("id")? })
     }
 }
 
-impl ::qga_runtime::Command for GuestSync {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Return the given number.",
-            doc: "Return the given number.\n\nA client repeats reading until an answer with its own @id arrives;\nanswers before that belong to a client that timed out.  Unlike\n`guest-sync-delimited` this cannot help when the left-over is half a\nline, because the end of it and the answer make up one unreadable\nline.  Clients that can send and see the byte 0xFF should use the\nother command.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-sync\", \"arguments\": { \"id\": 1234567890 } }\n   <- { \"return\": 1234567890 }",
-            arguments: &[
-                ::qga_runtime::MemberInfo::new("id", ::qga_runtime::TypeInfo::INT64)
-                    .doc("number to return; random or increasing, so that an old answer\nis not mistaken for this one"),
-            ],
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
-            returns_doc: "the number that was passed in @id",
-            since: "0.15.0",
-            ..::qga_runtime::CommandInfo::new("guest-sync")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestSync);
 
+impl ::qga_runtime::Command for GuestSync {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_SYNC_COMMAND;
     type Returns = i64;
 }
 
@@ -149,21 +135,19 @@ impl GuestPing {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestPing {}
+impl ::qga_runtime::Object for GuestPing {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestPing {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Do nothing, successfully.",
-            doc: "Do nothing, successfully.\n\nAn answer proves that the agent is running and free to serve the\nchannel.  It works while file systems are frozen.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ping\" }\n   <- { \"return\": {} }",
-            since: "0.15.0",
-            ..::qga_runtime::CommandInfo::new("guest-ping")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestPing);
 
+impl ::qga_runtime::Command for GuestPing {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_PING_COMMAND;
     type Returns = ();
 }
 
@@ -194,24 +178,19 @@ impl GuestGetTime {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestGetTime {}
+impl ::qga_runtime::Object for GuestGetTime {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestGetTime {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Get the time of day that the guest believes in.",
-            doc: "Get the time of day that the guest believes in.\n\nThe value comes from the system clock, not from the hardware clock.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-time\" }\n   <- { \"return\": 1763694120000125000 }",
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
-            returns_doc: "nanoseconds since the start of 1970, UTC.  The clock is\nread in microseconds, so the last three digits are zero.",
-            errors_doc: "- If the clock cannot be read, GenericError",
-            since: "1.5",
-            ..::qga_runtime::CommandInfo::new("guest-get-time")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestGetTime);
 
+impl ::qga_runtime::Command for GuestGetTime {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_GET_TIME_COMMAND;
     type Returns = i64;
 }
 
@@ -251,33 +230,30 @@ pub struct GuestSetTime {
 impl GuestSetTime {
     /// A value without any of its members.
     pub fn new() -> Self {
-        Self { time: ::std::option::Option::None }
+        Self {
+            time: ::std::option::Option::None,
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestSetTime {
-        time: optional "time",
+impl ::qga_runtime::Object for GuestSetTime {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.optional("time", &self.time);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            time: from.optional("time")?,
+        })
     }
 }
+
+::qga_runtime::wire_object!(GuestSetTime);
 
 impl ::qga_runtime::Command for GuestSetTime {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Set the guest's clock.",
-            doc: "Set the guest's clock.\n\nA guest that was paused, migrated or restored from a snapshot has\nthe time at which it stopped.  This command corrects it in one step;\nprograms in the guest see the clock jump.\n\nWith @time, the system clock is set to it and then copied to the\nhardware clock.  Without, the system clock is set from the hardware\nclock, which the hypervisor keeps right; on Windows the time service\nis asked to resynchronise instead, and the command does not wait for\nthat.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-time\",\n        \"arguments\": { \"time\": 1763694120000000000 } }\n   <- { \"return\": {} }",
-            arguments: &[
-                ::qga_runtime::MemberInfo::new("time", ::qga_runtime::TypeInfo::INT64)
-                    .doc("nanoseconds since the start of 1970, UTC; the part below a\nmicrosecond is dropped.  The local year must be one of 1970 to\n2069.  If absent, the time of the hardware clock is used.")
-                    .optional(),
-            ],
-            errors_doc: "- If @time is out of range, GenericError; the clock is untouched\n- If the system clock cannot be set, GenericError\n- If the hardware clock cannot be read or written, GenericError.\n  With @time, the system clock has been set by then.",
-            since: "1.5",
-            ..::qga_runtime::CommandInfo::new("guest-set-time")
-        };
-        &INFO
-    };
-
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_SET_TIME_COMMAND;
     type Returns = ();
 }
 
@@ -312,23 +288,19 @@ impl GuestInfo {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestInfo {}
+impl ::qga_runtime::Object for GuestInfo {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestInfo {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Get the agent's version and its list of commands.",
-            doc: "Get the agent's version and its list of commands.\n\nIt works while file systems are frozen, and then shows which\ncommands are suspended.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-info\" }\n   <- { \"return\": {\n          \"version\": \"10.2.50\",\n          \"supported_commands\": [\n            { \"name\": \"guest-network-get-route\", \"enabled\": true,\n              \"success-response\": true },\n            { \"name\": \"guest-shutdown\", \"enabled\": true,\n              \"success-response\": false },\n            ... more commands ... ] } }",
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_AGENT_INFO)),
-            returns_doc: "the version and the commands",
-            since: "0.15.0",
-            ..::qga_runtime::CommandInfo::new("guest-info")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestInfo);
 
+impl ::qga_runtime::Command for GuestInfo {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_INFO_COMMAND;
     type Returns = super::types::GuestAgentInfo;
 }
 
@@ -363,34 +335,30 @@ pub struct GuestShutdown {
 impl GuestShutdown {
     /// A value without any of its members.
     pub fn new() -> Self {
-        Self { mode: ::std::option::Option::None }
+        Self {
+            mode: ::std::option::Option::None,
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestShutdown {
-        mode: optional "mode",
+impl ::qga_runtime::Object for GuestShutdown {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.optional("mode", &self.mode);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            mode: from.optional("mode")?,
+        })
     }
 }
+
+::qga_runtime::wire_object!(GuestShutdown);
 
 impl ::qga_runtime::Command for GuestShutdown {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Shut the guest down, or restart it.",
-            doc: "Shut the guest down, or restart it.\n\nThe guest's own orderly shutdown is used: services are stopped and\nfile systems unmounted.  On Windows programs are closed even if they\nobject.\n\nNothing is sent on success.  The channel closes, or falls silent,\nwhen the agent itself is stopped; the hypervisor's own events show\nwhen the machine is off.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-shutdown\",\n        \"arguments\": { \"mode\": \"reboot\" } }",
-            arguments: &[
-                ::qga_runtime::MemberInfo::new("mode", ::qga_runtime::TypeInfo::Str)
-                    .doc("what happens at the end: ``powerdown`` switches the machine\noff, ``halt`` stops the processor and keeps the machine on,\n``reboot`` starts again.  If absent, ``powerdown``.")
-                    .optional(),
-            ],
-            errors_doc: "- If @mode is none of these, GenericError\n- If the shutdown cannot be started, GenericError",
-            success_response: false,
-            since: "0.15.0",
-            ..::qga_runtime::CommandInfo::new("guest-shutdown")
-        };
-        &INFO
-    };
-
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_SHUTDOWN_COMMAND;
     type Returns = ();
 }
 
@@ -431,38 +399,33 @@ pub struct GuestFileOpen {
 impl GuestFileOpen {
     /// A value without its optional members.
     pub fn new(path: impl ::std::convert::Into<::std::string::String>) -> Self {
-        Self { path: path.into(), mode: ::std::option::Option::None }
+        Self {
+            path: path.into(),
+            mode: ::std::option::Option::None,
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestFileOpen {
-        path: required "path",
-        mode: optional "mode",
+impl ::qga_runtime::Object for GuestFileOpen {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("path", &self.path);
+        out.optional("mode", &self.mode);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            path: from.required("path")?,
+            mode: from.optional("mode")?,
+        })
     }
 }
+
+::qga_runtime::wire_object!(GuestFileOpen);
 
 impl ::qga_runtime::Command for GuestFileOpen {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Open a file and return a handle for it.",
-            doc: "Open a file and return a handle for it.\n\nA file that is created gets the permissions 0666, independent of the\nagent's own default.  Opening a FIFO or a device does not wait\nfor a partner.\n\n.. qmp-example::\n   :title: A text file to be written anew\n\n   -> { \"execute\": \"guest-file-open\",\n        \"arguments\": { \"path\": \"/tmp/motd\", \"mode\": \"w\" } }\n   <- { \"return\": 1000 }",
-            arguments: &[
-                ::qga_runtime::MemberInfo::new("path", ::qga_runtime::TypeInfo::Str)
-                    .doc("path of the file in the guest; a relative one starts at the\nagent's working directory"),
-                ::qga_runtime::MemberInfo::new("mode", ::qga_runtime::TypeInfo::Str)
-                    .doc("how to open it, in the notation of the C function ``fopen``:\n``r`` to read, ``w`` to write from scratch, ``a`` to append;\nwith a ``+`` to both read and write; a ``b`` may stand behind\nthe letter or at the end and changes nothing.  If absent, ``r``.")
-                    .optional(),
-            ],
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
-            returns_doc: "the handle",
-            errors_doc: "- If @mode is not one of these, GenericError\n- If the file cannot be opened or created, GenericError",
-            since: "0.15.0",
-            ..::qga_runtime::CommandInfo::new("guest-file-open")
-        };
-        &INFO
-    };
-
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_FILE_OPEN_COMMAND;
     type Returns = i64;
 }
 
@@ -493,28 +456,24 @@ impl GuestFileClose {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestFileClose {
-        handle: required "handle",
+impl ::qga_runtime::Object for GuestFileClose {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("handle", &self.handle);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            handle: from.required("handle")?,
+        })
     }
 }
 
-impl ::qga_runtime::Command for GuestFileClose {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Close a file.",
-            doc: "Close a file.\n\nData that is still buffered in the agent is written first.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-file-close\", \"arguments\": { \"handle\": 1000 } }\n   <- { \"return\": {} }",
-            arguments: &[
-                ::qga_runtime::MemberInfo::new("handle", ::qga_runtime::TypeInfo::INT64)
-                    .doc("handle from `guest-file-open`; it is invalid afterwards"),
-            ],
-            errors_doc: "- If there is no such handle, GenericError\n- If buffered data cannot be written, GenericError",
-            since: "0.15.0",
-            ..::qga_runtime::CommandInfo::new("guest-file-close")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestFileClose);
 
+impl ::qga_runtime::Command for GuestFileClose {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_FILE_CLOSE_COMMAND;
     type Returns = ();
 }
 
@@ -552,38 +511,33 @@ pub struct GuestFileRead {
 impl GuestFileRead {
     /// A value without its optional members.
     pub fn new(handle: i64) -> Self {
-        Self { handle, count: ::std::option::Option::None }
+        Self {
+            handle,
+            count: ::std::option::Option::None,
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestFileRead {
-        handle: required "handle",
-        count: optional "count",
+impl ::qga_runtime::Object for GuestFileRead {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("handle", &self.handle);
+        out.optional("count", &self.count);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            handle: from.required("handle")?,
+            count: from.optional("count")?,
+        })
     }
 }
+
+::qga_runtime::wire_object!(GuestFileRead);
 
 impl ::qga_runtime::Command for GuestFileRead {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Read from an open file, starting at its current position.",
-            doc: "Read from an open file, starting at its current position.\n\nThe position moves on by what was read.  The command waits for\nnothing but the file itself: on a regular file it returns as many\nbytes as were asked for, or as there are.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-file-read\",\n        \"arguments\": { \"handle\": 1000, \"count\": 4 } }\n   <- { \"return\": { \"count\": 4, \"buf-b64\": \"MDEyMw==\", \"eof\": false } }",
-            arguments: &[
-                ::qga_runtime::MemberInfo::new("handle", ::qga_runtime::TypeInfo::INT64)
-                    .doc("handle from `guest-file-open`"),
-                ::qga_runtime::MemberInfo::new("count", ::qga_runtime::TypeInfo::INT64)
-                    .doc("how many bytes to read at most, from 0 to 50331648 (48 MiB).\nIf absent, 4096.")
-                    .optional(),
-            ],
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_FILE_READ)),
-            returns_doc: "the bytes, and whether the end was met",
-            errors_doc: "- If there is no such handle, GenericError\n- If @count is out of range, GenericError\n- If the file cannot be read, for instance because it is a\n  directory, GenericError",
-            since: "0.15.0",
-            ..::qga_runtime::CommandInfo::new("guest-file-read")
-        };
-        &INFO
-    };
-
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_FILE_READ_COMMAND;
     type Returns = super::types::GuestFileRead;
 }
 
@@ -626,42 +580,40 @@ pub struct GuestFileWrite {
 
 impl GuestFileWrite {
     /// A value without its optional members.
-    pub fn new(handle: i64, buf_b64: impl ::std::convert::Into<::qga_runtime::Payload>) -> Self {
-        Self { handle, buf_b64: buf_b64.into(), count: ::std::option::Option::None }
+    pub fn new(
+        handle: i64,
+        buf_b64: impl ::std::convert::Into<::qga_runtime::Payload>,
+    ) -> Self {
+        Self {
+            handle,
+            buf_b64: buf_b64.into(),
+            count: ::std::option::Option::None,
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestFileWrite {
-        handle: required "handle",
-        buf_b64: required "buf-b64",
-        count: optional "count",
+impl ::qga_runtime::Object for GuestFileWrite {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("handle", &self.handle);
+        out.member("buf-b64", &self.buf_b64);
+        out.optional("count", &self.count);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            handle: from.required("handle")?,
+            buf_b64: from.required("buf-b64")?,
+            count: from.optional("count")?,
+        })
     }
 }
+
+::qga_runtime::wire_object!(GuestFileWrite);
 
 impl ::qga_runtime::Command for GuestFileWrite {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Write to an open file, starting at its current position.",
-            doc: "Write to an open file, starting at its current position.\n\nThe bytes may stay in a buffer of the agent.  A full disk, for one,\nthen shows in a later write, in `guest-file-flush` or in\n`guest-file-close`.\n\nA request must fit into 64 MiB, encoded bytes and all, so keep\nwrites well below 48 MiB.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-file-write\",\n        \"arguments\": { \"handle\": 1000, \"buf-b64\": \"aGVsbG8K\" } }\n   <- { \"return\": { \"count\": 6, \"eof\": false } }",
-            arguments: &[
-                ::qga_runtime::MemberInfo::new("handle", ::qga_runtime::TypeInfo::INT64)
-                    .doc("handle from `guest-file-open`"),
-                ::qga_runtime::MemberInfo::new("buf-b64", ::qga_runtime::TypeInfo::Bytes)
-                    .doc("the bytes to write, in base64"),
-                ::qga_runtime::MemberInfo::new("count", ::qga_runtime::TypeInfo::INT64)
-                    .doc("how many of the bytes in @buf-b64 to write, counted after\ndecoding, from 0 to their number.  If absent, all.")
-                    .optional(),
-            ],
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_FILE_WRITE)),
-            returns_doc: "how much was written",
-            errors_doc: "- If there is no such handle, GenericError\n- If @buf-b64 holds characters that do not belong to base64,\n  GenericError\n- If @count is out of range, GenericError\n- If the file cannot be written, GenericError",
-            since: "0.15.0",
-            ..::qga_runtime::CommandInfo::new("guest-file-write")
-        };
-        &INFO
-    };
-
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_FILE_WRITE_COMMAND;
     type Returns = super::types::GuestFileWrite;
 }
 
@@ -707,39 +659,28 @@ impl GuestFileSeek {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestFileSeek {
-        handle: required "handle",
-        offset: required "offset",
-        whence: required "whence",
+impl ::qga_runtime::Object for GuestFileSeek {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("handle", &self.handle);
+        out.member("offset", &self.offset);
+        out.member("whence", &self.whence);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            handle: from.required("handle")?,
+            offset: from.required("offset")?,
+            whence: from.required("whence")?,
+        })
     }
 }
 
-impl ::qga_runtime::Command for GuestFileSeek {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Move the current position of an open file.",
-            doc: "Move the current position of an open file.\n\nMoving by 0 from the current position returns that position.\n\n.. qmp-example::\n   :title: To the last eight bytes\n\n   -> { \"execute\": \"guest-file-seek\",\n        \"arguments\": { \"handle\": 1000, \"offset\": -8,\n                       \"whence\": \"end\" } }\n   <- { \"return\": { \"position\": 23, \"eof\": false } }",
-            arguments: &[
-                ::qga_runtime::MemberInfo::new("handle", ::qga_runtime::TypeInfo::INT64)
-                    .doc("handle from `guest-file-open`"),
-                ::qga_runtime::MemberInfo::new("offset", ::qga_runtime::TypeInfo::INT64)
-                    .doc("how many bytes to move; negative values move towards the\nstart"),
-                ::qga_runtime::MemberInfo::new(
-                    "whence",
-                    ::qga_runtime::TypeInfo::Alternate(&super::types::GUEST_FILE_WHENCE),
-                )
-                .doc("where to count from"),
-            ],
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_FILE_SEEK)),
-            returns_doc: "where the position is now",
-            errors_doc: "- If there is no such handle, GenericError\n- If @whence is neither a known number nor a known name,\n  GenericError\n- If the file has no positions, as a FIFO, or the new one would\n  be before the start, GenericError",
-            since: "0.15.0",
-            ..::qga_runtime::CommandInfo::new("guest-file-seek")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestFileSeek);
 
+impl ::qga_runtime::Command for GuestFileSeek {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_FILE_SEEK_COMMAND;
     type Returns = super::types::GuestFileSeek;
 }
 
@@ -771,28 +712,24 @@ impl GuestFileFlush {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestFileFlush {
-        handle: required "handle",
+impl ::qga_runtime::Object for GuestFileFlush {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("handle", &self.handle);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            handle: from.required("handle")?,
+        })
     }
 }
 
-impl ::qga_runtime::Command for GuestFileFlush {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Hand buffered data of an open file to the operating system.",
-            doc: "Hand buffered data of an open file to the operating system.\n\nAfterwards other programs in the guest see it.  That it has reached\nthe disk is promised on Windows alone.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-file-flush\", \"arguments\": { \"handle\": 1000 } }\n   <- { \"return\": {} }",
-            arguments: &[
-                ::qga_runtime::MemberInfo::new("handle", ::qga_runtime::TypeInfo::INT64)
-                    .doc("handle from `guest-file-open`"),
-            ],
-            errors_doc: "- If there is no such handle, GenericError\n- If the data cannot be written, GenericError",
-            since: "0.15.0",
-            ..::qga_runtime::CommandInfo::new("guest-file-flush")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestFileFlush);
 
+impl ::qga_runtime::Command for GuestFileFlush {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_FILE_FLUSH_COMMAND;
     type Returns = ();
 }
 
@@ -822,24 +759,19 @@ impl GuestFsfreezeStatus {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestFsfreezeStatus {}
+impl ::qga_runtime::Object for GuestFsfreezeStatus {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestFsfreezeStatus {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Report whether file systems are frozen.",
-            doc: "Report whether file systems are frozen.\n\nThe agent reports what it did itself.  It does not notice file\nsystems that other programs froze or thawed.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-status\" }\n   <- { \"return\": \"thawed\" }",
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Enum(&super::types::GUEST_FSFREEZE_STATUS)),
-            returns_doc: "the state",
-            condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSFREEZE"),
-            since: "0.15.0",
-            ..::qga_runtime::CommandInfo::new("guest-fsfreeze-status")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestFsfreezeStatus);
 
+impl ::qga_runtime::Command for GuestFsfreezeStatus {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_FSFREEZE_STATUS_COMMAND;
     type Returns = super::types::GuestFsfreezeStatus;
 }
 
@@ -882,25 +814,19 @@ impl GuestFsfreezeFreeze {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestFsfreezeFreeze {}
+impl ::qga_runtime::Object for GuestFsfreezeFreeze {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestFsfreezeFreeze {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Freeze all file systems that can be frozen.",
-            doc: "Freeze all file systems that can be frozen.\n\nFile systems are frozen in the reverse order of mounting, so that\none that lives in a file of another is frozen first.  Those that\ncannot be frozen are skipped.  If a single one fails, all are thawed\nagain.\n\nA client must make sure that `guest-fsfreeze-thaw` follows in any\nevent, also when this command does not answer in time.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-freeze\" }\n   <- { \"return\": 2 }",
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
-            returns_doc: "how many file systems were frozen.  If 0, nothing stays\nfrozen.",
-            errors_doc: "- If file systems are frozen already, CommandNotFound, since the\n  command is suspended until the thaw\n- If the freeze hook fails, GenericError; nothing is frozen\n- If a file system cannot be frozen, GenericError; nothing stays\n  frozen",
-            condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSFREEZE"),
-            since: "0.15.0",
-            ..::qga_runtime::CommandInfo::new("guest-fsfreeze-freeze")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestFsfreezeFreeze);
 
+impl ::qga_runtime::Command for GuestFsfreezeFreeze {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_FSFREEZE_FREEZE_COMMAND;
     type Returns = i64;
 }
 
@@ -940,39 +866,30 @@ pub struct GuestFsfreezeFreezeList {
 impl GuestFsfreezeFreezeList {
     /// A value without any of its members.
     pub fn new() -> Self {
-        Self { mountpoints: ::std::option::Option::None }
+        Self {
+            mountpoints: ::std::option::Option::None,
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestFsfreezeFreezeList {
-        mountpoints: optional "mountpoints",
+impl ::qga_runtime::Object for GuestFsfreezeFreezeList {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.optional("mountpoints", &self.mountpoints);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            mountpoints: from.optional("mountpoints")?,
+        })
     }
 }
+
+::qga_runtime::wire_object!(GuestFsfreezeFreezeList);
 
 impl ::qga_runtime::Command for GuestFsfreezeFreezeList {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Freeze some file systems.",
-            doc: "Freeze some file systems.\n\nThis is `guest-fsfreeze-freeze` with a choice.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-freeze-list\",\n        \"arguments\": { \"mountpoints\": [ \"/srv\", \"/var\" ] } }\n   <- { \"return\": 2 }",
-            arguments: &[
-                ::qga_runtime::MemberInfo::new(
-                    "mountpoints",
-                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
-                )
-                .doc("the directories, on Windows the volumes, where the\nchosen file systems are mounted.  They are compared letter by\nletter, and those that match nothing are ignored; with an empty\nlist nothing is frozen.  If absent, all file systems are meant.")
-                .optional(),
-            ],
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
-            returns_doc: "how many file systems were frozen.  If 0, nothing stays\nfrozen.",
-            errors_doc: "- If file systems are frozen already, CommandNotFound, since the\n  command is suspended until the thaw\n- If the freeze hook fails, GenericError; nothing is frozen\n- If a file system cannot be frozen, GenericError; nothing stays\n  frozen",
-            condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSFREEZE"),
-            since: "2.2",
-            ..::qga_runtime::CommandInfo::new("guest-fsfreeze-freeze-list")
-        };
-        &INFO
-    };
-
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_FSFREEZE_FREEZE_LIST_COMMAND;
     type Returns = i64;
 }
 
@@ -1010,25 +927,19 @@ impl GuestFsfreezeThaw {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestFsfreezeThaw {}
+impl ::qga_runtime::Object for GuestFsfreezeThaw {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestFsfreezeThaw {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Thaw all file systems.",
-            doc: "Thaw all file systems.\n\nAlso undoes a freeze that did not come from the agent.  It may be\ncalled at any time and does no harm when nothing is frozen.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-thaw\" }\n   <- { \"return\": 2 }",
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
-            returns_doc: "how many file systems were thawed.  It may differ from the\nnumber that was frozen, when others froze or thawed some; 0 if\nnone was frozen.",
-            errors_doc: "- If the freeze hook fails, GenericError; the file systems are\n  thawed nevertheless\n- On Windows, if the system ended the frozen state before,\n  GenericError; a snapshot taken after that is not consistent",
-            condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSFREEZE"),
-            since: "0.15.0",
-            ..::qga_runtime::CommandInfo::new("guest-fsfreeze-thaw")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestFsfreezeThaw);
 
+impl ::qga_runtime::Command for GuestFsfreezeThaw {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_FSFREEZE_THAW_COMMAND;
     type Returns = i64;
 }
 
@@ -1070,36 +981,30 @@ pub struct GuestFstrim {
 impl GuestFstrim {
     /// A value without any of its members.
     pub fn new() -> Self {
-        Self { minimum: ::std::option::Option::None }
+        Self {
+            minimum: ::std::option::Option::None,
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestFstrim {
-        minimum: optional "minimum",
+impl ::qga_runtime::Object for GuestFstrim {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.optional("minimum", &self.minimum);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            minimum: from.optional("minimum")?,
+        })
     }
 }
+
+::qga_runtime::wire_object!(GuestFstrim);
 
 impl ::qga_runtime::Command for GuestFstrim {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Give blocks back that the guest's file systems do not use.",
-            doc: "Give blocks back that the guest's file systems do not use.\n\nAll mounted file systems on block devices are tried, one after the\nother.  It can take minutes on a large and full disk.  That one file\nsystem cannot be trimmed is shown in its entry and does not make the\ncommand fail.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fstrim\", \"arguments\": { \"minimum\": 65536 } }\n   <- { \"return\": { \"paths\": [\n          { \"path\": \"/boot\", \"error\": \"trim not supported\" },\n          { \"path\": \"/\", \"trimmed\": 1073741824,\n            \"minimum\": 65536 } ] } }",
-            arguments: &[
-                ::qga_runtime::MemberInfo::new("minimum", ::qga_runtime::TypeInfo::INT64)
-                    .doc("runs of free space shorter than this many bytes may be\npassed over, which is faster and frees less.  The file system\nrounds it up to what it can do.  If absent, 0: everything.\nIgnored on Windows.")
-                    .optional(),
-            ],
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_FILESYSTEM_TRIM_RESPONSE)),
-            returns_doc: "an entry per file system (since 2.4)",
-            errors_doc: "- If the list of mounted file systems cannot be read,\nGenericError",
-            condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSTRIM"),
-            since: "1.2",
-            ..::qga_runtime::CommandInfo::new("guest-fstrim")
-        };
-        &INFO
-    };
-
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_FSTRIM_COMMAND;
     type Returns = super::types::GuestFilesystemTrimResponse;
 }
 
@@ -1129,24 +1034,19 @@ impl GuestSuspendDisk {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestSuspendDisk {}
+impl ::qga_runtime::Object for GuestSuspendDisk {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestSuspendDisk {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Put the guest to sleep, with its state saved to disk.",
-            doc: "Put the guest to sleep, with its state saved to disk.\n\nThe machine switches off.  When it is started again, the guest\ncontinues where it was.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-suspend-disk\" }",
-            errors_doc: "- If the guest does not support this, GenericError\n- If the suspend fails, GenericError",
-            success_response: false,
-            condition: ::std::option::Option::Some("CONFIG_LINUX || CONFIG_WIN32"),
-            since: "1.1",
-            ..::qga_runtime::CommandInfo::new("guest-suspend-disk")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestSuspendDisk);
 
+impl ::qga_runtime::Command for GuestSuspendDisk {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_SUSPEND_DISK_COMMAND;
     type Returns = ();
 }
 
@@ -1177,24 +1077,19 @@ impl GuestSuspendRam {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestSuspendRam {}
+impl ::qga_runtime::Object for GuestSuspendRam {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestSuspendRam {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Put the guest to sleep, with its state kept in memory.",
-            doc: "Put the guest to sleep, with its state kept in memory.\n\nThe machine sleeps until the hypervisor or a device wakes it.  A\nmachine that cannot be woken must be reset, with loss of that state,\nso make sure that the hypervisor supports wake-up.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-suspend-ram\" }",
-            errors_doc: "- If the guest does not support this, GenericError\n- If the suspend fails, GenericError",
-            success_response: false,
-            condition: ::std::option::Option::Some("CONFIG_LINUX || CONFIG_WIN32"),
-            since: "1.1",
-            ..::qga_runtime::CommandInfo::new("guest-suspend-ram")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestSuspendRam);
 
+impl ::qga_runtime::Command for GuestSuspendRam {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_SUSPEND_RAM_COMMAND;
     type Returns = ();
 }
 
@@ -1226,24 +1121,19 @@ impl GuestSuspendHybrid {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestSuspendHybrid {}
+impl ::qga_runtime::Object for GuestSuspendHybrid {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestSuspendHybrid {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Put the guest to sleep, with its state kept in memory and saved to disk.",
-            doc: "Put the guest to sleep, with its state kept in memory and saved to\ndisk.\n\nIf the machine survives, it wakes as from `guest-suspend-ram`; if it\nis switched off while it sleeps, it continues as from\n`guest-suspend-disk`.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-suspend-hybrid\" }",
-            errors_doc: "- If the guest does not support this, GenericError\n- If the suspend fails, GenericError",
-            success_response: false,
-            condition: ::std::option::Option::Some("CONFIG_LINUX"),
-            since: "1.1",
-            ..::qga_runtime::CommandInfo::new("guest-suspend-hybrid")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestSuspendHybrid);
 
+impl ::qga_runtime::Command for GuestSuspendHybrid {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_SUSPEND_HYBRID_COMMAND;
     type Returns = ();
 }
 
@@ -1287,25 +1177,19 @@ impl GuestNetworkGetInterfaces {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestNetworkGetInterfaces {}
+impl ::qga_runtime::Object for GuestNetworkGetInterfaces {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestNetworkGetInterfaces {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "List the guest's network interfaces with their addresses.",
-            doc: "List the guest's network interfaces with their addresses.\n\nThe loopback interface and those that are down are listed as well.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-network-get-interfaces\" }\n   <- { \"return\": [\n          { \"name\": \"eth0\",\n            \"hardware-address\": \"52:54:00:12:34:56\",\n            \"ip-addresses\": [\n              { \"ip-address-type\": \"ipv4\",\n                \"ip-address\": \"192.0.2.17\", \"prefix\": 24 } ],\n            \"statistics\": {\n              \"rx-bytes\": 91533, \"rx-packets\": 704,\n              \"rx-errs\": 0, \"rx-dropped\": 0,\n              \"tx-bytes\": 70262, \"tx-packets\": 513,\n              \"tx-errs\": 0, \"tx-dropped\": 0 } },\n          { \"name\": \"ifb0\",\n            \"hardware-address\": \"16:ce:33:6b:e2:bd\" } ] }",
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_NETWORK_INTERFACE))),
-            returns_doc: "an entry per interface, in the order of the guest's kernel",
-            errors_doc: "- If the interfaces cannot be listed, GenericError",
-            condition: ::std::option::Option::Some("CONFIG_WIN32 || HAVE_GETIFADDRS"),
-            since: "1.1",
-            ..::qga_runtime::CommandInfo::new("guest-network-get-interfaces")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestNetworkGetInterfaces);
 
+impl ::qga_runtime::Command for GuestNetworkGetInterfaces {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_NETWORK_GET_INTERFACES_COMMAND;
     type Returns = ::std::vec::Vec<super::types::GuestNetworkInterface>;
 }
 
@@ -1339,25 +1223,19 @@ impl GuestGetVcpus {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestGetVcpus {}
+impl ::qga_runtime::Object for GuestGetVcpus {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestGetVcpus {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "List the guest's processors.",
-            doc: "List the guest's processors.\n\nOn Windows all of them are in use and stay so.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-vcpus\" }\n   <- { \"return\": [\n          { \"logical-id\": 1, \"online\": true, \"can-offline\": true },\n          { \"logical-id\": 0, \"online\": true, \"can-offline\": false } ] }",
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_LOGICAL_PROCESSOR))),
-            returns_doc: "an entry per processor, in no particular order",
-            errors_doc: "- If the processors cannot be listed, GenericError",
-            condition: ::std::option::Option::Some("CONFIG_LINUX || CONFIG_WIN32"),
-            since: "1.5",
-            ..::qga_runtime::CommandInfo::new("guest-get-vcpus")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestGetVcpus);
 
+impl ::qga_runtime::Command for GuestGetVcpus {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_GET_VCPUS_COMMAND;
     type Returns = ::std::vec::Vec<super::types::GuestLogicalProcessor>;
 }
 
@@ -1402,34 +1280,24 @@ impl GuestSetVcpus {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestSetVcpus {
-        vcpus: required "vcpus",
+impl ::qga_runtime::Object for GuestSetVcpus {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("vcpus", &self.vcpus);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            vcpus: from.required("vcpus")?,
+        })
     }
 }
 
-impl ::qga_runtime::Command for GuestSetVcpus {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Start or stop using processors.",
-            doc: "Start or stop using processors.\n\nThe entries are worked off in order, up to the first that fails.  An\nentry that asks for the state the processor is in succeeds.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-vcpus\",\n        \"arguments\": { \"vcpus\": [\n          { \"logical-id\": 2, \"online\": false },\n          { \"logical-id\": 3, \"online\": false } ] } }\n   <- { \"return\": 2 }",
-            arguments: &[
-                ::qga_runtime::MemberInfo::new(
-                    "vcpus",
-                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_LOGICAL_PROCESSOR)),
-                )
-                .doc("which processors to change, and how.  It may be empty, and\nneed not mention every processor."),
-            ],
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
-            returns_doc: "how many entries were worked off, counted from the start of\n@vcpus.  If it is less than their number, the next one failed;\nsending the rest in a new request shows why.",
-            errors_doc: "- If the first entry fails, GenericError: there is no such\nprocessor, it cannot be put out of use, or the kernel refuses.\nNothing was changed.",
-            condition: ::std::option::Option::Some("CONFIG_LINUX"),
-            since: "1.5",
-            ..::qga_runtime::CommandInfo::new("guest-set-vcpus")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestSetVcpus);
 
+impl ::qga_runtime::Command for GuestSetVcpus {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_SET_VCPUS_COMMAND;
     type Returns = i64;
 }
 
@@ -1471,25 +1339,19 @@ impl GuestGetDisks {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestGetDisks {}
+impl ::qga_runtime::Object for GuestGetDisks {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestGetDisks {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "List the guest's disks and partitions.",
-            doc: "List the guest's disks and partitions.\n\nDisks that are made of others, such as logical volumes, are disks\nhere as well.  Devices without a medium, of size zero, are left out.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-disks\" }\n   <- { \"return\": [\n          { \"name\": \"/dev/vda1\", \"partition\": true,\n            \"dependencies\": [ \"/dev/vda\" ] },\n          { \"name\": \"/dev/vda\", \"partition\": false,\n            \"dependencies\": [],\n            \"address\": {\n              \"bus-type\": \"virtio\", \"bus\": 0, \"target\": 0, \"unit\": 0,\n              \"pci-controller\": { \"domain\": 0, \"bus\": 0,\n                                  \"slot\": 2, \"function\": 0 },\n              \"dev\": \"/dev/vda\" } } ] }",
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_DISK_INFO))),
-            returns_doc: "an entry per disk and partition, in no particular order",
-            errors_doc: "- If the disks cannot be listed, GenericError",
-            condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_LIBUDEV"),
-            since: "5.2",
-            ..::qga_runtime::CommandInfo::new("guest-get-disks")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestGetDisks);
 
+impl ::qga_runtime::Command for GuestGetDisks {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_GET_DISKS_COMMAND;
     type Returns = ::std::vec::Vec<super::types::GuestDiskInfo>;
 }
 
@@ -1532,25 +1394,19 @@ impl GuestGetFsinfo {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestGetFsinfo {}
+impl ::qga_runtime::Object for GuestGetFsinfo {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestGetFsinfo {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "List the guest's mounted file systems.",
-            doc: "List the guest's mounted file systems.\n\nOnly those on block devices are listed, and each of them once,\nhowever often it is mounted.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-fsinfo\" }\n   <- { \"return\": [\n          { \"name\": \"vda1\", \"mountpoint\": \"/\", \"type\": \"ext4\",\n            \"used-bytes\": 22277189632,\n            \"total-bytes\": 97572749312,\n            \"total-bytes-privileged\": 102724354048,\n            \"disk\": [\n              { \"bus-type\": \"virtio\",\n                \"bus\": 0, \"target\": 0, \"unit\": 0,\n                \"pci-controller\": { \"domain\": 0, \"bus\": 0,\n                                    \"slot\": 2, \"function\": 0 },\n                \"dev\": \"/dev/vda\" } ] } ] }",
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_FILESYSTEM_INFO))),
-            returns_doc: "an entry per file system, the last mounted first",
-            errors_doc: "- If the mounted file systems cannot be listed, GenericError",
-            condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_LINUX"),
-            since: "2.2",
-            ..::qga_runtime::CommandInfo::new("guest-get-fsinfo")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestGetFsinfo);
 
+impl ::qga_runtime::Command for GuestGetFsinfo {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_GET_FSINFO_COMMAND;
     type Returns = ::std::vec::Vec<super::types::GuestFilesystemInfo>;
 }
 
@@ -1601,7 +1457,11 @@ impl GuestSetUserPassword {
         password: impl ::std::convert::Into<::qga_runtime::Secret>,
         crypted: bool,
     ) -> Self {
-        Self { username: username.into(), password: password.into(), crypted }
+        Self {
+            username: username.into(),
+            password: password.into(),
+            crypted,
+        }
     }
 }
 
@@ -1615,35 +1475,28 @@ impl ::std::fmt::Debug for GuestSetUserPassword {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestSetUserPassword {
-        username: required "username",
-        password: required "password",
-        crypted: required "crypted",
+impl ::qga_runtime::Object for GuestSetUserPassword {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("username", &self.username);
+        out.member("password", &self.password);
+        out.member("crypted", &self.crypted);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            username: from.required("username")?,
+            password: from.required("password")?,
+            crypted: from.required("crypted")?,
+        })
     }
 }
 
-impl ::qga_runtime::Command for GuestSetUserPassword {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Set a user's password.",
-            doc: "Set a user's password.\n\nThe account must exist.  On Linux the program ``chpasswd`` does the\nwork, on FreeBSD ``pw``; the rules that the guest has for passwords\napply to the extent that they do.\n\nBase64 is no protection: a program that can read the channel can\nread the password.  Where that is a concern, pass a hash.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-user-password\",\n        \"arguments\": { \"username\": \"alice\", \"crypted\": false,\n                       \"password\": \"b3BlbiBzZXNhbWU=\" } }\n   <- { \"return\": {} }",
-            arguments: &[
-                ::qga_runtime::MemberInfo::new("username", ::qga_runtime::TypeInfo::Str).doc("name of the account"),
-                ::qga_runtime::MemberInfo::new("password", ::qga_runtime::TypeInfo::Bytes)
-                    .doc("the password in base64; decoded, it must not hold a line\nbreak")
-                    .secret(),
-                ::qga_runtime::MemberInfo::new("crypted", ::qga_runtime::TypeInfo::Bool)
-                    .doc("whether @password is a hash, as ``crypt`` makes them,\nrather than the password itself.  It must be false on Windows."),
-            ],
-            errors_doc: "- If @username holds a colon or a line break, GenericError\n- If @password is not base64, or holds a line break,\n  GenericError\n- If @crypted is set where only plain passwords work,\n  GenericError\n- If there is no such account, or the guest refuses the\n  password, GenericError",
-            condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_LINUX || CONFIG_FREEBSD"),
-            since: "2.3",
-            ..::qga_runtime::CommandInfo::new("guest-set-user-password")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestSetUserPassword);
 
+impl ::qga_runtime::Command for GuestSetUserPassword {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_SET_USER_PASSWORD_COMMAND;
     type Returns = ();
 }
 
@@ -1678,25 +1531,19 @@ impl GuestGetMemoryBlocks {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestGetMemoryBlocks {}
+impl ::qga_runtime::Object for GuestGetMemoryBlocks {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestGetMemoryBlocks {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "List the guest's memory blocks.",
-            doc: "List the guest's memory blocks.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-memory-blocks\" }\n   <- { \"return\": [\n          { \"phys-index\": 0, \"online\": true, \"can-offline\": false },\n          { \"phys-index\": 32, \"online\": true, \"can-offline\": true } ] }",
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_MEMORY_BLOCK))),
-            returns_doc: "an entry per block, in no particular order.  It is empty if\nthe kernel does not manage memory in blocks.",
-            errors_doc: "- If the kernel manages memory in blocks but shows none,\nGenericError",
-            condition: ::std::option::Option::Some("CONFIG_LINUX"),
-            since: "2.3",
-            ..::qga_runtime::CommandInfo::new("guest-get-memory-blocks")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestGetMemoryBlocks);
 
+impl ::qga_runtime::Command for GuestGetMemoryBlocks {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_GET_MEMORY_BLOCKS_COMMAND;
     type Returns = ::std::vec::Vec<super::types::GuestMemoryBlock>;
 }
 
@@ -1735,33 +1582,24 @@ impl GuestSetMemoryBlocks {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestSetMemoryBlocks {
-        mem_blks: required "mem-blks",
+impl ::qga_runtime::Object for GuestSetMemoryBlocks {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("mem-blks", &self.mem_blks);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            mem_blks: from.required("mem-blks")?,
+        })
     }
 }
 
-impl ::qga_runtime::Command for GuestSetMemoryBlocks {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Start or stop using memory blocks.",
-            doc: "Start or stop using memory blocks.\n\nEvery entry is tried, also when one before it failed, so the command\nitself succeeds even if every block fails.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-memory-blocks\",\n        \"arguments\": { \"mem-blks\": [\n          { \"phys-index\": 32, \"online\": false },\n          { \"phys-index\": 99999, \"online\": false } ] } }\n   <- { \"return\": [\n          { \"phys-index\": 32, \"response\": \"success\" },\n          { \"phys-index\": 99999, \"response\": \"not-found\",\n            \"error-code\": 2 } ] }",
-            arguments: &[
-                ::qga_runtime::MemberInfo::new(
-                    "mem-blks",
-                    ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_MEMORY_BLOCK)),
-                )
-                .doc("which blocks to change, and how.  It may be empty."),
-            ],
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_MEMORY_BLOCK_RESPONSE))),
-            returns_doc: "an entry per entry of @mem-blks, in the same order",
-            condition: ::std::option::Option::Some("CONFIG_LINUX"),
-            since: "2.3",
-            ..::qga_runtime::CommandInfo::new("guest-set-memory-blocks")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestSetMemoryBlocks);
 
+impl ::qga_runtime::Command for GuestSetMemoryBlocks {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_SET_MEMORY_BLOCKS_COMMAND;
     type Returns = ::std::vec::Vec<super::types::GuestMemoryBlockResponse>;
 }
 
@@ -1793,25 +1631,19 @@ impl GuestGetMemoryBlockInfo {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestGetMemoryBlockInfo {}
+impl ::qga_runtime::Object for GuestGetMemoryBlockInfo {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestGetMemoryBlockInfo {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Get the size of the guest's memory blocks.",
-            doc: "Get the size of the guest's memory blocks.\n\nThe size is fixed as long as the guest runs.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-memory-block-info\" }\n   <- { \"return\": { \"size\": 134217728 } }",
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_MEMORY_BLOCK_INFO)),
-            returns_doc: "the size",
-            errors_doc: "- If the kernel does not manage memory in blocks, GenericError",
-            condition: ::std::option::Option::Some("CONFIG_LINUX"),
-            since: "2.3",
-            ..::qga_runtime::CommandInfo::new("guest-get-memory-block-info")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestGetMemoryBlockInfo);
 
+impl ::qga_runtime::Command for GuestGetMemoryBlockInfo {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_GET_MEMORY_BLOCK_INFO_COMMAND;
     type Returns = super::types::GuestMemoryBlockInfo;
 }
 
@@ -1863,29 +1695,22 @@ impl GuestExecStatus {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestExecStatus {
-        pid: required "pid",
+impl ::qga_runtime::Object for GuestExecStatus {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("pid", &self.pid);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self { pid: from.required("pid")? })
     }
 }
 
-impl ::qga_runtime::Command for GuestExecStatus {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Report the state of a started program.",
-            doc: "Report the state of a started program.\n\nOnce the answer has said that the program ``exited``, the agent\ndrops it, and its @pid is unknown after that answer.  While it\nruns there is no limit to asking; every answer comes at once.\n\nA captured stream counts as open as long as any process holds it.\nSo a program that starts a child in the background and exits keeps\n``exited`` false until the child ends.\n\n.. qmp-example::\n   :title: Still running\n\n   -> { \"execute\": \"guest-exec-status\", \"arguments\": { \"pid\": 4711 } }\n   <- { \"return\": { \"exited\": false } }\n\n.. qmp-example::\n   :title: Ended, with output to both streams\n\n   -> { \"execute\": \"guest-exec-status\", \"arguments\": { \"pid\": 4711 } }\n   <- { \"return\": { \"exited\": true, \"exitcode\": 3,\n                    \"out-data\": \"b3V0Cg==\", \"out-truncated\": false,\n                    \"err-data\": \"ZXJyCg==\", \"err-truncated\": false } }",
-            arguments: &[
-                ::qga_runtime::MemberInfo::new("pid", ::qga_runtime::TypeInfo::INT64).doc("number from `guest-exec`"),
-            ],
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_EXEC_STATUS)),
-            returns_doc: "the state, and the output when it is complete",
-            errors_doc: "- If no program was started under @pid, or its end was reported\nbefore, GenericError",
-            since: "2.5",
-            ..::qga_runtime::CommandInfo::new("guest-exec-status")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestExecStatus);
 
+impl ::qga_runtime::Command for GuestExecStatus {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_EXEC_STATUS_COMMAND;
     type Returns = super::types::GuestExecStatus;
 }
 
@@ -1959,51 +1784,32 @@ impl ::std::fmt::Debug for GuestExec {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestExec {
-        path: required "path",
-        arg: optional "arg",
-        env: optional "env",
-        input_data: optional "input-data",
-        capture_output: optional "capture-output",
+impl ::qga_runtime::Object for GuestExec {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("path", &self.path);
+        out.optional("arg", &self.arg);
+        out.optional("env", &self.env);
+        out.optional("input-data", &self.input_data);
+        out.optional("capture-output", &self.capture_output);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            path: from.required("path")?,
+            arg: from.optional("arg")?,
+            env: from.optional("env")?,
+            input_data: from.optional("input-data")?,
+            capture_output: from.optional("capture-output")?,
+        })
     }
 }
 
-impl ::qga_runtime::Command for GuestExec {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Start a program in the guest.",
-            doc: "Start a program in the guest.\n\nThe answer comes as soon as it runs; `guest-exec-status` returns the\nrest.  The program runs with the agent's rights, in the agent's\nworking directory, and runs on if the agent ends.  No shell is\ninvolved unless @path names one.\n\n.. qmp-example::\n   :title: A shell command, with its output\n\n   -> { \"execute\": \"guest-exec\",\n        \"arguments\": { \"path\": \"/bin/sh\",\n                       \"arg\": [ \"-c\", \"uptime; date\" ],\n                       \"capture-output\": true } }\n   <- { \"return\": { \"pid\": 4711 } }",
-            arguments: &[
-                ::qga_runtime::MemberInfo::new("path", ::qga_runtime::TypeInfo::Str)
-                    .doc("the program: a path, or a name to be looked up in the\ndirectories of PATH"),
-                ::qga_runtime::MemberInfo::new("arg", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str))
-                    .doc("its arguments, without the name of the program.  If absent,\nnone.")
-                    .optional()
-                    .secret(),
-                ::qga_runtime::MemberInfo::new("env", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str))
-                    .doc("its environment, as strings of the form ``NAME=value``,\ninstead of the agent's own.  If absent, it inherits the agent's.")
-                    .optional()
-                    .secret(),
-                ::qga_runtime::MemberInfo::new("input-data", ::qga_runtime::TypeInfo::Bytes)
-                    .doc("what it reads from standard input, in base64; then\ncomes the end of file.  If absent, there is nothing to read.")
-                    .optional(),
-                ::qga_runtime::MemberInfo::new(
-                    "capture-output",
-                    ::qga_runtime::TypeInfo::Alternate(&super::types::GUEST_EXEC_CAPTURE_OUTPUT),
-                )
-                .doc("which output to keep for `guest-exec-status`; the\nrest is thrown away.  If absent, ``none``.")
-                .optional(),
-            ],
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_EXEC)),
-            returns_doc: "the number by which to ask after the program",
-            errors_doc: "- If the program is not found or cannot be started, GenericError\n- If @input-data holds characters that do not belong to base64,\n  GenericError",
-            since: "2.5",
-            ..::qga_runtime::CommandInfo::new("guest-exec")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestExec);
 
+impl ::qga_runtime::Command for GuestExec {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_EXEC_COMMAND;
     type Returns = super::types::GuestExec;
 }
 
@@ -2031,24 +1837,19 @@ impl GuestGetHostName {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestGetHostName {}
+impl ::qga_runtime::Object for GuestGetHostName {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestGetHostName {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Get the guest's host name.",
-            doc: "Get the guest's host name.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-host-name\" }\n   <- { \"return\": { \"host-name\": \"db1.example.org\" } }",
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_HOST_NAME)),
-            returns_doc: "the name",
-            errors_doc: "- If the name cannot be determined, GenericError",
-            since: "2.10",
-            ..::qga_runtime::CommandInfo::new("guest-get-host-name")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestGetHostName);
 
+impl ::qga_runtime::Command for GuestGetHostName {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_GET_HOST_NAME_COMMAND;
     type Returns = super::types::GuestHostName;
 }
 
@@ -2082,25 +1883,19 @@ impl GuestGetUsers {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestGetUsers {}
+impl ::qga_runtime::Object for GuestGetUsers {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestGetUsers {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "List the users who are logged in.",
-            doc: "List the users who are logged in.\n\nA user with several sessions is listed once.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-users\" }\n   <- { \"return\": [\n          { \"user\": \"alice\", \"login-time\": 1763694120.25 } ] }",
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_USER))),
-            returns_doc: "an entry per user; empty if no user is logged in, or if the\nguest keeps no record of it",
-            errors_doc: "- If the sessions cannot be listed, GenericError",
-            condition: ::std::option::Option::Some("CONFIG_WIN32 || HAVE_UTMPX"),
-            since: "2.10",
-            ..::qga_runtime::CommandInfo::new("guest-get-users")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestGetUsers);
 
+impl ::qga_runtime::Command for GuestGetUsers {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_GET_USERS_COMMAND;
     type Returns = ::std::vec::Vec<super::types::GuestUser>;
 }
 
@@ -2131,24 +1926,19 @@ impl GuestGetTimezone {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestGetTimezone {}
+impl ::qga_runtime::Object for GuestGetTimezone {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestGetTimezone {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Get the guest's time zone.",
-            doc: "Get the guest's time zone.\n\nThe answer is about the present moment: it changes when daylight\nsaving begins and ends.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-timezone\" }\n   <- { \"return\": { \"zone\": \"CET\", \"offset\": 3600 } }",
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_TIMEZONE)),
-            returns_doc: "the time zone",
-            errors_doc: "- If the time zone cannot be determined, GenericError",
-            since: "2.10",
-            ..::qga_runtime::CommandInfo::new("guest-get-timezone")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestGetTimezone);
 
+impl ::qga_runtime::Command for GuestGetTimezone {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_GET_TIMEZONE_COMMAND;
     type Returns = super::types::GuestTimezone;
 }
 
@@ -2184,24 +1974,19 @@ impl GuestGetOsinfo {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestGetOsinfo {}
+impl ::qga_runtime::Object for GuestGetOsinfo {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestGetOsinfo {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Report which operating system the guest runs.",
-            doc: "Report which operating system the guest runs.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-osinfo\" }\n   <- { \"return\": {\n          \"kernel-release\": \"6.1.0-26-amd64\",\n          \"kernel-version\": \"#1 SMP PREEMPT_DYNAMIC\",\n          \"machine\": \"x86_64\",\n          \"id\": \"debian\",\n          \"name\": \"Debian GNU/Linux\",\n          \"pretty-name\": \"Debian GNU/Linux 12 (bookworm)\",\n          \"version\": \"12 (bookworm)\",\n          \"version-id\": \"12\" } }",
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_OS_INFO)),
-            returns_doc: "what is known about it",
-            errors_doc: "- If the kernel cannot be asked, GenericError",
-            since: "2.10",
-            ..::qga_runtime::CommandInfo::new("guest-get-osinfo")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestGetOsinfo);
 
+impl ::qga_runtime::Command for GuestGetOsinfo {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_GET_OSINFO_COMMAND;
     type Returns = super::types::GuestOSInfo;
 }
 
@@ -2239,25 +2024,19 @@ impl GuestGetDevices {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestGetDevices {}
+impl ::qga_runtime::Object for GuestGetDevices {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestGetDevices {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "List devices with their drivers.",
-            doc: "List devices with their drivers.\n\nOnly the paravirtual devices of the hypervisor are listed, that is\nPCI devices of the vendors 0x1AF4 and 0x1B36.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-devices\" }\n   <- { \"return\": [\n          { \"driver-name\": \"Red Hat VirtIO SCSI controller\",\n            \"driver-date\": 1690243200000000000,\n            \"driver-version\": \"100.94.104.24000\",\n            \"id\": { \"type\": \"pci\", \"vendor-id\": 6900,\n                    \"device-id\": 4097 } } ] }",
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_DEVICE_INFO))),
-            returns_doc: "an entry per device",
-            errors_doc: "- If the devices cannot be listed, GenericError",
-            condition: ::std::option::Option::Some("CONFIG_WIN32"),
-            since: "5.2",
-            ..::qga_runtime::CommandInfo::new("guest-get-devices")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestGetDevices);
 
+impl ::qga_runtime::Command for GuestGetDevices {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_GET_DEVICES_COMMAND;
     type Returns = ::std::vec::Vec<super::types::GuestDeviceInfo>;
 }
 
@@ -2291,29 +2070,24 @@ impl GuestSshGetAuthorizedKeys {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestSshGetAuthorizedKeys {
-        username: required "username",
+impl ::qga_runtime::Object for GuestSshGetAuthorizedKeys {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("username", &self.username);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            username: from.required("username")?,
+        })
     }
 }
 
-impl ::qga_runtime::Command for GuestSshGetAuthorizedKeys {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "List the keys that may log in to an account.",
-            doc: "List the keys that may log in to an account.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ssh-get-authorized-keys\",\n        \"arguments\": { \"username\": \"alice\" } }\n   <- { \"return\": { \"keys\": [ \"ssh-ed25519 AAAAC3...\", ... ] } }",
-            arguments: &[
-                ::qga_runtime::MemberInfo::new("username", ::qga_runtime::TypeInfo::Str).doc("name of the account"),
-            ],
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_AUTHORIZED_KEYS)),
-            returns_doc: "the keys",
-            errors_doc: "- If there is no such account, GenericError\n- If the account has no file of keys, or it cannot be read,\n  GenericError",
-            since: "5.2",
-            ..::qga_runtime::CommandInfo::new("guest-ssh-get-authorized-keys")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestSshGetAuthorizedKeys);
 
+impl ::qga_runtime::Command for GuestSshGetAuthorizedKeys {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_SSH_GET_AUTHORIZED_KEYS_COMMAND;
     type Returns = super::types::GuestAuthorizedKeys;
 }
 
@@ -2357,7 +2131,11 @@ impl GuestSshAddAuthorizedKeys {
         username: impl ::std::convert::Into<::std::string::String>,
         keys: ::std::vec::Vec<::std::string::String>,
     ) -> Self {
-        Self { username: username.into(), keys, reset: ::std::option::Option::None }
+        Self {
+            username: username.into(),
+            keys,
+            reset: ::std::option::Option::None,
+        }
     }
 }
 
@@ -2371,35 +2149,28 @@ impl ::std::fmt::Debug for GuestSshAddAuthorizedKeys {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestSshAddAuthorizedKeys {
-        username: required "username",
-        keys: required "keys",
-        reset: optional "reset",
+impl ::qga_runtime::Object for GuestSshAddAuthorizedKeys {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("username", &self.username);
+        out.member("keys", &self.keys);
+        out.optional("reset", &self.reset);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            username: from.required("username")?,
+            keys: from.required("keys")?,
+            reset: from.optional("reset")?,
+        })
     }
 }
 
-impl ::qga_runtime::Command for GuestSshAddAuthorizedKeys {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Let keys log in to an account.",
-            doc: "Let keys log in to an account.\n\nThe file is created when it is missing, with its directory, and is\nreplaced as a whole, so that no reader sees half of it.  It belongs\nto the account, and no other user may write to it.\n\nKeys are compared letter by letter; one that is there already is not\nadded again.  Other lines, comments among them, stay as they are.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ssh-add-authorized-keys\",\n        \"arguments\": { \"username\": \"alice\",\n                       \"keys\": [ \"ssh-ed25519 AAAAC3... al@host\" ] } }\n   <- { \"return\": {} }",
-            arguments: &[
-                ::qga_runtime::MemberInfo::new("username", ::qga_runtime::TypeInfo::Str).doc("name of the account"),
-                ::qga_runtime::MemberInfo::new("keys", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str))
-                    .doc("the keys to add.  It may be empty.")
-                    .secret(),
-                ::qga_runtime::MemberInfo::new("reset", ::qga_runtime::TypeInfo::Bool)
-                    .doc("if true, all that is in the file is dropped first, so that\n@keys are the only ones.  If absent, false.")
-                    .optional(),
-            ],
-            errors_doc: "- If there is no such account, GenericError\n- If a key holds a line break or starts as a comment,\n  GenericError\n- If the file cannot be written, GenericError",
-            since: "5.2",
-            ..::qga_runtime::CommandInfo::new("guest-ssh-add-authorized-keys")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestSshAddAuthorizedKeys);
 
+impl ::qga_runtime::Command for GuestSshAddAuthorizedKeys {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_SSH_ADD_AUTHORIZED_KEYS_COMMAND;
     type Returns = ();
 }
 
@@ -2436,7 +2207,10 @@ impl GuestSshRemoveAuthorizedKeys {
         username: impl ::std::convert::Into<::std::string::String>,
         keys: ::std::vec::Vec<::std::string::String>,
     ) -> Self {
-        Self { username: username.into(), keys }
+        Self {
+            username: username.into(),
+            keys,
+        }
     }
 }
 
@@ -2449,31 +2223,26 @@ impl ::std::fmt::Debug for GuestSshRemoveAuthorizedKeys {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestSshRemoveAuthorizedKeys {
-        username: required "username",
-        keys: required "keys",
+impl ::qga_runtime::Object for GuestSshRemoveAuthorizedKeys {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("username", &self.username);
+        out.member("keys", &self.keys);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            username: from.required("username")?,
+            keys: from.required("keys")?,
+        })
     }
 }
 
-impl ::qga_runtime::Command for GuestSshRemoveAuthorizedKeys {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Let keys no longer log in to an account.",
-            doc: "Let keys no longer log in to an account.\n\nEvery line that equals one of the keys letter by letter is dropped.\nKeys that are not there are ignored, and so is a missing file.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ssh-remove-authorized-keys\",\n        \"arguments\": { \"username\": \"alice\",\n                       \"keys\": [ \"ssh-ed25519 AAAAC3... al@host\" ] } }\n   <- { \"return\": {} }",
-            arguments: &[
-                ::qga_runtime::MemberInfo::new("username", ::qga_runtime::TypeInfo::Str).doc("name of the account"),
-                ::qga_runtime::MemberInfo::new("keys", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str))
-                    .doc("the keys to remove")
-                    .secret(),
-            ],
-            errors_doc: "- If there is no such account, GenericError\n- If a key holds a line break or starts as a comment,\n  GenericError\n- If the file cannot be written, GenericError",
-            since: "5.2",
-            ..::qga_runtime::CommandInfo::new("guest-ssh-remove-authorized-keys")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestSshRemoveAuthorizedKeys);
 
+impl ::qga_runtime::Command for GuestSshRemoveAuthorizedKeys {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_SSH_REMOVE_AUTHORIZED_KEYS_COMMAND;
     type Returns = ();
 }
 
@@ -2510,25 +2279,19 @@ impl GuestGetDiskstats {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestGetDiskstats {}
+impl ::qga_runtime::Object for GuestGetDiskstats {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestGetDiskstats {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Get the activity of the guest's disks.",
-            doc: "Get the activity of the guest's disks.\n\nPartitions are listed as well, and so are loop devices and disks in\nmemory, used or not.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-diskstats\" }\n   <- { \"return\": [\n          { \"name\": \"vda\", \"major\": 252, \"minor\": 0,\n            \"stats\": { \"read-ios\": 9105, \"read-sectors\": 712482,\n                       ... more counters ... } } ] }",
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_DISK_STATS_INFO))),
-            returns_doc: "an entry per block device, in the order of the guest's\nkernel",
-            errors_doc: "- If the kernel's statistics cannot be read, GenericError",
-            condition: ::std::option::Option::Some("CONFIG_LINUX"),
-            since: "7.1",
-            ..::qga_runtime::CommandInfo::new("guest-get-diskstats")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestGetDiskstats);
 
+impl ::qga_runtime::Command for GuestGetDiskstats {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_GET_DISKSTATS_COMMAND;
     type Returns = ::std::vec::Vec<super::types::GuestDiskStatsInfo>;
 }
 
@@ -2564,25 +2327,19 @@ impl GuestGetCpustats {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestGetCpustats {}
+impl ::qga_runtime::Object for GuestGetCpustats {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestGetCpustats {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Get how the guest's processors spent their time.",
-            doc: "Get how the guest's processors spent their time.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-cpustats\" }\n   <- { \"return\": [\n          { \"type\": \"linux\", \"cpu\": 0,\n            \"user\": 829300, \"nice\": 620460, \"system\": 154120,\n            \"idle\": 645460, \"iowait\": 4310,\n            \"irq\": 0, \"softirq\": 630, \"steal\": 2820,\n            \"guest\": 0, \"guestnice\": 0 } ] }",
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Union(&super::types::GUEST_CPU_STATS))),
-            returns_doc: "an entry per processor in use, in the order of their\nnumbers",
-            errors_doc: "- If the kernel's statistics cannot be read, GenericError",
-            condition: ::std::option::Option::Some("CONFIG_LINUX"),
-            since: "7.1",
-            ..::qga_runtime::CommandInfo::new("guest-get-cpustats")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestGetCpustats);
 
+impl ::qga_runtime::Command for GuestGetCpustats {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_GET_CPUSTATS_COMMAND;
     type Returns = ::std::vec::Vec<super::types::GuestCpuStats>;
 }
 
@@ -2615,25 +2372,19 @@ impl GuestGetLoad {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestGetLoad {}
+impl ::qga_runtime::Object for GuestGetLoad {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
 
-impl ::qga_runtime::Command for GuestGetLoad {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "Get the guest's load averages.",
-            doc: "Get the guest's load averages.\n\nWindows keeps none, so the agent begins to measure there upon the\nfirst call, and the values are worth something after a while.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-load\" }\n   <- { \"return\": { \"load1m\": 0.75, \"load5m\": 0.5, \"load15m\": 0.25 } }",
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&super::types::GUEST_LOAD_AVERAGE)),
-            returns_doc: "the averages",
-            errors_doc: "- If the averages cannot be determined, GenericError",
-            condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_GETLOADAVG"),
-            since: "10.0",
-            ..::qga_runtime::CommandInfo::new("guest-get-load")
-        };
-        &INFO
-    };
+::qga_runtime::wire_object!(GuestGetLoad);
 
+impl ::qga_runtime::Command for GuestGetLoad {
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_GET_LOAD_COMMAND;
     type Returns = super::types::GuestLoadAverage;
 }
 
@@ -2674,72 +2425,18 @@ impl GuestNetworkGetRoute {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestNetworkGetRoute {}
+impl ::qga_runtime::Object for GuestNetworkGetRoute {
+    fn marshal_members(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+    fn unmarshal_members(
+        _from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {})
+    }
 }
+
+::qga_runtime::wire_object!(GuestNetworkGetRoute);
 
 impl ::qga_runtime::Command for GuestNetworkGetRoute {
-    const INFO: &'static ::qga_runtime::CommandInfo = {
-        static INFO: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
-            summary: "List the guest's routes.",
-            doc: "List the guest's routes.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-network-get-route\" }\n   <- { \"return\": [\n          { \"version\": 4, \"iface\": \"eth0\", \"destination\": \"0.0.0.0\",\n            \"gateway\": \"192.0.2.1\", \"mask\": \"0.0.0.0\",\n            \"metric\": 0, \"flags\": 3, \"refcnt\": 0, \"use\": 0,\n            \"irtt\": 0, \"window\": 0, \"mtu\": 0 },\n          { \"version\": 6, \"iface\": \"eth0\", \"destination\": \"fd00::\",\n            \"desprefixlen\": \"64\", \"source\": \"::\",\n            \"srcprefixlen\": \"0\", \"nexthop\": \"::\",\n            \"metric\": 256, \"flags\": 1, \"refcnt\": 1, \"use\": 0 } ] }",
-            returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&super::types::GUEST_NETWORK_ROUTE))),
-            returns_doc: "an entry per route: those of version 4 first, each in the\norder of the guest's kernel",
-            errors_doc: "- If a routing table cannot be read, also because the kernel\nlacks that version of the protocol, GenericError",
-            condition: ::std::option::Option::Some("CONFIG_LINUX"),
-            since: "9.1",
-            ..::qga_runtime::CommandInfo::new("guest-network-get-route")
-        };
-        &INFO
-    };
-
+    const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_NETWORK_GET_ROUTE_COMMAND;
     type Returns = ::std::vec::Vec<super::types::GuestNetworkRoute>;
 }
-
-/// The schema's descriptions of all commands, in schema order.
-pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
-    <GuestSyncDelimited as ::qga_runtime::Command>::INFO,
-    <GuestSync as ::qga_runtime::Command>::INFO,
-    <GuestPing as ::qga_runtime::Command>::INFO,
-    <GuestGetTime as ::qga_runtime::Command>::INFO,
-    <GuestSetTime as ::qga_runtime::Command>::INFO,
-    <GuestInfo as ::qga_runtime::Command>::INFO,
-    <GuestShutdown as ::qga_runtime::Command>::INFO,
-    <GuestFileOpen as ::qga_runtime::Command>::INFO,
-    <GuestFileClose as ::qga_runtime::Command>::INFO,
-    <GuestFileRead as ::qga_runtime::Command>::INFO,
-    <GuestFileWrite as ::qga_runtime::Command>::INFO,
-    <GuestFileSeek as ::qga_runtime::Command>::INFO,
-    <GuestFileFlush as ::qga_runtime::Command>::INFO,
-    <GuestFsfreezeStatus as ::qga_runtime::Command>::INFO,
-    <GuestFsfreezeFreeze as ::qga_runtime::Command>::INFO,
-    <GuestFsfreezeFreezeList as ::qga_runtime::Command>::INFO,
-    <GuestFsfreezeThaw as ::qga_runtime::Command>::INFO,
-    <GuestFstrim as ::qga_runtime::Command>::INFO,
-    <GuestSuspendDisk as ::qga_runtime::Command>::INFO,
-    <GuestSuspendRam as ::qga_runtime::Command>::INFO,
-    <GuestSuspendHybrid as ::qga_runtime::Command>::INFO,
-    <GuestNetworkGetInterfaces as ::qga_runtime::Command>::INFO,
-    <GuestGetVcpus as ::qga_runtime::Command>::INFO,
-    <GuestSetVcpus as ::qga_runtime::Command>::INFO,
-    <GuestGetDisks as ::qga_runtime::Command>::INFO,
-    <GuestGetFsinfo as ::qga_runtime::Command>::INFO,
-    <GuestSetUserPassword as ::qga_runtime::Command>::INFO,
-    <GuestGetMemoryBlocks as ::qga_runtime::Command>::INFO,
-    <GuestSetMemoryBlocks as ::qga_runtime::Command>::INFO,
-    <GuestGetMemoryBlockInfo as ::qga_runtime::Command>::INFO,
-    <GuestExecStatus as ::qga_runtime::Command>::INFO,
-    <GuestExec as ::qga_runtime::Command>::INFO,
-    <GuestGetHostName as ::qga_runtime::Command>::INFO,
-    <GuestGetUsers as ::qga_runtime::Command>::INFO,
-    <GuestGetTimezone as ::qga_runtime::Command>::INFO,
-    <GuestGetOsinfo as ::qga_runtime::Command>::INFO,
-    <GuestGetDevices as ::qga_runtime::Command>::INFO,
-    <GuestSshGetAuthorizedKeys as ::qga_runtime::Command>::INFO,
-    <GuestSshAddAuthorizedKeys as ::qga_runtime::Command>::INFO,
-    <GuestSshRemoveAuthorizedKeys as ::qga_runtime::Command>::INFO,
-    <GuestGetDiskstats as ::qga_runtime::Command>::INFO,
-    <GuestGetCpustats as ::qga_runtime::Command>::INFO,
-    <GuestGetLoad as ::qga_runtime::Command>::INFO,
-    <GuestNetworkGetRoute as ::qga_runtime::Command>::INFO,
-];

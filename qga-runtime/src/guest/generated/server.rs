@@ -3,53 +3,93 @@
 //! The agent's side: the trait that it implements, and the table of its commands.
 
 /// An agent that handles every command of the schema.
-pub trait Handlers:
-    ::qga_runtime::Handler<super::commands::GuestSyncDelimited>
-    + ::qga_runtime::Handler<super::commands::GuestSync>
-    + ::qga_runtime::Handler<super::commands::GuestPing>
-    + ::qga_runtime::Handler<super::commands::GuestGetTime>
-    + ::qga_runtime::Handler<super::commands::GuestSetTime>
-    + ::qga_runtime::Handler<super::commands::GuestInfo>
-    + ::qga_runtime::Handler<super::commands::GuestShutdown>
-    + ::qga_runtime::Handler<super::commands::GuestFileOpen>
-    + ::qga_runtime::Handler<super::commands::GuestFileClose>
-    + ::qga_runtime::Handler<super::commands::GuestFileRead>
-    + ::qga_runtime::Handler<super::commands::GuestFileWrite>
-    + ::qga_runtime::Handler<super::commands::GuestFileSeek>
-    + ::qga_runtime::Handler<super::commands::GuestFileFlush>
-    + ::qga_runtime::Handler<super::commands::GuestFsfreezeStatus>
-    + ::qga_runtime::Handler<super::commands::GuestFsfreezeFreeze>
-    + ::qga_runtime::Handler<super::commands::GuestFsfreezeFreezeList>
-    + ::qga_runtime::Handler<super::commands::GuestFsfreezeThaw>
-    + ::qga_runtime::Handler<super::commands::GuestFstrim>
-    + ::qga_runtime::Handler<super::commands::GuestSuspendDisk>
-    + ::qga_runtime::Handler<super::commands::GuestSuspendRam>
-    + ::qga_runtime::Handler<super::commands::GuestSuspendHybrid>
-    + ::qga_runtime::Handler<super::commands::GuestNetworkGetInterfaces>
-    + ::qga_runtime::Handler<super::commands::GuestGetVcpus>
-    + ::qga_runtime::Handler<super::commands::GuestSetVcpus>
-    + ::qga_runtime::Handler<super::commands::GuestGetDisks>
-    + ::qga_runtime::Handler<super::commands::GuestGetFsinfo>
-    + ::qga_runtime::Handler<super::commands::GuestSetUserPassword>
-    + ::qga_runtime::Handler<super::commands::GuestGetMemoryBlocks>
-    + ::qga_runtime::Handler<super::commands::GuestSetMemoryBlocks>
-    + ::qga_runtime::Handler<super::commands::GuestGetMemoryBlockInfo>
-    + ::qga_runtime::Handler<super::commands::GuestExecStatus>
-    + ::qga_runtime::Handler<super::commands::GuestExec>
-    + ::qga_runtime::Handler<super::commands::GuestGetHostName>
-    + ::qga_runtime::Handler<super::commands::GuestGetUsers>
-    + ::qga_runtime::Handler<super::commands::GuestGetTimezone>
-    + ::qga_runtime::Handler<super::commands::GuestGetOsinfo>
-    + ::qga_runtime::Handler<super::commands::GuestGetDevices>
-    + ::qga_runtime::Handler<super::commands::GuestSshGetAuthorizedKeys>
-    + ::qga_runtime::Handler<super::commands::GuestSshAddAuthorizedKeys>
-    + ::qga_runtime::Handler<super::commands::GuestSshRemoveAuthorizedKeys>
-    + ::qga_runtime::Handler<super::commands::GuestGetDiskstats>
-    + ::qga_runtime::Handler<super::commands::GuestGetCpustats>
-    + ::qga_runtime::Handler<super::commands::GuestGetLoad>
-    + ::qga_runtime::Handler<super::commands::GuestNetworkGetRoute>
-{
-}
+pub trait Handlers: ::qga_runtime::Handler<
+        super::commands::GuestSyncDelimited,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestSync,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestPing,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestGetTime,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestSetTime,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestInfo,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestShutdown,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestFileOpen,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestFileClose,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestFileRead,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestFileWrite,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestFileSeek,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestFileFlush,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestFsfreezeStatus,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestFsfreezeFreeze,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestFsfreezeFreezeList,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestFsfreezeThaw,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestFstrim,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestSuspendDisk,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestSuspendRam,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestSuspendHybrid,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestNetworkGetInterfaces,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestGetVcpus,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestSetVcpus,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestGetDisks,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestGetFsinfo,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestSetUserPassword,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestGetMemoryBlocks,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestSetMemoryBlocks,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestGetMemoryBlockInfo,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestExecStatus,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestExec,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestGetHostName,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestGetUsers,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestGetTimezone,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestGetOsinfo,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestGetDevices,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestSshGetAuthorizedKeys,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestSshAddAuthorizedKeys,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestSshRemoveAuthorizedKeys,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestGetDiskstats,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestGetCpustats,
+    > + ::qga_runtime::Handler<
+        super::commands::GuestGetLoad,
+    > + ::qga_runtime::Handler<super::commands::GuestNetworkGetRoute> {}
 
 impl<T> Handlers for T
 where
@@ -97,8 +137,7 @@ where
         + ::qga_runtime::Handler<super::commands::GuestGetCpustats>
         + ::qga_runtime::Handler<super::commands::GuestGetLoad>
         + ::qga_runtime::Handler<super::commands::GuestNetworkGetRoute>,
-{
-}
+{}
 
 /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
 pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>

@@ -17,36 +17,44 @@ pub struct GuestAgentCommandInfo {
     /// false, a client must not wait for an answer: there is one only
     /// upon failure.  (since 1.7)
     ///
-    /// Absent in answers of agents before QEMU 1.7.
+    /// Absent in answers of agents before version 1.7.
     pub success_response: ::std::option::Option<bool>,
 }
 
 impl GuestAgentCommandInfo {
     /// A value with these members.
-    pub fn new(name: impl ::std::convert::Into<::std::string::String>, enabled: bool, success_response: bool) -> Self {
-        Self { name: name.into(), enabled, success_response: ::std::option::Option::Some(success_response) }
+    pub fn new(
+        name: impl ::std::convert::Into<::std::string::String>,
+        enabled: bool,
+        success_response: bool,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            enabled,
+            success_response: ::std::option::Option::Some(success_response),
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestAgentCommandInfo {
-        name: required "name",
-        enabled: required "enabled",
-        success_response: younger "success-response",
+impl ::qga_runtime::Object for GuestAgentCommandInfo {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("name", &self.name);
+        out.member("enabled", &self.enabled);
+        out.optional("success-response", &self.success_response);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            name: from.required("name")?,
+            enabled: from.required("enabled")?,
+            success_response: from.younger("success-response")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestAgentCommandInfo`].
-pub static GUEST_AGENT_COMMAND_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str).doc("name of the command"),
-        ::qga_runtime::MemberInfo::new("enabled", ::qga_runtime::TypeInfo::Bool)
-            .doc("whether the command would be served now.  It is false for\na command that the configuration blocks, and, while file systems\nare frozen, for all that must wait for the thaw."),
-        ::qga_runtime::MemberInfo::new("success-response", ::qga_runtime::TypeInfo::Bool)
-            .doc("whether the command answers when it succeeds.  If\nfalse, a client must not wait for an answer: there is one only\nupon failure.  (since 1.7)"),
-    ],
-    ..::qga_runtime::ObjectInfo::new("GuestAgentCommandInfo")
-};
+::qga_runtime::wire_object!(GuestAgentCommandInfo);
 
 /// What the agent says about itself.
 ///
@@ -60,8 +68,10 @@ pub struct GuestAgentInfo {
     /// The commands this agent has.  The order has no
     /// meaning.
     ///
-    /// Absent in answers of agents before QEMU 1.1.
-    pub supported_commands: ::std::option::Option<::std::vec::Vec<GuestAgentCommandInfo>>,
+    /// Absent in answers of agents before version 1.1.
+    pub supported_commands: ::std::option::Option<
+        ::std::vec::Vec<GuestAgentCommandInfo>,
+    >,
 }
 
 impl GuestAgentInfo {
@@ -70,30 +80,30 @@ impl GuestAgentInfo {
         version: impl ::std::convert::Into<::std::string::String>,
         supported_commands: ::std::vec::Vec<GuestAgentCommandInfo>,
     ) -> Self {
-        Self { version: version.into(), supported_commands: ::std::option::Option::Some(supported_commands) }
+        Self {
+            version: version.into(),
+            supported_commands: ::std::option::Option::Some(supported_commands),
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestAgentInfo {
-        version: required "version",
-        supported_commands: younger "supported_commands",
+impl ::qga_runtime::Object for GuestAgentInfo {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("version", &self.version);
+        out.optional("supported_commands", &self.supported_commands);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            version: from.required("version")?,
+            supported_commands: from.younger("supported_commands")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestAgentInfo`].
-pub static GUEST_AGENT_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("version", ::qga_runtime::TypeInfo::Str)
-            .doc("version of the agent, as numbers with dots between them.\nA client should not infer from it what the agent can do;\n@supported_commands is the place to look."),
-        ::qga_runtime::MemberInfo::new(
-            "supported_commands",
-            ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&GUEST_AGENT_COMMAND_INFO)),
-        )
-        .doc("the commands this agent has.  The order has no\nmeaning."),
-    ],
-    ..::qga_runtime::ObjectInfo::new("GuestAgentInfo")
-};
+::qga_runtime::wire_object!(GuestAgentInfo);
 
 /// Outcome of [`guest-file-read`](super::commands::GuestFileRead).
 ///
@@ -112,31 +122,38 @@ pub struct GuestFileRead {
 
 impl GuestFileRead {
     /// A value with these members.
-    pub fn new(count: i64, buf_b64: impl ::std::convert::Into<::qga_runtime::Payload>, eof: bool) -> Self {
-        Self { count, buf_b64: buf_b64.into(), eof }
+    pub fn new(
+        count: i64,
+        buf_b64: impl ::std::convert::Into<::qga_runtime::Payload>,
+        eof: bool,
+    ) -> Self {
+        Self {
+            count,
+            buf_b64: buf_b64.into(),
+            eof,
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestFileRead {
-        count: length "count",
-        buf_b64: required "buf-b64",
-        eof: required "eof",
+impl ::qga_runtime::Object for GuestFileRead {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("buf-b64", &self.buf_b64);
+        out.member("eof", &self.eof);
+        out.member("count", &out.payload_written());
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            count: from.required("count")?,
+            buf_b64: from.required("buf-b64")?,
+            eof: from.required("eof")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestFileRead`].
-pub static GUEST_FILE_READ: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("count", ::qga_runtime::TypeInfo::INT64)
-            .doc("how many bytes were read, before encoding; 0 is possible"),
-        ::qga_runtime::MemberInfo::new("buf-b64", ::qga_runtime::TypeInfo::Bytes)
-            .doc("the bytes, in base64; an empty string if there are none"),
-        ::qga_runtime::MemberInfo::new("eof", ::qga_runtime::TypeInfo::Bool)
-            .doc("whether the end of the file was met.  A read that ends exactly\nat the end of the file does not notice; the next one then has a\n@count of 0."),
-    ],
-    ..::qga_runtime::ObjectInfo::new("GuestFileRead")
-};
+::qga_runtime::wire_object!(GuestFileRead);
 
 /// Outcome of [`guest-file-write`](super::commands::GuestFileWrite).
 ///
@@ -156,23 +173,23 @@ impl GuestFileWrite {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestFileWrite {
-        count: required "count",
-        eof: required "eof",
+impl ::qga_runtime::Object for GuestFileWrite {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("count", &self.count);
+        out.member("eof", &self.eof);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            count: from.required("count")?,
+            eof: from.required("eof")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestFileWrite`].
-pub static GUEST_FILE_WRITE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("count", ::qga_runtime::TypeInfo::INT64)
-            .doc("how many bytes were written, after decoding"),
-        ::qga_runtime::MemberInfo::new("eof", ::qga_runtime::TypeInfo::Bool)
-            .doc("always false; there is no end to meet when writing"),
-    ],
-    ..::qga_runtime::ObjectInfo::new("GuestFileWrite")
-};
+::qga_runtime::wire_object!(GuestFileWrite);
 
 /// Outcome of [`guest-file-seek`](super::commands::GuestFileSeek).
 ///
@@ -193,23 +210,23 @@ impl GuestFileSeek {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestFileSeek {
-        position: required "position",
-        eof: required "eof",
+impl ::qga_runtime::Object for GuestFileSeek {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("position", &self.position);
+        out.member("eof", &self.eof);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            position: from.required("position")?,
+            eof: from.required("eof")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestFileSeek`].
-pub static GUEST_FILE_SEEK: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("position", ::qga_runtime::TypeInfo::INT64)
-            .doc("the new position, in bytes from the start of the file"),
-        ::qga_runtime::MemberInfo::new("eof", ::qga_runtime::TypeInfo::Bool)
-            .doc("whether the end of the file is flagged for the handle.  Moving\ntakes the flag away."),
-    ],
-    ..::qga_runtime::ObjectInfo::new("GuestFileSeek")
-};
+::qga_runtime::wire_object!(GuestFileSeek);
 
 /// Places from which [`guest-file-seek`](super::commands::GuestFileSeek) can count.
 ///
@@ -224,23 +241,27 @@ pub enum QGASeek {
     End,
 }
 
-::qga_runtime::wire_enum! {
-    QGASeek {
-        Set = "set",
-        Cur = "cur",
-        End = "end",
+impl ::qga_runtime::QapiEnum for QGASeek {
+    const NAMES: &'static [&'static str] = &["set", "cur", "end"];
+    fn from_name(name: &str) -> ::std::option::Option<Self> {
+        match name {
+            "set" => ::std::option::Option::Some(Self::Set),
+            "cur" => ::std::option::Option::Some(Self::Cur),
+            "end" => ::std::option::Option::Some(Self::End),
+            _ => ::std::option::Option::None,
+        }
+    }
+
+    fn name(&self) -> &str {
+        match *self {
+            Self::Set => "set",
+            Self::Cur => "cur",
+            Self::End => "end",
+        }
     }
 }
 
-/// The schema's description of [`QGASeek`].
-pub static QGA_SEEK: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-    values: &[
-        ::qga_runtime::ValueInfo::new("set").doc("the start of the file"),
-        ::qga_runtime::ValueInfo::new("cur").doc("the current position"),
-        ::qga_runtime::ValueInfo::new("end").doc("the end of the file"),
-    ],
-    ..::qga_runtime::EnumInfo::new("QGASeek")
-};
+::qga_runtime::wire_enum!(QGASeek);
 
 /// Place from which to count, by name or by number.
 ///
@@ -254,23 +275,42 @@ pub enum GuestFileWhence {
     Name(QGASeek),
 }
 
-::qga_runtime::wire_alternate! {
-    GuestFileWhence "GuestFileWhence" {
-        Number => Value(i64),
-        String => Name(QGASeek),
+impl ::std::convert::From<i64> for GuestFileWhence {
+    fn from(value: i64) -> Self {
+        Self::Value(value)
     }
 }
 
-/// The schema's description of [`GuestFileWhence`].
-pub static GUEST_FILE_WHENCE: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
-    branches: &[
-        ::qga_runtime::MemberInfo::new("value", ::qga_runtime::TypeInfo::INT64)
-            .doc("a number: 0 for ``set``, 1 for ``cur``, 2 for ``end``\n(since 0.15)"),
-        ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Enum(&QGA_SEEK))
-            .doc("a name; the choice for readable requests"),
-    ],
-    ..::qga_runtime::AlternateInfo::new("GuestFileWhence")
-};
+impl ::std::convert::From<QGASeek> for GuestFileWhence {
+    fn from(value: QGASeek) -> Self {
+        Self::Name(value)
+    }
+}
+
+impl ::qga_runtime::Marshal for GuestFileWhence {
+    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        match self {
+            Self::Value(value) => ::qga_runtime::Marshal::marshal(value, out),
+            Self::Name(value) => ::qga_runtime::Marshal::marshal(value, out),
+        }
+    }
+}
+
+impl ::qga_runtime::Unmarshal for GuestFileWhence {
+    fn unmarshal(
+        value: ::qga_runtime::Value<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        match value.kind() {
+            ::qga_runtime::JsonKind::Number => {
+                ::qga_runtime::Unmarshal::unmarshal(value).map(Self::Value)
+            }
+            ::qga_runtime::JsonKind::String => {
+                ::qga_runtime::Unmarshal::unmarshal(value).map(Self::Name)
+            }
+            _ => ::std::result::Result::Err(value.wrong_type("GuestFileWhence")),
+        }
+    }
+}
 
 /// Whether the agent keeps file systems frozen.
 ///
@@ -288,23 +328,30 @@ pub enum GuestFsfreezeStatus {
     Other(::std::string::String),
 }
 
-::qga_runtime::wire_enum! {
-    GuestFsfreezeStatus {
-        Thawed = "thawed",
-        Frozen = "frozen",
-    } else Other
+impl ::qga_runtime::QapiEnum for GuestFsfreezeStatus {
+    const NAMES: &'static [&'static str] = &["thawed", "frozen"];
+    fn from_name(name: &str) -> ::std::option::Option<Self> {
+        match name {
+            "thawed" => ::std::option::Option::Some(Self::Thawed),
+            "frozen" => ::std::option::Option::Some(Self::Frozen),
+            _ => ::std::option::Option::None,
+        }
+    }
+
+    fn name(&self) -> &str {
+        match *self {
+            Self::Thawed => "thawed",
+            Self::Frozen => "frozen",
+            Self::Other(ref name) => name,
+        }
+    }
+
+    fn other(name: &str) -> ::std::option::Option<Self> {
+        ::std::option::Option::Some(Self::Other(::std::string::String::from(name)))
+    }
 }
 
-/// The schema's description of [`GuestFsfreezeStatus`].
-pub static GUEST_FSFREEZE_STATUS: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-    values: &[
-        ::qga_runtime::ValueInfo::new("thawed").doc("no file system is frozen by the agent"),
-        ::qga_runtime::ValueInfo::new("frozen")
-            .doc("file systems were frozen by a command and wait for\n`guest-fsfreeze-thaw`"),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSFREEZE"),
-    ..::qga_runtime::EnumInfo::new("GuestFsfreezeStatus")
-};
+::qga_runtime::wire_enum!(GuestFsfreezeStatus);
 
 /// What trimming did to one file system.  It has either `trimmed` and
 /// `minimum`, or `error`; on Windows neither on success.
@@ -340,33 +387,27 @@ impl GuestFilesystemTrimResult {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestFilesystemTrimResult {
-        path: required "path",
-        trimmed: optional "trimmed",
-        minimum: optional "minimum",
-        error: optional "error",
+impl ::qga_runtime::Object for GuestFilesystemTrimResult {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("path", &self.path);
+        out.optional("trimmed", &self.trimmed);
+        out.optional("minimum", &self.minimum);
+        out.optional("error", &self.error);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            path: from.required("path")?,
+            trimmed: from.optional("trimmed")?,
+            minimum: from.optional("minimum")?,
+            error: from.optional("error")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestFilesystemTrimResult`].
-pub static GUEST_FILESYSTEM_TRIM_RESULT: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("path", ::qga_runtime::TypeInfo::Str)
-            .doc("directory where the file system is mounted; a volume on\nWindows"),
-        ::qga_runtime::MemberInfo::new("trimmed", ::qga_runtime::TypeInfo::INT64)
-            .doc("how many bytes were given back.  Absent if unknown or upon\nfailure.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("minimum", ::qga_runtime::TypeInfo::INT64)
-            .doc("the smallest run of free bytes that was considered, as the\nfile system rounded it.  Absent if unknown or upon failure.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("error", ::qga_runtime::TypeInfo::Str)
-            .doc("why the file system could not be trimmed.  Absent if it\ncould.")
-            .optional(),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSTRIM"),
-    ..::qga_runtime::ObjectInfo::new("GuestFilesystemTrimResult")
-};
+::qga_runtime::wire_object!(GuestFilesystemTrimResult);
 
 /// What trimming did to all file systems.
 ///
@@ -377,35 +418,34 @@ pub static GUEST_FILESYSTEM_TRIM_RESULT: ::qga_runtime::ObjectInfo = ::qga_runti
 pub struct GuestFilesystemTrimResponse {
     /// An entry for each file system that was tried
     ///
-    /// Absent in answers of agents before QEMU 2.4.
+    /// Absent in answers of agents before version 2.4.
     pub paths: ::std::option::Option<::std::vec::Vec<GuestFilesystemTrimResult>>,
 }
 
 impl GuestFilesystemTrimResponse {
     /// A value with these members.
     pub fn new(paths: ::std::vec::Vec<GuestFilesystemTrimResult>) -> Self {
-        Self { paths: ::std::option::Option::Some(paths) }
+        Self {
+            paths: ::std::option::Option::Some(paths),
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestFilesystemTrimResponse {
-        paths: younger "paths",
+impl ::qga_runtime::Object for GuestFilesystemTrimResponse {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.optional("paths", &self.paths);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            paths: from.younger("paths")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestFilesystemTrimResponse`].
-pub static GUEST_FILESYSTEM_TRIM_RESPONSE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new(
-            "paths",
-            ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&GUEST_FILESYSTEM_TRIM_RESULT)),
-        )
-        .doc("an entry for each file system that was tried"),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSTRIM"),
-    ..::qga_runtime::ObjectInfo::new("GuestFilesystemTrimResponse")
-};
+::qga_runtime::wire_object!(GuestFilesystemTrimResponse);
 
 /// Version of an IP address.
 ///
@@ -422,22 +462,30 @@ pub enum GuestIpAddressType {
     Other(::std::string::String),
 }
 
-::qga_runtime::wire_enum! {
-    GuestIpAddressType {
-        Ipv4 = "ipv4",
-        Ipv6 = "ipv6",
-    } else Other
+impl ::qga_runtime::QapiEnum for GuestIpAddressType {
+    const NAMES: &'static [&'static str] = &["ipv4", "ipv6"];
+    fn from_name(name: &str) -> ::std::option::Option<Self> {
+        match name {
+            "ipv4" => ::std::option::Option::Some(Self::Ipv4),
+            "ipv6" => ::std::option::Option::Some(Self::Ipv6),
+            _ => ::std::option::Option::None,
+        }
+    }
+
+    fn name(&self) -> &str {
+        match *self {
+            Self::Ipv4 => "ipv4",
+            Self::Ipv6 => "ipv6",
+            Self::Other(ref name) => name,
+        }
+    }
+
+    fn other(name: &str) -> ::std::option::Option<Self> {
+        ::std::option::Option::Some(Self::Other(::std::string::String::from(name)))
+    }
 }
 
-/// The schema's description of [`GuestIpAddressType`].
-pub static GUEST_IP_ADDRESS_TYPE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-    values: &[
-        ::qga_runtime::ValueInfo::new("ipv4").doc("version 4, with 32 bits"),
-        ::qga_runtime::ValueInfo::new("ipv6").doc("version 6, with 128 bits"),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_WIN32 || HAVE_GETIFADDRS"),
-    ..::qga_runtime::EnumInfo::new("GuestIpAddressType")
-};
+::qga_runtime::wire_enum!(GuestIpAddressType);
 
 /// An IP address of a network interface.
 ///
@@ -462,31 +510,33 @@ impl GuestIpAddress {
         ip_address_type: GuestIpAddressType,
         prefix: i64,
     ) -> Self {
-        Self { ip_address: ip_address.into(), ip_address_type, prefix }
+        Self {
+            ip_address: ip_address.into(),
+            ip_address_type,
+            prefix,
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestIpAddress {
-        ip_address: required "ip-address",
-        ip_address_type: required "ip-address-type",
-        prefix: required "prefix",
+impl ::qga_runtime::Object for GuestIpAddress {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("ip-address", &self.ip_address);
+        out.member("ip-address-type", &self.ip_address_type);
+        out.member("prefix", &self.prefix);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            ip_address: from.required("ip-address")?,
+            ip_address_type: from.required("ip-address-type")?,
+            prefix: from.required("prefix")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestIpAddress`].
-pub static GUEST_IP_ADDRESS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("ip-address", ::qga_runtime::TypeInfo::Str)
-            .doc("the address in its usual text form"),
-        ::qga_runtime::MemberInfo::new("ip-address-type", ::qga_runtime::TypeInfo::Enum(&GUEST_IP_ADDRESS_TYPE))
-            .doc("which version it is"),
-        ::qga_runtime::MemberInfo::new("prefix", ::qga_runtime::TypeInfo::INT64)
-            .doc("how many leading bits name the network: at most 32 for\nversion 4 and 128 for version 6"),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_WIN32 || HAVE_GETIFADDRS"),
-    ..::qga_runtime::ObjectInfo::new("GuestIpAddress")
-};
+::qga_runtime::wire_object!(GuestIpAddress);
 
 /// Traffic counters of a network interface, counted since it came up.
 ///
@@ -513,37 +563,35 @@ pub struct GuestNetworkInterfaceStat {
     pub tx_dropped: u64,
 }
 
-::qga_runtime::wire_object! {
-    GuestNetworkInterfaceStat {
-        rx_bytes: required "rx-bytes",
-        rx_packets: required "rx-packets",
-        rx_errs: required "rx-errs",
-        rx_dropped: required "rx-dropped",
-        tx_bytes: required "tx-bytes",
-        tx_packets: required "tx-packets",
-        tx_errs: required "tx-errs",
-        tx_dropped: required "tx-dropped",
+impl ::qga_runtime::Object for GuestNetworkInterfaceStat {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("rx-bytes", &self.rx_bytes);
+        out.member("rx-packets", &self.rx_packets);
+        out.member("rx-errs", &self.rx_errs);
+        out.member("rx-dropped", &self.rx_dropped);
+        out.member("tx-bytes", &self.tx_bytes);
+        out.member("tx-packets", &self.tx_packets);
+        out.member("tx-errs", &self.tx_errs);
+        out.member("tx-dropped", &self.tx_dropped);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            rx_bytes: from.required("rx-bytes")?,
+            rx_packets: from.required("rx-packets")?,
+            rx_errs: from.required("rx-errs")?,
+            rx_dropped: from.required("rx-dropped")?,
+            tx_bytes: from.required("tx-bytes")?,
+            tx_packets: from.required("tx-packets")?,
+            tx_errs: from.required("tx-errs")?,
+            tx_dropped: from.required("tx-dropped")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestNetworkInterfaceStat`].
-pub static GUEST_NETWORK_INTERFACE_STAT: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("rx-bytes", ::qga_runtime::TypeInfo::UINT64).doc("bytes received"),
-        ::qga_runtime::MemberInfo::new("rx-packets", ::qga_runtime::TypeInfo::UINT64).doc("packets received"),
-        ::qga_runtime::MemberInfo::new("rx-errs", ::qga_runtime::TypeInfo::UINT64).doc("packets received with errors"),
-        ::qga_runtime::MemberInfo::new("rx-dropped", ::qga_runtime::TypeInfo::UINT64)
-            .doc("packets received and dropped"),
-        ::qga_runtime::MemberInfo::new("tx-bytes", ::qga_runtime::TypeInfo::UINT64).doc("bytes sent"),
-        ::qga_runtime::MemberInfo::new("tx-packets", ::qga_runtime::TypeInfo::UINT64).doc("packets sent"),
-        ::qga_runtime::MemberInfo::new("tx-errs", ::qga_runtime::TypeInfo::UINT64)
-            .doc("packets that could not be sent because of errors"),
-        ::qga_runtime::MemberInfo::new("tx-dropped", ::qga_runtime::TypeInfo::UINT64)
-            .doc("packets dropped instead of being sent"),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_WIN32 || HAVE_GETIFADDRS"),
-    ..::qga_runtime::ObjectInfo::new("GuestNetworkInterfaceStat")
-};
+::qga_runtime::wire_object!(GuestNetworkInterfaceStat);
 
 /// A network interface.
 ///
@@ -577,35 +625,27 @@ impl GuestNetworkInterface {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestNetworkInterface {
-        name: required "name",
-        hardware_address: optional "hardware-address",
-        ip_addresses: optional "ip-addresses",
-        statistics: optional "statistics",
+impl ::qga_runtime::Object for GuestNetworkInterface {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("name", &self.name);
+        out.optional("hardware-address", &self.hardware_address);
+        out.optional("ip-addresses", &self.ip_addresses);
+        out.optional("statistics", &self.statistics);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            name: from.required("name")?,
+            hardware_address: from.optional("hardware-address")?,
+            ip_addresses: from.optional("ip-addresses")?,
+            statistics: from.optional("statistics")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestNetworkInterface`].
-pub static GUEST_NETWORK_INTERFACE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str).doc("name of the interface in the guest"),
-        ::qga_runtime::MemberInfo::new("hardware-address", ::qga_runtime::TypeInfo::Str)
-            .doc("MAC address, as six pairs of lower-case\nhexadecimal digits with colons between them.  Absent if the\ninterface has none or it cannot be found out.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new(
-            "ip-addresses",
-            ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&GUEST_IP_ADDRESS)),
-        )
-        .doc("the interface's IP addresses.  Absent if it has none.")
-        .optional(),
-        ::qga_runtime::MemberInfo::new("statistics", ::qga_runtime::TypeInfo::Object(&GUEST_NETWORK_INTERFACE_STAT))
-            .doc("the interface's traffic counters.  Absent if there are\nnone, or if the interface has no IP address.  (since 2.11)")
-            .optional(),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_WIN32 || HAVE_GETIFADDRS"),
-    ..::qga_runtime::ObjectInfo::new("GuestNetworkInterface")
-};
+::qga_runtime::wire_object!(GuestNetworkInterface);
 
 /// A processor of the guest, and whether it is in use.
 ///
@@ -627,31 +667,33 @@ pub struct GuestLogicalProcessor {
 impl GuestLogicalProcessor {
     /// A value without its optional members.
     pub fn new(logical_id: i64, online: bool) -> Self {
-        Self { logical_id, online, can_offline: ::std::option::Option::None }
+        Self {
+            logical_id,
+            online,
+            can_offline: ::std::option::Option::None,
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestLogicalProcessor {
-        logical_id: required "logical-id",
-        online: required "online",
-        can_offline: optional "can-offline",
+impl ::qga_runtime::Object for GuestLogicalProcessor {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("logical-id", &self.logical_id);
+        out.member("online", &self.online);
+        out.optional("can-offline", &self.can_offline);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            logical_id: from.required("logical-id")?,
+            online: from.required("online")?,
+            can_offline: from.optional("can-offline")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestLogicalProcessor`].
-pub static GUEST_LOGICAL_PROCESSOR: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("logical-id", ::qga_runtime::TypeInfo::INT64)
-            .doc("number of the processor in the guest; not necessarily\nthat of the hypervisor"),
-        ::qga_runtime::MemberInfo::new("online", ::qga_runtime::TypeInfo::Bool).doc("whether the guest uses it"),
-        ::qga_runtime::MemberInfo::new("can-offline", ::qga_runtime::TypeInfo::Bool)
-            .doc("whether the guest can stop using it.\n`guest-get-vcpus` always sets it; `guest-set-vcpus` ignores it.")
-            .optional(),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_LINUX || CONFIG_WIN32"),
-    ..::qga_runtime::ObjectInfo::new("GuestLogicalProcessor")
-};
+::qga_runtime::wire_object!(GuestLogicalProcessor);
 
 /// How a disk is attached, as seen by the guest.
 ///
@@ -706,59 +748,87 @@ pub enum GuestDiskBusType {
     Other(::std::string::String),
 }
 
-::qga_runtime::wire_enum! {
-    GuestDiskBusType {
-        Ide = "ide",
-        Fdc = "fdc",
-        Scsi = "scsi",
-        Virtio = "virtio",
-        Xen = "xen",
-        Usb = "usb",
-        Uml = "uml",
-        Sata = "sata",
-        Sd = "sd",
-        Unknown = "unknown",
-        Ieee1394 = "ieee1394",
-        Ssa = "ssa",
-        Fibre = "fibre",
-        Raid = "raid",
-        Iscsi = "iscsi",
-        Sas = "sas",
-        Mmc = "mmc",
-        Virtual = "virtual",
-        FileBackedVirtual = "file-backed-virtual",
-        Nvme = "nvme",
-    } else Other
+impl ::qga_runtime::QapiEnum for GuestDiskBusType {
+    const NAMES: &'static [&'static str] = &[
+        "ide",
+        "fdc",
+        "scsi",
+        "virtio",
+        "xen",
+        "usb",
+        "uml",
+        "sata",
+        "sd",
+        "unknown",
+        "ieee1394",
+        "ssa",
+        "fibre",
+        "raid",
+        "iscsi",
+        "sas",
+        "mmc",
+        "virtual",
+        "file-backed-virtual",
+        "nvme",
+    ];
+    fn from_name(name: &str) -> ::std::option::Option<Self> {
+        match name {
+            "ide" => ::std::option::Option::Some(Self::Ide),
+            "fdc" => ::std::option::Option::Some(Self::Fdc),
+            "scsi" => ::std::option::Option::Some(Self::Scsi),
+            "virtio" => ::std::option::Option::Some(Self::Virtio),
+            "xen" => ::std::option::Option::Some(Self::Xen),
+            "usb" => ::std::option::Option::Some(Self::Usb),
+            "uml" => ::std::option::Option::Some(Self::Uml),
+            "sata" => ::std::option::Option::Some(Self::Sata),
+            "sd" => ::std::option::Option::Some(Self::Sd),
+            "unknown" => ::std::option::Option::Some(Self::Unknown),
+            "ieee1394" => ::std::option::Option::Some(Self::Ieee1394),
+            "ssa" => ::std::option::Option::Some(Self::Ssa),
+            "fibre" => ::std::option::Option::Some(Self::Fibre),
+            "raid" => ::std::option::Option::Some(Self::Raid),
+            "iscsi" => ::std::option::Option::Some(Self::Iscsi),
+            "sas" => ::std::option::Option::Some(Self::Sas),
+            "mmc" => ::std::option::Option::Some(Self::Mmc),
+            "virtual" => ::std::option::Option::Some(Self::Virtual),
+            "file-backed-virtual" => ::std::option::Option::Some(Self::FileBackedVirtual),
+            "nvme" => ::std::option::Option::Some(Self::Nvme),
+            _ => ::std::option::Option::None,
+        }
+    }
+
+    fn name(&self) -> &str {
+        match *self {
+            Self::Ide => "ide",
+            Self::Fdc => "fdc",
+            Self::Scsi => "scsi",
+            Self::Virtio => "virtio",
+            Self::Xen => "xen",
+            Self::Usb => "usb",
+            Self::Uml => "uml",
+            Self::Sata => "sata",
+            Self::Sd => "sd",
+            Self::Unknown => "unknown",
+            Self::Ieee1394 => "ieee1394",
+            Self::Ssa => "ssa",
+            Self::Fibre => "fibre",
+            Self::Raid => "raid",
+            Self::Iscsi => "iscsi",
+            Self::Sas => "sas",
+            Self::Mmc => "mmc",
+            Self::Virtual => "virtual",
+            Self::FileBackedVirtual => "file-backed-virtual",
+            Self::Nvme => "nvme",
+            Self::Other(ref name) => name,
+        }
+    }
+
+    fn other(name: &str) -> ::std::option::Option<Self> {
+        ::std::option::Option::Some(Self::Other(::std::string::String::from(name)))
+    }
 }
 
-/// The schema's description of [`GuestDiskBusType`].
-pub static GUEST_DISK_BUS_TYPE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-    values: &[
-        ::qga_runtime::ValueInfo::new("ide").doc("IDE, parallel ATA"),
-        ::qga_runtime::ValueInfo::new("fdc").doc("floppy disk controller"),
-        ::qga_runtime::ValueInfo::new("scsi").doc("SCSI, also through a virtio controller"),
-        ::qga_runtime::ValueInfo::new("virtio").doc("virtio block device"),
-        ::qga_runtime::ValueInfo::new("xen").doc("Xen paravirtual disk"),
-        ::qga_runtime::ValueInfo::new("usb").doc("USB"),
-        ::qga_runtime::ValueInfo::new("uml").doc("disk of User Mode Linux"),
-        ::qga_runtime::ValueInfo::new("sata").doc("Serial ATA"),
-        ::qga_runtime::ValueInfo::new("sd").doc("Secure Digital card"),
-        ::qga_runtime::ValueInfo::new("unknown")
-            .doc("some other way, or one that could not be determined\n(since 2.4)"),
-        ::qga_runtime::ValueInfo::new("ieee1394").doc("IEEE 1394, known as FireWire (since 2.4)"),
-        ::qga_runtime::ValueInfo::new("ssa").doc("Serial Storage Architecture (since 2.4)"),
-        ::qga_runtime::ValueInfo::new("fibre").doc("Fibre Channel (since 2.4)"),
-        ::qga_runtime::ValueInfo::new("raid").doc("RAID controller (since 2.4)"),
-        ::qga_runtime::ValueInfo::new("iscsi").doc("iSCSI (since 2.4)"),
-        ::qga_runtime::ValueInfo::new("sas").doc("Serial Attached SCSI (since 2.4)"),
-        ::qga_runtime::ValueInfo::new("mmc").doc("MultiMediaCard (since 2.4)"),
-        ::qga_runtime::ValueInfo::new("virtual").doc("disk made up by the guest's operating system (since 2.4)"),
-        ::qga_runtime::ValueInfo::new("file-backed-virtual").doc("disk that is a file within the guest\n(since 2.4)"),
-        ::qga_runtime::ValueInfo::new("nvme").doc("NVM Express (since 7.1)"),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_LINUX"),
-    ..::qga_runtime::EnumInfo::new("GuestDiskBusType")
-};
+::qga_runtime::wire_enum!(GuestDiskBusType);
 
 /// Address of a PCI function.  Each number is -1 if it is not known.
 ///
@@ -780,30 +850,36 @@ pub struct GuestPCIAddress {
 impl GuestPCIAddress {
     /// A value with these members.
     pub fn new(domain: i64, bus: i64, slot: i64, function: i64) -> Self {
-        Self { domain, bus, slot, function }
+        Self {
+            domain,
+            bus,
+            slot,
+            function,
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestPCIAddress {
-        domain: required "domain",
-        bus: required "bus",
-        slot: required "slot",
-        function: required "function",
+impl ::qga_runtime::Object for GuestPCIAddress {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("domain", &self.domain);
+        out.member("bus", &self.bus);
+        out.member("slot", &self.slot);
+        out.member("function", &self.function);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            domain: from.required("domain")?,
+            bus: from.required("bus")?,
+            slot: from.required("slot")?,
+            function: from.required("function")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestPCIAddress`].
-pub static GUEST_PCI_ADDRESS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("domain", ::qga_runtime::TypeInfo::INT64).doc("PCI domain"),
-        ::qga_runtime::MemberInfo::new("bus", ::qga_runtime::TypeInfo::INT64).doc("bus within the domain"),
-        ::qga_runtime::MemberInfo::new("slot", ::qga_runtime::TypeInfo::INT64).doc("device on the bus"),
-        ::qga_runtime::MemberInfo::new("function", ::qga_runtime::TypeInfo::INT64).doc("function of the device"),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_LINUX"),
-    ..::qga_runtime::ObjectInfo::new("GuestPCIAddress")
-};
+::qga_runtime::wire_object!(GuestPCIAddress);
 
 /// Address of a device at the channel subsystem of an IBM Z machine.
 ///
@@ -825,30 +901,36 @@ pub struct GuestCCWAddress {
 impl GuestCCWAddress {
     /// A value with these members.
     pub fn new(cssid: i64, ssid: i64, subchno: i64, devno: i64) -> Self {
-        Self { cssid, ssid, subchno, devno }
+        Self {
+            cssid,
+            ssid,
+            subchno,
+            devno,
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestCCWAddress {
-        cssid: required "cssid",
-        ssid: required "ssid",
-        subchno: required "subchno",
-        devno: required "devno",
+impl ::qga_runtime::Object for GuestCCWAddress {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("cssid", &self.cssid);
+        out.member("ssid", &self.ssid);
+        out.member("subchno", &self.subchno);
+        out.member("devno", &self.devno);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            cssid: from.required("cssid")?,
+            ssid: from.required("ssid")?,
+            subchno: from.required("subchno")?,
+            devno: from.required("devno")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestCCWAddress`].
-pub static GUEST_CCW_ADDRESS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("cssid", ::qga_runtime::TypeInfo::INT64).doc("channel subsystem image"),
-        ::qga_runtime::MemberInfo::new("ssid", ::qga_runtime::TypeInfo::INT64).doc("subchannel set"),
-        ::qga_runtime::MemberInfo::new("subchno", ::qga_runtime::TypeInfo::INT64).doc("subchannel within the set"),
-        ::qga_runtime::MemberInfo::new("devno", ::qga_runtime::TypeInfo::INT64).doc("device number"),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_LINUX"),
-    ..::qga_runtime::ObjectInfo::new("GuestCCWAddress")
-};
+::qga_runtime::wire_object!(GuestCCWAddress);
 
 /// Where a disk is attached.
 ///
@@ -886,7 +968,13 @@ pub struct GuestDiskAddress {
 
 impl GuestDiskAddress {
     /// A value without its optional members.
-    pub fn new(pci_controller: GuestPCIAddress, bus_type: GuestDiskBusType, bus: i64, target: i64, unit: i64) -> Self {
+    pub fn new(
+        pci_controller: GuestPCIAddress,
+        bus_type: GuestDiskBusType,
+        bus: i64,
+        target: i64,
+        unit: i64,
+    ) -> Self {
         Self {
             pci_controller,
             bus_type,
@@ -900,45 +988,35 @@ impl GuestDiskAddress {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestDiskAddress {
-        pci_controller: required "pci-controller",
-        bus_type: required "bus-type",
-        bus: required "bus",
-        target: required "target",
-        unit: required "unit",
-        serial: optional "serial",
-        dev: optional "dev",
-        ccw_address: optional "ccw-address",
+impl ::qga_runtime::Object for GuestDiskAddress {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("pci-controller", &self.pci_controller);
+        out.member("bus-type", &self.bus_type);
+        out.member("bus", &self.bus);
+        out.member("target", &self.target);
+        out.member("unit", &self.unit);
+        out.optional("serial", &self.serial);
+        out.optional("dev", &self.dev);
+        out.optional("ccw-address", &self.ccw_address);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            pci_controller: from.required("pci-controller")?,
+            bus_type: from.required("bus-type")?,
+            bus: from.required("bus")?,
+            target: from.required("target")?,
+            unit: from.required("unit")?,
+            serial: from.optional("serial")?,
+            dev: from.optional("dev")?,
+            ccw_address: from.optional("ccw-address")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestDiskAddress`].
-pub static GUEST_DISK_ADDRESS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("pci-controller", ::qga_runtime::TypeInfo::Object(&GUEST_PCI_ADDRESS))
-            .doc("the PCI function that the disk, or its controller,\nis; all numbers are -1 if there is none or it is not known"),
-        ::qga_runtime::MemberInfo::new("bus-type", ::qga_runtime::TypeInfo::Enum(&GUEST_DISK_BUS_TYPE))
-            .doc("how the disk is attached"),
-        ::qga_runtime::MemberInfo::new("bus", ::qga_runtime::TypeInfo::INT64)
-            .doc("channel of the controller; 0 if it has but one or it is not\nknown"),
-        ::qga_runtime::MemberInfo::new("target", ::qga_runtime::TypeInfo::INT64)
-            .doc("target on the channel; 0 if there are no targets"),
-        ::qga_runtime::MemberInfo::new("unit", ::qga_runtime::TypeInfo::INT64)
-            .doc("unit of the target, such as the SCSI logical unit number; 0\nif there are no units"),
-        ::qga_runtime::MemberInfo::new("serial", ::qga_runtime::TypeInfo::Str)
-            .doc("serial number or other lasting identifier of the disk.\nAbsent if it has none.  (since 3.1)")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("dev", ::qga_runtime::TypeInfo::Str)
-            .doc("the disk's device file in the guest; the name of the physical\ndrive on Windows.  Absent if it is not known.  (since 3.1)")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("ccw-address", ::qga_runtime::TypeInfo::Object(&GUEST_CCW_ADDRESS))
-            .doc("address of a disk behind a channel subsystem.  Absent\nelsewhere.  (since 6.0)")
-            .optional(),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_LINUX"),
-    ..::qga_runtime::ObjectInfo::new("GuestDiskAddress")
-};
+::qga_runtime::wire_object!(GuestDiskAddress);
 
 /// Health of an NVMe drive: its page with SMART data, as the drive
 /// sends it.
@@ -1014,93 +1092,77 @@ pub struct GuestNVMeSmart {
     pub number_of_error_log_entries_hi: u64,
 }
 
-::qga_runtime::wire_object! {
-    GuestNVMeSmart {
-        critical_warning: required "critical-warning",
-        temperature: required "temperature",
-        available_spare: required "available-spare",
-        available_spare_threshold: required "available-spare-threshold",
-        percentage_used: required "percentage-used",
-        data_units_read_lo: required "data-units-read-lo",
-        data_units_read_hi: required "data-units-read-hi",
-        data_units_written_lo: required "data-units-written-lo",
-        data_units_written_hi: required "data-units-written-hi",
-        host_read_commands_lo: required "host-read-commands-lo",
-        host_read_commands_hi: required "host-read-commands-hi",
-        host_write_commands_lo: required "host-write-commands-lo",
-        host_write_commands_hi: required "host-write-commands-hi",
-        controller_busy_time_lo: required "controller-busy-time-lo",
-        controller_busy_time_hi: required "controller-busy-time-hi",
-        power_cycles_lo: required "power-cycles-lo",
-        power_cycles_hi: required "power-cycles-hi",
-        power_on_hours_lo: required "power-on-hours-lo",
-        power_on_hours_hi: required "power-on-hours-hi",
-        unsafe_shutdowns_lo: required "unsafe-shutdowns-lo",
-        unsafe_shutdowns_hi: required "unsafe-shutdowns-hi",
-        media_errors_lo: required "media-errors-lo",
-        media_errors_hi: required "media-errors-hi",
-        number_of_error_log_entries_lo: required "number-of-error-log-entries-lo",
-        number_of_error_log_entries_hi: required "number-of-error-log-entries-hi",
+impl ::qga_runtime::Object for GuestNVMeSmart {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("critical-warning", &self.critical_warning);
+        out.member("temperature", &self.temperature);
+        out.member("available-spare", &self.available_spare);
+        out.member("available-spare-threshold", &self.available_spare_threshold);
+        out.member("percentage-used", &self.percentage_used);
+        out.member("data-units-read-lo", &self.data_units_read_lo);
+        out.member("data-units-read-hi", &self.data_units_read_hi);
+        out.member("data-units-written-lo", &self.data_units_written_lo);
+        out.member("data-units-written-hi", &self.data_units_written_hi);
+        out.member("host-read-commands-lo", &self.host_read_commands_lo);
+        out.member("host-read-commands-hi", &self.host_read_commands_hi);
+        out.member("host-write-commands-lo", &self.host_write_commands_lo);
+        out.member("host-write-commands-hi", &self.host_write_commands_hi);
+        out.member("controller-busy-time-lo", &self.controller_busy_time_lo);
+        out.member("controller-busy-time-hi", &self.controller_busy_time_hi);
+        out.member("power-cycles-lo", &self.power_cycles_lo);
+        out.member("power-cycles-hi", &self.power_cycles_hi);
+        out.member("power-on-hours-lo", &self.power_on_hours_lo);
+        out.member("power-on-hours-hi", &self.power_on_hours_hi);
+        out.member("unsafe-shutdowns-lo", &self.unsafe_shutdowns_lo);
+        out.member("unsafe-shutdowns-hi", &self.unsafe_shutdowns_hi);
+        out.member("media-errors-lo", &self.media_errors_lo);
+        out.member("media-errors-hi", &self.media_errors_hi);
+        out.member(
+            "number-of-error-log-entries-lo",
+            &self.number_of_error_log_entries_lo,
+        );
+        out.member(
+            "number-of-error-log-entries-hi",
+            &self.number_of_error_log_entries_hi,
+        );
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            critical_warning: from.required("critical-warning")?,
+            temperature: from.required("temperature")?,
+            available_spare: from.required("available-spare")?,
+            available_spare_threshold: from.required("available-spare-threshold")?,
+            percentage_used: from.required("percentage-used")?,
+            data_units_read_lo: from.required("data-units-read-lo")?,
+            data_units_read_hi: from.required("data-units-read-hi")?,
+            data_units_written_lo: from.required("data-units-written-lo")?,
+            data_units_written_hi: from.required("data-units-written-hi")?,
+            host_read_commands_lo: from.required("host-read-commands-lo")?,
+            host_read_commands_hi: from.required("host-read-commands-hi")?,
+            host_write_commands_lo: from.required("host-write-commands-lo")?,
+            host_write_commands_hi: from.required("host-write-commands-hi")?,
+            controller_busy_time_lo: from.required("controller-busy-time-lo")?,
+            controller_busy_time_hi: from.required("controller-busy-time-hi")?,
+            power_cycles_lo: from.required("power-cycles-lo")?,
+            power_cycles_hi: from.required("power-cycles-hi")?,
+            power_on_hours_lo: from.required("power-on-hours-lo")?,
+            power_on_hours_hi: from.required("power-on-hours-hi")?,
+            unsafe_shutdowns_lo: from.required("unsafe-shutdowns-lo")?,
+            unsafe_shutdowns_hi: from.required("unsafe-shutdowns-hi")?,
+            media_errors_lo: from.required("media-errors-lo")?,
+            media_errors_hi: from.required("media-errors-hi")?,
+            number_of_error_log_entries_lo: from
+                .required("number-of-error-log-entries-lo")?,
+            number_of_error_log_entries_hi: from
+                .required("number-of-error-log-entries-hi")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestNVMeSmart`].
-pub static GUEST_NV_ME_SMART: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("critical-warning", ::qga_runtime::TypeInfo::INT64)
-            .doc("bits that warn: 0 for little spare space left, 1\nfor temperature, 2 for degraded reliability, 3 for read-only, 4\nfor a failed backup of volatile memory"),
-        ::qga_runtime::MemberInfo::new("temperature", ::qga_runtime::TypeInfo::INT64)
-            .doc("temperature of the drive, in kelvin"),
-        ::qga_runtime::MemberInfo::new("available-spare", ::qga_runtime::TypeInfo::INT64)
-            .doc("spare space that is left, in per cent"),
-        ::qga_runtime::MemberInfo::new("available-spare-threshold", ::qga_runtime::TypeInfo::INT64)
-            .doc("the value of @available-spare, in per\ncent, below which the drive warns"),
-        ::qga_runtime::MemberInfo::new("percentage-used", ::qga_runtime::TypeInfo::INT64)
-            .doc("how much of its expected life is used up, in per\ncent; it may exceed 100"),
-        ::qga_runtime::MemberInfo::new("data-units-read-lo", ::qga_runtime::TypeInfo::UINT64)
-            .doc("data read by the host, in units of 512000\nbytes; lower half"),
-        ::qga_runtime::MemberInfo::new("data-units-read-hi", ::qga_runtime::TypeInfo::UINT64)
-            .doc("upper half of the same"),
-        ::qga_runtime::MemberInfo::new("data-units-written-lo", ::qga_runtime::TypeInfo::UINT64)
-            .doc("data written by the host, in units of 512000\nbytes; lower half"),
-        ::qga_runtime::MemberInfo::new("data-units-written-hi", ::qga_runtime::TypeInfo::UINT64)
-            .doc("upper half of the same"),
-        ::qga_runtime::MemberInfo::new("host-read-commands-lo", ::qga_runtime::TypeInfo::UINT64)
-            .doc("number of finished read commands; lower half"),
-        ::qga_runtime::MemberInfo::new("host-read-commands-hi", ::qga_runtime::TypeInfo::UINT64)
-            .doc("upper half of the same"),
-        ::qga_runtime::MemberInfo::new("host-write-commands-lo", ::qga_runtime::TypeInfo::UINT64)
-            .doc("number of finished write commands; lower\nhalf"),
-        ::qga_runtime::MemberInfo::new("host-write-commands-hi", ::qga_runtime::TypeInfo::UINT64)
-            .doc("upper half of the same"),
-        ::qga_runtime::MemberInfo::new("controller-busy-time-lo", ::qga_runtime::TypeInfo::UINT64)
-            .doc("time spent with input and output, in\nminutes; lower half"),
-        ::qga_runtime::MemberInfo::new("controller-busy-time-hi", ::qga_runtime::TypeInfo::UINT64)
-            .doc("upper half of the same"),
-        ::qga_runtime::MemberInfo::new("power-cycles-lo", ::qga_runtime::TypeInfo::UINT64)
-            .doc("how often the drive was switched on; lower half"),
-        ::qga_runtime::MemberInfo::new("power-cycles-hi", ::qga_runtime::TypeInfo::UINT64)
-            .doc("upper half of the same"),
-        ::qga_runtime::MemberInfo::new("power-on-hours-lo", ::qga_runtime::TypeInfo::UINT64)
-            .doc("how long the drive was on, in hours; lower half"),
-        ::qga_runtime::MemberInfo::new("power-on-hours-hi", ::qga_runtime::TypeInfo::UINT64)
-            .doc("upper half of the same"),
-        ::qga_runtime::MemberInfo::new("unsafe-shutdowns-lo", ::qga_runtime::TypeInfo::UINT64)
-            .doc("how often power went away without warning;\nlower half"),
-        ::qga_runtime::MemberInfo::new("unsafe-shutdowns-hi", ::qga_runtime::TypeInfo::UINT64)
-            .doc("upper half of the same"),
-        ::qga_runtime::MemberInfo::new("media-errors-lo", ::qga_runtime::TypeInfo::UINT64)
-            .doc("number of times data was lost beyond recovery;\nlower half"),
-        ::qga_runtime::MemberInfo::new("media-errors-hi", ::qga_runtime::TypeInfo::UINT64)
-            .doc("upper half of the same"),
-        ::qga_runtime::MemberInfo::new("number-of-error-log-entries-lo", ::qga_runtime::TypeInfo::UINT64)
-            .doc("number of entries ever made in the\nerror log; lower half"),
-        ::qga_runtime::MemberInfo::new("number-of-error-log-entries-hi", ::qga_runtime::TypeInfo::UINT64)
-            .doc("upper half of the same"),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_LIBUDEV"),
-    ..::qga_runtime::ObjectInfo::new("GuestNVMeSmart")
-};
+::qga_runtime::wire_object!(GuestNVMeSmart);
 
 /// Health of a disk, in the terms of its kind.
 ///
@@ -1157,63 +1219,91 @@ pub enum GuestDiskSmart {
     Other(::std::string::String),
 }
 
-::qga_runtime::wire_union! {
-    GuestDiskSmart by GuestDiskBusType "type" {
-        Nvme(GuestNVMeSmart),
-        Ide,
-        Fdc,
-        Scsi,
-        Virtio,
-        Xen,
-        Usb,
-        Uml,
-        Sata,
-        Sd,
-        Unknown,
-        Ieee1394,
-        Ssa,
-        Fibre,
-        Raid,
-        Iscsi,
-        Sas,
-        Mmc,
-        Virtual,
-        FileBackedVirtual,
-    } else Other
+impl GuestDiskSmart {
+    /// The value of `type`.
+    pub fn tag(&self) -> GuestDiskBusType {
+        match self {
+            Self::Nvme(..) => GuestDiskBusType::Nvme,
+            Self::Ide => GuestDiskBusType::Ide,
+            Self::Fdc => GuestDiskBusType::Fdc,
+            Self::Scsi => GuestDiskBusType::Scsi,
+            Self::Virtio => GuestDiskBusType::Virtio,
+            Self::Xen => GuestDiskBusType::Xen,
+            Self::Usb => GuestDiskBusType::Usb,
+            Self::Uml => GuestDiskBusType::Uml,
+            Self::Sata => GuestDiskBusType::Sata,
+            Self::Sd => GuestDiskBusType::Sd,
+            Self::Unknown => GuestDiskBusType::Unknown,
+            Self::Ieee1394 => GuestDiskBusType::Ieee1394,
+            Self::Ssa => GuestDiskBusType::Ssa,
+            Self::Fibre => GuestDiskBusType::Fibre,
+            Self::Raid => GuestDiskBusType::Raid,
+            Self::Iscsi => GuestDiskBusType::Iscsi,
+            Self::Sas => GuestDiskBusType::Sas,
+            Self::Mmc => GuestDiskBusType::Mmc,
+            Self::Virtual => GuestDiskBusType::Virtual,
+            Self::FileBackedVirtual => GuestDiskBusType::FileBackedVirtual,
+            Self::Other(name) => {
+                GuestDiskBusType::Other(::std::clone::Clone::clone(name))
+            }
+        }
+    }
+
+    fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        match self {
+            Self::Nvme(value) => ::qga_runtime::Object::marshal_members(value, out),
+            _ => {}
+        }
+    }
+
+    fn unmarshal_branch(
+        tag: GuestDiskBusType,
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        let branch = match tag {
+            GuestDiskBusType::Nvme => {
+                Self::Nvme(::qga_runtime::Object::unmarshal_members(from)?)
+            }
+            GuestDiskBusType::Ide => Self::Ide,
+            GuestDiskBusType::Fdc => Self::Fdc,
+            GuestDiskBusType::Scsi => Self::Scsi,
+            GuestDiskBusType::Virtio => Self::Virtio,
+            GuestDiskBusType::Xen => Self::Xen,
+            GuestDiskBusType::Usb => Self::Usb,
+            GuestDiskBusType::Uml => Self::Uml,
+            GuestDiskBusType::Sata => Self::Sata,
+            GuestDiskBusType::Sd => Self::Sd,
+            GuestDiskBusType::Unknown => Self::Unknown,
+            GuestDiskBusType::Ieee1394 => Self::Ieee1394,
+            GuestDiskBusType::Ssa => Self::Ssa,
+            GuestDiskBusType::Fibre => Self::Fibre,
+            GuestDiskBusType::Raid => Self::Raid,
+            GuestDiskBusType::Iscsi => Self::Iscsi,
+            GuestDiskBusType::Sas => Self::Sas,
+            GuestDiskBusType::Mmc => Self::Mmc,
+            GuestDiskBusType::Virtual => Self::Virtual,
+            GuestDiskBusType::FileBackedVirtual => Self::FileBackedVirtual,
+            GuestDiskBusType::Other(name) => Self::Other(name),
+        };
+        ::std::result::Result::Ok(branch)
+    }
 }
 
-/// The schema's description of [`GuestDiskSmart`].
-pub static GUEST_DISK_SMART: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("type", ::qga_runtime::TypeInfo::Enum(&GUEST_DISK_BUS_TYPE))
-            .doc("how the disk is attached, which decides about the other\nmembers"),
-    ],
-    discriminator: ::std::option::Option::Some("type"),
-    branches: &[
-        ::qga_runtime::BranchInfo::new("nvme").ty(::qga_runtime::TypeInfo::Object(&GUEST_NV_ME_SMART)),
-        ::qga_runtime::BranchInfo::new("ide"),
-        ::qga_runtime::BranchInfo::new("fdc"),
-        ::qga_runtime::BranchInfo::new("scsi"),
-        ::qga_runtime::BranchInfo::new("virtio"),
-        ::qga_runtime::BranchInfo::new("xen"),
-        ::qga_runtime::BranchInfo::new("usb"),
-        ::qga_runtime::BranchInfo::new("uml"),
-        ::qga_runtime::BranchInfo::new("sata"),
-        ::qga_runtime::BranchInfo::new("sd"),
-        ::qga_runtime::BranchInfo::new("unknown"),
-        ::qga_runtime::BranchInfo::new("ieee1394"),
-        ::qga_runtime::BranchInfo::new("ssa"),
-        ::qga_runtime::BranchInfo::new("fibre"),
-        ::qga_runtime::BranchInfo::new("raid"),
-        ::qga_runtime::BranchInfo::new("iscsi"),
-        ::qga_runtime::BranchInfo::new("sas"),
-        ::qga_runtime::BranchInfo::new("mmc"),
-        ::qga_runtime::BranchInfo::new("virtual"),
-        ::qga_runtime::BranchInfo::new("file-backed-virtual"),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_LIBUDEV"),
-    ..::qga_runtime::ObjectInfo::new("GuestDiskSmart")
-};
+impl ::qga_runtime::Object for GuestDiskSmart {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("type", &self.tag());
+        self.marshal_branch(out);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        let tag = from.required("type")?;
+        Self::unmarshal_branch(tag, from)
+    }
+}
+
+::qga_runtime::wire_object!(GuestDiskSmart);
 
 /// A disk or a partition.
 ///
@@ -1244,7 +1334,10 @@ pub struct GuestDiskInfo {
 
 impl GuestDiskInfo {
     /// A value without its optional members.
-    pub fn new(name: impl ::std::convert::Into<::std::string::String>, partition: bool) -> Self {
+    pub fn new(
+        name: impl ::std::convert::Into<::std::string::String>,
+        partition: bool,
+    ) -> Self {
         Self {
             name: name.into(),
             partition,
@@ -1256,40 +1349,31 @@ impl GuestDiskInfo {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestDiskInfo {
-        name: required "name",
-        partition: required "partition",
-        dependencies: optional "dependencies",
-        address: optional "address",
-        alias: optional "alias",
-        smart: optional "smart",
+impl ::qga_runtime::Object for GuestDiskInfo {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("name", &self.name);
+        out.member("partition", &self.partition);
+        out.optional("dependencies", &self.dependencies);
+        out.optional("address", &self.address);
+        out.optional("alias", &self.alias);
+        out.optional("smart", &self.smart);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            name: from.required("name")?,
+            partition: from.required("partition")?,
+            dependencies: from.optional("dependencies")?,
+            address: from.optional("address")?,
+            alias: from.optional("alias")?,
+            smart: from.optional("smart")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestDiskInfo`].
-pub static GUEST_DISK_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str)
-            .doc("device file; the name of the physical drive on Windows"),
-        ::qga_runtime::MemberInfo::new("partition", ::qga_runtime::TypeInfo::Bool)
-            .doc("whether it is a partition rather than a disk"),
-        ::qga_runtime::MemberInfo::new("dependencies", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str))
-            .doc("device files of what this one is made of: the disk of\na partition, the volumes below a logical volume, the members of\na RAID.  The list is empty for a disk that stands on its own,\nand absent if that could not be found out.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("address", ::qga_runtime::TypeInfo::Object(&GUEST_DISK_ADDRESS))
-            .doc("where the disk is attached.  Absent for partitions and for\ndisks that exist in software only.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("alias", ::qga_runtime::TypeInfo::Str)
-            .doc("the name given by the user or the volume manager, such as\nthat of a device-mapper volume.  Absent if there is none.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("smart", ::qga_runtime::TypeInfo::Union(&GUEST_DISK_SMART))
-            .doc("health of the disk.  Absent if the disk does not report it,\nor in a form that the agent does not understand.  (since 7.1)")
-            .optional(),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_LIBUDEV"),
-    ..::qga_runtime::ObjectInfo::new("GuestDiskInfo")
-};
+::qga_runtime::wire_object!(GuestDiskInfo);
 
 /// A mounted file system.
 ///
@@ -1344,45 +1428,33 @@ impl GuestFilesystemInfo {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestFilesystemInfo {
-        name: required "name",
-        mountpoint: required "mountpoint",
-        r#type: required "type",
-        used_bytes: optional "used-bytes",
-        total_bytes: optional "total-bytes",
-        total_bytes_privileged: optional "total-bytes-privileged",
-        disk: required "disk",
+impl ::qga_runtime::Object for GuestFilesystemInfo {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("name", &self.name);
+        out.member("mountpoint", &self.mountpoint);
+        out.member("type", &self.r#type);
+        out.optional("used-bytes", &self.used_bytes);
+        out.optional("total-bytes", &self.total_bytes);
+        out.optional("total-bytes-privileged", &self.total_bytes_privileged);
+        out.member("disk", &self.disk);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            name: from.required("name")?,
+            mountpoint: from.required("mountpoint")?,
+            r#type: from.required("type")?,
+            used_bytes: from.optional("used-bytes")?,
+            total_bytes: from.optional("total-bytes")?,
+            total_bytes_privileged: from.optional("total-bytes-privileged")?,
+            disk: from.required("disk")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestFilesystemInfo`].
-pub static GUEST_FILESYSTEM_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str)
-            .doc("name of the block device, without directory; the name of the\nvolume on Windows"),
-        ::qga_runtime::MemberInfo::new("mountpoint", ::qga_runtime::TypeInfo::Str)
-            .doc("where it is mounted: a directory, or a drive letter on\nWindows"),
-        ::qga_runtime::MemberInfo::new("type", ::qga_runtime::TypeInfo::Str)
-            .doc("type of the file system, such as ``ext4`` or ``NTFS``"),
-        ::qga_runtime::MemberInfo::new("used-bytes", ::qga_runtime::TypeInfo::UINT64)
-            .doc("bytes in use.  Absent if the file system does not\nreport it.  (since 3.0)")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("total-bytes", ::qga_runtime::TypeInfo::UINT64)
-            .doc("size in bytes as ordinary users see it, without what\nis reserved for the administrator.  Absent if the file system\ndoes not report it.  (since 3.0)")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("total-bytes-privileged", ::qga_runtime::TypeInfo::UINT64)
-            .doc("size in bytes, with what is reserved for\nthe administrator.  Absent if the file system does not report\nit.  (since 9.1)")
-            .optional(),
-        ::qga_runtime::MemberInfo::new(
-            "disk",
-            ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&GUEST_DISK_ADDRESS)),
-        )
-        .doc("the disks it lies on, seen through all layers of logical\nvolumes, encryption and RAID.  The list is empty if they are not\nknown, or if the file system lies on none, as with a loop\ndevice."),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_LINUX"),
-    ..::qga_runtime::ObjectInfo::new("GuestFilesystemInfo")
-};
+::qga_runtime::wire_object!(GuestFilesystemInfo);
 
 /// A block of memory, and whether it is in use.
 ///
@@ -1405,31 +1477,33 @@ pub struct GuestMemoryBlock {
 impl GuestMemoryBlock {
     /// A value without its optional members.
     pub fn new(phys_index: u64, online: bool) -> Self {
-        Self { phys_index, online, can_offline: ::std::option::Option::None }
+        Self {
+            phys_index,
+            online,
+            can_offline: ::std::option::Option::None,
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestMemoryBlock {
-        phys_index: required "phys-index",
-        online: required "online",
-        can_offline: optional "can-offline",
+impl ::qga_runtime::Object for GuestMemoryBlock {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("phys-index", &self.phys_index);
+        out.member("online", &self.online);
+        out.optional("can-offline", &self.can_offline);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            phys_index: from.required("phys-index")?,
+            online: from.required("online")?,
+            can_offline: from.optional("can-offline")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestMemoryBlock`].
-pub static GUEST_MEMORY_BLOCK: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("phys-index", ::qga_runtime::TypeInfo::UINT64)
-            .doc("number of the block, that is its physical address\ndivided by the size of a block"),
-        ::qga_runtime::MemberInfo::new("online", ::qga_runtime::TypeInfo::Bool).doc("whether the guest uses it"),
-        ::qga_runtime::MemberInfo::new("can-offline", ::qga_runtime::TypeInfo::Bool)
-            .doc("whether the guest can stop using it, by the kernel's\nestimate.  `guest-get-memory-blocks` always sets it;\n`guest-set-memory-blocks` ignores it.")
-            .optional(),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_LINUX"),
-    ..::qga_runtime::ObjectInfo::new("GuestMemoryBlock")
-};
+::qga_runtime::wire_object!(GuestMemoryBlock);
 
 /// What became of a memory block.
 ///
@@ -1452,28 +1526,41 @@ pub enum GuestMemoryBlockResponseType {
     Other(::std::string::String),
 }
 
-::qga_runtime::wire_enum! {
-    GuestMemoryBlockResponseType {
-        Success = "success",
-        NotFound = "not-found",
-        OperationNotSupported = "operation-not-supported",
-        OperationFailed = "operation-failed",
-    } else Other
+impl ::qga_runtime::QapiEnum for GuestMemoryBlockResponseType {
+    const NAMES: &'static [&'static str] = &[
+        "success",
+        "not-found",
+        "operation-not-supported",
+        "operation-failed",
+    ];
+    fn from_name(name: &str) -> ::std::option::Option<Self> {
+        match name {
+            "success" => ::std::option::Option::Some(Self::Success),
+            "not-found" => ::std::option::Option::Some(Self::NotFound),
+            "operation-not-supported" => {
+                ::std::option::Option::Some(Self::OperationNotSupported)
+            }
+            "operation-failed" => ::std::option::Option::Some(Self::OperationFailed),
+            _ => ::std::option::Option::None,
+        }
+    }
+
+    fn name(&self) -> &str {
+        match *self {
+            Self::Success => "success",
+            Self::NotFound => "not-found",
+            Self::OperationNotSupported => "operation-not-supported",
+            Self::OperationFailed => "operation-failed",
+            Self::Other(ref name) => name,
+        }
+    }
+
+    fn other(name: &str) -> ::std::option::Option<Self> {
+        ::std::option::Option::Some(Self::Other(::std::string::String::from(name)))
+    }
 }
 
-/// The schema's description of [`GuestMemoryBlockResponseType`].
-pub static GUEST_MEMORY_BLOCK_RESPONSE_TYPE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-    values: &[
-        ::qga_runtime::ValueInfo::new("success").doc("the block is in the wanted state, perhaps since before"),
-        ::qga_runtime::ValueInfo::new("not-found").doc("there is no such block"),
-        ::qga_runtime::ValueInfo::new("operation-not-supported")
-            .doc("the kernel cannot change the state of this\nblock"),
-        ::qga_runtime::ValueInfo::new("operation-failed")
-            .doc("the kernel tried and failed, for instance because\nthe memory could not be emptied"),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_LINUX"),
-    ..::qga_runtime::EnumInfo::new("GuestMemoryBlockResponseType")
-};
+::qga_runtime::wire_enum!(GuestMemoryBlockResponseType);
 
 /// What became of one memory block.
 ///
@@ -1494,31 +1581,33 @@ pub struct GuestMemoryBlockResponse {
 impl GuestMemoryBlockResponse {
     /// A value without its optional members.
     pub fn new(phys_index: u64, response: GuestMemoryBlockResponseType) -> Self {
-        Self { phys_index, response, error_code: ::std::option::Option::None }
+        Self {
+            phys_index,
+            response,
+            error_code: ::std::option::Option::None,
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestMemoryBlockResponse {
-        phys_index: required "phys-index",
-        response: required "response",
-        error_code: optional "error-code",
+impl ::qga_runtime::Object for GuestMemoryBlockResponse {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("phys-index", &self.phys_index);
+        out.member("response", &self.response);
+        out.optional("error-code", &self.error_code);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            phys_index: from.required("phys-index")?,
+            response: from.required("response")?,
+            error_code: from.optional("error-code")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestMemoryBlockResponse`].
-pub static GUEST_MEMORY_BLOCK_RESPONSE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("phys-index", ::qga_runtime::TypeInfo::UINT64).doc("number of the block"),
-        ::qga_runtime::MemberInfo::new("response", ::qga_runtime::TypeInfo::Enum(&GUEST_MEMORY_BLOCK_RESPONSE_TYPE))
-            .doc("how it went"),
-        ::qga_runtime::MemberInfo::new("error-code", ::qga_runtime::TypeInfo::INT64)
-            .doc("error number of the guest's operating system.  Absent\non success, or if there is none.")
-            .optional(),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_LINUX"),
-    ..::qga_runtime::ObjectInfo::new("GuestMemoryBlockResponse")
-};
+::qga_runtime::wire_object!(GuestMemoryBlockResponse);
 
 /// What all memory blocks have in common.
 ///
@@ -1538,18 +1627,21 @@ impl GuestMemoryBlockInfo {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestMemoryBlockInfo {
-        size: required "size",
+impl ::qga_runtime::Object for GuestMemoryBlockInfo {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("size", &self.size);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            size: from.required("size")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestMemoryBlockInfo`].
-pub static GUEST_MEMORY_BLOCK_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[::qga_runtime::MemberInfo::new("size", ::qga_runtime::TypeInfo::UINT64).doc("size of a block in bytes")],
-    condition: ::std::option::Option::Some("CONFIG_LINUX"),
-    ..::qga_runtime::ObjectInfo::new("GuestMemoryBlockInfo")
-};
+::qga_runtime::wire_object!(GuestMemoryBlockInfo);
 
 /// State of a started program.
 ///
@@ -1596,44 +1688,33 @@ impl GuestExecStatus {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestExecStatus {
-        exited: required "exited",
-        exitcode: optional "exitcode",
-        signal: optional "signal",
-        out_data: optional "out-data",
-        err_data: optional "err-data",
-        out_truncated: optional "out-truncated",
-        err_truncated: optional "err-truncated",
+impl ::qga_runtime::Object for GuestExecStatus {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("exited", &self.exited);
+        out.optional("exitcode", &self.exitcode);
+        out.optional("signal", &self.signal);
+        out.optional("out-data", &self.out_data);
+        out.optional("err-data", &self.err_data);
+        out.optional("out-truncated", &self.out_truncated);
+        out.optional("err-truncated", &self.err_truncated);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            exited: from.required("exited")?,
+            exitcode: from.optional("exitcode")?,
+            signal: from.optional("signal")?,
+            out_data: from.optional("out-data")?,
+            err_data: from.optional("err-data")?,
+            out_truncated: from.optional("out-truncated")?,
+            err_truncated: from.optional("err-truncated")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestExecStatus`].
-pub static GUEST_EXEC_STATUS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("exited", ::qga_runtime::TypeInfo::Bool)
-            .doc("whether the program has ended and all its captured output\nis here.  If false, no other member is present."),
-        ::qga_runtime::MemberInfo::new("exitcode", ::qga_runtime::TypeInfo::INT64)
-            .doc("the program's exit code.  Absent unless it ended by\nitself.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("signal", ::qga_runtime::TypeInfo::INT64)
-            .doc("number of the signal that ended it; on Windows the\nexception code.  Absent if it ended by itself.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("out-data", ::qga_runtime::TypeInfo::Bytes)
-            .doc("what it wrote to standard output, in base64, up to 16\nMiB.  With merged capture it holds standard error as well.\nAbsent if that was not captured, or nothing was written.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("err-data", ::qga_runtime::TypeInfo::Bytes)
-            .doc("what it wrote to standard error, in base64, up to 16 MiB.\nAbsent if that was not captured, or nothing was written.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("out-truncated", ::qga_runtime::TypeInfo::Bool)
-            .doc("whether @out-data lacks what came after the first 16\nMiB.  Present beside @out-data.  Agents before version 10.2 sent\nit only when output was cut off, and then with the value false:\nwith those, its presence means truncation.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("err-truncated", ::qga_runtime::TypeInfo::Bool)
-            .doc("the same for @err-data")
-            .optional(),
-    ],
-    ..::qga_runtime::ObjectInfo::new("GuestExecStatus")
-};
+::qga_runtime::wire_object!(GuestExecStatus);
 
 /// A program that was started.
 ///
@@ -1652,20 +1733,19 @@ impl GuestExec {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestExec {
-        pid: required "pid",
+impl ::qga_runtime::Object for GuestExec {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("pid", &self.pid);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self { pid: from.required("pid")? })
     }
 }
 
-/// The schema's description of [`GuestExec`].
-pub static GUEST_EXEC: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("pid", ::qga_runtime::TypeInfo::INT64)
-            .doc("number to ask after it with `guest-exec-status`: the process\nidentifier in the guest"),
-    ],
-    ..::qga_runtime::ObjectInfo::new("GuestExec")
-};
+::qga_runtime::wire_object!(GuestExec);
 
 /// Which output of a program to keep.
 ///
@@ -1686,29 +1766,37 @@ pub enum GuestExecCaptureOutputMode {
     Merged,
 }
 
-::qga_runtime::wire_enum! {
-    GuestExecCaptureOutputMode {
-        None = "none",
-        Stdout = "stdout",
-        Stderr = "stderr",
-        Separated = "separated",
-        Merged = "merged",
+impl ::qga_runtime::QapiEnum for GuestExecCaptureOutputMode {
+    const NAMES: &'static [&'static str] = &[
+        "none",
+        "stdout",
+        "stderr",
+        "separated",
+        "merged",
+    ];
+    fn from_name(name: &str) -> ::std::option::Option<Self> {
+        match name {
+            "none" => ::std::option::Option::Some(Self::None),
+            "stdout" => ::std::option::Option::Some(Self::Stdout),
+            "stderr" => ::std::option::Option::Some(Self::Stderr),
+            "separated" => ::std::option::Option::Some(Self::Separated),
+            "merged" => ::std::option::Option::Some(Self::Merged),
+            _ => ::std::option::Option::None,
+        }
+    }
+
+    fn name(&self) -> &str {
+        match *self {
+            Self::None => "none",
+            Self::Stdout => "stdout",
+            Self::Stderr => "stderr",
+            Self::Separated => "separated",
+            Self::Merged => "merged",
+        }
     }
 }
 
-/// The schema's description of [`GuestExecCaptureOutputMode`].
-pub static GUEST_EXEC_CAPTURE_OUTPUT_MODE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-    values: &[
-        ::qga_runtime::ValueInfo::new("none").doc("none of it"),
-        ::qga_runtime::ValueInfo::new("stdout").doc("standard output alone"),
-        ::qga_runtime::ValueInfo::new("stderr").doc("standard error alone"),
-        ::qga_runtime::ValueInfo::new("separated").doc("both, each by itself"),
-        ::qga_runtime::ValueInfo::new("merged")
-            .doc("both in one stream, in the order in which they were written")
-            .when("!CONFIG_WIN32"),
-    ],
-    ..::qga_runtime::EnumInfo::new("GuestExecCaptureOutputMode")
-};
+::qga_runtime::wire_enum!(GuestExecCaptureOutputMode);
 
 /// Which output of a program to keep, by a flag or by name.
 ///
@@ -1721,23 +1809,42 @@ pub enum GuestExecCaptureOutput {
     Mode(GuestExecCaptureOutputMode),
 }
 
-::qga_runtime::wire_alternate! {
-    GuestExecCaptureOutput "GuestExecCaptureOutput" {
-        Bool => Flag(bool),
-        String => Mode(GuestExecCaptureOutputMode),
+impl ::std::convert::From<bool> for GuestExecCaptureOutput {
+    fn from(value: bool) -> Self {
+        Self::Flag(value)
     }
 }
 
-/// The schema's description of [`GuestExecCaptureOutput`].
-pub static GUEST_EXEC_CAPTURE_OUTPUT: ::qga_runtime::AlternateInfo = ::qga_runtime::AlternateInfo {
-    branches: &[
-        ::qga_runtime::MemberInfo::new("flag", ::qga_runtime::TypeInfo::Bool)
-            .doc("true for ``separated``, false for ``none`` (since 2.5)"),
-        ::qga_runtime::MemberInfo::new("mode", ::qga_runtime::TypeInfo::Enum(&GUEST_EXEC_CAPTURE_OUTPUT_MODE))
-            .doc("the choice by name"),
-    ],
-    ..::qga_runtime::AlternateInfo::new("GuestExecCaptureOutput")
-};
+impl ::std::convert::From<GuestExecCaptureOutputMode> for GuestExecCaptureOutput {
+    fn from(value: GuestExecCaptureOutputMode) -> Self {
+        Self::Mode(value)
+    }
+}
+
+impl ::qga_runtime::Marshal for GuestExecCaptureOutput {
+    fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        match self {
+            Self::Flag(value) => ::qga_runtime::Marshal::marshal(value, out),
+            Self::Mode(value) => ::qga_runtime::Marshal::marshal(value, out),
+        }
+    }
+}
+
+impl ::qga_runtime::Unmarshal for GuestExecCaptureOutput {
+    fn unmarshal(
+        value: ::qga_runtime::Value<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        match value.kind() {
+            ::qga_runtime::JsonKind::Bool => {
+                ::qga_runtime::Unmarshal::unmarshal(value).map(Self::Flag)
+            }
+            ::qga_runtime::JsonKind::String => {
+                ::qga_runtime::Unmarshal::unmarshal(value).map(Self::Mode)
+            }
+            _ => ::std::result::Result::Err(value.wrong_type("GuestExecCaptureOutput")),
+        }
+    }
+}
 
 /// The guest's host name.
 ///
@@ -1752,24 +1859,27 @@ pub struct GuestHostName {
 impl GuestHostName {
     /// A value with these members.
     pub fn new(host_name: impl ::std::convert::Into<::std::string::String>) -> Self {
-        Self { host_name: host_name.into() }
+        Self {
+            host_name: host_name.into(),
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestHostName {
-        host_name: required "host-name",
+impl ::qga_runtime::Object for GuestHostName {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("host-name", &self.host_name);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            host_name: from.required("host-name")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestHostName`].
-pub static GUEST_HOST_NAME: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("host-name", ::qga_runtime::TypeInfo::Str)
-            .doc("the name as the guest has it: qualified with a domain or\nnot"),
-    ],
-    ..::qga_runtime::ObjectInfo::new("GuestHostName")
-};
+::qga_runtime::wire_object!(GuestHostName);
 
 /// A user who is logged in.
 ///
@@ -1790,32 +1900,37 @@ pub struct GuestUser {
 
 impl GuestUser {
     /// A value without its optional members.
-    pub fn new(user: impl ::std::convert::Into<::std::string::String>, login_time: f64) -> Self {
-        Self { user: user.into(), login_time, domain: ::std::option::Option::None }
+    pub fn new(
+        user: impl ::std::convert::Into<::std::string::String>,
+        login_time: f64,
+    ) -> Self {
+        Self {
+            user: user.into(),
+            login_time,
+            domain: ::std::option::Option::None,
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestUser {
-        user: required "user",
-        login_time: required "login-time",
-        domain: optional "domain",
+impl ::qga_runtime::Object for GuestUser {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("user", &self.user);
+        out.member("login-time", &self.login_time);
+        out.optional("domain", &self.domain);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            user: from.required("user")?,
+            login_time: from.required("login-time")?,
+            domain: from.optional("domain")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestUser`].
-pub static GUEST_USER: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("user", ::qga_runtime::TypeInfo::Str).doc("name of the user"),
-        ::qga_runtime::MemberInfo::new("login-time", ::qga_runtime::TypeInfo::Number)
-            .doc("when the user logged in, in seconds since the start of\n1970, UTC, with fractions.  If it was more than once, the\nearliest."),
-        ::qga_runtime::MemberInfo::new("domain", ::qga_runtime::TypeInfo::Str)
-            .doc("domain of the user.  Present on Windows alone.")
-            .optional(),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_WIN32 || HAVE_UTMPX"),
-    ..::qga_runtime::ObjectInfo::new("GuestUser")
-};
+::qga_runtime::wire_object!(GuestUser);
 
 /// The guest's time zone.
 ///
@@ -1833,28 +1948,30 @@ pub struct GuestTimezone {
 impl GuestTimezone {
     /// A value without its optional members.
     pub fn new(offset: i64) -> Self {
-        Self { zone: ::std::option::Option::None, offset }
+        Self {
+            zone: ::std::option::Option::None,
+            offset,
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestTimezone {
-        zone: optional "zone",
-        offset: required "offset",
+impl ::qga_runtime::Object for GuestTimezone {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.optional("zone", &self.zone);
+        out.member("offset", &self.offset);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            zone: from.optional("zone")?,
+            offset: from.required("offset")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestTimezone`].
-pub static GUEST_TIMEZONE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("zone", ::qga_runtime::TypeInfo::Str)
-            .doc("abbreviation of the time zone, such as ``CET``, as it is now.\nAbsent if there is none.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("offset", ::qga_runtime::TypeInfo::INT64)
-            .doc("how far local time is ahead of UTC at this moment, in\nseconds; negative west of it"),
-    ],
-    ..::qga_runtime::ObjectInfo::new("GuestTimezone")
-};
+::qga_runtime::wire_object!(GuestTimezone);
 
 /// The guest's operating system.
 ///
@@ -1909,57 +2026,39 @@ impl GuestOSInfo {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestOSInfo {
-        kernel_release: optional "kernel-release",
-        kernel_version: optional "kernel-version",
-        machine: optional "machine",
-        id: optional "id",
-        name: optional "name",
-        pretty_name: optional "pretty-name",
-        version: optional "version",
-        version_id: optional "version-id",
-        variant: optional "variant",
-        variant_id: optional "variant-id",
+impl ::qga_runtime::Object for GuestOSInfo {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.optional("kernel-release", &self.kernel_release);
+        out.optional("kernel-version", &self.kernel_version);
+        out.optional("machine", &self.machine);
+        out.optional("id", &self.id);
+        out.optional("name", &self.name);
+        out.optional("pretty-name", &self.pretty_name);
+        out.optional("version", &self.version);
+        out.optional("version-id", &self.version_id);
+        out.optional("variant", &self.variant);
+        out.optional("variant-id", &self.variant_id);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            kernel_release: from.optional("kernel-release")?,
+            kernel_version: from.optional("kernel-version")?,
+            machine: from.optional("machine")?,
+            id: from.optional("id")?,
+            name: from.optional("name")?,
+            pretty_name: from.optional("pretty-name")?,
+            version: from.optional("version")?,
+            version_id: from.optional("version-id")?,
+            variant: from.optional("variant")?,
+            variant_id: from.optional("variant-id")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestOSInfo`].
-pub static GUEST_OS_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("kernel-release", ::qga_runtime::TypeInfo::Str)
-            .doc("release of the kernel, as from ``uname -r``; the\nbuild number on Windows")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("kernel-version", ::qga_runtime::TypeInfo::Str)
-            .doc("version of the kernel build, as from ``uname -v``;\nthe version number on Windows")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("machine", ::qga_runtime::TypeInfo::Str)
-            .doc("architecture of the machine, as from ``uname -m``, such as\n``x86_64``")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("id", ::qga_runtime::TypeInfo::Str)
-            .doc("the system's name for programs, such as ``debian``: lower case,\nwithout blanks")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str)
-            .doc("the system's name for people, without version")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("pretty-name", ::qga_runtime::TypeInfo::Str)
-            .doc("the system's name for people, with version")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("version", ::qga_runtime::TypeInfo::Str)
-            .doc("the version for people, perhaps with a code name")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("version-id", ::qga_runtime::TypeInfo::Str)
-            .doc("the version for programs, without blanks")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("variant", ::qga_runtime::TypeInfo::Str)
-            .doc("the edition for people, such as ``Server Edition``")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("variant-id", ::qga_runtime::TypeInfo::Str)
-            .doc("the edition for programs")
-            .optional(),
-    ],
-    ..::qga_runtime::ObjectInfo::new("GuestOSInfo")
-};
+::qga_runtime::wire_object!(GuestOSInfo);
 
 /// Kind of bus a device is on.
 ///
@@ -1974,18 +2073,28 @@ pub enum GuestDeviceType {
     Other(::std::string::String),
 }
 
-::qga_runtime::wire_enum! {
-    GuestDeviceType {
-        Pci = "pci",
-    } else Other
+impl ::qga_runtime::QapiEnum for GuestDeviceType {
+    const NAMES: &'static [&'static str] = &["pci"];
+    fn from_name(name: &str) -> ::std::option::Option<Self> {
+        match name {
+            "pci" => ::std::option::Option::Some(Self::Pci),
+            _ => ::std::option::Option::None,
+        }
+    }
+
+    fn name(&self) -> &str {
+        match *self {
+            Self::Pci => "pci",
+            Self::Other(ref name) => name,
+        }
+    }
+
+    fn other(name: &str) -> ::std::option::Option<Self> {
+        ::std::option::Option::Some(Self::Other(::std::string::String::from(name)))
+    }
 }
 
-/// The schema's description of [`GuestDeviceType`].
-pub static GUEST_DEVICE_TYPE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-    values: &[::qga_runtime::ValueInfo::new("pci").doc("PCI, and PCI Express")],
-    condition: ::std::option::Option::Some("CONFIG_WIN32"),
-    ..::qga_runtime::EnumInfo::new("GuestDeviceType")
-};
+::qga_runtime::wire_enum!(GuestDeviceType);
 
 /// Identity of a PCI device.
 ///
@@ -2007,24 +2116,23 @@ impl GuestDeviceIdPCI {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestDeviceIdPCI {
-        vendor_id: required "vendor-id",
-        device_id: required "device-id",
+impl ::qga_runtime::Object for GuestDeviceIdPCI {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("vendor-id", &self.vendor_id);
+        out.member("device-id", &self.device_id);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            vendor_id: from.required("vendor-id")?,
+            device_id: from.required("device-id")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestDeviceIdPCI`].
-pub static GUEST_DEVICE_ID_PCI: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("vendor-id", ::qga_runtime::TypeInfo::UINT16)
-            .doc("number of its maker, from 0 to 65535"),
-        ::qga_runtime::MemberInfo::new("device-id", ::qga_runtime::TypeInfo::UINT16)
-            .doc("number of its model, given by the maker, from 0 to 65535"),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_WIN32"),
-    ..::qga_runtime::ObjectInfo::new("GuestDeviceIdPCI")
-};
+::qga_runtime::wire_object!(GuestDeviceIdPCI);
 
 /// Identity of a device, in the terms of its bus.
 ///
@@ -2039,23 +2147,51 @@ pub enum GuestDeviceId {
     Other(::std::string::String),
 }
 
-::qga_runtime::wire_union! {
-    GuestDeviceId by GuestDeviceType "type" {
-        Pci(GuestDeviceIdPCI),
-    } else Other
+impl GuestDeviceId {
+    /// The value of `type`.
+    pub fn tag(&self) -> GuestDeviceType {
+        match self {
+            Self::Pci(..) => GuestDeviceType::Pci,
+            Self::Other(name) => GuestDeviceType::Other(::std::clone::Clone::clone(name)),
+        }
+    }
+
+    fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        match self {
+            Self::Pci(value) => ::qga_runtime::Object::marshal_members(value, out),
+            _ => {}
+        }
+    }
+
+    fn unmarshal_branch(
+        tag: GuestDeviceType,
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        let branch = match tag {
+            GuestDeviceType::Pci => {
+                Self::Pci(::qga_runtime::Object::unmarshal_members(from)?)
+            }
+            GuestDeviceType::Other(name) => Self::Other(name),
+        };
+        ::std::result::Result::Ok(branch)
+    }
 }
 
-/// The schema's description of [`GuestDeviceId`].
-pub static GUEST_DEVICE_ID: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("type", ::qga_runtime::TypeInfo::Enum(&GUEST_DEVICE_TYPE))
-            .doc("the bus, which decides about the other members"),
-    ],
-    discriminator: ::std::option::Option::Some("type"),
-    branches: &[::qga_runtime::BranchInfo::new("pci").ty(::qga_runtime::TypeInfo::Object(&GUEST_DEVICE_ID_PCI))],
-    condition: ::std::option::Option::Some("CONFIG_WIN32"),
-    ..::qga_runtime::ObjectInfo::new("GuestDeviceId")
-};
+impl ::qga_runtime::Object for GuestDeviceId {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("type", &self.tag());
+        self.marshal_branch(out);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        let tag = from.required("type")?;
+        Self::unmarshal_branch(tag, from)
+    }
+}
+
+::qga_runtime::wire_object!(GuestDeviceId);
 
 /// A device and its driver.
 ///
@@ -2088,32 +2224,27 @@ impl GuestDeviceInfo {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestDeviceInfo {
-        driver_name: required "driver-name",
-        driver_date: optional "driver-date",
-        driver_version: optional "driver-version",
-        id: optional "id",
+impl ::qga_runtime::Object for GuestDeviceInfo {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("driver-name", &self.driver_name);
+        out.optional("driver-date", &self.driver_date);
+        out.optional("driver-version", &self.driver_version);
+        out.optional("id", &self.id);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            driver_name: from.required("driver-name")?,
+            driver_date: from.optional("driver-date")?,
+            driver_version: from.optional("driver-version")?,
+            id: from.optional("id")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestDeviceInfo`].
-pub static GUEST_DEVICE_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("driver-name", ::qga_runtime::TypeInfo::Str).doc("name of the driver"),
-        ::qga_runtime::MemberInfo::new("driver-date", ::qga_runtime::TypeInfo::INT64)
-            .doc("date of the driver, in nanoseconds since the start of\n1970.  Absent if the driver has none.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("driver-version", ::qga_runtime::TypeInfo::Str)
-            .doc("version of the driver.  Absent if the driver has\nnone.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("id", ::qga_runtime::TypeInfo::Union(&GUEST_DEVICE_ID))
-            .doc("identity of the device.  Absent if it is not on a known bus.")
-            .optional(),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_WIN32"),
-    ..::qga_runtime::ObjectInfo::new("GuestDeviceInfo")
-};
+::qga_runtime::wire_object!(GuestDeviceInfo);
 
 /// The keys of an account.
 ///
@@ -2134,25 +2265,27 @@ impl GuestAuthorizedKeys {
 
 impl ::std::fmt::Debug for GuestAuthorizedKeys {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("GuestAuthorizedKeys").field("keys", &::std::format_args!("(not shown)")).finish()
+        f.debug_struct("GuestAuthorizedKeys")
+            .field("keys", &::std::format_args!("(not shown)"))
+            .finish()
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestAuthorizedKeys {
-        keys: required "keys",
+impl ::qga_runtime::Object for GuestAuthorizedKeys {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("keys", &self.keys);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            keys: from.required("keys")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestAuthorizedKeys`].
-pub static GUEST_AUTHORIZED_KEYS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("keys", ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str))
-            .doc("the keys, a line each, without comments and empty lines.  The\norder has no meaning.")
-            .secret(),
-    ],
-    ..::qga_runtime::ObjectInfo::new("GuestAuthorizedKeys")
-};
+::qga_runtime::wire_object!(GuestAuthorizedKeys);
 
 /// Activity of a disk or partition.
 ///
@@ -2229,78 +2362,53 @@ impl GuestDiskStats {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestDiskStats {
-        read_sectors: optional "read-sectors",
-        read_ios: optional "read-ios",
-        read_merges: optional "read-merges",
-        write_sectors: optional "write-sectors",
-        write_ios: optional "write-ios",
-        write_merges: optional "write-merges",
-        discard_sectors: optional "discard-sectors",
-        discard_ios: optional "discard-ios",
-        discard_merges: optional "discard-merges",
-        flush_ios: optional "flush-ios",
-        read_ticks: optional "read-ticks",
-        write_ticks: optional "write-ticks",
-        discard_ticks: optional "discard-ticks",
-        flush_ticks: optional "flush-ticks",
-        ios_pgr: optional "ios-pgr",
-        total_ticks: optional "total-ticks",
-        weight_ticks: optional "weight-ticks",
+impl ::qga_runtime::Object for GuestDiskStats {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.optional("read-sectors", &self.read_sectors);
+        out.optional("read-ios", &self.read_ios);
+        out.optional("read-merges", &self.read_merges);
+        out.optional("write-sectors", &self.write_sectors);
+        out.optional("write-ios", &self.write_ios);
+        out.optional("write-merges", &self.write_merges);
+        out.optional("discard-sectors", &self.discard_sectors);
+        out.optional("discard-ios", &self.discard_ios);
+        out.optional("discard-merges", &self.discard_merges);
+        out.optional("flush-ios", &self.flush_ios);
+        out.optional("read-ticks", &self.read_ticks);
+        out.optional("write-ticks", &self.write_ticks);
+        out.optional("discard-ticks", &self.discard_ticks);
+        out.optional("flush-ticks", &self.flush_ticks);
+        out.optional("ios-pgr", &self.ios_pgr);
+        out.optional("total-ticks", &self.total_ticks);
+        out.optional("weight-ticks", &self.weight_ticks);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            read_sectors: from.optional("read-sectors")?,
+            read_ios: from.optional("read-ios")?,
+            read_merges: from.optional("read-merges")?,
+            write_sectors: from.optional("write-sectors")?,
+            write_ios: from.optional("write-ios")?,
+            write_merges: from.optional("write-merges")?,
+            discard_sectors: from.optional("discard-sectors")?,
+            discard_ios: from.optional("discard-ios")?,
+            discard_merges: from.optional("discard-merges")?,
+            flush_ios: from.optional("flush-ios")?,
+            read_ticks: from.optional("read-ticks")?,
+            write_ticks: from.optional("write-ticks")?,
+            discard_ticks: from.optional("discard-ticks")?,
+            flush_ticks: from.optional("flush-ticks")?,
+            ios_pgr: from.optional("ios-pgr")?,
+            total_ticks: from.optional("total-ticks")?,
+            weight_ticks: from.optional("weight-ticks")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestDiskStats`].
-pub static GUEST_DISK_STATS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("read-sectors", ::qga_runtime::TypeInfo::UINT64).doc("sectors read").optional(),
-        ::qga_runtime::MemberInfo::new("read-ios", ::qga_runtime::TypeInfo::UINT64).doc("finished reads").optional(),
-        ::qga_runtime::MemberInfo::new("read-merges", ::qga_runtime::TypeInfo::UINT64)
-            .doc("reads that were merged with a neighbour")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("write-sectors", ::qga_runtime::TypeInfo::UINT64)
-            .doc("sectors written")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("write-ios", ::qga_runtime::TypeInfo::UINT64).doc("finished writes").optional(),
-        ::qga_runtime::MemberInfo::new("write-merges", ::qga_runtime::TypeInfo::UINT64)
-            .doc("writes that were merged with a neighbour")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("discard-sectors", ::qga_runtime::TypeInfo::UINT64)
-            .doc("sectors discarded")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("discard-ios", ::qga_runtime::TypeInfo::UINT64)
-            .doc("finished discards")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("discard-merges", ::qga_runtime::TypeInfo::UINT64)
-            .doc("discards that were merged with a neighbour")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("flush-ios", ::qga_runtime::TypeInfo::UINT64).doc("finished flushes").optional(),
-        ::qga_runtime::MemberInfo::new("read-ticks", ::qga_runtime::TypeInfo::UINT64)
-            .doc("time spent on reads, added up over all of them")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("write-ticks", ::qga_runtime::TypeInfo::UINT64)
-            .doc("time spent on writes, added up over all of them")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("discard-ticks", ::qga_runtime::TypeInfo::UINT64)
-            .doc("time spent on discards, added up over all of them")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("flush-ticks", ::qga_runtime::TypeInfo::UINT64)
-            .doc("time spent on flushes, added up over all of them")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("ios-pgr", ::qga_runtime::TypeInfo::UINT64)
-            .doc("requests in progress at this moment; the one value here\nthat also shrinks")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("total-ticks", ::qga_runtime::TypeInfo::UINT64)
-            .doc("time during which the disk was busy")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("weight-ticks", ::qga_runtime::TypeInfo::UINT64)
-            .doc("time spent in progress, added up over all requests,\nalso those not yet finished")
-            .optional(),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_LINUX"),
-    ..::qga_runtime::ObjectInfo::new("GuestDiskStats")
-};
+::qga_runtime::wire_object!(GuestDiskStats);
 
 /// A disk or partition, and its activity.
 ///
@@ -2327,31 +2435,36 @@ impl GuestDiskStatsInfo {
         minor: u64,
         stats: GuestDiskStats,
     ) -> Self {
-        Self { name: name.into(), major, minor, stats }
+        Self {
+            name: name.into(),
+            major,
+            minor,
+            stats,
+        }
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestDiskStatsInfo {
-        name: required "name",
-        major: required "major",
-        minor: required "minor",
-        stats: required "stats",
+impl ::qga_runtime::Object for GuestDiskStatsInfo {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("name", &self.name);
+        out.member("major", &self.major);
+        out.member("minor", &self.minor);
+        out.member("stats", &self.stats);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            name: from.required("name")?,
+            major: from.required("major")?,
+            minor: from.required("minor")?,
+            stats: from.required("stats")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestDiskStatsInfo`].
-pub static GUEST_DISK_STATS_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str)
-            .doc("name of the block device, without directory"),
-        ::qga_runtime::MemberInfo::new("major", ::qga_runtime::TypeInfo::UINT64).doc("major device number"),
-        ::qga_runtime::MemberInfo::new("minor", ::qga_runtime::TypeInfo::UINT64).doc("minor device number"),
-        ::qga_runtime::MemberInfo::new("stats", ::qga_runtime::TypeInfo::Object(&GUEST_DISK_STATS)).doc("its activity"),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_LINUX"),
-    ..::qga_runtime::ObjectInfo::new("GuestDiskStatsInfo")
-};
+::qga_runtime::wire_object!(GuestDiskStatsInfo);
 
 /// Kind of operating system that processor statistics come from.
 ///
@@ -2366,18 +2479,28 @@ pub enum GuestCpuStatsType {
     Other(::std::string::String),
 }
 
-::qga_runtime::wire_enum! {
-    GuestCpuStatsType {
-        Linux = "linux",
-    } else Other
+impl ::qga_runtime::QapiEnum for GuestCpuStatsType {
+    const NAMES: &'static [&'static str] = &["linux"];
+    fn from_name(name: &str) -> ::std::option::Option<Self> {
+        match name {
+            "linux" => ::std::option::Option::Some(Self::Linux),
+            _ => ::std::option::Option::None,
+        }
+    }
+
+    fn name(&self) -> &str {
+        match *self {
+            Self::Linux => "linux",
+            Self::Other(ref name) => name,
+        }
+    }
+
+    fn other(name: &str) -> ::std::option::Option<Self> {
+        ::std::option::Option::Some(Self::Other(::std::string::String::from(name)))
+    }
 }
 
-/// The schema's description of [`GuestCpuStatsType`].
-pub static GUEST_CPU_STATS_TYPE: ::qga_runtime::EnumInfo = ::qga_runtime::EnumInfo {
-    values: &[::qga_runtime::ValueInfo::new("linux").doc("Linux")],
-    condition: ::std::option::Option::Some("CONFIG_LINUX"),
-    ..::qga_runtime::EnumInfo::new("GuestCpuStatsType")
-};
+::qga_runtime::wire_enum!(GuestCpuStatsType);
 
 /// How a processor spent its time under Linux.
 ///
@@ -2435,54 +2558,41 @@ impl GuestLinuxCpuStats {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestLinuxCpuStats {
-        cpu: required "cpu",
-        user: required "user",
-        nice: required "nice",
-        system: required "system",
-        idle: required "idle",
-        iowait: optional "iowait",
-        irq: optional "irq",
-        softirq: optional "softirq",
-        steal: optional "steal",
-        guest: optional "guest",
-        guestnice: optional "guestnice",
+impl ::qga_runtime::Object for GuestLinuxCpuStats {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("cpu", &self.cpu);
+        out.member("user", &self.user);
+        out.member("nice", &self.nice);
+        out.member("system", &self.system);
+        out.member("idle", &self.idle);
+        out.optional("iowait", &self.iowait);
+        out.optional("irq", &self.irq);
+        out.optional("softirq", &self.softirq);
+        out.optional("steal", &self.steal);
+        out.optional("guest", &self.guest);
+        out.optional("guestnice", &self.guestnice);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            cpu: from.required("cpu")?,
+            user: from.required("user")?,
+            nice: from.required("nice")?,
+            system: from.required("system")?,
+            idle: from.required("idle")?,
+            iowait: from.optional("iowait")?,
+            irq: from.optional("irq")?,
+            softirq: from.optional("softirq")?,
+            steal: from.optional("steal")?,
+            guest: from.optional("guest")?,
+            guestnice: from.optional("guestnice")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestLinuxCpuStats`].
-pub static GUEST_LINUX_CPU_STATS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("cpu", ::qga_runtime::TypeInfo::INT64)
-            .doc("number of the processor in the guest"),
-        ::qga_runtime::MemberInfo::new("user", ::qga_runtime::TypeInfo::UINT64).doc("time in programs"),
-        ::qga_runtime::MemberInfo::new("nice", ::qga_runtime::TypeInfo::UINT64)
-            .doc("time in programs of lowered priority"),
-        ::qga_runtime::MemberInfo::new("system", ::qga_runtime::TypeInfo::UINT64).doc("time in the kernel"),
-        ::qga_runtime::MemberInfo::new("idle", ::qga_runtime::TypeInfo::UINT64).doc("time with nothing to do"),
-        ::qga_runtime::MemberInfo::new("iowait", ::qga_runtime::TypeInfo::UINT64)
-            .doc("time with nothing to do but wait for a disk")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("irq", ::qga_runtime::TypeInfo::UINT64)
-            .doc("time serving interrupts")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("softirq", ::qga_runtime::TypeInfo::UINT64)
-            .doc("time serving the kernel's deferred interrupt work")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("steal", ::qga_runtime::TypeInfo::UINT64)
-            .doc("time during which the hypervisor ran something else instead")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("guest", ::qga_runtime::TypeInfo::UINT64)
-            .doc("time running virtual machines inside the guest; part of\n@user as well")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("guestnice", ::qga_runtime::TypeInfo::UINT64)
-            .doc("time running virtual machines of lowered priority inside\nthe guest; part of @nice as well")
-            .optional(),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_LINUX"),
-    ..::qga_runtime::ObjectInfo::new("GuestLinuxCpuStats")
-};
+::qga_runtime::wire_object!(GuestLinuxCpuStats);
 
 /// How a processor spent its time, in the terms of its operating
 /// system.
@@ -2498,23 +2608,53 @@ pub enum GuestCpuStats {
     Other(::std::string::String),
 }
 
-::qga_runtime::wire_union! {
-    GuestCpuStats by GuestCpuStatsType "type" {
-        Linux(GuestLinuxCpuStats),
-    } else Other
+impl GuestCpuStats {
+    /// The value of `type`.
+    pub fn tag(&self) -> GuestCpuStatsType {
+        match self {
+            Self::Linux(..) => GuestCpuStatsType::Linux,
+            Self::Other(name) => {
+                GuestCpuStatsType::Other(::std::clone::Clone::clone(name))
+            }
+        }
+    }
+
+    fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        match self {
+            Self::Linux(value) => ::qga_runtime::Object::marshal_members(value, out),
+            _ => {}
+        }
+    }
+
+    fn unmarshal_branch(
+        tag: GuestCpuStatsType,
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        let branch = match tag {
+            GuestCpuStatsType::Linux => {
+                Self::Linux(::qga_runtime::Object::unmarshal_members(from)?)
+            }
+            GuestCpuStatsType::Other(name) => Self::Other(name),
+        };
+        ::std::result::Result::Ok(branch)
+    }
 }
 
-/// The schema's description of [`GuestCpuStats`].
-pub static GUEST_CPU_STATS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("type", ::qga_runtime::TypeInfo::Enum(&GUEST_CPU_STATS_TYPE))
-            .doc("the operating system, which decides about the other members"),
-    ],
-    discriminator: ::std::option::Option::Some("type"),
-    branches: &[::qga_runtime::BranchInfo::new("linux").ty(::qga_runtime::TypeInfo::Object(&GUEST_LINUX_CPU_STATS))],
-    condition: ::std::option::Option::Some("CONFIG_LINUX"),
-    ..::qga_runtime::ObjectInfo::new("GuestCpuStats")
-};
+impl ::qga_runtime::Object for GuestCpuStats {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("type", &self.tag());
+        self.marshal_branch(out);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        let tag = from.required("type")?;
+        Self::unmarshal_branch(tag, from)
+    }
+}
+
+::qga_runtime::wire_object!(GuestCpuStats);
 
 /// How many tasks wanted to run at a time, on average.
 ///
@@ -2541,26 +2681,25 @@ impl GuestLoadAverage {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestLoadAverage {
-        load1m: required "load1m",
-        load5m: required "load5m",
-        load15m: required "load15m",
+impl ::qga_runtime::Object for GuestLoadAverage {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("load1m", &self.load1m);
+        out.member("load5m", &self.load5m);
+        out.member("load15m", &self.load15m);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            load1m: from.required("load1m")?,
+            load5m: from.required("load5m")?,
+            load15m: from.required("load15m")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestLoadAverage`].
-pub static GUEST_LOAD_AVERAGE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("load1m", ::qga_runtime::TypeInfo::Number).doc("average over the last minute"),
-        ::qga_runtime::MemberInfo::new("load5m", ::qga_runtime::TypeInfo::Number)
-            .doc("average over the last five minutes"),
-        ::qga_runtime::MemberInfo::new("load15m", ::qga_runtime::TypeInfo::Number)
-            .doc("average over the last fifteen minutes"),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_GETLOADAVG"),
-    ..::qga_runtime::ObjectInfo::new("GuestLoadAverage")
-};
+::qga_runtime::wire_object!(GuestLoadAverage);
 
 /// An entry of a routing table.
 ///
@@ -2649,75 +2788,48 @@ impl GuestNetworkRoute {
     }
 }
 
-::qga_runtime::wire_object! {
-    GuestNetworkRoute {
-        iface: required "iface",
-        destination: required "destination",
-        metric: required "metric",
-        gateway: optional "gateway",
-        mask: optional "mask",
-        irtt: optional "irtt",
-        flags: optional "flags",
-        refcnt: optional "refcnt",
-        r#use: optional "use",
-        window: optional "window",
-        mtu: optional "mtu",
-        desprefixlen: optional "desprefixlen",
-        source: optional "source",
-        srcprefixlen: optional "srcprefixlen",
-        nexthop: optional "nexthop",
-        version: required "version",
+impl ::qga_runtime::Object for GuestNetworkRoute {
+    fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+        out.member("iface", &self.iface);
+        out.member("destination", &self.destination);
+        out.member("metric", &self.metric);
+        out.optional("gateway", &self.gateway);
+        out.optional("mask", &self.mask);
+        out.optional("irtt", &self.irtt);
+        out.optional("flags", &self.flags);
+        out.optional("refcnt", &self.refcnt);
+        out.optional("use", &self.r#use);
+        out.optional("window", &self.window);
+        out.optional("mtu", &self.mtu);
+        out.optional("desprefixlen", &self.desprefixlen);
+        out.optional("source", &self.source);
+        out.optional("srcprefixlen", &self.srcprefixlen);
+        out.optional("nexthop", &self.nexthop);
+        out.member("version", &self.version);
+    }
+
+    fn unmarshal_members(
+        from: &mut ::qga_runtime::ObjectReader<'_>,
+    ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+        ::std::result::Result::Ok(Self {
+            iface: from.required("iface")?,
+            destination: from.required("destination")?,
+            metric: from.required("metric")?,
+            gateway: from.optional("gateway")?,
+            mask: from.optional("mask")?,
+            irtt: from.optional("irtt")?,
+            flags: from.optional("flags")?,
+            refcnt: from.optional("refcnt")?,
+            r#use: from.optional("use")?,
+            window: from.optional("window")?,
+            mtu: from.optional("mtu")?,
+            desprefixlen: from.optional("desprefixlen")?,
+            source: from.optional("source")?,
+            srcprefixlen: from.optional("srcprefixlen")?,
+            nexthop: from.optional("nexthop")?,
+            version: from.required("version")?,
+        })
     }
 }
 
-/// The schema's description of [`GuestNetworkRoute`].
-pub static GUEST_NETWORK_ROUTE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
-    members: &[
-        ::qga_runtime::MemberInfo::new("iface", ::qga_runtime::TypeInfo::Str)
-            .doc("name of the interface that sends the packets"),
-        ::qga_runtime::MemberInfo::new("destination", ::qga_runtime::TypeInfo::Str)
-            .doc("address of the network or host that is reached;\n``0.0.0.0`` or ``::`` in a default route"),
-        ::qga_runtime::MemberInfo::new("metric", ::qga_runtime::TypeInfo::INT64)
-            .doc("cost of the route; the cheapest is taken.  Values from\n2147483648 on come out as negative numbers."),
-        ::qga_runtime::MemberInfo::new("gateway", ::qga_runtime::TypeInfo::Str)
-            .doc("address of the next router.  Absent for version 6.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("mask", ::qga_runtime::TypeInfo::Str)
-            .doc("network mask that belongs to @destination, in dotted form.\nAbsent for version 6.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("irtt", ::qga_runtime::TypeInfo::INT64)
-            .doc("round-trip time to start with, in the kernel's units; 0 if\nnone is set.  Absent for version 6.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("flags", ::qga_runtime::TypeInfo::UINT64)
-            .doc("the kernel's flags of the route, as bits: 1 for usable, 2\nfor through a gateway, 4 for a single host.  Some IPv6 routes\nhave the highest of 32 bits set, and this may come out with all\nhigher bits set, too.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("refcnt", ::qga_runtime::TypeInfo::INT64)
-            .doc("how many users the entry has; not always kept up to date")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("use", ::qga_runtime::TypeInfo::INT64)
-            .doc("how often the entry was looked up")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("window", ::qga_runtime::TypeInfo::INT64)
-            .doc("TCP window to advertise; 0 if none is set.  Absent for\nversion 6.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("mtu", ::qga_runtime::TypeInfo::INT64)
-            .doc("largest packet, in bytes; 0 if none is set.  Absent for\nversion 6.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("desprefixlen", ::qga_runtime::TypeInfo::Str)
-            .doc("length of the prefix of @destination in bits, as\ndecimal digits.  Absent for version 4.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("source", ::qga_runtime::TypeInfo::Str)
-            .doc("address that packets must come from; ``::`` for any.\nAbsent for version 4.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("srcprefixlen", ::qga_runtime::TypeInfo::Str)
-            .doc("length of the prefix of @source in bits, as decimal\ndigits.  Absent for version 4.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("nexthop", ::qga_runtime::TypeInfo::Str)
-            .doc("address of the next router; ``::`` if there is none.\nAbsent for version 4.")
-            .optional(),
-        ::qga_runtime::MemberInfo::new("version", ::qga_runtime::TypeInfo::INT64)
-            .doc("version of the Internet protocol the route is for: 4 or 6"),
-    ],
-    condition: ::std::option::Option::Some("CONFIG_LINUX"),
-    ..::qga_runtime::ObjectInfo::new("GuestNetworkRoute")
-};
+::qga_runtime::wire_object!(GuestNetworkRoute);

@@ -1,20 +1,18 @@
-//! What is read, and what is complained of; the complaints were compared with an established agent's.
+//! Accepted messages and error texts; the texts were compared with an established agent's.
 
 use super::*;
 use crate::framing::{Decoder, Frame, Limits};
-use crate::json::value::{Strictness, Value};
+use crate::json::value::Value;
 
-/// The first message of these bytes as an answer would print it, or what is wrong with it.
+/// The first message of these bytes in the form of an answer, or its error text.
 fn read(message: &[u8]) -> String {
     let mut decoder = Decoder::new(Limits::default());
     decoder.push(message);
     decoder.push(b"\n");
-    let Some(Frame::Message(raw)) = decoder.next_frame() else {
-        panic!("no message: {}", String::from_utf8_lossy(message))
-    };
-    match complaint(&raw.tape) {
-        Ok(()) => Value::new(&raw.tape, 0, Strictness::Strict).text(),
-        Err(complaint) => complaint.trim_start_matches("JSON parse error, ").to_owned(),
+    match decoder.next_frame() {
+        Some(Frame::Message(message)) => message.value().text(),
+        Some(Frame::Broken(complaint)) => complaint.trim_start_matches("JSON parse error, ").to_owned(),
+        _ => panic!("no message: {}", String::from_utf8_lossy(message)),
     }
 }
 

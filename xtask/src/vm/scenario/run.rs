@@ -123,7 +123,7 @@ pub(crate) fn run(
 /// Thaws all file systems without the agents and restarts the agents, after a failed scenario.
 pub(crate) fn rescue(machine: &mut Machine) -> Result<(), Failure> {
     const RESCUE: &str = "findmnt -rno TARGET --real | while read -r mount; do fsfreeze -u \"$mount\" 2>/dev/null; done
-        rm -f /run/qga.state.isfrozen /run/qga-reference/qga.state.isfrozen
+        rm -f /run/qga.state.isfrozen /run/qga.state.thawed /run/qga-reference/qga.state.isfrozen
         rm -f /run/systemd/system/*/scenario.conf; systemctl daemon-reload
         systemctl stop qga-isa qga-users.socket qga-users qga-loop-1 qga-loop-2 qga-spaces qga-bare qga-barer qga-waits qga-kills qga-vsock
         systemctl unmask --runtime -q qemu-guest-agent.service

@@ -11,12 +11,21 @@ use crate::marshal::JsonWriter;
 /// It answers only commands that have [`Priority::Always`] or [`Priority::Resync`] in the agent's table. So a vendor's
 /// command that replaces a stock one waits for the agent, unless it has such a priority; then this table must give the
 /// same answer.
-pub struct StandIn(Box<dyn Answers + Send>);
+pub struct LoopAnswers {
+    table: Box<dyn Answers + Send>,
+    on_first: Box<dyn Fn() + Send>,
+}
 
-impl StandIn {
+impl LoopAnswers {
     /// A table of these commands with their state. None of them may block.
     pub fn new<S: Gate + Send + 'static>(dispatcher: Dispatcher<S>, state: S) -> Self {
-        StandIn(Box::new(StandInTable { dispatcher, state }))
+        LoopAnswers { table: Box::new(Table { dispatcher, state }), on_first: Box::new(|| ()) }
+    }
+
+    /// Calls `on_first` when a request with [`Priority::First`] arrives while a command runs, which may end early for it.
+    #[must_use]
+    pub fn on_first(self, on_first: impl Fn() + Send + 'static) -> Self {
+        LoopAnswers { on_first: Box::new(on_first), ..self }
     }
 }
 
@@ -24,12 +33,12 @@ trait Answers {
     fn answer(&mut self, received: Received, answer: &mut Answer) -> Result<Answered, Received>;
 }
 
-struct StandInTable<S> {
+struct Table<S> {
     dispatcher: Dispatcher<S>,
     state: S,
 }
 
-impl<S: Gate> Answers for StandInTable<S> {
+impl<S: Gate> Answers for Table<S> {
     fn answer(&mut self, received: Received, answer: &mut Answer) -> Result<Answered, Received> {
         match &received.envelope {
             Envelope::Request(request) if self.dispatcher.entry(request.name()).is_none() => Err(received),
@@ -66,20 +75,24 @@ impl<A: Gate> Responder for Free<'_, A> {
     }
 }
 
-/// Answers while a command runs: from the stand-in.
+/// Answers while a command runs: from the loop's table.
 pub(super) struct Busy<'a, A> {
     pub(super) dispatcher: &'a Dispatcher<A>,
-    pub(super) stand_in: Option<&'a mut StandIn>,
+    pub(super) answers: Option<&'a mut LoopAnswers>,
 }
 
 impl<A: Gate> Responder for Busy<'_, A> {
     fn receive(&self, frame: Frame) -> Received {
-        self.dispatcher.receive(frame)
+        let received = self.dispatcher.receive(frame);
+        if let (Some(answers), Some(Priority::First)) = (&self.answers, received.priority) {
+            (answers.on_first)();
+        }
+        received
     }
 
     fn answer(&mut self, received: Received, answer: &mut Answer) -> Result<Answered, Received> {
-        match (&mut self.stand_in, received.priority) {
-            (Some(stand_in), None | Some(Priority::Always | Priority::Resync)) => stand_in.0.answer(received, answer),
+        match (&mut self.answers, received.priority) {
+            (Some(answers), None | Some(Priority::Always | Priority::Resync)) => answers.table.answer(received, answer),
             _ => Err(received),
         }
     }

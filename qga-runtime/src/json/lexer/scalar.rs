@@ -1,10 +1,12 @@
-//! Where a number or a word ends, byte by byte.
+//! Reads numbers and words, byte by byte.
 
-use super::dialect::Token;
-use super::tape::Kind;
-use super::value::Strictness;
+use super::{Lexer, State, Step};
+use crate::framing::SENTINEL;
+use crate::json::dialect::Token;
+use crate::json::tape::{Kind, Tape};
+use crate::json::value::Strictness;
 
-/// What has come of a number or a word.
+/// The state of a number or word so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scalar {
     Minus,
@@ -18,12 +20,12 @@ pub(super) enum Scalar {
     Word,
 }
 
-/// What a further byte does to it.
+/// The effect of the next byte on a number or word.
 pub(super) enum Follow {
     In(Scalar),
     /// It ended before this byte.
     Ends,
-    /// The byte cannot stand there.
+    /// The byte is not allowed there.
     Stray,
 }
 
@@ -68,5 +70,54 @@ impl Scalar {
             (Scalar::Word, _) => Token::BadWord,
             _ => Token::Scalar(Kind::Number),
         }
+    }
+}
+
+impl Lexer {
+    /// Reads the rest of a number or a word, as far as the input has it. Its text in this input begins at `from`.
+    pub(super) fn scalar(
+        &mut self,
+        mut scalar: Scalar,
+        input: &[u8],
+        at: &mut usize,
+        from: usize,
+        tape: &mut Tape,
+    ) -> Step {
+        let follow = loop {
+            let Some(&byte) = input.get(*at) else { break None };
+            match scalar.follow(byte, self.strictness) {
+                Follow::In(next) => scalar = next,
+                // It drops a number or a word that nothing else has ended yet, like anything half read.
+                Follow::Ends if byte != SENTINEL => break Some(None),
+                Follow::Ends | Follow::Stray => break Some(Some(byte)),
+            }
+            *at += 1;
+        };
+        let text = &input[from..*at];
+        self.state = State::Scalar(scalar);
+        let Some(ended_by) = follow else {
+            self.keep(text, tape);
+            return self.half_read(tape);
+        };
+        if let Some(byte) = ended_by {
+            self.keep(text, tape);
+            return self.bad_byte(byte, at, tape);
+        }
+        self.state = State::Between;
+        // Most are all there.
+        if tape.bytes.len() == self.place && self.is_keeping() {
+            match scalar.token(text) {
+                Token::Scalar(kind) => self.syntax.take_text(kind, text, tape),
+                token => {
+                    self.keep(text, tape);
+                    self.syntax.take(token, self.place, tape);
+                }
+            }
+            return self.end_token(text.len(), tape);
+        }
+        self.keep(text, tape);
+        let size = self.unfinished_size(tape);
+        let token = scalar.token(tape.bytes.get(self.place..).unwrap_or_default());
+        self.token(token, size, tape)
     }
 }
