@@ -24,6 +24,7 @@ struct Assisted {
     until: OwnedFd,
     fragile: bool,
     disconnected: Sender<()>,
+    hurried: Sender<()>,
 }
 
 impl Attendant<SmallAgent> for Assisted {
@@ -37,7 +38,9 @@ impl Attendant<SmallAgent> for Assisted {
 
     fn stand_in(&mut self) -> Option<StandIn> {
         let commands = Dispatcher::new([Entry::of::<Ping>(), Entry::of::<Sync>(), Entry::of::<SyncDelimited>()]);
-        Some(StandIn::new(commands, SmallAgent { fragile: self.fragile, ..SmallAgent::default() }))
+        let hurried = self.hurried.clone();
+        let hurry = move || drop(hurried.send(()));
+        Some(StandIn::new(commands, SmallAgent { fragile: self.fragile, ..SmallAgent::default() }).with_hurry(hurry))
     }
 
     fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
@@ -50,14 +53,14 @@ impl Attendant<SmallAgent> for Assisted {
 
 pub(crate) fn start(agent: SmallAgent, endpoints: Vec<Endpoint>, options: ServeOptions) -> (Running, Receiver<()>) {
     let (disconnected, disconnects) = mpsc::channel();
-    let attendant = |until| Assisted { until, disconnected, fragile: false };
+    let attendant = |until| Assisted { until, disconnected, hurried: mpsc::channel().0, fragile: false };
     (Running::start_attended(agent, endpoints, options, attendant), disconnects)
 }
 
 /// As [`start`], with a stand-in that panics at a ping.
 pub(crate) fn start_fragile(agent: SmallAgent, endpoints: Vec<Endpoint>) -> Running {
     let (disconnected, _) = mpsc::channel();
-    let attendant = |until| Assisted { until, disconnected, fragile: true };
+    let attendant = |until| Assisted { until, disconnected, hurried: mpsc::channel().0, fragile: true };
     Running::start_attended(agent, endpoints, ServeOptions::default(), attendant)
 }
 
@@ -121,6 +124,26 @@ fn other_clients_are_answered_as_far_as_the_stand_in_can() {
     assert_eq!(lines(&mut other, 3), ["{\"return\": \"x\"}\n", PONG, PONG].concat());
     disconnects.recv().expect("the newcomer has disconnected");
     assert_eq!(agent.stop().pings, 3, "the stand-in answered all others");
+}
+
+#[test]
+fn a_command_that_runs_learns_of_a_request_that_goes_first() {
+    let (mut busy, busy_end) = memory::pair().expect("a pair");
+    let (mut other, other_end) = memory::pair().expect("a pair");
+    let (agent, release, waiting) = waiting_agent();
+    let (hurried, hurries) = mpsc::channel();
+    let attendant = |until| Assisted { until, disconnected: mpsc::channel().0, hurried, fragile: false };
+    let endpoints = vec![Endpoint::connected(busy_end), Endpoint::connected(other_end)];
+    let agent = Running::start_attended(agent, endpoints, ServeOptions::default(), attendant);
+    busy.write_all_by(br#"{"execute":"test-wait"}"#, soon()).expect("the agent reads");
+    waiting.recv().expect("the command waits");
+    let echo = br#"{"execute":"test-echo","arguments":{"text":"x"}}"#;
+    other.write_all_by(echo, soon()).expect("the agent reads");
+    other.write_all_by(br#"{"execute":"test-urgent"}"#, soon()).expect("the agent reads");
+    hurries.recv().expect("the urgent request does");
+    assert!(hurries.try_recv().is_err(), "the one before it does not");
+    drop(release);
+    drop(agent.stop());
 }
 
 #[test]
