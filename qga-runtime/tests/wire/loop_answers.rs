@@ -40,7 +40,7 @@ impl Attendant<SmallAgent> for Assisted {
         let commands = Dispatcher::new([Entry::of::<Ping>(), Entry::of::<Sync>(), Entry::of::<SyncDelimited>()]);
         let urgent = self.urgent.clone();
         let state = SmallAgent { fragile: self.fragile, ..SmallAgent::default() };
-        Some(LoopAnswers::new(commands, state).on_urgent(move || drop(urgent.send(()))))
+        Some(LoopAnswers::new(commands, state).on_urgent(move || urgent.send(()).unwrap_or_default()))
     }
 
     fn notice(&mut self, notice: Notice) -> ControlFlow<()> {
