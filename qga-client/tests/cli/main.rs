@@ -3,11 +3,15 @@
 
 mod agent;
 mod control;
+mod copying;
 mod freeze;
 mod generated;
+#[cfg(feature = "test")]
+mod hostile;
 mod looking;
 mod peer;
 mod printing;
+mod running;
 mod scripted;
 mod status;
 mod terminal;

@@ -17,7 +17,7 @@ pub struct GuestAgentCommandInfo {
     /// false, a client must not wait for an answer: there is one only
     /// upon failure.  (since 1.7)
     ///
-    /// Absent in answers of agents before QEMU 1.7.
+    /// Absent in answers of agents before version 1.7.
     pub success_response: ::std::option::Option<bool>,
 }
 
@@ -68,7 +68,7 @@ pub struct GuestAgentInfo {
     /// The commands this agent has.  The order has no
     /// meaning.
     ///
-    /// Absent in answers of agents before QEMU 1.1.
+    /// Absent in answers of agents before version 1.1.
     pub supported_commands: ::std::option::Option<
         ::std::vec::Vec<GuestAgentCommandInfo>,
     >,
@@ -418,7 +418,7 @@ impl ::qga_runtime::Object for GuestFilesystemTrimResult {
 pub struct GuestFilesystemTrimResponse {
     /// An entry for each file system that was tried
     ///
-    /// Absent in answers of agents before QEMU 2.4.
+    /// Absent in answers of agents before version 2.4.
     pub paths: ::std::option::Option<::std::vec::Vec<GuestFilesystemTrimResult>>,
 }
 
