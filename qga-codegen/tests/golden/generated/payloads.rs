@@ -68,6 +68,26 @@ pub mod types {
                 err_data: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `out-data`.
+        #[must_use]
+        pub fn with_out_data(
+            mut self,
+            value: impl ::std::convert::Into<::qga_runtime::Payload>,
+        ) -> Self {
+            self.out_data = ::std::option::Option::Some(value.into());
+            self
+        }
+
+        /// The same, with `err-data`.
+        #[must_use]
+        pub fn with_err_data(
+            mut self,
+            value: impl ::std::convert::Into<::qga_runtime::Payload>,
+        ) -> Self {
+            self.err_data = ::std::option::Option::Some(value.into());
+            self
+        }
     }
 
     impl ::qga_runtime::Object for GuestExecStatus {
@@ -331,6 +351,30 @@ pub mod commands {
                 env: ::std::option::Option::None,
                 input_data: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `arg`.
+        #[must_use]
+        pub fn with_arg(mut self, value: ::std::vec::Vec<::std::string::String>) -> Self {
+            self.arg = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `env`.
+        #[must_use]
+        pub fn with_env(mut self, value: ::std::vec::Vec<::std::string::String>) -> Self {
+            self.env = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `input-data`.
+        #[must_use]
+        pub fn with_input_data(
+            mut self,
+            value: impl ::std::convert::Into<::qga_runtime::Payload>,
+        ) -> Self {
+            self.input_data = ::std::option::Option::Some(value.into());
+            self
         }
     }
 
