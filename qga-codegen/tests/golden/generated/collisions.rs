@@ -1556,9 +1556,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Qnull(value) => ::qga_runtime::Object::marshal_members(value, out),
-                _ => {}
+            if let Self::Qnull(value) = self {
+                ::qga_runtime::Object::marshal_members(value, out)
             }
         }
 
@@ -2067,9 +2066,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Wide(value) => ::qga_runtime::Object::marshal_members(&**value, out),
-                _ => {}
+            if let Self::Wide(value) = self {
+                ::qga_runtime::Object::marshal_members(&**value, out)
             }
         }
 

@@ -90,9 +90,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Pci(value) => ::qga_runtime::Object::marshal_members(value, out),
-                _ => {}
+            if let Self::Pci(value) = self {
+                ::qga_runtime::Object::marshal_members(value, out)
             }
         }
 
@@ -187,9 +186,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Pci(value) => ::qga_runtime::Object::marshal_members(value, out),
-                _ => {}
+            if let Self::Pci(value) = self {
+                ::qga_runtime::Object::marshal_members(value, out)
             }
         }
 
