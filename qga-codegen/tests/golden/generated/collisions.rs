@@ -4,6 +4,7 @@
 pub mod types {
     /// The values of `Same`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Same {
         /// `a-b`
         AB,
@@ -88,6 +89,7 @@ pub mod types {
 
     /// The values of `Digits`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Digits {
         /// `0`
         _0,
@@ -177,6 +179,7 @@ pub mod types {
 
     /// The values of `Void`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Void {
         /// A value that this schema lacks: the other side is newer.
         Other(::std::string::String),
@@ -205,6 +208,7 @@ pub mod types {
 
     /// The struct `Odd`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Odd {
         /// The member `new`.
         pub new: i64,
@@ -311,6 +315,7 @@ pub mod types {
 
     /// The struct `Handlers`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Handlers {
         /// The member `caller`.
         pub caller: ::std::option::Option<Caller>,
@@ -350,6 +355,7 @@ pub mod types {
 
     /// The struct `Caller`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Caller {
         /// The member `command`.
         pub command: Command,
@@ -406,6 +412,7 @@ pub mod types {
 
     /// The struct `Command`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Command {
         /// The member `a`.
         pub a: i64,
@@ -440,6 +447,7 @@ pub mod types {
 
     /// The struct `Event`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Event {
         /// The member `t`.
         pub t: Timestamp,
@@ -468,6 +476,7 @@ pub mod types {
 
     /// The values of `Timestamp`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Timestamp {
         /// `now`
         Now,
@@ -508,6 +517,7 @@ pub mod types {
 
     /// The struct `Object`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Object {
         /// The member `marshal`.
         pub marshal: Marshal,
@@ -552,6 +562,7 @@ pub mod types {
 
     /// A value of one of the types of `Marshal`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Marshal {
         /// `some`
         Some(Some),
@@ -604,6 +615,7 @@ pub mod types {
 
     /// The values of `Some`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Some {
         /// `some`
         Some,
@@ -641,6 +653,7 @@ pub mod types {
 
     /// The struct `Ok`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Ok {
         /// The member `err`.
         pub err: bool,
@@ -685,6 +698,7 @@ pub mod types {
 
     /// The union `Unmarshal`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Unmarshal {
         /// The member `from`.
         pub from: i64,
@@ -751,6 +765,7 @@ pub mod types {
 
     /// The members of a [`Unmarshal`] that depend on `tag`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum UnmarshalBranch2 {
         /// `some`
         Some(Ok),
@@ -797,6 +812,7 @@ pub mod types {
 
     /// The struct `UnmarshalBranch`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct UnmarshalBranch {
         /// The member `un`.
         pub un: ::std::option::Option<i64>,
@@ -841,6 +857,7 @@ pub mod types {
 
     /// The union `Value`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Value {
         /// `self`
         Self_(Odd),
@@ -935,6 +952,7 @@ pub mod types {
 
     /// The union `ValueBranch`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct ValueBranch {
         /// The member `value`.
         pub value: Value2,
@@ -971,6 +989,7 @@ pub mod types {
 
     /// The members of a [`ValueBranch`] that depend on `name`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum ValueBranchBranch {
         /// `a-b`
         AB,
@@ -1042,6 +1061,7 @@ pub mod types {
 
     /// The struct `Value2`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Value2 {
         /// The member `members0`.
         pub members0: i64,
@@ -1072,6 +1092,7 @@ pub mod types {
 
     /// The struct `Usize`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Usize {
         /// The member `usize`.
         pub usize: u64,
@@ -1102,6 +1123,7 @@ pub mod types {
 
     /// The struct `Copy`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Copy {
         /// The member `debug`.
         pub debug: Debug,
@@ -1140,6 +1162,7 @@ pub mod types {
 
     /// The values of `Debug`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Debug {
         /// `copy`
         Copy,
@@ -1172,6 +1195,7 @@ pub mod types {
 
     /// The struct `Hash`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Hash {}
 
     impl Hash {
@@ -1194,6 +1218,7 @@ pub mod types {
 
     /// The struct `PartialEq`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct PartialEq {
         /// The member `i64`.
         pub i64: i64,
@@ -1252,6 +1277,7 @@ pub mod types {
 
     /// The struct `QapiEnum`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct QapiEnum {
         /// The member `names`.
         pub names: JsonWriter,
@@ -1289,6 +1315,7 @@ pub mod types {
 
     /// The struct `JsonWriter`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct JsonWriter {
         /// The member `name`.
         pub name: ::std::string::String,
@@ -1319,6 +1346,7 @@ pub mod types {
 
     /// The struct `IOThread`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct IOThread {
         /// The member `id`.
         pub id: IoThread,
@@ -1347,6 +1375,7 @@ pub mod types {
 
     /// The struct `IoThread`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct IoThread {
         /// The member `id`.
         pub id: i64,
@@ -1375,6 +1404,7 @@ pub mod types {
 
     /// The struct `Stuck`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Stuck {
         /// The member `nothing`.
         pub nothing: Void,
@@ -1427,6 +1457,7 @@ pub mod types {
 
     /// A value of one of the types of `Hollow`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Hollow {
         /// `nothing`
         Nothing(Void),
@@ -1475,6 +1506,7 @@ pub mod types {
 
     /// The union `ByQType`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct ByQType {
         /// The member `x`.
         pub x: ::std::option::Option<i64>,
@@ -1521,6 +1553,7 @@ pub mod types {
 
     /// The members of a [`ByQType`] that depend on `type`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum ByQTypeBranch {
         /// `qnull`
         Qnull(Usize),
@@ -1582,6 +1615,7 @@ pub mod types {
 
     /// The struct `Wide`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Wide {
         /// The member `a`.
         pub a: ::std::string::String,
@@ -1689,6 +1723,7 @@ pub mod types {
 
     /// The values of `Width`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Width {
         /// `wide`
         Wide,
@@ -1725,6 +1760,7 @@ pub mod types {
 
     /// The union `Either`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Either {
         /// `wide`
         Wide(Wide),
@@ -1785,6 +1821,7 @@ pub mod types {
 
     /// A value of one of the types of `OneOf`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum OneOf {
         /// `wide`
         Wide(Wide),
@@ -1833,6 +1870,7 @@ pub mod types {
 
     /// The union `Loop`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Loop {
         /// The member `again`.
         pub again: ::std::option::Option<::std::boxed::Box<Loop>>,
@@ -1891,6 +1929,7 @@ pub mod types {
 
     /// The members of a [`Loop`] that depend on `width`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum LoopBranch {
         /// `wide`
         Wide(::std::boxed::Box<Knot>),
@@ -1945,6 +1984,7 @@ pub mod types {
 
     /// The struct `Knot`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Knot {
         /// The member `root`.
         pub root: ::std::option::Option<::std::boxed::Box<Loop>>,
@@ -2008,6 +2048,7 @@ pub mod types {
 
     /// The struct `Root`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Root {
         /// The member `root`.
         pub root: ::std::option::Option<Loop>,
@@ -2047,6 +2088,7 @@ pub mod types {
 
     /// The union `Inner`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Inner {
         /// `wide`
         Wide(::std::boxed::Box<Bow>),
@@ -2110,6 +2152,7 @@ pub mod types {
 
     /// The struct `Bow`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Bow {
         /// The member `tie`.
         pub tie: ::std::boxed::Box<Tie>,
@@ -2140,6 +2183,7 @@ pub mod types {
 
     /// A value of one of the types of `Tie`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Tie {
         /// `loop`
         Loop(::std::boxed::Box<Loop>),
@@ -2204,6 +2248,7 @@ pub mod types {
 
     /// The values of `QType`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum QType {
         /// `none`
         None,
@@ -2271,6 +2316,7 @@ pub mod types {
 pub mod commands {
     /// The command `none`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct None {}
 
     impl None {
@@ -2298,6 +2344,7 @@ pub mod commands {
 
     /// The command `call`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Call(
         /// All its members.
         pub super::types::Odd,
@@ -2330,6 +2377,7 @@ pub mod commands {
 
     /// The command `call-raw`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct CallRaw {}
 
     impl CallRaw {
@@ -2357,6 +2405,7 @@ pub mod commands {
 
     /// The command `commands`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Commands(
         /// All its members.
         pub super::types::Value,
@@ -2389,6 +2438,7 @@ pub mod commands {
 
     /// The command `command`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Command {
         /// The member `command`.
         pub command: super::types::Command,
@@ -2428,6 +2478,7 @@ pub mod commands {
 
     /// The command `x`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct X(
         /// All its members.
         pub super::types::Unmarshal,
@@ -2460,6 +2511,7 @@ pub mod commands {
 
     /// The command `y`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Y {}
 
     impl Y {
@@ -2487,6 +2539,7 @@ pub mod commands {
 
     /// The command `t`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct T {}
 
     impl T {
@@ -2514,6 +2567,7 @@ pub mod commands {
 
     /// The command `a`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct A {}
 
     impl A {
@@ -2541,6 +2595,7 @@ pub mod commands {
 
     /// The command `self`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Self_ {}
 
     impl Self_ {
@@ -2568,6 +2623,7 @@ pub mod commands {
 
     /// The command `new`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct New {}
 
     impl New {
@@ -2595,6 +2651,7 @@ pub mod commands {
 
     /// The command `clone`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Clone {}
 
     impl Clone {
@@ -2622,6 +2679,7 @@ pub mod commands {
 
     /// The command `default`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Default {}
 
     impl Default {
@@ -2649,6 +2707,7 @@ pub mod commands {
 
     /// The command `drop`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Drop {}
 
     impl Drop {
@@ -2676,6 +2735,7 @@ pub mod commands {
 
     /// The command `next`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Next {}
 
     impl Next {
@@ -2703,6 +2763,7 @@ pub mod commands {
 
     /// The command `is-ready`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct IsReady {}
 
     impl IsReady {
@@ -2730,6 +2791,7 @@ pub mod commands {
 
     /// The command `to_text`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct ToText {}
 
     impl ToText {
@@ -2757,6 +2819,7 @@ pub mod commands {
 
     /// The command `to-text`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct ToText2 {}
 
     impl ToText2 {
@@ -2784,6 +2847,7 @@ pub mod commands {
 
     /// The command `into-void`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct IntoVoid {}
 
     impl IntoVoid {
@@ -2811,6 +2875,7 @@ pub mod commands {
 
     /// The command `from-here`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct FromHere {
         /// The member `value`.
         pub value: super::types::Value,
@@ -2846,6 +2911,7 @@ pub mod commands {
 
     /// The command `as-is`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct AsIs {
         /// The member `either`.
         pub either: super::types::Either,
@@ -2900,6 +2966,7 @@ pub mod commands {
 
     /// The command `client-ext`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct ClientExt(
         /// All its members.
         pub super::types::Loop,
@@ -2932,6 +2999,7 @@ pub mod commands {
 
     /// The command `handlers`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Handlers {
         /// The member `stuck`.
         pub stuck: super::types::Stuck,
@@ -2967,6 +3035,7 @@ pub mod commands {
 
     /// The command `entries`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Entries {
         /// The member `un`.
         pub un: super::types::UnmarshalBranch,
@@ -4333,6 +4402,7 @@ pub mod events {
 
     /// The events, each with its data.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum EventKind {
         /// `EVENT`: see [`Event2`].
         Event(Event2),
@@ -4425,6 +4495,7 @@ pub mod events {
 
     /// The event `EVENT`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Event2 {
         /// The member `event`.
         pub event: super::types::Event,
@@ -4462,6 +4533,7 @@ pub mod events {
 
     /// The event `EVENT_KIND`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct EventKind2(
         /// All its members.
         pub super::types::Loop,
@@ -4496,6 +4568,7 @@ pub mod events {
 
     /// The event `TIMESTAMP`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Timestamp2 {
         /// The member `stuck`.
         pub stuck: ::std::option::Option<super::types::Stuck>,
@@ -4554,6 +4627,7 @@ pub mod events {
 
     /// The event `OTHER`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Other {}
 
     impl Other {
@@ -4583,6 +4657,7 @@ pub mod events {
 
     /// The event `OTHER2`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Other2 {}
 
     impl Other2 {
@@ -4612,6 +4687,7 @@ pub mod events {
 
     /// The event `NAME`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Name {
         /// The member `data`.
         pub data: ::qga_runtime::Any,
@@ -4656,6 +4732,7 @@ pub mod events {
 
     /// The event `E1`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct E1 {}
 
     impl E1 {
@@ -4685,6 +4762,7 @@ pub mod events {
 
     /// The event `E_1`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct E1_2 {}
 
     impl E1_2 {

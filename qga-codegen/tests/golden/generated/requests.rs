@@ -4,6 +4,7 @@
 pub mod types {
     /// The values of `Way`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Way {
         /// `up`
         Up,
@@ -40,6 +41,7 @@ pub mod types {
 
     /// The struct `Empty`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Empty {}
 
     impl Empty {
@@ -62,6 +64,7 @@ pub mod types {
 
     /// The struct `Point`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Point {
         /// The member `x`.
         pub x: i64,
@@ -106,6 +109,7 @@ pub mod types {
 
     /// The union `Move`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Move {
         /// `up`
         Up(Point),
@@ -166,6 +170,7 @@ pub mod types {
 pub mod commands {
     /// The command `go`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Go {}
 
     impl Go {
@@ -196,6 +201,7 @@ pub mod commands {
     /// Feature `fast`.
     #[deprecated]
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Halt {}
 
     #[allow(deprecated)]
@@ -226,6 +232,7 @@ pub mod commands {
 
     /// The command `take`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Take(
         /// All its members.
         pub super::types::Empty,
@@ -260,6 +267,7 @@ pub mod commands {
     ///
     /// Exists where `!CONFIG_SMALL`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct TakeBoxed(
         /// All its members.
         pub super::types::Move,
@@ -292,6 +300,7 @@ pub mod commands {
 
     /// The command `get`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Get(
         /// All its members.
         pub super::types::Point,
@@ -324,6 +333,7 @@ pub mod commands {
 
     /// The command `ask`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Ask {
         /// The member `a`.
         pub a: super::types::Way,
@@ -390,6 +400,7 @@ pub mod commands {
 
     /// The command `ask-list`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct AskList {}
 
     impl AskList {
@@ -417,6 +428,7 @@ pub mod commands {
 
     /// The command `ask-null`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct AskNull {}
 
     impl AskNull {
@@ -444,6 +456,7 @@ pub mod commands {
 
     /// The command `call`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Call {}
 
     impl Call {
