@@ -4,6 +4,7 @@
 pub mod types {
     /// The values of `Cause`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Cause {
         /// `heat`
         Heat,
@@ -40,6 +41,7 @@ pub mod types {
 
     /// The struct `Stop`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Stop {
         /// The member `cause`.
         pub cause: Cause,
@@ -177,6 +179,7 @@ pub mod events {
 
     /// The events, each with its data.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum EventKind {
         /// `STARTED`: see [`Started`].
         Started,
@@ -256,6 +259,7 @@ pub mod events {
 
     /// The event `STARTED`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Started {}
 
     impl Started {
@@ -285,6 +289,7 @@ pub mod events {
 
     /// The event `SHIFTED`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Shifted {
         /// The member `gear`.
         pub gear: ::std::option::Option<i64>,
@@ -348,6 +353,7 @@ pub mod events {
     ///
     /// **Unstable**.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Stalled {
         /// The member `cause`.
         pub cause: super::types::Cause,
@@ -385,6 +391,7 @@ pub mod events {
 
     /// The event `STOPPED`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Stopped(
         /// All its members.
         pub super::types::Stop,
@@ -419,6 +426,7 @@ pub mod events {
 
     /// The event `EVENT`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Event2 {}
 
     impl Event2 {
@@ -448,6 +456,7 @@ pub mod events {
 
     /// The event `OTHER`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Other {}
 
     impl Other {
