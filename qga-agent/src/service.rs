@@ -2,7 +2,8 @@
 
 pub(crate) mod agent;
 pub(crate) mod channel;
-mod stand_in;
+mod check;
+mod loop_answers;
 
 use std::env;
 use std::io::{self, Write};
@@ -14,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use qga_runtime::{Admission, Attendant, Dispatcher, Endpoint, Gate, Notice, ServeOptions, StandIn, serve};
+use qga_runtime::{Admission, Attendant, Dispatcher, Endpoint, Gate, LoopAnswers, Notice, ServeOptions, serve};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use agent::{Agent, Extended};
@@ -52,6 +53,10 @@ fn main_of<A: Gate>(dispatcher: &Dispatcher<A>, whole: impl FnOnce(Agent) -> A) 
         Ok(Task::List) => print(&dispatcher.commands().map(|info| format!("{}\n", info.name)).collect::<String>()),
         Ok(Task::Dump(settings)) => dump(settings).and_then(|text| print(&text)),
         Ok(Task::Plan(settings)) => fsfreeze::plan(&settings.config).and_then(|text| print(&text)),
+        Ok(Task::Check(settings)) => {
+            let names: Vec<_> = dispatcher.commands().map(|info| info.name).collect();
+            findings(&check::check(Path::new("/"), &settings, &names))
+        }
         Ok(Task::Run(settings)) => {
             let served = serve_with(&settings.config, &warnings(&settings), dispatcher, whole);
             served.inspect_err(|text| {
@@ -61,6 +66,9 @@ fn main_of<A: Gate>(dispatcher: &Dispatcher<A>, whole: impl FnOnce(Agent) -> A) 
             })
         }
         Err(Failure::Usage(text)) => Err(format!("{text}\nTry 'qemu-ga --help' for more information.")),
+        Err(Failure::Config(text)) if settings::asks_for_check(env::args_os().skip(1)) => {
+            findings(&check::not_understood(&text))
+        }
         Err(Failure::Config(text)) => Err(text),
     };
     match done {
@@ -87,6 +95,13 @@ fn dump(settings: Settings) -> Result<String, String> {
     let config = settings.config;
     let path = channel::path(&config.method, config.path.as_deref())?;
     Ok(text + &Config { path: Some(path), ..config }.dump())
+}
+
+/// Prints what a check has found.
+fn findings(findings: &[check::Finding]) -> Result<(), String> {
+    let (text, fine) = check::report(findings);
+    print(&text)?;
+    if fine { Ok(()) } else { Err("the lines above name problems".to_owned()) }
 }
 
 /// The warnings about settings: not understood, or without the intended effect.
@@ -179,8 +194,8 @@ fn serve_with<A: Gate>(
         ready.report();
     }
 
-    let stand_in = Some(stand_in::stand_in(&agent));
-    let mut attendant = Supervisor { signals, stand_in, retry: config.retry_path, refused: None, lost: None };
+    let loop_answers = Some(loop_answers::loop_answers(&agent));
+    let mut attendant = Supervisor { signals, loop_answers, retry: config.retry_path, refused: None, lost: None };
     let opened = opened.into_iter();
     let endpoints: Option<Vec<_>> = opened.map(|opened| opened.endpoint(&admission, &attendant)).collect();
     let served = match endpoints {
@@ -268,7 +283,7 @@ impl Opened {
 /// Handles signals and notices while the channels are served.
 struct Supervisor {
     signals: Signals,
-    stand_in: Option<StandIn>,
+    loop_answers: Option<LoopAnswers>,
     retry: bool,
     /// When a refused client was last reported.
     refused: Option<Instant>,
@@ -316,11 +331,11 @@ impl<A> Attendant<A> for Supervisor {
         if self.stops() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
-    fn stand_in(&mut self) -> Option<StandIn> {
-        self.stand_in.take()
+    fn loop_answers(&mut self) -> Option<LoopAnswers> {
+        self.loop_answers.take()
     }
 
-    fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
+    fn notice(&mut self, notice: Notice) -> ControlFlow<()> {
         match notice {
             Notice::DeviceLost(address, error) if !self.retry => {
                 self.lost = Some(format!("lost channel {address}: {error}"));
@@ -329,11 +344,11 @@ impl<A> Attendant<A> for Supervisor {
             Notice::DeviceLost(address, error) => log::warn!("lost channel {address}: {error}; trying again"),
             Notice::DeviceOpened(address) => {
                 log::info!("opened channel {address}");
-                if let Some(warning) = channel::warning(address) {
+                if let Some(warning) = channel::warning(&address) {
                     log::error!("{warning}");
                 }
             }
-            Notice::Refused(error) => self.report_refused(error),
+            Notice::Refused(error) => self.report_refused(&error),
             Notice::CannotAccept(error) => log::warn!("cannot accept a client: {error}"),
             other => log::debug!("{other:?}"),
         }

@@ -28,6 +28,19 @@ pub(crate) fn program() -> Result<PathBuf, Failure> {
     build(&host_target()?)
 }
 
+/// Builds the agent for a target, as it is released, and checks that it is static.
+pub(crate) fn program_for(target: &str) -> Result<PathBuf, Failure> {
+    let program = build(target)?;
+    check(&program)?;
+    Ok(program)
+}
+
+/// Whether a program needs no library of the system it runs on.
+pub(crate) fn is_static(program: &Path) -> Result<bool, Failure> {
+    let bytes = std::fs::read(program).map_err(|error| format!("cannot read {}: {error}", program.display()))?;
+    Ok(has_interpreter(&bytes) == Some(false))
+}
+
 /// Checks that the program is static and not too large.
 fn check(program: &Path) -> Result<(), Failure> {
     let bytes = std::fs::read(program).map_err(|error| format!("cannot read {}: {error}", program.display()))?;
@@ -66,7 +79,7 @@ fn build(target: &str) -> Result<PathBuf, Failure> {
     Ok(folder.join(target).join("dist").join("qga-agent"))
 }
 
-fn host_target() -> Result<String, Failure> {
+pub(crate) fn host_target() -> Result<String, Failure> {
     let output = Command::new("rustc").arg("-vV").output().map_err(|error| format!("cannot run rustc: {error}"))?;
     let text = String::from_utf8_lossy(&output.stdout);
     let host = text.lines().find_map(|line| line.strip_prefix("host: "));

@@ -25,6 +25,9 @@ pub struct TreeEntry {
     pub is_folder: bool,
 }
 
+/// Names in a listing at most: each takes memory beside its text, and a guest may send millions of them.
+const MAX_NAMES: usize = 1 << 20;
+
 /// Given to one script at a time.
 const FOLDERS_AT_ONCE: usize = 200;
 
@@ -34,15 +37,18 @@ pub(super) async fn list<C: EitherClient>(client: &mut C, path: &str) -> Result<
     let output =
         output.ok_or_else(|| CopyError::Guest { path: path.to_owned(), reason: "there is no shell".into() })?;
     lines(&output, path)?;
-    if output.stdout_truncated {
+    let listing = if output.stdout_truncated { None } else { read(&output.stdout) };
+    listing.ok_or_else(|| {
         let reason = "it holds more than can be listed at once; copy its folders one by one".to_owned();
-        return Err(CopyError::Guest { path: path.to_owned(), reason });
-    }
-    Ok(read(&output.stdout))
+        CopyError::Guest { path: path.to_owned(), reason }
+    })
 }
 
-/// Reads what the script prints. It comes from the guest, and may hold anything.
-fn read(text: &[u8]) -> Listing {
+/// Reads what the script prints. It comes from the guest, and may hold anything. `None` for too many names.
+fn read(text: &[u8]) -> Option<Listing> {
+    if text.split(|byte| matches!(byte, 0 | b'/')).count() > MAX_NAMES {
+        return None;
+    }
     let mut listing = Listing::default();
     for line in text.split(|byte| *byte == 0) {
         let Some((kind, name)) = line.split_first() else { continue };
@@ -55,7 +61,7 @@ fn read(text: &[u8]) -> Listing {
     }
     // A folder's names are the beginning of those in it.
     listing.entries.sort_by(|one, other| one.names.cmp(&other.names));
-    listing
+    Some(listing)
 }
 
 /// The names of a path, if they are safe.
@@ -88,9 +94,17 @@ mod tests {
     fn names_that_lead_elsewhere_are_skipped() {
         let text =
             b"d.\0d./a\0f./a/b c\0f./../x\0f./a/../../x\0f/etc/x\0f./a//x\0fa/.\0o./link\0f./\xff\0f./new\nline\0f..\0";
-        let listing = read(text);
+        let listing = read(text).expect("few names");
         let entries: Vec<String> = listing.entries.iter().map(|entry| entry.names.join("|")).collect();
         assert_eq!(entries, ["a", "a|b c", "new\nline"]);
         assert_eq!(listing.skipped, ["../x", "a/../../x", "/etc/x", "a//x", "a/.", "link", "\u{fffd}", ".."]);
+    }
+
+    #[test]
+    fn names_without_end_are_refused_before_any_is_kept() {
+        let files = b"f./a\0".repeat(MAX_NAMES / 2 + 1);
+        let deep = [b"f.".as_slice(), &b"/a".repeat(MAX_NAMES)].concat();
+        assert_eq!((read(&files), read(&deep)), (None, None));
+        assert_eq!(read(&b"f./a\0".repeat(9)).map(|listing| listing.entries.len()), Some(9));
     }
 }

@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 
 use crate::agent::Served;
 use crate::peer::{text, tool};
+use crate::scripted::{Reply, Scripted};
 
 #[test]
 fn completions_are_what_the_shell_can_read() {
@@ -64,4 +65,15 @@ fn the_interactive_mode_takes_lines_over_one_connection() {
     assert!(output.status.success(), "{said}");
     assert!(shown.contains("{}\n") && shown.contains("15 MIN"), "{shown}");
     assert!(said.contains("nonsense") && said.contains("/no/such file") && said.contains("this is the repl"), "{said}");
+}
+
+#[test]
+fn the_interactive_mode_connects_anew_after_a_channel_has_closed() {
+    let agent = Scripted::start(|_, before| if before == 0 { Reply::Close } else { Reply::Answer("\"return\": 7") });
+    let mut repl = agent.tool(&["repl"]);
+    repl.env("XDG_STATE_HOME", agent.folder()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut repl = repl.spawn().expect("the tool was built");
+    repl.stdin.take().expect("a pipe").write_all(b"guest-get-time\nguest-get-time --format json\n").expect("it reads");
+    let output = repl.wait_with_output().expect("it ends");
+    assert!(text(&output.stdout).contains("7\n"), "{} {}", text(&output.stdout), text(&output.stderr));
 }

@@ -3,12 +3,17 @@
 
 mod agent;
 mod control;
+mod copying;
 mod freeze;
 mod generated;
+#[cfg(feature = "test")]
+mod hostile;
 mod looking;
 mod peer;
 mod printing;
+mod running;
 mod scripted;
+mod session;
 mod status;
 mod terminal;
 mod words;

@@ -4,3 +4,5 @@ mod agents;
 mod copy;
 mod exec;
 mod file;
+#[cfg(feature = "tokio")]
+mod tokio;

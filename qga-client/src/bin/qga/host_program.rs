@@ -40,7 +40,7 @@ impl HostProgram {
         let (program, arguments) = words.split_first().ok_or_else(|| Failure::usage("no command given"))?;
         let mut command = Command::new(program);
         command.args(arguments);
-        Ok(HostProgram { command, child: None, signals: signals::watch(&[SIGCHLD])? })
+        Ok(HostProgram { command, child: None, signals: signals::watch_with_children()? })
     }
 
     /// Runs it. A signal that has come already keeps it from starting.

@@ -153,7 +153,7 @@ impl Wakes {
     fn watch(takes_input: bool) -> Result<Self, Failure> {
         let (sender, received) = channel();
         let (more_input, asked) = channel();
-        let caught = signals::watch(&[])?;
+        let caught = signals::watch()?;
         let signalled = sender.clone();
         thread::spawn(move || caught.iter().try_for_each(|signal| signalled.send(Wake::Signal(signal))));
         if takes_input {

@@ -45,7 +45,7 @@ pub(crate) fn command() -> Command {
                 .help("The command, with its arguments"),
         )
         .after_help(
-            "Thaws when the command ends, and on ctrl-C, SIGTERM and SIGHUP. Reports how long the file systems were\n\
+            "Thaws when the command ends, and on ctrl-C, SIGTERM and SIGHUP. Reports how long the file systems were \
              frozen. The exit status is the command's; 125 if freezing or thawing failed, or the time was over.\n\n\
              Example: qga freeze /run/vm1.sock --at-most 10 -- lvcreate --snapshot --size 1G --name backup vg/vm1",
         )

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{ArgMatches, Command};
+use qga_client::CallError;
 use rustyline::completion::Completer;
 use rustyline::error::ReadlineError;
 use rustyline::highlight::Highlighter;
@@ -20,13 +21,10 @@ use crate::failure::Failure;
 const MAX_HISTORY: usize = 1000;
 
 pub(crate) fn command() -> Command {
-    Command::new("repl")
-        .about("Take verbs line by line, with completion and history")
-        .arg(target())
-        .after_help(
-            "Each line is a verb with its words, without `qga`; TARGET may be left out, since repl has one. The connection\n\
+    Command::new("repl").about("Take verbs line by line, with completion and history").arg(target()).after_help(
+        "Each line is a verb with its words, without `qga`; TARGET may be left out, since repl has one. The connection \
              stays open. Tab completes; ctrl-D, exit and quit end it. Lines with a password are not kept.",
-        )
+    )
 }
 
 pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCode, Failure> {
@@ -85,6 +83,10 @@ fn run_line(context: &mut Context, line: &str) {
             context.read_options(&matches);
             if let Err(failure) = super::run(context, &matches) {
                 failure.print();
+                // The next line gets a new connection, as the guest may have restarted.
+                if matches!(failure, Failure::Call(CallError::Closed | CallError::Io(_))) {
+                    context.disconnect();
+                }
             }
         }
     }
