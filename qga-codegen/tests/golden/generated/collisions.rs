@@ -4494,6 +4494,8 @@ pub mod events {
     ::qga_runtime::wire_object!(Event);
 
     /// The event `EVENT`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Event2 {
@@ -4532,6 +4534,8 @@ pub mod events {
     }
 
     /// The event `EVENT_KIND`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct EventKind2(
@@ -4567,6 +4571,8 @@ pub mod events {
     }
 
     /// The event `TIMESTAMP`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Timestamp2 {
@@ -4626,6 +4632,8 @@ pub mod events {
     }
 
     /// The event `OTHER`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Other {}
@@ -4656,6 +4664,8 @@ pub mod events {
     }
 
     /// The event `OTHER2`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Other2 {}
@@ -4686,6 +4696,8 @@ pub mod events {
     }
 
     /// The event `NAME`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Name {
@@ -4731,6 +4743,8 @@ pub mod events {
     }
 
     /// The event `E1`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct E1 {}
@@ -4761,6 +4775,8 @@ pub mod events {
     }
 
     /// The event `E_1`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct E1_2 {}
