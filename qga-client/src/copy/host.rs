@@ -24,6 +24,7 @@ pub(super) struct Attributes {
 /// What is copied to the guest.
 pub(super) struct Reader {
     path: PathBuf,
+    /// None at the end, which a terminal shows once.
     source: Option<Box<dyn Read + Send>>,
     /// None of a stream.
     pub(super) length: Option<u64>,
@@ -54,15 +55,16 @@ impl Reader {
 
     /// The next piece; an empty one is the end.
     pub(super) async fn next<C: EitherClient>(&mut self, client: &mut C) -> Result<Vec<u8>, CopyError> {
-        let mut source = self.source.take().expect("it is put back below, unless the copy has failed");
+        let Some(mut source) = self.source.take() else { return Ok(Vec::new()) };
         let reading = client.on_host(move || {
             let mut piece = Vec::with_capacity(CHUNK_BYTES);
             let read = source.by_ref().take(CHUNK_BYTES as u64).read_to_end(&mut piece);
             (source, read.map(|_| piece))
         });
         let (source, piece) = reading.await.map_err(about(&self.path))?;
-        self.source = Some(source);
-        piece.map_err(about(&self.path))
+        let piece = piece.map_err(about(&self.path))?;
+        self.source = Some(source).filter(|_| piece.len() == CHUNK_BYTES);
+        Ok(piece)
     }
 }
 

@@ -13,6 +13,7 @@ mod peer;
 mod printing;
 mod running;
 mod scripted;
+mod session;
 mod status;
 mod terminal;
 mod words;

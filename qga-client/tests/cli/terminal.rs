@@ -12,7 +12,7 @@ use crate::agent::Served;
 use crate::scripted::{Reply, Scripted};
 
 /// A terminal with a program in its foreground.
-struct Session {
+pub(crate) struct Session {
     terminal: File,
     /// The terminal's other side, which keeps it alive and shows its modes.
     line: File,
@@ -21,7 +21,7 @@ struct Session {
 }
 
 impl Session {
-    fn start(mut command: Command, columns: u16) -> Self {
+    pub(crate) fn start(mut command: Command, columns: u16) -> Self {
         let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a pseudo-terminal");
         grantpt(&terminal).expect("granted");
         unlockpt(&terminal).expect("unlocked");
@@ -43,7 +43,7 @@ impl Session {
     }
 
     /// Reads what is shown until it holds this text.
-    fn wait_for(&mut self, text: &str) -> &str {
+    pub(crate) fn wait_for(&mut self, text: &str) -> &str {
         self.wait_for_both("", text)
     }
 
@@ -57,7 +57,7 @@ impl Session {
         &self.shown
     }
 
-    fn type_in(&mut self, text: &str) {
+    pub(crate) fn type_in(&mut self, text: &str) {
         self.terminal.write_all(text.as_bytes()).expect("the terminal lives");
     }
 
@@ -66,7 +66,7 @@ impl Session {
     }
 
     /// Waits for the program's end; returns its status and all that was shown.
-    fn finish(mut self) -> (Option<i32>, String) {
+    pub(crate) fn finish(mut self) -> (Option<i32>, String) {
         let status = self.program.wait().expect("it ends").code();
         let echoes = self.echoes();
         assert!(echoes, "the terminal is left without echo");
@@ -135,6 +135,18 @@ fn top_is_refreshed_until_ctrl_c() {
     session.type_in("\u{3}");
     let (status, shown) = session.finish();
     assert_eq!(status, Some(0), "{shown}");
+}
+
+#[test]
+fn ctrl_c_ends_a_frozen_guests_command_and_thaws() {
+    let agent = Scripted::start(|_, _| Reply::Answer("\"return\": 3"));
+    let mut session = Session::start(agent.tool(&["freeze", "--", "sh", "-c", "echo begun; exec sleep 60"]), 80);
+    session.wait_for("begun");
+    session.type_in("\u{3}");
+    let (status, shown) = session.finish();
+    assert_eq!(status, Some(130), "{shown}");
+    assert!(shown.contains("qga: frozen for ") && shown.contains("file systems: 3"), "{shown}");
+    assert_eq!(agent.seen(), ["guest-fsfreeze-freeze", "guest-fsfreeze-thaw"]);
 }
 
 #[test]

@@ -1589,9 +1589,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Qnull(value) => ::qga_runtime::Object::marshal_members(value, out),
-                _ => {}
+            if let Self::Qnull(value) = self {
+                ::qga_runtime::Object::marshal_members(value, out)
             }
         }
 
@@ -2109,9 +2108,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Wide(value) => ::qga_runtime::Object::marshal_members(&**value, out),
-                _ => {}
+            if let Self::Wide(value) = self {
+                ::qga_runtime::Object::marshal_members(&**value, out)
             }
         }
 

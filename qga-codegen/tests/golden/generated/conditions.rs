@@ -136,9 +136,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::B(value) => ::qga_runtime::Object::marshal_members(value, out),
-                _ => {}
+            if let Self::B(value) = self {
+                ::qga_runtime::Object::marshal_members(value, out)
             }
         }
 

@@ -1170,9 +1170,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::From(value) => ::qga_runtime::Object::marshal_members(value, out),
-                _ => {}
+            if let Self::From(value) = self {
+                ::qga_runtime::Object::marshal_members(value, out)
             }
         }
 

@@ -93,9 +93,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Pci(value) => ::qga_runtime::Object::marshal_members(value, out),
-                _ => {}
+            if let Self::Pci(value) = self {
+                ::qga_runtime::Object::marshal_members(value, out)
             }
         }
 
@@ -192,9 +191,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Pci(value) => ::qga_runtime::Object::marshal_members(value, out),
-                _ => {}
+            if let Self::Pci(value) = self {
+                ::qga_runtime::Object::marshal_members(value, out)
             }
         }
 

@@ -287,9 +287,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Pair(value) => ::qga_runtime::Object::marshal_members(&**value, out),
-                _ => {}
+            if let Self::Pair(value) = self {
+                ::qga_runtime::Object::marshal_members(&**value, out)
             }
         }
 

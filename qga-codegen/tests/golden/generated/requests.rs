@@ -130,9 +130,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Up(value) => ::qga_runtime::Object::marshal_members(value, out),
-                _ => {}
+            if let Self::Up(value) = self {
+                ::qga_runtime::Object::marshal_members(value, out)
             }
         }
 

@@ -190,9 +190,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Petrol(value) => ::qga_runtime::Object::marshal_members(value, out),
-                _ => {}
+            if let Self::Petrol(value) = self {
+                ::qga_runtime::Object::marshal_members(value, out)
             }
         }
 
@@ -400,9 +399,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Front(value) => ::qga_runtime::Object::marshal_members(value, out),
-                _ => {}
+            if let Self::Front(value) = self {
+                ::qga_runtime::Object::marshal_members(value, out)
             }
         }
 

@@ -1441,9 +1441,8 @@ impl GuestDiskSmart {
     }
 
     fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        match self {
-            Self::Nvme(value) => ::qga_runtime::Object::marshal_members(value, out),
-            _ => {}
+        if let Self::Nvme(value) = self {
+            ::qga_runtime::Object::marshal_members(value, out)
         }
     }
 
@@ -2604,9 +2603,8 @@ impl GuestDeviceId {
     }
 
     fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        match self {
-            Self::Pci(value) => ::qga_runtime::Object::marshal_members(value, out),
-            _ => {}
+        if let Self::Pci(value) = self {
+            ::qga_runtime::Object::marshal_members(value, out)
         }
     }
 
@@ -3259,9 +3257,8 @@ impl GuestCpuStats {
     }
 
     fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        match self {
-            Self::Linux(value) => ::qga_runtime::Object::marshal_members(value, out),
-            _ => {}
+        if let Self::Linux(value) = self {
+            ::qga_runtime::Object::marshal_members(value, out)
         }
     }
 
