@@ -587,9 +587,15 @@ pub mod types {
     impl ::qga_runtime::Marshal for Marshal {
         fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Some(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::None => ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out),
-                Self::Ok(value) => ::qga_runtime::Marshal::marshal(value, out),
+                Self::Some(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
+                Self::None => {
+                    ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out);
+                }
+                Self::Ok(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
             }
         }
     }
@@ -1480,8 +1486,12 @@ pub mod types {
     impl ::qga_runtime::Marshal for Hollow {
         fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Nothing(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::List(value) => ::qga_runtime::Marshal::marshal(value, out),
+                Self::Nothing(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
+                Self::List(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
             }
         }
     }
@@ -1843,8 +1853,12 @@ pub mod types {
     impl ::qga_runtime::Marshal for OneOf {
         fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Wide(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::Flag(value) => ::qga_runtime::Marshal::marshal(value, out),
+                Self::Wide(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
+                Self::Flag(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
             }
         }
     }
@@ -2214,10 +2228,18 @@ pub mod types {
     impl ::qga_runtime::Marshal for Tie {
         fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Loop(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::Ties(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::End => ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out),
-                Self::Same(value) => ::qga_runtime::Marshal::marshal(value, out),
+                Self::Loop(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
+                Self::Ties(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
+                Self::End => {
+                    ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out);
+                }
+                Self::Same(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
             }
         }
     }
@@ -4444,14 +4466,22 @@ pub mod events {
                         out.member("data", data);
                     }
                 }
-                EventKind::Other => out.member("event", "OTHER"),
-                EventKind::Other2 => out.member("event", "OTHER2"),
+                EventKind::Other => {
+                    out.member("event", "OTHER");
+                }
+                EventKind::Other2 => {
+                    out.member("event", "OTHER2");
+                }
                 EventKind::Name(data) => {
                     out.member("event", "NAME");
                     out.member("data", data);
                 }
-                EventKind::E1 => out.member("event", "E1"),
-                EventKind::E1_2 => out.member("event", "E_1"),
+                EventKind::E1 => {
+                    out.member("event", "E1");
+                }
+                EventKind::E1_2 => {
+                    out.member("event", "E_1");
+                }
                 EventKind::Other3 { name, data } => {
                     out.member("event", name);
                     out.optional("data", data);

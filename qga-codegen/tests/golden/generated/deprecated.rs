@@ -884,7 +884,9 @@ pub mod events {
                     out.member("event", "ENDED");
                     out.member("data", data);
                 }
-                EventKind::Over => out.member("event", "OVER"),
+                EventKind::Over => {
+                    out.member("event", "OVER");
+                }
                 EventKind::Other { name, data } => {
                     out.member("event", name);
                     out.optional("data", data);
