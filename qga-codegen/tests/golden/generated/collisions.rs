@@ -796,8 +796,12 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Some(value) => ::qga_runtime::Object::marshal_members(value, out),
-                Self::Ok(value) => ::qga_runtime::Object::marshal_members(value, out),
+                Self::Some(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
+                Self::Ok(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
                 _ => {}
             }
         }
@@ -912,8 +916,12 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Self_(value) => ::qga_runtime::Object::marshal_members(value, out),
-                Self::Self2(value) => ::qga_runtime::Object::marshal_members(value, out),
+                Self::Self_(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
+                Self::Self2(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
                 _ => {}
             }
         }
@@ -1600,7 +1608,9 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             if let Self::Qnull(value) = self {
-                ::qga_runtime::Object::marshal_members(value, out)
+                {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
             }
         }
 
@@ -1791,8 +1801,12 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Wide(value) => ::qga_runtime::Object::marshal_members(value, out),
-                Self::Narrow(value) => ::qga_runtime::Object::marshal_members(value, out),
+                Self::Wide(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
+                Self::Narrow(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
                 _ => {}
             }
         }
@@ -1964,8 +1978,12 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Wide(value) => ::qga_runtime::Object::marshal_members(&**value, out),
-                Self::Narrow(value) => ::qga_runtime::Object::marshal_members(&**value, out),
+                Self::Wide(value) => {
+                    ::qga_runtime::Object::marshal_members(&**value, out);
+                }
+                Self::Narrow(value) => {
+                    ::qga_runtime::Object::marshal_members(&**value, out);
+                }
                 _ => {}
             }
         }
@@ -2123,7 +2141,9 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             if let Self::Wide(value) = self {
-                ::qga_runtime::Object::marshal_members(&**value, out)
+                {
+                    ::qga_runtime::Object::marshal_members(&**value, out);
+                }
             }
         }
 

@@ -252,8 +252,12 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Coal(value) => ::qga_runtime::Object::marshal_members(value, out),
-                Self::Gas(value) => ::qga_runtime::Object::marshal_members(value, out),
+                Self::Coal(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
+                Self::Gas(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
                 _ => {}
             }
         }
@@ -367,8 +371,12 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Coal(value) => ::qga_runtime::Object::marshal_members(value, out),
-                Self::Gas(value) => ::qga_runtime::Object::marshal_members(value, out),
+                Self::Coal(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
+                Self::Gas(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
                 _ => {}
             }
         }

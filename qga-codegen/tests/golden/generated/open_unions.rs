@@ -94,7 +94,9 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             if let Self::Pci(value) = self {
-                ::qga_runtime::Object::marshal_members(value, out)
+                {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
             }
         }
 
@@ -192,7 +194,9 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             if let Self::Pci(value) = self {
-                ::qga_runtime::Object::marshal_members(value, out)
+                {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
             }
         }
 

@@ -191,7 +191,9 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             if let Self::Petrol(value) = self {
-                ::qga_runtime::Object::marshal_members(value, out)
+                {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
             }
         }
 
@@ -308,8 +310,12 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Diesel(value) => ::qga_runtime::Object::marshal_members(value, out),
-                Self::Petrol(value) => ::qga_runtime::Object::marshal_members(value, out),
+                Self::Diesel(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
+                Self::Petrol(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
                 _ => {}
             }
         }
@@ -400,7 +406,9 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             if let Self::Front(value) = self {
-                ::qga_runtime::Object::marshal_members(value, out)
+                {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
             }
         }
 
