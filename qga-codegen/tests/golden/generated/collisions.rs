@@ -1608,9 +1608,7 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             if let Self::Qnull(value) = self {
-                {
-                    ::qga_runtime::Object::marshal_members(value, out);
-                }
+                ::qga_runtime::Object::marshal_members(value, out);
             }
         }
 
@@ -2141,9 +2139,7 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             if let Self::Wide(value) = self {
-                {
-                    ::qga_runtime::Object::marshal_members(&**value, out);
-                }
+                ::qga_runtime::Object::marshal_members(&**value, out);
             }
         }
 

@@ -94,9 +94,7 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             if let Self::Pci(value) = self {
-                {
-                    ::qga_runtime::Object::marshal_members(value, out);
-                }
+                ::qga_runtime::Object::marshal_members(value, out);
             }
         }
 
@@ -194,9 +192,7 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             if let Self::Pci(value) = self {
-                {
-                    ::qga_runtime::Object::marshal_members(value, out);
-                }
+                ::qga_runtime::Object::marshal_members(value, out);
             }
         }
 
