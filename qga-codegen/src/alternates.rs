@@ -109,8 +109,8 @@ impl Branch<'_> {
 
 fn marshal(ident: &Ident, branches: &[Branch<'_>]) -> TokenStream {
     let arms = branches.iter().map(|Branch { ident, payload, .. }| match payload {
-        Some(_) => quote!(Self::#ident(value) => ::qga_runtime::Marshal::marshal(value, out),),
-        None => quote!(Self::#ident => ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out),),
+        Some(_) => quote!(Self::#ident(value) => { ::qga_runtime::Marshal::marshal(value, out); }),
+        None => quote!(Self::#ident => { ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out); }),
     });
     quote! {
         impl ::qga_runtime::Marshal for #ident {

@@ -119,7 +119,7 @@ fn event_object(events: &[Variant<'_, '_>], other: &Ident) -> TokenStream {
     let written = events.iter().map(|Variant { planned, ident, data }| {
         let name = &planned.event.common.name;
         match data {
-            Data::Never => quote!(EventKind::#ident => out.member("event", #name),),
+            Data::Never => quote!(EventKind::#ident => { out.member("event", #name); }),
             Data::Always => quote! {
                 EventKind::#ident(data) => {
                     out.member("event", #name);

@@ -159,7 +159,7 @@ impl<'a> Branches<'a> {
     fn write(&self) -> TokenStream {
         let arms = self.each().filter(|(branch, _)| branch.ty.is_some()).map(|(branch, variant)| {
             let value = if self.boxed(branch) { quote!(&**value) } else { quote!(value) };
-            (quote!(Self::#variant(value)), quote!(::qga_runtime::Object::marshal_members(#value, out)))
+            (quote!(Self::#variant(value)), quote!(::qga_runtime::Object::marshal_members(#value, out);))
         });
         let (patterns, calls): (Vec<TokenStream>, Vec<TokenStream>) = arms.unzip();
         let is_complete = patterns.len() == self.variants.len() && self.other.is_none();
@@ -172,7 +172,7 @@ impl<'a> Branches<'a> {
             ([pattern], [call]) if !is_complete => quote!(if let #pattern = self { #call; }),
             _ => {
                 let rest = (!is_complete).then(|| quote!(_ => {}));
-                quote!(match self { #(#patterns => #calls,)* #rest })
+                quote!(match self { #(#patterns => { #calls })* #rest })
             }
         };
         quote! {

@@ -119,12 +119,24 @@ pub mod types {
     impl ::qga_runtime::Marshal for All {
         fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Null => ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out),
-                Self::Flag(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::Count(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::Way(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::List(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::Object(value) => ::qga_runtime::Marshal::marshal(value, out),
+                Self::Null => {
+                    ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out);
+                }
+                Self::Flag(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
+                Self::Count(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
+                Self::Way(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
+                Self::List(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
+                Self::Object(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
             }
         }
     }
@@ -191,10 +203,18 @@ pub mod types {
     impl ::qga_runtime::Marshal for Text {
         fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::S(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::Z => ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out),
-                Self::L(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::O(value) => ::qga_runtime::Marshal::marshal(value, out),
+                Self::S(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
+                Self::Z => {
+                    ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out);
+                }
+                Self::L(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
+                Self::O(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
             }
         }
     }
@@ -238,7 +258,9 @@ pub mod types {
     impl ::qga_runtime::Marshal for Only {
         fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::N(value) => ::qga_runtime::Marshal::marshal(value, out),
+                Self::N(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
             }
         }
     }

@@ -187,10 +187,8 @@ pub mod types {
 
     impl ::qga_runtime::QapiEnum for Void {
         const NAMES: &'static [&'static str] = &[];
-        fn from_name(name: &str) -> ::std::option::Option<Self> {
-            match name {
-                _ => ::std::option::Option::None,
-            }
+        fn from_name(_name: &str) -> ::std::option::Option<Self> {
+            ::std::option::Option::None
         }
 
         fn name(&self) -> &str {
@@ -587,9 +585,15 @@ pub mod types {
     impl ::qga_runtime::Marshal for Marshal {
         fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Some(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::None => ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out),
-                Self::Ok(value) => ::qga_runtime::Marshal::marshal(value, out),
+                Self::Some(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
+                Self::None => {
+                    ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out);
+                }
+                Self::Ok(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
             }
         }
     }
@@ -790,8 +794,12 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Some(value) => ::qga_runtime::Object::marshal_members(value, out),
-                Self::Ok(value) => ::qga_runtime::Object::marshal_members(value, out),
+                Self::Some(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
+                Self::Ok(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
                 _ => {}
             }
         }
@@ -906,8 +914,12 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Self_(value) => ::qga_runtime::Object::marshal_members(value, out),
-                Self::Self2(value) => ::qga_runtime::Object::marshal_members(value, out),
+                Self::Self_(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
+                Self::Self2(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
                 _ => {}
             }
         }
@@ -1480,8 +1492,12 @@ pub mod types {
     impl ::qga_runtime::Marshal for Hollow {
         fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Nothing(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::List(value) => ::qga_runtime::Marshal::marshal(value, out),
+                Self::Nothing(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
+                Self::List(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
             }
         }
     }
@@ -1781,8 +1797,12 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Wide(value) => ::qga_runtime::Object::marshal_members(value, out),
-                Self::Narrow(value) => ::qga_runtime::Object::marshal_members(value, out),
+                Self::Wide(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
+                Self::Narrow(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
                 _ => {}
             }
         }
@@ -1843,8 +1863,12 @@ pub mod types {
     impl ::qga_runtime::Marshal for OneOf {
         fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Wide(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::Flag(value) => ::qga_runtime::Marshal::marshal(value, out),
+                Self::Wide(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
+                Self::Flag(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
             }
         }
     }
@@ -1950,8 +1974,12 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Wide(value) => ::qga_runtime::Object::marshal_members(&**value, out),
-                Self::Narrow(value) => ::qga_runtime::Object::marshal_members(&**value, out),
+                Self::Wide(value) => {
+                    ::qga_runtime::Object::marshal_members(&**value, out);
+                }
+                Self::Narrow(value) => {
+                    ::qga_runtime::Object::marshal_members(&**value, out);
+                }
                 _ => {}
             }
         }
@@ -2214,10 +2242,18 @@ pub mod types {
     impl ::qga_runtime::Marshal for Tie {
         fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Loop(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::Ties(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::End => ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out),
-                Self::Same(value) => ::qga_runtime::Marshal::marshal(value, out),
+                Self::Loop(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
+                Self::Ties(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
+                Self::End => {
+                    ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out);
+                }
+                Self::Same(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
             }
         }
     }
@@ -4444,14 +4480,22 @@ pub mod events {
                         out.member("data", data);
                     }
                 }
-                EventKind::Other => out.member("event", "OTHER"),
-                EventKind::Other2 => out.member("event", "OTHER2"),
+                EventKind::Other => {
+                    out.member("event", "OTHER");
+                }
+                EventKind::Other2 => {
+                    out.member("event", "OTHER2");
+                }
                 EventKind::Name(data) => {
                     out.member("event", "NAME");
                     out.member("data", data);
                 }
-                EventKind::E1 => out.member("event", "E1"),
-                EventKind::E1_2 => out.member("event", "E_1"),
+                EventKind::E1 => {
+                    out.member("event", "E1");
+                }
+                EventKind::E1_2 => {
+                    out.member("event", "E_1");
+                }
                 EventKind::Other3 { name, data } => {
                     out.member("event", name);
                     out.optional("data", data);

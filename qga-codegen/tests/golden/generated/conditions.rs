@@ -197,8 +197,12 @@ pub mod types {
     impl ::qga_runtime::Marshal for Alt {
         fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::I(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::O(value) => ::qga_runtime::Marshal::marshal(value, out),
+                Self::I(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
+                Self::O(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
             }
         }
     }

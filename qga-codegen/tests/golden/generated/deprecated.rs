@@ -252,8 +252,12 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Coal(value) => ::qga_runtime::Object::marshal_members(value, out),
-                Self::Gas(value) => ::qga_runtime::Object::marshal_members(value, out),
+                Self::Coal(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
+                Self::Gas(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
                 _ => {}
             }
         }
@@ -367,8 +371,12 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Coal(value) => ::qga_runtime::Object::marshal_members(value, out),
-                Self::Gas(value) => ::qga_runtime::Object::marshal_members(value, out),
+                Self::Coal(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
+                Self::Gas(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
                 _ => {}
             }
         }
@@ -884,7 +892,9 @@ pub mod events {
                     out.member("event", "ENDED");
                     out.member("data", data);
                 }
-                EventKind::Over => out.member("event", "OVER"),
+                EventKind::Over => {
+                    out.member("event", "OVER");
+                }
                 EventKind::Other { name, data } => {
                     out.member("event", name);
                     out.optional("data", data);

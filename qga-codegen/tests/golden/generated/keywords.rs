@@ -1047,9 +1047,15 @@ pub mod types {
     impl ::qga_runtime::Marshal for Default {
         fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::String(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::Vec(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::None => ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out),
+                Self::String(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
+                Self::Vec(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
+                Self::None => {
+                    ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out);
+                }
             }
         }
     }

@@ -627,8 +627,12 @@ pub mod events {
     impl ::qga_runtime::Object for Event {
         fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match &self.kind {
-                EventKind::QX1 => out.member("event", "Q_X1"),
-                EventKind::OrgAcmeXGo => out.member("event", "__ORG.ACME_X-GO"),
+                EventKind::QX1 => {
+                    out.member("event", "Q_X1");
+                }
+                EventKind::OrgAcmeXGo => {
+                    out.member("event", "__ORG.ACME_X-GO");
+                }
                 EventKind::Other { name, data } => {
                     out.member("event", name);
                     out.optional("data", data);

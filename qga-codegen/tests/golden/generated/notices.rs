@@ -205,7 +205,9 @@ pub mod events {
     impl ::qga_runtime::Object for Event {
         fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match &self.kind {
-                EventKind::Started => out.member("event", "STARTED"),
+                EventKind::Started => {
+                    out.member("event", "STARTED");
+                }
                 EventKind::Shifted(data) => {
                     out.member("event", "SHIFTED");
                     if *data != ::std::default::Default::default() {
@@ -220,8 +222,12 @@ pub mod events {
                     out.member("event", "STOPPED");
                     out.member("data", data);
                 }
-                EventKind::Event => out.member("event", "EVENT"),
-                EventKind::Other => out.member("event", "OTHER"),
+                EventKind::Event => {
+                    out.member("event", "EVENT");
+                }
+                EventKind::Other => {
+                    out.member("event", "OTHER");
+                }
                 EventKind::Other2 { name, data } => {
                     out.member("event", name);
                     out.optional("data", data);

@@ -386,9 +386,15 @@ pub mod types {
     impl ::qga_runtime::Marshal for Nested {
         fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::End => ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out),
-                Self::More(value) => ::qga_runtime::Marshal::marshal(value, out),
-                Self::List(value) => ::qga_runtime::Marshal::marshal(value, out),
+                Self::End => {
+                    ::qga_runtime::Marshal::marshal(&::qga_runtime::Null, out);
+                }
+                Self::More(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
+                Self::List(value) => {
+                    ::qga_runtime::Marshal::marshal(value, out);
+                }
             }
         }
     }

@@ -308,8 +308,12 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             match self {
-                Self::Diesel(value) => ::qga_runtime::Object::marshal_members(value, out),
-                Self::Petrol(value) => ::qga_runtime::Object::marshal_members(value, out),
+                Self::Diesel(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
+                Self::Petrol(value) => {
+                    ::qga_runtime::Object::marshal_members(value, out);
+                }
                 _ => {}
             }
         }

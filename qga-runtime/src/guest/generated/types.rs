@@ -297,8 +297,12 @@ impl ::std::convert::From<QGASeek> for GuestFileWhence {
 impl ::qga_runtime::Marshal for GuestFileWhence {
     fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
         match self {
-            Self::Value(value) => ::qga_runtime::Marshal::marshal(value, out),
-            Self::Name(value) => ::qga_runtime::Marshal::marshal(value, out),
+            Self::Value(value) => {
+                ::qga_runtime::Marshal::marshal(value, out);
+            }
+            Self::Name(value) => {
+                ::qga_runtime::Marshal::marshal(value, out);
+            }
         }
     }
 }
@@ -2141,8 +2145,12 @@ impl ::std::convert::From<GuestExecCaptureOutputMode> for GuestExecCaptureOutput
 impl ::qga_runtime::Marshal for GuestExecCaptureOutput {
     fn marshal(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
         match self {
-            Self::Flag(value) => ::qga_runtime::Marshal::marshal(value, out),
-            Self::Mode(value) => ::qga_runtime::Marshal::marshal(value, out),
+            Self::Flag(value) => {
+                ::qga_runtime::Marshal::marshal(value, out);
+            }
+            Self::Mode(value) => {
+                ::qga_runtime::Marshal::marshal(value, out);
+            }
         }
     }
 }
