@@ -168,7 +168,7 @@ impl<'a> Branches<'a> {
                     fn marshal_branch(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
                 );
             }
-            ([pattern], [call]) if !is_complete => quote!(if let #pattern = self { #call }),
+            ([pattern], [call]) if !is_complete => quote!(if let #pattern = self { #call; }),
             _ => {
                 let rest = (!is_complete).then(|| quote!(_ => {}));
                 quote!(match self { #(#patterns => #calls,)* #rest })

@@ -1557,7 +1557,7 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             if let Self::Qnull(value) = self {
-                ::qga_runtime::Object::marshal_members(value, out)
+                ::qga_runtime::Object::marshal_members(value, out);
             }
         }
 
@@ -2067,7 +2067,7 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             if let Self::Wide(value) = self {
-                ::qga_runtime::Object::marshal_members(&**value, out)
+                ::qga_runtime::Object::marshal_members(&**value, out);
             }
         }
 

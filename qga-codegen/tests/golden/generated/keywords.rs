@@ -1160,7 +1160,7 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             if let Self::From(value) = self {
-                ::qga_runtime::Object::marshal_members(value, out)
+                ::qga_runtime::Object::marshal_members(value, out);
             }
         }
 

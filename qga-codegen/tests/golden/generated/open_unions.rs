@@ -91,7 +91,7 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             if let Self::Pci(value) = self {
-                ::qga_runtime::Object::marshal_members(value, out)
+                ::qga_runtime::Object::marshal_members(value, out);
             }
         }
 
@@ -187,7 +187,7 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             if let Self::Pci(value) = self {
-                ::qga_runtime::Object::marshal_members(value, out)
+                ::qga_runtime::Object::marshal_members(value, out);
             }
         }
 

@@ -186,7 +186,7 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             if let Self::Petrol(value) = self {
-                ::qga_runtime::Object::marshal_members(value, out)
+                ::qga_runtime::Object::marshal_members(value, out);
             }
         }
 
@@ -391,7 +391,7 @@ pub mod types {
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             if let Self::Front(value) = self {
-                ::qga_runtime::Object::marshal_members(value, out)
+                ::qga_runtime::Object::marshal_members(value, out);
             }
         }
 

@@ -1421,7 +1421,7 @@ impl GuestDiskSmart {
 
     fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
         if let Self::Nvme(value) = self {
-            ::qga_runtime::Object::marshal_members(value, out)
+            ::qga_runtime::Object::marshal_members(value, out);
         }
     }
 
@@ -2566,7 +2566,7 @@ impl GuestDeviceId {
 
     fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
         if let Self::Pci(value) = self {
-            ::qga_runtime::Object::marshal_members(value, out)
+            ::qga_runtime::Object::marshal_members(value, out);
         }
     }
 
@@ -3213,7 +3213,7 @@ impl GuestCpuStats {
 
     fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
         if let Self::Linux(value) = self {
-            ::qga_runtime::Object::marshal_members(value, out)
+            ::qga_runtime::Object::marshal_members(value, out);
         }
     }
 
