@@ -23,6 +23,7 @@ use channel::Channel;
 
 use crate::commands::fsfreeze::{self, Freezer};
 use crate::process::daemon::{self, PidFile, Signal, Signals};
+use crate::process::service_manager::Manager;
 use crate::process::{deadline, footprint, inheritance, logging};
 use crate::settings::config::Config;
 use crate::settings::defaults::{self, Source};
@@ -146,6 +147,7 @@ fn serve_with<A: Gate>(
     if config.daemon {
         daemon::tighten_umask();
     }
+    let manager = Manager::of_environment();
     let admission = channel::admission(&config.channel_users, Path::new("/"))?;
     let mut opened = Vec::new();
     let mut channels = Vec::new();
@@ -194,8 +196,11 @@ fn serve_with<A: Gate>(
         ready.report();
     }
 
+    channels.iter().for_each(|channel| log::info!("serving channel {}", channel.address()));
+    manager.ready();
     let loop_answers = Some(loop_answers::loop_answers(&agent));
-    let mut attendant = Supervisor { signals, loop_answers, retry: config.retry_path, refused: None, lost: None };
+    let mut attendant =
+        Supervisor { signals, manager, loop_answers, retry: config.retry_path, refused: None, lost: None };
     let opened = opened.into_iter();
     let endpoints: Option<Vec<_>> = opened.map(|opened| opened.endpoint(&admission, &attendant)).collect();
     let served = match endpoints {
@@ -283,6 +288,7 @@ impl Opened {
 /// Handles signals and notices while the channels are served.
 struct Supervisor {
     signals: Signals,
+    manager: Manager,
     loop_answers: Option<LoopAnswers>,
     retry: bool,
     /// When a refused client was last reported.
@@ -314,8 +320,15 @@ impl Supervisor {
     fn stops(&self) -> bool {
         while let Some(signal) = self.signals.next() {
             match signal {
-                Signal::Stop => return true,
-                Signal::ReopenLog => logging::reopen(),
+                Signal::Stop => {
+                    self.manager.stopping();
+                    log::info!("stopping on a signal");
+                    return true;
+                }
+                Signal::ReopenLog => {
+                    logging::reopen();
+                    log::info!("opened the log file again");
+                }
             }
         }
         false

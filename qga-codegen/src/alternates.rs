@@ -87,6 +87,7 @@ fn declaration(
     quote! {
         #doc
         #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
         pub enum #ident { #(#variants)* }
     }
 }

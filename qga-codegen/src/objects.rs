@@ -57,6 +57,7 @@ impl ObjectStruct<'_> {
             #doc
             #deprecated
             #[derive(Clone, #debug PartialEq #default)]
+            #[non_exhaustive]
             pub struct #ident { #(#fields,)* }
         }
     }

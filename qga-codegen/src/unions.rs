@@ -107,6 +107,7 @@ impl<'a> Branches<'a> {
         quote! {
             #doc
             #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
             pub enum #ident { #(#variants)* #(#other)* }
         }
     }

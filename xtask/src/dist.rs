@@ -8,7 +8,7 @@ use crate::programs::{self, Failure};
 mod empty_root;
 
 /// Bytes of a stripped agent, at most. With glibc linked in, an empty program has two thirds of this.
-const MAX_AGENT_BYTES: u64 = 3 << 19;
+const MAX_AGENT_BYTES: u64 = (16 << 20) / 10;
 
 /// Flags for a static program at fixed addresses, which needs no relocation table. The cost is that its own code is not
 /// at a random address; the users of the guest have no access to the agent.

@@ -58,7 +58,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let agent = Ingredients { program: built.agent, made: of_agent };
     let tool = Ingredients { program: built.tool, made: of_tool };
 
-    let mut debs = Vec::new();
+    let (mut debs, mut rpms) = (Vec::new(), Vec::new());
     let packages: [(Package, &[File], &Ingredients); 2] = [(AGENT, files::AGENT, &agent), (TOOL, &tool_files, &tool)];
     let can_build_rpm = verify::can_build_rpm();
     for (package, files, from) in packages {
@@ -68,18 +68,22 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         debs.push(deb::build(package, files, &release, &from.program, &root, &folder)?);
         if can_build_rpm {
             stage::stage(files, Format::Rpm, from, &root)?;
-            report(&rpm::build(package, files, &release, &root, &folder)?);
+            rpms.push(rpm::build(package, files, &release, &root, &folder)?);
         }
         fs::remove_dir_all(&root).map_err(|error| format!("cannot remove {}: {error}", root.display()))?;
     }
-    debs.iter().for_each(|deb| report(deb));
+    debs.iter().chain(&rpms).for_each(|package| report(package));
     report(&tarball::build(AGENT, files::AGENT, &release, &agent, &folder)?);
     create(&folder.join("alpine"))?;
     let recipe = tarball::alpine(AGENT, files::AGENT, &release, &agent, &folder)?;
     report(&recipe);
     fs::remove_dir_all(&made).map_err(|error| format!("cannot remove {}: {error}", made.display()))?;
     verify::scripts(&recipe)?;
-    verify::packages(&debs)
+    verify::packages(&debs)?;
+    if release.architecture != std::env::consts::ARCH {
+        return Ok(());
+    }
+    verify::switch(&debs[0], rpms.first().map(PathBuf::as_path))
 }
 
 /// The programs: those to be packed, and those of this machine that write their own documents.

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use super::documents::output;
 use crate::programs::{self, Failure};
 use crate::tools::{self, Purpose};
+use crate::vm;
 
 /// Runs a check if its tool is installed; else its line says that it is left out.
 fn with(tool: &str, what: &str, check: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
@@ -99,9 +100,35 @@ pub(crate) fn scripts(recipe: &Path) -> Result<(), Failure> {
     let scripts = find(&folder, &["-type", "f", "-perm", "/100"])?;
     with("shellcheck", "shellcheck", || {
         run("shellcheck", &["--shell=sh", "--exclude=SC1091,SC2034"], &scripts)?;
+        run("shellcheck", &["--shell=sh"], &[programs::workspace().join("xtask/package/switch.sh")])?;
         // abuild reads a recipe's variables, and sets others.
         run("shellcheck", &["--shell=sh", "--exclude=SC2034,SC2154"], &[recipe]).map(drop)
     })
+}
+
+/// Switches a Debian root from its own agent to these packages and back: `xtask/package/switch.sh`.
+pub(crate) fn switch(deb: &Path, rpm: Option<&Path>) -> Result<(), Failure> {
+    const WHAT: &str = "switching a Debian root to the packages and back";
+    if output(Command::new("id").arg("-u"))?.trim() != "0" {
+        println!("left out: {WHAT}: only root can");
+        return Ok(());
+    }
+    let base = match vm::base() {
+        Ok(base) => base,
+        Err(failure) => {
+            println!("left out: {WHAT}: {}", tools::in_one_line(&failure));
+            return Ok(());
+        }
+    };
+    if !Command::new("unshare").args(["--mount", "true"]).status().is_ok_and(|status| status.success()) {
+        println!("left out: {WHAT}: no mount namespace can be made");
+        return Ok(());
+    }
+    let script = programs::workspace().join("xtask/package/switch.sh");
+    let paths: Vec<&Path> = [&*script, &*base, deb].into_iter().chain(rpm).collect();
+    run("unshare", &["--mount", "sh"], &paths)?;
+    println!("{WHAT}: policy and files are right at each step");
+    Ok(())
 }
 
 /// Output and errors of a command, which must succeed.

@@ -4,6 +4,7 @@
 pub mod types {
     /// The values of `Way`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Way {
         /// `up`
         Up,
@@ -40,6 +41,7 @@ pub mod types {
 
     /// The struct `Point`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Point {
         /// The member `x`.
         pub x: i64,
@@ -68,6 +70,7 @@ pub mod types {
 
     /// A value of one of the types of `All`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum All {
         /// `null`
         Null,
@@ -155,6 +158,7 @@ pub mod types {
 
     /// A value of one of the types of `Text`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Text {
         /// `s`
         S(::std::string::String),
@@ -219,6 +223,7 @@ pub mod types {
 
     /// A value of one of the types of `Only`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Only {
         /// `n`
         N(f64),
@@ -255,6 +260,7 @@ pub mod types {
 
     /// The struct `Choice`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Choice {
         /// The member `all`.
         pub all: All,
@@ -314,6 +320,7 @@ pub mod types {
 pub mod commands {
     /// The command `choose`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Choose(
         /// All its members.
         pub super::types::Choice,

@@ -4,6 +4,7 @@
 pub mod types {
     /// The struct `Scalars`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Scalars {
         /// The member `s`.
         pub s: ::std::string::String,
@@ -129,6 +130,7 @@ pub mod types {
 
     /// The struct `Lists`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Lists {
         /// The member `s`.
         pub s: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
@@ -288,6 +290,7 @@ pub mod types {
 
     /// The values of `QType`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum QType {
         /// `none`
         None,
@@ -355,6 +358,7 @@ pub mod types {
 pub mod commands {
     /// The command `measure`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Measure(
         /// All its members.
         pub super::types::Scalars,

@@ -4,6 +4,7 @@
 pub mod types {
     /// The values of `Same`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Same {
         /// `a-b`
         AB,
@@ -88,6 +89,7 @@ pub mod types {
 
     /// The values of `Digits`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Digits {
         /// `0`
         _0,
@@ -177,6 +179,7 @@ pub mod types {
 
     /// The values of `Void`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Void {
         /// A value that this schema lacks: the other side is newer.
         Other(::std::string::String),
@@ -205,6 +208,7 @@ pub mod types {
 
     /// The struct `Odd`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Odd {
         /// The member `new`.
         pub new: i64,
@@ -311,6 +315,7 @@ pub mod types {
 
     /// The struct `Handlers`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Handlers {
         /// The member `caller`.
         pub caller: ::std::option::Option<Caller>,
@@ -350,6 +355,7 @@ pub mod types {
 
     /// The struct `Caller`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Caller {
         /// The member `command`.
         pub command: Command,
@@ -406,6 +412,7 @@ pub mod types {
 
     /// The struct `Command`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Command {
         /// The member `a`.
         pub a: i64,
@@ -440,6 +447,7 @@ pub mod types {
 
     /// The struct `Event`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Event {
         /// The member `t`.
         pub t: Timestamp,
@@ -468,6 +476,7 @@ pub mod types {
 
     /// The values of `Timestamp`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Timestamp {
         /// `now`
         Now,
@@ -508,6 +517,7 @@ pub mod types {
 
     /// The struct `Object`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Object {
         /// The member `marshal`.
         pub marshal: Marshal,
@@ -552,6 +562,7 @@ pub mod types {
 
     /// A value of one of the types of `Marshal`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Marshal {
         /// `some`
         Some(Some),
@@ -604,6 +615,7 @@ pub mod types {
 
     /// The values of `Some`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Some {
         /// `some`
         Some,
@@ -641,6 +653,7 @@ pub mod types {
 
     /// The struct `Ok`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Ok {
         /// The member `err`.
         pub err: bool,
@@ -685,6 +698,7 @@ pub mod types {
 
     /// The union `Unmarshal`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Unmarshal {
         /// The member `from`.
         pub from: i64,
@@ -751,6 +765,7 @@ pub mod types {
 
     /// The members of a [`Unmarshal`] that depend on `tag`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum UnmarshalBranch2 {
         /// `some`
         Some(Ok),
@@ -797,6 +812,7 @@ pub mod types {
 
     /// The struct `UnmarshalBranch`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct UnmarshalBranch {
         /// The member `un`.
         pub un: ::std::option::Option<i64>,
@@ -841,6 +857,7 @@ pub mod types {
 
     /// The union `Value`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Value {
         /// `self`
         Self_(Odd),
@@ -935,6 +952,7 @@ pub mod types {
 
     /// The union `ValueBranch`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct ValueBranch {
         /// The member `value`.
         pub value: Value2,
@@ -971,6 +989,7 @@ pub mod types {
 
     /// The members of a [`ValueBranch`] that depend on `name`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum ValueBranchBranch {
         /// `a-b`
         AB,
@@ -1042,6 +1061,7 @@ pub mod types {
 
     /// The struct `Value2`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Value2 {
         /// The member `members0`.
         pub members0: i64,
@@ -1072,6 +1092,7 @@ pub mod types {
 
     /// The struct `Usize`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Usize {
         /// The member `usize`.
         pub usize: u64,
@@ -1102,6 +1123,7 @@ pub mod types {
 
     /// The struct `Copy`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Copy {
         /// The member `debug`.
         pub debug: Debug,
@@ -1140,6 +1162,7 @@ pub mod types {
 
     /// The values of `Debug`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Debug {
         /// `copy`
         Copy,
@@ -1172,6 +1195,7 @@ pub mod types {
 
     /// The struct `Hash`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Hash {}
 
     impl Hash {
@@ -1194,6 +1218,7 @@ pub mod types {
 
     /// The struct `PartialEq`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct PartialEq {
         /// The member `i64`.
         pub i64: i64,
@@ -1252,6 +1277,7 @@ pub mod types {
 
     /// The struct `QapiEnum`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct QapiEnum {
         /// The member `names`.
         pub names: JsonWriter,
@@ -1289,6 +1315,7 @@ pub mod types {
 
     /// The struct `JsonWriter`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct JsonWriter {
         /// The member `name`.
         pub name: ::std::string::String,
@@ -1319,6 +1346,7 @@ pub mod types {
 
     /// The struct `IOThread`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct IOThread {
         /// The member `id`.
         pub id: IoThread,
@@ -1347,6 +1375,7 @@ pub mod types {
 
     /// The struct `IoThread`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct IoThread {
         /// The member `id`.
         pub id: i64,
@@ -1375,6 +1404,7 @@ pub mod types {
 
     /// The struct `Stuck`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Stuck {
         /// The member `nothing`.
         pub nothing: Void,
@@ -1427,6 +1457,7 @@ pub mod types {
 
     /// A value of one of the types of `Hollow`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Hollow {
         /// `nothing`
         Nothing(Void),
@@ -1475,6 +1506,7 @@ pub mod types {
 
     /// The union `ByQType`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct ByQType {
         /// The member `x`.
         pub x: ::std::option::Option<i64>,
@@ -1521,6 +1553,7 @@ pub mod types {
 
     /// The members of a [`ByQType`] that depend on `type`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum ByQTypeBranch {
         /// `qnull`
         Qnull(Usize),
@@ -1581,6 +1614,7 @@ pub mod types {
 
     /// The struct `Wide`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Wide {
         /// The member `a`.
         pub a: ::std::string::String,
@@ -1688,6 +1722,7 @@ pub mod types {
 
     /// The values of `Width`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Width {
         /// `wide`
         Wide,
@@ -1724,6 +1759,7 @@ pub mod types {
 
     /// The union `Either`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Either {
         /// `wide`
         Wide(Wide),
@@ -1784,6 +1820,7 @@ pub mod types {
 
     /// A value of one of the types of `OneOf`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum OneOf {
         /// `wide`
         Wide(Wide),
@@ -1832,6 +1869,7 @@ pub mod types {
 
     /// The union `Loop`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Loop {
         /// The member `again`.
         pub again: ::std::option::Option<::std::boxed::Box<Loop>>,
@@ -1890,6 +1928,7 @@ pub mod types {
 
     /// The members of a [`Loop`] that depend on `width`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum LoopBranch {
         /// `wide`
         Wide(::std::boxed::Box<Knot>),
@@ -1944,6 +1983,7 @@ pub mod types {
 
     /// The struct `Knot`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Knot {
         /// The member `root`.
         pub root: ::std::option::Option<::std::boxed::Box<Loop>>,
@@ -2007,6 +2047,7 @@ pub mod types {
 
     /// The struct `Root`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Root {
         /// The member `root`.
         pub root: ::std::option::Option<Loop>,
@@ -2046,6 +2087,7 @@ pub mod types {
 
     /// The union `Inner`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Inner {
         /// `wide`
         Wide(::std::boxed::Box<Bow>),
@@ -2108,6 +2150,7 @@ pub mod types {
 
     /// The struct `Bow`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Bow {
         /// The member `tie`.
         pub tie: ::std::boxed::Box<Tie>,
@@ -2138,6 +2181,7 @@ pub mod types {
 
     /// A value of one of the types of `Tie`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Tie {
         /// `loop`
         Loop(::std::boxed::Box<Loop>),
@@ -2202,6 +2246,7 @@ pub mod types {
 
     /// The values of `QType`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum QType {
         /// `none`
         None,
@@ -2269,6 +2314,7 @@ pub mod types {
 pub mod commands {
     /// The command `none`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct None {}
 
     impl None {
@@ -2296,6 +2342,7 @@ pub mod commands {
 
     /// The command `call`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Call(
         /// All its members.
         pub super::types::Odd,
@@ -2328,6 +2375,7 @@ pub mod commands {
 
     /// The command `call-raw`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct CallRaw {}
 
     impl CallRaw {
@@ -2355,6 +2403,7 @@ pub mod commands {
 
     /// The command `commands`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Commands(
         /// All its members.
         pub super::types::Value,
@@ -2387,6 +2436,7 @@ pub mod commands {
 
     /// The command `command`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Command {
         /// The member `command`.
         pub command: super::types::Command,
@@ -2426,6 +2476,7 @@ pub mod commands {
 
     /// The command `x`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct X(
         /// All its members.
         pub super::types::Unmarshal,
@@ -2458,6 +2509,7 @@ pub mod commands {
 
     /// The command `y`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Y {}
 
     impl Y {
@@ -2485,6 +2537,7 @@ pub mod commands {
 
     /// The command `t`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct T {}
 
     impl T {
@@ -2512,6 +2565,7 @@ pub mod commands {
 
     /// The command `a`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct A {}
 
     impl A {
@@ -2539,6 +2593,7 @@ pub mod commands {
 
     /// The command `self`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Self_ {}
 
     impl Self_ {
@@ -2566,6 +2621,7 @@ pub mod commands {
 
     /// The command `new`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct New {}
 
     impl New {
@@ -2593,6 +2649,7 @@ pub mod commands {
 
     /// The command `clone`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Clone {}
 
     impl Clone {
@@ -2620,6 +2677,7 @@ pub mod commands {
 
     /// The command `default`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Default {}
 
     impl Default {
@@ -2647,6 +2705,7 @@ pub mod commands {
 
     /// The command `drop`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Drop {}
 
     impl Drop {
@@ -2674,6 +2733,7 @@ pub mod commands {
 
     /// The command `next`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Next {}
 
     impl Next {
@@ -2701,6 +2761,7 @@ pub mod commands {
 
     /// The command `is-ready`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct IsReady {}
 
     impl IsReady {
@@ -2728,6 +2789,7 @@ pub mod commands {
 
     /// The command `to_text`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct ToText {}
 
     impl ToText {
@@ -2755,6 +2817,7 @@ pub mod commands {
 
     /// The command `to-text`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct ToText2 {}
 
     impl ToText2 {
@@ -2782,6 +2845,7 @@ pub mod commands {
 
     /// The command `into-void`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct IntoVoid {}
 
     impl IntoVoid {
@@ -2809,6 +2873,7 @@ pub mod commands {
 
     /// The command `from-here`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct FromHere {
         /// The member `value`.
         pub value: super::types::Value,
@@ -2844,6 +2909,7 @@ pub mod commands {
 
     /// The command `as-is`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct AsIs {
         /// The member `either`.
         pub either: super::types::Either,
@@ -2898,6 +2964,7 @@ pub mod commands {
 
     /// The command `client-ext`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct ClientExt(
         /// All its members.
         pub super::types::Loop,
@@ -2930,6 +2997,7 @@ pub mod commands {
 
     /// The command `handlers`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Handlers {
         /// The member `stuck`.
         pub stuck: super::types::Stuck,
@@ -2965,6 +3033,7 @@ pub mod commands {
 
     /// The command `entries`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Entries {
         /// The member `un`.
         pub un: super::types::UnmarshalBranch,
@@ -4331,6 +4400,7 @@ pub mod events {
 
     /// The events, each with its data.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum EventKind {
         /// `EVENT`: see [`Event2`].
         Event(Event2),
@@ -4422,7 +4492,10 @@ pub mod events {
     ::qga_runtime::wire_object!(Event);
 
     /// The event `EVENT`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Event2 {
         /// The member `event`.
         pub event: super::types::Event,
@@ -4459,7 +4532,10 @@ pub mod events {
     }
 
     /// The event `EVENT_KIND`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct EventKind2(
         /// All its members.
         pub super::types::Loop,
@@ -4493,7 +4569,10 @@ pub mod events {
     }
 
     /// The event `TIMESTAMP`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Timestamp2 {
         /// The member `stuck`.
         pub stuck: ::std::option::Option<super::types::Stuck>,
@@ -4551,7 +4630,10 @@ pub mod events {
     }
 
     /// The event `OTHER`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Other {}
 
     impl Other {
@@ -4580,7 +4662,10 @@ pub mod events {
     }
 
     /// The event `OTHER2`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Other2 {}
 
     impl Other2 {
@@ -4609,7 +4694,10 @@ pub mod events {
     }
 
     /// The event `NAME`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Name {
         /// The member `data`.
         pub data: ::qga_runtime::Any,
@@ -4653,7 +4741,10 @@ pub mod events {
     }
 
     /// The event `E1`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct E1 {}
 
     impl E1 {
@@ -4682,7 +4773,10 @@ pub mod events {
     }
 
     /// The event `E_1`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct E1_2 {}
 
     impl E1_2 {

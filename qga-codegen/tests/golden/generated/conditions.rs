@@ -6,6 +6,7 @@ pub mod types {
     ///
     /// Exists where `A`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Kind {
         /// `a`
         A,
@@ -54,6 +55,7 @@ pub mod types {
     ///
     /// Exists where `A && (B2 || !!C_)`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Inner {
         /// The member `x`.
         pub x: i64,
@@ -109,6 +111,7 @@ pub mod types {
     ///
     /// Feature `f`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Uni {
         /// `b`
         ///
@@ -169,6 +172,7 @@ pub mod types {
 
     /// A value of one of the types of `Alt`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Alt {
         /// `i`
         ///
@@ -227,6 +231,7 @@ pub mod commands {
     /// Exists where `(A && !B) || C`.
     #[deprecated]
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Go(
         /// All its members.
         pub super::types::Inner,
@@ -262,6 +267,7 @@ pub mod commands {
 
     /// The command `nest`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Nest {
         /// The member `in`.
         pub r#in: super::types::Inner,
@@ -524,6 +530,7 @@ pub mod events {
 
     /// The events, each with its data.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum EventKind {
         /// `GONE`: see [`Gone`].
         Gone(Gone),
@@ -578,7 +585,10 @@ pub mod events {
     /// **Unstable**.
     ///
     /// Exists where `A`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Gone {
         /// The member `alt`.
         pub alt: super::types::Alt,

@@ -4,6 +4,7 @@
 pub mod types {
     /// The values of `Fuel`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Fuel {
         /// `coal`
         #[deprecated]
@@ -42,6 +43,7 @@ pub mod types {
 
     /// The struct `Old`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Old {
         /// The member `x`.
         pub x: i64,
@@ -105,6 +107,7 @@ pub mod types {
 
     /// The struct `Heir`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Heir {
         /// The member `x`.
         pub x: i64,
@@ -173,6 +176,7 @@ pub mod types {
 
     /// The struct `Motor`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Motor {
         /// In horses
         ///
@@ -224,6 +228,7 @@ pub mod types {
 
     /// The union `Engine`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Engine {
         /// `coal`
         #[deprecated]
@@ -284,6 +289,7 @@ pub mod types {
 
     /// The union `Train`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Train {
         /// The member `name`.
         #[deprecated]
@@ -337,6 +343,7 @@ pub mod types {
 
     /// The members of a [`Train`] that depend on `fuel`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum TrainBranch {
         /// `coal`
         #[deprecated]
@@ -388,6 +395,7 @@ pub mod commands {
     /// What was there
     #[deprecated = "Use `drive`."]
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Go {
         /// Where
         pub way: ::std::string::String,
@@ -443,6 +451,7 @@ pub mod commands {
     /// The command `drive`.
     #[deprecated]
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Drive(
         /// All its members.
         pub super::types::Old,
@@ -478,6 +487,7 @@ pub mod commands {
 
     /// The command `ask`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Ask {
         /// The member `way`.
         #[deprecated]
@@ -834,6 +844,7 @@ pub mod events {
     /// The events, each with its data.
     #[allow(deprecated)]
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum EventKind {
         /// `GONE`: see [`Gone`].
         #[deprecated]
@@ -908,8 +919,11 @@ pub mod events {
     ::qga_runtime::wire_object!(Event);
 
     /// The event `GONE`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[deprecated]
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Gone {
         /// The member `way`.
         pub way: i64,
@@ -947,7 +961,10 @@ pub mod events {
     }
 
     /// The event `LOST`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Lost {
         /// The member `old`.
         #[deprecated]
@@ -995,8 +1012,11 @@ pub mod events {
     }
 
     /// The event `ENDED`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[deprecated]
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Ended(
         /// All its members.
         pub super::types::Old,
@@ -1033,8 +1053,11 @@ pub mod events {
     }
 
     /// The event `OVER`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[deprecated]
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Over {}
 
     #[allow(deprecated)]

@@ -43,6 +43,7 @@ pub mod types {
     ///
     /// Since 1.0.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Pump {
         /// Its name
         pub name: ::std::string::String,
@@ -92,6 +93,7 @@ pub mod types {
     ///
     /// Since 1.0.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Quiet {
         /// Its name
         pub name: ::std::string::String,
@@ -145,6 +147,7 @@ pub mod types {
     /// `` ` is no fence, and # no heading;  ```
     /// neither.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Marks {}
 
     impl Marks {
@@ -180,6 +183,7 @@ pub mod commands {
     ///
     /// Since 2.0.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct PumpStart {
         /// Which one; a [`Pump`](super::types::Pump)
         pub name: ::std::string::String,

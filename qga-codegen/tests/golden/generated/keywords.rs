@@ -4,6 +4,7 @@
 pub mod types {
     /// The struct `Words`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Words {
         /// The member `abstract`.
         pub r#abstract: ::std::option::Option<i64>,
@@ -739,6 +740,7 @@ pub mod types {
 
     /// The struct `Option`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Option {
         /// The member `some`.
         pub some: ::std::option::Option<Vec>,
@@ -793,6 +795,7 @@ pub mod types {
 
     /// The struct `Vec`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Vec {
         /// The member `string`.
         pub string: String,
@@ -837,6 +840,7 @@ pub mod types {
 
     /// The struct `String`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct String {
         /// The member `ok`.
         pub ok: bool,
@@ -865,6 +869,7 @@ pub mod types {
 
     /// The struct `Box`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Box {
         /// The member `into`.
         pub into: Self_,
@@ -895,6 +900,7 @@ pub mod types {
 
     /// The values of `Self`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Self_ {
         /// `self`
         Self_,
@@ -964,6 +970,7 @@ pub mod types {
 
     /// The struct `Result`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Result {
         /// The member `ok`.
         pub ok: ::std::option::Option<Option>,
@@ -1015,6 +1022,7 @@ pub mod types {
 
     /// A value of one of the types of `Default`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Default {
         /// `string`
         String(::std::string::String),
@@ -1067,6 +1075,7 @@ pub mod types {
 
     /// The values of `Clone`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Clone {
         /// `into`
         Into,
@@ -1103,6 +1112,7 @@ pub mod types {
 
     /// The union `From`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct From {
         /// The member `from`.
         pub from: Self_,
@@ -1139,6 +1149,7 @@ pub mod types {
 
     /// The members of a [`From`] that depend on `into`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum FromBranch {
         /// `from`
         From(String),
@@ -1182,6 +1193,7 @@ pub mod types {
 pub mod commands {
     /// The command `yield`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Yield {
         /// The member `type`.
         pub r#type: ::std::string::String,
@@ -1239,6 +1251,7 @@ pub mod commands {
 
     /// The command `some`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Some(
         /// All its members.
         pub super::types::Result,
@@ -1271,6 +1284,7 @@ pub mod commands {
 
     /// The command `none`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct None {}
 
     impl None {

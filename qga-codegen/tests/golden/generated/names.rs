@@ -4,6 +4,7 @@
 pub mod types {
     /// The struct `Odd`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Odd {
         /// The member `U`.
         pub u: i64,
@@ -68,6 +69,7 @@ pub mod types {
 
     /// The struct `x-Odd`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct XOdd {
         /// The member `x-has-y`.
         pub x_has_y: i64,
@@ -126,6 +128,7 @@ pub mod types {
 
     /// The struct `XOdd`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct XOdd2 {
         /// The member `type`.
         pub r#type: i64,
@@ -164,6 +167,7 @@ pub mod types {
 
     /// The struct `__com.acme_x-Io4`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct ComAcmeXIo4 {
         /// The member `name`.
         pub name: ::std::string::String,
@@ -219,6 +223,7 @@ pub mod types {
 pub mod commands {
     /// The command `go_now`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct GoNow {}
 
     impl GoNow {
@@ -246,6 +251,7 @@ pub mod commands {
 
     /// The command `go-now`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct GoNow2 {
         /// The member `odd`.
         pub odd: super::types::Odd,
@@ -300,6 +306,7 @@ pub mod commands {
 
     /// The command `x-`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct X {}
 
     impl X {
@@ -327,6 +334,7 @@ pub mod commands {
 
     /// The command `__Com.ACME-2_x-halt-`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct ComAcme2XHalt(
         /// All its members.
         pub super::types::XOdd2,
@@ -601,6 +609,7 @@ pub mod events {
 
     /// The events, each with its data.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum EventKind {
         /// `Q_X1`: see [`QX1`].
         QX1,
@@ -652,7 +661,10 @@ pub mod events {
     ::qga_runtime::wire_object!(Event);
 
     /// The event `Q_X1`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct QX1 {}
 
     impl QX1 {
@@ -681,7 +693,10 @@ pub mod events {
     }
 
     /// The event `__ORG.ACME_X-GO`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct OrgAcmeXGo {}
 
     impl OrgAcmeXGo {

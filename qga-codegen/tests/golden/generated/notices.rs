@@ -4,6 +4,7 @@
 pub mod types {
     /// The values of `Cause`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Cause {
         /// `heat`
         Heat,
@@ -40,6 +41,7 @@ pub mod types {
 
     /// The struct `Stop`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Stop {
         /// The member `cause`.
         pub cause: Cause,
@@ -177,6 +179,7 @@ pub mod events {
 
     /// The events, each with its data.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum EventKind {
         /// `STARTED`: see [`Started`].
         Started,
@@ -255,7 +258,10 @@ pub mod events {
     ::qga_runtime::wire_object!(Event);
 
     /// The event `STARTED`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Started {}
 
     impl Started {
@@ -284,7 +290,10 @@ pub mod events {
     }
 
     /// The event `SHIFTED`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Shifted {
         /// The member `gear`.
         pub gear: ::std::option::Option<i64>,
@@ -347,7 +356,10 @@ pub mod events {
     /// The event `STALLED`.
     ///
     /// **Unstable**.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Stalled {
         /// The member `cause`.
         pub cause: super::types::Cause,
@@ -384,7 +396,10 @@ pub mod events {
     }
 
     /// The event `STOPPED`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Stopped(
         /// All its members.
         pub super::types::Stop,
@@ -418,7 +433,10 @@ pub mod events {
     }
 
     /// The event `EVENT`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Event2 {}
 
     impl Event2 {
@@ -447,7 +465,10 @@ pub mod events {
     }
 
     /// The event `OTHER`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Other {}
 
     impl Other {

@@ -4,6 +4,7 @@
 pub mod types {
     /// The struct `GuestFileRead`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct GuestFileRead {
         /// The member `count`.
         pub count: i64,
@@ -50,6 +51,7 @@ pub mod types {
 
     /// The struct `GuestExecStatus`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct GuestExecStatus {
         /// The member `exited`.
         pub exited: bool,
@@ -112,6 +114,7 @@ pub mod types {
 
     /// The struct `GuestAuthorizedKeys`.
     #[derive(Clone, PartialEq)]
+    #[non_exhaustive]
     pub struct GuestAuthorizedKeys {
         /// The member `keys`.
         pub keys: ::std::vec::Vec<::std::string::String>,
@@ -150,6 +153,7 @@ pub mod types {
 
     /// The struct `MoreRead`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct MoreRead {
         /// The member `count`.
         pub count: i64,
@@ -202,6 +206,7 @@ pub mod types {
 
     /// The struct `GuestFileWrite`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct GuestFileWrite {
         /// The member `count`.
         pub count: i64,
@@ -235,6 +240,7 @@ pub mod types {
 pub mod commands {
     /// The command `guest-file-read`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct GuestFileRead {
         /// The member `handle`.
         pub handle: i64,
@@ -270,6 +276,7 @@ pub mod commands {
 
     /// The command `guest-set-user-password`.
     #[derive(Clone, PartialEq)]
+    #[non_exhaustive]
     pub struct GuestSetUserPassword {
         /// The member `username`.
         pub username: ::std::string::String,
@@ -331,6 +338,7 @@ pub mod commands {
 
     /// The command `guest-exec`.
     #[derive(Clone, PartialEq)]
+    #[non_exhaustive]
     pub struct GuestExec {
         /// The member `path`.
         pub path: ::std::string::String,

@@ -4,6 +4,7 @@
 pub mod types {
     /// The struct `Tree`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Tree {
         /// The member `name`.
         pub name: ::std::string::String,
@@ -44,6 +45,7 @@ pub mod types {
 
     /// The struct `Chain`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Chain {
         /// The member `name`.
         pub name: ::std::string::String,
@@ -88,6 +90,7 @@ pub mod types {
 
     /// The struct `Never`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Never {
         /// The member `self`.
         pub self_: ::std::boxed::Box<Never>,
@@ -120,6 +123,7 @@ pub mod types {
 
     /// The struct `Hen`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Hen {
         /// The member `name`.
         pub name: ::std::string::String,
@@ -164,6 +168,7 @@ pub mod types {
 
     /// The struct `Egg`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Egg {
         /// The member `laid-by`.
         pub laid_by: ::std::boxed::Box<Hen>,
@@ -196,6 +201,7 @@ pub mod types {
 
     /// The values of `Kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Kind {
         /// `leaf`
         Leaf,
@@ -225,6 +231,7 @@ pub mod types {
 
     /// The struct `Pair`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Pair {
         /// The member `left`.
         pub left: ::std::boxed::Box<Node>,
@@ -262,6 +269,7 @@ pub mod types {
 
     /// The union `Node`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Node {
         /// `pair`
         Pair(::std::boxed::Box<Pair>),
@@ -320,6 +328,7 @@ pub mod types {
 
     /// The struct `Wrap`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Wrap {
         /// The member `inner`.
         pub inner: ::std::boxed::Box<Nested>,
@@ -352,6 +361,7 @@ pub mod types {
 
     /// A value of one of the types of `Nested`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Nested {
         /// `end`
         End,
@@ -407,6 +417,7 @@ pub mod types {
 pub mod commands {
     /// The command `grow`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Grow {
         /// The member `tree`.
         pub tree: super::types::Tree,

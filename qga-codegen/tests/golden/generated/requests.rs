@@ -4,6 +4,7 @@
 pub mod types {
     /// The values of `Way`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Way {
         /// `up`
         Up,
@@ -40,6 +41,7 @@ pub mod types {
 
     /// The struct `Empty`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Empty {}
 
     impl Empty {
@@ -62,6 +64,7 @@ pub mod types {
 
     /// The struct `Point`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Point {
         /// The member `x`.
         pub x: i64,
@@ -106,6 +109,7 @@ pub mod types {
 
     /// The union `Move`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Move {
         /// `up`
         Up(Point),
@@ -165,6 +169,7 @@ pub mod types {
 pub mod commands {
     /// The command `go`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Go {}
 
     impl Go {
@@ -195,6 +200,7 @@ pub mod commands {
     /// Feature `fast`.
     #[deprecated]
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Halt {}
 
     #[allow(deprecated)]
@@ -225,6 +231,7 @@ pub mod commands {
 
     /// The command `take`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Take(
         /// All its members.
         pub super::types::Empty,
@@ -259,6 +266,7 @@ pub mod commands {
     ///
     /// Exists where `!CONFIG_SMALL`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct TakeBoxed(
         /// All its members.
         pub super::types::Move,
@@ -291,6 +299,7 @@ pub mod commands {
 
     /// The command `get`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Get(
         /// All its members.
         pub super::types::Point,
@@ -323,6 +332,7 @@ pub mod commands {
 
     /// The command `ask`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Ask {
         /// The member `a`.
         pub a: super::types::Way,
@@ -389,6 +399,7 @@ pub mod commands {
 
     /// The command `ask-list`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct AskList {}
 
     impl AskList {
@@ -416,6 +427,7 @@ pub mod commands {
 
     /// The command `ask-null`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct AskNull {}
 
     impl AskNull {
@@ -443,6 +455,7 @@ pub mod commands {
 
     /// The command `call`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Call {}
 
     impl Call {

@@ -4,6 +4,7 @@
 pub mod types {
     /// The struct `Axle`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Axle {
         /// The member `ratio`.
         pub ratio: i64,
@@ -51,6 +52,7 @@ pub mod types {
 
     /// The struct `Steered`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Steered {
         /// The member `ratio`.
         pub ratio: i64,
@@ -103,6 +105,7 @@ pub mod types {
 
     /// The struct `Driven`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Driven {
         /// The member `ratio`.
         pub ratio: i64,
@@ -184,6 +187,7 @@ pub mod types {
 
     /// The struct `Nothing`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Nothing {}
 
     impl Nothing {
@@ -206,6 +210,7 @@ pub mod types {
 
     /// The struct `Less`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Less {
         /// The member `note`.
         pub note: ::std::option::Option<::std::string::String>,
@@ -263,6 +268,7 @@ pub mod types {
 pub mod commands {
     /// The command `fit`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Fit {
         /// The member `axles`.
         pub axles: ::std::vec::Vec<super::types::Driven>,

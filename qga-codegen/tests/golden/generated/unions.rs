@@ -4,6 +4,7 @@
 pub mod types {
     /// The values of `Fuel`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Fuel {
         /// `petrol`
         Petrol,
@@ -44,6 +45,7 @@ pub mod types {
 
     /// The values of `Place`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Place {
         /// `front`
         Front,
@@ -80,6 +82,7 @@ pub mod types {
 
     /// The struct `Petrol`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Petrol {
         /// The member `octane`.
         pub octane: u8,
@@ -110,6 +113,7 @@ pub mod types {
 
     /// The struct `Tank`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Tank {
         /// The member `size`.
         pub size: u64,
@@ -162,6 +166,7 @@ pub mod types {
 
     /// The union `Engine`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Engine {
         /// `petrol`
         Petrol(Petrol),
@@ -222,6 +227,7 @@ pub mod types {
 
     /// The union `Filled`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Filled {
         /// The member `size`.
         pub size: u64,
@@ -277,6 +283,7 @@ pub mod types {
 
     /// The members of a [`Filled`] that depend on `fuel`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum FilledBranch {
         /// `diesel`
         Diesel(Petrol),
@@ -323,6 +330,7 @@ pub mod types {
 
     /// The union `Mounted`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Mounted {
         /// The member `branch`.
         pub branch_2: ::std::option::Option<i64>,
@@ -370,6 +378,7 @@ pub mod types {
 
     /// The members of a [`Mounted`] that depend on `place`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum MountedBranch {
         /// `front`
         Front(Filled),
@@ -410,6 +419,7 @@ pub mod types {
 
     /// The union `Bare`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Bare {
         /// The member `x`.
         pub x: i64,
@@ -446,6 +456,7 @@ pub mod types {
 
     /// The members of a [`Bare`] that depend on `place`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum BareBranch {
         /// `front`
         Front,
@@ -484,6 +495,7 @@ pub mod types {
 pub mod commands {
     /// The command `mount`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Mount {
         /// The member `engine`.
         pub engine: super::types::Engine,
@@ -526,6 +538,7 @@ pub mod commands {
 
     /// The command `mount-boxed`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct MountBoxed(
         /// All its members.
         pub super::types::Mounted,

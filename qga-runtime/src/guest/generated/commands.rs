@@ -31,6 +31,7 @@
 ///
 /// Since 1.1.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestSyncDelimited {
     /// Number to return; random or increasing, so that an old answer
     /// is not mistaken for this one
@@ -82,6 +83,7 @@ impl ::qga_runtime::Command for GuestSyncDelimited {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestSync {
     /// Number to return; random or increasing, so that an old answer
     /// is not mistaken for this one
@@ -126,6 +128,7 @@ impl ::qga_runtime::Command for GuestSync {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestPing {}
 
 impl GuestPing {
@@ -169,6 +172,7 @@ impl ::qga_runtime::Command for GuestPing {
 ///
 /// Since 1.5.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetTime {}
 
 impl GuestGetTime {
@@ -220,6 +224,7 @@ impl ::qga_runtime::Command for GuestGetTime {
 ///
 /// Since 1.5.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestSetTime {
     /// Nanoseconds since the start of 1970, UTC; the part below a
     /// microsecond is dropped.  The local year must be one of 1970 to
@@ -286,6 +291,7 @@ impl ::qga_runtime::Command for GuestSetTime {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestInfo {}
 
 impl GuestInfo {
@@ -332,6 +338,7 @@ impl ::qga_runtime::Command for GuestInfo {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestShutdown {
     /// What happens at the end: `powerdown` switches the machine
     /// off, `halt` stops the processor and keeps the machine on,
@@ -402,6 +409,7 @@ impl ::qga_runtime::Command for GuestShutdown {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFileOpen {
     /// Path of the file in the guest; a relative one starts at the
     /// agent's working directory
@@ -471,6 +479,7 @@ impl ::qga_runtime::Command for GuestFileOpen {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFileClose {
     /// Handle from [`guest-file-open`](super::commands::GuestFileOpen); it is invalid afterwards
     pub handle: i64,
@@ -527,6 +536,7 @@ impl ::qga_runtime::Command for GuestFileClose {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFileRead {
     /// Handle from [`guest-file-open`](super::commands::GuestFileOpen)
     pub handle: i64,
@@ -602,6 +612,7 @@ impl ::qga_runtime::Command for GuestFileRead {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFileWrite {
     /// Handle from [`guest-file-open`](super::commands::GuestFileOpen)
     pub handle: i64,
@@ -683,6 +694,7 @@ impl ::qga_runtime::Command for GuestFileWrite {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFileSeek {
     /// Handle from [`guest-file-open`](super::commands::GuestFileOpen)
     pub handle: i64,
@@ -741,6 +753,7 @@ impl ::qga_runtime::Command for GuestFileSeek {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFileFlush {
     /// Handle from [`guest-file-open`](super::commands::GuestFileOpen)
     pub handle: i64,
@@ -791,6 +804,7 @@ impl ::qga_runtime::Command for GuestFileFlush {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestFsfreezeStatus {}
 
 impl GuestFsfreezeStatus {
@@ -846,6 +860,7 @@ impl ::qga_runtime::Command for GuestFsfreezeStatus {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestFsfreezeFreeze {}
 
 impl GuestFsfreezeFreeze {
@@ -896,6 +911,7 @@ impl ::qga_runtime::Command for GuestFsfreezeFreeze {
 ///
 /// Since 2.2.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestFsfreezeFreezeList {
     /// The directories, on Windows the volumes, where the
     /// chosen file systems are mounted.  They are compared letter by
@@ -969,6 +985,7 @@ impl ::qga_runtime::Command for GuestFsfreezeFreezeList {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestFsfreezeThaw {}
 
 impl GuestFsfreezeThaw {
@@ -1021,6 +1038,7 @@ impl ::qga_runtime::Command for GuestFsfreezeThaw {
 ///
 /// Since 1.2.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestFstrim {
     /// Runs of free space shorter than this many bytes may be
     /// passed over, which is faster and frees less.  The file system
@@ -1083,6 +1101,7 @@ impl ::qga_runtime::Command for GuestFstrim {
 ///
 /// Since 1.1.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestSuspendDisk {}
 
 impl GuestSuspendDisk {
@@ -1126,6 +1145,7 @@ impl ::qga_runtime::Command for GuestSuspendDisk {
 ///
 /// Since 1.1.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestSuspendRam {}
 
 impl GuestSuspendRam {
@@ -1170,6 +1190,7 @@ impl ::qga_runtime::Command for GuestSuspendRam {
 ///
 /// Since 1.1.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestSuspendHybrid {}
 
 impl GuestSuspendHybrid {
@@ -1226,6 +1247,7 @@ impl ::qga_runtime::Command for GuestSuspendHybrid {
 ///
 /// Since 1.1.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestNetworkGetInterfaces {}
 
 impl GuestNetworkGetInterfaces {
@@ -1272,6 +1294,7 @@ impl ::qga_runtime::Command for GuestNetworkGetInterfaces {
 ///
 /// Since 1.5.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetVcpus {}
 
 impl GuestGetVcpus {
@@ -1325,6 +1348,7 @@ impl ::qga_runtime::Command for GuestGetVcpus {
 ///
 /// Since 1.5.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestSetVcpus {
     /// Which processors to change, and how.  It may be empty, and
     /// need not mention every processor.
@@ -1388,6 +1412,7 @@ impl ::qga_runtime::Command for GuestSetVcpus {
 ///
 /// Since 5.2.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetDisks {}
 
 impl GuestGetDisks {
@@ -1443,6 +1468,7 @@ impl ::qga_runtime::Command for GuestGetDisks {
 ///
 /// Since 2.2.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetFsinfo {}
 
 impl GuestGetFsinfo {
@@ -1497,6 +1523,7 @@ impl ::qga_runtime::Command for GuestGetFsinfo {
 ///
 /// Since 2.3.
 #[derive(Clone, PartialEq)]
+#[non_exhaustive]
 pub struct GuestSetUserPassword {
     /// Name of the account
     pub username: ::std::string::String,
@@ -1580,6 +1607,7 @@ impl ::qga_runtime::Command for GuestSetUserPassword {
 ///
 /// Since 2.3.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetMemoryBlocks {}
 
 impl GuestGetMemoryBlocks {
@@ -1628,6 +1656,7 @@ impl ::qga_runtime::Command for GuestGetMemoryBlocks {
 ///
 /// Since 2.3.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestSetMemoryBlocks {
     /// Which blocks to change, and how.  It may be empty.
     pub mem_blks: ::std::vec::Vec<super::types::GuestMemoryBlock>,
@@ -1680,6 +1709,7 @@ impl ::qga_runtime::Command for GuestSetMemoryBlocks {
 ///
 /// Since 2.3.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetMemoryBlockInfo {}
 
 impl GuestGetMemoryBlockInfo {
@@ -1741,6 +1771,7 @@ impl ::qga_runtime::Command for GuestGetMemoryBlockInfo {
 ///
 /// Since 2.5.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestExecStatus {
     /// Number from [`guest-exec`](super::commands::GuestExec)
     pub pid: i64,
@@ -1799,6 +1830,7 @@ impl ::qga_runtime::Command for GuestExecStatus {
 ///
 /// Since 2.5.
 #[derive(Clone, PartialEq)]
+#[non_exhaustive]
 pub struct GuestExec {
     /// The program: a path, or a name to be looked up in the
     /// directories of PATH
@@ -1920,6 +1952,7 @@ impl ::qga_runtime::Command for GuestExec {
 ///
 /// Since 2.10.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetHostName {}
 
 impl GuestGetHostName {
@@ -1966,6 +1999,7 @@ impl ::qga_runtime::Command for GuestGetHostName {
 ///
 /// Since 2.10.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetUsers {}
 
 impl GuestGetUsers {
@@ -2009,6 +2043,7 @@ impl ::qga_runtime::Command for GuestGetUsers {
 ///
 /// Since 2.10.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetTimezone {}
 
 impl GuestGetTimezone {
@@ -2057,6 +2092,7 @@ impl ::qga_runtime::Command for GuestGetTimezone {
 ///
 /// Since 2.10.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetOsinfo {}
 
 impl GuestGetOsinfo {
@@ -2107,6 +2143,7 @@ impl ::qga_runtime::Command for GuestGetOsinfo {
 ///
 /// Since 5.2.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetDevices {}
 
 impl GuestGetDevices {
@@ -2150,6 +2187,7 @@ impl ::qga_runtime::Command for GuestGetDevices {
 ///
 /// Since 5.2.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestSshGetAuthorizedKeys {
     /// Name of the account
     pub username: ::std::string::String,
@@ -2207,6 +2245,7 @@ impl ::qga_runtime::Command for GuestSshGetAuthorizedKeys {
 ///
 /// Since 5.2.
 #[derive(Clone, PartialEq)]
+#[non_exhaustive]
 pub struct GuestSshAddAuthorizedKeys {
     /// Name of the account
     pub username: ::std::string::String,
@@ -2293,6 +2332,7 @@ impl ::qga_runtime::Command for GuestSshAddAuthorizedKeys {
 ///
 /// Since 5.2.
 #[derive(Clone, PartialEq)]
+#[non_exhaustive]
 pub struct GuestSshRemoveAuthorizedKeys {
     /// Name of the account
     pub username: ::std::string::String,
@@ -2369,6 +2409,7 @@ impl ::qga_runtime::Command for GuestSshRemoveAuthorizedKeys {
 ///
 /// Since 7.1.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetDiskstats {}
 
 impl GuestGetDiskstats {
@@ -2417,6 +2458,7 @@ impl ::qga_runtime::Command for GuestGetDiskstats {
 ///
 /// Since 7.1.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetCpustats {}
 
 impl GuestGetCpustats {
@@ -2462,6 +2504,7 @@ impl ::qga_runtime::Command for GuestGetCpustats {
 ///
 /// Since 10.0.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetLoad {}
 
 impl GuestGetLoad {
@@ -2515,6 +2558,7 @@ impl ::qga_runtime::Command for GuestGetLoad {
 ///
 /// Since 9.1.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestNetworkGetRoute {}
 
 impl GuestNetworkGetRoute {

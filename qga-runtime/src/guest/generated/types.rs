@@ -6,6 +6,7 @@
 ///
 /// Since 1.1.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestAgentCommandInfo {
     /// Name of the command
     pub name: ::std::string::String,
@@ -60,6 +61,7 @@ impl ::qga_runtime::Object for GuestAgentCommandInfo {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestAgentInfo {
     /// Version of the agent, as numbers with dots between them.
     /// A client should not infer from it what the agent can do;
@@ -109,6 +111,7 @@ impl ::qga_runtime::Object for GuestAgentInfo {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFileRead {
     /// How many bytes were read, before encoding; 0 is possible
     pub count: i64,
@@ -159,6 +162,7 @@ impl ::qga_runtime::Object for GuestFileRead {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFileWrite {
     /// How many bytes were written, after decoding
     pub count: i64,
@@ -195,6 +199,7 @@ impl ::qga_runtime::Object for GuestFileWrite {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFileSeek {
     /// The new position, in bytes from the start of the file
     pub position: i64,
@@ -232,6 +237,7 @@ impl ::qga_runtime::Object for GuestFileSeek {
 ///
 /// Since 2.6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum QGASeek {
     /// The start of the file
     Set,
@@ -267,6 +273,7 @@ impl ::qga_runtime::QapiEnum for QGASeek {
 ///
 /// Since 2.6.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum GuestFileWhence {
     /// A number: 0 for `set`, 1 for `cur`, 2 for `end`
     /// (since 0.15)
@@ -320,6 +327,7 @@ impl ::qga_runtime::Unmarshal for GuestFileWhence {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum GuestFsfreezeStatus {
     /// No file system is frozen by the agent
     Thawed,
@@ -362,6 +370,7 @@ impl ::qga_runtime::QapiEnum for GuestFsfreezeStatus {
 ///
 /// Since 2.4.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFilesystemTrimResult {
     /// Directory where the file system is mounted; a volume on
     /// Windows
@@ -441,6 +450,7 @@ impl ::qga_runtime::Object for GuestFilesystemTrimResult {
 ///
 /// Since 2.4.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFilesystemTrimResponse {
     /// An entry for each file system that was tried
     ///
@@ -479,6 +489,7 @@ impl ::qga_runtime::Object for GuestFilesystemTrimResponse {
 ///
 /// Since 1.1.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum GuestIpAddressType {
     /// Version 4, with 32 bits
     Ipv4,
@@ -519,6 +530,7 @@ impl ::qga_runtime::QapiEnum for GuestIpAddressType {
 ///
 /// Since 1.1.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestIpAddress {
     /// The address in its usual text form
     pub ip_address: ::std::string::String,
@@ -570,6 +582,7 @@ impl ::qga_runtime::Object for GuestIpAddress {
 ///
 /// Since 2.11.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestNetworkInterfaceStat {
     /// Bytes received
     pub rx_bytes: u64,
@@ -651,6 +664,7 @@ impl ::qga_runtime::Object for GuestNetworkInterfaceStat {
 ///
 /// Since 1.1.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestNetworkInterface {
     /// Name of the interface in the guest
     pub name: ::std::string::String,
@@ -729,6 +743,7 @@ impl ::qga_runtime::Object for GuestNetworkInterface {
 ///
 /// Since 1.5.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestLogicalProcessor {
     /// Number of the processor in the guest; not necessarily
     /// that of the hypervisor
@@ -784,6 +799,7 @@ impl ::qga_runtime::Object for GuestLogicalProcessor {
 ///
 /// Since 2.2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum GuestDiskBusType {
     /// IDE, parallel ATA
     Ide,
@@ -919,6 +935,7 @@ impl ::qga_runtime::QapiEnum for GuestDiskBusType {
 ///
 /// Since 2.2.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestPCIAddress {
     /// PCI domain
     pub domain: i64,
@@ -970,6 +987,7 @@ impl ::qga_runtime::Object for GuestPCIAddress {
 ///
 /// Since 6.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestCCWAddress {
     /// Channel subsystem image
     pub cssid: i64,
@@ -1024,6 +1042,7 @@ impl ::qga_runtime::Object for GuestCCWAddress {
 ///
 /// Since 2.2.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestDiskAddress {
     /// The PCI function that the disk, or its controller,
     /// is; all numbers are -1 if there is none or it is not known
@@ -1138,6 +1157,7 @@ impl ::qga_runtime::Object for GuestDiskAddress {
 ///
 /// Since 7.1.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestNVMeSmart {
     /// Bits that warn: 0 for little spare space left, 1
     /// for temperature, 2 for degraded reliability, 3 for read-only, 4
@@ -1342,6 +1362,7 @@ impl ::qga_runtime::Object for GuestNVMeSmart {
 ///
 /// Since 7.1.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum GuestDiskSmart {
     /// NVM Express (since 7.1)
     Nvme(GuestNVMeSmart),
@@ -1480,6 +1501,7 @@ impl ::qga_runtime::Object for GuestDiskSmart {
 ///
 /// Since 5.2.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestDiskInfo {
     /// Device file; the name of the physical drive on Windows
     pub name: ::std::string::String,
@@ -1584,6 +1606,7 @@ impl ::qga_runtime::Object for GuestDiskInfo {
 ///
 /// Since 2.2.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFilesystemInfo {
     /// Name of the block device, without directory; the name of the
     /// volume on Windows
@@ -1686,6 +1709,7 @@ impl ::qga_runtime::Object for GuestFilesystemInfo {
 ///
 /// Since 2.3.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestMemoryBlock {
     /// Number of the block, that is its physical address
     /// divided by the size of a block
@@ -1742,6 +1766,7 @@ impl ::qga_runtime::Object for GuestMemoryBlock {
 ///
 /// Since 2.3.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum GuestMemoryBlockResponseType {
     /// The block is in the wanted state, perhaps since before
     Success,
@@ -1799,6 +1824,7 @@ impl ::qga_runtime::QapiEnum for GuestMemoryBlockResponseType {
 ///
 /// Since 2.3.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestMemoryBlockResponse {
     /// Number of the block
     pub phys_index: u64,
@@ -1853,6 +1879,7 @@ impl ::qga_runtime::Object for GuestMemoryBlockResponse {
 ///
 /// Since 2.3.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestMemoryBlockInfo {
     /// Size of a block in bytes
     pub size: u64,
@@ -1885,6 +1912,7 @@ impl ::qga_runtime::Object for GuestMemoryBlockInfo {
 ///
 /// Since 2.5.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestExecStatus {
     /// Whether the program has ended and all its captured output
     /// is here.  If false, no other member is present.
@@ -2006,6 +2034,7 @@ impl ::qga_runtime::Object for GuestExecStatus {
 ///
 /// Since 2.5.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestExec {
     /// Number to ask after it with [`guest-exec-status`](super::commands::GuestExecStatus): the process
     /// identifier in the guest
@@ -2037,6 +2066,7 @@ impl ::qga_runtime::Object for GuestExec {
 ///
 /// Since 8.0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum GuestExecCaptureOutputMode {
     /// None of it
     None,
@@ -2088,6 +2118,7 @@ impl ::qga_runtime::QapiEnum for GuestExecCaptureOutputMode {
 ///
 /// Since 8.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum GuestExecCaptureOutput {
     /// True for `separated`, false for `none` (since 2.5)
     Flag(bool),
@@ -2138,6 +2169,7 @@ impl ::qga_runtime::Unmarshal for GuestExecCaptureOutput {
 ///
 /// Since 2.10.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestHostName {
     /// The name as the guest has it: qualified with a domain or
     /// not
@@ -2175,6 +2207,7 @@ impl ::qga_runtime::Object for GuestHostName {
 ///
 /// Since 2.10.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestUser {
     /// Name of the user
     pub user: ::std::string::String,
@@ -2234,6 +2267,7 @@ impl ::qga_runtime::Object for GuestUser {
 ///
 /// Since 2.10.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestTimezone {
     /// Abbreviation of the time zone, such as `CET`, as it is now.
     /// Absent if there is none.
@@ -2289,6 +2323,7 @@ impl ::qga_runtime::Object for GuestTimezone {
 ///
 /// Since 2.10.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestOSInfo {
     /// Release of the kernel, as from `uname -r`; the
     /// build number on Windows
@@ -2474,6 +2509,7 @@ impl ::qga_runtime::Object for GuestOSInfo {
 ///
 /// Exists where `CONFIG_WIN32`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum GuestDeviceType {
     /// PCI, and PCI Express
     Pci,
@@ -2510,6 +2546,7 @@ impl ::qga_runtime::QapiEnum for GuestDeviceType {
 ///
 /// Since 5.2.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestDeviceIdPCI {
     /// Number of its maker, from 0 to 65535
     pub vendor_id: u16,
@@ -2548,6 +2585,7 @@ impl ::qga_runtime::Object for GuestDeviceIdPCI {
 ///
 /// Since 5.2.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum GuestDeviceId {
     /// PCI, and PCI Express
     Pci(GuestDeviceIdPCI),
@@ -2606,6 +2644,7 @@ impl ::qga_runtime::Object for GuestDeviceId {
 ///
 /// Since 5.2.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestDeviceInfo {
     /// Name of the driver
     pub driver_name: ::std::string::String,
@@ -2681,6 +2720,7 @@ impl ::qga_runtime::Object for GuestDeviceInfo {
 ///
 /// Since 5.2.
 #[derive(Clone, PartialEq)]
+#[non_exhaustive]
 pub struct GuestAuthorizedKeys {
     /// The keys, a line each, without comments and empty lines.  The
     /// order has no meaning.
@@ -2729,6 +2769,7 @@ impl ::qga_runtime::Object for GuestAuthorizedKeys {
 ///
 /// Since 7.1.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestDiskStats {
     /// Sectors read
     pub read_sectors: ::std::option::Option<u64>,
@@ -2966,6 +3007,7 @@ impl ::qga_runtime::Object for GuestDiskStats {
 ///
 /// Exists where `CONFIG_LINUX`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestDiskStatsInfo {
     /// Name of the block device, without directory
     pub name: ::std::string::String,
@@ -3022,6 +3064,7 @@ impl ::qga_runtime::Object for GuestDiskStatsInfo {
 ///
 /// Since 7.1.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum GuestCpuStatsType {
     /// Linux
     Linux,
@@ -3062,6 +3105,7 @@ impl ::qga_runtime::QapiEnum for GuestCpuStatsType {
 ///
 /// Since 7.1.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestLinuxCpuStats {
     /// Number of the processor in the guest
     pub cpu: i64,
@@ -3193,6 +3237,7 @@ impl ::qga_runtime::Object for GuestLinuxCpuStats {
 ///
 /// Since 7.1.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum GuestCpuStats {
     /// Linux
     Linux(GuestLinuxCpuStats),
@@ -3256,6 +3301,7 @@ impl ::qga_runtime::Object for GuestCpuStats {
 ///
 /// Since 10.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestLoadAverage {
     /// Average over the last minute
     pub load1m: f64,
@@ -3302,6 +3348,7 @@ impl ::qga_runtime::Object for GuestLoadAverage {
 ///
 /// Since 9.1.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestNetworkRoute {
     /// Name of the interface that sends the packets
     pub iface: ::std::string::String,
