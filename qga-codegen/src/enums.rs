@@ -74,17 +74,28 @@ fn names(ident: &Ident, definition: &Enum, variants: &Variants) -> TokenStream {
             }
         }
     });
-    quote! {
-        #waive
-        impl ::qga_runtime::QapiEnum for #ident {
-            const NAMES: &'static [&'static str] = &[#(#names),*];
-
+    let from_name = if names.is_empty() {
+        quote!(
+            fn from_name(_name: &str) -> ::std::option::Option<Self> {
+                ::std::option::Option::None
+            }
+        )
+    } else {
+        quote! {
             fn from_name(name: &str) -> ::std::option::Option<Self> {
                 match name {
                     #(#names => ::std::option::Option::Some(Self::#values),)*
                     _ => ::std::option::Option::None,
                 }
             }
+        }
+    };
+    quote! {
+        #waive
+        impl ::qga_runtime::QapiEnum for #ident {
+            const NAMES: &'static [&'static str] = &[#(#names),*];
+
+            #from_name
 
             fn name(&self) -> &str {
                 match *self {

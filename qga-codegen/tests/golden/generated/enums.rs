@@ -87,10 +87,8 @@ pub mod types {
 
     impl ::qga_runtime::QapiEnum for Never {
         const NAMES: &'static [&'static str] = &[];
-        fn from_name(name: &str) -> ::std::option::Option<Self> {
-            match name {
-                _ => ::std::option::Option::None,
-            }
+        fn from_name(_name: &str) -> ::std::option::Option<Self> {
+            ::std::option::Option::None
         }
 
         fn name(&self) -> &str {
