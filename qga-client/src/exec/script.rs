@@ -33,7 +33,7 @@ exec "$@"
 pub(crate) const SPOOL_MAKE: &str = r#"
 umask 077
 mkdir -- "$1" || exit 1
-: >"$1/out" && : >"$1/err" || exit 1
+: >"$1/out" && : >"$1/err" && : >"$1/status" || exit 1
 if [ "$2" = fifo ]; then
   mkfifo "$1/in" "$1/end" || exit 1
 fi
