@@ -2,6 +2,7 @@
 
 pub(crate) mod agent;
 pub(crate) mod channel;
+mod check;
 mod loop_answers;
 
 use std::env;
@@ -22,6 +23,7 @@ use channel::Channel;
 
 use crate::commands::fsfreeze::{self, Freezer};
 use crate::process::daemon::{self, PidFile, Signal, Signals};
+use crate::process::service_manager::Manager;
 use crate::process::{deadline, footprint, inheritance, logging};
 use crate::settings::config::Config;
 use crate::settings::defaults::{self, Source};
@@ -52,6 +54,10 @@ fn main_of<A: Gate>(dispatcher: &Dispatcher<A>, whole: impl FnOnce(Agent) -> A) 
         Ok(Task::List) => print(&dispatcher.commands().map(|info| format!("{}\n", info.name)).collect::<String>()),
         Ok(Task::Dump(settings)) => dump(settings).and_then(|text| print(&text)),
         Ok(Task::Plan(settings)) => fsfreeze::plan(&settings.config).and_then(|text| print(&text)),
+        Ok(Task::Check(settings)) => {
+            let names: Vec<_> = dispatcher.commands().map(|info| info.name).collect();
+            findings(&check::check(Path::new("/"), &settings, &names))
+        }
         Ok(Task::Run(settings)) => {
             let served = serve_with(&settings.config, &warnings(&settings), dispatcher, whole);
             served.inspect_err(|text| {
@@ -61,6 +67,9 @@ fn main_of<A: Gate>(dispatcher: &Dispatcher<A>, whole: impl FnOnce(Agent) -> A) 
             })
         }
         Err(Failure::Usage(text)) => Err(format!("{text}\nTry 'qemu-ga --help' for more information.")),
+        Err(Failure::Config(text)) if settings::asks_for_check(env::args_os().skip(1)) => {
+            findings(&check::not_understood(&text))
+        }
         Err(Failure::Config(text)) => Err(text),
     };
     match done {
@@ -87,6 +96,13 @@ fn dump(settings: Settings) -> Result<String, String> {
     let config = settings.config;
     let path = channel::path(&config.method, config.path.as_deref())?;
     Ok(text + &Config { path: Some(path), ..config }.dump())
+}
+
+/// Prints what a check has found.
+fn findings(findings: &[check::Finding]) -> Result<(), String> {
+    let (text, fine) = check::report(findings);
+    print(&text)?;
+    if fine { Ok(()) } else { Err("the lines above name problems".to_owned()) }
 }
 
 /// The warnings about settings: not understood, or without the intended effect.
@@ -131,6 +147,7 @@ fn serve_with<A: Gate>(
     if config.daemon {
         daemon::tighten_umask();
     }
+    let manager = Manager::of_environment();
     let admission = channel::admission(&config.channel_users, Path::new("/"))?;
     let mut opened = Vec::new();
     let mut channels = Vec::new();
@@ -179,8 +196,11 @@ fn serve_with<A: Gate>(
         ready.report();
     }
 
+    channels.iter().for_each(|channel| log::info!("serving channel {}", channel.address()));
+    manager.ready();
     let loop_answers = Some(loop_answers::loop_answers(&agent));
-    let mut attendant = Supervisor { signals, loop_answers, retry: config.retry_path, refused: None, lost: None };
+    let mut attendant =
+        Supervisor { signals, manager, loop_answers, retry: config.retry_path, refused: None, lost: None };
     let opened = opened.into_iter();
     let endpoints: Option<Vec<_>> = opened.map(|opened| opened.endpoint(&admission, &attendant)).collect();
     let served = match endpoints {
@@ -268,6 +288,7 @@ impl Opened {
 /// Handles signals and notices while the channels are served.
 struct Supervisor {
     signals: Signals,
+    manager: Manager,
     loop_answers: Option<LoopAnswers>,
     retry: bool,
     /// When a refused client was last reported.
@@ -299,8 +320,15 @@ impl Supervisor {
     fn stops(&self) -> bool {
         while let Some(signal) = self.signals.next() {
             match signal {
-                Signal::Stop => return true,
-                Signal::ReopenLog => logging::reopen(),
+                Signal::Stop => {
+                    self.manager.stopping();
+                    log::info!("stopping on a signal");
+                    return true;
+                }
+                Signal::ReopenLog => {
+                    logging::reopen();
+                    log::info!("opened the log file again");
+                }
             }
         }
         false
@@ -320,7 +348,7 @@ impl<A> Attendant<A> for Supervisor {
         self.loop_answers.take()
     }
 
-    fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
+    fn notice(&mut self, notice: Notice) -> ControlFlow<()> {
         match notice {
             Notice::DeviceLost(address, error) if !self.retry => {
                 self.lost = Some(format!("lost channel {address}: {error}"));
@@ -329,11 +357,11 @@ impl<A> Attendant<A> for Supervisor {
             Notice::DeviceLost(address, error) => log::warn!("lost channel {address}: {error}; trying again"),
             Notice::DeviceOpened(address) => {
                 log::info!("opened channel {address}");
-                if let Some(warning) = channel::warning(address) {
+                if let Some(warning) = channel::warning(&address) {
                     log::error!("{warning}");
                 }
             }
-            Notice::Refused(error) => self.report_refused(error),
+            Notice::Refused(error) => self.report_refused(&error),
             Notice::CannotAccept(error) => log::warn!("cannot accept a client: {error}"),
             other => log::debug!("{other:?}"),
         }

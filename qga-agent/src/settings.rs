@@ -25,6 +25,8 @@ pub(crate) enum Task {
     Dump(Settings),
     /// Print what a freeze with these settings would do, and exit.
     Plan(Settings),
+    /// Check what the agent needs, print what is wrong, and exit.
+    Check(Settings),
     /// Print the names of all commands and exit.
     List,
 }
@@ -37,6 +39,27 @@ pub(crate) struct Settings {
     pub(crate) sources: Vec<Source>,
     /// Warnings about the configuration file and the command line.
     pub(crate) warnings: Vec<String>,
+    /// The configuration file, if there is one.
+    pub(crate) file: Option<String>,
+    /// The allow and block lists of each place.
+    pub(crate) lists: Vec<ListPart>,
+}
+
+/// An allow or block list, or a part of it, in one place.
+#[derive(Debug)]
+pub(crate) struct ListPart {
+    /// File, line and variable; the configuration file; or the command line.
+    pub(crate) origin: String,
+    pub(crate) blocks: bool,
+    pub(crate) names: Vec<String>,
+}
+
+impl ListPart {
+    fn new(origin: &str, option: &Given) -> Self {
+        let mut names = Vec::new();
+        config::extend(&mut names, &option.value);
+        Self { origin: origin.to_owned(), blocks: option.option != 'a', names }
+    }
 }
 
 /// Why the agent cannot run: a text for stderr, and exit status 1.
@@ -68,16 +91,25 @@ pub(crate) fn gather(
     let mut config = apply(&lower, named_above).map_err(Failure::Config)?;
     config.load(&file).map_err(Failure::Config)?;
     let mut warnings = file.warnings();
-    let (mut dump, mut plan) = (false, false);
+    let variables = lower.iter().flatten().filter(|(_, given)| is_list(given));
+    let mut lists: Vec<_> = variables.map(|(origin, given)| ListPart::new(origin, given)).collect();
+    for (blocks, names) in [(true, &config.block_rpcs), (false, &config.allow_rpcs)] {
+        lists.push(ListPart { origin: file.name(), blocks, names: names.clone() });
+    }
+    let (mut dump, mut plan, mut check) = (false, false, false);
     for option in Options::new(&arguments) {
         let Given { option, value } = option.map_err(Failure::Usage)?;
         match option {
             'D' => dump = true,
             'P' => plan = true,
+            'K' => check = true,
             'a' | 'b' | 'B' if matches!(&*value, "help" | "?") => return Ok(Task::List),
             'V' => return Ok(Task::Print(format!("QEMU Guest Agent {}\n", env!("CARGO_PKG_VERSION")))),
             'h' => return Ok(Task::Print(cli::usage())),
             _ => set(&mut config, option, &value).map_err(Failure::Usage)?,
+        }
+        if matches!(option, 'a' | 'b' | 'B') {
+            lists.push(ListPart::new("the command line", &Given { option, value }));
         }
         if option == 'B' {
             warnings.push("option '--blacklist' is now --block-rpcs".into());
@@ -86,12 +118,20 @@ pub(crate) fn gather(
     for (source, options) in sources.iter_mut().zip(&lower) {
         tighten(&mut config, source, options);
     }
-    let settings = Settings { config, sources, warnings };
-    Ok(match (dump, plan) {
-        (true, _) => Task::Dump(settings),
-        (_, true) => Task::Plan(settings),
+    let file = file.is_there().then(|| file.name());
+    let settings = Settings { config, sources, warnings, file, lists };
+    Ok(match (dump, plan, check) {
+        (true, _, _) => Task::Dump(settings),
+        (_, true, _) => Task::Plan(settings),
+        (_, _, true) => Task::Check(settings),
         _ => Task::Run(settings),
     })
+}
+
+/// Whether a command line asks for a check, for settings that cannot be gathered.
+pub(crate) fn asks_for_check(arguments: impl IntoIterator<Item = OsString>) -> bool {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    Options::new(&arguments).flatten().any(|given| given.option == 'K')
 }
 
 /// Reads the configuration file, wherever on the command line it is named: all options override it. Faults of other
@@ -176,7 +216,7 @@ fn options(source: &mut Source) -> Result<Vec<Placed>, Failure> {
         let mut holds_list = false;
         for given in &mut reader {
             let given = given.map_err(|reason| fault(&reason))?;
-            if matches!(given.option, 'd' | 'D' | 'P' | 'V' | 's' | 'h') {
+            if matches!(given.option, 'd' | 'D' | 'P' | 'K' | 'V' | 's' | 'h') {
                 source.warnings.push(format!("{origin}: option '-{}' has no effect here", given.option));
                 continue;
             }

@@ -272,12 +272,10 @@ impl Program {
     fn command(&self) -> commands::GuestExec {
         let mut words = self.words();
         let arg = words.split_off(1);
-        commands::GuestExec {
-            arg: Some(arg),
-            env: self.env_clear.then(|| self.env.clone()),
-            input_data: self.stdin.clone(),
-            ..commands::GuestExec::new(words.concat())
-        }
+        let mut command = commands::GuestExec::new(words.concat()).with_arg(arg);
+        command.env = self.env_clear.then(|| self.env.clone());
+        command.input_data = self.stdin.clone();
+        command
     }
 
     /// The program and its arguments: its own, or those of the shell that prepares what it gets.
@@ -312,13 +310,13 @@ pub(crate) async fn start<C: EitherClient>(client: &mut C, program: &Program) ->
             Some(types::GuestExecCaptureOutput::Flag(true)),
         ),
     };
-    let command = commands::GuestExec { capture_output: Some(mode), ..program.command() };
+    let command = program.command().with_capture_output(mode);
     match (client.call(command.clone()).await, flag) {
         // Those for Windows know names, but not this one.
         (Err(CallError::Command(error)), Some(flag))
             if error.desc.contains("capture-output") || error.desc.contains("'merged'") =>
         {
-            let started = client.call(commands::GuestExec { capture_output: Some(flag), ..command }).await?;
+            let started = client.call(command.with_capture_output(flag)).await?;
             Ok(Started { pid: started.pid, unmerged: true })
         }
         (started, _) => Ok(Started { pid: started?.pid, unmerged: false }),

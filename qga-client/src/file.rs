@@ -61,14 +61,15 @@ impl OpenMode {
 
 /// Opens a file and returns its handle.
 pub(crate) async fn open<C: EitherClient>(client: &mut C, path: &str, mode: OpenMode) -> Result<i64, CallError> {
-    let command = commands::GuestFileOpen { mode: Some(mode.name().into()), ..commands::GuestFileOpen::new(path) };
+    let command = commands::GuestFileOpen::new(path).with_mode(mode.name());
     client.call(command).await
 }
 
 /// Reads at most so many bytes from the position of a handle; none at the end of the file.
 pub(crate) async fn read<C: EitherClient>(client: &mut C, handle: i64, limit: usize) -> Result<Vec<u8>, CallError> {
-    let count = i64::try_from(limit).ok();
-    let answer = client.call(commands::GuestFileRead { count, ..commands::GuestFileRead::new(handle) }).await?;
+    let mut command = commands::GuestFileRead::new(handle);
+    command.count = i64::try_from(limit).ok();
+    let answer = client.call(command).await?;
     let bytes = answer.buf_b64.into_vec();
     if bytes.len() > limit {
         return Err(CallError::Malformed { reason: "more bytes than were asked for".into() });

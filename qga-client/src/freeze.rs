@@ -33,8 +33,8 @@ async fn freeze<C: EitherClient>(client: &mut C, mountpoints: Option<&[&str]>) -
     let frozen = match mountpoints {
         None => client.call(commands::GuestFsfreezeFreeze::new()).await,
         Some(mountpoints) => {
-            let mountpoints = Some(mountpoints.iter().map(|path| (*path).to_owned()).collect());
-            client.call(commands::GuestFsfreezeFreezeList { mountpoints }).await
+            let mountpoints = mountpoints.iter().map(|path| (*path).to_owned()).collect();
+            client.call(commands::GuestFsfreezeFreezeList::new().with_mountpoints(mountpoints)).await
         }
     };
     if frozen.as_ref().is_err_and(|error| error.command_error().is_none()) {

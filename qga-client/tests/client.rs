@@ -68,7 +68,7 @@ fn typed_calls_get_typed_answers() {
     });
     let mut vm = Client::connect(&address).expect("the peer listens");
     vm.guest_ping().expect("an answer");
-    let open = commands::GuestFileOpen { mode: Some("w".into()), ..commands::GuestFileOpen::new("/x") };
+    let open = commands::GuestFileOpen::new("/x").with_mode("w");
     assert_eq!(vm.guest_file_open(open).expect("an answer"), 1000);
     let read = vm.guest_file_read(commands::GuestFileRead::new(1000)).expect("an answer with a member too many");
     assert_eq!((read.count, read.eof, read.buf_b64.into_vec()), (3, true, b"abc".to_vec()));

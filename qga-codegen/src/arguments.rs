@@ -34,6 +34,7 @@ fn around(ident: &Ident, ty: &TokenStream, doc: &str, deprecated: Option<&str>) 
         #doc
         #deprecated
         #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
         pub struct #ident(
             #[doc = "All its members."]
             pub #ty,

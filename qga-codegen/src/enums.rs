@@ -55,6 +55,7 @@ fn declaration(plan: &Plan<'_>, ident: &Ident, definition: &Enum, variants: &Var
     quote! {
         #doc
         #[derive(Clone, #copy Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
         pub enum #ident { #(#values)* #(#other)* }
     }
 }

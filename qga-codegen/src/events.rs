@@ -100,6 +100,7 @@ fn kinds(events: &[Variant<'_, '_>], other: &Ident) -> TokenStream {
         #[doc = "The events, each with its data."]
         #waive
         #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
         pub enum EventKind {
             #(#variants)*
             #[doc = "An event that this schema lacks: the server is newer."]

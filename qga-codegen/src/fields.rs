@@ -117,6 +117,30 @@ impl Field<'_> {
         if self.younger { quote!(#ident: ::std::option::Option::Some(#value)) } else { quote!(#ident: #value) }
     }
 
+    /// The method that sets an optional member.
+    pub(crate) fn setter(&self) -> Option<TokenStream> {
+        let Self { ident, ty, .. } = self;
+        if !self.member.optional {
+            return None;
+        }
+        let (parameter, value) = match (self.converts(), self.boxed) {
+            (true, _) => (quote!(impl ::std::convert::Into<#ty>), quote!(value.into())),
+            (false, true) => (ty.clone(), quote!(::std::boxed::Box::new(value))),
+            (false, false) => (ty.clone(), quote!(value)),
+        };
+        let (method, doc) = (names::setter(ident), format!("The same, with `{}`.", self.member.name));
+        let deprecated = deprecation::attribute(self.deprecated.as_deref());
+        Some(quote! {
+            #[doc = #doc]
+            #deprecated
+            #[must_use]
+            pub fn #method(mut self, value: #parameter) -> Self {
+                self.#ident = ::std::option::Option::Some(#value);
+                self
+            }
+        })
+    }
+
     /// Writes the member as JSON; the length of a payload is written by [`Self::write_length`].
     pub(crate) fn write(&self) -> Option<TokenStream> {
         let (ident, name) = (&self.ident, &self.member.name);

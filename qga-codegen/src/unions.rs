@@ -107,6 +107,7 @@ impl<'a> Branches<'a> {
         quote! {
             #doc
             #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
             pub enum #ident { #(#variants)* #(#other)* }
         }
     }
@@ -158,19 +159,25 @@ impl<'a> Branches<'a> {
     fn write(&self) -> TokenStream {
         let arms = self.each().filter(|(branch, _)| branch.ty.is_some()).map(|(branch, variant)| {
             let value = if self.boxed(branch) { quote!(&**value) } else { quote!(value) };
-            quote!(Self::#variant(value) => ::qga_runtime::Object::marshal_members(#value, out),)
+            (quote!(Self::#variant(value)), quote!(::qga_runtime::Object::marshal_members(#value, out)))
         });
-        let arms: Vec<TokenStream> = arms.collect();
-        if arms.is_empty() {
-            return quote!(
-                fn marshal_branch(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
-            );
-        }
-        let complete = arms.len() == self.variants.len() && self.other.is_none();
-        let rest = (!complete).then(|| quote!(_ => {}));
+        let (patterns, calls): (Vec<TokenStream>, Vec<TokenStream>) = arms.unzip();
+        let is_complete = patterns.len() == self.variants.len() && self.other.is_none();
+        let body = match (&*patterns, &*calls) {
+            ([], _) => {
+                return quote!(
+                    fn marshal_branch(&self, _out: &mut ::qga_runtime::JsonWriter<'_>) {}
+                );
+            }
+            ([pattern], [call]) if !is_complete => quote!(if let #pattern = self { #call }),
+            _ => {
+                let rest = (!is_complete).then(|| quote!(_ => {}));
+                quote!(match self { #(#patterns => #calls,)* #rest })
+            }
+        };
         quote! {
             fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-                match self { #(#arms)* #rest }
+                #body
             }
         }
     }

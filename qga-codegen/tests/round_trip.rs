@@ -8,6 +8,8 @@ use std::path::Path;
 use qga_runtime::{JsonWriter, Marshal, Unmarshal, Value};
 use qga_schema::Schema;
 use qga_schema::ir::Definition;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value as Any;
 
 #[path = "round_trip/sampler.rs"]
@@ -133,7 +135,7 @@ impl Golden {
     }
 
     /// Checks that every value of the definition `name` survives being read and written as a `T`.
-    fn check<T: Marshal + Unmarshal + PartialEq + Debug>(&mut self, name: &str) {
+    fn check<T: Wire>(&mut self, name: &str) {
         assert!(self.unchecked.remove(name), "{name} is not in the schema, or is checked twice");
         let is_object = !matches!(self.schema.get(name), Some(Definition::Enum(_) | Definition::Alternate(_)));
         let mut tried = 0;
@@ -149,7 +151,7 @@ impl Golden {
     }
 
     /// Checks that a strict reader demands every mandatory member, and refuses members that the schema lacks.
-    fn refuse<T: Marshal + Unmarshal + PartialEq + Debug>(&self, name: &str, json: &Any) {
+    fn refuse<T: Wire>(&self, name: &str, json: &Any) {
         let mut more = json.clone();
         more["no-such-member"] = Any::Null;
         let error = strict::<T>(&more.to_string()).expect_err("a member too many");
@@ -180,13 +182,20 @@ impl Drop for Golden {
     }
 }
 
-fn there_and_back<T: Marshal + Unmarshal + PartialEq + Debug>(name: &str, json: &Any) -> T {
+/// A type that can be written and read in both ways: by the protocol's traits and by `serde`'s.
+trait Wire: Marshal + Unmarshal + Serialize + DeserializeOwned + PartialEq + Debug {}
+
+impl<T: Marshal + Unmarshal + Serialize + DeserializeOwned + PartialEq + Debug> Wire for T {}
+
+fn there_and_back<T: Wire>(name: &str, json: &Any) -> T {
     let text = json.to_string();
     let value: T = strict(&text).unwrap_or_else(|error| panic!("{name}: {error}: {text}"));
     let written = written(&value);
     assert_eq!(&serde_json::from_str::<Any>(&written).expect("what is written is JSON"), json, "{name}: {written}");
     let again: T = strict(&written).unwrap_or_else(|error| panic!("{name}: {error}: {written}"));
     assert_eq!(again, value, "{name}: {written}");
+    assert_eq!(&serde_json::to_value(&value).expect("JSON"), json, "{name}: {written}");
+    assert_eq!(serde_json::from_str::<T>(&text).expect("a value of the schema"), value, "{name}: {text}");
     value
 }
 

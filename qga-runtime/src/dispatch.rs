@@ -1,6 +1,7 @@
 //! Answers requests: reads the envelope, finds the command, asks the gate, runs the handler.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use crate::command::Command;
 use crate::envelope::{self, Envelope, Request};
@@ -31,6 +32,11 @@ pub trait Gate {
     /// # Errors
     /// Why the command may not run.
     fn check(&self, info: &CommandFacts) -> Result<(), CommandError>;
+
+    /// Called after each command that `check` let pass, with the time it took and its error; for a log.
+    fn done(&self, info: &CommandFacts, took: Duration, error: Option<&CommandError>) {
+        let _ = (info, took, error); // Gates without a log need nothing of it.
+    }
 }
 
 /// When a command runs, relative to those of other clients.
@@ -270,6 +276,9 @@ impl<A: Gate> Dispatcher<A> {
     fn run(&self, agent: &mut A, request: &Request, answer: AnswerWriter<'_, '_, '_>) -> Result<(), CommandError> {
         let entry = self.entry(request.name()).ok_or_else(|| CommandError::not_found(&request.full_name()))?;
         agent.check(entry.info)?;
-        (entry.run)(agent, request.arguments(), answer)
+        let begin = Instant::now();
+        let result = (entry.run)(agent, request.arguments(), answer);
+        agent.done(entry.info, begin.elapsed(), result.as_ref().err());
+        result
     }
 }

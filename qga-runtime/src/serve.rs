@@ -43,7 +43,7 @@ pub trait Attendant<A> {
     }
 
     /// Receives an event of a channel, for a log; breaking ends the loop. Events during a command are reported after it.
-    fn notice(&mut self, _notice: Notice<'_>) -> ControlFlow<()> {
+    fn notice(&mut self, _notice: Notice) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
 }
@@ -206,8 +206,8 @@ impl<A: Gate> ServingThread<'_, '_, '_, A> {
 
     /// Reports the pending notices to the attendant.
     fn report(&mut self, served: &mut Loop) -> ControlFlow<()> {
-        for pending in served.take_notices() {
-            self.attendant.notice(pending.notice())?;
+        for notice in served.take_notices() {
+            self.attendant.notice(notice)?;
         }
         ControlFlow::Continue(())
     }

@@ -9,6 +9,7 @@ use qga_codegen::cli;
 mod bench;
 mod demo;
 mod dist;
+mod package;
 mod programs;
 mod regenerate;
 mod tools;
@@ -30,6 +31,8 @@ enum Task {
         #[arg(long, value_name = "TRIPLE")]
         target: Option<String>,
     },
+    /// Build the packages of the agent and of the host's tool, and check them.
+    Package(package::Options),
     /// Check, compare, print and document schemas, as the program `qapi` does.
     #[command(subcommand, after_help = cli::HELP)]
     Schema(cli::Command),
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Task::Regenerate(options) => regenerate::run(&options),
         Task::Bench(options) => bench::run(&options),
         Task::Dist { target } => dist::run(target.as_deref()),
+        Task::Package(options) => package::run(&options),
         Task::Schema(command) => return cli::run(&command),
         Task::Tools { install } => tools::run(install),
         Task::Vm(task) => vm::run(&task),

@@ -16,6 +16,8 @@ pub(crate) enum Purpose {
     Reference,
     /// The tests of the packaged scripts.
     Scripts,
+    /// The packages, and the checks of their files.
+    Packages,
     /// The virtual machine: building and booting its guest.
     Guest,
     /// The virtual machine as a libvirt domain.
@@ -51,6 +53,19 @@ const NEEDS: &[Need] = &[
         check: "tests of the packaged scripts",
         by_checks: true,
         tools: &[("shellcheck", "shellcheck"), ("busybox", "busybox")],
+    },
+    Need {
+        purpose: Purpose::Packages,
+        check: "`cargo xtask package`",
+        by_checks: true,
+        tools: &[
+            ("dpkg-deb", "dpkg"),
+            ("lintian", "lintian"),
+            ("rpmbuild", "rpm"),
+            ("logrotate", "logrotate"),
+            ("man", "man-db"),
+            ("systemd-analyze", "systemd"),
+        ],
     },
     Need {
         purpose: Purpose::Guest,

@@ -66,6 +66,11 @@ pub(crate) fn run(task: &Task) -> Result<(), Failure> {
     }
 }
 
+/// The unpacked Debian system that the guest is made of, with Debian's own agent; built if an earlier run has not.
+pub(crate) fn base() -> Result<PathBuf, Failure> {
+    image::base()
+}
+
 /// The folder of images, disks and logs.
 fn folder() -> PathBuf {
     programs::target_folder().join("vm")

@@ -47,6 +47,7 @@ fn exec(agent: &mut Agent, command: commands::GuestExec) -> Result<types::GuestE
             None | Some(GuestExecCaptureOutput::Flag(false)) => Mode::None,
             Some(GuestExecCaptureOutput::Flag(true)) => Mode::Separated,
             Some(GuestExecCaptureOutput::Mode(mode)) => mode,
+            Some(_) => return Err(CommandError::new("this capture-output is not supported")),
         },
     };
     Ok(types::GuestExec::new(agent.processes.start(plan, input)?.into()))

@@ -106,6 +106,7 @@ fn seek(agent: &mut Agent, command: commands::GuestFileSeek) -> Result<types::Gu
         GuestFileWhence::Name(QGASeek::Cur) | GuestFileWhence::Value(1) => SeekFrom::Current(offset),
         GuestFileWhence::Name(QGASeek::End) | GuestFileWhence::Value(2) => SeekFrom::End(offset),
         GuestFileWhence::Value(code) => return Err(CommandError::new(format!("invalid whence code {code}"))),
+        _ => return Err(CommandError::new("this whence is not supported")),
     };
     let position = open.seek(target)?;
     Ok(types::GuestFileSeek::new(i64::try_from(position).unwrap_or(i64::MAX), false))

@@ -27,6 +27,7 @@ mod sys;
 pub(crate) use self::freezer::Freezer;
 use self::freezer::Settings;
 use self::hook::Hook;
+pub(crate) use self::hook::check as check_hook;
 use self::marker::Marker;
 use self::record::Record;
 use self::rules::Rules;

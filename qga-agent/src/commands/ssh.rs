@@ -30,7 +30,7 @@ fn get_keys(
 #[handler]
 fn add_keys(_agent: &mut Agent, command: commands::GuestSshAddAuthorizedKeys) -> Result<(), CommandError> {
     log::info!(target: AUDIT, "guest-ssh-add-authorized-keys called, user: {:?}", command.username);
-    let commands::GuestSshAddAuthorizedKeys { username, keys, reset } = command;
+    let commands::GuestSshAddAuthorizedKeys { username, keys, reset, .. } = command;
     let account = account(&username)?;
     keys::check(&keys)?;
     let root = Path::new("/");

@@ -36,7 +36,7 @@ fn timezone(_agent: &mut Agent, _command: commands::GuestGetTimezone) -> Result<
     let zone = deadline::run(deadline::CALL_TIMEOUT, "read the time zone", move || {
         zone::at(Path::new("/"), variable.as_deref(), now)
     })?;
-    Ok(types::GuestTimezone { zone: Some(zone.name), offset: zone.offset })
+    Ok(types::GuestTimezone::new(zone.offset).with_zone(zone.name))
 }
 
 #[handler]
@@ -44,12 +44,12 @@ fn osinfo(agent: &mut Agent, _command: commands::GuestGetOsinfo) -> Result<types
     let named = env::var_os("QGA_OS_RELEASE").map(PathBuf::from);
     let files = named.map_or_else(|| OS_RELEASE.map(PathBuf::from).to_vec(), |file| vec![file]);
     let names = sys::names();
-    Ok(types::GuestOSInfo {
-        kernel_release: Some(names.release),
-        kernel_version: Some(names.version),
-        machine: Some(names.machine),
-        ..agent.release.read(files)?
-    })
+    Ok(agent
+        .release
+        .read(files)?
+        .with_kernel_release(names.release)
+        .with_kernel_version(names.version)
+        .with_machine(names.machine))
 }
 
 #[handler]

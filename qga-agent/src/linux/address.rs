@@ -100,7 +100,10 @@ impl Place {
         } else {
             ccw.is_some().then(|| at(Bus::Unknown, NO_NUMBERS))
         };
-        address.map(|address| GuestDiskAddress { ccw_address: ccw, ..address })
+        address.map(|mut address| {
+            address.ccw_address = ccw;
+            address
+        })
     }
 
     /// The controller is the first function on the path with a driver of the list; bridges have other drivers.
@@ -112,7 +115,7 @@ impl Place {
             let address = self.on_controller(driver.file_name()?.to_str()?, *index)?;
             Some((address, pci.clone()))
         });
-        let (address, pci) = match listed {
+        let (mut address, pci) = match listed {
             Some(found) => found,
             // Any other controller is the last function on the path.
             None => {
@@ -120,7 +123,8 @@ impl Place {
                 (self.on_other_controller(*index)?, pci.clone())
             }
         };
-        Some(GuestDiskAddress { pci_controller: pci, ..address })
+        address.pci_controller = pci;
+        Some(address)
     }
 
     fn on_controller(&self, driver: &str, function: usize) -> Option<GuestDiskAddress> {

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use qga_runtime::guest::types::{GuestAgentCommandInfo, GuestAgentInfo, GuestFsfreezeStatus};
 use qga_runtime::{CommandError, CommandFacts, Gate};
@@ -55,6 +56,10 @@ impl<S> Extended<S> {
 impl<S> Gate for Extended<S> {
     fn check(&self, info: &CommandFacts) -> Result<(), CommandError> {
         self.agent.check(info)
+    }
+
+    fn done(&self, info: &CommandFacts, took: Duration, error: Option<&CommandError>) {
+        self.agent.done(info, took, error);
     }
 }
 
@@ -129,5 +134,14 @@ impl Gate for Agent {
         // Test suites of hosts look for these words in the log to see that requests arrive.
         log::debug!("read data: {}", info.name);
         self.offer.check(info)
+    }
+
+    fn done(&self, info: &CommandFacts, took: Duration, error: Option<&CommandError>) {
+        let (name, took) = (info.name, took.as_secs_f64() * 1000.0);
+        // The error's text may hold what the client sent; its class does not.
+        match error {
+            None => log::debug!("{name} succeeded in {took:.1} ms"),
+            Some(error) => log::debug!("{name} failed after {took:.1} ms: {:?}", error.class),
+        }
     }
 }

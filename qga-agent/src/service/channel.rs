@@ -68,6 +68,10 @@ impl Channel {
         Ok(Self { address: address.clone(), listens })
     }
 
+    pub(crate) fn address(&self) -> &Address {
+        &self.address
+    }
+
     /// Opens the channel.
     ///
     /// # Errors

@@ -22,7 +22,7 @@ pub(crate) fn loop_answers(agent: &Agent) -> LoopAnswers {
     ];
     let freezer = agent.freezer.clone();
     LoopAnswers::new(Dispatcher::new(commands), LoopState { offer: agent.offer() })
-        .on_first(move || freezer.want_thaw())
+        .on_urgent(move || freezer.want_thaw())
 }
 
 impl Gate for LoopState {

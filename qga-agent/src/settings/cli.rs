@@ -35,7 +35,7 @@ const fn own_flag(key: char, long: &'static str, help: &'static str) -> Spec {
     Spec { key, short: false, long, value: Value::None, own: true, help }
 }
 
-const OPTIONS: [Spec; 21] = [
+const OPTIONS: [Spec; 22] = [
     spec('m', "method", Value::Required, "channel: virtio-serial (default), isa-serial, unix-listen, vsock-listen"),
     spec('p', "path", Value::Required, "device or socket path, or CID:PORT; serial methods have a default"),
     long_only('C', "channel", true, "a further channel: unix:PATH, vsock:CID:PORT, virtio:NAME or serial:PATH"),
@@ -64,6 +64,7 @@ const OPTIONS: [Spec; 21] = [
     spec('c', "config", Value::Required, "configuration file (default $QGA_CONF, else /etc/qemu/qemu-ga.conf)"),
     spec('D', "dump-conf", Value::None, "print the settings as a configuration file and exit"),
     own_flag('P', "freeze-plan", "print which file systems a freeze takes, in order, and why not others; then exit"),
+    own_flag('K', "check", "check port, settings, hooks and state, with remedies; then exit"),
     spec('r', "retry-path", Value::None, "reopen the channel whenever it is lost"),
     spec('s', "", Value::Required, "ignored: it installs a service on another operating system"),
     spec('h', "help", Value::None, "print this and exit"),

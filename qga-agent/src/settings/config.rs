@@ -236,6 +236,7 @@ impl Config {
 #[derive(Debug)]
 pub(crate) struct ConfigFile {
     path: PathBuf,
+    is_there: bool,
     values: KeyFile,
 }
 
@@ -243,13 +244,23 @@ impl ConfigFile {
     /// # Errors
     /// The text to print: the file cannot be read or is invalid.
     pub(crate) fn read(path: PathBuf, required: bool) -> Result<Self, String> {
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !required => String::new(),
+        let (text, is_there) = match fs::read_to_string(&path) {
+            Ok(text) => (text, true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !required => (String::new(), false),
             Err(error) => return Err(failed(&path, &crate::os::errno::text(error))),
         };
         let values = KeyFile::parse(&text).map_err(|reason| failed(&path, &reason))?;
-        Ok(Self { path, values })
+        Ok(Self { path, is_there, values })
+    }
+
+    /// The file's path, for messages.
+    pub(crate) fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    /// Whether there is such a file.
+    pub(crate) fn is_there(&self) -> bool {
+        self.is_there
     }
 
     /// Whether it sets the channel's path or method.

@@ -1,7 +1,8 @@
 //! The agent as a process: settings inherited and passed on, files left behind, and its log.
 
 use std::fs;
-use std::os::unix::net::UnixStream;
+use std::os::linux::net::SocketAddrExt;
+use std::os::unix::net::{SocketAddr, UnixDatagram, UnixStream};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -88,6 +89,33 @@ fn children_inherit_nothing_odd() {
 }
 
 #[test]
+fn the_service_manager_learns_when_the_agent_is_ready_and_stops() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notify");
+    for name in [path.to_str().unwrap().to_owned(), format!("@qga-notify-{}", std::process::id())] {
+        let manager = match name.strip_prefix('@') {
+            Some(name) => UnixDatagram::bind_addr(&SocketAddr::from_abstract_name(name.as_bytes()).unwrap()).unwrap(),
+            None => UnixDatagram::bind(&name).unwrap(),
+        };
+        manager.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        let receive = || {
+            let mut state = [0; 64];
+            let length = manager.recv(&mut state).unwrap();
+            String::from_utf8(state[..length].to_vec()).unwrap()
+        };
+        let started = wrapper(folder.path(), &format!("export NOTIFY_SOCKET={name}"));
+        let mut agent = Agent::start_program(&started, &[]);
+        assert_eq!(receive(), "READY=1");
+        // Ready means that a client is served at once.
+        let mut client = Client::new(UnixStream::connect(agent.socket()).unwrap());
+        assert_eq!(shell(&mut client, "env | grep NOTIFY"), (1, String::new()));
+        kill_process(Pid::from_child(&agent.process), Signal::TERM).unwrap();
+        assert_eq!(receive(), "STOPPING=1");
+        assert_eq!(agent.process.wait().unwrap().code(), Some(0));
+    }
+}
+
+#[test]
 fn no_core_shows_what_is_in_memory() {
     let folder = tempfile::tempdir().unwrap();
     let crash = |words: &[&str]| {
@@ -167,8 +195,15 @@ fn what_clients_send_is_in_no_log() {
         client.ask(request);
     }
     let text = fs::read_to_string(log).unwrap();
-    let logged =
-        ["read data: guest-file-write", "guest-exec called: \"true\"", &format!("filepath: {file:?}, mode: w+")];
+    let logged = [
+        "serving channel unix:",
+        "read data: guest-file-write",
+        "guest-exec called: \"true\"",
+        &format!("filepath: {file:?}, mode: w+"),
+        "guest-file-read succeeded in ",
+        "guest-file-write failed after ",
+        " ms: GenericError\n",
+    ];
     for logged in logged {
         assert!(text.contains(logged), "{logged}: {text}");
     }

@@ -202,9 +202,8 @@ impl<'f> World<'f> {
                 Got::Number(vm.guest_file_open(commands::GuestFileOpen::new(path(&name)))?)
             }
             Question::Read { handle, count, .. } => {
-                let count = Some(i64::try_from(count).unwrap());
-                let read =
-                    vm.guest_file_read(commands::GuestFileRead { count, ..commands::GuestFileRead::new(handle) })?;
+                let count = i64::try_from(count).unwrap();
+                let read = vm.guest_file_read(commands::GuestFileRead::new(handle).with_count(count))?;
                 Got::Bytes(read.buf_b64.into_vec())
             }
             Question::Seek { handle, offset } => {
@@ -213,7 +212,8 @@ impl<'f> World<'f> {
             }
             Question::Create => {
                 let mode = Some("w".to_owned());
-                let open = commands::GuestFileOpen { mode, ..commands::GuestFileOpen::new(path("written")) };
+                let mut open = commands::GuestFileOpen::new(path("written"));
+                open.mode = mode;
                 Got::Number(vm.guest_file_open(open)?)
             }
             Question::Write { handle, length } => {
@@ -225,11 +225,9 @@ impl<'f> World<'f> {
                 Got::Value(vm.call_raw("guest-file-close", Some(&arguments))?)
             }
             Question::Exec { word } => {
-                let exec = commands::GuestExec {
-                    arg: Some(vec![word]),
-                    capture_output: Some(GuestExecCaptureOutput::Flag(true)),
-                    ..commands::GuestExec::new("/bin/echo")
-                };
+                let exec = commands::GuestExec::new("/bin/echo")
+                    .with_arg(vec![word])
+                    .with_capture_output(GuestExecCaptureOutput::Flag(true));
                 Got::Number(vm.guest_exec(exec)?.pid)
             }
         })

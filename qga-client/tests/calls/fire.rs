@@ -18,7 +18,9 @@ enum Shot {
 
 impl Shot {
     fn command(self) -> commands::GuestShutdown {
-        commands::GuestShutdown { mode: (self == Shot::Large).then(|| "x".repeat(4 << 20)) }
+        let mut shutdown = commands::GuestShutdown::new();
+        shutdown.mode = (self == Shot::Large).then(|| "x".repeat(4 << 20));
+        shutdown
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::ServeOptions;
 use super::connection::{Connection, Life};
-use super::notices::PendingNotice;
+use super::notices::Notice;
 use super::responder::Responder;
 use crate::transport::watching::{Interest, Ready, Watched};
 use crate::transport::{Address, Stream};
@@ -38,7 +38,7 @@ enum State {
 pub(super) struct PortContext<'a> {
     pub(super) options: &'a ServeOptions,
     pub(super) responder: &'a mut dyn Responder,
-    pub(super) notices: &'a mut Vec<PendingNotice>,
+    pub(super) notices: &'a mut Vec<Notice>,
     pub(super) now: Instant,
 }
 
@@ -176,7 +176,7 @@ impl Port {
         }
         connection.reset();
         self.state = State::NoClient(connection);
-        context.notices.push(PendingNotice::Disconnected(None));
+        context.notices.push(Notice::Disconnected(None));
     }
 
     fn open(&mut self, reported: bool, context: PortContext<'_>) {
@@ -184,7 +184,7 @@ impl Port {
             Ok(stream) => {
                 self.opened = self.opened.wrapping_add(1);
                 self.state = State::Open(Box::new(Connection::of(stream, context.options)));
-                context.notices.push(PendingNotice::DeviceOpened(self.address.clone()));
+                context.notices.push(Notice::DeviceOpened(self.address.clone()));
             }
             // The loss is reported once.
             Err(_) if reported => self.state = State::Lost { retry_at: context.now + context.options.retry, reported },
@@ -194,6 +194,6 @@ impl Port {
 
     fn lost(&mut self, error: io::Error, context: PortContext<'_>) {
         self.state = State::Lost { retry_at: context.now + context.options.retry, reported: true };
-        context.notices.push(PendingNotice::DeviceLost(self.address.clone(), error));
+        context.notices.push(Notice::DeviceLost(self.address.clone(), error));
     }
 }

@@ -13,19 +13,19 @@ use crate::marshal::JsonWriter;
 /// same answer.
 pub struct LoopAnswers {
     table: Box<dyn Answers + Send>,
-    on_first: Box<dyn Fn() + Send>,
+    on_urgent: Box<dyn Fn() + Send>,
 }
 
 impl LoopAnswers {
     /// A table of these commands with their state. None of them may block.
     pub fn new<S: Gate + Send + 'static>(dispatcher: Dispatcher<S>, state: S) -> Self {
-        LoopAnswers { table: Box::new(Table { dispatcher, state }), on_first: Box::new(|| ()) }
+        LoopAnswers { table: Box::new(Table { dispatcher, state }), on_urgent: Box::new(|| ()) }
     }
 
-    /// Calls `on_first` when a request with [`Priority::First`] arrives while a command runs, which may end early for it.
+    /// Calls `on_urgent` when a request with [`Priority::First`] arrives while a command runs, which may end early for it.
     #[must_use]
-    pub fn on_first(self, on_first: impl Fn() + Send + 'static) -> Self {
-        LoopAnswers { on_first: Box::new(on_first), ..self }
+    pub fn on_urgent(self, on_urgent: impl Fn() + Send + 'static) -> Self {
+        LoopAnswers { on_urgent: Box::new(on_urgent), ..self }
     }
 }
 
@@ -85,7 +85,7 @@ impl<A: Gate> Responder for Busy<'_, A> {
     fn receive(&self, frame: Frame) -> Received {
         let received = self.dispatcher.receive(frame);
         if let (Some(answers), Some(Priority::First)) = (&self.answers, received.priority) {
-            (answers.on_first)();
+            (answers.on_urgent)();
         }
         received
     }

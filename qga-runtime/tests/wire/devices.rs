@@ -64,7 +64,7 @@ impl Attendant<SmallAgent> for OpenWatcher {
         ControlFlow::Break(())
     }
 
-    fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
+    fn notice(&mut self, notice: Notice) -> ControlFlow<()> {
         match notice {
             Notice::DeviceLost(..) => self.lost += 1,
             // The receiver is gone if the test has failed.
@@ -183,7 +183,7 @@ impl Attendant<SmallAgent> for Counting {
         ControlFlow::Break(())
     }
 
-    fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
+    fn notice(&mut self, notice: Notice) -> ControlFlow<()> {
         self.disconnects.fetch_add(usize::from(matches!(notice, Notice::Disconnected(None))), Ordering::SeqCst);
         ControlFlow::Continue(())
     }

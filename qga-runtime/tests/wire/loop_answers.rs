@@ -24,6 +24,7 @@ struct Assisted {
     until: OwnedFd,
     fragile: bool,
     disconnected: Sender<()>,
+    urgent: Sender<()>,
 }
 
 impl Attendant<SmallAgent> for Assisted {
@@ -37,10 +38,12 @@ impl Attendant<SmallAgent> for Assisted {
 
     fn loop_answers(&mut self) -> Option<LoopAnswers> {
         let commands = Dispatcher::new([Entry::of::<Ping>(), Entry::of::<Sync>(), Entry::of::<SyncDelimited>()]);
-        Some(LoopAnswers::new(commands, SmallAgent { fragile: self.fragile, ..SmallAgent::default() }))
+        let urgent = self.urgent.clone();
+        let state = SmallAgent { fragile: self.fragile, ..SmallAgent::default() };
+        Some(LoopAnswers::new(commands, state).on_urgent(move || urgent.send(()).unwrap_or_default()))
     }
 
-    fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
+    fn notice(&mut self, notice: Notice) -> ControlFlow<()> {
         if matches!(notice, Notice::Disconnected(_)) {
             let _ = self.disconnected.send(());
         }
@@ -50,14 +53,14 @@ impl Attendant<SmallAgent> for Assisted {
 
 pub(crate) fn start(agent: SmallAgent, endpoints: Vec<Endpoint>, options: ServeOptions) -> (Running, Receiver<()>) {
     let (disconnected, disconnects) = mpsc::channel();
-    let attendant = |until| Assisted { until, disconnected, fragile: false };
+    let attendant = |until| Assisted { until, disconnected, urgent: mpsc::channel().0, fragile: false };
     (Running::start_attended(agent, endpoints, options, attendant), disconnects)
 }
 
 /// As [`start`], with a loop that panics at a ping.
 pub(crate) fn start_fragile(agent: SmallAgent, endpoints: Vec<Endpoint>) -> Running {
     let (disconnected, _) = mpsc::channel();
-    let attendant = |until| Assisted { until, disconnected, fragile: true };
+    let attendant = |until| Assisted { until, disconnected, urgent: mpsc::channel().0, fragile: true };
     Running::start_attended(agent, endpoints, ServeOptions::default(), attendant)
 }
 
@@ -139,6 +142,26 @@ fn other_clients_are_answered_as_far_as_the_loop_can() {
     assert_eq!(lines(&mut other, 3), ["{\"return\": \"x\"}\n", PONG, PONG].concat());
     disconnects.recv().expect("the newcomer has disconnected");
     assert_eq!(agent.stop().pings, 3, "the loop answered all others");
+}
+
+#[test]
+fn a_command_that_runs_learns_of_a_request_that_goes_first() {
+    let (mut busy, busy_end) = memory::pair().expect("a pair");
+    let (mut other, other_end) = memory::pair().expect("a pair");
+    let (agent, release, waiting) = waiting_agent();
+    let (urgent, notices) = mpsc::channel();
+    let attendant = |until| Assisted { until, disconnected: mpsc::channel().0, urgent, fragile: false };
+    let endpoints = vec![Endpoint::connected(busy_end), Endpoint::connected(other_end)];
+    let agent = Running::start_attended(agent, endpoints, ServeOptions::default(), attendant);
+    busy.write_all_by(br#"{"execute":"test-wait"}"#, soon()).expect("the agent reads");
+    waiting.recv().expect("the command waits");
+    let echo = br#"{"execute":"test-echo","arguments":{"text":"x"}}"#;
+    other.write_all_by(echo, soon()).expect("the agent reads");
+    other.write_all_by(br#"{"execute":"test-urgent"}"#, soon()).expect("the agent reads");
+    notices.recv().expect("the urgent request does");
+    assert!(notices.try_recv().is_err(), "the one before it does not");
+    drop(release);
+    drop(agent.stop());
 }
 
 #[test]

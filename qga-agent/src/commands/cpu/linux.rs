@@ -24,11 +24,7 @@ pub(super) fn processors(root: &Path) -> Result<Vec<GuestLogicalProcessor>, Comm
             continue;
         };
         let switch = Switch::of(root, id)?;
-        found.push(GuestLogicalProcessor {
-            logical_id: id,
-            online: switch.online,
-            can_offline: Some(switch.file.is_some()),
-        });
+        found.push(GuestLogicalProcessor::new(id, switch.online).with_can_offline(switch.file.is_some()));
     }
     Ok(found)
 }
@@ -118,19 +114,14 @@ fn times(line: &str, ticks_per_second: u64) -> Option<GuestLinuxCpuStats> {
         let milliseconds = u128::from(ticks) * 1000 / u128::from(ticks_per_second.max(1));
         Some(u64::try_from(milliseconds).unwrap_or(u64::MAX))
     };
-    Some(GuestLinuxCpuStats {
-        cpu,
-        user: column()?,
-        nice: column()?,
-        system: column()?,
-        idle: column()?,
-        iowait: column(),
-        irq: column(),
-        softirq: column(),
-        steal: column(),
-        guest: column(),
-        guestnice: column(),
-    })
+    let mut stats = GuestLinuxCpuStats::new(cpu, column()?, column()?, column()?, column()?);
+    stats.iowait = column();
+    stats.irq = column();
+    stats.softirq = column();
+    stats.steal = column();
+    stats.guest = column();
+    stats.guestnice = column();
+    Some(stats)
 }
 
 #[cfg(test)]
@@ -213,15 +204,13 @@ mod tests {
         )]);
         let found = statistics(root.path(), 100).unwrap();
         let old = GuestLinuxCpuStats::new(0, 10, 20, 30, 40);
-        let new = GuestLinuxCpuStats {
-            iowait: Some(70),
-            irq: Some(80),
-            softirq: Some(90),
-            steal: Some(100),
-            guest: Some(110),
-            guestnice: Some(120),
-            ..GuestLinuxCpuStats::new(11, 1000, 0, 50, 6000)
-        };
+        let new = GuestLinuxCpuStats::new(11, 1000, 0, 50, 6000)
+            .with_iowait(70)
+            .with_irq(80)
+            .with_softirq(90)
+            .with_steal(100)
+            .with_guest(110)
+            .with_guestnice(120);
         assert_eq!(found, [GuestCpuStats::Linux(old), GuestCpuStats::Linux(new)]);
 
         let empty = Root::new(&[]);

@@ -71,6 +71,7 @@ impl Plan {
                 merged = Some(reader);
                 (writer.try_clone()?.into(), writer.into())
             }
+            _ => return Err(io::ErrorKind::Unsupported.into()),
         };
         command.stdout(output).stderr(error);
         inheritance::restore_in(&mut command);

@@ -6,8 +6,10 @@
 use std::io;
 use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::net::{AddressFamily, SendFlags, SocketFlags, SocketType, send, socketpair};
 
 mod child;
@@ -40,6 +42,9 @@ pub(crate) enum Event {
     Ended,
 }
 
+/// Timeout for the guardian to get ready.
+const START_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// The agent's messages. A number follows where one is meant.
 const SKIP: u8 = b's';
 const DISMISS: u8 = b'd';
@@ -64,13 +69,16 @@ impl Guardian {
             process,
         };
         let watch = Watch { socket, process };
-        match watch.receive(0) {
-            Some(READY) => Ok((guardian, watch)),
-            _ => {
-                watch.reap();
-                Err(io::Error::other("it ended at its start"))
-            }
+        // It locks its memory, which may have to be read from a disk that hangs.
+        let started = watch.is_readable_within(START_TIMEOUT) && watch.receive(0) == Some(READY);
+        if started {
+            return Ok((guardian, watch));
         }
+        // SAFETY: no pointers; the process is a child that nothing has collected yet.
+        unsafe { libc::kill(process, libc::SIGKILL) };
+        // Not waited for: a process that hangs in the kernel does not end. Without a thread it stays a zombie.
+        let _ = thread::Builder::new().name("guardian".into()).spawn(move || watch.reap());
+        Err(io::Error::other("it did not start"))
     }
 
     /// Tells it not to thaw this one, which another program has frozen.
@@ -110,6 +118,11 @@ impl Watch {
             Some(LIMIT_OVER) => Event::LimitOver,
             _ => Event::Ended,
         }
+    }
+
+    fn is_readable_within(&self, time: Duration) -> bool {
+        let timeout = Timespec::try_from(time).ok();
+        poll(&mut [PollFd::new(&*self.socket, PollFlags::IN)], timeout.as_ref()).is_ok_and(|ready| ready == 1)
     }
 
     fn receive(&self, flags: libc::c_int) -> Option<u8> {

@@ -78,7 +78,8 @@ impl Hook {
     }
 }
 
-fn check(root: &Path, hook: &Path) -> Result<(), String> {
+/// As [`Hook::check`], with accounts below `root`.
+pub(crate) fn check(root: &Path, hook: &Path) -> Result<(), String> {
     let Some(found) = trusted_path::find(root, hook)? else { return Ok(()) };
     // Beside the configured path, and beside the target of a link: hooks look in either.
     let mut folders: Vec<_> = [hook, &found.path].iter().filter_map(|path| path.parent()).collect();

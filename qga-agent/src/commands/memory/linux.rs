@@ -40,11 +40,8 @@ pub(super) fn blocks(root: &Path) -> Result<Vec<GuestMemoryBlock>, CommandError>
         let removable = || {
             attribute_bytes(&block.join("removable")).is_ok_and(|text| text.first().is_some_and(|byte| *byte != b'0'))
         };
-        found.push(GuestMemoryBlock {
-            phys_index: index,
-            online: online.unwrap_or(true),
-            can_offline: Some(online.is_some() && removable()),
-        });
+        let block = GuestMemoryBlock::new(index, online.unwrap_or(true));
+        found.push(block.with_can_offline(online.is_some() && removable()));
     }
     if found.is_empty() {
         return Err(CommandError::new("guest reported zero memory blocks!"));
@@ -60,10 +57,10 @@ pub(super) fn switch(root: &Path, wanted: &[GuestMemoryBlock]) -> Vec<GuestMemor
 fn switch_one(root: &Path, wanted: &GuestMemoryBlock) -> GuestMemoryBlockResponse {
     use GuestMemoryBlockResponseType as Response;
     let block = folder(root).join(format!("memory{}", wanted.phys_index));
-    let answer = |response, error: io::Error| GuestMemoryBlockResponse {
-        phys_index: wanted.phys_index,
-        response,
-        error_code: error.raw_os_error().map(i64::from),
+    let answer = |response, error: io::Error| {
+        let mut answer = GuestMemoryBlockResponse::new(wanted.phys_index, response);
+        answer.error_code = error.raw_os_error().map(i64::from);
+        answer
     };
     if let Err(error) = fs::metadata(&block) {
         let missing = error.kind() == ErrorKind::NotFound;

@@ -63,7 +63,7 @@ impl Link {
     }
 
     fn interface(&self, name: String) -> GuestNetworkInterface {
-        GuestNetworkInterface { hardware_address: Some(self.hardware_text()), ..GuestNetworkInterface::new(name) }
+        GuestNetworkInterface::new(name).with_hardware_address(self.hardware_text())
     }
 
     /// Lower-case and colon separated: the first six bytes of the ioctl `SIOCGIFHWADDR`, which pads shorter or missing
@@ -85,16 +85,12 @@ impl Link {
 /// Both layouts hold the same counters in the same places. As in `/proc/net/dev`, packets that a card missed count as
 /// dropped.
 fn statistics(counter: impl Fn(usize) -> Option<u64>) -> Option<GuestNetworkInterfaceStat> {
-    Some(GuestNetworkInterfaceStat {
-        rx_packets: counter(0)?,
-        tx_packets: counter(1)?,
-        rx_bytes: counter(2)?,
-        tx_bytes: counter(3)?,
-        rx_errs: counter(4)?,
-        tx_errs: counter(5)?,
-        rx_dropped: counter(6)?.saturating_add(counter(15).unwrap_or(0)),
-        tx_dropped: counter(7)?,
-    })
+    let (rx_packets, tx_packets, rx_bytes, tx_bytes) = (counter(0)?, counter(1)?, counter(2)?, counter(3)?);
+    let (rx_errs, tx_errs) = (counter(4)?, counter(5)?);
+    let (rx_dropped, tx_dropped) = (counter(6)?.saturating_add(counter(15).unwrap_or(0)), counter(7)?);
+    Some(GuestNetworkInterfaceStat::new(
+        rx_bytes, rx_packets, rx_errs, rx_dropped, tx_bytes, tx_packets, tx_errs, tx_dropped,
+    ))
 }
 
 /// An IP address on an interface.
@@ -137,7 +133,11 @@ pub(super) fn ip(family: u8, value: &[u8]) -> Option<IpAddr> {
 pub(super) fn join(links: Vec<Link>, addresses: Vec<Address>) -> Vec<GuestNetworkInterface> {
     let mut found: Vec<_> = links
         .iter()
-        .map(|link| GuestNetworkInterface { statistics: link.statistics.clone(), ..link.interface(link.name.clone()) })
+        .map(|link| {
+            let mut interface = link.interface(link.name.clone());
+            interface.statistics = link.statistics.clone();
+            interface
+        })
         .collect();
     for Address { index, address, prefix, label } in addresses {
         // An interface that appeared between the two dumps will be in the next answer.
@@ -222,6 +222,7 @@ mod tests {
                 tx_packets,
                 tx_errs,
                 tx_dropped,
+                ..
             } = found;
             let found = [rx_bytes, rx_packets, rx_errs, rx_dropped, tx_bytes, tx_packets, tx_errs, tx_dropped];
             assert_eq!(found, expected);

@@ -160,30 +160,24 @@ impl Route {
             Line { flags: self.ipv4_flags(hop), references: self.references, uses: self.uses }
         };
         let version = if self.ipv6 { 6 } else { 4 };
-        let common = GuestNetworkRoute {
-            flags: Some(line.flags),
-            refcnt: Some(line.references.into()),
-            r#use: Some(line.uses.into()),
-            ..GuestNetworkRoute::new(interface, self.destination.0.to_string(), self.metric.into(), version)
-        };
+        let common = GuestNetworkRoute::new(interface, self.destination.0.to_string(), self.metric.into(), version)
+            .with_flags(line.flags)
+            .with_refcnt(line.references.into())
+            .with_use(line.uses.into());
         if self.ipv6 {
-            GuestNetworkRoute {
-                source: Some(self.source.0.to_string()),
-                desprefixlen: Some(self.destination.1.to_string()),
-                srcprefixlen: Some(self.source.1.to_string()),
-                nexthop: Some(hop.gateway.unwrap_or(Ipv6Addr::UNSPECIFIED.into()).to_string()),
-                ..common
-            }
+            common
+                .with_source(self.source.0.to_string())
+                .with_desprefixlen(self.destination.1.to_string())
+                .with_srcprefixlen(self.source.1.to_string())
+                .with_nexthop(hop.gateway.unwrap_or(Ipv6Addr::UNSPECIFIED.into()).to_string())
         } else {
             let mask = u32::MAX.checked_shl(32 - u32::from(self.destination.1.min(32))).unwrap_or(0);
-            GuestNetworkRoute {
-                gateway: Some(hop.gateway.unwrap_or(Ipv4Addr::UNSPECIFIED.into()).to_string()),
-                mask: Some(Ipv4Addr::from_bits(mask).to_string()),
-                mtu: Some(self.mtu.into()),
-                window: Some(self.window.into()),
-                irtt: Some(self.rtt.into()),
-                ..common
-            }
+            common
+                .with_gateway(hop.gateway.unwrap_or(Ipv4Addr::UNSPECIFIED.into()).to_string())
+                .with_mask(Ipv4Addr::from_bits(mask).to_string())
+                .with_mtu(self.mtu.into())
+                .with_window(self.window.into())
+                .with_irtt(self.rtt.into())
         }
     }
 }
@@ -281,17 +275,15 @@ mod tests {
             number(RTA_PRIORITY, u32::MAX),
             metrics,
         ]);
-        let expected = GuestNetworkRoute {
-            gateway: Some("192.0.2.1".into()),
-            mask: Some("255.240.0.0".into()),
-            irtt: Some(10),
-            flags: Some(3),
-            refcnt: Some(0),
-            r#use: Some(0),
-            window: Some(5),
-            mtu: Some(1400),
-            ..GuestNetworkRoute::new("eth0", "172.16.0.0", 4_294_967_295, 4)
-        };
+        let expected = GuestNetworkRoute::new("eth0", "172.16.0.0", 4_294_967_295, 4)
+            .with_gateway("192.0.2.1")
+            .with_mask("255.240.0.0")
+            .with_irtt(10)
+            .with_flags(3)
+            .with_refcnt(0)
+            .with_use(0)
+            .with_window(5)
+            .with_mtu(1400);
         assert_eq!(found, [expected]);
     }
 
@@ -304,16 +296,14 @@ mod tests {
             number(RTA_OIF, 1),
             number(RTA_PRIORITY, 0),
         ]);
-        let expected = GuestNetworkRoute {
-            flags: Some(0x8020_0001),
-            refcnt: Some(0),
-            r#use: Some(0),
-            desprefixlen: Some("128".into()),
-            source: Some("::".into()),
-            srcprefixlen: Some("0".into()),
-            nexthop: Some("::".into()),
-            ..GuestNetworkRoute::new("lo", "::1", 0, 6)
-        };
+        let expected = GuestNetworkRoute::new("lo", "::1", 0, 6)
+            .with_flags(0x8020_0001)
+            .with_refcnt(0)
+            .with_use(0)
+            .with_desprefixlen("128")
+            .with_source("::")
+            .with_srcprefixlen("0")
+            .with_nexthop("::");
         assert_eq!(found, [expected]);
     }
 

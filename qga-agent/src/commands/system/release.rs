@@ -102,16 +102,15 @@ fn read(file: &Path) -> io::Result<(Identity, String)> {
 
 fn members(text: &str) -> GuestOSInfo {
     let mut values = osrelease::parse(text);
-    GuestOSInfo {
-        id: values.remove("ID"),
-        name: values.remove("NAME"),
-        pretty_name: values.remove("PRETTY_NAME"),
-        version: values.remove("VERSION"),
-        version_id: values.remove("VERSION_ID"),
-        variant: values.remove("VARIANT"),
-        variant_id: values.remove("VARIANT_ID"),
-        ..GuestOSInfo::default()
-    }
+    let mut info = GuestOSInfo::new();
+    info.id = values.remove("ID");
+    info.name = values.remove("NAME");
+    info.pretty_name = values.remove("PRETTY_NAME");
+    info.version = values.remove("VERSION");
+    info.version_id = values.remove("VERSION_ID");
+    info.variant = values.remove("VARIANT");
+    info.variant_id = values.remove("VARIANT_ID");
+    info
 }
 
 #[cfg(test)]

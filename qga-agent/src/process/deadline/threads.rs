@@ -1,10 +1,12 @@
-//! Threads for work that may hang. Two are parked for reuse: creating one costs more than most work.
+//! Threads for work that may hang. Two are parked for reuse: creating one costs more than most work. They exit when idle:
+//! a second thread makes each request slower.
 
 use std::cell::Cell;
 use std::io;
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::thread::{self, ThreadId};
+use std::time::Duration;
 
 /// Enough for system calls and libc look-ups; the default of 2 MiB would make a hung thread expensive.
 const STACK_BYTES: usize = 256 * 1024;
@@ -13,13 +15,18 @@ const STACK_BYTES: usize = 256 * 1024;
 pub(super) type Job = Box<dyn FnOnce(&dyn Fn()) + Send>;
 
 /// Threads that wait for a job. A parked thread belongs to no topic, so the list is one for the process.
-static PARKED: Mutex<Vec<Sender<Job>>> = Mutex::new(Vec::new());
+static PARKED: Parked = Mutex::new(Vec::new());
+
+type Parked = Mutex<Vec<(ThreadId, Sender<Job>)>>;
 
 /// Commands run one at a time, and nested work is rare.
 const MAX_PARKED: usize = 2;
 
-fn parked() -> MutexGuard<'static, Vec<Sender<Job>>> {
-    PARKED.lock().unwrap_or_else(PoisonError::into_inner)
+/// Time that a parked thread waits for a job before it exits.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(10);
+
+fn locked(parked: &Parked) -> MutexGuard<'_, Vec<(ThreadId, Sender<Job>)>> {
+    parked.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Runs the job on a parked thread, or else on a new one, which parks afterwards.
@@ -27,10 +34,10 @@ fn parked() -> MutexGuard<'static, Vec<Sender<Job>>> {
 /// # Errors
 /// No thread can be created; the job is returned.
 pub(super) fn run(job: Job) -> Result<(), (Job, io::Error)> {
-    let waiting = parked().pop();
+    let waiting = locked(&PARKED).pop();
     let job = match waiting {
         None => job,
-        Some(thread) => match thread.send(job) {
+        Some((_, thread)) => match thread.send(job) {
             Ok(()) => return Ok(()),
             // The thread has died; another is created.
             Err(returned) => returned.0,
@@ -40,19 +47,37 @@ pub(super) fn run(job: Job) -> Result<(), (Job, io::Error)> {
         let (next, jobs) = mpsc::channel::<Job>();
         let kept = Cell::new(false);
         let park = || {
-            let mut parked = parked();
+            let mut parked = locked(&PARKED);
             kept.set(parked.len() < MAX_PARKED);
             if kept.get() {
-                parked.push(next.clone());
+                parked.push((thread::current().id(), next.clone()));
             }
         };
         job(&park);
         while kept.replace(false) {
-            // This thread holds a sender itself, so the channel never closes.
-            let Ok(job) = jobs.recv() else { return };
+            let Some(job) = next_job(&PARKED, &jobs, IDLE_TIMEOUT) else { return };
             job(&park);
         }
     })
+}
+
+/// The next job of this parked thread; `None` if none came in time, and the thread is no longer in the list.
+fn next_job(parked: &Parked, jobs: &Receiver<Job>, timeout: Duration) -> Option<Job> {
+    match jobs.recv_timeout(timeout) {
+        Ok(job) => Some(job),
+        Err(RecvTimeoutError::Disconnected) => None,
+        Err(RecvTimeoutError::Timeout) => {
+            let mut parked = locked(parked);
+            let own = parked.iter().position(|(id, _)| *id == thread::current().id());
+            if let Some(own) = own {
+                parked.swap_remove(own);
+                return None;
+            }
+            drop(parked);
+            // It was taken from the list, so a job is being sent.
+            jobs.recv().ok()
+        }
+    }
 }
 
 /// Runs the job on a new thread, which ends with it.
@@ -86,5 +111,16 @@ mod tests {
         finished.try_recv().expect_err("nothing is done yet");
         job(&|| ());
         assert_eq!(finished.recv(), Ok(thread::current().id()));
+    }
+
+    #[test]
+    fn an_idle_thread_leaves_the_list_and_one_that_was_taken_from_it_waits_for_its_job() {
+        let (next, jobs) = mpsc::channel::<Job>();
+        let parked: Parked = Mutex::new(vec![(thread::current().id(), next.clone())]);
+        assert!(next_job(&parked, &jobs, Duration::ZERO).is_none());
+        assert!(locked(&parked).is_empty());
+        let sender = thread::spawn(move || next.send(Box::new(|_park| ())).unwrap());
+        assert!(next_job(&parked, &jobs, Duration::ZERO).is_some());
+        sender.join().unwrap();
     }
 }

@@ -171,10 +171,14 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     output::write_text(text, &mut stdout).and_then(|()| stdout.flush()).map_err(Failure::output)
 }
 
-/// Prints lines over what a terminal shows; `control` is the tool's own, and obeyed.
+/// Prints lines over what a terminal shows, as many as it has; `control` is the tool's own, and obeyed.
 pub(crate) fn redraw(control: &str, text: &str) -> Result<(), Failure> {
+    let rows = rustix::termios::tcgetwinsize(io::stdout()).map_or(0, |size| usize::from(size.ws_row));
+    // The last row is where the cursor rests.
+    let shown = if rows == 0 { usize::MAX } else { rows - 1 };
+    let text: String = text.split_inclusive('\n').take(shown).collect();
     let mut stdout = BufWriter::new(io::stdout().lock());
-    let written = stdout.write_all(control.as_bytes()).and_then(|()| output::write_text(text, &mut stdout));
+    let written = stdout.write_all(control.as_bytes()).and_then(|()| output::write_text(&text, &mut stdout));
     written.and_then(|()| stdout.flush()).map_err(Failure::output)
 }
 

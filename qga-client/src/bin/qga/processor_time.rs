@@ -25,7 +25,7 @@ pub(crate) fn by_processor(stats: &[GuestCpuStats]) -> HashMap<i64, Times> {
 pub(crate) fn linux(stats: &[GuestCpuStats]) -> impl Iterator<Item = &GuestLinuxCpuStats> {
     stats.iter().filter_map(|stats| match stats {
         GuestCpuStats::Linux(stats) => Some(stats),
-        GuestCpuStats::Other(_) => None,
+        _ => None,
     })
 }
 

@@ -4,6 +4,7 @@
 pub mod types {
     /// The values of `Way`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Way {
         /// `up`
         Up,
@@ -40,6 +41,7 @@ pub mod types {
 
     /// The struct `Point`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Point {
         /// The member `x`.
         pub x: i64,
@@ -68,6 +70,7 @@ pub mod types {
 
     /// A value of one of the types of `All`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum All {
         /// `null`
         Null,
@@ -151,8 +154,11 @@ pub mod types {
         }
     }
 
+    ::qga_runtime::wire_serde!(All);
+
     /// A value of one of the types of `Text`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Text {
         /// `s`
         S(::std::string::String),
@@ -213,8 +219,11 @@ pub mod types {
         }
     }
 
+    ::qga_runtime::wire_serde!(Text);
+
     /// A value of one of the types of `Only`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Only {
         /// `n`
         N(f64),
@@ -247,8 +256,11 @@ pub mod types {
         }
     }
 
+    ::qga_runtime::wire_serde!(Only);
+
     /// The struct `Choice`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Choice {
         /// The member `all`.
         pub all: All,
@@ -266,6 +278,20 @@ pub mod types {
                 text: ::std::option::Option::None,
                 only: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `text`.
+        #[must_use]
+        pub fn with_text(mut self, value: Text) -> Self {
+            self.text = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `only`.
+        #[must_use]
+        pub fn with_only(mut self, value: ::std::vec::Vec<Only>) -> Self {
+            self.only = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -294,6 +320,7 @@ pub mod types {
 pub mod commands {
     /// The command `choose`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Choose(
         /// All its members.
         pub super::types::Choice,

@@ -4,6 +4,7 @@
 pub mod types {
     /// The values of `Same`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Same {
         /// `a-b`
         AB,
@@ -88,6 +89,7 @@ pub mod types {
 
     /// The values of `Digits`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Digits {
         /// `0`
         _0,
@@ -177,6 +179,7 @@ pub mod types {
 
     /// The values of `Void`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Void {
         /// A value that this schema lacks: the other side is newer.
         Other(::std::string::String),
@@ -205,6 +208,7 @@ pub mod types {
 
     /// The struct `Odd`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Odd {
         /// The member `new`.
         pub new: i64,
@@ -252,6 +256,27 @@ pub mod types {
                 union: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `Branch`.
+        #[must_use]
+        pub fn with_branch_2(mut self, value: Digits) -> Self {
+            self.branch_2 = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `Self`.
+        #[must_use]
+        pub fn with_self_2(mut self, value: i64) -> Self {
+            self.self_2 = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `union`.
+        #[must_use]
+        pub fn with_union(mut self, value: i64) -> Self {
+            self.union = ::std::option::Option::Some(value);
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Odd {
@@ -290,6 +315,7 @@ pub mod types {
 
     /// The struct `Handlers`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Handlers {
         /// The member `caller`.
         pub caller: ::std::option::Option<Caller>,
@@ -301,6 +327,13 @@ pub mod types {
             Self {
                 caller: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `caller`.
+        #[must_use]
+        pub fn with_caller(mut self, value: Caller) -> Self {
+            self.caller = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -322,6 +355,7 @@ pub mod types {
 
     /// The struct `Caller`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Caller {
         /// The member `command`.
         pub command: Command,
@@ -339,6 +373,20 @@ pub mod types {
                 event: ::std::option::Option::None,
                 any: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `event`.
+        #[must_use]
+        pub fn with_event(mut self, value: Event) -> Self {
+            self.event = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `any`.
+        #[must_use]
+        pub fn with_any(mut self, value: ::qga_runtime::Any) -> Self {
+            self.any = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -364,6 +412,7 @@ pub mod types {
 
     /// The struct `Command`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Command {
         /// The member `a`.
         pub a: i64,
@@ -398,6 +447,7 @@ pub mod types {
 
     /// The struct `Event`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Event {
         /// The member `t`.
         pub t: Timestamp,
@@ -426,6 +476,7 @@ pub mod types {
 
     /// The values of `Timestamp`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Timestamp {
         /// `now`
         Now,
@@ -466,6 +517,7 @@ pub mod types {
 
     /// The struct `Object`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Object {
         /// The member `marshal`.
         pub marshal: Marshal,
@@ -480,6 +532,13 @@ pub mod types {
                 marshal,
                 unmarshal: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `unmarshal`.
+        #[must_use]
+        pub fn with_unmarshal(mut self, value: ::std::vec::Vec<Unmarshal>) -> Self {
+            self.unmarshal = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -503,6 +562,7 @@ pub mod types {
 
     /// A value of one of the types of `Marshal`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Marshal {
         /// `some`
         Some(Some),
@@ -551,8 +611,11 @@ pub mod types {
         }
     }
 
+    ::qga_runtime::wire_serde!(Marshal);
+
     /// The values of `Some`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Some {
         /// `some`
         Some,
@@ -590,6 +653,7 @@ pub mod types {
 
     /// The struct `Ok`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Ok {
         /// The member `err`.
         pub err: bool,
@@ -604,6 +668,13 @@ pub mod types {
                 err,
                 none: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `none`.
+        #[must_use]
+        pub fn with_none(mut self, value: Void) -> Self {
+            self.none = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -627,6 +698,7 @@ pub mod types {
 
     /// The union `Unmarshal`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Unmarshal {
         /// The member `from`.
         pub from: i64,
@@ -655,6 +727,13 @@ pub mod types {
                 branch_2: ::std::option::Option::None,
                 branch,
             }
+        }
+
+        /// The same, with `branch`.
+        #[must_use]
+        pub fn with_branch_2(mut self, value: i64) -> Self {
+            self.branch_2 = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -686,6 +765,7 @@ pub mod types {
 
     /// The members of a [`Unmarshal`] that depend on `tag`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum UnmarshalBranch2 {
         /// `some`
         Some(Ok),
@@ -732,6 +812,7 @@ pub mod types {
 
     /// The struct `UnmarshalBranch`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct UnmarshalBranch {
         /// The member `un`.
         pub un: ::std::option::Option<i64>,
@@ -746,6 +827,13 @@ pub mod types {
                 un: ::std::option::Option::None,
                 unmarshal,
             }
+        }
+
+        /// The same, with `un`.
+        #[must_use]
+        pub fn with_un(mut self, value: i64) -> Self {
+            self.un = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -769,6 +857,7 @@ pub mod types {
 
     /// The union `Value`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Value {
         /// `self`
         Self_(Odd),
@@ -863,6 +952,7 @@ pub mod types {
 
     /// The union `ValueBranch`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct ValueBranch {
         /// The member `value`.
         pub value: Value2,
@@ -899,6 +989,7 @@ pub mod types {
 
     /// The members of a [`ValueBranch`] that depend on `name`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum ValueBranchBranch {
         /// `a-b`
         AB,
@@ -970,6 +1061,7 @@ pub mod types {
 
     /// The struct `Value2`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Value2 {
         /// The member `members0`.
         pub members0: i64,
@@ -1000,6 +1092,7 @@ pub mod types {
 
     /// The struct `Usize`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Usize {
         /// The member `usize`.
         pub usize: u64,
@@ -1030,6 +1123,7 @@ pub mod types {
 
     /// The struct `Copy`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Copy {
         /// The member `debug`.
         pub debug: Debug,
@@ -1068,6 +1162,7 @@ pub mod types {
 
     /// The values of `Debug`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Debug {
         /// `copy`
         Copy,
@@ -1100,6 +1195,7 @@ pub mod types {
 
     /// The struct `Hash`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Hash {}
 
     impl Hash {
@@ -1122,6 +1218,7 @@ pub mod types {
 
     /// The struct `PartialEq`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct PartialEq {
         /// The member `i64`.
         pub i64: i64,
@@ -1180,6 +1277,7 @@ pub mod types {
 
     /// The struct `QapiEnum`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct QapiEnum {
         /// The member `names`.
         pub names: JsonWriter,
@@ -1217,6 +1315,7 @@ pub mod types {
 
     /// The struct `JsonWriter`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct JsonWriter {
         /// The member `name`.
         pub name: ::std::string::String,
@@ -1247,6 +1346,7 @@ pub mod types {
 
     /// The struct `IOThread`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct IOThread {
         /// The member `id`.
         pub id: IoThread,
@@ -1275,6 +1375,7 @@ pub mod types {
 
     /// The struct `IoThread`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct IoThread {
         /// The member `id`.
         pub id: i64,
@@ -1303,6 +1404,7 @@ pub mod types {
 
     /// The struct `Stuck`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Stuck {
         /// The member `nothing`.
         pub nothing: Void,
@@ -1320,6 +1422,16 @@ pub mod types {
                 more,
                 some: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `some`.
+        #[must_use]
+        pub fn with_some(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.some = ::std::option::Option::Some(value.into());
+            self
         }
     }
 
@@ -1345,6 +1457,7 @@ pub mod types {
 
     /// A value of one of the types of `Hollow`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Hollow {
         /// `nothing`
         Nothing(Void),
@@ -1389,8 +1502,11 @@ pub mod types {
         }
     }
 
+    ::qga_runtime::wire_serde!(Hollow);
+
     /// The union `ByQType`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct ByQType {
         /// The member `x`.
         pub x: ::std::option::Option<i64>,
@@ -1405,6 +1521,13 @@ pub mod types {
                 x: ::std::option::Option::None,
                 branch,
             }
+        }
+
+        /// The same, with `x`.
+        #[must_use]
+        pub fn with_x(mut self, value: i64) -> Self {
+            self.x = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -1430,6 +1553,7 @@ pub mod types {
 
     /// The members of a [`ByQType`] that depend on `type`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum ByQTypeBranch {
         /// `qnull`
         Qnull(Usize),
@@ -1465,9 +1589,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Qnull(value) => ::qga_runtime::Object::marshal_members(value, out),
-                _ => {}
+            if let Self::Qnull(value) = self {
+                ::qga_runtime::Object::marshal_members(value, out)
             }
         }
 
@@ -1491,6 +1614,7 @@ pub mod types {
 
     /// The struct `Wide`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Wide {
         /// The member `a`.
         pub a: ::std::string::String,
@@ -1518,6 +1642,42 @@ pub mod types {
         pub l: ::std::string::String,
         /// The member `m`.
         pub m: ::std::string::String,
+    }
+
+    impl Wide {
+        /// A value with these members.
+        #[allow(clippy::too_many_arguments)]
+        pub fn new(
+            a: impl ::std::convert::Into<::std::string::String>,
+            b: impl ::std::convert::Into<::std::string::String>,
+            c: impl ::std::convert::Into<::std::string::String>,
+            d: impl ::std::convert::Into<::std::string::String>,
+            e: impl ::std::convert::Into<::std::string::String>,
+            f: impl ::std::convert::Into<::std::string::String>,
+            g: impl ::std::convert::Into<::std::string::String>,
+            h: impl ::std::convert::Into<::std::string::String>,
+            i: impl ::std::convert::Into<::std::string::String>,
+            j: impl ::std::convert::Into<::std::string::String>,
+            k: impl ::std::convert::Into<::std::string::String>,
+            l: impl ::std::convert::Into<::std::string::String>,
+            m: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            Self {
+                a: a.into(),
+                b: b.into(),
+                c: c.into(),
+                d: d.into(),
+                e: e.into(),
+                f: f.into(),
+                g: g.into(),
+                h: h.into(),
+                i: i.into(),
+                j: j.into(),
+                k: k.into(),
+                l: l.into(),
+                m: m.into(),
+            }
+        }
     }
 
     impl ::qga_runtime::Object for Wide {
@@ -1562,6 +1722,7 @@ pub mod types {
 
     /// The values of `Width`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Width {
         /// `wide`
         Wide,
@@ -1598,6 +1759,7 @@ pub mod types {
 
     /// The union `Either`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Either {
         /// `wide`
         Wide(Wide),
@@ -1658,6 +1820,7 @@ pub mod types {
 
     /// A value of one of the types of `OneOf`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum OneOf {
         /// `wide`
         Wide(Wide),
@@ -1702,8 +1865,11 @@ pub mod types {
         }
     }
 
+    ::qga_runtime::wire_serde!(OneOf);
+
     /// The union `Loop`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Loop {
         /// The member `again`.
         pub again: ::std::option::Option<::std::boxed::Box<Loop>>,
@@ -1721,6 +1887,20 @@ pub mod types {
                 lists: ::std::option::Option::None,
                 branch,
             }
+        }
+
+        /// The same, with `again`.
+        #[must_use]
+        pub fn with_again(mut self, value: Loop) -> Self {
+            self.again = ::std::option::Option::Some(::std::boxed::Box::new(value));
+            self
+        }
+
+        /// The same, with `lists`.
+        #[must_use]
+        pub fn with_lists(mut self, value: ::std::vec::Vec<Loop>) -> Self {
+            self.lists = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -1748,6 +1928,7 @@ pub mod types {
 
     /// The members of a [`Loop`] that depend on `width`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum LoopBranch {
         /// `wide`
         Wide(::std::boxed::Box<Knot>),
@@ -1802,6 +1983,7 @@ pub mod types {
 
     /// The struct `Knot`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Knot {
         /// The member `root`.
         pub root: ::std::option::Option<::std::boxed::Box<Loop>>,
@@ -1819,6 +2001,27 @@ pub mod types {
                 knot: ::std::option::Option::None,
                 tie: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `root`.
+        #[must_use]
+        pub fn with_root(mut self, value: Loop) -> Self {
+            self.root = ::std::option::Option::Some(::std::boxed::Box::new(value));
+            self
+        }
+
+        /// The same, with `knot`.
+        #[must_use]
+        pub fn with_knot(mut self, value: Knot) -> Self {
+            self.knot = ::std::option::Option::Some(::std::boxed::Box::new(value));
+            self
+        }
+
+        /// The same, with `tie`.
+        #[must_use]
+        pub fn with_tie(mut self, value: Tie) -> Self {
+            self.tie = ::std::option::Option::Some(::std::boxed::Box::new(value));
+            self
         }
     }
 
@@ -1844,6 +2047,7 @@ pub mod types {
 
     /// The struct `Root`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Root {
         /// The member `root`.
         pub root: ::std::option::Option<Loop>,
@@ -1855,6 +2059,13 @@ pub mod types {
             Self {
                 root: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `root`.
+        #[must_use]
+        pub fn with_root(mut self, value: Loop) -> Self {
+            self.root = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -1876,6 +2087,7 @@ pub mod types {
 
     /// The union `Inner`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Inner {
         /// `wide`
         Wide(::std::boxed::Box<Bow>),
@@ -1896,9 +2108,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Wide(value) => ::qga_runtime::Object::marshal_members(&**value, out),
-                _ => {}
+            if let Self::Wide(value) = self {
+                ::qga_runtime::Object::marshal_members(&**value, out)
             }
         }
 
@@ -1939,6 +2150,7 @@ pub mod types {
 
     /// The struct `Bow`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Bow {
         /// The member `tie`.
         pub tie: ::std::boxed::Box<Tie>,
@@ -1969,6 +2181,7 @@ pub mod types {
 
     /// A value of one of the types of `Tie`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Tie {
         /// `loop`
         Loop(::std::boxed::Box<Loop>),
@@ -2029,8 +2242,11 @@ pub mod types {
         }
     }
 
+    ::qga_runtime::wire_serde!(Tie);
+
     /// The values of `QType`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum QType {
         /// `none`
         None,
@@ -2098,6 +2314,7 @@ pub mod types {
 pub mod commands {
     /// The command `none`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct None {}
 
     impl None {
@@ -2125,6 +2342,7 @@ pub mod commands {
 
     /// The command `call`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Call(
         /// All its members.
         pub super::types::Odd,
@@ -2157,6 +2375,7 @@ pub mod commands {
 
     /// The command `call-raw`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct CallRaw {}
 
     impl CallRaw {
@@ -2184,6 +2403,7 @@ pub mod commands {
 
     /// The command `commands`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Commands(
         /// All its members.
         pub super::types::Value,
@@ -2216,6 +2436,7 @@ pub mod commands {
 
     /// The command `command`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Command {
         /// The member `command`.
         pub command: super::types::Command,
@@ -2255,6 +2476,7 @@ pub mod commands {
 
     /// The command `x`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct X(
         /// All its members.
         pub super::types::Unmarshal,
@@ -2287,6 +2509,7 @@ pub mod commands {
 
     /// The command `y`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Y {}
 
     impl Y {
@@ -2314,6 +2537,7 @@ pub mod commands {
 
     /// The command `t`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct T {}
 
     impl T {
@@ -2341,6 +2565,7 @@ pub mod commands {
 
     /// The command `a`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct A {}
 
     impl A {
@@ -2368,6 +2593,7 @@ pub mod commands {
 
     /// The command `self`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Self_ {}
 
     impl Self_ {
@@ -2395,6 +2621,7 @@ pub mod commands {
 
     /// The command `new`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct New {}
 
     impl New {
@@ -2422,6 +2649,7 @@ pub mod commands {
 
     /// The command `clone`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Clone {}
 
     impl Clone {
@@ -2449,6 +2677,7 @@ pub mod commands {
 
     /// The command `default`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Default {}
 
     impl Default {
@@ -2476,6 +2705,7 @@ pub mod commands {
 
     /// The command `drop`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Drop {}
 
     impl Drop {
@@ -2503,6 +2733,7 @@ pub mod commands {
 
     /// The command `next`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Next {}
 
     impl Next {
@@ -2530,6 +2761,7 @@ pub mod commands {
 
     /// The command `is-ready`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct IsReady {}
 
     impl IsReady {
@@ -2557,6 +2789,7 @@ pub mod commands {
 
     /// The command `to_text`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct ToText {}
 
     impl ToText {
@@ -2584,6 +2817,7 @@ pub mod commands {
 
     /// The command `to-text`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct ToText2 {}
 
     impl ToText2 {
@@ -2611,6 +2845,7 @@ pub mod commands {
 
     /// The command `into-void`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct IntoVoid {}
 
     impl IntoVoid {
@@ -2638,6 +2873,7 @@ pub mod commands {
 
     /// The command `from-here`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct FromHere {
         /// The member `value`.
         pub value: super::types::Value,
@@ -2673,6 +2909,7 @@ pub mod commands {
 
     /// The command `as-is`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct AsIs {
         /// The member `either`.
         pub either: super::types::Either,
@@ -2690,6 +2927,13 @@ pub mod commands {
                 one_of: ::std::option::Option::None,
                 object,
             }
+        }
+
+        /// The same, with `one-of`.
+        #[must_use]
+        pub fn with_one_of(mut self, value: super::types::OneOf) -> Self {
+            self.one_of = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -2720,6 +2964,7 @@ pub mod commands {
 
     /// The command `client-ext`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct ClientExt(
         /// All its members.
         pub super::types::Loop,
@@ -2752,6 +2997,7 @@ pub mod commands {
 
     /// The command `handlers`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Handlers {
         /// The member `stuck`.
         pub stuck: super::types::Stuck,
@@ -2787,6 +3033,7 @@ pub mod commands {
 
     /// The command `entries`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Entries {
         /// The member `un`.
         pub un: super::types::UnmarshalBranch,
@@ -4153,6 +4400,7 @@ pub mod events {
 
     /// The events, each with its data.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum EventKind {
         /// `EVENT`: see [`Event2`].
         Event(Event2),
@@ -4245,6 +4493,7 @@ pub mod events {
 
     /// The event `EVENT`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Event2 {
         /// The member `event`.
         pub event: super::types::Event,
@@ -4282,6 +4531,7 @@ pub mod events {
 
     /// The event `EVENT_KIND`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct EventKind2(
         /// All its members.
         pub super::types::Loop,
@@ -4316,6 +4566,7 @@ pub mod events {
 
     /// The event `TIMESTAMP`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Timestamp2 {
         /// The member `stuck`.
         pub stuck: ::std::option::Option<super::types::Stuck>,
@@ -4330,6 +4581,20 @@ pub mod events {
                 stuck: ::std::option::Option::None,
                 timestamp: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `stuck`.
+        #[must_use]
+        pub fn with_stuck(mut self, value: super::types::Stuck) -> Self {
+            self.stuck = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `timestamp`.
+        #[must_use]
+        pub fn with_timestamp(mut self, value: super::types::Timestamp) -> Self {
+            self.timestamp = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -4360,6 +4625,7 @@ pub mod events {
 
     /// The event `OTHER`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Other {}
 
     impl Other {
@@ -4389,6 +4655,7 @@ pub mod events {
 
     /// The event `OTHER2`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Other2 {}
 
     impl Other2 {
@@ -4418,6 +4685,7 @@ pub mod events {
 
     /// The event `NAME`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Name {
         /// The member `data`.
         pub data: ::qga_runtime::Any,
@@ -4462,6 +4730,7 @@ pub mod events {
 
     /// The event `E1`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct E1 {}
 
     impl E1 {
@@ -4491,6 +4760,7 @@ pub mod events {
 
     /// The event `E_1`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct E1_2 {}
 
     impl E1_2 {

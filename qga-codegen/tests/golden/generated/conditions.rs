@@ -6,6 +6,7 @@ pub mod types {
     ///
     /// Exists where `A`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Kind {
         /// `a`
         A,
@@ -54,6 +55,7 @@ pub mod types {
     ///
     /// Exists where `A && (B2 || !!C_)`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Inner {
         /// The member `x`.
         pub x: i64,
@@ -74,6 +76,16 @@ pub mod types {
                 x,
                 y: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `y`.
+        #[must_use]
+        pub fn with_y(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.y = ::std::option::Option::Some(value.into());
+            self
         }
     }
 
@@ -99,6 +111,7 @@ pub mod types {
     ///
     /// Feature `f`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Uni {
         /// `b`
         ///
@@ -123,9 +136,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::B(value) => ::qga_runtime::Object::marshal_members(value, out),
-                _ => {}
+            if let Self::B(value) = self {
+                ::qga_runtime::Object::marshal_members(value, out)
             }
         }
 
@@ -160,6 +172,7 @@ pub mod types {
 
     /// A value of one of the types of `Alt`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Alt {
         /// `i`
         ///
@@ -205,6 +218,8 @@ pub mod types {
             }
         }
     }
+
+    ::qga_runtime::wire_serde!(Alt);
 }
 
 /// The commands: each is a struct that holds its arguments.
@@ -216,6 +231,7 @@ pub mod commands {
     /// Exists where `(A && !B) || C`.
     #[deprecated]
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Go(
         /// All its members.
         pub super::types::Inner,
@@ -251,6 +267,7 @@ pub mod commands {
 
     /// The command `nest`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Nest {
         /// The member `in`.
         pub r#in: super::types::Inner,
@@ -513,6 +530,7 @@ pub mod events {
 
     /// The events, each with its data.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum EventKind {
         /// `GONE`: see [`Gone`].
         Gone(Gone),
@@ -568,6 +586,7 @@ pub mod events {
     ///
     /// Exists where `A`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Gone {
         /// The member `alt`.
         pub alt: super::types::Alt,

@@ -4,6 +4,7 @@
 pub mod types {
     /// The values of `Fuel`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Fuel {
         /// `coal`
         #[deprecated]
@@ -42,6 +43,7 @@ pub mod types {
 
     /// The struct `Old`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Old {
         /// The member `x`.
         pub x: i64,
@@ -61,6 +63,24 @@ pub mod types {
                 way: ::std::option::Option::None,
                 more: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `way`.
+        #[deprecated]
+        #[must_use]
+        pub fn with_way(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.way = ::std::option::Option::Some(value.into());
+            self
+        }
+
+        /// The same, with `more`.
+        #[must_use]
+        pub fn with_more(mut self, value: ::std::vec::Vec<Old>) -> Self {
+            self.more = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -87,6 +107,7 @@ pub mod types {
 
     /// The struct `Heir`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Heir {
         /// The member `x`.
         pub x: i64,
@@ -109,6 +130,24 @@ pub mod types {
                 more: ::std::option::Option::None,
                 y,
             }
+        }
+
+        /// The same, with `way`.
+        #[deprecated]
+        #[must_use]
+        pub fn with_way(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.way = ::std::option::Option::Some(value.into());
+            self
+        }
+
+        /// The same, with `more`.
+        #[must_use]
+        pub fn with_more(mut self, value: ::std::vec::Vec<Old>) -> Self {
+            self.more = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -137,6 +176,7 @@ pub mod types {
 
     /// The struct `Motor`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Motor {
         /// In horses
         ///
@@ -156,6 +196,14 @@ pub mod types {
                 power,
                 burns: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `burns`.
+        #[deprecated = "Member @power is ignored, and \"burns\" has no \"effect\". (where `CONFIG_GAS`)"]
+        #[must_use]
+        pub fn with_burns(mut self, value: Fuel) -> Self {
+            self.burns = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -180,6 +228,7 @@ pub mod types {
 
     /// The union `Engine`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Engine {
         /// `coal`
         #[deprecated]
@@ -240,6 +289,7 @@ pub mod types {
 
     /// The union `Train`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Train {
         /// The member `name`.
         #[deprecated]
@@ -256,6 +306,17 @@ pub mod types {
                 name: ::std::option::Option::None,
                 branch,
             }
+        }
+
+        /// The same, with `name`.
+        #[deprecated]
+        #[must_use]
+        pub fn with_name(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.name = ::std::option::Option::Some(value.into());
+            self
         }
     }
 
@@ -282,6 +343,7 @@ pub mod types {
 
     /// The members of a [`Train`] that depend on `fuel`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum TrainBranch {
         /// `coal`
         #[deprecated]
@@ -333,6 +395,7 @@ pub mod commands {
     /// What was there
     #[deprecated = "Use `drive`."]
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Go {
         /// Where
         pub way: ::std::string::String,
@@ -349,6 +412,14 @@ pub mod commands {
                 way: way.into(),
                 old: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `old`.
+        #[deprecated = "Use `drive`."]
+        #[must_use]
+        pub fn with_old(mut self, value: bool) -> Self {
+            self.old = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -380,6 +451,7 @@ pub mod commands {
     /// The command `drive`.
     #[deprecated]
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Drive(
         /// All its members.
         pub super::types::Old,
@@ -415,6 +487,7 @@ pub mod commands {
 
     /// The command `ask`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Ask {
         /// The member `way`.
         #[deprecated]
@@ -771,6 +844,7 @@ pub mod events {
     /// The events, each with its data.
     #[allow(deprecated)]
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum EventKind {
         /// `GONE`: see [`Gone`].
         #[deprecated]
@@ -847,6 +921,7 @@ pub mod events {
     /// The event `GONE`.
     #[deprecated]
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Gone {
         /// The member `way`.
         pub way: i64,
@@ -885,6 +960,7 @@ pub mod events {
 
     /// The event `LOST`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Lost {
         /// The member `old`.
         #[deprecated]
@@ -898,6 +974,14 @@ pub mod events {
             Self {
                 old: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `old`.
+        #[deprecated]
+        #[must_use]
+        pub fn with_old(mut self, value: super::types::Fuel) -> Self {
+            self.old = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -926,6 +1010,7 @@ pub mod events {
     /// The event `ENDED`.
     #[deprecated]
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Ended(
         /// All its members.
         pub super::types::Old,
@@ -964,6 +1049,7 @@ pub mod events {
     /// The event `OVER`.
     #[deprecated]
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Over {}
 
     #[allow(deprecated)]

@@ -43,6 +43,7 @@ pub mod types {
     ///
     /// Since 1.0.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Pump {
         /// Its name
         pub name: ::std::string::String,
@@ -60,6 +61,13 @@ pub mod types {
                 name: name.into(),
                 rate: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `rate`.
+        #[must_use]
+        pub fn with_rate(mut self, value: i64) -> Self {
+            self.rate = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -85,6 +93,7 @@ pub mod types {
     ///
     /// Since 1.0.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Quiet {
         /// Its name
         pub name: ::std::string::String,
@@ -105,6 +114,13 @@ pub mod types {
                 rate: ::std::option::Option::None,
                 a,
             }
+        }
+
+        /// The same, with `rate`.
+        #[must_use]
+        pub fn with_rate(mut self, value: i64) -> Self {
+            self.rate = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -131,6 +147,7 @@ pub mod types {
     /// `` ` is no fence, and # no heading;  ```
     /// neither.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Marks {}
 
     impl Marks {
@@ -166,6 +183,7 @@ pub mod commands {
     ///
     /// Since 2.0.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct PumpStart {
         /// Which one; a [`Pump`](super::types::Pump)
         pub name: ::std::string::String,

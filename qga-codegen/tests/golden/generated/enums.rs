@@ -4,6 +4,7 @@
 pub mod types {
     /// The values of `Gear`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Gear {
         /// `low`
         Low,
@@ -78,6 +79,7 @@ pub mod types {
 
     /// The values of `Never`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Never {
         /// A value that this schema lacks: the other side is newer.
         Other(::std::string::String),
@@ -106,6 +108,7 @@ pub mod types {
 
     /// The values of `State`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum State {
         /// `idle`
         Idle,
@@ -146,6 +149,7 @@ pub mod types {
 
     /// The struct `Report`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Report {
         /// The member `state`.
         pub state: State,
@@ -163,6 +167,13 @@ pub mod types {
                 gear,
                 never: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `never`.
+        #[must_use]
+        pub fn with_never(mut self, value: Never) -> Self {
+            self.never = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -191,6 +202,7 @@ pub mod types {
 pub mod commands {
     /// The command `shift`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Shift {
         /// The member `gear`.
         pub gear: super::types::Gear,

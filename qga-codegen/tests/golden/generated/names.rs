@@ -4,6 +4,7 @@
 pub mod types {
     /// The struct `Odd`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Odd {
         /// The member `U`.
         pub u: i64,
@@ -33,6 +34,13 @@ pub mod types {
                 mixed_case_2,
             }
         }
+
+        /// The same, with `has`.
+        #[must_use]
+        pub fn with_has(mut self, value: bool) -> Self {
+            self.has = ::std::option::Option::Some(value);
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Odd {
@@ -61,6 +69,7 @@ pub mod types {
 
     /// The struct `x-Odd`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct XOdd {
         /// The member `x-has-y`.
         pub x_has_y: i64,
@@ -119,6 +128,7 @@ pub mod types {
 
     /// The struct `XOdd`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct XOdd2 {
         /// The member `type`.
         pub r#type: i64,
@@ -157,6 +167,7 @@ pub mod types {
 
     /// The struct `__com.acme_x-Io4`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct ComAcmeXIo4 {
         /// The member `name`.
         pub name: ::std::string::String,
@@ -177,6 +188,13 @@ pub mod types {
                 features,
                 branch: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `branch`.
+        #[must_use]
+        pub fn with_branch(mut self, value: XOdd) -> Self {
+            self.branch = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -205,6 +223,7 @@ pub mod types {
 pub mod commands {
     /// The command `go_now`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct GoNow {}
 
     impl GoNow {
@@ -232,6 +251,7 @@ pub mod commands {
 
     /// The command `go-now`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct GoNow2 {
         /// The member `odd`.
         pub odd: super::types::Odd,
@@ -249,6 +269,13 @@ pub mod commands {
                 x_odd,
                 x_o: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `X-o`.
+        #[must_use]
+        pub fn with_x_o(mut self, value: i64) -> Self {
+            self.x_o = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -279,6 +306,7 @@ pub mod commands {
 
     /// The command `x-`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct X {}
 
     impl X {
@@ -306,6 +334,7 @@ pub mod commands {
 
     /// The command `__Com.ACME-2_x-halt-`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct ComAcme2XHalt(
         /// All its members.
         pub super::types::XOdd2,
@@ -580,6 +609,7 @@ pub mod events {
 
     /// The events, each with its data.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum EventKind {
         /// `Q_X1`: see [`QX1`].
         QX1,
@@ -632,6 +662,7 @@ pub mod events {
 
     /// The event `Q_X1`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct QX1 {}
 
     impl QX1 {
@@ -661,6 +692,7 @@ pub mod events {
 
     /// The event `__ORG.ACME_X-GO`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct OrgAcmeXGo {}
 
     impl OrgAcmeXGo {

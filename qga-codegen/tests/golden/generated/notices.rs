@@ -4,6 +4,7 @@
 pub mod types {
     /// The values of `Cause`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Cause {
         /// `heat`
         Heat,
@@ -40,6 +41,7 @@ pub mod types {
 
     /// The struct `Stop`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Stop {
         /// The member `cause`.
         pub cause: Cause,
@@ -54,6 +56,13 @@ pub mod types {
                 cause,
                 rpm: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `rpm`.
+        #[must_use]
+        pub fn with_rpm(mut self, value: i64) -> Self {
+            self.rpm = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -170,6 +179,7 @@ pub mod events {
 
     /// The events, each with its data.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum EventKind {
         /// `STARTED`: see [`Started`].
         Started,
@@ -249,6 +259,7 @@ pub mod events {
 
     /// The event `STARTED`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Started {}
 
     impl Started {
@@ -278,6 +289,7 @@ pub mod events {
 
     /// The event `SHIFTED`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Shifted {
         /// The member `gear`.
         pub gear: ::std::option::Option<i64>,
@@ -292,6 +304,23 @@ pub mod events {
                 gear: ::std::option::Option::None,
                 by: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `gear`.
+        #[must_use]
+        pub fn with_gear(mut self, value: i64) -> Self {
+            self.gear = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `by`.
+        #[must_use]
+        pub fn with_by(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.by = ::std::option::Option::Some(value.into());
+            self
         }
     }
 
@@ -324,6 +353,7 @@ pub mod events {
     ///
     /// **Unstable**.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Stalled {
         /// The member `cause`.
         pub cause: super::types::Cause,
@@ -361,6 +391,7 @@ pub mod events {
 
     /// The event `STOPPED`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Stopped(
         /// All its members.
         pub super::types::Stop,
@@ -395,6 +426,7 @@ pub mod events {
 
     /// The event `EVENT`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Event2 {}
 
     impl Event2 {
@@ -424,6 +456,7 @@ pub mod events {
 
     /// The event `OTHER`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Other {}
 
     impl Other {

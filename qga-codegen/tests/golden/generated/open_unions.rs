@@ -4,6 +4,7 @@
 pub mod types {
     /// The values of `Bus`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Bus {
         /// `pci`
         Pci,
@@ -40,6 +41,7 @@ pub mod types {
 
     /// The struct `Pci`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Pci {
         /// The member `slot`.
         pub slot: i64,
@@ -70,6 +72,7 @@ pub mod types {
 
     /// The union `Address`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Address {
         /// `pci`
         Pci(Pci),
@@ -90,9 +93,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Pci(value) => ::qga_runtime::Object::marshal_members(value, out),
-                _ => {}
+            if let Self::Pci(value) = self {
+                ::qga_runtime::Object::marshal_members(value, out)
             }
         }
 
@@ -127,6 +129,7 @@ pub mod types {
 
     /// The union `Device`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Device {
         /// The member `name`.
         pub name: ::std::string::String,
@@ -167,6 +170,7 @@ pub mod types {
 
     /// The members of a [`Device`] that depend on `bus`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum DeviceBranch {
         /// `pci`
         Pci(Pci),
@@ -187,9 +191,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Pci(value) => ::qga_runtime::Object::marshal_members(value, out),
-                _ => {}
+            if let Self::Pci(value) = self {
+                ::qga_runtime::Object::marshal_members(value, out)
             }
         }
 
@@ -211,6 +214,7 @@ pub mod types {
 pub mod commands {
     /// The command `addresses`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Addresses {}
 
     impl Addresses {
@@ -238,6 +242,7 @@ pub mod commands {
 
     /// The command `devices`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Devices {}
 
     impl Devices {

@@ -4,6 +4,7 @@
 pub mod types {
     /// The struct `GuestFileRead`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct GuestFileRead {
         /// The member `count`.
         pub count: i64,
@@ -50,6 +51,7 @@ pub mod types {
 
     /// The struct `GuestExecStatus`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct GuestExecStatus {
         /// The member `exited`.
         pub exited: bool,
@@ -67,6 +69,26 @@ pub mod types {
                 out_data: ::std::option::Option::None,
                 err_data: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `out-data`.
+        #[must_use]
+        pub fn with_out_data(
+            mut self,
+            value: impl ::std::convert::Into<::qga_runtime::Payload>,
+        ) -> Self {
+            self.out_data = ::std::option::Option::Some(value.into());
+            self
+        }
+
+        /// The same, with `err-data`.
+        #[must_use]
+        pub fn with_err_data(
+            mut self,
+            value: impl ::std::convert::Into<::qga_runtime::Payload>,
+        ) -> Self {
+            self.err_data = ::std::option::Option::Some(value.into());
+            self
         }
     }
 
@@ -92,6 +114,7 @@ pub mod types {
 
     /// The struct `GuestAuthorizedKeys`.
     #[derive(Clone, PartialEq)]
+    #[non_exhaustive]
     pub struct GuestAuthorizedKeys {
         /// The member `keys`.
         pub keys: ::std::vec::Vec<::std::string::String>,
@@ -130,6 +153,7 @@ pub mod types {
 
     /// The struct `MoreRead`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct MoreRead {
         /// The member `count`.
         pub count: i64,
@@ -182,6 +206,7 @@ pub mod types {
 
     /// The struct `GuestFileWrite`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct GuestFileWrite {
         /// The member `count`.
         pub count: i64,
@@ -215,6 +240,7 @@ pub mod types {
 pub mod commands {
     /// The command `guest-file-read`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct GuestFileRead {
         /// The member `handle`.
         pub handle: i64,
@@ -250,6 +276,7 @@ pub mod commands {
 
     /// The command `guest-set-user-password`.
     #[derive(Clone, PartialEq)]
+    #[non_exhaustive]
     pub struct GuestSetUserPassword {
         /// The member `username`.
         pub username: ::std::string::String,
@@ -311,6 +338,7 @@ pub mod commands {
 
     /// The command `guest-exec`.
     #[derive(Clone, PartialEq)]
+    #[non_exhaustive]
     pub struct GuestExec {
         /// The member `path`.
         pub path: ::std::string::String,
@@ -331,6 +359,30 @@ pub mod commands {
                 env: ::std::option::Option::None,
                 input_data: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `arg`.
+        #[must_use]
+        pub fn with_arg(mut self, value: ::std::vec::Vec<::std::string::String>) -> Self {
+            self.arg = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `env`.
+        #[must_use]
+        pub fn with_env(mut self, value: ::std::vec::Vec<::std::string::String>) -> Self {
+            self.env = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `input-data`.
+        #[must_use]
+        pub fn with_input_data(
+            mut self,
+            value: impl ::std::convert::Into<::qga_runtime::Payload>,
+        ) -> Self {
+            self.input_data = ::std::option::Option::Some(value.into());
+            self
         }
     }
 

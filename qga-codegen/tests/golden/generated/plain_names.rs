@@ -4,6 +4,7 @@
 pub mod types {
     /// The struct `GuestFileRead`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct GuestFileRead {
         /// The member `count`.
         pub count: i64,
@@ -37,6 +38,7 @@ pub mod types {
 pub mod commands {
     /// The command `guest-file-read`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct GuestFileRead {}
 
     impl GuestFileRead {

@@ -4,6 +4,7 @@
 pub mod types {
     /// The struct `Tree`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Tree {
         /// The member `name`.
         pub name: ::std::string::String,
@@ -44,6 +45,7 @@ pub mod types {
 
     /// The struct `Chain`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Chain {
         /// The member `name`.
         pub name: ::std::string::String,
@@ -58,6 +60,13 @@ pub mod types {
                 name: name.into(),
                 next: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `next`.
+        #[must_use]
+        pub fn with_next(mut self, value: Chain) -> Self {
+            self.next = ::std::option::Option::Some(::std::boxed::Box::new(value));
+            self
         }
     }
 
@@ -81,6 +90,7 @@ pub mod types {
 
     /// The struct `Never`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Never {
         /// The member `self`.
         pub self_: ::std::boxed::Box<Never>,
@@ -113,6 +123,7 @@ pub mod types {
 
     /// The struct `Hen`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Hen {
         /// The member `name`.
         pub name: ::std::string::String,
@@ -127,6 +138,13 @@ pub mod types {
                 name: name.into(),
                 egg: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `egg`.
+        #[must_use]
+        pub fn with_egg(mut self, value: Egg) -> Self {
+            self.egg = ::std::option::Option::Some(::std::boxed::Box::new(value));
+            self
         }
     }
 
@@ -150,6 +168,7 @@ pub mod types {
 
     /// The struct `Egg`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Egg {
         /// The member `laid-by`.
         pub laid_by: ::std::boxed::Box<Hen>,
@@ -182,6 +201,7 @@ pub mod types {
 
     /// The values of `Kind`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Kind {
         /// `leaf`
         Leaf,
@@ -211,6 +231,7 @@ pub mod types {
 
     /// The struct `Pair`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Pair {
         /// The member `left`.
         pub left: ::std::boxed::Box<Node>,
@@ -248,6 +269,7 @@ pub mod types {
 
     /// The union `Node`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Node {
         /// `pair`
         Pair(::std::boxed::Box<Pair>),
@@ -265,9 +287,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Pair(value) => ::qga_runtime::Object::marshal_members(&**value, out),
-                _ => {}
+            if let Self::Pair(value) = self {
+                ::qga_runtime::Object::marshal_members(&**value, out)
             }
         }
 
@@ -307,6 +328,7 @@ pub mod types {
 
     /// The struct `Wrap`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Wrap {
         /// The member `inner`.
         pub inner: ::std::boxed::Box<Nested>,
@@ -339,6 +361,7 @@ pub mod types {
 
     /// A value of one of the types of `Nested`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Nested {
         /// `end`
         End,
@@ -386,12 +409,15 @@ pub mod types {
             }
         }
     }
+
+    ::qga_runtime::wire_serde!(Nested);
 }
 
 /// The commands: each is a struct that holds its arguments.
 pub mod commands {
     /// The command `grow`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Grow {
         /// The member `tree`.
         pub tree: super::types::Tree,
@@ -412,6 +438,27 @@ pub mod commands {
                 node: ::std::option::Option::None,
                 egg: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `chain`.
+        #[must_use]
+        pub fn with_chain(mut self, value: super::types::Chain) -> Self {
+            self.chain = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `node`.
+        #[must_use]
+        pub fn with_node(mut self, value: super::types::Node) -> Self {
+            self.node = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `egg`.
+        #[must_use]
+        pub fn with_egg(mut self, value: super::types::Egg) -> Self {
+            self.egg = ::std::option::Option::Some(value);
+            self
         }
     }
 

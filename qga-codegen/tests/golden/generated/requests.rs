@@ -4,6 +4,7 @@
 pub mod types {
     /// The values of `Way`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Way {
         /// `up`
         Up,
@@ -40,6 +41,7 @@ pub mod types {
 
     /// The struct `Empty`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Empty {}
 
     impl Empty {
@@ -62,6 +64,7 @@ pub mod types {
 
     /// The struct `Point`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Point {
         /// The member `x`.
         pub x: i64,
@@ -76,6 +79,13 @@ pub mod types {
                 x,
                 y: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `y`.
+        #[must_use]
+        pub fn with_y(mut self, value: i64) -> Self {
+            self.y = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -99,6 +109,7 @@ pub mod types {
 
     /// The union `Move`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Move {
         /// `up`
         Up(Point),
@@ -119,9 +130,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Up(value) => ::qga_runtime::Object::marshal_members(value, out),
-                _ => {}
+            if let Self::Up(value) = self {
+                ::qga_runtime::Object::marshal_members(value, out)
             }
         }
 
@@ -159,6 +169,7 @@ pub mod types {
 pub mod commands {
     /// The command `go`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Go {}
 
     impl Go {
@@ -189,6 +200,7 @@ pub mod commands {
     /// Feature `fast`.
     #[deprecated]
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Halt {}
 
     #[allow(deprecated)]
@@ -219,6 +231,7 @@ pub mod commands {
 
     /// The command `take`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Take(
         /// All its members.
         pub super::types::Empty,
@@ -253,6 +266,7 @@ pub mod commands {
     ///
     /// Exists where `!CONFIG_SMALL`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct TakeBoxed(
         /// All its members.
         pub super::types::Move,
@@ -285,6 +299,7 @@ pub mod commands {
 
     /// The command `get`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Get(
         /// All its members.
         pub super::types::Point,
@@ -317,6 +332,7 @@ pub mod commands {
 
     /// The command `ask`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Ask {
         /// The member `a`.
         pub a: super::types::Way,
@@ -336,6 +352,23 @@ pub mod commands {
                 b: ::std::option::Option::None,
                 c: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `b`.
+        #[must_use]
+        pub fn with_b(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.b = ::std::option::Option::Some(value.into());
+            self
+        }
+
+        /// The same, with `c`.
+        #[must_use]
+        pub fn with_c(mut self, value: bool) -> Self {
+            self.c = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -366,6 +399,7 @@ pub mod commands {
 
     /// The command `ask-list`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct AskList {}
 
     impl AskList {
@@ -393,6 +427,7 @@ pub mod commands {
 
     /// The command `ask-null`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct AskNull {}
 
     impl AskNull {
@@ -420,6 +455,7 @@ pub mod commands {
 
     /// The command `call`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Call {}
 
     impl Call {
@@ -581,10 +617,12 @@ pub mod client {
         }
 
         /// Runs [`halt`](super::commands::Halt).
+        ///
+        /// Returns once the command is on its way, or its error: success is not answered.
         #[deprecated]
         #[allow(deprecated)]
         fn halt(&mut self) -> ::std::result::Result<(), ::qga_runtime::CallError> {
-            ::qga_runtime::Caller::call(self, super::commands::Halt {})
+            ::qga_runtime::Caller::fire(self, super::commands::Halt {})
         }
 
         /// Runs [`take`](super::commands::Take).
@@ -656,6 +694,8 @@ pub mod client {
         }
 
         /// Runs [`halt`](super::commands::Halt).
+        ///
+        /// Returns once the command is on its way, or its error: success is not answered.
         #[deprecated]
         #[allow(deprecated)]
         fn halt(
@@ -663,7 +703,7 @@ pub mod client {
         ) -> impl ::std::future::Future<
             Output = ::std::result::Result<(), ::qga_runtime::CallError>,
         > + Send {
-            ::qga_runtime::AsyncCaller::call(self, super::commands::Halt {})
+            ::qga_runtime::AsyncCaller::fire(self, super::commands::Halt {})
         }
 
         /// Runs [`take`](super::commands::Take).

@@ -4,6 +4,7 @@
 pub mod types {
     /// The struct `Axle`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Axle {
         /// The member `ratio`.
         pub ratio: i64,
@@ -18,6 +19,16 @@ pub mod types {
                 ratio,
                 label: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `label`.
+        #[must_use]
+        pub fn with_label(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.label = ::std::option::Option::Some(value.into());
+            self
         }
     }
 
@@ -41,6 +52,7 @@ pub mod types {
 
     /// The struct `Steered`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Steered {
         /// The member `ratio`.
         pub ratio: i64,
@@ -58,6 +70,16 @@ pub mod types {
                 label: ::std::option::Option::None,
                 angle,
             }
+        }
+
+        /// The same, with `label`.
+        #[must_use]
+        pub fn with_label(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.label = ::std::option::Option::Some(value.into());
+            self
         }
     }
 
@@ -83,6 +105,7 @@ pub mod types {
 
     /// The struct `Driven`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Driven {
         /// The member `ratio`.
         pub ratio: i64,
@@ -109,6 +132,30 @@ pub mod types {
                 mate,
                 spare: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `label`.
+        #[must_use]
+        pub fn with_label(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.label = ::std::option::Option::Some(value.into());
+            self
+        }
+
+        /// The same, with `torques`.
+        #[must_use]
+        pub fn with_torques(mut self, value: ::std::vec::Vec<u16>) -> Self {
+            self.torques = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `spare`.
+        #[must_use]
+        pub fn with_spare(mut self, value: Axle) -> Self {
+            self.spare = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -140,6 +187,7 @@ pub mod types {
 
     /// The struct `Nothing`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Nothing {}
 
     impl Nothing {
@@ -162,6 +210,7 @@ pub mod types {
 
     /// The struct `Less`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct Less {
         /// The member `note`.
         pub note: ::std::option::Option<::std::string::String>,
@@ -176,6 +225,23 @@ pub mod types {
                 note: ::std::option::Option::None,
                 parts: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `note`.
+        #[must_use]
+        pub fn with_note(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.note = ::std::option::Option::Some(value.into());
+            self
+        }
+
+        /// The same, with `parts`.
+        #[must_use]
+        pub fn with_parts(mut self, value: ::std::vec::Vec<Nothing>) -> Self {
+            self.parts = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -202,6 +268,7 @@ pub mod types {
 pub mod commands {
     /// The command `fit`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Fit {
         /// The member `axles`.
         pub axles: ::std::vec::Vec<super::types::Driven>,
@@ -216,6 +283,13 @@ pub mod commands {
                 axles,
                 extra: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `extra`.
+        #[must_use]
+        pub fn with_extra(mut self, value: super::types::Less) -> Self {
+            self.extra = ::std::option::Option::Some(value);
+            self
         }
     }
 

@@ -4,6 +4,7 @@
 pub mod types {
     /// The values of `Fuel`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Fuel {
         /// `petrol`
         Petrol,
@@ -44,6 +45,7 @@ pub mod types {
 
     /// The values of `Place`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum Place {
         /// `front`
         Front,
@@ -80,6 +82,7 @@ pub mod types {
 
     /// The struct `Petrol`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Petrol {
         /// The member `octane`.
         pub octane: u8,
@@ -110,6 +113,7 @@ pub mod types {
 
     /// The struct `Tank`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Tank {
         /// The member `size`.
         pub size: u64,
@@ -127,6 +131,16 @@ pub mod types {
                 fuel,
                 label: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `label`.
+        #[must_use]
+        pub fn with_label(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.label = ::std::option::Option::Some(value.into());
+            self
         }
     }
 
@@ -152,6 +166,7 @@ pub mod types {
 
     /// The union `Engine`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum Engine {
         /// `petrol`
         Petrol(Petrol),
@@ -175,9 +190,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Petrol(value) => ::qga_runtime::Object::marshal_members(value, out),
-                _ => {}
+            if let Self::Petrol(value) = self {
+                ::qga_runtime::Object::marshal_members(value, out)
             }
         }
 
@@ -213,6 +227,7 @@ pub mod types {
 
     /// The union `Filled`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Filled {
         /// The member `size`.
         pub size: u64,
@@ -230,6 +245,16 @@ pub mod types {
                 label: ::std::option::Option::None,
                 branch,
             }
+        }
+
+        /// The same, with `label`.
+        #[must_use]
+        pub fn with_label(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.label = ::std::option::Option::Some(value.into());
+            self
         }
     }
 
@@ -258,6 +283,7 @@ pub mod types {
 
     /// The members of a [`Filled`] that depend on `fuel`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum FilledBranch {
         /// `diesel`
         Diesel(Petrol),
@@ -304,6 +330,7 @@ pub mod types {
 
     /// The union `Mounted`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Mounted {
         /// The member `branch`.
         pub branch_2: ::std::option::Option<i64>,
@@ -318,6 +345,13 @@ pub mod types {
                 branch_2: ::std::option::Option::None,
                 branch,
             }
+        }
+
+        /// The same, with `branch`.
+        #[must_use]
+        pub fn with_branch_2(mut self, value: i64) -> Self {
+            self.branch_2 = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -344,6 +378,7 @@ pub mod types {
 
     /// The members of a [`Mounted`] that depend on `place`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum MountedBranch {
         /// `front`
         Front(Filled),
@@ -364,9 +399,8 @@ pub mod types {
         }
 
         fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-            match self {
-                Self::Front(value) => ::qga_runtime::Object::marshal_members(value, out),
-                _ => {}
+            if let Self::Front(value) = self {
+                ::qga_runtime::Object::marshal_members(value, out)
             }
         }
 
@@ -385,6 +419,7 @@ pub mod types {
 
     /// The union `Bare`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Bare {
         /// The member `x`.
         pub x: i64,
@@ -421,6 +456,7 @@ pub mod types {
 
     /// The members of a [`Bare`] that depend on `place`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub enum BareBranch {
         /// `front`
         Front,
@@ -459,6 +495,7 @@ pub mod types {
 pub mod commands {
     /// The command `mount`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Mount {
         /// The member `engine`.
         pub engine: super::types::Engine,
@@ -501,6 +538,7 @@ pub mod commands {
 
     /// The command `mount-boxed`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct MountBoxed(
         /// All its members.
         pub super::types::Mounted,

@@ -6,6 +6,7 @@ pub mod types {
     ///
     /// Since 1.1.0.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct GuestAgentCommandInfo {
         /// Of the command
         pub name: ::std::string::String,
@@ -54,6 +55,7 @@ pub mod types {
 
     /// The struct `GuestAgentInfo`.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct GuestAgentInfo {
         /// The member `version`.
         pub version: ::std::string::String,
@@ -101,6 +103,7 @@ pub mod types {
 pub mod commands {
     /// The command `guest-info`.
     #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
     pub struct GuestInfo {}
 
     impl GuestInfo {
@@ -130,6 +133,7 @@ pub mod commands {
     ///
     /// Since 1.0.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct GuestAsk {
         /// The manner (since 9.0)
         pub how: ::std::string::String,

@@ -31,6 +31,7 @@
 ///
 /// Since 1.1.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestSyncDelimited {
     /// Number to return; random or increasing, so that an old answer
     /// is not mistaken for this one
@@ -82,6 +83,7 @@ impl ::qga_runtime::Command for GuestSyncDelimited {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestSync {
     /// Number to return; random or increasing, so that an old answer
     /// is not mistaken for this one
@@ -126,6 +128,7 @@ impl ::qga_runtime::Command for GuestSync {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestPing {}
 
 impl GuestPing {
@@ -169,6 +172,7 @@ impl ::qga_runtime::Command for GuestPing {
 ///
 /// Since 1.5.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetTime {}
 
 impl GuestGetTime {
@@ -220,6 +224,7 @@ impl ::qga_runtime::Command for GuestGetTime {
 ///
 /// Since 1.5.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestSetTime {
     /// Nanoseconds since the start of 1970, UTC; the part below a
     /// microsecond is dropped.  The local year must be one of 1970 to
@@ -233,6 +238,13 @@ impl GuestSetTime {
         Self {
             time: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `time`.
+    #[must_use]
+    pub fn with_time(mut self, value: i64) -> Self {
+        self.time = ::std::option::Option::Some(value);
+        self
     }
 }
 
@@ -279,6 +291,7 @@ impl ::qga_runtime::Command for GuestSetTime {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestInfo {}
 
 impl GuestInfo {
@@ -325,6 +338,7 @@ impl ::qga_runtime::Command for GuestInfo {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestShutdown {
     /// What happens at the end: `powerdown` switches the machine
     /// off, `halt` stops the processor and keeps the machine on,
@@ -338,6 +352,16 @@ impl GuestShutdown {
         Self {
             mode: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `mode`.
+    #[must_use]
+    pub fn with_mode(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.mode = ::std::option::Option::Some(value.into());
+        self
     }
 }
 
@@ -385,6 +409,7 @@ impl ::qga_runtime::Command for GuestShutdown {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFileOpen {
     /// Path of the file in the guest; a relative one starts at the
     /// agent's working directory
@@ -403,6 +428,16 @@ impl GuestFileOpen {
             path: path.into(),
             mode: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `mode`.
+    #[must_use]
+    pub fn with_mode(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.mode = ::std::option::Option::Some(value.into());
+        self
     }
 }
 
@@ -444,6 +479,7 @@ impl ::qga_runtime::Command for GuestFileOpen {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFileClose {
     /// Handle from [`guest-file-open`](super::commands::GuestFileOpen); it is invalid afterwards
     pub handle: i64,
@@ -500,6 +536,7 @@ impl ::qga_runtime::Command for GuestFileClose {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFileRead {
     /// Handle from [`guest-file-open`](super::commands::GuestFileOpen)
     pub handle: i64,
@@ -515,6 +552,13 @@ impl GuestFileRead {
             handle,
             count: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `count`.
+    #[must_use]
+    pub fn with_count(mut self, value: i64) -> Self {
+        self.count = ::std::option::Option::Some(value);
+        self
     }
 }
 
@@ -568,6 +612,7 @@ impl ::qga_runtime::Command for GuestFileRead {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFileWrite {
     /// Handle from [`guest-file-open`](super::commands::GuestFileOpen)
     pub handle: i64,
@@ -589,6 +634,13 @@ impl GuestFileWrite {
             buf_b64: buf_b64.into(),
             count: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `count`.
+    #[must_use]
+    pub fn with_count(mut self, value: i64) -> Self {
+        self.count = ::std::option::Option::Some(value);
+        self
     }
 }
 
@@ -642,6 +694,7 @@ impl ::qga_runtime::Command for GuestFileWrite {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFileSeek {
     /// Handle from [`guest-file-open`](super::commands::GuestFileOpen)
     pub handle: i64,
@@ -700,6 +753,7 @@ impl ::qga_runtime::Command for GuestFileSeek {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFileFlush {
     /// Handle from [`guest-file-open`](super::commands::GuestFileOpen)
     pub handle: i64,
@@ -750,6 +804,7 @@ impl ::qga_runtime::Command for GuestFileFlush {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestFsfreezeStatus {}
 
 impl GuestFsfreezeStatus {
@@ -805,6 +860,7 @@ impl ::qga_runtime::Command for GuestFsfreezeStatus {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestFsfreezeFreeze {}
 
 impl GuestFsfreezeFreeze {
@@ -855,6 +911,7 @@ impl ::qga_runtime::Command for GuestFsfreezeFreeze {
 ///
 /// Since 2.2.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestFsfreezeFreezeList {
     /// The directories, on Windows the volumes, where the
     /// chosen file systems are mounted.  They are compared letter by
@@ -869,6 +926,16 @@ impl GuestFsfreezeFreezeList {
         Self {
             mountpoints: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `mountpoints`.
+    #[must_use]
+    pub fn with_mountpoints(
+        mut self,
+        value: ::std::vec::Vec<::std::string::String>,
+    ) -> Self {
+        self.mountpoints = ::std::option::Option::Some(value);
+        self
     }
 }
 
@@ -918,6 +985,7 @@ impl ::qga_runtime::Command for GuestFsfreezeFreezeList {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestFsfreezeThaw {}
 
 impl GuestFsfreezeThaw {
@@ -970,6 +1038,7 @@ impl ::qga_runtime::Command for GuestFsfreezeThaw {
 ///
 /// Since 1.2.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestFstrim {
     /// Runs of free space shorter than this many bytes may be
     /// passed over, which is faster and frees less.  The file system
@@ -984,6 +1053,13 @@ impl GuestFstrim {
         Self {
             minimum: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `minimum`.
+    #[must_use]
+    pub fn with_minimum(mut self, value: i64) -> Self {
+        self.minimum = ::std::option::Option::Some(value);
+        self
     }
 }
 
@@ -1025,6 +1101,7 @@ impl ::qga_runtime::Command for GuestFstrim {
 ///
 /// Since 1.1.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestSuspendDisk {}
 
 impl GuestSuspendDisk {
@@ -1068,6 +1145,7 @@ impl ::qga_runtime::Command for GuestSuspendDisk {
 ///
 /// Since 1.1.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestSuspendRam {}
 
 impl GuestSuspendRam {
@@ -1112,6 +1190,7 @@ impl ::qga_runtime::Command for GuestSuspendRam {
 ///
 /// Since 1.1.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestSuspendHybrid {}
 
 impl GuestSuspendHybrid {
@@ -1168,6 +1247,7 @@ impl ::qga_runtime::Command for GuestSuspendHybrid {
 ///
 /// Since 1.1.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestNetworkGetInterfaces {}
 
 impl GuestNetworkGetInterfaces {
@@ -1214,6 +1294,7 @@ impl ::qga_runtime::Command for GuestNetworkGetInterfaces {
 ///
 /// Since 1.5.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetVcpus {}
 
 impl GuestGetVcpus {
@@ -1267,6 +1348,7 @@ impl ::qga_runtime::Command for GuestGetVcpus {
 ///
 /// Since 1.5.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestSetVcpus {
     /// Which processors to change, and how.  It may be empty, and
     /// need not mention every processor.
@@ -1330,6 +1412,7 @@ impl ::qga_runtime::Command for GuestSetVcpus {
 ///
 /// Since 5.2.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetDisks {}
 
 impl GuestGetDisks {
@@ -1385,6 +1468,7 @@ impl ::qga_runtime::Command for GuestGetDisks {
 ///
 /// Since 2.2.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetFsinfo {}
 
 impl GuestGetFsinfo {
@@ -1439,6 +1523,7 @@ impl ::qga_runtime::Command for GuestGetFsinfo {
 ///
 /// Since 2.3.
 #[derive(Clone, PartialEq)]
+#[non_exhaustive]
 pub struct GuestSetUserPassword {
     /// Name of the account
     pub username: ::std::string::String,
@@ -1522,6 +1607,7 @@ impl ::qga_runtime::Command for GuestSetUserPassword {
 ///
 /// Since 2.3.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetMemoryBlocks {}
 
 impl GuestGetMemoryBlocks {
@@ -1570,6 +1656,7 @@ impl ::qga_runtime::Command for GuestGetMemoryBlocks {
 ///
 /// Since 2.3.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestSetMemoryBlocks {
     /// Which blocks to change, and how.  It may be empty.
     pub mem_blks: ::std::vec::Vec<super::types::GuestMemoryBlock>,
@@ -1622,6 +1709,7 @@ impl ::qga_runtime::Command for GuestSetMemoryBlocks {
 ///
 /// Since 2.3.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetMemoryBlockInfo {}
 
 impl GuestGetMemoryBlockInfo {
@@ -1683,6 +1771,7 @@ impl ::qga_runtime::Command for GuestGetMemoryBlockInfo {
 ///
 /// Since 2.5.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestExecStatus {
     /// Number from [`guest-exec`](super::commands::GuestExec)
     pub pid: i64,
@@ -1741,6 +1830,7 @@ impl ::qga_runtime::Command for GuestExecStatus {
 ///
 /// Since 2.5.
 #[derive(Clone, PartialEq)]
+#[non_exhaustive]
 pub struct GuestExec {
     /// The program: a path, or a name to be looked up in the
     /// directories of PATH
@@ -1769,6 +1859,40 @@ impl GuestExec {
             input_data: ::std::option::Option::None,
             capture_output: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `arg`.
+    #[must_use]
+    pub fn with_arg(mut self, value: ::std::vec::Vec<::std::string::String>) -> Self {
+        self.arg = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `env`.
+    #[must_use]
+    pub fn with_env(mut self, value: ::std::vec::Vec<::std::string::String>) -> Self {
+        self.env = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `input-data`.
+    #[must_use]
+    pub fn with_input_data(
+        mut self,
+        value: impl ::std::convert::Into<::qga_runtime::Payload>,
+    ) -> Self {
+        self.input_data = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `capture-output`.
+    #[must_use]
+    pub fn with_capture_output(
+        mut self,
+        value: super::types::GuestExecCaptureOutput,
+    ) -> Self {
+        self.capture_output = ::std::option::Option::Some(value);
+        self
     }
 }
 
@@ -1828,6 +1952,7 @@ impl ::qga_runtime::Command for GuestExec {
 ///
 /// Since 2.10.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetHostName {}
 
 impl GuestGetHostName {
@@ -1874,6 +1999,7 @@ impl ::qga_runtime::Command for GuestGetHostName {
 ///
 /// Since 2.10.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetUsers {}
 
 impl GuestGetUsers {
@@ -1917,6 +2043,7 @@ impl ::qga_runtime::Command for GuestGetUsers {
 ///
 /// Since 2.10.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetTimezone {}
 
 impl GuestGetTimezone {
@@ -1965,6 +2092,7 @@ impl ::qga_runtime::Command for GuestGetTimezone {
 ///
 /// Since 2.10.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetOsinfo {}
 
 impl GuestGetOsinfo {
@@ -2015,6 +2143,7 @@ impl ::qga_runtime::Command for GuestGetOsinfo {
 ///
 /// Since 5.2.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetDevices {}
 
 impl GuestGetDevices {
@@ -2058,6 +2187,7 @@ impl ::qga_runtime::Command for GuestGetDevices {
 ///
 /// Since 5.2.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestSshGetAuthorizedKeys {
     /// Name of the account
     pub username: ::std::string::String,
@@ -2115,6 +2245,7 @@ impl ::qga_runtime::Command for GuestSshGetAuthorizedKeys {
 ///
 /// Since 5.2.
 #[derive(Clone, PartialEq)]
+#[non_exhaustive]
 pub struct GuestSshAddAuthorizedKeys {
     /// Name of the account
     pub username: ::std::string::String,
@@ -2136,6 +2267,13 @@ impl GuestSshAddAuthorizedKeys {
             keys,
             reset: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `reset`.
+    #[must_use]
+    pub fn with_reset(mut self, value: bool) -> Self {
+        self.reset = ::std::option::Option::Some(value);
+        self
     }
 }
 
@@ -2194,6 +2332,7 @@ impl ::qga_runtime::Command for GuestSshAddAuthorizedKeys {
 ///
 /// Since 5.2.
 #[derive(Clone, PartialEq)]
+#[non_exhaustive]
 pub struct GuestSshRemoveAuthorizedKeys {
     /// Name of the account
     pub username: ::std::string::String,
@@ -2270,6 +2409,7 @@ impl ::qga_runtime::Command for GuestSshRemoveAuthorizedKeys {
 ///
 /// Since 7.1.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetDiskstats {}
 
 impl GuestGetDiskstats {
@@ -2318,6 +2458,7 @@ impl ::qga_runtime::Command for GuestGetDiskstats {
 ///
 /// Since 7.1.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetCpustats {}
 
 impl GuestGetCpustats {
@@ -2363,6 +2504,7 @@ impl ::qga_runtime::Command for GuestGetCpustats {
 ///
 /// Since 10.0.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestGetLoad {}
 
 impl GuestGetLoad {
@@ -2416,6 +2558,7 @@ impl ::qga_runtime::Command for GuestGetLoad {
 ///
 /// Since 9.1.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestNetworkGetRoute {}
 
 impl GuestNetworkGetRoute {

@@ -6,6 +6,7 @@
 ///
 /// Since 1.1.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestAgentCommandInfo {
     /// Name of the command
     pub name: ::std::string::String,
@@ -60,6 +61,7 @@ impl ::qga_runtime::Object for GuestAgentCommandInfo {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestAgentInfo {
     /// Version of the agent, as numbers with dots between them.
     /// A client should not infer from it what the agent can do;
@@ -109,6 +111,7 @@ impl ::qga_runtime::Object for GuestAgentInfo {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFileRead {
     /// How many bytes were read, before encoding; 0 is possible
     pub count: i64,
@@ -159,6 +162,7 @@ impl ::qga_runtime::Object for GuestFileRead {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFileWrite {
     /// How many bytes were written, after decoding
     pub count: i64,
@@ -195,6 +199,7 @@ impl ::qga_runtime::Object for GuestFileWrite {
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFileSeek {
     /// The new position, in bytes from the start of the file
     pub position: i64,
@@ -232,6 +237,7 @@ impl ::qga_runtime::Object for GuestFileSeek {
 ///
 /// Since 2.6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum QGASeek {
     /// The start of the file
     Set,
@@ -267,6 +273,7 @@ impl ::qga_runtime::QapiEnum for QGASeek {
 ///
 /// Since 2.6.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum GuestFileWhence {
     /// A number: 0 for `set`, 1 for `cur`, 2 for `end`
     /// (since 0.15)
@@ -312,12 +319,15 @@ impl ::qga_runtime::Unmarshal for GuestFileWhence {
     }
 }
 
+::qga_runtime::wire_serde!(GuestFileWhence);
+
 /// Whether the agent keeps file systems frozen.
 ///
 /// Exists where `CONFIG_WIN32 || CONFIG_FSFREEZE`.
 ///
 /// Since 0.15.0.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum GuestFsfreezeStatus {
     /// No file system is frozen by the agent
     Thawed,
@@ -360,6 +370,7 @@ impl ::qga_runtime::QapiEnum for GuestFsfreezeStatus {
 ///
 /// Since 2.4.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFilesystemTrimResult {
     /// Directory where the file system is mounted; a volume on
     /// Windows
@@ -384,6 +395,30 @@ impl GuestFilesystemTrimResult {
             minimum: ::std::option::Option::None,
             error: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `trimmed`.
+    #[must_use]
+    pub fn with_trimmed(mut self, value: i64) -> Self {
+        self.trimmed = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `minimum`.
+    #[must_use]
+    pub fn with_minimum(mut self, value: i64) -> Self {
+        self.minimum = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `error`.
+    #[must_use]
+    pub fn with_error(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.error = ::std::option::Option::Some(value.into());
+        self
     }
 }
 
@@ -415,6 +450,7 @@ impl ::qga_runtime::Object for GuestFilesystemTrimResult {
 ///
 /// Since 2.4.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFilesystemTrimResponse {
     /// An entry for each file system that was tried
     ///
@@ -453,6 +489,7 @@ impl ::qga_runtime::Object for GuestFilesystemTrimResponse {
 ///
 /// Since 1.1.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum GuestIpAddressType {
     /// Version 4, with 32 bits
     Ipv4,
@@ -493,6 +530,7 @@ impl ::qga_runtime::QapiEnum for GuestIpAddressType {
 ///
 /// Since 1.1.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestIpAddress {
     /// The address in its usual text form
     pub ip_address: ::std::string::String,
@@ -544,6 +582,7 @@ impl ::qga_runtime::Object for GuestIpAddress {
 ///
 /// Since 2.11.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestNetworkInterfaceStat {
     /// Bytes received
     pub rx_bytes: u64,
@@ -561,6 +600,32 @@ pub struct GuestNetworkInterfaceStat {
     pub tx_errs: u64,
     /// Packets dropped instead of being sent
     pub tx_dropped: u64,
+}
+
+impl GuestNetworkInterfaceStat {
+    /// A value with these members.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(
+        rx_bytes: u64,
+        rx_packets: u64,
+        rx_errs: u64,
+        rx_dropped: u64,
+        tx_bytes: u64,
+        tx_packets: u64,
+        tx_errs: u64,
+        tx_dropped: u64,
+    ) -> Self {
+        Self {
+            rx_bytes,
+            rx_packets,
+            rx_errs,
+            rx_dropped,
+            tx_bytes,
+            tx_packets,
+            tx_errs,
+            tx_dropped,
+        }
+    }
 }
 
 impl ::qga_runtime::Object for GuestNetworkInterfaceStat {
@@ -599,6 +664,7 @@ impl ::qga_runtime::Object for GuestNetworkInterfaceStat {
 ///
 /// Since 1.1.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestNetworkInterface {
     /// Name of the interface in the guest
     pub name: ::std::string::String,
@@ -622,6 +688,30 @@ impl GuestNetworkInterface {
             ip_addresses: ::std::option::Option::None,
             statistics: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `hardware-address`.
+    #[must_use]
+    pub fn with_hardware_address(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.hardware_address = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `ip-addresses`.
+    #[must_use]
+    pub fn with_ip_addresses(mut self, value: ::std::vec::Vec<GuestIpAddress>) -> Self {
+        self.ip_addresses = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `statistics`.
+    #[must_use]
+    pub fn with_statistics(mut self, value: GuestNetworkInterfaceStat) -> Self {
+        self.statistics = ::std::option::Option::Some(value);
+        self
     }
 }
 
@@ -653,6 +743,7 @@ impl ::qga_runtime::Object for GuestNetworkInterface {
 ///
 /// Since 1.5.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestLogicalProcessor {
     /// Number of the processor in the guest; not necessarily
     /// that of the hypervisor
@@ -672,6 +763,13 @@ impl GuestLogicalProcessor {
             online,
             can_offline: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `can-offline`.
+    #[must_use]
+    pub fn with_can_offline(mut self, value: bool) -> Self {
+        self.can_offline = ::std::option::Option::Some(value);
+        self
     }
 }
 
@@ -701,6 +799,7 @@ impl ::qga_runtime::Object for GuestLogicalProcessor {
 ///
 /// Since 2.2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum GuestDiskBusType {
     /// IDE, parallel ATA
     Ide,
@@ -836,6 +935,7 @@ impl ::qga_runtime::QapiEnum for GuestDiskBusType {
 ///
 /// Since 2.2.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestPCIAddress {
     /// PCI domain
     pub domain: i64,
@@ -887,6 +987,7 @@ impl ::qga_runtime::Object for GuestPCIAddress {
 ///
 /// Since 6.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestCCWAddress {
     /// Channel subsystem image
     pub cssid: i64,
@@ -941,6 +1042,7 @@ impl ::qga_runtime::Object for GuestCCWAddress {
 ///
 /// Since 2.2.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestDiskAddress {
     /// The PCI function that the disk, or its controller,
     /// is; all numbers are -1 if there is none or it is not known
@@ -986,6 +1088,33 @@ impl GuestDiskAddress {
             ccw_address: ::std::option::Option::None,
         }
     }
+
+    /// The same, with `serial`.
+    #[must_use]
+    pub fn with_serial(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.serial = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `dev`.
+    #[must_use]
+    pub fn with_dev(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.dev = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `ccw-address`.
+    #[must_use]
+    pub fn with_ccw_address(mut self, value: GuestCCWAddress) -> Self {
+        self.ccw_address = ::std::option::Option::Some(value);
+        self
+    }
 }
 
 impl ::qga_runtime::Object for GuestDiskAddress {
@@ -1028,6 +1157,7 @@ impl ::qga_runtime::Object for GuestDiskAddress {
 ///
 /// Since 7.1.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestNVMeSmart {
     /// Bits that warn: 0 for little spare space left, 1
     /// for temperature, 2 for degraded reliability, 3 for read-only, 4
@@ -1090,6 +1220,66 @@ pub struct GuestNVMeSmart {
     pub number_of_error_log_entries_lo: u64,
     /// Upper half of the same
     pub number_of_error_log_entries_hi: u64,
+}
+
+impl GuestNVMeSmart {
+    /// A value with these members.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(
+        critical_warning: i64,
+        temperature: i64,
+        available_spare: i64,
+        available_spare_threshold: i64,
+        percentage_used: i64,
+        data_units_read_lo: u64,
+        data_units_read_hi: u64,
+        data_units_written_lo: u64,
+        data_units_written_hi: u64,
+        host_read_commands_lo: u64,
+        host_read_commands_hi: u64,
+        host_write_commands_lo: u64,
+        host_write_commands_hi: u64,
+        controller_busy_time_lo: u64,
+        controller_busy_time_hi: u64,
+        power_cycles_lo: u64,
+        power_cycles_hi: u64,
+        power_on_hours_lo: u64,
+        power_on_hours_hi: u64,
+        unsafe_shutdowns_lo: u64,
+        unsafe_shutdowns_hi: u64,
+        media_errors_lo: u64,
+        media_errors_hi: u64,
+        number_of_error_log_entries_lo: u64,
+        number_of_error_log_entries_hi: u64,
+    ) -> Self {
+        Self {
+            critical_warning,
+            temperature,
+            available_spare,
+            available_spare_threshold,
+            percentage_used,
+            data_units_read_lo,
+            data_units_read_hi,
+            data_units_written_lo,
+            data_units_written_hi,
+            host_read_commands_lo,
+            host_read_commands_hi,
+            host_write_commands_lo,
+            host_write_commands_hi,
+            controller_busy_time_lo,
+            controller_busy_time_hi,
+            power_cycles_lo,
+            power_cycles_hi,
+            power_on_hours_lo,
+            power_on_hours_hi,
+            unsafe_shutdowns_lo,
+            unsafe_shutdowns_hi,
+            media_errors_lo,
+            media_errors_hi,
+            number_of_error_log_entries_lo,
+            number_of_error_log_entries_hi,
+        }
+    }
 }
 
 impl ::qga_runtime::Object for GuestNVMeSmart {
@@ -1172,6 +1362,7 @@ impl ::qga_runtime::Object for GuestNVMeSmart {
 ///
 /// Since 7.1.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum GuestDiskSmart {
     /// NVM Express (since 7.1)
     Nvme(GuestNVMeSmart),
@@ -1250,9 +1441,8 @@ impl GuestDiskSmart {
     }
 
     fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        match self {
-            Self::Nvme(value) => ::qga_runtime::Object::marshal_members(value, out),
-            _ => {}
+        if let Self::Nvme(value) = self {
+            ::qga_runtime::Object::marshal_members(value, out)
         }
     }
 
@@ -1311,6 +1501,7 @@ impl ::qga_runtime::Object for GuestDiskSmart {
 ///
 /// Since 5.2.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestDiskInfo {
     /// Device file; the name of the physical drive on Windows
     pub name: ::std::string::String,
@@ -1347,6 +1538,40 @@ impl GuestDiskInfo {
             smart: ::std::option::Option::None,
         }
     }
+
+    /// The same, with `dependencies`.
+    #[must_use]
+    pub fn with_dependencies(
+        mut self,
+        value: ::std::vec::Vec<::std::string::String>,
+    ) -> Self {
+        self.dependencies = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `address`.
+    #[must_use]
+    pub fn with_address(mut self, value: GuestDiskAddress) -> Self {
+        self.address = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `alias`.
+    #[must_use]
+    pub fn with_alias(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.alias = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `smart`.
+    #[must_use]
+    pub fn with_smart(mut self, value: GuestDiskSmart) -> Self {
+        self.smart = ::std::option::Option::Some(value);
+        self
+    }
 }
 
 impl ::qga_runtime::Object for GuestDiskInfo {
@@ -1381,6 +1606,7 @@ impl ::qga_runtime::Object for GuestDiskInfo {
 ///
 /// Since 2.2.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestFilesystemInfo {
     /// Name of the block device, without directory; the name of the
     /// volume on Windows
@@ -1426,6 +1652,27 @@ impl GuestFilesystemInfo {
             disk,
         }
     }
+
+    /// The same, with `used-bytes`.
+    #[must_use]
+    pub fn with_used_bytes(mut self, value: u64) -> Self {
+        self.used_bytes = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `total-bytes`.
+    #[must_use]
+    pub fn with_total_bytes(mut self, value: u64) -> Self {
+        self.total_bytes = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `total-bytes-privileged`.
+    #[must_use]
+    pub fn with_total_bytes_privileged(mut self, value: u64) -> Self {
+        self.total_bytes_privileged = ::std::option::Option::Some(value);
+        self
+    }
 }
 
 impl ::qga_runtime::Object for GuestFilesystemInfo {
@@ -1462,6 +1709,7 @@ impl ::qga_runtime::Object for GuestFilesystemInfo {
 ///
 /// Since 2.3.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestMemoryBlock {
     /// Number of the block, that is its physical address
     /// divided by the size of a block
@@ -1482,6 +1730,13 @@ impl GuestMemoryBlock {
             online,
             can_offline: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `can-offline`.
+    #[must_use]
+    pub fn with_can_offline(mut self, value: bool) -> Self {
+        self.can_offline = ::std::option::Option::Some(value);
+        self
     }
 }
 
@@ -1511,6 +1766,7 @@ impl ::qga_runtime::Object for GuestMemoryBlock {
 ///
 /// Since 2.3.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum GuestMemoryBlockResponseType {
     /// The block is in the wanted state, perhaps since before
     Success,
@@ -1568,6 +1824,7 @@ impl ::qga_runtime::QapiEnum for GuestMemoryBlockResponseType {
 ///
 /// Since 2.3.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestMemoryBlockResponse {
     /// Number of the block
     pub phys_index: u64,
@@ -1586,6 +1843,13 @@ impl GuestMemoryBlockResponse {
             response,
             error_code: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `error-code`.
+    #[must_use]
+    pub fn with_error_code(mut self, value: i64) -> Self {
+        self.error_code = ::std::option::Option::Some(value);
+        self
     }
 }
 
@@ -1615,6 +1879,7 @@ impl ::qga_runtime::Object for GuestMemoryBlockResponse {
 ///
 /// Since 2.3.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestMemoryBlockInfo {
     /// Size of a block in bytes
     pub size: u64,
@@ -1647,6 +1912,7 @@ impl ::qga_runtime::Object for GuestMemoryBlockInfo {
 ///
 /// Since 2.5.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestExecStatus {
     /// Whether the program has ended and all its captured output
     /// is here.  If false, no other member is present.
@@ -1686,6 +1952,54 @@ impl GuestExecStatus {
             err_truncated: ::std::option::Option::None,
         }
     }
+
+    /// The same, with `exitcode`.
+    #[must_use]
+    pub fn with_exitcode(mut self, value: i64) -> Self {
+        self.exitcode = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `signal`.
+    #[must_use]
+    pub fn with_signal(mut self, value: i64) -> Self {
+        self.signal = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `out-data`.
+    #[must_use]
+    pub fn with_out_data(
+        mut self,
+        value: impl ::std::convert::Into<::qga_runtime::Payload>,
+    ) -> Self {
+        self.out_data = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `err-data`.
+    #[must_use]
+    pub fn with_err_data(
+        mut self,
+        value: impl ::std::convert::Into<::qga_runtime::Payload>,
+    ) -> Self {
+        self.err_data = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `out-truncated`.
+    #[must_use]
+    pub fn with_out_truncated(mut self, value: bool) -> Self {
+        self.out_truncated = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `err-truncated`.
+    #[must_use]
+    pub fn with_err_truncated(mut self, value: bool) -> Self {
+        self.err_truncated = ::std::option::Option::Some(value);
+        self
+    }
 }
 
 impl ::qga_runtime::Object for GuestExecStatus {
@@ -1720,6 +2034,7 @@ impl ::qga_runtime::Object for GuestExecStatus {
 ///
 /// Since 2.5.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestExec {
     /// Number to ask after it with [`guest-exec-status`](super::commands::GuestExecStatus): the process
     /// identifier in the guest
@@ -1751,6 +2066,7 @@ impl ::qga_runtime::Object for GuestExec {
 ///
 /// Since 8.0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum GuestExecCaptureOutputMode {
     /// None of it
     None,
@@ -1802,6 +2118,7 @@ impl ::qga_runtime::QapiEnum for GuestExecCaptureOutputMode {
 ///
 /// Since 8.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum GuestExecCaptureOutput {
     /// True for `separated`, false for `none` (since 2.5)
     Flag(bool),
@@ -1846,10 +2163,13 @@ impl ::qga_runtime::Unmarshal for GuestExecCaptureOutput {
     }
 }
 
+::qga_runtime::wire_serde!(GuestExecCaptureOutput);
+
 /// The guest's host name.
 ///
 /// Since 2.10.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestHostName {
     /// The name as the guest has it: qualified with a domain or
     /// not
@@ -1887,6 +2207,7 @@ impl ::qga_runtime::Object for GuestHostName {
 ///
 /// Since 2.10.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestUser {
     /// Name of the user
     pub user: ::std::string::String,
@@ -1909,6 +2230,16 @@ impl GuestUser {
             login_time,
             domain: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `domain`.
+    #[must_use]
+    pub fn with_domain(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.domain = ::std::option::Option::Some(value.into());
+        self
     }
 }
 
@@ -1936,6 +2267,7 @@ impl ::qga_runtime::Object for GuestUser {
 ///
 /// Since 2.10.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestTimezone {
     /// Abbreviation of the time zone, such as `CET`, as it is now.
     /// Absent if there is none.
@@ -1952,6 +2284,16 @@ impl GuestTimezone {
             zone: ::std::option::Option::None,
             offset,
         }
+    }
+
+    /// The same, with `zone`.
+    #[must_use]
+    pub fn with_zone(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.zone = ::std::option::Option::Some(value.into());
+        self
     }
 }
 
@@ -1981,6 +2323,7 @@ impl ::qga_runtime::Object for GuestTimezone {
 ///
 /// Since 2.10.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestOSInfo {
     /// Release of the kernel, as from `uname -r`; the
     /// build number on Windows
@@ -2024,6 +2367,106 @@ impl GuestOSInfo {
             variant_id: ::std::option::Option::None,
         }
     }
+
+    /// The same, with `kernel-release`.
+    #[must_use]
+    pub fn with_kernel_release(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.kernel_release = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `kernel-version`.
+    #[must_use]
+    pub fn with_kernel_version(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.kernel_version = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `machine`.
+    #[must_use]
+    pub fn with_machine(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.machine = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `id`.
+    #[must_use]
+    pub fn with_id(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.id = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `name`.
+    #[must_use]
+    pub fn with_name(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.name = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `pretty-name`.
+    #[must_use]
+    pub fn with_pretty_name(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.pretty_name = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `version`.
+    #[must_use]
+    pub fn with_version(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.version = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `version-id`.
+    #[must_use]
+    pub fn with_version_id(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.version_id = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `variant`.
+    #[must_use]
+    pub fn with_variant(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.variant = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `variant-id`.
+    #[must_use]
+    pub fn with_variant_id(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.variant_id = ::std::option::Option::Some(value.into());
+        self
+    }
 }
 
 impl ::qga_runtime::Object for GuestOSInfo {
@@ -2066,6 +2509,7 @@ impl ::qga_runtime::Object for GuestOSInfo {
 ///
 /// Exists where `CONFIG_WIN32`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum GuestDeviceType {
     /// PCI, and PCI Express
     Pci,
@@ -2102,6 +2546,7 @@ impl ::qga_runtime::QapiEnum for GuestDeviceType {
 ///
 /// Since 5.2.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestDeviceIdPCI {
     /// Number of its maker, from 0 to 65535
     pub vendor_id: u16,
@@ -2140,6 +2585,7 @@ impl ::qga_runtime::Object for GuestDeviceIdPCI {
 ///
 /// Since 5.2.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum GuestDeviceId {
     /// PCI, and PCI Express
     Pci(GuestDeviceIdPCI),
@@ -2157,9 +2603,8 @@ impl GuestDeviceId {
     }
 
     fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        match self {
-            Self::Pci(value) => ::qga_runtime::Object::marshal_members(value, out),
-            _ => {}
+        if let Self::Pci(value) = self {
+            ::qga_runtime::Object::marshal_members(value, out)
         }
     }
 
@@ -2199,6 +2644,7 @@ impl ::qga_runtime::Object for GuestDeviceId {
 ///
 /// Since 5.2.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestDeviceInfo {
     /// Name of the driver
     pub driver_name: ::std::string::String,
@@ -2221,6 +2667,30 @@ impl GuestDeviceInfo {
             driver_version: ::std::option::Option::None,
             id: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `driver-date`.
+    #[must_use]
+    pub fn with_driver_date(mut self, value: i64) -> Self {
+        self.driver_date = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `driver-version`.
+    #[must_use]
+    pub fn with_driver_version(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.driver_version = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `id`.
+    #[must_use]
+    pub fn with_id(mut self, value: GuestDeviceId) -> Self {
+        self.id = ::std::option::Option::Some(value);
+        self
     }
 }
 
@@ -2250,6 +2720,7 @@ impl ::qga_runtime::Object for GuestDeviceInfo {
 ///
 /// Since 5.2.
 #[derive(Clone, PartialEq)]
+#[non_exhaustive]
 pub struct GuestAuthorizedKeys {
     /// The keys, a line each, without comments and empty lines.  The
     /// order has no meaning.
@@ -2298,6 +2769,7 @@ impl ::qga_runtime::Object for GuestAuthorizedKeys {
 ///
 /// Since 7.1.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct GuestDiskStats {
     /// Sectors read
     pub read_sectors: ::std::option::Option<u64>,
@@ -2360,6 +2832,125 @@ impl GuestDiskStats {
             weight_ticks: ::std::option::Option::None,
         }
     }
+
+    /// The same, with `read-sectors`.
+    #[must_use]
+    pub fn with_read_sectors(mut self, value: u64) -> Self {
+        self.read_sectors = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `read-ios`.
+    #[must_use]
+    pub fn with_read_ios(mut self, value: u64) -> Self {
+        self.read_ios = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `read-merges`.
+    #[must_use]
+    pub fn with_read_merges(mut self, value: u64) -> Self {
+        self.read_merges = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `write-sectors`.
+    #[must_use]
+    pub fn with_write_sectors(mut self, value: u64) -> Self {
+        self.write_sectors = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `write-ios`.
+    #[must_use]
+    pub fn with_write_ios(mut self, value: u64) -> Self {
+        self.write_ios = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `write-merges`.
+    #[must_use]
+    pub fn with_write_merges(mut self, value: u64) -> Self {
+        self.write_merges = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `discard-sectors`.
+    #[must_use]
+    pub fn with_discard_sectors(mut self, value: u64) -> Self {
+        self.discard_sectors = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `discard-ios`.
+    #[must_use]
+    pub fn with_discard_ios(mut self, value: u64) -> Self {
+        self.discard_ios = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `discard-merges`.
+    #[must_use]
+    pub fn with_discard_merges(mut self, value: u64) -> Self {
+        self.discard_merges = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `flush-ios`.
+    #[must_use]
+    pub fn with_flush_ios(mut self, value: u64) -> Self {
+        self.flush_ios = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `read-ticks`.
+    #[must_use]
+    pub fn with_read_ticks(mut self, value: u64) -> Self {
+        self.read_ticks = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `write-ticks`.
+    #[must_use]
+    pub fn with_write_ticks(mut self, value: u64) -> Self {
+        self.write_ticks = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `discard-ticks`.
+    #[must_use]
+    pub fn with_discard_ticks(mut self, value: u64) -> Self {
+        self.discard_ticks = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `flush-ticks`.
+    #[must_use]
+    pub fn with_flush_ticks(mut self, value: u64) -> Self {
+        self.flush_ticks = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `ios-pgr`.
+    #[must_use]
+    pub fn with_ios_pgr(mut self, value: u64) -> Self {
+        self.ios_pgr = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `total-ticks`.
+    #[must_use]
+    pub fn with_total_ticks(mut self, value: u64) -> Self {
+        self.total_ticks = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `weight-ticks`.
+    #[must_use]
+    pub fn with_weight_ticks(mut self, value: u64) -> Self {
+        self.weight_ticks = ::std::option::Option::Some(value);
+        self
+    }
 }
 
 impl ::qga_runtime::Object for GuestDiskStats {
@@ -2416,6 +3007,7 @@ impl ::qga_runtime::Object for GuestDiskStats {
 ///
 /// Exists where `CONFIG_LINUX`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestDiskStatsInfo {
     /// Name of the block device, without directory
     pub name: ::std::string::String,
@@ -2472,6 +3064,7 @@ impl ::qga_runtime::Object for GuestDiskStatsInfo {
 ///
 /// Since 7.1.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum GuestCpuStatsType {
     /// Linux
     Linux,
@@ -2512,6 +3105,7 @@ impl ::qga_runtime::QapiEnum for GuestCpuStatsType {
 ///
 /// Since 7.1.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestLinuxCpuStats {
     /// Number of the processor in the guest
     pub cpu: i64,
@@ -2555,6 +3149,48 @@ impl GuestLinuxCpuStats {
             guest: ::std::option::Option::None,
             guestnice: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `iowait`.
+    #[must_use]
+    pub fn with_iowait(mut self, value: u64) -> Self {
+        self.iowait = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `irq`.
+    #[must_use]
+    pub fn with_irq(mut self, value: u64) -> Self {
+        self.irq = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `softirq`.
+    #[must_use]
+    pub fn with_softirq(mut self, value: u64) -> Self {
+        self.softirq = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `steal`.
+    #[must_use]
+    pub fn with_steal(mut self, value: u64) -> Self {
+        self.steal = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `guest`.
+    #[must_use]
+    pub fn with_guest(mut self, value: u64) -> Self {
+        self.guest = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `guestnice`.
+    #[must_use]
+    pub fn with_guestnice(mut self, value: u64) -> Self {
+        self.guestnice = ::std::option::Option::Some(value);
+        self
     }
 }
 
@@ -2601,6 +3237,7 @@ impl ::qga_runtime::Object for GuestLinuxCpuStats {
 ///
 /// Since 7.1.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum GuestCpuStats {
     /// Linux
     Linux(GuestLinuxCpuStats),
@@ -2620,9 +3257,8 @@ impl GuestCpuStats {
     }
 
     fn marshal_branch(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
-        match self {
-            Self::Linux(value) => ::qga_runtime::Object::marshal_members(value, out),
-            _ => {}
+        if let Self::Linux(value) = self {
+            ::qga_runtime::Object::marshal_members(value, out)
         }
     }
 
@@ -2665,6 +3301,7 @@ impl ::qga_runtime::Object for GuestCpuStats {
 ///
 /// Since 10.0.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestLoadAverage {
     /// Average over the last minute
     pub load1m: f64,
@@ -2711,6 +3348,7 @@ impl ::qga_runtime::Object for GuestLoadAverage {
 ///
 /// Since 9.1.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct GuestNetworkRoute {
     /// Name of the interface that sends the packets
     pub iface: ::std::string::String,
@@ -2785,6 +3423,108 @@ impl GuestNetworkRoute {
             nexthop: ::std::option::Option::None,
             version,
         }
+    }
+
+    /// The same, with `gateway`.
+    #[must_use]
+    pub fn with_gateway(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.gateway = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `mask`.
+    #[must_use]
+    pub fn with_mask(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.mask = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `irtt`.
+    #[must_use]
+    pub fn with_irtt(mut self, value: i64) -> Self {
+        self.irtt = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `flags`.
+    #[must_use]
+    pub fn with_flags(mut self, value: u64) -> Self {
+        self.flags = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `refcnt`.
+    #[must_use]
+    pub fn with_refcnt(mut self, value: i64) -> Self {
+        self.refcnt = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `use`.
+    #[must_use]
+    pub fn with_use(mut self, value: i64) -> Self {
+        self.r#use = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `window`.
+    #[must_use]
+    pub fn with_window(mut self, value: i64) -> Self {
+        self.window = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `mtu`.
+    #[must_use]
+    pub fn with_mtu(mut self, value: i64) -> Self {
+        self.mtu = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `desprefixlen`.
+    #[must_use]
+    pub fn with_desprefixlen(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.desprefixlen = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `source`.
+    #[must_use]
+    pub fn with_source(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.source = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `srcprefixlen`.
+    #[must_use]
+    pub fn with_srcprefixlen(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.srcprefixlen = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `nexthop`.
+    #[must_use]
+    pub fn with_nexthop(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.nexthop = ::std::option::Option::Some(value.into());
+        self
     }
 }
 

@@ -127,7 +127,7 @@ fn one_that_hangs_does_not_keep_the_others_frozen() {
     assert_eq!(watch.wait(), Event::LimitOver);
     watch.reap();
     while setting.thawed() != "abc" {
-        std::thread::yield_now();
+        thread::yield_now();
     }
 }
 

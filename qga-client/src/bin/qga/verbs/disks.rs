@@ -38,7 +38,7 @@ fn show(disks: Vec<types::GuestDiskInfo>) -> String {
 
 /// A PCI address as lspci writes it; nothing where the disk is on none.
 fn pci(address: &types::GuestPCIAddress) -> String {
-    let types::GuestPCIAddress { domain, bus, slot, function } = address;
+    let types::GuestPCIAddress { domain, bus, slot, function, .. } = address;
     if [domain, bus, slot, function].iter().any(|part| **part < 0) {
         return String::new();
     }

@@ -1,0 +1,70 @@
+#!/bin/sh
+# Installs the agent from this folder, beside a distribution's: into /usr/local and /etc. Keeps what it replaces as
+# FILE.before-qga, which uninstall.sh puts back. DESTDIR installs into another root, and starts nothing.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=${DESTDIR-}
+kept=$root/usr/local/share/qemu-ga
+
+if [ -d "$root/run/systemd/system" ] || [ -d "$root/usr/lib/systemd/system" ] || [ -d "$root/lib/systemd/system" ]; then
+    init=systemd
+elif [ -x "$root/sbin/openrc-run" ] || [ -x "$root/usr/sbin/openrc-run" ]; then
+    init=openrc
+elif [ -d "$root/etc/init.d" ]; then
+    init=sysv
+else
+    init=none
+fi
+
+[ -n "$root" ] || [ "$(id -u)" -eq 0 ] || { echo "$0: only root can install" >&2; exit 1; }
+
+mkdir -p "$kept"
+new=$kept/installed.new
+: >"$new"
+# Each line of `files`: MODE WHEN KEEP PATH. WHEN is an init system or `any`, KEEP is `keep` for the owner's files.
+while read -r mode when keep path; do
+    [ "$when" = any ] || [ "$when" = "$init" ] || continue
+    target=$root$path
+    source=$here/root$path
+    [ "$when" != openrc ] || source=$here/root$path.openrc
+    if [ "$keep" = keep ] && [ -e "$target" ]; then
+        echo "kept: $path"
+        continue
+    fi
+    if [ -e "$target" ] && ! grep -qxF "$path" "$kept/installed" 2>/dev/null; then
+        mv "$target" "$target.before-qga"
+        echo "kept: $path.before-qga"
+    fi
+    mkdir -p "$(dirname "$target")"
+    cp "$source" "$target.new-qga"
+    chmod "$mode" "$target.new-qga"
+    mv -f "$target.new-qga" "$target"
+    [ "$keep" = keep ] || echo "$path" >>"$new"
+done <"$here/files"
+mv "$new" "$kept/installed"
+cp "$here/uninstall.sh" "$kept/uninstall.sh"
+chmod 755 "$kept/uninstall.sh"
+
+if [ -z "$root" ]; then
+    case $init in
+    systemd)
+        systemctl daemon-reload
+        udevadm control --reload 2>/dev/null || :
+        systemctl enable qemu-guest-agent.service
+        [ ! -e /dev/virtio-ports/org.qemu.guest_agent.0 ] || systemctl restart qemu-guest-agent.service
+        ;;
+    openrc)
+        rc-update add qemu-guest-agent default
+        rc-service qemu-guest-agent restart
+        ;;
+    sysv)
+        ! command -v update-rc.d >/dev/null || update-rc.d qemu-guest-agent defaults
+        /etc/init.d/qemu-guest-agent restart
+        ;;
+    none)
+        echo "no init system found: start /usr/local/sbin/qemu-ga --daemonize at boot"
+        ;;
+    esac
+fi
+echo "installed; to go back: /usr/local/share/qemu-ga/uninstall.sh"

@@ -1,0 +1,36 @@
+#!/bin/sh
+# Removes what install.sh has installed and puts back what it replaced. The owner's settings stay.
+set -eu
+
+root=${DESTDIR-}
+kept=$root/usr/local/share/qemu-ga
+[ -r "$kept/installed" ] || { echo "$0: nothing is installed" >&2; exit 1; }
+
+if [ -z "$root" ]; then
+    if [ -d /run/systemd/system ]; then
+        systemctl disable --now qemu-guest-agent.service || :
+    elif [ -x /etc/init.d/qemu-guest-agent ]; then
+        /etc/init.d/qemu-guest-agent stop || :
+        ! command -v rc-update >/dev/null || rc-update del qemu-guest-agent || :
+    fi
+fi
+
+while read -r path; do
+    rm -f "$root$path"
+    [ ! -e "$root$path.before-qga" ] || mv "$root$path.before-qga" "$root$path"
+done <"$kept/installed"
+rm -f "$kept/installed" "$kept/uninstall.sh"
+rmdir "$kept" 2>/dev/null || :
+
+if [ -z "$root" ] && [ -d /run/systemd/system ]; then
+    systemctl daemon-reload
+    udevadm control --reload 2>/dev/null || :
+fi
+if [ -z "$root" ] && [ -x /usr/sbin/qemu-ga ]; then
+    if [ -d /run/systemd/system ]; then
+        [ ! -e /dev/virtio-ports/org.qemu.guest_agent.0 ] || systemctl restart qemu-guest-agent.service || :
+    elif [ -x /etc/init.d/qemu-guest-agent ]; then
+        /etc/init.d/qemu-guest-agent start || :
+    fi
+fi
+echo "removed"

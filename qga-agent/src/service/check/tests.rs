@@ -1,0 +1,158 @@
+//! Tests of `--check` on folders in place of `/`.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt, symlink};
+
+use super::*;
+use crate::fixture::Root;
+use crate::settings::{Task, defaults, gather};
+
+const COMMANDS: [&str; 6] =
+    ["guest-sync", "guest-sync-delimited", "guest-ping", "guest-info", "guest-exec", "guest-get-time"];
+
+/// A machine with a port that the agent serves, its variables and its configuration file.
+struct Machine {
+    root: Root,
+}
+
+impl Machine {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let root = Root::new(files);
+        for folder in ["proc/7/fd", "dev/virtio-ports", "run"] {
+            fs::create_dir_all(root.join(folder)).unwrap();
+        }
+        fs::write(root.join("dev/vport1p1"), "").unwrap();
+        symlink(root.join("dev/vport1p1"), root.join("dev/virtio-ports/org.qemu.guest_agent.0")).unwrap();
+        symlink(root.join("dev/vport1p1"), root.join("proc/7/fd/4")).unwrap();
+        fs::write(root.join("proc/7/comm"), "qemu-ga\n").unwrap();
+        Self { root }
+    }
+
+    /// The findings, as the owner reads them.
+    fn findings(&self, words: &[&str]) -> (String, bool) {
+        let sources = defaults::read(self.root.path(), []).unwrap();
+        let conf = self.root.join("etc/qemu/qemu-ga.conf");
+        let words = ["--check", "--statedir=/run"].iter().chain(words).map(std::ffi::OsString::from);
+        let Ok(Task::Check(settings)) = gather(words, Some(conf.into()), sources) else { panic!("not understood") };
+        let (text, fine) = report(&check(self.root.path(), &settings, &COMMANDS));
+        (self.root.plain(&text), fine)
+    }
+}
+
+#[test]
+fn a_machine_in_order_has_no_problem() {
+    let machine = Machine::new(&[
+        ("etc/default/qemu-guest-agent", "BLOCK_RPCS=guest-exec\n"),
+        ("etc/qemu/qemu-ga.conf", "[general]\nblock-rpcs=guest-get-time\n"),
+    ]);
+    let (text, fine) = machine.findings(&[]);
+    let expected = "\
+ok       configuration: understood: /etc/default/qemu-guest-agent, /etc/qemu/qemu-ga.conf
+ok       channel: org.qemu.guest_agent.0 is served by process 7 (qemu-ga)
+ok       policy: 2 commands are refused: guest-exec, guest-get-time
+ok       policy: /etc/default/qemu-guest-agent:1: BLOCK_RPCS blocks guest-exec
+ok       policy: /etc/qemu/qemu-ga.conf blocks guest-get-time
+ok       freeze hook: none is configured
+ok       state directory: '/run' is writable
+ok       SELinux: not in use
+";
+    assert_eq!(text, expected);
+    assert!(fine);
+}
+
+#[test]
+fn each_problem_is_found() {
+    type Spoil = fn(&Root);
+    let cases: [(&str, Spoil, &[&str], &str); 12] = [
+        (
+            "no port",
+            |root| drop(fs::remove_file(root.join("dev/virtio-ports/org.qemu.guest_agent.0"))),
+            &[],
+            "channel: there is no port org.qemu.guest_agent.0, and no other",
+        ),
+        (
+            "another port",
+            |root| {
+                fs::remove_file(root.join("dev/virtio-ports/org.qemu.guest_agent.0")).unwrap();
+                fs::create_dir_all(root.join("sys/class/virtio-ports/vport1p2")).unwrap();
+                fs::write(root.join("sys/class/virtio-ports/vport1p2/name"), "com.redhat.spice.0\n").unwrap();
+            },
+            &[],
+            "channel: there is no port org.qemu.guest_agent.0, but com.redhat.spice.0",
+        ),
+        (
+            "no agent",
+            |root| fs::remove_file(root.join("proc/7/fd/4")).unwrap(),
+            &[],
+            "channel: org.qemu.guest_agent.0 is there, but no process serves it",
+        ),
+        (
+            "held",
+            |root| fs::write(root.join("proc/7/comm"), "socat\n").unwrap(),
+            &[],
+            "channel: org.qemu.guest_agent.0 is held by process 7 (socat)",
+        ),
+        (
+            "unknown key",
+            |root| fs::write(root.join("etc/qemu/qemu-ga.conf"), "[general]\nblok-rpcs=a\n").unwrap(),
+            &[],
+            "configuration: /etc/qemu/qemu-ga.conf:2: key 'blok-rpcs' is not understood",
+        ),
+        ("no method", |_| {}, &["-m", "pigeon"], "channel: unsupported channel method/type: pigeon"),
+        ("misspelt command", |_| {}, &["-b", "guest-exce"], "policy: there is no command 'guest-exce'"),
+        (
+            "sync refused",
+            |_| {},
+            &["-b", "guest-sync"],
+            "policy: guest-sync is refused, without which hosts take the agent for dead",
+        ),
+        ("no hook", |_| {}, &["-F/etc/hook"], "freeze hook: cannot look at '/etc/hook': No such file or directory"),
+        (
+            "hook not runnable",
+            |root| fs::write(root.join("etc/hook"), "").unwrap(),
+            &["-F/etc/hook"],
+            "freeze hook: '/etc/hook' is no program",
+        ),
+        (
+            "hook of others",
+            |root| {
+                root.program("etc/hook", "");
+                fs::set_permissions(root.join("etc/hook"), Permissions::from_mode(0o777)).unwrap();
+            },
+            &["-F/etc/hook"],
+            "freeze hook: '/etc/hook' is not run: others than root may change '/etc/hook'",
+        ),
+        (
+            "denials",
+            |root| {
+                fs::create_dir_all(root.join("sys/fs/selinux")).unwrap();
+                fs::create_dir_all(root.join("var/log/audit")).unwrap();
+                fs::write(root.join("sys/fs/selinux/enforce"), "1").unwrap();
+                let log =
+                    "type=AVC avc: denied { read } comm=\"other\"\ntype=AVC avc: denied { open } comm=\"qemu-ga\"\n";
+                fs::write(root.join("var/log/audit/audit.log"), log).unwrap();
+            },
+            &[],
+            "SELinux: 1 denials, the last: type=AVC avc: denied { open } comm=\"qemu-ga\"",
+        ),
+    ];
+    for (name, spoil, words, expected) in cases {
+        let machine = Machine::new(&[("etc/qemu/qemu-ga.conf", "[general]\n")]);
+        spoil(&machine.root);
+        let (text, fine) = machine.findings(words);
+        let problems: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("problem  ")).collect();
+        assert_eq!(problems, [expected], "{name}: {text}");
+        assert_eq!(text.matches("\n         remedy: ").count(), 1, "{name}: {text}");
+        assert!(!fine, "{name}");
+    }
+}
+
+#[test]
+fn a_missing_or_open_state_directory_is_a_problem() {
+    let machine = Machine::new(&[]);
+    fs::set_permissions(machine.root.join("run"), Permissions::from_mode(0o777)).unwrap();
+    let (text, _) = machine.findings(&[]);
+    assert!(text.contains("problem  state directory: others than root may write in '/run'\n"), "{text}");
+    let (text, _) = machine.findings(&["-t", "/none"]);
+    assert!(text.contains("problem  state directory: there is no folder '/none'\n"), "{text}");
+}

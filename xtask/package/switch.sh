@@ -1,0 +1,104 @@
+#!/bin/sh
+# Switches a Debian root from its own agent to our packages and back, and checks policy and files at each step.
+# Usage, in a mount namespace of its own: switch.sh BASE DEB [RPM]. BASE is not changed.
+set -eu
+base=$1 deb=$2 rpm=${3-}
+
+work=$(mktemp -d)
+mount -t tmpfs none "$work"
+mkdir "$work/upper" "$work/work" "$work/root"
+mount -t overlay overlay -o "lowerdir=$base,upperdir=$work/upper,workdir=$work/work" "$work/root"
+root=$work/root
+trap 'umount "$root"; umount "$work"; rmdir "$work"' EXIT
+
+step=start
+fail() { echo "$step: $1" >&2; exit 1; }
+run() {
+    step="$*"
+    chroot "$root" "$@" >"$work/out" 2>&1 </dev/null || { cat "$work/out" >&2; fail "failed"; }
+}
+is_there() { for path; do [ -e "$root$path" ] || fail "$path is missing"; done; }
+is_gone() { for path; do [ ! -e "$root$path" ] || fail "$path is still there"; done; }
+has() { grep -qF -- "$2" "$root$1" || fail "$1 does not hold: $2"; }
+owner_has_lost_nothing() {
+    has /etc/default/qemu-guest-agent 'DAEMON_ARGS=-b guest-exec'
+    has /etc/qemu/qemu-ga.conf 'block-rpcs=guest-file-open'
+    is_there /etc/qemu/fsfreeze-hook.d/mine
+}
+is_ours() {
+    is_there /usr/sbin/qemu-ga /usr/bin/qemu-ga /etc/init.d/qemu-guest-agent /etc/qemu/fsfreeze-hook \
+        /lib/systemd/system/qemu-guest-agent.service /lib/udev/rules.d/60-qemu-guest-agent.rules \
+        /usr/share/qemu-ga/fsfreeze-hook-mariadb
+    chroot "$root" qemu-ga --dump-conf >"$work/conf" || fail "the agent does not read its settings"
+    grep -qx 'block-rpcs=guest-exec,guest-file-open' "$work/conf" || { cat "$work/conf"; fail "the policy has changed"; }
+    ! chroot "$root" dpkg-divert --list | grep qga-agent || fail "a diversion is left"
+    owner_has_lost_nothing
+}
+
+# Debian's package as it is installed, for the way back.
+pack_debians() {
+    info=$root/var/lib/dpkg/info
+    mkdir -p "$root/debians/DEBIAN"
+    while read -r path; do
+        if [ -d "$root$path" ]; then mkdir -p "$root/debians$path"
+        elif [ -e "$root$path" ]; then cp -a "$root$path" "$root/debians$path"; fi
+    done <"$info/qemu-guest-agent.list"
+    for script in conffiles preinst postinst prerm postrm; do
+        cp -a "$info/qemu-guest-agent.$script" "$root/debians/DEBIAN/$script"
+    done
+    chroot "$root" dpkg -s qemu-guest-agent | sed -e '/^Status:/d' -e '/^Conffiles:/,/^[^ C]/{/^ \//d;/^Conffiles:/d;}' \
+        >"$root/debians/DEBIAN/control"
+    run dpkg-deb --root-owner-group -b /debians /debians.deb
+}
+
+# Nothing is started in a root without an init system.
+printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+chmod 755 "$root/usr/sbin/policy-rc.d"
+# The test guest keeps Debian's program under another name.
+[ -e "$root/usr/sbin/qemu-ga" ] || cp -a "$root/usr/sbin/qemu-ga-reference" "$root/usr/sbin/qemu-ga"
+cp "$deb" "$root/ours.deb"
+pack_debians
+echo 'DAEMON_ARGS=-b guest-exec' >"$root/etc/default/qemu-guest-agent"
+printf '[general]\nblock-rpcs=guest-file-open\n' >"$root/etc/qemu/qemu-ga.conf"
+mkdir -p "$root/etc/qemu/fsfreeze-hook.d"
+printf '#!/bin/sh\n' >"$root/etc/qemu/fsfreeze-hook.d/mine"
+
+run dpkg -i /ours.deb
+is_ours
+run dpkg -i /ours.deb
+is_ours
+run dpkg --purge qemu-guest-agent
+is_ours
+
+run dpkg --remove qga-agent
+is_gone /usr/sbin/qemu-ga /usr/bin/qemu-ga /lib/systemd/system/qemu-guest-agent.service
+is_there /etc/init.d/qemu-guest-agent
+owner_has_lost_nothing
+run dpkg -i /debians.deb
+run dpkg --purge qga-agent
+is_there /usr/sbin/qemu-ga /lib/systemd/system/qemu-guest-agent.service /lib/udev/rules.d/60-qemu-guest-agent.rules \
+    /etc/init.d/qemu-guest-agent /etc/qemu/fsfreeze-hook
+owner_has_lost_nothing
+
+# A first installation leaves nothing behind.
+run dpkg --purge qemu-guest-agent
+rm -r "$root/etc/qemu" "$root/etc/default/qemu-guest-agent"
+run dpkg -i /ours.deb
+is_there /etc/qemu/qemu-ga.conf
+run dpkg --purge qga-agent
+is_gone /etc/qemu /etc/init.d/qemu-guest-agent /usr/share/qemu-ga /usr/sbin/qemu-ga
+
+if [ -n "$rpm" ]; then
+    mkdir -p "$root/etc/qemu"
+    printf '[general]\nblock-rpcs=guest-file-open\n' >"$root/etc/qemu/qemu-ga.conf"
+    rpm() { step="rpm $*"; command rpm --root "$root" --nodeps --noplugins "$@" >"$work/out" 2>&1 || { cat "$work/out" >&2; fail "failed"; }; }
+    rpm -i "$rpm"
+    is_there /usr/bin/qemu-ga /usr/sbin/qemu-ga /usr/lib/systemd/system/qemu-guest-agent.service
+    has /etc/qemu/qemu-ga.conf 'block-rpcs=guest-file-open'
+    chroot "$root" qemu-ga --dump-conf | grep -qx block-rpcs=guest-file-open || fail "the policy has changed"
+    rpm -U --force "$rpm"
+    is_there /usr/sbin/qemu-ga
+    has /etc/qemu/qemu-ga.conf 'block-rpcs=guest-file-open'
+    rpm -e qga-agent
+    is_gone /usr/bin/qemu-ga /usr/sbin/qemu-ga /usr/lib/systemd/system/qemu-guest-agent.service
+fi

@@ -1,0 +1,169 @@
+//! Makes the documents of the packages: manual pages, completions, changelogs, licences.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::formats::{MAINTAINER, Package, Release};
+use super::manual;
+use crate::programs::{self, Failure};
+
+/// Writes the documents of the agent's package into `folder`.
+pub(crate) fn agent(package: Package, program: &Path, release: &Release, folder: &Path) -> Result<(), Failure> {
+    let version = &release.version;
+    let sources = programs::workspace().join("qga-agent/packaging");
+    let help = output(Command::new(program).arg("--help"))?;
+    let page = read(&sources.join("man/qemu-ga.8.md"))?.replace("{options}", help.trim_end());
+    compressed(folder, "qemu-ga.8", &manual::page("qemu-ga", 8, version, &page))?;
+
+    let (introduction, settings) = manual::settings(&read(&sources.join("qemu-ga.conf"))?);
+    let page = read(&sources.join("man/qemu-ga.conf.5.md"))?;
+    let page = page.replace("{introduction}", &introduction).replace("{settings}", &settings);
+    compressed(folder, "qemu-ga.conf.5", &manual::page("qemu-ga.conf", 5, version, &page))?;
+
+    let this = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+    let schema = programs::workspace().join("schema/qapi-schema-guest.json");
+    let reference = output(Command::new(this).args(["schema", "doc", "--title", "Commands"]).arg(schema))?;
+    // Without the list of contents, whose links a manual page lacks.
+    let text = reference.find("\n## ").map_or(&*reference, |start| &reference[start..]);
+    let name = "# NAME\n\nqemu-ga-ref - commands of the QEMU guest agent, and their types\n\n";
+    compressed(folder, "qemu-ga-ref.7", &manual::page("qemu-ga-ref", 7, version, &format!("{name}{text}")))?;
+    shared(package, &["qga-agent"], release, folder)
+}
+
+/// Writes the documents of the tool's package into `folder`; returns the names of its manual pages.
+pub(crate) fn tool(package: Package, program: &Path, release: &Release, folder: &Path) -> Result<Vec<String>, Failure> {
+    for (shell, name) in [("bash", "qga.bash"), ("zsh", "_qga"), ("fish", "qga.fish")] {
+        write(folder, name, &output(Command::new(program).args(["completions", shell]))?)?;
+    }
+    let pages = folder.join("man1");
+    fs::create_dir_all(&pages).map_err(|error| format!("cannot create {}: {error}", pages.display()))?;
+    output(Command::new(program).arg("man").arg(&pages))?;
+    let mut names = Vec::new();
+    for entry in fs::read_dir(&pages).map_err(|error| format!("cannot read {}: {error}", pages.display()))?.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        compressed(folder, &name, &read(&entry.path())?)?;
+        names.push(format!("{name}.gz"));
+    }
+    names.sort();
+    shared(package, &["qga-client", "--features", "cli"], release, folder)?;
+    Ok(names)
+}
+
+/// What each package has: changelogs and licences.
+fn shared(package: Package, krate: &[&str], release: &Release, folder: &Path) -> Result<(), Failure> {
+    compressed(folder, "changelog", &read(&programs::workspace().join("CHANGELOG.md"))?)?;
+    let date = output(Command::new("date").args(["-R", "-u", "-d"]).arg(format!("@{}", release.epoch)))?;
+    let entry = format!(
+        "{} ({}-1) unstable; urgency=medium\n\n  * New upstream version; changelog.gz has the changes.\n\n -- {MAINTAINER}  {}\n",
+        package.name,
+        release.version,
+        date.trim_end()
+    );
+    compressed(folder, "changelog.Debian", &entry)?;
+    write(folder, "copyright", &copyright(krate)?)
+}
+
+/// The licences of the package, named with its features as for Cargo, and of all crates linked into its program.
+fn copyright(krate: &[&str]) -> Result<String, Failure> {
+    let mut text = read(&programs::workspace().join("LICENSE-MIT"))?;
+    text.insert_str(0, "Licensed under MIT or Apache-2.0, at your choice.\n\n");
+    text.push_str(
+        "\nThe Apache License 2.0 is in /usr/share/common-licenses/Apache-2.0 on Debian systems.\n\n\
+         Linked with it are the standard library of Rust (MIT or Apache-2.0), in static programs the GNU C Library\n\
+         (LGPL-2.1-or-later, /usr/share/common-licenses/LGPL-2.1), and these crates:\n\n",
+    );
+    let metadata = metadata()?;
+    let linked = linked(krate)?;
+    let mut notices: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, version) in &linked {
+        let found = metadata.get(&(name.clone(), version.clone()));
+        let (licence, folder) = found.ok_or_else(|| format!("cargo metadata does not name {name} {version}"))?;
+        text.push_str(&format!("  {name} {version}: {licence}\n"));
+        for notice in notices_in(folder)? {
+            notices.entry(notice).or_default().push(name.clone());
+        }
+    }
+    for (notice, names) in notices {
+        text.push_str(&format!("\n----- {}:\n\n{}\n", names.join(", "), notice.trim_end()));
+    }
+    Ok(text)
+}
+
+/// The licence texts of a crate, except for the Apache licence, which is the same in all.
+fn notices_in(folder: &Path) -> Result<Vec<String>, Failure> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
+    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
+    paths.sort();
+    let named = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_uppercase();
+        ["LICENSE", "LICENCE", "COPYING", "UNLICENSE"].iter().any(|start| name.starts_with(start))
+    };
+    let texts = paths.iter().filter(|path| named(path)).map(|path| read(path)).collect::<Result<Vec<_>, _>>()?;
+    Ok(texts.into_iter().filter(|text| !text.contains("Apache License")).collect())
+}
+
+/// Name and version of each crate from a registry that is linked into the crate's program.
+fn linked(krate: &[&str]) -> Result<Vec<(String, String)>, Failure> {
+    let mut command = cargo();
+    command.args(["tree", "--locked", "--edges", "normal,no-proc-macro", "--package"]).args(krate);
+    let tree = output(command.args(["--prefix", "none", "--format", "{p}"]))?;
+    let mut crates: Vec<_> = tree
+        .lines()
+        .filter(|line| !line.contains('/'))
+        .filter_map(|line| {
+            let mut words = line.split(' ');
+            Some((words.next()?.to_owned(), words.next()?.trim_start_matches('v').to_owned()))
+        })
+        .collect();
+    crates.sort();
+    crates.dedup();
+    Ok(crates)
+}
+
+/// Licence and folder of each crate, by name and version.
+fn metadata() -> Result<BTreeMap<(String, String), (String, PathBuf)>, Failure> {
+    let text = output(cargo().args(["metadata", "--locked", "--all-features", "--format-version", "1"]))?;
+    let metadata: serde_json::Value =
+        serde_json::from_str(&text).map_err(|error| format!("cargo metadata is not understood: {error}"))?;
+    let text = |value: &serde_json::Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
+    let packages = metadata["packages"].as_array().into_iter().flatten();
+    let entry = |package: &serde_json::Value| {
+        let folder = PathBuf::from(text(package, "manifest_path")).parent().map(Path::to_owned).unwrap_or_default();
+        ((text(package, "name"), text(package, "version")), (text(package, "license"), folder))
+    };
+    Ok(packages.map(entry).collect())
+}
+
+fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(programs::workspace());
+    command
+}
+
+/// Standard output of a command, which must succeed.
+pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
+    let name = command.get_program().display().to_string();
+    let output = command.stdin(Stdio::null()).output().map_err(|error| format!("cannot run {name}: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("{name}: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr)));
+    }
+    String::from_utf8(output.stdout).map_err(|_| format!("{name} prints what is not UTF-8"))
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    let bytes = fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+pub(crate) fn write(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
+    let path = folder.join(name);
+    fs::write(&path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))
+}
+
+/// Writes `NAME.gz`, without a time in it.
+fn compressed(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
+    write(folder, name, text)?;
+    output(Command::new("gzip").args(["-9nf"]).arg(folder.join(name))).map(drop)
+}
