@@ -198,7 +198,8 @@ fn data(plan: &Plan<'_>, planned: &EventPlan<'_>) -> Vec<TokenStream> {
     let EventPlan { event, ident } = planned;
     let name = &event.common.name;
     let fallback = format!("The event `{name}`.");
-    let doc = doc_comments::definition(plan, Module::Other, &event.common, &fallback);
+    let mut doc = doc_comments::definition(plan, Module::Other, &event.common, &fallback);
+    doc.push_str("\n\nClients read it; a guest agent cannot send events.");
     let waive = deprecation::waive(is_deprecated(planned));
     let features = event.common.features.iter().map(|it| &it.name);
     let mut items = arguments::items(plan, ident, &event.common, &event.arguments, doc);

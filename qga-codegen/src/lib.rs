@@ -62,6 +62,9 @@ pub struct Options {
     pub events: Option<Vec<String>>,
     /// Types, by their names in the schema.
     pub types: Option<Vec<String>>,
+    /// The symbols that are defined. Commands and events under conditions that do not hold are left out; without this
+    /// nothing is. Types and members are the same everywhere, whatever is defined.
+    pub defines: Option<Vec<String>>,
     /// Members that are strings and hold bytes in base64.
     pub bytes: Vec<String>,
     /// Members that debug output omits. Those that hold bytes are wiped after use.

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use proc_macro2::Ident;
 use qga_schema::Schema;
-use qga_schema::ir::{Arguments, Builtin, Command, Definition, Enum, Event, Type};
+use qga_schema::ir::{Arguments, Builtin, Command, Common, Condition, Definition, Enum, Event, Type};
 
 use crate::deprecation;
 use crate::error::Error;
@@ -182,7 +182,7 @@ fn commands<'s>(
     let methods = names::distinct(Case::Snake, names(), names::CLIENT_METHODS);
     let planned = all.iter().zip(idents).zip(methods).zip(infos);
     planned
-        .filter(|(((command, _), _), _)| selection.has_command(&command.common.name))
+        .filter(|(((command, _), _), _)| selection.has_command(&command.common))
         .map(|(((command, ident), method), info)| CommandPlan { command, ident, method, info })
         .collect()
 }
@@ -193,7 +193,7 @@ fn events<'s>(schema: &'s Schema, selection: &Selection<'_>) -> Vec<EventPlan<'s
     let idents = names::distinct(Case::Camel, names, names::EVENT_TYPES);
     let planned = all.iter().zip(idents);
     planned
-        .filter(|(event, _)| selection.has_event(&event.common.name))
+        .filter(|(event, _)| selection.has_event(&event.common))
         .map(|(event, ident)| EventPlan { event, ident })
         .collect()
 }
@@ -235,12 +235,22 @@ impl<'o> Selection<'o> {
         commands.is_none() && events.is_none() && types.is_none()
     }
 
-    fn has_command(&self, name: &str) -> bool {
-        self.everything() || self.options.commands.iter().flatten().any(|it| it == name)
+    fn has_command(&self, common: &Common) -> bool {
+        self.exists(common)
+            && (self.everything() || self.options.commands.iter().flatten().any(|it| *it == common.name))
     }
 
-    fn has_event(&self, name: &str) -> bool {
-        self.everything() || self.options.events.iter().flatten().any(|it| it == name)
+    fn has_event(&self, common: &Common) -> bool {
+        self.exists(common) && (self.everything() || self.options.events.iter().flatten().any(|it| *it == common.name))
+    }
+
+    /// Whether the definition's condition holds, or may hold.
+    fn exists(&self, common: &Common) -> bool {
+        let holds = |condition: &Condition| {
+            let defines = self.options.defines.as_ref();
+            defines.is_none_or(|defines| condition.holds(&|symbol| defines.iter().any(|it| it == symbol)))
+        };
+        common.condition.as_ref().is_none_or(holds)
     }
 
     /// The types that the selected definitions name.
@@ -248,11 +258,11 @@ impl<'o> Selection<'o> {
         let mut roots: Vec<usize> = self.options.types.iter().flatten().filter_map(|it| graph.index(it)).collect();
         for definition in self.schema.definitions() {
             match definition {
-                Definition::Command(it) if self.has_command(&it.common.name) => {
+                Definition::Command(it) if self.has_command(&it.common) => {
                     roots.extend(mentioned(self.schema, graph, &it.arguments));
                     roots.extend(it.returns.iter().filter_map(|it| graph.index(key(&it.ty)?)));
                 }
-                Definition::Event(it) if self.has_event(&it.common.name) => {
+                Definition::Event(it) if self.has_event(&it.common) => {
                     roots.extend(mentioned(self.schema, graph, &it.arguments));
                 }
                 _ if self.everything() => roots.extend(graph.index(definition.name())),

@@ -488,6 +488,23 @@ fn a_name_alone_makes_no_payload() {
 }
 
 #[test]
+fn conditions_that_do_not_hold_leave_out_commands_and_events() {
+    let text = "{ 'command': 'a' } { 'command': 'b', 'if': 'B' } { 'command': 'c', 'if': { 'not': 'B' } }
+                { 'event': 'E', 'if': { 'all': [ 'B', 'D' ] } }";
+    let schema = Schema::parse("ab.json", text).expect("a schema");
+    let generated = |options: &str| {
+        let options = serde_json::from_str(options).expect("options");
+        let code = qga_codegen::generate(&schema, &options).expect("it can be generated").render("");
+        ["struct A {", "struct B {", "struct C {", "struct E {"].map(|it| code.contains(it))
+    };
+    assert_eq!(generated("{}"), [true; 4]);
+    assert_eq!(generated(r#"{"defines": []}"#), [true, false, true, false]);
+    assert_eq!(generated(r#"{"defines": ["B"]}"#), [true, true, false, false]);
+    assert_eq!(generated(r#"{"defines": ["B", "D"]}"#), [true, true, false, true]);
+    assert_eq!(generated(r#"{"defines": ["B"], "commands": ["a", "c"]}"#), [true, false, false, false]);
+}
+
+#[test]
 fn options_about_members_are_checked() {
     let text = "{ 'struct': 'Read', 'data': { 'n': 'int', '*at': 'int', 'text': 'str' } }
                 { 'command': 'read', 'returns': 'Read', 'data': { 'lines': [ 'str' ] } }";

@@ -20,6 +20,13 @@ use proc_macro::TokenStream;
 /// qga_runtime::include_schema!("machine.json", commands = ["query-status", "stop"], events = ["SHUTDOWN"]);
 /// ```
 ///
+/// Commands and events under a condition (`'if': 'CONFIG_VALVE'`) are all generated, unless the macro is told which symbols
+/// are defined:
+///
+/// ```text
+/// qga_runtime::include_schema!("acme.json", defines = ["CONFIG_VALVE"]);
+/// ```
+///
 /// Which strings hold bytes in base64, and which members debug output must omit, is said here, too; a member is named by
 /// its command or type and its own name:
 ///

@@ -363,6 +363,18 @@ pub enum Condition {
     Raw(String),
 }
 
+impl Condition {
+    /// Whether it holds where these symbols are defined.
+    pub fn holds(&self, defined: &impl Fn(&str) -> bool) -> bool {
+        match self {
+            Condition::Symbol(symbol) | Condition::Raw(symbol) => defined(symbol),
+            Condition::All(list) => list.iter().all(|it| it.holds(defined)),
+            Condition::Any(list) => list.iter().any(|it| it.holds(defined)),
+            Condition::Not(inner) => !inner.holds(defined),
+        }
+    }
+}
+
 /// A named property that syntax cannot show.
 #[derive(Clone, Debug)]
 pub struct Feature {

@@ -8,8 +8,8 @@ use syn::punctuated::Punctuated;
 use syn::{Error, Ident, LitBool, LitStr, Token, bracketed};
 
 /// What is said about an unknown key.
-const KNOWN: &str = "expected `commands`, `events`, `types`, `bytes`, `secret`, `lengths`, `qemu`, `legacy`, `allow`, \
-                     `warn` or `deny`";
+const KNOWN: &str = "expected `commands`, `events`, `types`, `defines`, `bytes`, `secret`, `lengths`, `qemu`, `legacy`, \
+                     `allow`, `warn` or `deny`";
 
 /// The schema's path, and what to make of it.
 pub(super) struct Request {
@@ -43,6 +43,7 @@ impl Parse for Request {
                 "commands" => request.options.commands = Some(request.selected(input)?),
                 "events" => request.options.events = Some(request.selected(input)?),
                 "types" => request.options.types = Some(request.selected(input)?),
+                "defines" => request.options.defines = Some(names(input)?.iter().map(LitStr::value).collect()),
                 "bytes" => request.options.bytes = request.selected(input)?,
                 "secret" => request.options.secret = request.selected(input)?,
                 "lengths" => request.options.lengths = request.selected(input)?,

@@ -19,7 +19,7 @@ pub(super) fn implies(old: Option<&Condition>, new: Option<&Condition>) -> bool 
     let symbols: Vec<&str> = symbols.into_iter().collect();
     (0..1_usize << symbols.len()).all(|case| {
         let defined = |symbol: &str| symbols.binary_search(&symbol).is_ok_and(|at| case & (1 << at) != 0);
-        let holds = |condition: Option<&Condition>| condition.is_none_or(|condition| holds(condition, &defined));
+        let holds = |condition: Option<&Condition>| condition.is_none_or(|condition| condition.holds(&defined));
         !holds(old) || holds(new)
     })
 }
@@ -31,15 +31,5 @@ fn collect<'a>(condition: &'a Condition, symbols: &mut BTreeSet<&'a str>) {
         }
         Condition::All(list) | Condition::Any(list) => list.iter().for_each(|it| collect(it, symbols)),
         Condition::Not(inner) => collect(inner, symbols),
-    }
-}
-
-/// Whether a condition holds where these symbols are defined.
-pub(super) fn holds(condition: &Condition, defined: &impl Fn(&str) -> bool) -> bool {
-    match condition {
-        Condition::Symbol(symbol) | Condition::Raw(symbol) => defined(symbol),
-        Condition::All(list) => list.iter().all(|it| holds(it, defined)),
-        Condition::Any(list) => list.iter().any(|it| holds(it, defined)),
-        Condition::Not(inner) => !holds(inner, defined),
     }
 }

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::conditions;
 use crate::ir::{
     Alternate, Alternative, Arguments, Builtin, Condition, Definition, Feature, Member, QTYPE_VALUES, Type, TypeRef,
 };
@@ -23,7 +22,7 @@ impl<'a> View<'a> {
     /// Whether something exists, or may exist, under a condition.
     fn has(&self, condition: Option<&Condition>) -> bool {
         match (condition, self.defines) {
-            (Some(condition), Some(defines)) => conditions::holds(condition, &|symbol| defines.contains(symbol)),
+            (Some(condition), Some(defines)) => condition.holds(&|symbol| defines.contains(symbol)),
             _ => true,
         }
     }

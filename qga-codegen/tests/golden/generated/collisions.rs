@@ -4492,6 +4492,8 @@ pub mod events {
     ::qga_runtime::wire_object!(Event);
 
     /// The event `EVENT`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Event2 {
@@ -4530,6 +4532,8 @@ pub mod events {
     }
 
     /// The event `EVENT_KIND`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct EventKind2(
@@ -4565,6 +4569,8 @@ pub mod events {
     }
 
     /// The event `TIMESTAMP`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Timestamp2 {
@@ -4624,6 +4630,8 @@ pub mod events {
     }
 
     /// The event `OTHER`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Other {}
@@ -4654,6 +4662,8 @@ pub mod events {
     }
 
     /// The event `OTHER2`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Other2 {}
@@ -4684,6 +4694,8 @@ pub mod events {
     }
 
     /// The event `NAME`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Name {
@@ -4729,6 +4741,8 @@ pub mod events {
     }
 
     /// The event `E1`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct E1 {}
@@ -4759,6 +4773,8 @@ pub mod events {
     }
 
     /// The event `E_1`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct E1_2 {}

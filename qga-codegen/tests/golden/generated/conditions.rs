@@ -585,6 +585,8 @@ pub mod events {
     /// **Unstable**.
     ///
     /// Exists where `A`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Gone {

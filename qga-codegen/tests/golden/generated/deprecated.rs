@@ -919,6 +919,8 @@ pub mod events {
     ::qga_runtime::wire_object!(Event);
 
     /// The event `GONE`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[deprecated]
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
@@ -959,6 +961,8 @@ pub mod events {
     }
 
     /// The event `LOST`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Lost {
@@ -1008,6 +1012,8 @@ pub mod events {
     }
 
     /// The event `ENDED`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[deprecated]
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
@@ -1047,6 +1053,8 @@ pub mod events {
     }
 
     /// The event `OVER`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[deprecated]
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]

@@ -661,6 +661,8 @@ pub mod events {
     ::qga_runtime::wire_object!(Event);
 
     /// The event `Q_X1`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct QX1 {}
@@ -691,6 +693,8 @@ pub mod events {
     }
 
     /// The event `__ORG.ACME_X-GO`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct OrgAcmeXGo {}

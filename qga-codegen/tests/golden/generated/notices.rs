@@ -258,6 +258,8 @@ pub mod events {
     ::qga_runtime::wire_object!(Event);
 
     /// The event `STARTED`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Started {}
@@ -288,6 +290,8 @@ pub mod events {
     }
 
     /// The event `SHIFTED`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Shifted {
@@ -352,6 +356,8 @@ pub mod events {
     /// The event `STALLED`.
     ///
     /// **Unstable**.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Stalled {
@@ -390,6 +396,8 @@ pub mod events {
     }
 
     /// The event `STOPPED`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Stopped(
@@ -425,6 +433,8 @@ pub mod events {
     }
 
     /// The event `EVENT`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Event2 {}
@@ -455,6 +465,8 @@ pub mod events {
     }
 
     /// The event `OTHER`.
+    ///
+    /// Clients read it; a guest agent cannot send events.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Other {}
