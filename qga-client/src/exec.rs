@@ -343,18 +343,19 @@ pub(crate) async fn output<C: EitherClient>(client: &mut C, program: &Program) -
     }
 }
 
-/// Kills the process of a program, and waits until the agent has seen its end, for a second at most.
+/// Kills the process of a program.
 async fn kill_process<C: EitherClient>(client: &mut C, pid: i64) -> Result<(), CallError> {
     let kill = Program::shell(script::KILL, &[&pid.to_string(), "KILL"]);
     let killer = start(client, &kill).await?;
+    wait_for_end(client, killer.pid).await?;
+    wait_for_end(client, pid).await
+}
+
+/// Waits until the agent has said that a program has ended, for a second at most. It keeps what is never asked for.
+async fn wait_for_end<C: EitherClient>(client: &mut C, pid: i64) -> Result<(), CallError> {
     let (mut pace, begun) = (Pace::new(), Instant::now());
-    // The agent keeps what is never asked for.
-    for pid in [killer.pid, pid] {
-        while begun.elapsed() < Duration::from_secs(1)
-            && !client.call(commands::GuestExecStatus::new(pid)).await?.exited
-        {
-            client.sleep(pace.pause()).await;
-        }
+    while !client.call(commands::GuestExecStatus::new(pid)).await?.exited && begun.elapsed() < Duration::from_secs(1) {
+        client.sleep(pace.pause()).await;
     }
     Ok(())
 }

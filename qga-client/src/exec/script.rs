@@ -33,7 +33,7 @@ exec "$@"
 pub(crate) const SPOOL_MAKE: &str = r#"
 umask 077
 mkdir -- "$1" || exit 1
-: >"$1/out" && : >"$1/err" || exit 1
+: >"$1/out" && : >"$1/err" && : >"$1/status" || exit 1
 if [ "$2" = fifo ]; then
   mkfifo "$1/in" "$1/end" || exit 1
 fi
@@ -86,10 +86,12 @@ rm -rf -- "$1"
 "#;
 
 /// Ends the program as a terminal that is closed does, and removes the folder: FOLDER FEEDER.
+///
+/// The shell around the program may just then write its status, and the folder is not empty after all.
 pub(crate) const SPOOL_ABANDON: &str = r#"
 q_pid=$(cat "$1/pid") && [ -n "$q_pid" ] && { kill -s HUP -- "-$q_pid" 2>/dev/null || kill -s HUP "$q_pid"; }
 if [ -n "$2" ]; then kill "$2" 2>/dev/null; fi
-rm -rf -- "$1"
+rm -rf -- "$1" 2>/dev/null || { sleep 1; rm -rf -- "$1"; }
 "#;
 
 /// A word as the shell reads it back.

@@ -5,12 +5,12 @@
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use qga_runtime::guest::commands;
 use qga_runtime::{CallError, Payload};
 
-use super::{Capture, ExitStatus, Program, output, script, start};
+use super::{Capture, ExitStatus, Program, output, script, start, wait_for_end};
 use crate::either::EitherClient;
 use crate::file::{self, CHUNK_BYTES, OpenMode};
 
@@ -19,6 +19,12 @@ const PLACES: &[&str] = &["/tmp", "/var/tmp"];
 
 /// Fed to the program at a time. A pipe holds it: established agents spin for ever if a program ends without reading more.
 const FEED_BYTES: usize = 64 << 10;
+
+/// Between two questions for the shell around the program.
+const ASK_INTERVAL: Duration = Duration::from_secs(5);
+
+/// No status is longer: three digits and the end of the line, at most.
+const MAX_STATUS_BYTES: usize = 16;
 
 /// How long the scripts beside the program may take.
 const SCRIPT_TIMEOUT: Duration = Duration::from_secs(20);
@@ -30,8 +36,12 @@ pub(crate) struct Spool {
     pid: i64,
     /// Handles of the streams that are read.
     streams: Vec<(Stream, i64)>,
-    /// How the program ended; the agent says so once.
+    /// Handle of the file that gets the program's status, and what it holds so far.
+    status: i64,
+    status_text: String,
     ended: Option<ExitStatus>,
+    /// When the agent was asked last.
+    asked: Instant,
     feeder: Option<i64>,
     /// What the program is still to read.
     input: Vec<u8>,
@@ -67,18 +77,20 @@ impl Spool {
                 reason = String::from_utf8_lossy(&made.stderr).trim().to_owned();
                 continue;
             }
-            let mut streams = Vec::new();
-            for (stream, name) in [(Stream::Stdout, "out"), (Stream::Stderr, "err")] {
+            let mut handles = Vec::new();
+            for name in ["out", "err", "status"] {
                 match file::open(client, &format!("{folder}/{name}"), OpenMode::Read).await {
-                    Ok(handle) => streams.push((stream, handle)),
+                    Ok(handle) => handles.push(handle),
                     Err(error) => {
-                        Folder { path: folder, streams, can_terminal: false }.remove(client, "").await;
+                        remove(client, &folder, &handles, "").await;
                         return Err(error.to_string());
                     }
                 }
             }
+            let [out, err, status] = handles[..] else { return Err("three files are open".into()) };
+            let streams = vec![(Stream::Stdout, out), (Stream::Stderr, err)];
             let can_terminal = made.stdout.split(|byte| *byte == b'\n').any(|line| line == b"script");
-            return Ok(Folder { path: folder, streams, can_terminal });
+            return Ok(Folder { path: folder, streams, status, can_terminal });
         }
         Err(reason)
     }
@@ -89,6 +101,7 @@ impl Spool {
         client: &mut C,
         mut put: impl FnMut(Stream, Vec<u8>),
     ) -> Result<Option<ExitStatus>, CallError> {
+        // Before its output is read: there is none after the end.
         if self.ended.is_none() {
             self.ended = self.status(client).await?;
         }
@@ -103,25 +116,24 @@ impl Spool {
         Ok(self.ended.filter(|_| is_drained))
     }
 
-    async fn status<C: EitherClient>(&self, client: &mut C) -> Result<Option<ExitStatus>, CallError> {
-        match client.call(commands::GuestExecStatus::new(self.pid)).await {
-            Ok(answer) => Ok(answer.exited.then(|| ExitStatus::of(&answer))),
-            // It was reported before, in an answer that was lost.
-            Err(error @ CallError::Command(_)) => match self.written_status(client).await {
-                Some(status) => Ok(Some(status)),
-                None => Err(error),
-            },
-            Err(error) => Err(error),
+    /// How the program ended: from the file, or, if the shell around it was killed, from the agent. Established agents
+    /// write each time that they are asked to the guest's system log, so that is done now and then.
+    async fn status<C: EitherClient>(&mut self, client: &mut C) -> Result<Option<ExitStatus>, CallError> {
+        let bytes = file::read(client, self.status, MAX_STATUS_BYTES).await?;
+        self.status_text.push_str(&String::from_utf8_lossy(&bytes));
+        if let Some(code) = self.status_text.strip_suffix('\n') {
+            let reason = "no exit status in the file that it belongs in";
+            return match code.parse() {
+                Ok(code) => Ok(Some(ExitStatus::Code(code))),
+                Err(_) => Err(CallError::Malformed { reason: reason.into() }),
+            };
         }
-    }
-
-    /// The status that the shell has written down.
-    async fn written_status<C: EitherClient>(&self, client: &mut C) -> Option<ExitStatus> {
-        let handle = file::open(client, &format!("{}/status", self.folder), OpenMode::Read).await.ok()?;
-        let text = file::read(client, handle, 16).await;
-        // What is open besides costs the agent a descriptor, and the caller nothing.
-        let _ = file::close(client, handle).await;
-        String::from_utf8(text.ok()?).ok()?.trim().parse().ok().map(ExitStatus::Code)
+        if self.status_text.len() > MAX_STATUS_BYTES || self.asked.elapsed() < ASK_INTERVAL {
+            return Ok(None);
+        }
+        self.asked = Instant::now();
+        let answer = client.call(commands::GuestExecStatus::new(self.pid)).await?;
+        Ok(answer.exited.then(|| ExitStatus::of(&answer)))
     }
 
     /// Adds to the program's standard input.
@@ -172,17 +184,24 @@ impl Spool {
     /// Closes the files and removes the folder. Returns its name if that failed.
     pub(crate) async fn remove<C: EitherClient>(self, client: &mut C) -> Option<String> {
         let feeder = self.feeder.map(|pid| pid.to_string()).unwrap_or_default();
-        Folder { path: self.folder, streams: self.streams, can_terminal: false }.remove(client, &feeder).await
+        let (streams, status) = (self.streams, self.status);
+        let folder = Folder { path: self.folder, streams, status, can_terminal: false };
+        let left_behind = folder.remove(client, &feeder).await;
+        // The agent keeps what is never asked for, and the program's end was seen elsewhere.
+        for pid in self.feeder.into_iter().chain([self.pid]) {
+            let _ = wait_for_end(client, pid).await;
+        }
+        left_behind
     }
 
     /// Ends the program, as a closed terminal would, and removes the folder, with one request.
     pub(crate) async fn abandon<C: EitherClient>(&self, client: &mut C) -> Result<(), CallError> {
         let feeder = self.feeder.map(|pid| pid.to_string()).unwrap_or_default();
         output(client, &with_timeout(Program::shell(script::SPOOL_ABANDON, &[&self.folder, &feeder]))).await?;
-        for (_, handle) in &self.streams {
-            file::close(client, *handle).await?;
+        for handle in self.streams.iter().map(|(_, handle)| *handle).chain([self.status]) {
+            file::close(client, handle).await?;
         }
-        Ok(())
+        wait_for_end(client, self.pid).await
     }
 }
 
@@ -190,6 +209,7 @@ impl Spool {
 pub(crate) struct Folder {
     path: String,
     streams: Vec<(Stream, i64)>,
+    status: i64,
     can_terminal: bool,
 }
 
@@ -210,7 +230,10 @@ impl Folder {
                 folder: self.path,
                 pid: started.pid,
                 streams: self.streams,
+                status: self.status,
+                status_text: String::new(),
                 ended: None,
+                asked: Instant::now(),
                 feeder: None,
                 input: Vec::new(),
                 input_state: if program.piped { InputState::Open } else { InputState::Ended },
@@ -224,14 +247,20 @@ impl Folder {
     }
 
     async fn remove<C: EitherClient>(self, client: &mut C, feeder: &str) -> Option<String> {
-        for (_, handle) in &self.streams {
-            // A file that is only read has nothing to report.
-            let _ = file::close(client, *handle).await;
-        }
-        let remove = with_timeout(Program::shell(script::SPOOL_REMOVE, &[&self.path, feeder]));
-        let removed = output(client, &remove).await.is_ok_and(|removed| removed.status.success());
-        (!removed).then_some(self.path)
+        let handles: Vec<i64> = self.streams.iter().map(|(_, handle)| *handle).chain([self.status]).collect();
+        let is_removed = remove(client, &self.path, &handles, feeder).await;
+        (!is_removed).then_some(self.path)
     }
+}
+
+/// Closes the files and removes the folder. Returns whether it is gone.
+async fn remove<C: EitherClient>(client: &mut C, folder: &str, handles: &[i64], feeder: &str) -> bool {
+    for handle in handles {
+        // A file that is only read has nothing to report.
+        let _ = file::close(client, *handle).await;
+    }
+    let remove = with_timeout(Program::shell(script::SPOOL_REMOVE, &[folder, feeder]));
+    output(client, &remove).await.is_ok_and(|removed| removed.status.success())
 }
 
 /// The words that run the program, on a terminal of its own if that is wanted.

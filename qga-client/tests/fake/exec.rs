@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use qga_client::test::{Answer, FakeAgent};
-use qga_client::{CallError, Capture, CommandError, Event, ExitStatus};
+use qga_client::{CallError, Capture, CommandError, Event, ExitStatus, PROGRAM_END};
 use serde_json::json;
 
 use crate::commands;
@@ -61,22 +61,24 @@ fn a_program_that_never_ends_ends_at_its_timeout() {
     assert!(words.iter().any(|word| word == "KILL") && words.iter().any(|word| word == "7"), "{words:?}");
 }
 
-/// A guest whose shell makes the folder, with this answer for the status of the program.
-fn spooling(status: impl Fn() -> Answer + Send + 'static, text: &'static str) -> FakeAgent {
+/// A guest whose shell makes the folder, with this text, in base64, in the file of the program's status, and this one in
+/// those of its streams.
+fn spooling(status: &'static str, text: &'static str) -> FakeAgent {
     let mut started = 0;
     FakeAgent::new(move |request| match request.command.as_str() {
         "guest-exec" => {
             started += 1;
             json!({"pid": started}).into()
         }
-        "guest-exec-status" if request.arguments["pid"] == 2 => status(),
+        // It has forgotten that program, as after an answer that was lost.
+        "guest-exec-status" if request.arguments["pid"] == 2 => CommandError::new("PID ld does not exist").into(),
         "guest-exec-status" => json!({"exited": true, "exitcode": 0}).into(),
         "guest-file-open" => {
             let is_status = request.arguments["path"].as_str().is_some_and(|path| path.ends_with("/status"));
             json!(if is_status { 9 } else { 1 }).into()
         }
         "guest-file-read" if request.arguments["handle"] == 9 => {
-            json!({"count": 2, "buf-b64": "NDIK", "eof": true}).into()
+            json!({"count": 0, "buf-b64": status, "eof": true}).into()
         }
         "guest-file-read" => json!({"count": 0, "buf-b64": text, "eof": true}).into(),
         _ => Answer::done(),
@@ -84,19 +86,28 @@ fn spooling(status: impl Fn() -> Answer + Send + 'static, text: &'static str) ->
 }
 
 #[test]
-fn a_status_that_was_lost_is_read_from_the_guest() {
-    let agent = spooling(|| CommandError::new("PID ld does not exist").into(), "");
+fn a_status_is_read_from_the_guest_even_if_the_agent_has_lost_it() {
+    let agent = spooling("NDIK", "");
     let mut vm = agent.connect();
     let mut running = vm.exec("x").stream().expect("it runs");
     assert_eq!(running.next_event().expect("an event"), Some(Event::Exited(ExitStatus::Code(42))));
     assert_eq!(running.next_event().expect("no event"), None);
     drop(running);
-    assert_eq!(commands(&agent).iter().filter(|command| *command == "file-open").count(), 3);
+    let closed = commands(&agent).iter().filter(|command| *command == "file-close").count();
+    assert_eq!(closed, 3);
+}
+
+#[test]
+fn a_status_that_is_no_number_is_an_error() {
+    let agent = spooling("eHgK", "");
+    let mut vm = agent.connect();
+    let error = vm.exec("x").stream().expect("it runs").next_event().expect_err("there is none");
+    assert!(matches!(error, CallError::Malformed { .. }), "{error}");
 }
 
 #[test]
 fn endless_output_is_handed_on_piece_by_piece_until_the_timeout() {
-    let agent = spooling(|| json!({"exited": false}).into(), "QUJD");
+    let agent = spooling("", "QUJD");
     let mut vm = agent.connect();
     let mut running = vm.exec("x").stream().expect("it runs");
     for _ in 0..100 {
@@ -104,13 +115,16 @@ fn endless_output_is_handed_on_piece_by_piece_until_the_timeout() {
         assert!(matches!(running.next_event().expect("an event"), Some(Event::Stderr(_))));
     }
     drop(running);
+    // The programs of this guest are numbered on.
+    let agent = spooling("", "QUJD");
+    let mut vm = agent.connect();
     let mut running = vm.exec("x").timeout(Duration::from_millis(50)).stream().expect("it runs");
     let error = loop {
         if let Err(error) = running.next_event() {
             break error;
         }
     };
-    assert!(matches!(error, CallError::TimedOut { waiting_for: "end of the program", .. }), "{error}");
+    assert!(matches!(error, CallError::TimedOut { waiting_for: PROGRAM_END, .. }), "{error}");
 }
 
 #[test]
