@@ -5,6 +5,8 @@
 use std::fmt;
 use std::io::{self, Read};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use qga_runtime::CallError;
@@ -35,7 +37,24 @@ pub struct CopyFile<'c, C> {
 struct Plan<'c> {
     way: Way,
     resume: bool,
+    watch: Watch<'c>,
+}
+
+/// What the caller sees of a copy, and how it ends one.
+struct Watch<'c> {
     progress: Box<dyn FnMut(Progress) + Send + 'c>,
+    interrupt: Arc<AtomicBool>,
+}
+
+impl Watch<'_> {
+    /// Reports a piece that is done.
+    ///
+    /// # Errors
+    /// The caller wants no more of them.
+    fn done(&mut self, at: Progress) -> Result<(), CopyError> {
+        (self.progress)(at);
+        if self.interrupt.load(Ordering::Relaxed) { Err(CopyError::Interrupted) } else { Ok(()) }
+    }
 }
 
 enum Way {
@@ -94,6 +113,8 @@ pub enum CopyError {
         /// What the guest says of it.
         reason: String,
     },
+    /// It was ended by [`CopyFile::interrupt`].
+    Interrupted,
     /// The checksums differ: the file changed while it was copied, or was damaged. The part is removed.
     Damaged {
         /// The file in the guest.
@@ -107,6 +128,7 @@ impl fmt::Display for CopyError {
             CopyError::Call(error) => write!(f, "{error}"),
             CopyError::Host { path, source } => write!(f, "\"{}\": {source}", path.display()),
             CopyError::Guest { path, reason } => write!(f, "\"{path}\" in the guest: {reason}"),
+            CopyError::Interrupted => f.write_str("interrupted"),
             CopyError::Damaged { path } => {
                 write!(f, "\"{path}\" in the guest: the checksums differ; did the file change while it was copied?")
             }
@@ -132,7 +154,8 @@ impl From<CallError> for CopyError {
 
 impl<'c, C> CopyFile<'c, C> {
     fn new(client: &'c mut C, way: Way) -> Self {
-        CopyFile { client, plan: Plan { way, resume: false, progress: Box::new(|_| {}) } }
+        let watch = Watch { progress: Box::new(|_| {}), interrupt: Arc::default() };
+        CopyFile { client, plan: Plan { way, resume: false, watch } }
     }
 
     /// Goes on where an earlier try ended, if it left a part. The checksum of the whole shows if that was of another file.
@@ -145,7 +168,15 @@ impl<'c, C> CopyFile<'c, C> {
     /// Calls this after each piece, about 1 MiB.
     #[must_use]
     pub fn progress(mut self, report: impl FnMut(Progress) + Send + 'c) -> Self {
-        self.plan.progress = Box::new(report);
+        self.plan.watch.progress = Box::new(report);
+        self
+    }
+
+    /// Ends the copy after a piece with [`CopyError::Interrupted`] once this is true. It closes the file in the guest,
+    /// as dropping a program would not.
+    #[must_use]
+    pub fn interrupt(mut self, flag: Arc<AtomicBool>) -> Self {
+        self.plan.watch.interrupt = flag;
         self
     }
 }
@@ -157,10 +188,10 @@ impl<C> fmt::Debug for CopyFile<'_, C> {
 }
 
 async fn run<C: EitherClient>(client: &mut C, plan: Plan<'_>) -> Result<Copied, CopyError> {
-    let Plan { way, resume, mut progress } = plan;
+    let Plan { way, resume, mut watch } = plan;
     match way {
-        Way::ToGuest { source, path } => send::send(client, source, path, resume, &mut progress).await,
-        Way::FromGuest { path, target } => fetch::fetch(client, path, target, resume, &mut progress).await,
+        Way::ToGuest { source, path } => send::send(client, source, path, resume, &mut watch).await,
+        Way::FromGuest { path, target } => fetch::fetch(client, path, target, resume, &mut watch).await,
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::SeekFrom;
 use std::path::PathBuf;
 
 use super::host::{Attributes, Writer};
-use super::{Copied, CopyError, Progress, about, lines, script, shell};
+use super::{Copied, CopyError, Progress, Watch, about, lines, script, shell};
 use crate::either::EitherClient;
 use crate::file::{self, CHUNK_BYTES, OpenMode};
 
@@ -13,11 +13,11 @@ pub(super) async fn fetch<C: EitherClient>(
     path: String,
     target: PathBuf,
     resume: bool,
-    progress: &mut (dyn FnMut(Progress) + Send),
+    watch: &mut Watch<'_>,
 ) -> Result<Copied, CopyError> {
     let description = describe(client, &path).await?;
     let handle = file::open(client, &path, OpenMode::Read).await.map_err(about(&path))?;
-    let fetched = fetch_open(client, &path, handle, target, resume, &description, progress).await;
+    let fetched = fetch_open(client, &path, handle, target, resume, &description, watch).await;
     // A file that is only read has nothing to report.
     let _ = file::close(client, handle).await;
     let (writer, mut copied) = fetched?;
@@ -63,7 +63,7 @@ async fn fetch_open<C: EitherClient>(
     target: PathBuf,
     resume: bool,
     description: &Description,
-    progress: &mut (dyn FnMut(Progress) + Send),
+    watch: &mut Watch<'_>,
 ) -> Result<(Writer, Copied), CopyError> {
     // The caller wrote that path; its last part is a name.
     let name = path.rsplit(['/', '\\']).find(|name| !name.is_empty()).unwrap_or("file").to_owned();
@@ -90,7 +90,7 @@ async fn fetch_open<C: EitherClient>(
         }
         done += piece.len() as u64;
         writer.write(client, piece).await?;
-        progress(Progress { done, total: description.length });
+        watch.done(Progress { done, total: description.length })?;
     }
     if description.length.is_some_and(|length| done < length) {
         let reason = format!("it became shorter while it was copied, {done} bytes");

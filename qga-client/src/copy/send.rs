@@ -6,7 +6,7 @@ use qga_runtime::CallError;
 
 use super::checksum::Checksum;
 use super::host::Reader;
-use super::{Copied, CopyError, Progress, Source, about, lines, script, shell};
+use super::{Copied, CopyError, Progress, Source, Watch, about, lines, script, shell};
 use crate::either::EitherClient;
 use crate::file::{self, OpenMode};
 
@@ -25,7 +25,7 @@ pub(super) async fn send<C: EitherClient>(
     source: Source,
     path: String,
     resume: bool,
-    progress: &mut (dyn FnMut(Progress) + Send),
+    watch: &mut Watch<'_>,
 ) -> Result<Copied, CopyError> {
     let name = match &source {
         Source::File(path) => path.file_name().and_then(|name| name.to_str()).unwrap_or("file").to_owned(),
@@ -34,7 +34,7 @@ pub(super) async fn send<C: EitherClient>(
     let mut reader = Reader::open(client, source).await?;
     let target = prepare(client, path, &name, resume).await?;
     let (handle, resumed) = open(client, &target, resume, reader.length).await?;
-    let sent = send_all(client, &mut reader, handle, resumed, progress).await;
+    let sent = send_all(client, &mut reader, handle, resumed, watch).await;
     let closed = file::close(client, handle).await;
     let (sum, bytes) = sent.map_err(|error| error.named(&target.path))?;
     closed.map_err(about(&target.path))?;
@@ -86,6 +86,7 @@ async fn open<C: EitherClient>(
 
 /// Why not all was sent.
 enum Unsent {
+    /// For a reason of this host's.
     Host(CopyError),
     Guest(CallError),
 }
@@ -105,7 +106,7 @@ async fn send_all<C: EitherClient>(
     reader: &mut Reader,
     handle: i64,
     resumed: u64,
-    progress: &mut (dyn FnMut(Progress) + Send),
+    watch: &mut Watch<'_>,
 ) -> Result<(Checksum, u64), Unsent> {
     let (mut sum, mut done) = (Checksum::default(), 0_u64);
     loop {
@@ -120,7 +121,7 @@ async fn send_all<C: EitherClient>(
         if !piece.is_empty() {
             file::write(client, handle, piece).await.map_err(Unsent::Guest)?;
         }
-        progress(Progress { done, total: reader.length });
+        watch.done(Progress { done, total: reader.length }).map_err(Unsent::Host)?;
     }
 }
 

@@ -1,6 +1,7 @@
 //! What people do with a guest, against a fake agent: answers that are lost, wrong, late or meant to harm.
 #![cfg(feature = "test")]
 
+mod copy;
 mod exec;
 mod file;
 mod freeze;

@@ -76,6 +76,7 @@ pub(crate) fn of_guest(context: &Context, matches: &ArgMatches) -> Result<(Strin
 pub(crate) fn copy_failure(error: CopyError) -> Failure {
     match error {
         CopyError::Call(error) => error.into(),
+        CopyError::Interrupted => Failure::Interrupted,
         CopyError::Host { .. } => Failure::host(error.to_string()),
         other => Failure::Call(CallError::Command(CommandError::new(other.to_string()))),
     }

@@ -3,9 +3,13 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use clap::{Arg, ArgMatches, Command};
 use qga_client::{Client, Copied, CopyFile};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::flag;
 
 use crate::command_line::switch;
 use crate::context::{self, Context};
@@ -38,18 +42,19 @@ pub(crate) fn command() -> Command {
 }
 
 /// How to copy.
-#[derive(Clone, Copy)]
 struct How {
     recursive: bool,
     resume: bool,
+    /// True after ctrl-C and the like; a second one ends this process.
+    interrupt: Arc<AtomicBool>,
 }
 
 impl How {
     /// Copies one file, with a bar.
-    fn copy(self, copy: CopyFile<'_, Client>, name: &str) -> Result<Copied, Failure> {
+    fn copy(&self, copy: CopyFile<'_, Client>, name: &str) -> Result<Copied, Failure> {
         let bar = Bar::new(name);
         let copy = if self.resume { copy.resume() } else { copy };
-        copy.progress(|at| bar.show(at)).run().map_err(copy_failure)
+        copy.progress(|at| bar.show(at)).interrupt(Arc::clone(&self.interrupt)).run().map_err(copy_failure)
     }
 }
 
@@ -57,7 +62,8 @@ pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCod
     let mut places: Vec<Place> =
         matches.get_many::<String>("places").unwrap_or_default().map(|word| Place::read(word)).collect();
     let Some(destination) = places.pop() else { return Err(Failure::usage("no destination")) };
-    let how = How { recursive: matches.get_flag("recursive"), resume: matches.get_flag("resume") };
+    let how =
+        How { recursive: matches.get_flag("recursive"), resume: matches.get_flag("resume"), interrupt: interrupt()? };
     let many = places.len() > 1;
     let mut outcome = ExitCode::SUCCESS;
     for source in places {
@@ -68,17 +74,17 @@ pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCod
             ))),
             (source, Place::Guest { target, path }) => {
                 let target = context.target_or(target.as_deref())?;
-                to_guest(context.client_of(&target)?, source, path, many, how)
+                to_guest(context.client_of(&target)?, source, path, many, &how)
             }
             (Place::Guest { target, path }, destination) => {
                 let target = context.target_or(target.as_deref())?;
-                from_guest(context.client_of(&target)?, &path, destination, many, how)
+                from_guest(context.client_of(&target)?, &path, destination, many, &how)
             }
             _ => Err(Failure::usage("neither side is in a guest: write TARGET:PATH, or :PATH with --socket")),
         };
         match copied {
             // Nothing was done yet, and nothing will be.
-            Err(failure @ Failure::Usage(_)) => return Err(failure),
+            Err(failure @ (Failure::Usage(_) | Failure::Interrupted)) => return Err(failure),
             Err(failure) => outcome = failure.report(),
             Ok(code) if code == ExitCode::SUCCESS => {}
             Ok(code) => outcome = code,
@@ -87,7 +93,7 @@ pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCod
     Ok(outcome)
 }
 
-fn to_guest(client: &mut Client, source: Place, path: &str, many: bool, how: How) -> Result<ExitCode, Failure> {
+fn to_guest(client: &mut Client, source: Place, path: &str, many: bool, how: &How) -> Result<ExitCode, Failure> {
     let path = if many { format!("{}/", path.trim_end_matches('/')) } else { path.to_owned() };
     let source = match source {
         Place::Host(source) => source,
@@ -107,7 +113,7 @@ fn to_guest(client: &mut Client, source: Place, path: &str, many: bool, how: How
     Ok(ExitCode::SUCCESS)
 }
 
-fn from_guest(client: &mut Client, path: &str, to: &Place, many: bool, how: How) -> Result<ExitCode, Failure> {
+fn from_guest(client: &mut Client, path: &str, to: &Place, many: bool, how: &How) -> Result<ExitCode, Failure> {
     let Place::Host(to) = to else {
         let mut file = client.open(path)?;
         super::cat::copy(&mut file, path)?;
@@ -128,7 +134,18 @@ fn from_guest(client: &mut Client, path: &str, to: &Place, many: bool, how: How)
     Ok(ExitCode::SUCCESS)
 }
 
-fn folder_needs(how: How, source: &Path) -> Result<(), Failure> {
+/// A flag that ctrl-C, SIGTERM and SIGHUP set.
+fn interrupt() -> Result<Arc<AtomicBool>, Failure> {
+    let flag = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
+        flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&flag))
+            .and_then(|_| flag::register(signal, Arc::clone(&flag)))
+            .map_err(|error| Failure::host(format!("cannot receive signals: {error}")))?;
+    }
+    Ok(flag)
+}
+
+fn folder_needs(how: &How, source: &Path) -> Result<(), Failure> {
     if how.recursive {
         return Ok(());
     }

@@ -25,7 +25,7 @@ struct Found {
     files: Vec<PathBuf>,
 }
 
-pub(super) fn to_guest(client: &mut Client, source: &Path, path: &str, how: How) -> Result<ExitCode, Failure> {
+pub(super) fn to_guest(client: &mut Client, source: &Path, path: &str, how: &How) -> Result<ExitCode, Failure> {
     let mut found = Found::default();
     find(source, Path::new(""), 0, &mut found)?;
     let mut root = path.trim_end_matches('/').to_owned();
@@ -44,6 +44,7 @@ pub(super) fn to_guest(client: &mut Client, source: &Path, path: &str, how: How)
         };
         match how.copy(client.copy_to(&name, path), &name.display().to_string()) {
             Ok(copied) => tell(&name.display().to_string(), copied),
+            Err(failure @ Failure::Interrupted) => return Err(failure),
             Err(failure) => outcome = failure.report(),
         }
     }
@@ -73,7 +74,7 @@ fn find(source: &Path, below: &Path, depth: usize, found: &mut Found) -> Result<
     Ok(())
 }
 
-pub(super) fn from_guest(client: &mut Client, path: &str, to: &Path, how: How) -> Result<ExitCode, Failure> {
+pub(super) fn from_guest(client: &mut Client, path: &str, to: &Path, how: &How) -> Result<ExitCode, Failure> {
     let listing = client.list_tree(path).map_err(copy_failure)?;
     let mut root = to.to_owned();
     if to.is_dir() {
@@ -99,8 +100,10 @@ pub(super) fn from_guest(client: &mut Client, path: &str, to: &Path, how: How) -
         } else {
             how.copy(client.copy_from(&guest, &host), &guest).map(|copied| tell(&guest, copied))
         };
-        if let Err(failure) = copied {
-            outcome = failure.report();
+        match copied {
+            Ok(()) => {}
+            Err(failure @ Failure::Interrupted) => return Err(failure),
+            Err(failure) => outcome = failure.report(),
         }
     }
     Ok(outcome)
