@@ -122,9 +122,10 @@ impl Freezer {
     pub(crate) fn start(&self) {
         if self.is_frozen() {
             let shared = Arc::clone(&self.shared);
-            let thaw = move || shared.end(AGENT_ENDED);
+            let inherited = |state: &State| matches!(state, State::Inherited);
+            let thaw = move || shared.end(AGENT_ENDED, inherited);
             if thread::Builder::new().name("thaw".into()).spawn(thaw).is_err() {
-                self.shared.end(AGENT_ENDED);
+                self.shared.end(AGENT_ENDED, inherited);
             }
         } else if let Some(Err(error)) = self.shared.settings.hook.as_ref().map(Hook::check) {
             log::error!("{error}");
@@ -232,8 +233,12 @@ impl Freezer {
 
     /// Thaws everything when the agent ends.
     pub(crate) fn release(&self) {
+        if !self.is_frozen() {
+            return;
+        }
+        let mut state = self.shared.lock();
+        // The thread that thaws without a request may have been faster.
         if self.is_frozen() {
-            let mut state = self.shared.lock();
             let thawed = self.shared.end_now(&mut state, "the agent was stopped while they were frozen");
             self.shared.note("thaw at the end", thawed);
         }
@@ -254,19 +259,15 @@ impl Shared {
     fn watch(&self, watch: Watch) {
         let event = watch.wait();
         watch.reap();
-        let reason = self.reason(event);
-        let state = self.lock();
-        let own = matches!(&*state, State::Frozen(frozen) if frozen.guardian.event().is_some());
-        drop(state);
-        if own {
-            self.end(&reason);
-        }
+        // This guardian may have been dismissed, and another one guard a later freeze.
+        let unguarded = |state: &State| matches!(state, State::Frozen(frozen) if frozen.guardian.event().is_some());
+        self.end(&self.reason(event), unguarded);
     }
 
-    /// Thaws a freeze that ends without a request; repeats that until it succeeds.
-    fn end(&self, reason: &str) {
+    /// Thaws a freeze that ends without a request; repeats that until it succeeds, or the state is another one.
+    fn end(&self, reason: &str, applies: impl Fn(&State) -> bool) {
         let mut state = self.lock();
-        while self.frozen.load(Ordering::Acquire) {
+        while applies(&state) {
             match self.end_now(&mut state, reason) {
                 Ok(()) => return,
                 // Logged after the thaw: until then no line is written.
