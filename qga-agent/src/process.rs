@@ -6,8 +6,8 @@ pub(crate) mod deadline;
 pub(crate) mod footprint;
 pub(crate) mod inheritance;
 pub(crate) mod logging;
-pub(crate) mod manager;
 pub(crate) mod programs;
+pub(crate) mod service_manager;
 pub(crate) mod state_file;
 #[cfg(all(target_feature = "crt-static", target_env = "gnu", target_arch = "x86_64"))]
 mod static_libc;

@@ -3,7 +3,7 @@
 pub(crate) mod agent;
 pub(crate) mod channel;
 mod check;
-mod stand_in;
+mod loop_answers;
 
 use std::env;
 use std::io::{self, Write};
@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use qga_runtime::{Admission, Attendant, Dispatcher, Endpoint, Gate, Notice, ServeOptions, StandIn, serve};
+use qga_runtime::{Admission, Attendant, Dispatcher, Endpoint, Gate, LoopAnswers, Notice, ServeOptions, serve};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use agent::{Agent, Extended};
@@ -23,7 +23,7 @@ use channel::Channel;
 
 use crate::commands::fsfreeze::{self, Freezer};
 use crate::process::daemon::{self, PidFile, Signal, Signals};
-use crate::process::manager::Manager;
+use crate::process::service_manager::Manager;
 use crate::process::{deadline, footprint, inheritance, logging};
 use crate::settings::config::Config;
 use crate::settings::defaults::{self, Source};
@@ -198,8 +198,9 @@ fn serve_with<A: Gate>(
 
     channels.iter().for_each(|channel| log::info!("serving channel {}", channel.address()));
     manager.ready();
-    let stand_in = Some(stand_in::stand_in(&agent));
-    let mut attendant = Supervisor { signals, manager, stand_in, retry: config.retry_path, refused: None, lost: None };
+    let loop_answers = Some(loop_answers::loop_answers(&agent));
+    let mut attendant =
+        Supervisor { signals, manager, loop_answers, retry: config.retry_path, refused: None, lost: None };
     let opened = opened.into_iter();
     let endpoints: Option<Vec<_>> = opened.map(|opened| opened.endpoint(&admission, &attendant)).collect();
     let served = match endpoints {
@@ -288,7 +289,7 @@ impl Opened {
 struct Supervisor {
     signals: Signals,
     manager: Manager,
-    stand_in: Option<StandIn>,
+    loop_answers: Option<LoopAnswers>,
     retry: bool,
     /// When a refused client was last reported.
     refused: Option<Instant>,
@@ -343,11 +344,11 @@ impl<A> Attendant<A> for Supervisor {
         if self.stops() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
-    fn stand_in(&mut self) -> Option<StandIn> {
-        self.stand_in.take()
+    fn loop_answers(&mut self) -> Option<LoopAnswers> {
+        self.loop_answers.take()
     }
 
-    fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
+    fn notice(&mut self, notice: Notice) -> ControlFlow<()> {
         match notice {
             Notice::DeviceLost(address, error) if !self.retry => {
                 self.lost = Some(format!("lost channel {address}: {error}"));
@@ -356,11 +357,11 @@ impl<A> Attendant<A> for Supervisor {
             Notice::DeviceLost(address, error) => log::warn!("lost channel {address}: {error}; trying again"),
             Notice::DeviceOpened(address) => {
                 log::info!("opened channel {address}");
-                if let Some(warning) = channel::warning(address) {
+                if let Some(warning) = channel::warning(&address) {
                     log::error!("{warning}");
                 }
             }
-            Notice::Refused(error) => self.report_refused(error),
+            Notice::Refused(error) => self.report_refused(&error),
             Notice::CannotAccept(error) => log::warn!("cannot accept a client: {error}"),
             other => log::debug!("{other:?}"),
         }

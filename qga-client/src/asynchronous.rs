@@ -172,6 +172,10 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send> AsyncCaller for AsyncClient<T> {
         let terms = self.options.ask(Asked::typed::<C>(), None);
         read(self.ask(terms, Some(command)).await?).await
     }
+
+    async fn fire<C: Command + Send>(&mut self, command: C) -> Result<(), CallError> {
+        AsyncClient::fire(self, command).await
+    }
 }
 
 /// Writes some of these bytes, and all that the stream itself holds.

@@ -155,6 +155,10 @@ impl<T: Transport> Caller for Client<T> {
         let terms = self.options.ask(Asked::typed::<C>(), None);
         self.ask(terms, Some(command))?.read()
     }
+
+    fn fire<C: Command>(&mut self, command: C) -> Result<(), CallError> {
+        Client::fire(self, command)
+    }
 }
 
 impl<T: Transport> Drop for Client<T> {

@@ -6,8 +6,8 @@
 use std::future::{Future, ready};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
-use std::thread;
 use std::time::Duration;
+use std::{io, thread};
 
 use qga_runtime::transport::Transport;
 use qga_runtime::{CallError, Caller, Command};
@@ -24,6 +24,12 @@ pub(crate) trait EitherClient {
 
     /// Waits.
     fn sleep(&mut self, time: Duration) -> impl Future<Output = ()> + Send;
+
+    /// Does work that may wait for a disk of the host.
+    fn on_host<R: Send + 'static>(
+        &mut self,
+        work: impl FnOnce() -> R + Send + 'static,
+    ) -> impl Future<Output = io::Result<R>> + Send;
 }
 
 impl<T: Transport> EitherClient for Client<T> {
@@ -38,6 +44,13 @@ impl<T: Transport> EitherClient for Client<T> {
     fn sleep(&mut self, time: Duration) -> impl Future<Output = ()> + Send {
         thread::sleep(time);
         ready(())
+    }
+
+    fn on_host<R: Send + 'static>(
+        &mut self,
+        work: impl FnOnce() -> R + Send + 'static,
+    ) -> impl Future<Output = io::Result<R>> + Send {
+        ready(Ok(work()))
     }
 }
 
@@ -54,6 +67,7 @@ mod asynchronous {
     //! The same for tokio.
 
     use std::future::Future;
+    use std::io;
     use std::pin::pin;
     use std::task::{Context, Waker};
     use std::time::Duration;
@@ -75,6 +89,10 @@ mod asynchronous {
 
         fn sleep(&mut self, time: Duration) -> impl Future<Output = ()> + Send {
             tokio::time::sleep(time)
+        }
+
+        async fn on_host<R: Send + 'static>(&mut self, work: impl FnOnce() -> R + Send + 'static) -> io::Result<R> {
+            tokio::task::spawn_blocking(work).await.map_err(io::Error::other)
         }
     }
 

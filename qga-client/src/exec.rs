@@ -21,6 +21,9 @@ pub use asynchronous::AsyncRunning;
 pub use blocking::Running;
 pub use stream::{Event, Lost, Signal};
 
+/// What [`CallError::TimedOut`] was waiting for if a program took longer than [`Exec::timeout`] allows.
+pub const PROGRAM_END: &str = "end of the program";
+
 /// A program to run in the guest, with its arguments and all else that it gets. Made by [`Client::exec`](crate::Client::exec).
 ///
 /// Names and arguments are text, as the protocol has it. Agents write the whole command line to the guest's system log:
@@ -336,7 +339,7 @@ pub(crate) async fn output<C: EitherClient>(client: &mut C, program: &Program) -
         if left.is_zero() {
             // The error is that of the time-out, whether or not the guest can kill.
             let _ = kill_process(client, started.pid).await;
-            return Err(CallError::TimedOut { waiting_for: "end of the program", after: begun.elapsed() });
+            return Err(CallError::TimedOut { waiting_for: PROGRAM_END, after: begun.elapsed() });
         }
         client.sleep(pace.pause().min(left)).await;
     }

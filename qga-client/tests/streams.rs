@@ -71,6 +71,7 @@ macro_rules! use_all {
         assert!(matches!(unknown, Err(CallError::Unsupported(_))), "{unknown:?}");
         vm.fire(commands::GuestShutdown::new())$(.$wait)?.expect("silence is success");
         vm.fire_raw("guest-suspend-ram", None)$(.$wait)?.expect("silence is success");
+        vm.guest_shutdown(commands::GuestShutdown::new())$(.$wait)?.expect("silence is success");
         let late = vm.guest_get_time()$(.$wait)?;
         assert!(matches!(late, Err(CallError::TimedOut { .. })), "{late:?}");
         vm.guest_ping()$(.$wait)?.expect("an answer");

@@ -21,6 +21,8 @@ pub(crate) fn items(plan: &Plan<'_>, planned: &TypePlan<'_>, definition: &Altern
     items.extend(branches.iter().filter_map(|it| it.conversion(&planned.ident)));
     items.push(marshal(&planned.ident, &branches));
     items.push(unmarshal(&planned.ident, &definition.common.name, &branches));
+    let ident = &planned.ident;
+    items.push(quote!(::qga_runtime::wire_serde!(#ident);));
     items
 }
 

@@ -19,7 +19,6 @@ mod introspect;
 mod language;
 mod manual;
 mod markup;
-mod since;
 mod source;
 mod topics;
 

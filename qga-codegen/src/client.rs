@@ -54,7 +54,11 @@ fn method(plan: &Plan<'_>, planned: &CommandPlan<'_>, side: &Side) -> TokenStrea
         Arguments::None => (None, quote!(super::commands::#ident {})),
         _ => (Some(quote!(, command: super::commands::#ident)), quote!(command)),
     };
-    let returns = commands::returns(plan, planned);
+    let (run, returns) = match command.success_response {
+        true => (quote!(call), commands::returns(plan, planned)),
+        // No answer comes if all is well.
+        false => (quote!(fire), quote!(())),
+    };
     let mut result = quote!(::std::result::Result<#returns, ::qga_runtime::CallError>);
     if *future {
         result = quote!(impl ::std::future::Future<Output = #result> + Send);
@@ -68,7 +72,7 @@ fn method(plan: &Plan<'_>, planned: &CommandPlan<'_>, side: &Side) -> TokenStrea
         #deprecated
         #waive
         fn #method(&mut self #parameter) -> #result {
-            #caller::call(self, #argument)
+            #caller::#run(self, #argument)
         }
     }
 }
@@ -77,8 +81,12 @@ fn doc(plan: &Plan<'_>, planned: &CommandPlan<'_>) -> String {
     let common = &planned.command.common;
     let summary = common.doc.as_ref().map(|it| markdown::body(plan, Module::Other, &it.summary())).unwrap_or_default();
     let target = format!("[`{}`](super::commands::{})", common.name, planned.ident);
-    match summary.is_empty() {
+    let mut doc = match summary.is_empty() {
         true => format!("Runs {target}."),
         false => format!("{summary}\n\nSee {target}."),
+    };
+    if !planned.command.success_response {
+        doc.push_str("\n\nReturns once the command is on its way, or its error: success is not answered.");
     }
+    doc
 }

@@ -2,14 +2,14 @@
 
 use proc_macro2::{Ident, TokenStream};
 use qga_schema::doc::Doc;
-use qga_schema::ir::{Base, Builtin, Definition, Member, Type};
+use qga_schema::ir::{Builtin, Member, Type};
 use quote::quote;
 
-use crate::exceptions::Bytes;
 use crate::markdown::Module;
+use crate::members::{self, Bytes};
 use crate::names::{self, Case};
 use crate::plan::Plan;
-use crate::{deprecation, doc_comments, exceptions, rust_type};
+use crate::{deprecation, doc_comments, rust_type};
 
 /// The definition that has the members.
 #[derive(Clone, Copy)]
@@ -51,16 +51,17 @@ fn field<'m>(owner: Owner<'_, '_>, member: &'m Member, ident: Ident) -> Field<'m
     let fallback = format!("The member `{}`.", member.name);
     let flags = (member.features.as_slice(), member.condition.as_ref());
     let mut doc_text = doc_comments::part(plan, module, (doc, text), flags, &fallback);
-    let younger = exceptions::younger(name, &member.name).filter(|_| !member.optional);
-    doc_text.extend(younger.map(|release| format!("\n\nAbsent in answers of agents before QEMU {release}.")));
+    let younger = plan.members.younger(name, member);
+    let absent = |release: &String| format!("\n\nAbsent in answers of agents before version {release}.");
+    doc_text.extend(younger.as_ref().map(absent));
     Field {
         member,
         ident,
         ty: rust_type::member(plan, module, name, &member.name, &member.ty),
         boxed: !member.ty.array && plan.on_cycle(name, &member.ty.ty),
-        bytes: rust_type::bytes(name, &member.name, &member.ty),
-        length: is_length(name, member),
-        secret: exceptions::is_secret(name, &member.name),
+        bytes: plan.members.bytes(name, &member.name),
+        length: plan.members.is_length(name, &member.name),
+        secret: plan.members.is_secret(name, &member.name),
         younger: younger.is_some(),
         doc: doc_text,
         deprecated: deprecation::note(doc, &member.features),
@@ -79,14 +80,7 @@ pub(crate) fn description<'p>(plan: &'p Plan<'_>, owner: &str, doc: Option<&'p D
 }
 
 fn base_of<'p>(plan: &'p Plan<'_>, name: &str) -> Option<&'p str> {
-    match plan.schema.get(name)? {
-        Definition::Struct(it) => it.base.as_deref(),
-        Definition::Union(it) => match &it.base {
-            Base::Named(name) => Some(name),
-            Base::Inline(_) => None,
-        },
-        _ => None,
-    }
+    members::base_of(plan.schema.get(name)?)
 }
 
 impl Field<'_> {
@@ -123,6 +117,30 @@ impl Field<'_> {
         if self.younger { quote!(#ident: ::std::option::Option::Some(#value)) } else { quote!(#ident: #value) }
     }
 
+    /// The method that sets an optional member.
+    pub(crate) fn setter(&self) -> Option<TokenStream> {
+        let Self { ident, ty, .. } = self;
+        if !self.member.optional {
+            return None;
+        }
+        let (parameter, value) = match (self.converts(), self.boxed) {
+            (true, _) => (quote!(impl ::std::convert::Into<#ty>), quote!(value.into())),
+            (false, true) => (ty.clone(), quote!(::std::boxed::Box::new(value))),
+            (false, false) => (ty.clone(), quote!(value)),
+        };
+        let (method, doc) = (names::setter(ident), format!("The same, with `{}`.", self.member.name));
+        let deprecated = deprecation::attribute(self.deprecated.as_deref());
+        Some(quote! {
+            #[doc = #doc]
+            #deprecated
+            #[must_use]
+            pub fn #method(mut self, value: #parameter) -> Self {
+                self.#ident = ::std::option::Option::Some(#value);
+                self
+            }
+        })
+    }
+
     /// Writes the member as JSON; the length of a payload is written by [`Self::write_length`].
     pub(crate) fn write(&self) -> Option<TokenStream> {
         let (ident, name) = (&self.ident, &self.member.name);
@@ -157,9 +175,4 @@ impl Field<'_> {
     fn converts(&self) -> bool {
         self.bytes.is_some() || (!self.member.ty.array && self.member.ty.ty == Type::Builtin(Builtin::Str))
     }
-}
-
-fn is_length(owner: &str, member: &Member) -> bool {
-    let integer = matches!(member.ty.ty, Type::Builtin(Builtin::Int | Builtin::Int64)) && !member.ty.array;
-    integer && !member.optional && exceptions::length_of(owner, &member.name).is_some()
 }

@@ -11,7 +11,6 @@ use crate::doc_comments::{self, readable};
 use crate::fields::{self, Owner};
 use crate::markdown::{self, Module};
 use crate::plan::{CommandPlan, Plan, TypePlan, key};
-use crate::{exceptions, rust_type};
 
 /// All items of the info module.
 pub(crate) fn items(plan: &Plan<'_>) -> Vec<TokenStream> {
@@ -180,13 +179,13 @@ fn members(plan: &Plan<'_>, definition: &Definition) -> Vec<TokenStream> {
 
 fn member(owner: Owner<'_, '_>, member: &Member) -> TokenStream {
     let Owner { plan, name, doc, .. } = owner;
-    let ty = match rust_type::bytes(name, &member.name, &member.ty) {
+    let ty = match plan.members.bytes(name, &member.name) {
         Some(_) => quote!(::qga_runtime::TypeInfo::Bytes),
         None => reference(plan, &member.ty),
     };
     let said = documented(fields::description(plan, name, doc, &member.name));
     let optional = member.optional.then(|| quote!(.optional()));
-    let secret = exceptions::is_secret(name, &member.name).then(|| quote!(.secret()));
+    let secret = plan.members.is_secret(name, &member.name).then(|| quote!(.secret()));
     let flags = flags(doc, member.condition.as_ref(), &member.features);
     let calls = said.into_iter().chain(optional).chain(secret).chain(flags);
     let name = &member.name;

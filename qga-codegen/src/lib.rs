@@ -24,21 +24,23 @@ mod doc_comments;
 mod enums;
 mod error;
 mod events;
-mod exceptions;
 mod fields;
 mod info;
 mod markdown;
+mod members;
 mod names;
 mod objects;
 mod plan;
 mod rust_type;
 mod server;
+mod since;
 mod structs;
 mod text;
 mod types;
 mod unions;
 mod usage;
 
+use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use qga_schema::Schema;
 use quote::quote;
@@ -47,8 +49,12 @@ pub use error::Error;
 
 use crate::plan::Plan;
 
-/// The definitions to generate: by default all. If a list is given, only those in the lists and the types they use.
-#[derive(Clone, Debug, Default)]
+/// What to generate, and what the schema's owner says about members beside the schema. As JSON, it has these fields.
+///
+/// Without `commands`, `events` and `types` everything is generated; with one, only what is named, and the types it uses.
+/// A member is named by its owner, a type, command or event, and its own name: `acme-read:data-b64`.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Options {
     /// Commands, by their names in the schema.
     pub commands: Option<Vec<String>>,
@@ -56,6 +62,15 @@ pub struct Options {
     pub events: Option<Vec<String>>,
     /// Types, by their names in the schema.
     pub types: Option<Vec<String>>,
+    /// Members that are strings and hold bytes in base64.
+    pub bytes: Vec<String>,
+    /// Members that debug output omits. Those that hold bytes are wiped after use.
+    pub secret: Vec<String>,
+    /// Members that are integers and hold the length of bytes in the same object.
+    pub lengths: Vec<String>,
+    /// Mandatory members that are younger than their owner, with the release that introduced them, where documentation
+    /// does not say so. A client accepts their absence; an agent always sends them.
+    pub younger: IndexMap<String, String>,
 }
 
 /// The generated code: modules side by side.

@@ -18,7 +18,7 @@ const KEYWORDS: &[&str] = &[
 const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate"];
 
 /// Method names that the client traits use themselves.
-pub(crate) const CLIENT_METHODS: &[&str] = &["call"];
+pub(crate) const CLIENT_METHODS: &[&str] = &["call", "fire"];
 
 /// Statics in the info module that describe no single definition.
 pub(crate) const INFO_STATICS: &[&str] = &["COMMANDS"];
@@ -97,6 +97,11 @@ pub(crate) fn branch_field() -> Ident {
 /// The module of this name.
 pub(crate) fn module(name: &str) -> Ident {
     identifier(name)
+}
+
+/// The method that sets the field `field`.
+pub(crate) fn setter(field: &Ident) -> Ident {
+    format_ident!("with_{}", field)
 }
 
 /// A documentation link to a type of the same module.

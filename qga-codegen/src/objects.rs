@@ -7,8 +7,8 @@ use crate::fields::Field;
 use crate::names::{self, Case};
 use crate::{deprecation, doc_comments};
 
-/// Parameters of a constructor, at most; with more, a struct literal is clearer.
-const MAX_CONSTRUCTOR_PARAMETERS: usize = 7;
+/// Parameters of a function, at most, that clippy allows.
+const MAX_PARAMETERS: usize = 7;
 
 /// An object that is written as a struct.
 pub(crate) struct ObjectStruct<'o> {
@@ -36,8 +36,7 @@ impl ObjectStruct<'_> {
     /// The struct and its implementations.
     pub(crate) fn items(&self) -> Vec<TokenStream> {
         let ident = self.ident;
-        let mut items = vec![self.declaration()];
-        items.extend(self.constructor());
+        let mut items = vec![self.declaration(), self.constructors()];
         items.extend(self.has_secrets().then(|| self.debug()));
         items.extend([self.object(), quote!(::qga_runtime::wire_object!(#ident);)]);
         items
@@ -62,11 +61,9 @@ impl ObjectStruct<'_> {
         }
     }
 
-    fn constructor(&self) -> Option<TokenStream> {
+    /// The constructor, which takes the mandatory members, and a method to set each of the others.
+    fn constructors(&self) -> TokenStream {
         let (ident, branch) = (self.ident, self.branch.as_ref());
-        if self.mandatory().count() + usize::from(branch.is_some()) > MAX_CONSTRUCTOR_PARAMETERS {
-            return None;
-        }
         let parameters = self.mandatory().map(Field::parameter);
         let parameters: Vec<TokenStream> =
             parameters.chain(branch.map(|BranchField { ident, ty, .. }| quote!(#ident: #ty))).collect();
@@ -79,16 +76,21 @@ impl ObjectStruct<'_> {
             (false, true) => "A value without its optional members.",
             (false, false) => "A value with these members.",
         };
+        let many = (parameters.len() > MAX_PARAMETERS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+        let setters = self.fields.iter().filter_map(Field::setter);
         let waive = deprecation::waive(self.is_deprecated());
-        Some(quote! {
+        quote! {
             #waive
             impl #ident {
                 #[doc = #doc]
+                #many
                 pub fn new(#(#parameters),*) -> Self {
                     Self { #(#initial),* }
                 }
+
+                #(#setters)*
             }
-        })
+        }
     }
 
     /// A `Debug` that omits secrets.

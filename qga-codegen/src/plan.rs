@@ -4,10 +4,10 @@ use indexmap::IndexMap;
 use proc_macro2::Ident;
 use qga_schema::Schema;
 use qga_schema::ir::{Arguments, Builtin, Command, Definition, Enum, Event, Type};
-use qga_schema::usage::Usage;
 
 use crate::deprecation;
 use crate::error::Error;
+use crate::members::Members;
 use crate::names::{self, Case};
 use crate::{Options, usage::Graph};
 
@@ -17,6 +17,7 @@ pub(crate) const QTYPE: &str = "QType";
 /// The decisions that depend on the whole schema.
 pub(crate) struct Plan<'s> {
     pub(crate) schema: &'s Schema,
+    pub(crate) members: Members<'s>,
     types: IndexMap<&'s str, TypePlan<'s>>,
     pub(crate) commands: Vec<CommandPlan<'s>>,
     pub(crate) events: Vec<EventPlan<'s>>,
@@ -68,7 +69,7 @@ impl<'s> Plan<'s> {
             schema.definitions().iter().chain([qtype]).filter(|it| is_type(it)).collect();
         let graph = Graph::new(schema, &definitions);
         // The whole schema counts, so that a selection of it does not change types.
-        let usage = Usage::new(schema);
+        let members = Members::new(schema, options)?;
         let cycles = graph.cycles();
         let selection = Selection::new(schema, options)?;
         let reached = graph.reached(selection.roots(&graph)?);
@@ -96,7 +97,7 @@ impl<'s> Plan<'s> {
                 info: infos.next().expect("there is one for each name"),
                 branches: has_branch_type(schema, definitions[at]).then(|| branches.next().cloned()).flatten(),
                 cycle: cycles[at],
-                has_other: usage.is_open(&type_of(names[at])),
+                has_other: members.is_open(&type_of(names[at])),
                 selected: reached[at] || (selection.everything() && names[at] != QTYPE),
             })
             .map(|it| (it.definition.name(), it))
@@ -109,7 +110,7 @@ impl<'s> Plan<'s> {
         places.extend(events.iter().map(|it| (it.event.common.name.as_str(), ("events", it.ident.clone()))));
         places
             .extend(types.iter().filter(|(_, it)| it.selected).map(|(name, it)| (*name, ("types", it.ident.clone()))));
-        Ok(Self { schema, types, commands, events, places })
+        Ok(Self { schema, members, types, commands, events, places })
     }
 
     /// The types to generate, in schema order.
@@ -230,7 +231,7 @@ impl<'o> Selection<'o> {
 
     /// Whether everything is selected.
     fn everything(&self) -> bool {
-        let Options { commands, events, types } = self.options;
+        let Options { commands, events, types, .. } = self.options;
         commands.is_none() && events.is_none() && types.is_none()
     }
 

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use qga_schema::ir::{Builtin, Type, TypeRef};
 use quote::quote;
 
-use crate::exceptions::{self, Bytes};
 use crate::markdown::Module;
+use crate::members::Bytes;
 use crate::plan::{Plan, key};
 
 /// The type of a value: a member, an alternate's branch, a result.
@@ -25,17 +25,11 @@ pub(crate) fn defined(plan: &Plan<'_>, module: Module, name: &str) -> TokenStrea
 
 /// The type of the member `member` of `owner`: bytes if it is a string that holds base64, else the schema's type.
 pub(crate) fn member(plan: &Plan<'_>, module: Module, owner: &str, member: &str, ty: &TypeRef) -> TokenStream {
-    match bytes(owner, member, ty) {
+    match plan.members.bytes(owner, member) {
         Some(Bytes::Payload) => quote!(::qga_runtime::Payload),
         Some(Bytes::Secret) => quote!(::qga_runtime::Secret),
         None => value(plan, module, ty),
     }
-}
-
-/// The kind of bytes of a member that is a string and holds base64.
-pub(crate) fn bytes(owner: &str, member: &str, ty: &TypeRef) -> Option<Bytes> {
-    let string = *ty == TypeRef { ty: Type::Builtin(Builtin::Str), array: false };
-    exceptions::bytes(owner, member).filter(|_| string)
 }
 
 /// The type in a box, for a type that would contain itself.

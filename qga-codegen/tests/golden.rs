@@ -1,4 +1,5 @@
-//! Compares each schema's code with `golden/generated/`. `UPDATE_EXPECT=1` writes the code.
+//! Compares the code of each schema, with the options beside it, with `golden/generated/`. `UPDATE_EXPECT=1` writes the
+//! code.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -57,7 +58,9 @@ fn tokens_and_text_are_the_same_items() {
 
 fn generated(path: &Path) -> Generated {
     let schema = Schema::load(path).unwrap_or_else(|error| panic!("{error}"));
-    generate(&schema, &Options::default()).unwrap_or_else(|error| panic!("{error}"))
+    let options = fs::read_to_string(path.with_extension("options")).unwrap_or_else(|_| "{}".to_owned());
+    let options: Options = serde_json::from_str(&options).expect("options are JSON");
+    generate(&schema, &options).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn code(path: &Path) -> String {

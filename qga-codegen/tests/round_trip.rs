@@ -8,6 +8,8 @@ use std::path::Path;
 use qga_runtime::{JsonWriter, Marshal, Unmarshal, Value};
 use qga_schema::Schema;
 use qga_schema::ir::Definition;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value as Any;
 
 #[path = "round_trip/sampler.rs"]
@@ -97,6 +99,11 @@ pub mod structs;
 #[path = "golden/generated/unions.rs"]
 pub mod unions;
 
+/// See `golden/plain_names.json`.
+#[rustfmt::skip]
+#[path = "golden/generated/plain_names.rs"]
+pub mod plain_names;
+
 /// See `golden/younger.json`.
 #[rustfmt::skip]
 #[path = "golden/generated/younger.rs"]
@@ -128,7 +135,7 @@ impl Golden {
     }
 
     /// Checks that every value of the definition `name` survives being read and written as a `T`.
-    fn check<T: Marshal + Unmarshal + PartialEq + Debug>(&mut self, name: &str) {
+    fn check<T: Wire>(&mut self, name: &str) {
         assert!(self.unchecked.remove(name), "{name} is not in the schema, or is checked twice");
         let is_object = !matches!(self.schema.get(name), Some(Definition::Enum(_) | Definition::Alternate(_)));
         let mut tried = 0;
@@ -144,7 +151,7 @@ impl Golden {
     }
 
     /// Checks that a strict reader demands every mandatory member, and refuses members that the schema lacks.
-    fn refuse<T: Marshal + Unmarshal + PartialEq + Debug>(&self, name: &str, json: &Any) {
+    fn refuse<T: Wire>(&self, name: &str, json: &Any) {
         let mut more = json.clone();
         more["no-such-member"] = Any::Null;
         let error = strict::<T>(&more.to_string()).expect_err("a member too many");
@@ -175,13 +182,20 @@ impl Drop for Golden {
     }
 }
 
-fn there_and_back<T: Marshal + Unmarshal + PartialEq + Debug>(name: &str, json: &Any) -> T {
+/// A type that can be written and read in both ways: by the protocol's traits and by `serde`'s.
+trait Wire: Marshal + Unmarshal + Serialize + DeserializeOwned + PartialEq + Debug {}
+
+impl<T: Marshal + Unmarshal + Serialize + DeserializeOwned + PartialEq + Debug> Wire for T {}
+
+fn there_and_back<T: Wire>(name: &str, json: &Any) -> T {
     let text = json.to_string();
     let value: T = strict(&text).unwrap_or_else(|error| panic!("{name}: {error}: {text}"));
     let written = written(&value);
     assert_eq!(&serde_json::from_str::<Any>(&written).expect("what is written is JSON"), json, "{name}: {written}");
     let again: T = strict(&written).unwrap_or_else(|error| panic!("{name}: {error}: {written}"));
     assert_eq!(again, value, "{name}: {written}");
+    assert_eq!(&serde_json::to_value(&value).expect("JSON"), json, "{name}: {written}");
+    assert_eq!(serde_json::from_str::<T>(&text).expect("a value of the schema"), value, "{name}: {text}");
     value
 }
 
@@ -272,7 +286,7 @@ mod every_value_survives_being_written_and_read {
             commands { Addresses: "addresses", Devices: "devices" }
         }
         payloads {
-            types { GuestFileRead: "GuestFileRead", GuestExecStatus: "GuestExecStatus", GuestAuthorizedKeys: "GuestAuthorizedKeys" }
+            types { GuestFileRead: "GuestFileRead", GuestExecStatus: "GuestExecStatus", GuestAuthorizedKeys: "GuestAuthorizedKeys", GuestFileWrite: "GuestFileWrite", MoreRead: "MoreRead" }
             commands { GuestFileRead: "guest-file-read", GuestSetUserPassword: "guest-set-user-password", GuestExec: "guest-exec" }
         }
         recursion {
@@ -287,9 +301,13 @@ mod every_value_survives_being_written_and_read {
             types { Fuel: "Fuel", Place: "Place", Petrol: "Petrol", Tank: "Tank", Engine: "Engine", Filled: "Filled", Mounted: "Mounted", Bare: "Bare" }
             commands { Mount: "mount", MountBoxed: "mount-boxed" }
         }
+        plain_names {
+            types { GuestFileRead: "GuestFileRead" }
+            commands { GuestFileRead: "guest-file-read" }
+        }
         younger {
             types { GuestAgentCommandInfo: "GuestAgentCommandInfo", GuestAgentInfo: "GuestAgentInfo" }
-            commands { GuestInfo: "guest-info" }
+            commands { GuestInfo: "guest-info", GuestAsk: "guest-ask" }
         }
     }
 }
@@ -458,19 +476,56 @@ fn payloads_are_bytes_and_secrets_do_not_show() {
 }
 
 #[test]
+fn a_name_alone_makes_no_payload() {
+    let count = r#"{"count": 42}"#;
+    let read: plain_names::types::GuestFileRead = strict(count).expect("a value of the schema");
+    assert_eq!((read.count, written(&read).as_str()), (42, count));
+    let write: payloads::types::GuestFileWrite = strict(count).expect("a value of the schema");
+    assert_eq!(written(&write), count);
+    // What is said of a base holds for those that inherit from it.
+    let more = payloads::types::MoreRead::new(9, b"bytes".as_slice(), true, false);
+    assert_eq!(written(&more), r#"{"buf-b64": "Ynl0ZXM=", "eof": true, "more": false, "count": 5}"#);
+}
+
+#[test]
+fn options_about_members_are_checked() {
+    let text = "{ 'struct': 'Read', 'data': { 'n': 'int', '*at': 'int', 'text': 'str' } }
+                { 'command': 'read', 'returns': 'Read', 'data': { 'lines': [ 'str' ] } }";
+    let schema = Schema::parse("read.json", text).expect("a schema");
+    let check = |options: &str, message: &str| {
+        let options = serde_json::from_str(options).expect("options");
+        let error = qga_codegen::generate(&schema, &options).map(|_| ()).expect_err("it does not fit");
+        assert_eq!(error.to_string().rsplit("error: ").next(), Some(message));
+        assert!(error.option().is_some());
+    };
+    check(r#"{"bytes": ["Read"]}"#, "'Read' names no member: write 'owner:member'");
+    check(r#"{"secret": ["Reed:n"]}"#, "the schema does not define 'Reed'");
+    check(r#"{"younger": {"Read:m": "1.0"}}"#, "'Read' has no member 'm'");
+    check(r#"{"younger": {"Read:at": "1.0"}}"#, "'Read:at' is not mandatory");
+    check(r#"{"bytes": ["Read:n"]}"#, "'Read:n' is not a string");
+    check(r#"{"bytes": ["read:lines"]}"#, "'read:lines' is not a string");
+    check(r#"{"lengths": ["Read:at"]}"#, "'Read:at' is not a mandatory integer");
+    check(r#"{"lengths": ["Read:n"]}"#, "'Read:n' is the length of bytes, but no member beside it holds bytes");
+    assert!(serde_json::from_str::<qga_codegen::Options>(r#"{"byte": []}"#).is_err());
+}
+
+#[test]
 fn what_old_agents_do_not_send_is_missing_only_to_a_client() {
     use younger::types::{GuestAgentCommandInfo, GuestAgentInfo};
 
     // As agents before QEMU 1.7 and before 1.1 wrote it. Absent members stay absent.
-    let old = r#"{"version": "1.6.0", "supported_commands": [{"name": "guest-ping"}]}"#;
+    let old = r#"{"version": "1.6.0", "supported_commands": [{"name": "guest-ping", "enabled": true}]}"#;
     let info: GuestAgentInfo = lenient(old).expect("a client reads old answers");
-    let ping = GuestAgentCommandInfo { success_response: None, ..GuestAgentCommandInfo::new("guest-ping", true) };
+    let ping = GuestAgentCommandInfo { success_response: None, ..GuestAgentCommandInfo::new("guest-ping", true, true) };
     assert_eq!(info, GuestAgentInfo::new("1.6.0", vec![ping]));
     assert_eq!(written(&info), old);
     let oldest: GuestAgentInfo = lenient(r#"{"version": "1.0"}"#).expect("a client reads old answers");
     assert_eq!(oldest.supported_commands, None);
 
     assert!(strict::<GuestAgentInfo>(old).is_err());
-    let null = r#"{"name": "guest-ping", "success-response": null}"#;
+    let null = r#"{"name": "guest-ping", "success-response": null, "enabled": true}"#;
     assert!(lenient::<GuestAgentCommandInfo>(null).is_err());
+    // One is as old as its type, the other is read by agents only.
+    assert!(lenient::<GuestAgentCommandInfo>(r#"{"name": "guest-ping"}"#).is_err());
+    assert!(lenient::<younger::commands::GuestAsk>("{}").is_err());
 }

@@ -20,6 +20,15 @@ use proc_macro::TokenStream;
 /// qga_runtime::include_schema!("machine.json", commands = ["query-status", "stop"], events = ["SHUTDOWN"]);
 /// ```
 ///
+/// Which strings hold bytes in base64, and which members debug output must omit, is said here, too; a member is named by
+/// its command or type and its own name:
+///
+/// ```text
+/// qga_runtime::include_schema!("acme.json", bytes = ["acme-read:data-b64"], secret = ["acme-login:passphrase"]);
+/// ```
+///
+/// `lengths` are members that hold the length of bytes in the same object, which may turn out shorter when they are sent.
+///
 /// If types contain each other more than about 30 deep, the compiler asks for `#![recursion_limit = "256"]`: it follows
 /// them to check whether a command is `Send`.
 ///

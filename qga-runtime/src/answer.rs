@@ -54,7 +54,7 @@ pub(crate) struct Output {
     begun: bool,
 }
 
-/// What is sent next.
+/// The source of the next bytes to send.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum SendState {
     /// The text.
@@ -76,7 +76,7 @@ pub(crate) struct Refill {
 }
 
 /// An empty buffer larger than this is shrunk to it.
-const MAX_KEPT_BYTES: usize = 256 * 1024;
+const MAX_KEPT_ANSWER_BYTES: usize = 256 * 1024;
 
 impl Output {
     /// Whether there is nothing left to send.
@@ -124,7 +124,7 @@ impl Output {
             SendState::Whole => {
                 self.text.fill(0);
                 self.text.clear();
-                self.text.shrink_to(MAX_KEPT_BYTES);
+                self.text.shrink_to(MAX_KEPT_ANSWER_BYTES);
                 (self.sent, self.begun) = (0, false);
             }
             _ if self.gaps.is_empty() => self.clear(),
@@ -152,7 +152,7 @@ impl Output {
         self.state = SendState::Piece;
     }
 
-    /// Whether more of a payload has to be encoded before sending goes on.
+    /// Whether the next bytes must be encoded from a payload first.
     pub(crate) fn needs_refill(&self) -> bool {
         self.state == SendState::NeedsRefill
     }
@@ -185,7 +185,7 @@ impl Output {
         // There may be a password in it.
         text.fill(0);
         text.clear();
-        text.shrink_to(MAX_KEPT_BYTES);
+        text.shrink_to(MAX_KEPT_ANSWER_BYTES);
         *self = Output { text, ..Output::default() };
     }
 }

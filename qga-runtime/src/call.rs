@@ -1,8 +1,8 @@
-//! One call without I/O: what to send and to receive until it is done, and what came of it.
+//! One call without I/O: the steps of sending and receiving, and the result.
 //!
-//! A client is a loop: it asks [`Call::step`] what to do, does it before the deadline in it, and reports with
-//! [`Call::moved`] how that went. Everything else is decided here, once for clients of every kind: the handshake, the
-//! request that is sent again, the probe, what silence means, and why a command was refused.
+//! A client is a loop: it does the next [`Call::step`] before the deadline in it, and reports the result with
+//! [`Call::moved`]. The handshake, sending again, the probe, the meaning of silence and the reason of a refusal are
+//! decided here, for clients of every kind.
 
 use std::io;
 use std::mem;
@@ -13,14 +13,14 @@ use crate::json::value::Value;
 use crate::marshal::{JsonWriter, Marshal};
 use crate::session::{Outcome, Returned, Session};
 
-/// What a call asks for, and how long it may take.
+/// A call's command, deadline and limits.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms<'a> {
     /// The command's name.
     pub command: &'a str,
-    /// What success looks like.
+    /// The form of success.
     pub success: Success,
-    /// When the call ends at the latest.
+    /// The deadline of the call.
     pub deadline: Instant,
     /// The longest answer, in bytes of text; see [`SessionLimits::longest`](crate::SessionLimits::longest).
     pub longest: usize,
@@ -37,39 +37,40 @@ pub enum Success {
     Silent,
 }
 
-/// A command without arguments whose answer says whether the agent refuses others because file systems are frozen.
+/// A command without arguments whose answer shows whether the agent refuses others because file systems are frozen.
 #[derive(Clone, Copy, Debug)]
 pub struct StatusCommand {
     /// The command's name.
     pub name: &'static str,
-    /// How long its answer is waited for, within the time of the call.
+    /// The timeout for its answer, within the time of the call.
     pub timeout: Duration,
-    /// Whether this answer of it says that file systems are frozen.
+    /// Whether this answer to it means that file systems are frozen.
     pub says_frozen: fn(Value<'_>) -> bool,
 }
 
-/// What a client has to do next.
+/// The next step of a client.
 #[derive(Debug)]
 pub enum Step<'c> {
     /// Write at least the first of these bytes, and report how many.
     Write {
         /// The bytes.
         bytes: &'c [u8],
-        /// When writing has to end.
+        /// The deadline for writing.
         deadline: Instant,
     },
     /// Append what arrives, within the spare capacity, and report how many bytes that were; zero if the channel is closed.
     Read {
-        /// Where to.
+        /// The buffer.
         into: &'c mut Vec<u8>,
-        /// When reading has to end.
+        /// The deadline for reading.
         deadline: Instant,
     },
     /// The call is over: with the answer; without one if the command succeeds in silence; or with an error.
     Done(Result<Option<Returned>, CallError>),
 }
 
-/// A call under way. Dropping it gives it up: the next call of the session puts both sides back in step first.
+/// A call that has begun. If it is dropped before its end, the next call of the session puts both sides back in step
+/// first.
 pub struct Call<'s, M> {
     arguments: Option<M>,
     machine: Machine<'s>,
@@ -83,7 +84,7 @@ struct Machine<'s> {
     stage: Stage,
     /// All of the request was sent.
     is_sent: bool,
-    /// How the command was refused; it is being asked why.
+    /// The command's refusal, while the status command asks for its reason.
     refusal: Option<CommandError>,
 }
 
@@ -105,14 +106,14 @@ impl<'s, M: Marshal> Call<'s, M> {
         Call { arguments, machine }
     }
 
-    /// What to do next. After [`Step::Done`] there is nothing more.
+    /// The next step; [`Step::Done`] is the last.
     ///
-    /// This takes milliseconds at most: no more is looked at than one [`Step::Read`] gave.
+    /// This takes milliseconds at most: it reads no more than one [`Step::Read`] gave.
     pub fn step(&mut self) -> Step<'_> {
         let machine = &mut self.machine;
         machine.advance();
         while let Stage::Request = machine.stage {
-            // Why the command was refused is asked without arguments.
+            // The status command has no arguments.
             let arguments = self.arguments.as_ref().filter(|_| machine.refusal.is_none());
             match arguments {
                 Some(arguments) => machine.request(Some(&mut |out| arguments.marshal(out))),
@@ -130,7 +131,7 @@ impl<'s, M: Marshal> Call<'s, M> {
 }
 
 impl<'s> Machine<'s> {
-    /// The command that is asked now.
+    /// The current command.
     fn command(&self) -> &'s str {
         match (&self.refusal, &self.terms.status) {
             (Some(_), Some(status)) => status.name,
@@ -148,7 +149,7 @@ impl<'s> Machine<'s> {
         self.stage = Stage::Send;
     }
 
-    /// Does what needs no I/O.
+    /// Advances as far as no I/O is needed.
     fn advance(&mut self) {
         if let Stage::Send = self.stage {
             while let Some(mut refill) = self.session.outgoing.take_refill() {
@@ -220,7 +221,7 @@ impl<'s> Machine<'s> {
         }
     }
 
-    /// The command failed. Most agents report a frozen file system in the same words as their policy: then they are asked.
+    /// Handles an error answer. Most agents refuse by policy and while frozen in the same words, so the status is asked.
     fn refused(&mut self, error: CommandError) -> Stage {
         match (CallError::from_answer(error), self.terms.status) {
             (CallError::Refused(error), Some(status)) if status.name != self.terms.command => {
@@ -232,7 +233,7 @@ impl<'s> Machine<'s> {
         }
     }
 
-    /// There will be no answer. The session is in a known state afterwards.
+    /// Ends the call without an answer; the next one begins with a handshake.
     fn fail(&mut self, error: CallError) {
         let error = match error {
             CallError::Io(error) => self.channel_error(error),
@@ -265,7 +266,7 @@ impl<'s> Machine<'s> {
 
 impl Drop for Machine<'_> {
     fn drop(&mut self) {
-        // There may be a password in what was not sent.
+        // The unsent rest may hold a password.
         self.session.outgoing.clear();
     }
 }

@@ -49,7 +49,7 @@ pub enum Priority {
     First,
     /// Never blocks. It runs at once, unless another command runs.
     Quick,
-    /// Never blocks. An agent's [`StandIn`](crate::StandIn) answers it while another command runs.
+    /// Never blocks. An agent's [`LoopAnswers`](crate::LoopAnswers) answers it while another command runs.
     Always,
     /// As [`Priority::Always`]; it also resynchronises a client whose last request is unanswered.
     Resync,
@@ -146,7 +146,7 @@ impl AnswerWriter<'_, '_, '_> {
     }
 }
 
-/// Longer requests are queued, whatever their command: a sync, a ping or a thaw is shorter, and echoing a long `id` takes
+/// Longer requests are queued, for every command: a sync, a ping or a thaw is shorter, and echoing a long `id` takes
 /// time.
 const MAX_UNQUEUED_BYTES: usize = 4096;
 

@@ -85,7 +85,7 @@ impl Request {
         }
     }
 
-    /// The command's name, whatever its length.
+    /// The command's name, of any length.
     pub(crate) fn full_name(&self) -> Cow<'_, str> {
         self.message.tape().string(self.execute)
     }

@@ -1,4 +1,4 @@
-//! What can go wrong: in a command (it travels), and in a call (the caller's side).
+//! The errors of a command, which travel, and of a call, on the caller's side.
 
 use std::fmt;
 use std::io;
@@ -15,7 +15,7 @@ pub enum ErrorClass {
     CommandNotFound,
     /// Everything else.
     GenericError,
-    /// A class this version does not know; agents of today send none.
+    /// Any other class; agents of today send none.
     Other(String),
 }
 
@@ -59,7 +59,7 @@ impl CommandError {
         CommandError { class: ErrorClass::CommandNotFound, desc: format!("The command {command} has not been found") }
     }
 
-    /// The answer to a command that exists and may not be used now, whatever the reason.
+    /// The answer to a command that exists and may not be used now, for any reason.
     pub fn disabled(command: &str) -> Self {
         CommandError {
             class: ErrorClass::CommandNotFound,
@@ -105,36 +105,36 @@ pub enum CallError {
     Address(AddressError),
     /// No connection could be made.
     Connect {
-        /// Where to.
+        /// The address.
         address: String,
-        /// Why not.
+        /// The reason.
         source: io::Error,
     },
     /// The other side closed the channel before it answered.
     Closed,
     /// The other side is no QMP monitor, which a QMP client needs.
     NotQmp(NotQmp),
-    /// The other side was silent for too long.
+    /// No answer came before the deadline.
     TimedOut {
-        /// What was waited for.
+        /// The awaited message.
         waiting_for: &'static str,
-        /// How long.
+        /// The time since the call began.
         after: Duration,
     },
-    /// The other side talks, but never answered the handshake that puts both sides in step.
+    /// The other side sent messages, but did not answer the handshake that puts both sides in step.
     OutOfStep,
     /// The agent's policy forbids the command.
     ///
-    /// Most agents say the same of a command that has to wait for a thaw: those up to QEMU 5.2, and those since 9.1. So a
-    /// client then asks once for `guest-fsfreeze-status`, in the time the call has left. Unless the answer is `frozen`,
-    /// this is the error.
+    /// Most agents report a command that has to wait for a thaw in the same words: those up to QEMU 5.2, and those since
+    /// 9.1. So a client then asks once for `guest-fsfreeze-status`, in the remaining time of the call. Unless the answer is
+    /// `frozen`, this is the error.
     Refused(CommandError),
     /// The command is not available while the guest's file systems are frozen.
     ///
-    /// Agents of QEMU 6.0 to 9.0 say so themselves; others are asked, as [`CallError::Refused`] tells. What is in here is
-    /// what the agent said of the command.
+    /// Agents of QEMU 6.0 to 9.0 report it themselves; others are asked, see [`CallError::Refused`]. This holds the agent's
+    /// error about the command.
     Frozen(CommandError),
-    /// The agent does not know the command.
+    /// The agent has no such command.
     Unsupported(CommandError),
     /// The command ran and failed.
     Command(CommandError),
@@ -145,7 +145,7 @@ pub enum CallError {
     },
     /// The other side sent something that is no answer.
     Malformed {
-        /// What was wrong with it.
+        /// The reason.
         reason: String,
     },
     /// The answer is well formed, but not what the command returns.
@@ -169,7 +169,7 @@ impl CallError {
         }
     }
 
-    /// What the agent itself said, if it was the agent that refused.
+    /// The agent's own error, if it answered with one.
     pub fn command_error(&self) -> Option<&CommandError> {
         match self {
             CallError::Refused(error)

@@ -1,36 +1,36 @@
 //! Finds where one JSON message ends and the next begins, without any I/O.
 //!
-//! A message ends where its value ends; line ends mean nothing. The byte 0xFF drops what is half read. Unlike the
-//! established agent, which answers every single byte that fits nowhere with an error line of its own — 0xFF included —
-//! one broken message here is one error, and 0xFF none: no client asks for a storm, and some count answers.
+//! A message ends where its value ends; line ends mean nothing. The byte 0xFF drops a half-read message. The established
+//! agent answers every stray byte with an error line, 0xFF included. Here one broken message is one error, and 0xFF none:
+//! some clients count answers.
 
 use std::fmt;
 use std::sync::Arc;
 
-use crate::json::dialect::complaint;
+use crate::json::dialect::check;
 use crate::json::lexer::{Found, Lexer, Limit, Mode};
 use crate::json::tape::Tape;
 use crate::json::value::Strictness;
 use crate::message::Message;
 
-/// The one command the wire itself knows: its answer follows a byte that no other answer contains.
+/// The command whose answer follows the byte 0xFF.
 pub(crate) const DELIMITED_SYNC: &str = "guest-sync-delimited";
 
-/// The byte that no JSON text contains: it drops what is half read, and precedes the answer to a delimited sync.
+/// The byte 0xFF, which no JSON text contains: it drops a half-read message, and precedes the answer to a delimited sync.
 pub const SENTINEL: u8 = 0xFF;
 
-/// What is said of a message beyond [`Limits::bytes`].
+/// The error text for a message beyond [`Limits::bytes`].
 pub(crate) const TOO_LONG: &str = "JSON token size limit exceeded";
 
-/// What one message may cost.
+/// The limits of one message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Its length in bytes, white space between its tokens not counted; 1 GiB at most.
     pub bytes: usize,
-    /// Its strings, numbers, words, brackets, commas and colons, counted together: they cost time. No message takes more
-    /// than about its own length in memory, however many there are.
+    /// Its strings, numbers, words, brackets, commas and colons, counted together: they cost time. A message takes about
+    /// its own length in memory, however many tokens it has.
     pub tokens: usize,
-    /// How deep its brackets may nest.
+    /// The depth of its brackets.
     pub nesting: usize,
 }
 
@@ -42,55 +42,55 @@ impl Default for Limits {
     }
 }
 
-/// What the decoder found.
+/// A message or an event in the input.
 #[derive(Debug)]
 pub enum Frame {
     /// A whole message, which is JSON.
     Message(Message),
-    /// The byte 0xFF. What was half read is dropped.
+    /// The byte 0xFF. A half-read message was dropped.
     Sentinel,
-    /// Bytes that are no message and were dropped; the text says why, as the agent answers it.
+    /// Dropped bytes that are no message, with the error text that the agent answers.
     Broken(String),
 }
 
 impl Frame {
-    /// How many bytes it holds.
+    /// Bytes of memory that it takes.
     pub(crate) fn held(&self) -> usize {
         match self {
             Frame::Message(message) => message.size(),
             Frame::Sentinel => 0,
-            Frame::Broken(complaint) => complaint.len(),
+            Frame::Broken(error_text) => error_text.len(),
         }
     }
 }
 
-/// Bytes in, messages out. Keeps its state between any two pieces of input.
+/// Splits bytes into messages, over any cutting of the input.
 pub struct Decoder {
     limits: Limits,
-    /// Whose messages these are: an agent reads requests, a client answers.
+    /// An agent reads requests strictly, a client reads answers leniently.
     strictness: Strictness,
     lexer: Lexer,
     /// Shared with the last message; a large payload may outlive that.
     tape: Arc<Tape>,
-    /// The tape is that of a whole message, which was returned.
+    /// The tape is that of a message that was returned or dropped.
     is_done: bool,
-    /// A piece of input, and up to where it is read.
+    /// Input, and the place up to which it is read.
     input: Vec<u8>,
     at: usize,
-    /// How much of the input's memory was used since it was last wiped.
+    /// Bytes of the input buffer used since it was last wiped.
     dirty: usize,
 }
 
 /// The least room offered for reading.
 const MIN_READ_BYTES: usize = 16 * 1024;
 
-/// The most room offered when much is coming.
+/// The most room offered for reading, in the middle of a long message.
 const MAX_READ_BYTES: usize = 256 * 1024;
 
-/// An input buffer that grew beyond this is given back once it is read.
+/// A larger input buffer is freed after it is read.
 const MAX_KEPT_INPUT_BYTES: usize = 512 * 1024;
 
-/// Shows how much is half read, never what.
+/// Shows the number of unread bytes, never their content.
 impl fmt::Debug for Decoder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Decoder").field("unread", &(self.input.len() - self.at)).finish_non_exhaustive()
@@ -131,18 +131,18 @@ impl Decoder {
         }
     }
 
-    /// Changes the limits of messages that have not ended; nothing of them counts as dropped.
+    /// Changes the limits, also of a message that has not ended; its dropped bytes count from zero.
     pub(crate) fn set_limits(&mut self, limits: Limits) {
         self.limits = limits;
         self.lexer.set_limits(limits);
     }
 
-    /// How many bytes were dropped of a message that is beyond a limit, or broken, and has not ended.
+    /// Bytes dropped of a message that is beyond a limit, or broken, and has not ended.
     pub(crate) fn skipped(&self) -> usize {
         self.lexer.skipped()
     }
 
-    /// Forgets everything half read: another connection begins.
+    /// Drops all input, for another connection.
     pub fn reset(&mut self) {
         let spools = self.lexer.spools;
         self.lexer = Lexer::new(self.limits, self.strictness);
@@ -157,24 +157,24 @@ impl Decoder {
         self.lexer.is_half_read()
     }
 
-    /// Whether there is anything that was not read yet.
+    /// Whether there is unread input.
     pub(crate) fn has_more(&self) -> bool {
         self.at < self.input.len()
     }
 
-    /// Whether anything but blanks follows on what was read, if only the end of the line. The blanks are dropped.
+    /// Whether unread input follows, if only the end of the line; blanks before it are dropped.
     pub(crate) fn is_followed(&mut self) -> bool {
         let rest = self.input.get(self.at..).unwrap_or_default();
         self.at += rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
         self.has_more()
     }
 
-    /// Whether a brace that begins a line begins a message though the last has not ended.
+    /// Sets whether a brace that begins a line begins a message although the last has not ended.
     pub(crate) fn lines_begin_afresh(&mut self, afresh: bool) {
         self.lexer.lines_begin_afresh = afresh;
     }
 
-    /// How many bytes are held of what was received and not returned.
+    /// Bytes held that were received and not returned.
     pub(crate) fn held(&self) -> usize {
         let unread = self.input.len() - self.at;
         if self.is_done { unread } else { unread + self.lexer.size_so_far(&self.tape) }
@@ -187,7 +187,7 @@ impl Decoder {
 
     /// A vector with spare capacity to read into; only to be appended to.
     pub fn room(&mut self) -> &mut Vec<u8> {
-        // What is half read says how much may follow: read much at a time when it is much.
+        // The longer the half-read message, the more is read at a time.
         let half_read = if self.is_done { 0 } else { self.lexer.size_so_far(&self.tape) };
         self.room_for((half_read / 2).clamp(MIN_READ_BYTES, MAX_READ_BYTES))
     }
@@ -202,14 +202,14 @@ impl Decoder {
         &mut self.input
     }
 
-    /// Wipes messages once everything is read, and gives the memory of a large one back; to be called when nothing of them
-    /// is needed.
+    /// Wipes returned messages if all input is read, and frees the memory of large ones; to be called when their values
+    /// are no longer needed.
     pub fn give_back(&mut self) {
         if self.has_more() || self.is_half_read() {
             return;
         }
         self.room_for(0);
-        // There may be a password in what was read.
+        // The input may hold a password.
         self.input.resize(std::mem::take(&mut self.dirty).min(self.input.capacity()), 0);
         self.input.clear();
         if self.input.capacity() > MAX_KEPT_INPUT_BYTES {
@@ -221,13 +221,13 @@ impl Decoder {
         }
     }
 
-    /// The bytes that it takes, those of blobs not counted.
+    /// Bytes of memory that it takes, blobs not counted.
     #[cfg(test)]
     pub(crate) fn memory(&self) -> usize {
         self.input.capacity() + self.tape.memory()
     }
 
-    /// The next message or mishap in the input so far.
+    /// The next frame in the input so far.
     pub fn next_frame(&mut self) -> Option<Frame> {
         while self.has_more() {
             self.fresh_tape();
@@ -243,9 +243,9 @@ impl Decoder {
                 Found::Stray(byte) => self.stray(byte),
                 Found::Excess(limit) => self.refuse(limit),
                 Found::BrokenOff => {
-                    let complaint = self.complain(|_| "JSON parse error, premature EOI".into());
+                    let error = self.error_frame(|_| "JSON parse error, premature EOI".into());
                     self.end_message();
-                    complaint
+                    error
                 }
             };
             if frame.is_some() {
@@ -255,12 +255,12 @@ impl Decoder {
         None
     }
 
-    /// What came out of broken input was a message after all: the stream is in step.
+    /// Ends the doubt after broken input: the stream is in step.
     pub fn trust(&mut self) {
         self.lexer.doubtful = false;
     }
 
-    /// Makes sure that the tape is this decoder's alone, and holds nothing of a message that was returned.
+    /// Empties the tape of a returned message, or takes a new one if it is shared.
     fn fresh_tape(&mut self) {
         if std::mem::take(&mut self.is_done) {
             match Arc::get_mut(&mut self.tape) {
@@ -270,21 +270,21 @@ impl Decoder {
         }
     }
 
-    /// Forgets the tape and what is known of the message; the next one begins.
+    /// Ends the message; the next one begins.
     fn end_message(&mut self) {
         self.is_done = true;
         self.lexer.begin_message();
     }
 
     fn whole(&mut self) -> Option<Frame> {
-        let message = match complaint(&self.tape) {
-            Err(complaint) => self.complain(|_| complaint),
+        let message = match check(&self.tape) {
+            Err(error_text) => self.error_frame(|_| error_text),
             Ok(()) => self.lexer.is_keeping().then(|| {
                 let tape = Arc::clone(&self.tape);
                 Frame::Message(Message::new(tape, self.strictness, self.lexer.doubtful))
             }),
         };
-        // A word or a comma alone is noise, and noise comes in quantities.
+        // A word or a comma alone is noise, and more of it is likely to follow.
         self.lexer.doubtful |= self.lexer.is_one_token();
         self.end_message();
         // A client waits for the end of an answer's line.
@@ -294,9 +294,9 @@ impl Decoder {
         message
     }
 
-    /// A byte that fits nowhere: one complaint for the whole of what it spoils.
+    /// Handles a stray byte: one error for the whole message that it breaks.
     fn stray(&mut self, byte: u8) -> Option<Frame> {
-        let complaint = self.complain(|decoder| stray_text(&decoder.lexer.spoilt(&decoder.tape)));
+        let error = self.error_frame(|decoder| stray_text(&decoder.lexer.spoilt(&decoder.tape)));
         self.lexer.doubtful = true;
         // No message contains such a byte, not even in a string: what follows is another one.
         let ends_message = byte == 0xFE || (byte < 0x20 && byte != b'\t');
@@ -305,7 +305,7 @@ impl Decoder {
         } else if self.lexer.is_keeping() {
             self.skip(Mode::SkipBroken);
         }
-        complaint
+        error
     }
 
     fn refuse(&mut self, limit: Limit) -> Option<Frame> {
@@ -314,20 +314,20 @@ impl Decoder {
             Limit::Tokens => "JSON token count limit exceeded",
             Limit::Nesting => "JSON nesting depth limit exceeded",
         };
-        let complaint = self.complain(|_| text.to_owned());
+        let error = self.error_frame(|_| text.to_owned());
         if self.lexer.goes_on() {
             self.skip(Mode::SkipExcess);
         } else {
             self.lexer.doubtful |= self.lexer.is_one_token();
             self.end_message();
         }
-        complaint
+        error
     }
 
-    /// One complaint is enough for a message, and for all that follows it on its line; a client wants to know each.
-    fn complain(&self, complaint: impl FnOnce(&Self) -> String) -> Option<Frame> {
+    /// An error frame; none if one was returned for this message or, to an agent, for this line.
+    fn error_frame(&self, error_text: impl FnOnce(&Self) -> String) -> Option<Frame> {
         let silent = !self.lexer.is_keeping() || (self.lexer.doubtful && self.strictness == Strictness::Strict);
-        (!silent).then(|| Frame::Broken(complaint(self)))
+        (!silent).then(|| Frame::Broken(error_text(self)))
     }
 
     /// Drops the message, and the rest of it once that arrives.
@@ -337,7 +337,7 @@ impl Decoder {
     }
 }
 
-/// The complaint about a byte that fits nowhere, with the token it stands in; cut like the established agent's.
+/// The error text about a stray byte, with its token; cut like the established agent's.
 fn stray_text(token: &[u8]) -> String {
     const MAX_STRAY_TEXT_BYTES: usize = 1023;
     let visible = token.split(|byte| *byte == 0).next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Reads JSON: bytes become tokens on a tape, and a value is an index into it.
+//! Reads JSON: bytes become values on a tape, and a `Value` is an index into it.
 //!
 //! The lexer reads every byte once, finds where a message ends, and decodes strings. No other code handles a quote, an
 //! escape or a bracket: the dialect and the values walk the tape.

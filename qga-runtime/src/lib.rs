@@ -53,6 +53,9 @@ mod marshal;
 mod message;
 mod payload;
 pub mod qmp;
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub mod serde_bridge;
 #[cfg(unix)]
 mod serve;
 mod session;
@@ -81,8 +84,11 @@ pub use message::Message;
 pub use payload::{Payload, ReadAt, Secret};
 #[cfg(feature = "macros")]
 pub use qga_macros::{handler, include_schema};
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use serde_core as serde;
 #[cfg(unix)]
-pub use serve::{Attendant, Endpoint, Notice, ServeOptions, StandIn, serve};
+pub use serve::{Attendant, Endpoint, LoopAnswers, Notice, ServeOptions, serve};
 pub use session::{Outcome, Returned, Session, SessionLimits};
 #[cfg(unix)]
 pub use transport::{Accepted, Admission, Listener, Peer, Stream, TcpReach};

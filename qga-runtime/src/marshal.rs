@@ -29,7 +29,7 @@ pub struct JsonWriter<'w> {
     payload_length: PayloadLength,
 }
 
-/// What is done with large values.
+/// Where large values go.
 enum Overflow<'w> {
     /// They stay in the buffer.
     Buffer,

@@ -1,4 +1,4 @@
-//! One whole message, known to be JSON.
+//! One whole message, which is JSON.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::json::tape::Tape;
 use crate::json::value::{Strictness, Value};
 
-/// One whole message, known to be JSON. A large payload may share its text.
+/// One whole message, which is JSON. A large payload may share its text.
 #[derive(Clone)]
 pub struct Message {
     tape: Arc<Tape>,
@@ -48,7 +48,7 @@ impl Message {
         self.tape.size
     }
 
-    /// How many bytes are kept of it, long base64 strings not counted.
+    /// Bytes of memory that it takes, long base64 strings not counted.
     pub(crate) fn memory(&self) -> usize {
         self.tape.memory()
     }

@@ -13,8 +13,8 @@ use crate::marshal::JsonWriter;
 
 /// Bytes that travel as base64.
 ///
-/// A large one is never held twice: what a request brings is decoded while it arrives, or stays encoded in the request's
-/// own text until it is written, and what an answer takes from a file is read, encoded and sent in steps.
+/// A large one is never held twice: a request's is decoded while it arrives, or stays encoded in the request until it is
+/// written; an answer's is read from its file, encoded and sent in steps.
 #[derive(Clone)]
 pub struct Payload(Repr);
 
@@ -22,7 +22,7 @@ pub struct Payload(Repr);
 enum Repr {
     /// Shared with an answer that is being sent.
     Bytes(Arc<Vec<u8>>),
-    /// The text of this token of the message that it came with.
+    /// The text of the string at this place of its message.
     Encoded {
         message: Arc<Tape>,
         token: usize,
@@ -44,7 +44,7 @@ pub trait ReadAt: Send + Sync {
     /// Reads at an offset, without moving anything; zero bytes mean the end.
     ///
     /// # Errors
-    /// Whatever the source reports.
+    /// The source's errors.
     fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize>;
 }
 
@@ -77,11 +77,11 @@ impl<T: ReadAt + ?Sized> ReadAt for Arc<T> {
     }
 }
 
-/// Read and encoded at once; a multiple of three, so that the pieces join without padding.
+/// Bytes read and encoded per step; a multiple of three, so that the pieces join without padding.
 const STEP_BYTES: usize = 48 * 1024;
 
-/// Encoded text from this size on is kept in the message instead of being decoded at once.
-const KEEP_ENCODED: usize = 256 * 1024;
+/// Longer base64 stays encoded in its message.
+const MIN_KEPT_ENCODED_BYTES: usize = 256 * 1024;
 
 impl Payload {
     /// Bytes that are read when they are needed: `length` of them from `offset` on, or fewer if the source ends.
@@ -89,7 +89,7 @@ impl Payload {
         Payload(Repr::Source { source: Arc::new(source), offset, length })
     }
 
-    /// How many bytes these are; of a source, how many it promises.
+    /// The number of bytes; for a source, the number it was announced with.
     pub fn len(&self) -> usize {
         match &self.0 {
             Repr::Bytes(bytes) => bytes.len(),
@@ -104,7 +104,7 @@ impl Payload {
         self.len() == 0
     }
 
-    /// The bytes. What cannot be read from a source is missing; use [`Payload::write_to`] to hear of it.
+    /// The bytes. Those that a source cannot give are missing; [`Payload::write_to`] reports that.
     pub fn into_vec(self) -> Vec<u8> {
         if let Repr::Bytes(bytes) = self.0 {
             return Arc::unwrap_or_clone(bytes);
@@ -118,7 +118,7 @@ impl Payload {
         bytes
     }
 
-    /// Writes the bytes in steps, and says how many there were.
+    /// Writes the bytes in steps, and returns their number.
     ///
     /// # Errors
     /// The writer or the source failed.
@@ -157,10 +157,10 @@ impl Payload {
         Ok(written)
     }
 
-    /// Reads base64, the text of a token of a message that `share` gives. `None` if it holds anything else.
+    /// Reads base64, the text of a string whose tape and place `share` returns. `None` if it holds anything else.
     pub(crate) fn from_base64(encoded: &[u8], share: impl FnOnce() -> (Arc<Tape>, usize)) -> Option<Self> {
         let length = base64::decoded_length(encoded)?;
-        if encoded.len() >= KEEP_ENCODED {
+        if encoded.len() >= MIN_KEPT_ENCODED_BYTES {
             let (message, token) = share();
             return Some(Payload(Repr::Encoded { message, token, length }));
         }
@@ -173,7 +173,7 @@ impl Payload {
         Some(Payload::from(bytes))
     }
 
-    /// Bytes that were decoded while they arrived, and what came behind them.
+    /// Bytes that were decoded while they arrived, and those behind them.
     pub(crate) fn spooled(spool: &Arc<Blob>, tail: Payload) -> Self {
         Payload(Repr::Spooled { spool: Arc::clone(spool), tail: Box::new(tail) })
     }
@@ -190,7 +190,7 @@ impl Payload {
             }
             Repr::Encoded { message, token, length } => {
                 let mut rest = Vec::new();
-                // The steps of decoding are no multiples of three; what is left over waits for the next.
+                // The steps of decoding are no multiples of three; the rest is encoded with the next step.
                 let decoded = base64::decode(message.text(*token), |bytes| {
                     rest.extend_from_slice(bytes);
                     let whole = rest.len() / 3 * 3;
@@ -215,7 +215,7 @@ impl Payload {
         }
     }
 
-    /// Whether it is large, and can be encoded after the value that holds it is gone.
+    /// Whether it is large, and can be encoded after the value that holds it is dropped.
     pub(crate) fn may_wait(&self) -> bool {
         !matches!(self.0, Repr::Encoded { .. }) && self.len() > STEP_BYTES
     }
@@ -224,9 +224,9 @@ impl Payload {
 /// Encodes a payload step by step. Between two steps it holds no more than one of them.
 pub(crate) struct Encoder {
     payload: Payload,
-    /// How many bytes are encoded.
+    /// Bytes encoded so far.
     at: u64,
-    /// What is read from a source at a time.
+    /// Buffer for reading from a source.
     piece: Vec<u8>,
 }
 
@@ -242,12 +242,12 @@ impl Encoder {
         Encoder { payload, at: 0, piece: Vec::new() }
     }
 
-    /// How many bytes were encoded so far.
+    /// Bytes encoded so far.
     pub(crate) fn length(&self) -> u64 {
         self.at
     }
 
-    /// Appends the next step in base64. It may wait for as long as a source takes to give it.
+    /// Appends the next step in base64; blocks while a source does.
     pub(crate) fn step(&mut self, out: &mut Vec<u8>) -> Encoding {
         let (count, end) = match &self.payload.0 {
             Repr::Bytes(bytes) => {
@@ -258,7 +258,7 @@ impl Encoder {
             }
             Repr::Source { source, offset, length } => {
                 self.piece.resize(STEP_BYTES, 0);
-                // The answer is under way: a source that fails now ends the payload, and the length says so.
+                // A part of the answer is sent: an error of the source ends the payload, and its length shows that.
                 let count = fill(&**source, &mut self.piece, *offset, self.at, *length).unwrap_or(0);
                 base64::encode(&self.piece[..count], out);
                 (count, count < STEP_BYTES || self.at + count as u64 >= *length)
@@ -323,7 +323,7 @@ impl PartialEq for Payload {
     }
 }
 
-/// Shows how much there is, never what.
+/// Shows the length, never the content.
 impl fmt::Debug for Payload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Payload({} bytes)", self.len())
@@ -340,7 +340,7 @@ impl Secret {
         &self.0
     }
 
-    /// How many bytes these are.
+    /// The number of bytes.
     pub fn len(&self) -> usize {
         self.0.len()
     }
@@ -350,7 +350,7 @@ impl Secret {
         self.0.is_empty()
     }
 
-    /// Reads base64; what was decoded while it arrived comes first.
+    /// Reads base64; the bytes decoded while it arrived come first.
     pub(crate) fn from_base64(spool: Option<&Blob>, encoded: &[u8]) -> Option<Self> {
         // Reserved at once: a vector that grows leaves copies behind.
         let length = spool.map_or(0, Blob::len) + base64::decoded_length(encoded)?;

@@ -17,15 +17,15 @@ mod hands;
 mod notices;
 mod port;
 mod requests;
-mod stand_in;
+mod responder;
 mod wake;
 
 pub use notices::Notice;
-pub use stand_in::StandIn;
+pub use responder::LoopAnswers;
 
 use event_loop::{Job, Loop};
 use hands::Hands;
-use stand_in::Free;
+use responder::Free;
 
 /// The loop's caller: handles a descriptor of its own, for instance signals, and receives notices.
 ///
@@ -38,12 +38,12 @@ pub trait Attendant<A> {
     fn woken(&mut self, agent: &mut A) -> ControlFlow<()>;
 
     /// The commands answered while another command runs; called once, when the loop starts.
-    fn stand_in(&mut self) -> Option<StandIn> {
+    fn loop_answers(&mut self) -> Option<LoopAnswers> {
         None
     }
 
     /// Receives an event of a channel, for a log; breaking ends the loop. Events during a command are reported after it.
-    fn notice(&mut self, _notice: Notice<'_>) -> ControlFlow<()> {
+    fn notice(&mut self, _notice: Notice) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
 }
@@ -132,7 +132,7 @@ impl Endpoint {
 /// Serves every endpoint until the attendant ends the loop, or no client is left and none can connect.
 ///
 /// Commands run one at a time on this thread, clients round-robin. While one runs for long, a standby thread accepts
-/// clients, answers from the attendant's [`StandIn`], if there is one, and queues all other requests. A client's answers
+/// clients, answers from the attendant's [`LoopAnswers`], if there is one, and queues all other requests. A client's answers
 /// come in the order of its requests, except that a sync overtakes requests that are unanswered for long
 /// ([`ServeOptions::overtake`]). A client that does not read its answer is not read from, and delays only itself.
 ///
@@ -140,7 +140,7 @@ impl Endpoint {
 /// Waiting for the descriptors failed.
 ///
 /// # Panics
-/// The stand-in panicked.
+/// The attendant's [`LoopAnswers`] panicked.
 pub fn serve<A: Gate>(
     dispatcher: &Dispatcher<A>,
     agent: &mut A,
@@ -148,7 +148,7 @@ pub fn serve<A: Gate>(
     attendant: &mut dyn Attendant<A>,
     options: &ServeOptions,
 ) -> io::Result<()> {
-    let served = Box::new(Loop::new(endpoints, attendant.stand_in(), options));
+    let served = Box::new(Loop::new(endpoints, attendant.loop_answers(), options));
     let hands = Hands::new(options.standby)?;
     thread::scope(|scope| {
         let _end = hands.until_dropped();
@@ -206,8 +206,8 @@ impl<A: Gate> ServingThread<'_, '_, '_, A> {
 
     /// Reports the pending notices to the attendant.
     fn report(&mut self, served: &mut Loop) -> ControlFlow<()> {
-        for pending in served.take_notices() {
-            self.attendant.notice(pending.notice())?;
+        for notice in served.take_notices() {
+            self.attendant.notice(notice)?;
         }
         ControlFlow::Continue(())
     }

@@ -1,4 +1,4 @@
-//! The client's half of the protocol without I/O: what to send to be in step, which answer is mine, what is stale.
+//! The client's half of the protocol without I/O: puts both sides in step and finds the answer to each request.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -16,7 +16,7 @@ mod handshake;
 
 pub use answer::Returned;
 
-/// What all numbers of syncs begin with, above their lower 40 bits, so that an answer to any of them is known as such.
+/// The upper bits of every sync's number, above the lower 40, so that answers to syncs can be recognised.
 const SYNCS: i64 = 0x53;
 
 /// What a client puts up with from an agent, which it does not trust.
@@ -30,12 +30,11 @@ pub struct SessionLimits {
     pub without_payload: usize,
     /// The strings, numbers, words, brackets, commas and colons of an answer, counted together; 2 Mi by default.
     pub tokens: usize,
-    /// How many bytes of answers to other requests, and of what is no answer, may come before the awaited one; 128 MiB by
-    /// default.
+    /// Bytes of other messages that may come before the awaited answer; 128 MiB by default.
     pub stale: usize,
 }
 
-/// How deep the brackets of an answer may nest. The guest agent's nest up to seven deep.
+/// The depth of an answer's brackets, at most. The guest agent's are up to seven deep.
 const MAX_NESTING: usize = 64;
 
 impl SessionLimits {
@@ -53,10 +52,10 @@ impl Default for SessionLimits {
 
 /// One client's conversation with one agent.
 ///
-/// The owner moves bytes: [`Session::request`] says what to send, what was received goes into [`Session::space`], and
-/// [`Session::answer`] finds the answer in it; where it finds none, [`Session::probe`] says what to send before more is
-/// received. Whenever the owner gives up on an answer it calls [`Session::abandon`]; the next request then puts both
-/// sides back in step before it asks anything.
+/// The owner does the I/O: [`Session::request`] writes what to send, received bytes go into [`Session::space`], and
+/// [`Session::answer`] finds the answer in them; if there is none, [`Session::probe`] returns what to send before more is
+/// received. An owner that no longer waits for an answer calls [`Session::abandon`]; the next request then puts both
+/// sides back in step first.
 pub struct Session {
     decoder: Decoder,
     /// A message whose line has not ended.
@@ -64,7 +63,7 @@ pub struct Session {
     limits: SessionLimits,
     /// The longest answer to the last request.
     longest: usize,
-    /// What is left to send of the last request.
+    /// The unsent rest of the last request.
     pub(crate) outgoing: Output,
     state: State,
     sync: &'static str,
@@ -78,7 +77,7 @@ pub struct Session {
 
 #[derive(Debug)]
 enum State {
-    /// Nothing is known of what the other side is about to say.
+    /// Answers to earlier requests may come.
     OutOfStep,
     /// A sync was sent, and behind it a request with this id.
     Syncing { handshake: Handshake, request: i64 },
@@ -103,7 +102,7 @@ enum Ids {
     Refused,
 }
 
-/// What came of a request.
+/// The result of a request.
 #[derive(Debug)]
 pub enum Outcome {
     /// The agent answered.
@@ -115,7 +114,7 @@ pub enum Outcome {
 }
 
 impl Session {
-    /// A session with an agent of which nothing is known yet.
+    /// A session with an agent that may not be in step.
     pub fn new(limits: SessionLimits) -> Self {
         Self::with_seed(limits, RandomState::new().build_hasher().finish())
     }
@@ -150,7 +149,7 @@ impl Session {
         matches!(self.state, State::InStep)
     }
 
-    /// Whether the other side may still have an answer to say.
+    /// Whether an answer may still come.
     pub fn is_owed(&self) -> bool {
         self.asked && !self.in_step()
     }
@@ -158,7 +157,7 @@ impl Session {
     /// Writes a request, with what puts both sides in step in front of it if that is needed.
     ///
     /// `arguments` writes a JSON object; without it the request has no arguments. A request that is still unanswered
-    /// is given up.
+    /// is abandoned.
     pub fn request(
         &mut self,
         out: &mut JsonWriter<'_>,
@@ -206,20 +205,20 @@ impl Session {
         out.raw(b"}\n");
     }
 
-    /// Gives up on the answer, because time ran out or sending failed: what is still to come is stale.
+    /// Abandons the request, after a timeout or an error: later answers to it are stale.
     pub fn abandon(&mut self) {
         self.state = State::OutOfStep;
     }
 
-    /// Where received bytes go: behind what is there already. There is always room for 16 KiB or more.
+    /// The buffer for received bytes, which are appended. It has room for at least 16 KiB.
     pub fn space(&mut self) -> &mut Vec<u8> {
         self.decoder.room()
     }
 
-    /// Looks for the answer in what was received; none if more is needed.
+    /// Finds the answer in the received bytes; `None` if more are needed.
     ///
     /// # Errors
-    /// [`CallError::TooLarge`] and [`CallError::Malformed`]; the request is then given up.
+    /// [`CallError::TooLarge`] and [`CallError::Malformed`]; the request is then abandoned.
     pub fn answer(&mut self) -> Result<Option<Outcome>, CallError> {
         let outcome = self.search();
         if outcome.is_err() {
@@ -228,8 +227,8 @@ impl Session {
         outcome
     }
 
-    /// What to send before more is received, if there is anything: syncs that show whether the agent refuses `id`. It is
-    /// to be asked for whenever [`Session::answer`] found none.
+    /// Bytes to send before more is received: syncs that show whether the agent refuses `id`. To be called whenever
+    /// [`Session::answer`] found none.
     pub fn probe(&mut self) -> Option<Vec<u8>> {
         match &mut self.state {
             State::Syncing { handshake, .. } if self.ids != Ids::Refused => handshake.probe(),
@@ -242,12 +241,12 @@ impl Session {
         matches!(self.state, State::Waiting { .. })
     }
 
-    /// Whether the other side talks, but has not answered the sync of the request that is waited for.
+    /// Whether messages came, but no answer to the sync of the current request.
     pub fn is_talked_past(&self) -> bool {
         matches!(self.state, State::Syncing { .. }) && self.stale > 0
     }
 
-    /// What an answer was waited for, in words.
+    /// The awaited message, for an error text.
     pub fn waiting_for(&self) -> &'static str {
         match self.state {
             State::Syncing { .. } => "answer to the synchronisation",
@@ -276,7 +275,7 @@ impl Session {
                         return Ok(Some(outcome));
                     }
                 }
-                // Before both sides are in step anything may be on the channel; after that nothing but answers may.
+                // Before both sides are in step anything may come, afterwards only answers.
                 Err(reason) if self.expects_answers() => return Err(CallError::Malformed { reason }),
                 Err(_) => {}
             }
@@ -291,11 +290,11 @@ impl Session {
         Ok(None)
     }
 
-    /// The next frame. A message is returned once its line ends, or something else follows.
+    /// The next frame. A message is returned when its line ends, or more input follows.
     fn next_frame(&mut self) -> Option<Frame> {
         if self.last.is_none() {
-            // Before both sides are in step half an answer may have been lost, and nobody says so on behalf of an agent
-            // that knows only the plain sync. Once they are, an answer may stand on several lines, as some bridges put it.
+            // Before both sides are in step, an agent without the delimited sync may have lost half an answer without a
+            // sign. Afterwards an answer may have several lines, as some bridges write it.
             let expects_answers = self.expects_answers();
             self.decoder.lines_begin_afresh(!expects_answers);
             match self.decoder.next_frame()? {
@@ -342,7 +341,7 @@ impl Session {
         self.outcome(answer?, request)
     }
 
-    /// The agent refuses `id` and owes no answer.
+    /// Handles a refusal of `id`; no answer is pending.
     fn send_without_id(&mut self) -> Outcome {
         self.ids = Ids::Refused;
         // The oldest of these agents lack the delimited one as well.

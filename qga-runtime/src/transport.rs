@@ -1,4 +1,4 @@
-//! Byte streams between host and guest, and the text that says where to find one.
+//! Byte streams between host and guest, and their addresses.
 
 use std::io;
 use std::time::Instant;
@@ -42,12 +42,13 @@ pub use listener::{Accepted, Admission, Listener, Peer, TcpReach};
 pub use stream::Stream;
 pub use timed::Timed;
 
-/// What a client needs of a connected byte stream: one that ends each step at a deadline.
+/// A connected byte stream of a client, whose reads and writes end at a deadline.
 ///
-/// Every [`Read`](io::Read) and [`Write`](io::Write) with time-outs is one, see [`Timed`]; implement it for what is none, such as a stream
-/// through a hypervisor's library.
+/// Every [`Read`](io::Read) and [`Write`](io::Write) with timeouts is one, see [`Timed`]; implement it for others, such as
+/// a stream through a hypervisor's library.
 pub trait Transport {
-    /// Appends what arrives before the deadline, up to the spare capacity of `into`; zero means the other side is gone.
+    /// Appends bytes that arrive before the deadline, up to the spare capacity of `into`; zero means that the peer has
+    /// closed.
     ///
     /// # Errors
     /// [`io::ErrorKind::TimedOut`] at the deadline.

@@ -1,7 +1,7 @@
 //! Macros that generated code calls for what all types of one kind do alike.
 
 /// Reads and writes an object: its members, which its [`Object`](crate::Object) implementation reads and writes, in
-/// braces. It implements [`Marshal`](crate::Marshal) and [`Unmarshal`](crate::Unmarshal).
+/// braces. It implements [`Marshal`](crate::Marshal) and [`Unmarshal`](crate::Unmarshal), and `serde`'s traits through them if the feature `serde` is on.
 #[macro_export]
 macro_rules! wire_object {
     ($object:ident) => {
@@ -20,11 +20,14 @@ macro_rules! wire_object {
                 value.object()
             }
         }
+
+        $crate::wire_serde!($object);
     };
 }
 
 /// Reads and writes an enumeration as a string: the name that its [`QapiEnum`](crate::QapiEnum) implementation gives.
-/// It implements [`Marshal`](crate::Marshal) and [`Unmarshal`](crate::Unmarshal).
+/// It implements [`Marshal`](crate::Marshal) and
+/// [`Unmarshal`](crate::Unmarshal), and `serde`'s traits through them if the feature `serde` is on.
 #[macro_export]
 macro_rules! wire_enum {
     ($enum:ident) => {
@@ -43,5 +46,14 @@ macro_rules! wire_enum {
                 value.enumeration()
             }
         }
+
+        $crate::wire_serde!($enum);
     };
+}
+
+/// Nothing without the feature `serde`.
+#[cfg(not(feature = "serde"))]
+#[macro_export]
+macro_rules! wire_serde {
+    ($type:ident) => {};
 }

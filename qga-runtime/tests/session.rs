@@ -183,9 +183,7 @@ fn a_failure_without_id_may_be_of_something_else_and_brings_a_sync() {
         ("an agent that ignores ids", "$IGNORANT{\"return\": {}}\n", false),
     ];
     for (name, first, syncs) in rows {
-        let mut session = Session::new(SessionLimits::default());
-        let first = script(first, &ping(&mut session));
-        assert_eq!(outcome(&mut session, &first, 0), "returned {}", "{name}");
+        let mut session = in_step(first);
         ping(&mut session);
         assert_eq!(outcome(&mut session, failed.as_bytes(), 0), "failed GenericError: no", "{name}");
         let sent = ping(&mut session);
@@ -197,9 +195,7 @@ fn a_failure_without_id_may_be_of_something_else_and_brings_a_sync() {
 fn an_agent_of_another_age_may_take_the_place_of_one_in_step() {
     // The agent was restarted: its answer to the next request shows how it treats ids.
     for (refused, syncs) in [("'id' is unexpected", false), ("'id' is nothing I know", true)] {
-        let mut session = Session::new(SessionLimits::default());
-        let first = script("$SYNCED{\"return\": {}, \"id\": $ID}\n", &ping(&mut session));
-        assert_eq!(outcome(&mut session, &first, 0), "returned {}");
+        let mut session = in_step("$SYNCED{\"return\": {}, \"id\": $ID}\n");
         ping(&mut session);
         let refused =
             format!("{{\"error\": {{\"class\": \"GenericError\", \"desc\": \"QMP input member {refused}\"}}}}\n");
@@ -207,9 +203,7 @@ fn an_agent_of_another_age_may_take_the_place_of_one_in_step() {
         assert_eq!(outcome == "send again", !syncs, "{outcome}");
         assert_eq!(ping(&mut session).contains("guest-sync"), syncs);
     }
-    let mut session = Session::new(SessionLimits::default());
-    let first = script("$SYNCED{\"return\": {}, \"id\": $ID}\n", &ping(&mut session));
-    assert_eq!(outcome(&mut session, &first, 0), "returned {}");
+    let mut session = in_step("$SYNCED{\"return\": {}, \"id\": $ID}\n");
     ping(&mut session);
     assert_eq!(outcome(&mut session, b"{\"return\": 1}\n", 0), "more");
     session.abandon();
@@ -235,11 +229,9 @@ fn ids_are_left_out_for_an_agent_that_refuses_them() {
 
 #[test]
 fn the_plain_sync_is_used_after_the_delimited_one_was_lacking() {
-    let mut session = Session::new(SessionLimits::default());
-    let sent = ping(&mut session);
     let answers = "{\"error\": {\"class\": \"CommandNotFound\", \"desc\": \"no\"}, \"id\": $SYNC}\n\
                    {\"return\": {}, \"id\": $ID}\n";
-    assert_eq!(outcome(&mut session, &script(answers, &sent), 0), "returned {}");
+    let mut session = in_step(answers);
     session.abandon();
     let sent = ping(&mut session);
     assert!(sent.contains("\"guest-sync\""), "{sent}");
@@ -261,10 +253,8 @@ fn an_endless_answer_ends_at_the_limit_and_the_session_recovers() {
 #[test]
 fn half_an_answer_of_an_agent_without_the_delimited_sync_is_dropped_at_the_next_line() {
     for cut in 0..100 {
-        let mut session = Session::new(SessionLimits::default());
         let lacking = "{\"id\": $SYNC, \"error\": {\"class\": \"CommandNotFound\", \"desc\": \"no\"}}\n{\"return\": {}, \"id\": $ID}\n";
-        let answers = script(lacking, &ping(&mut session));
-        assert_eq!(outcome(&mut session, &answers, 0), "returned {}");
+        let mut session = in_step(lacking);
         session.abandon();
         let half = "{\"return\": [{\"a\": 1,\n{\"return\": $SYNC, \"id\": $SYNC}\n{\"return\": 3, \"id\": $ID}\n";
         let answers = script(half, &ping(&mut session));
@@ -297,6 +287,14 @@ fn deep_nesting_is_refused_without_harm() {
     let deep = format!("$SYNCED{{\"return\": {}\n", "[".repeat(1_000_000));
     let deep = script(&deep, &ping(&mut session));
     assert_eq!(outcome(&mut session, &deep, 0), "malformed");
+}
+
+/// A session whose first ping got these answers, with an empty result.
+fn in_step(answers: &str) -> Session {
+    let mut session = Session::new(SessionLimits::default());
+    let answers = script(answers, &ping(&mut session));
+    assert_eq!(outcome(&mut session, &answers, 0), "returned {}");
+    session
 }
 
 /// Sends a ping and returns what was written.

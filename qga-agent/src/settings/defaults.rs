@@ -295,7 +295,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_understood_is_a_warning_unless_a_list_may_be_in_it() {
-        let none_is_run = "only a shell can tell its value, and none is run";
+        let no_shell = "only a shell can evaluate it, and no shell is run";
         let file = "/etc/sysconfig/qemu-ga";
         let warnings = [
             (
@@ -304,7 +304,7 @@ mod tests {
             ),
             (
                 "GA_PATH=\"$(find /dev -name 'vport*p1' | head -1)\"\n",
-                format!("!{file}:1: GA_PATH is ignored: {none_is_run}"),
+                format!("!{file}:1: GA_PATH is ignored: {no_shell}"),
             ),
             ("QGA_LOGLEVEL=7\n", format!("!{file}:1: QGA_LOGLEVEL is ignored: there is no log level '7'")),
         ];
@@ -312,8 +312,8 @@ mod tests {
             assert_eq!(said(text), Ok(expected), "{text}");
         }
         let refusals = [
-            ("\nBLOCK_RPCS=$MORE,a\n", format!("{file}:2: BLOCK_RPCS: {none_is_run}")),
-            ("DAEMON_ARGS=\"$DAEMON_ARGS -v\"\n", format!("{file}:1: DAEMON_ARGS: {none_is_run}")),
+            ("\nBLOCK_RPCS=$MORE,a\n", format!("{file}:2: BLOCK_RPCS: {no_shell}")),
+            ("DAEMON_ARGS=\"$DAEMON_ARGS -v\"\n", format!("{file}:1: DAEMON_ARGS: {no_shell}")),
             ("QEMU_GA_ARGS=\"-b 'a\"\n", format!("{file}:1: QEMU_GA_ARGS: a quote begins here and does not end")),
             ("FSFREEZE_HOOK_ENABLE=maybe\n", format!("{file}:1: FSFREEZE_HOOK_ENABLE: 'maybe' is neither 1 nor 0")),
             ("A=1\nBLOCK_RPCS='a\n", format!("{file}:2: a quote begins here and does not end")),

@@ -107,7 +107,7 @@ fn assign(words: &[Word], found: &mut Vec<Variable>) -> Result<(), Fault> {
 /// The variable that these words assign, of which there is at least one.
 fn variable(words: &[Word], name: &str, value: String) -> Variable {
     let doubt = if words.iter().any(|word| word.needs_shell) {
-        Some("only a shell can tell its value, and none is run")
+        Some("only a shell can evaluate it, and no shell is run")
     } else if value.contains(char::REPLACEMENT_CHARACTER) {
         Some(NOT_UTF8)
     } else {
@@ -130,7 +130,8 @@ struct Word {
 
 impl Word {
     fn assigns_nothing(&self) -> Fault {
-        let reason = format!("'{}' assigns nothing: only lines like NAME=value are understood, none is run", self.text);
+        let reason =
+            format!("'{}' assigns nothing: only lines like NAME=value are understood, and no shell is run", self.text);
         Fault { line: self.line, reason }
     }
 }

@@ -94,7 +94,7 @@ fn a_file_that_cannot_be_understood_starts_no_agent() {
     let output = Command::new(AGENT).env("QGA_DEFAULTS_ROOT", root.path()).env("QGA_CONF", "/no/such/file").output();
     let output = output.unwrap();
     assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
-    let reason = "'if' assigns nothing: only lines like NAME=value are understood, none is run";
+    let reason = "'if' assigns nothing: only lines like NAME=value are understood, and no shell is run";
     let file = root.path().join("etc/sysconfig/qemu-ga");
     let expected = format!("qemu-ga: error loading settings from {}:2: {reason}\n", file.display());
     assert_eq!(String::from_utf8(output.stderr).unwrap(), expected);

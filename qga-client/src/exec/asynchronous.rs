@@ -29,8 +29,9 @@ impl<'c, T: AsyncRead + AsyncWrite + Unpin + Send> Exec<'c, AsyncClient<T>> {
 
     /// Starts the program; its output is as long as it likes, and comes while it runs.
     ///
-    /// This takes a shell and the file commands in the guest: the output is spooled into a private folder there. If they
-    /// are missing, the program runs all the same; see [`AsyncRunning::lost`].
+    /// This takes a shell and the file commands in the guest: the output is spooled into a private folder in `/tmp` there,
+    /// which is removed at the end, but not if this process is killed. If they are missing, the program runs all the same;
+    /// see [`AsyncRunning::lost`].
     ///
     /// # Errors
     /// The program cannot be started, or whatever kept the answers from coming.

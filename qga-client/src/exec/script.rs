@@ -44,7 +44,8 @@ if command -v script >/dev/null 2>&1; then echo script; fi
 /// Runs a program with its streams in that folder: FOLDER INPUT MERGE WORD…, where MERGE is `merged` or `separated`.
 ///
 /// The program leads a session of its own, so that its children can be killed with it. A second shell holds the FIFO `in`
-/// open between two writers, until `end` is opened.
+/// open between two writers, until `end` is opened. The streams are the innermost shell's: the outer one may write about a
+/// signal that ends the program.
 pub(crate) const SPOOL_RUN: &str = r#"
 q_folder=$1 q_input=$2 q_merge=$3 q_holder=
 shift 3
@@ -56,7 +57,7 @@ fi
 exec 3>>"$q_folder/out"
 if [ "$q_merge" = merged ]; then exec 4>&3; else exec 4>>"$q_folder/err"; fi
 if command -v setsid >/dev/null 2>&1; then q_session=setsid; else q_session=; fi
-$q_session /bin/sh -c 'echo "$$" >"$1/pid"; shift; exec "$@"' qga "$q_folder" "$@" >&3 2>&4 3>&- 4>&-
+$q_session /bin/sh -c 'echo "$$" >"$1/pid"; shift; exec "$@" >&3 2>&4 3>&- 4>&-' qga "$q_folder" "$@"
 q_status=$?
 if [ -n "$q_holder" ]; then kill "$q_holder" 2>/dev/null; fi
 echo "$q_status" >"$q_folder/status"

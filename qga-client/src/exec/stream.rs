@@ -13,7 +13,7 @@ use crate::either::EitherClient;
 use crate::pace::Pace;
 
 /// How long a program that took too long has to end after SIGTERM, and then after SIGKILL.
-const GRACE: Duration = Duration::from_secs(2);
+const GRACE: Duration = Duration::from_secs(1);
 
 /// Standard input that is gathered before the program starts, where the guest cannot take it bit by bit.
 const MAX_GATHERED_BYTES: usize = 32 << 20;
@@ -168,6 +168,7 @@ impl<'c, C: EitherClient> Run<'c, C> {
             if self.is_ended() {
                 return Ok(None);
             }
+            self.keep_time().await?;
             if self.look().await? {
                 self.pace.restart();
                 continue;
@@ -176,7 +177,6 @@ impl<'c, C: EitherClient> Run<'c, C> {
             if left.is_zero() {
                 return Ok(None);
             }
-            self.keep_time().await?;
             self.client.sleep(self.pace.pause().min(left)).await;
         }
     }
@@ -229,7 +229,7 @@ impl<'c, C: EitherClient> Run<'c, C> {
     }
 
     fn timed_out(&self) -> CallError {
-        CallError::TimedOut { waiting_for: "end of the program", after: self.begun.elapsed() }
+        CallError::TimedOut { waiting_for: super::PROGRAM_END, after: self.begun.elapsed() }
     }
 
     /// Ends a program that takes too long: SIGTERM, SIGKILL, and then the wait.

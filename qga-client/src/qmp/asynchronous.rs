@@ -175,6 +175,11 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send> AsyncCaller for AsyncQmpClient<T>
     {
         self.call_within(command, self.options.answer).await
     }
+
+    /// QEMU answers every command. The answer is dropped here, so its type need not be `Send`.
+    async fn fire<C: Command + Send>(&mut self, command: C) -> Result<(), CallError> {
+        self.ask(QmpAsk::Command(C::NAME), Some(command), self.options.answer).await.map(drop)
+    }
 }
 
 impl<T: AsyncRead + AsyncWrite + Unpin> std::fmt::Debug for AsyncQmpClient<T> {

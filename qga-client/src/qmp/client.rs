@@ -141,6 +141,11 @@ impl<T: Transport> Caller for QmpClient<T> {
     fn call<C: Command>(&mut self, command: C) -> Result<C::Returns, CallError> {
         self.call_within(command, self.options.answer)
     }
+
+    /// QEMU answers every command.
+    fn fire<C: Command>(&mut self, command: C) -> Result<(), CallError> {
+        Caller::call(self, command).map(drop)
+    }
 }
 
 impl<T: Transport> std::fmt::Debug for QmpClient<T> {

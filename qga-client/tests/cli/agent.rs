@@ -54,6 +54,23 @@ impl Served {
         Self::start(agent, folder)
     }
 
+    /// The established agent, where it is installed; or else prints that this test is left out.
+    pub(crate) fn established(test: &str) -> Option<Self> {
+        const ESTABLISHED: &str = "/usr/sbin/qemu-ga";
+        if !std::path::Path::new(ESTABLISHED).exists() {
+            // On the error stream itself, since what `println!` prints in a test that passes is not shown. A line that
+            // cannot be written changes no result.
+            let line = format!("left out: {test}: {ESTABLISHED} is missing (`cargo xtask tools --install`)\n");
+            let _ = std::io::stderr().write_all(line.as_bytes());
+            return None;
+        }
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut agent = Command::new(ESTABLISHED);
+        agent.args(["-m", "unix-listen", "-p"]).arg(folder.path().join("agent.sock")).arg("-t").arg(folder.path());
+        agent.args(["-b", &BLOCKED.join(",")]);
+        Some(Self::start(agent, folder))
+    }
+
     fn start(mut agent: Command, folder: tempfile::TempDir) -> Self {
         let agent = agent.stdout(Stdio::null()).spawn().expect("it is installed");
         let served = Served { agent, folder };
@@ -63,6 +80,11 @@ impl Served {
             std::thread::yield_now();
         }
         served
+    }
+
+    /// A path in the agent's folder.
+    pub(crate) fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().expect("a temporary path").to_owned()
     }
 
     pub(crate) fn address(&self) -> String {
@@ -80,20 +102,7 @@ impl Drop for Served {
 
 #[test]
 fn the_established_agent_is_served_like_any_other() {
-    const ESTABLISHED: &str = "/usr/sbin/qemu-ga";
-    if !std::path::Path::new(ESTABLISHED).exists() {
-        // On the error stream itself, since what `println!` prints in a test that passes is not shown. A line that cannot
-        // be written changes no result.
-        let why = format!("{ESTABLISHED} is missing (`cargo xtask tools --install`)");
-        let line = format!("left out: the_established_agent_is_served_like_any_other: {why}\n");
-        let _ = std::io::stderr().write_all(line.as_bytes());
-        return;
-    }
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let mut agent = Command::new(ESTABLISHED);
-    agent.args(["-m", "unix-listen", "-p"]).arg(folder.path().join("agent.sock")).arg("-t").arg(folder.path());
-    agent.args(["-b", &BLOCKED.join(",")]);
-    let agent = Served::start(agent, folder);
+    let Some(agent) = Served::established("the_established_agent_is_served_like_any_other") else { return };
     let address = &agent.address();
     let ask = |words: &[&str]| {
         let output = tool(&[&["-s", address], words].concat());

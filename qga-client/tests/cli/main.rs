@@ -2,8 +2,18 @@
 #![cfg(feature = "cli")]
 
 mod agent;
+mod control;
+mod copying;
+mod freeze;
+mod generated;
+#[cfg(feature = "test")]
+mod hostile;
 mod looking;
 mod peer;
 mod printing;
+mod running;
+mod scripted;
+mod session;
 mod status;
+mod terminal;
 mod words;

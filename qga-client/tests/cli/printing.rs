@@ -101,13 +101,47 @@ fn an_answer_is_printed_in_little_more_memory_than_it_takes() {
     }
 }
 
+/// Comparing each entry with each other would take minutes.
+#[test]
+fn long_lists_take_time_in_proportion_to_their_length() {
+    let list = |entry: &dyn Fn(usize) -> String| {
+        let entries: Vec<String> = (0..40_000).map(entry).collect();
+        &*format!("\"return\": [{}]", entries.join(",")).leak()
+    };
+    let processors = list(&|number| format!(r#"{{"logical-id":{number},"online":true}}"#));
+    let times = list(&|number| format!(r#"{{"type":"linux","cpu":{number},"user":1,"nice":1,"system":1,"idle":1}}"#));
+    let disks = list(&|number| format!(r#"{{"name":"{number}","major":1,"minor":1,"stats":{{"read-ios":1}}}}"#));
+    let interfaces = list(&|number| {
+        let counters =
+            ["rx-bytes", "rx-packets", "rx-errs", "rx-dropped", "tx-bytes", "tx-packets", "tx-errs", "tx-dropped"];
+        let counters = counters.map(|name| format!(r#""{name}":1"#)).join(",");
+        format!(r#"{{"name":"{number}","statistics":{{{counters}}}}}"#)
+    });
+    let answer = move |command: &str| match command {
+        "guest-get-vcpus" => processors,
+        "guest-get-cpustats" => times,
+        "guest-get-diskstats" => disks,
+        "guest-network-get-interfaces" => interfaces,
+        _ => r#""error": {"class": "CommandNotFound", "desc": "x"}"#,
+    };
+    for words in [&["--format", "text", "cpu"][..], &["--format", "text", "top", "-n", "1"]] {
+        let (output, _) = run_with(words, answer, |tool| limit(tool, rustix::process::Resource::Cpu, 20));
+        assert!(output.status.success(), "{words:?}: {} {}", output.status, text(&output.stderr));
+        assert!(text(&output.stdout).contains("… and 30000 more\n"), "{words:?}");
+    }
+}
+
 /// Has a program fail where it takes more than so many bytes of memory for data.
 fn limit_memory(program: &mut Command, bytes: u64) {
+    limit(program, rustix::process::Resource::Data, bytes);
+}
+
+fn limit(program: &mut Command, resource: rustix::process::Resource, limit: u64) {
     use std::os::unix::process::CommandExt;
 
     let limit = move || {
-        let limit = rustix::process::Rlimit { current: Some(bytes), maximum: Some(bytes) };
-        Ok(rustix::process::setrlimit(rustix::process::Resource::Data, limit)?)
+        let limit = rustix::process::Rlimit { current: Some(limit), maximum: Some(limit) };
+        Ok(rustix::process::setrlimit(resource, limit)?)
     };
     // SAFETY: it is one system call.
     unsafe { program.pre_exec(limit) };

@@ -73,3 +73,20 @@ fn a_shutdown_that_no_agent_heard_is_a_failure() {
     assert_eq!(output.status.code(), Some(4));
     assert!(text(&output.stderr).contains("closed the channel"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn a_reader_that_has_gone_ends_the_tool_quietly() {
+    for words in [&["guest-get-users"][..], &["--format", "text", "guest-get-users"], &["ip"], &["completions", "bash"]]
+    {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let answer = |name: &str| match name {
+            "guest-get-users" => r#""return": [{"user": "alice", "login-time": 0.5}]"#,
+            _ => r#""return": []"#,
+        };
+        let (output, _) = run_with(words, answer, |tool| {
+            tool.stdout(writer);
+        });
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(141), String::new()), "{words:?}");
+    }
+}

@@ -1,5 +1,8 @@
 //! What people do with a guest, against real agents: run programs, read and write files, copy.
 
 mod agents;
+mod copy;
 mod exec;
 mod file;
+#[cfg(feature = "tokio")]
+mod tokio;

@@ -4,7 +4,7 @@ use qga_schema::ir::{Arguments, Base, Condition, Definition, Feature, Member, Ty
 use qga_schema::{Doc, Section, SectionKind};
 
 use super::markup::{Link, body_to_markdown, code, to_markdown};
-use super::since;
+use crate::since;
 
 /// Everything about a definition but its heading.
 pub(super) fn describe(definition: &Definition, link: Link<'_>) -> String {

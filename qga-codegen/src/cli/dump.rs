@@ -8,7 +8,7 @@ use qga_schema::ir::{Arguments, Base, Condition, Definition, Feature, Member, Ty
 use qga_schema::{Doc, Pragmas, Schema};
 use serde::Serialize;
 
-use super::since;
+use crate::since;
 
 /// A schema: numbers and names by kind, its settings, then the definitions.
 #[derive(Serialize)]

@@ -41,3 +41,22 @@ fn gen_writes_a_choice_of_definitions() {
     assert_eq!(unwritable.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&unwritable.stderr).starts_with("error: cannot write "));
 }
+
+#[test]
+fn gen_reads_what_the_owner_says_about_members() {
+    let schema = schema_file("gen-bytes.json", "{ 'command': 'put', 'data': { 'data-b64': 'str' } }\n");
+    let options = schema_file("gen-bytes.options.json", "{ \"bytes\": [\"put:data-b64\"] }\n");
+    let [plain, bytes] = [&[][..], &["--options", name(&options)]].map(|options| {
+        let arguments = [&["gen", name(&schema)], options].concat();
+        stdout(&arguments).contains("Payload")
+    });
+    assert_eq!((plain, bytes), (false, true));
+    for (text, why) in
+        [("{ \"byte\": [] }", "unknown field `byte`"), ("{ \"bytes\": [\"put:gone\"] }", "'put' has no member 'gone'")]
+    {
+        let options = schema_file("gen-wrong.options.json", text);
+        let refused = qapi(&["gen", name(&schema), "--options", name(&options)]);
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(!refused.status.success() && said.contains(why), "{said}");
+    }
+}

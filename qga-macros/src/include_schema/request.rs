@@ -7,6 +7,10 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Error, Ident, LitBool, LitStr, Token, bracketed};
 
+/// What is said about an unknown key.
+const KNOWN: &str = "expected `commands`, `events`, `types`, `bytes`, `secret`, `lengths`, `qemu`, `legacy`, `allow`, \
+                     `warn` or `deny`";
+
 /// The schema's path, and what to make of it.
 pub(super) struct Request {
     pub(super) path: LitStr,
@@ -39,6 +43,9 @@ impl Parse for Request {
                 "commands" => request.options.commands = Some(request.selected(input)?),
                 "events" => request.options.events = Some(request.selected(input)?),
                 "types" => request.options.types = Some(request.selected(input)?),
+                "bytes" => request.options.bytes = request.selected(input)?,
+                "secret" => request.options.secret = request.selected(input)?,
+                "lengths" => request.options.lengths = request.selected(input)?,
                 "legacy" | "qemu" if given.iter().any(|it| it == "legacy" || it == "qemu") => {
                     return Err(Error::new(
                         key.span(),
@@ -52,8 +59,7 @@ impl Parse for Request {
                 "warn" => lints.extend(names(input)?.into_iter().map(|it| (it, Level::Warn))),
                 "deny" => lints.extend(names(input)?.into_iter().map(|it| (it, Level::Deny))),
                 _ => {
-                    let known = "expected `commands`, `events`, `types`, `qemu`, `legacy`, `allow`, `warn` or `deny`";
-                    return Err(Error::new(key.span(), known));
+                    return Err(Error::new(key.span(), KNOWN));
                 }
             }
             given.push(name);

@@ -92,7 +92,7 @@ fn session() -> Session {
     Session::new(SessionLimits::default())
 }
 
-/// Asks for this, with what is answered; how it ends.
+/// Makes a call with these answers and returns its result.
 fn ask(session: &mut Session, terms: Terms<'_>, answer: &str) -> String {
     let mut call = Call::new(session, terms, None::<Any>);
     let request = sent(&mut call, usize::MAX).expect("it is sent");
@@ -278,7 +278,7 @@ fn silence_is_success_only_of_an_agent_in_step_that_has_the_request() {
 fn an_agent_that_talks_without_end_is_left_at_the_deadline() {
     let mut session = session();
     let mut call = Call::new(&mut session, Terms { deadline: Instant::now(), ..terms("test-a") }, None::<Any>);
-    // The channel always has something to read, so that it never reports a time-out itself.
+    // The channel always has something to read, so that it never reports a timeout itself.
     let mut steps = 0;
     let outcome = loop {
         steps += 1;
@@ -333,7 +333,7 @@ fn an_answer_is_as_long_as_its_command_allows() {
     assert!(ask(&mut session(), long, &answer(1_100_000)).starts_with("\"xxx"));
 }
 
-/// What was asked before may rightly have a longer answer, and it may come late.
+/// An earlier request may have a longer answer, which may come late.
 #[test]
 fn a_late_answer_longer_than_allowed_is_dropped_and_costs_no_memory() {
     let late = format!("{{\"return\": \"{}\", \"id\": 1}}\n", "x y ".repeat(4 << 20));

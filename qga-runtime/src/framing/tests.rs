@@ -1,4 +1,4 @@
-//! What the decoder makes of input, whole and cut in every way.
+//! Frames of input, whole and cut in every way.
 
 use super::*;
 use crate::json::value::{JsonKind, Value};
@@ -19,7 +19,7 @@ fn shown(value: &Value<'_>) -> String {
     }
 }
 
-/// What comes out, as text: messages as they are, `!` for 0xFF, complaints behind `#`, doubtful messages behind `?`.
+/// The frames as text: messages as they are, `!` for 0xFF, error texts behind `#`, doubtful messages behind `?`.
 fn frames(pieces: &[&[u8]], limits: Limits) -> Vec<String> {
     let mut decoder = Decoder::new(limits);
     let mut frames = Vec::new();
@@ -88,7 +88,7 @@ fn the_sentinel_drops_what_is_half_read_wherever_that_is() {
 }
 
 #[test]
-fn one_broken_message_is_one_complaint_and_the_next_line_is_served() {
+fn one_broken_message_is_one_error_and_the_next_line_is_served() {
     check(b"{\"a\": # , # }\n{\"b\":1}\n", &["#stray '#'", "{\"b\":1}"]);
     check(b"{\"a\": #\n{\"b\":1}\n", &["#stray '#'", "{\"b\":1}"]);
     check(b"{\"a\":01}{\"b\":1}", &["#stray '01'", "?{\"b\":1}"]);
@@ -109,7 +109,7 @@ fn nothing_inside_a_broken_message_is_taken_for_a_message() {
 }
 
 #[test]
-fn beyond_a_limit_there_is_one_complaint_and_the_next_message_is_served() {
+fn beyond_a_limit_there_is_one_error_and_the_next_message_is_served() {
     let limits = Limits { bytes: 16, tokens: 9, nesting: 3 };
     check_limited(b"[1234567890, 12]", limits, &["[1234567890,12]"]);
     check_limited(b"[\"1234567890123456\", [], \"]\"] {}", limits, &["#JSON token size limit exceeded", "{}"]);
@@ -117,6 +117,26 @@ fn beyond_a_limit_there_is_one_complaint_and_the_next_message_is_served() {
     check_limited(b"[,,,,,,,,,[]] []", limits, &["#JSON token count limit exceeded", "[]"]);
     check_limited(b"[[[[[[]]]]]][]", limits, &["#JSON nesting depth limit exceeded", "[]"]);
     check_limited(b"[[[[[[\xff[]", limits, &["#JSON nesting depth limit exceeded", "!", "[]"]);
+}
+
+/// Whole, a request without arguments is read in one step; cut, token by token.
+#[test]
+fn a_bare_request_is_read_in_one_step_as_token_by_token() {
+    let [a, b] = ["a", "guest-get-memory-block-info"].map(|name| format!("{{\"execute\":\"{name}\"}}"));
+    let input = format!("{a} {b}\n]{a}\n{a}{{\"a\":{a}}}");
+    let shown = ["{\"execute\":\"a\"}", "{\"execute\":\"guest-get-memory-block-info\"}"];
+    let doubtful = format!("?{}", shown[0]);
+    let expected = [shown[0], shown[1], "#expecting value", &doubtful, shown[0], "{\"a\":{\"execute\":\"a\"}}"];
+    check(input.as_bytes(), &expected);
+    let enough = Limits { bytes: a.len(), tokens: 5, nesting: 1 };
+    for (limits, expected) in [
+        (enough, shown[0]),
+        (Limits { bytes: a.len() - 1, ..enough }, "#JSON token size limit exceeded"),
+        (Limits { tokens: 4, ..enough }, "#JSON token count limit exceeded"),
+        (Limits { nesting: 0, ..enough }, "#JSON nesting depth limit exceeded"),
+    ] {
+        check_limited(a.as_bytes(), limits, &[expected]);
+    }
 }
 
 #[test]

@@ -1,8 +1,7 @@
 //! A long base64 string, decoded while it arrives.
 //!
-//! Gathered as text, a large request would be held in full, searched for its end, and decoded when all of it has left the
-//! processor's cache. Four letters are three bytes and three bytes are four letters, so who asks for the text after all
-//! gets it back exactly.
+//! Kept as text, a large request would take a third more memory, and would be decoded after it has left the processor's
+//! cache. Four letters are three bytes and the reverse, so the text can be restored exactly.
 
 use base64_simd::{AsOut as _, STANDARD_NO_PAD};
 
@@ -19,10 +18,10 @@ const BLOCK_BYTES: usize = 6 << 20;
 /// The first block is smaller than any large page, since most strings are.
 const FIRST_BLOCK_BYTES: usize = 3 << 18;
 
-/// Decoded at once; a multiple of four.
+/// Letters decoded per step; a multiple of four.
 const STEP_LETTERS: usize = 16 * 1024;
 
-/// The bytes so far.
+/// The decoded bytes so far.
 #[derive(Default)]
 pub(crate) struct Blob {
     blocks: Vec<Block>,
@@ -34,7 +33,7 @@ struct Block {
 }
 
 impl Blob {
-    /// Decodes the text from `place` on, if it is letters to the last group, and leaves what is less than a group.
+    /// Decodes the text from `place` on and leaves an unfinished group of letters; `None` if there is anything but letters.
     pub(super) fn begin(text: &mut Vec<u8>, place: usize) -> Option<Self> {
         let mut blob = Blob::default();
         let taken = place + blob.take(&text[place..]);
@@ -47,8 +46,8 @@ impl Blob {
         Some(blob)
     }
 
-    /// Decodes what follows in the input, and returns how much that was; what is less than a group waits in the text from
-    /// `place` on. `None` if anything else came before.
+    /// Decodes more input and returns the bytes used; an unfinished group of letters stays in the text from `place` on.
+    /// `None` if there is anything but letters in that.
     pub(super) fn go_on(&mut self, text: &mut Vec<u8>, place: usize, input: &[u8]) -> Option<usize> {
         let waiting = text.len() - place;
         if waiting >= 4 || base64::letters_in(&text[place..]) < waiting {
@@ -67,7 +66,7 @@ impl Blob {
         Some(used + self.take(&input[used..]))
     }
 
-    /// Decodes whole groups of letters up to the first that holds anything else, and says how many letters these were.
+    /// Decodes whole groups of letters, up to the first with anything else, and returns the number of letters.
     fn take(&mut self, letters: &[u8]) -> usize {
         let mut taken = 0;
         while let Some(rest) = letters.get(taken..).filter(|rest| rest.len() >= 4) {
@@ -86,7 +85,7 @@ impl Blob {
         taken
     }
 
-    /// A block with room for a group at least.
+    /// A block with room for at least one group.
     fn block(&mut self) -> &mut Block {
         if self.blocks.last().is_none_or(|block| block.room() == 0) {
             let length = if self.blocks.is_empty() { FIRST_BLOCK_BYTES } else { BLOCK_BYTES };
@@ -96,12 +95,12 @@ impl Blob {
         &mut self.blocks[last]
     }
 
-    /// How many bytes these are.
+    /// The number of bytes.
     pub(crate) fn len(&self) -> usize {
         self.blocks().map(<[u8]>::len).sum()
     }
 
-    /// The bytes from a place on, so many at most; fewer at the end of a block.
+    /// At most `most` bytes from a place on; fewer at the end of a block.
     pub(crate) fn piece(&self, at: usize, most: usize) -> &[u8] {
         let mut before = 0;
         for block in self.blocks() {
@@ -113,12 +112,12 @@ impl Blob {
         &[]
     }
 
-    /// How many letters these were.
+    /// The number of letters they came from.
     pub(crate) fn letters(&self) -> usize {
         self.len() / 3 * 4
     }
 
-    /// The bytes, piece by piece.
+    /// The bytes, block by block.
     pub(crate) fn blocks(&self) -> impl Iterator<Item = &[u8]> {
         self.blocks.iter().map(|block| &block.pages[..block.filled])
     }
@@ -128,7 +127,7 @@ impl Blob {
         self.blocks().for_each(|block| base64::encode(block, text));
     }
 
-    /// Hands on the letters as they came, a part at a time.
+    /// Passes the letters to `take` as they came, a part at a time.
     pub(super) fn for_each_letters<E>(&self, mut take: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
         let mut letters = Vec::new();
         // Multiples of three join without padding, and so do blocks.
@@ -140,7 +139,7 @@ impl Blob {
         Ok(())
     }
 
-    /// Appends about so many of the first letters.
+    /// Appends the first letters, about `count`.
     pub(super) fn write_first_letters(&self, count: usize, text: &mut Vec<u8>) {
         let first = self.blocks().next().unwrap_or_default();
         base64::encode(&first[..first.len().min(count.div_ceil(4) * 3)], text);
@@ -152,7 +151,7 @@ impl Block {
         self.pages.len() - self.filled
     }
 
-    /// Decodes whole groups into the room that is left; false if there is anything else among them.
+    /// Decodes whole groups into the free room; false if there is anything but letters.
     fn decode(&mut self, letters: &[u8]) -> bool {
         match STANDARD_NO_PAD.decode(letters, self.pages[self.filled..].as_out()) {
             Ok(decoded) => {

@@ -1,7 +1,7 @@
-//! What the established agent accepts of a message's tokens, and its exact words for what is wrong.
+//! Checks the order of a message's tokens as the established agent does, with its exact error texts.
 //!
-//! Narrower than strict JSON, the same key may not come twice in an object. What is wrong within one string the lexer has
-//! found already; it is reported here, where that string's turn is.
+//! Unlike strict JSON, an object must not have the same key twice. Errors within a string are found by the lexer, and
+//! reported here in the order of the tokens.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -21,16 +21,16 @@ pub(crate) enum Token {
     Colon,
     /// A string, number or word; its text is on the tape.
     Scalar(Kind),
-    /// A string that is refused; its text is the complaint.
+    /// A string with an error; its text is the error text.
     BadString,
-    /// A word that JSON does not have.
+    /// A word that is not JSON.
     BadWord,
 }
 
 type Reason = Cow<'static, str>;
 
-/// What is wrong with a message, as the agent answers it.
-pub(crate) fn complaint(tape: &Tape) -> Result<(), String> {
+/// Fails with the message's error text, as the agent answers it.
+pub(crate) fn check(tape: &Tape) -> Result<(), String> {
     match &tape.fault {
         Some(reason) => Err(format!("JSON parse error, {reason}")),
         None if tape.kind(0).is_none() => Err("JSON parse error, premature EOI".into()),
@@ -38,7 +38,7 @@ pub(crate) fn complaint(tape: &Tape) -> Result<(), String> {
     }
 }
 
-/// The state of a check that takes one token after the other, and writes what they become.
+/// Checks one token after the other, and writes them to the tape.
 pub(super) struct Syntax {
     strictness: Strictness,
     /// The brackets that are open, outermost first.
@@ -50,7 +50,7 @@ pub(super) struct Syntax {
 struct Open {
     place: usize,
     container: Container,
-    /// It stands where a key should.
+    /// It is in the place of a key.
     as_key: bool,
 }
 
@@ -59,7 +59,7 @@ enum Container {
     Object(Keys),
 }
 
-/// What may come next.
+/// The tokens that may come next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Expects {
     Value,
@@ -73,10 +73,10 @@ enum Expects {
     Separator,
 }
 
-/// A word in a complaint is cut after this many bytes.
+/// Bytes quoted of a wrong word.
 const MAX_QUOTED_WORD_BYTES: usize = 1023;
 
-/// An object of an answer has at most this many members. No schema comes near it, and each costs memory beyond its text.
+/// Members of an object in an answer, at most. No schema comes near it, and each costs memory beyond its text.
 const MAX_ANSWER_MEMBERS: usize = 4096;
 
 impl Syntax {
@@ -90,17 +90,17 @@ impl Syntax {
         tape.fault.is_none() && self.expects == Expects::Value && in_object()
     }
 
-    /// A message begins here.
+    /// Begins the next message.
     pub(super) fn begin(&mut self) {
         self.open.clear();
         self.expects = Expects::Value;
     }
 
-    /// Takes the next token, whose text begins at `place`. A message at fault keeps nothing that follows.
+    /// Takes the next token, whose text begins at `place`. After an error nothing is kept.
     #[inline]
     pub(super) fn take(&mut self, token: Token, place: usize, tape: &mut Tape) {
         if tape.fault.is_none() {
-            // The shortest way for what comes most often.
+            // Fast path: the comma of an array.
             let in_array = || matches!(self.open.last(), Some(Open { container: Container::Array, .. }));
             if token == Token::Comma && self.expects == Expects::Separator && in_array() {
                 self.expects = Expects::Value;
@@ -151,7 +151,7 @@ impl Syntax {
         }
     }
 
-    /// Takes a string, number or word that is all there: [`Syntax::take`] without its text on the tape before.
+    /// Takes a whole string, number or word that is not on the tape yet; else as [`Syntax::take`].
     #[inline]
     pub(super) fn take_text(&mut self, kind: Kind, text: &[u8], tape: &mut Tape) {
         let place = tape.all_bytes().len();
@@ -182,11 +182,11 @@ impl Syntax {
     fn close(&mut self, tape: &mut Tape) -> Result<(), Reason> {
         let Some(open) = self.open.pop() else { return Err("expecting value".into()) };
         tape.close(open.place);
-        // Of which kind it is matters to keys alone, and none is one.
+        // The kind matters for keys only, and no array or object is a key.
         self.whole(Kind::Array, open.place, open.as_key, tape)
     }
 
-    /// A value is whole.
+    /// Takes a key or a value that is on the tape.
     fn whole(&mut self, kind: Kind, place: usize, as_key: bool, tape: &Tape) -> Result<(), Reason> {
         self.expects = Expects::Separator;
         let Some(Open { container: Container::Object(keys), .. }) = self.open.last_mut() else { return Ok(()) };
@@ -217,11 +217,11 @@ struct Keys {
     /// The place of the last, whose value is the next.
     last: usize,
     count: usize,
-    /// Hashes of all.
+    /// Hashes of all keys, if there are many.
     many: Option<Box<KeyHashes>>,
 }
 
-/// From this many keys on, an object's keys are looked up instead of compared one by one.
+/// Keys of an object from which on they are looked up by hash instead of compared one by one.
 const MIN_HASHED_KEYS: usize = 16;
 
 impl Keys {
@@ -260,12 +260,12 @@ impl Keys {
     }
 }
 
-/// Hashes of keys, cut to what makes a hit rare enough to look twice.
+/// Hashes of keys, short ones: on a hit the keys are compared.
 #[derive(Default)]
 struct KeyHashes(HashSet<u32>);
 
 impl KeyHashes {
-    /// Whether no key with this one's hash was there.
+    /// Adds a key; returns whether its hash is new.
     fn insert(&mut self, key: &[u8]) -> bool {
         let [a, b, c, d, ..] = self.0.hasher().hash_one(key).to_le_bytes();
         self.0.insert(u32::from_le_bytes([a, b, c, d]))

@@ -1,8 +1,7 @@
-//! Decodes what stands between the quotes of a JSON string, in place: it never gets longer.
+//! Decodes the content of a JSON string in place: it never gets longer.
 //!
-//! Beyond strict JSON, `\'` is a quote and the bytes C0 80 are the character zero. An agent is as narrow as the
-//! established one: no half of a surrogate pair, and no character that Unicode keeps for use inside programs. A client
-//! looks past both, since a guest's file may be called anything.
+//! Beyond strict JSON, `\'` is a quote and the bytes C0 80 are the character zero. An agent refuses, like the established
+//! one, half a surrogate pair and noncharacters of Unicode. A client accepts both, since a guest's file may have any name.
 
 use std::borrow::Cow;
 
@@ -13,11 +12,10 @@ use super::value::Strictness;
 
 type Reason = Cow<'static, str>;
 
-/// Decodes the end of a string, all of which begins at `start`: what stands from `from` on. `quote` is what the string
-/// stood in.
+/// Decodes the rest of a string from `from` on; the string begins at `start`, and `quote` encloses it.
 ///
 /// # Errors
-/// The string is replaced by what is wrong with it, in the established agent's words.
+/// The string is replaced by the error text, in the established agent's words.
 pub(super) fn decode(
     text: &mut Vec<u8>,
     start: usize,
@@ -40,11 +38,11 @@ pub(super) fn decode(
     }
 }
 
-/// Decodes what stands from `from` on of a string that has not ended, but for the last bytes, and returns where these
-/// begin. What is wrong stays as it is.
+/// Decodes an unfinished string from `from` on, except its last bytes, and returns where these begin. It stops at an
+/// error.
 pub(super) fn decode_part(text: &mut Vec<u8>, from: usize, strictness: Strictness) -> usize {
     let mut string = InPlace { bytes: &mut text[from..], read: 0, written: 0, kept_back: MAX_ESCAPE_BYTES, strictness };
-    // The end of the string comes upon the same mistake, at the place where this one stopped.
+    // Decoding at the end of the string finds the same error.
     let _ = string.decode(b'"');
     let (read, written) = (string.read, string.written);
     text.copy_within(from + read.., from + written);
@@ -56,14 +54,14 @@ pub(super) fn decode_part(text: &mut Vec<u8>, from: usize, strictness: Strictnes
 /// `\uD83D\uDE00`
 const MAX_ESCAPE_BYTES: usize = 12;
 
-/// A string of which the front is decoded.
+/// A string that is decoded up to a place.
 struct InPlace<'t> {
     bytes: &'t mut [u8],
-    /// What was looked at.
+    /// Bytes read.
     read: usize,
-    /// What that became.
+    /// Bytes written.
     written: usize,
-    /// So many bytes at the end are left alone.
+    /// Bytes at the end that are not decoded yet.
     kept_back: usize,
     strictness: Strictness,
 }
@@ -75,7 +73,7 @@ impl InPlace<'_> {
             let mut plain = memchr(b'\\', rest).unwrap_or(rest.len());
             let most = rest.len().saturating_sub(self.kept_back);
             if plain > most {
-                // Not within a character: before one whose end may be missing.
+                // Stop before a character whose last bytes may be missing.
                 let begun = (1..=most.min(3)).find(|back| rest[most - back] >= 0xC0);
                 plain = most - begun.unwrap_or(0);
             }
@@ -110,7 +108,7 @@ impl InPlace<'_> {
         }
     }
 
-    /// Takes so many bytes that should be UTF-8.
+    /// Checks and moves this many bytes of UTF-8.
     fn utf8(&mut self, length: usize) -> Result<(), Reason> {
         const INVALID: Reason = Cow::Borrowed("invalid UTF-8 sequence in string");
         let end = self.read + length;
@@ -139,7 +137,7 @@ impl InPlace<'_> {
         Ok(())
     }
 
-    /// The character of the hexadecimal digits that follow, a second `\u` included.
+    /// Decodes the hexadecimal digits behind `\u`, and a second `\u` of a pair.
     fn unicode(&mut self, quote: u8) -> Result<char, Reason> {
         let digits = &self.bytes[self.read..];
         let second = digits.get(4..).and_then(|rest| rest.strip_prefix(b"\\u")).and_then(unit);
@@ -159,14 +157,14 @@ impl InPlace<'_> {
                 Ok(decoded)
             }
             None => {
-                // A string that ends too early shows its quote.
+                // A string that ends too early is shown with its quote.
                 let shown: Vec<u8> = digits.iter().copied().chain([quote]).take(used).collect();
                 Err(format!("\\u{} is not a valid Unicode character", String::from_utf8_lossy(&shown)).into())
             }
         }
     }
 
-    /// Whether Unicode keeps it for use inside programs, and the reader minds.
+    /// Whether it is a noncharacter and the reader is strict.
     fn is_refused(&self, character: char) -> bool {
         let code = u32::from(character);
         self.strictness == Strictness::Strict && ((0xFDD0..=0xFDEF).contains(&code) || code & 0xFFFE == 0xFFFE)
@@ -179,9 +177,9 @@ fn unit(digits: &[u8]) -> Option<u32> {
     u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
 
-/// How many bytes from the start of `bytes` are of no interest inside a string.
+/// Length of the leading run of printable ASCII without quotes and backslashes.
 ///
-/// Whole blocks are tested without branches, so that the compiler makes it wide: a long string costs little more than
+/// Whole blocks are tested without branches, so that the compiler vectorises it: a long string costs little more than
 /// a copy.
 pub(super) fn plain_run(bytes: &[u8]) -> usize {
     const BLOCK_BYTES: usize = 64;

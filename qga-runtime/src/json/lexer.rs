@@ -1,7 +1,7 @@
-//! Looks at every byte once, over any cutting of the input, hands on tokens and finds where a message ends.
+//! Splits input into tokens, reading each byte once over any cutting, and finds where a message ends.
 //!
-//! The dialect is that of the established agent: strings may stand in single quotes, and a number ends where that agent
-//! ends it. Brackets are counted, not paired; the byte 0xFF stands in no message.
+//! The dialect is that of the established agent: single quotes may enclose a string, and a number ends where that agent
+//! ends it. Brackets are counted, not paired; the byte 0xFF occurs in no message.
 
 use std::ops::ControlFlow;
 
@@ -20,25 +20,25 @@ pub(crate) use limit::Limit;
 use scalar::Scalar;
 use string::Spooling;
 
-/// What a caller has to act on.
+/// The event that ends a call of [`Lexer::next`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Found {
     /// The message's last token. If it was kept, it is on the tape.
     Whole,
     /// The byte 0xFF, which drops a half-read message.
     Sentinel,
-    /// A byte that cannot stand where it stands; it is read.
+    /// A byte that is not allowed at its place; it is read.
     Stray(u8),
     /// The message is beyond this limit.
     Excess(Limit),
-    /// A brace begins a line, though the message has not ended, and that is asked for.
+    /// A brace that begins a line inside a message, with [`Lexer::lines_begin_afresh`] set.
     BrokenOff,
 }
 
-/// What to do once a step is done: go on, or return what was found; nothing if the input is used up.
+/// The result of a step: continue, or return a find; `None` if the input is used up.
 type Step = ControlFlow<Option<Found>>;
 
-/// What is done with tokens.
+/// Whether tokens are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// They are kept.
@@ -49,7 +49,7 @@ pub(crate) enum Mode {
     SkipExcess,
 }
 
-/// Where in a token the input ended.
+/// The token that has begun and not ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Between,
@@ -61,44 +61,43 @@ enum State {
 /// Longer names of commands are read like any string.
 const MAX_BARE_NAME_BYTES: usize = 64;
 
-/// An answer may take so much more memory than its length. Only brackets around brackets, again and again, take more than
-/// their text at all.
+/// Memory that an answer may take beyond its length. Only nested brackets take more than their text.
 const MAX_EXTRA_BYTES: usize = 256 * 1024;
 
-/// What is kept between any two pieces of input.
+/// The state between two pieces of input.
 pub(crate) struct Lexer {
     limits: Limits,
-    /// [`Limits::nesting`], beside which brackets are counted.
+    /// [`Limits::nesting`], in the type of the bracket counts.
     nesting: i64,
     strictness: Strictness,
     syntax: Syntax,
     state: State,
-    /// Where the text of the current token begins on the tape.
+    /// The place on the tape where the current token's text begins.
     place: usize,
-    /// The quote that the current token stands in, or zero.
+    /// The quote that the current token begins with, or zero.
     quote: u8,
     /// Whether the current string holds more than printable ASCII.
     special: bool,
-    /// Up to where on the tape the current string is decoded.
+    /// The place on the tape up to which the current string is decoded.
     decoded: usize,
-    /// The bytes that it lost by that.
+    /// Bytes by which decoding has shortened it.
     shrunk: usize,
     spooling: Spooling,
     /// Open brackets of both kinds.
     braces: i64,
     squares: i64,
-    /// The tokens of the message so far, those that are not kept included.
+    /// Tokens of the message so far, kept or not.
     tokens: usize,
-    /// The bytes of the message that were not kept, white space included.
+    /// Bytes of the message that were not kept, white space included.
     skipped: usize,
-    /// Nothing but blanks came since the last line feed.
+    /// Only blanks were read since the last line feed.
     line_start: bool,
     /// Whether long base64 strings are decoded while they arrive.
     pub spools: bool,
     pub mode: Mode,
     /// Whether a brace that begins a line begins a message.
     pub lines_begin_afresh: bool,
-    /// The input was broken, and has not begun afresh since.
+    /// The input was broken, and no message at the start of a line has begun since.
     pub doubtful: bool,
 }
 
@@ -132,7 +131,7 @@ impl Lexer {
         }
     }
 
-    /// A message begins here, whatever came before.
+    /// Begins the next message.
     pub(crate) fn begin_message(&mut self) {
         self.braces = 0;
         self.squares = 0;
@@ -142,7 +141,7 @@ impl Lexer {
         self.syntax.begin();
     }
 
-    /// A line begins here, whatever came before.
+    /// Begins the next line.
     pub(crate) fn begin_line(&mut self) {
         self.line_start = true;
     }
@@ -152,7 +151,7 @@ impl Lexer {
         self.braces != 0 || self.squares != 0 || self.state != State::Between
     }
 
-    /// Whether the message needs more than came of it; too many closing brackets end it, too.
+    /// Whether the message has not ended. An excess of closing brackets ends it, too.
     pub(crate) fn goes_on(&self) -> bool {
         self.state != State::Between || self.brackets_are_open()
     }
@@ -170,7 +169,7 @@ impl Lexer {
         self.tokens == 1
     }
 
-    /// Takes white space between two messages.
+    /// Reads white space between two messages.
     pub(crate) fn skip_blanks(&mut self, input: &[u8], at: &mut usize) {
         while let Some(&byte @ (b' ' | b'\t' | b'\r' | b'\n')) = input.get(*at) {
             self.line_start |= byte == b'\n';
@@ -178,7 +177,7 @@ impl Lexer {
         }
     }
 
-    /// Takes input up to the next find; `None` if all of it is used up.
+    /// Reads up to the next find; `None` if the input is used up.
     pub(crate) fn next(&mut self, input: &[u8], at: &mut usize, tape: &mut Tape) -> Option<Found> {
         let (begin, skips) = (*at, !self.is_keeping());
         let found = self.find(input, at, tape);
@@ -249,7 +248,7 @@ impl Lexer {
         Some(Found::Whole)
     }
 
-    /// A token that begins with this byte, or as much as there is of it.
+    /// Reads a token that begins with this byte, as far as the input has it.
     #[inline]
     fn begin_token(&mut self, byte: u8, input: &[u8], at: &mut usize, tape: &mut Tape) -> Step {
         let first_in_line = std::mem::replace(&mut self.line_start, false);
@@ -294,7 +293,7 @@ impl Lexer {
         self.token(token, 1, tape)
     }
 
-    /// A token has ended, and with it perhaps the message.
+    /// Ends a token whose text is on the tape, and perhaps the message with it.
     #[inline]
     fn token(&mut self, token: Token, size: usize, tape: &mut Tape) -> Step {
         if self.is_keeping() {
@@ -303,7 +302,7 @@ impl Lexer {
         self.end_token(size, tape)
     }
 
-    /// A token has been taken.
+    /// Counts a token that the dialect has taken, and ends the message if this was its last.
     #[inline]
     fn end_token(&mut self, size: usize, tape: &mut Tape) -> Step {
         self.tokens += 1;
@@ -319,12 +318,12 @@ impl Lexer {
         if self.brackets_are_open() { ControlFlow::Continue(()) } else { ControlFlow::Break(Some(Found::Whole)) }
     }
 
-    /// The input is used up within a token.
+    /// Ends the step within a token: the input is used up.
     fn half_read(&self, tape: &Tape) -> Step {
         ControlFlow::Break(self.excess_with_unfinished(tape))
     }
 
-    /// A byte that cannot stand here, or 0xFF. A message that was too long before is refused first, as if that byte had
+    /// Handles a byte that is not allowed here, or 0xFF. A message beyond a limit is refused first, as if the byte had
     /// come alone.
     fn bad_byte(&mut self, byte: u8, at: &mut usize, tape: &mut Tape) -> Step {
         if let Some(excess) = self.excess_with_unfinished(tape) {
@@ -336,7 +335,7 @@ impl Lexer {
             return ControlFlow::Break(Some(Found::Sentinel));
         }
         self.keep(&[byte], tape);
-        // A string goes on behind a tab; a caller who skips must know.
+        // A tab does not end a string; the rest is skipped as a string.
         self.state = if (self.state, byte) == (State::String, b'\t') { State::String } else { State::Between };
         match byte {
             b'{' => self.braces += 1,

@@ -10,11 +10,11 @@ pub struct ObjectReader<'a> {
     first: usize,
     /// The place behind the last member.
     end: usize,
-    /// Where to look first: members mostly come in schema order.
+    /// The member to compare first: members mostly come in schema order.
     next: Place,
-    /// Which of the first 64 members are taken, by number.
+    /// The taken members among the first 64, a bit each.
     taken: u64,
-    /// Which of the others are.
+    /// The numbers of the other taken members.
     others: Vec<usize>,
 }
 
@@ -58,8 +58,8 @@ impl<'a> ObjectReader<'a> {
         }
     }
 
-    /// Takes a member that the schema demands, and that an old agent may not send: absent is an error only to a strict
-    /// reader.
+    /// Takes a member that the schema requires and old agents do not send: its absence is an error to a strict reader
+    /// only.
     ///
     /// # Errors
     /// It is there and has not the form of `T`, or it is missing.
@@ -102,7 +102,7 @@ impl<'a> ObjectReader<'a> {
         if number < 64 { self.taken >> number & 1 == 1 } else { self.others.contains(&number) }
     }
 
-    /// The member of this name, from the likely one to the end, then from the first.
+    /// Finds the member of this name: from the expected place to the end, then from the first.
     fn find(&self, name: &str) -> Option<Place> {
         let tape = self.object.tape();
         for (mut place, stop) in [(self.next, self.end), (self.first(), self.next.name.min(self.end))] {

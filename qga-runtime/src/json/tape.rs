@@ -1,6 +1,6 @@
 //! The values of one message, each a header and its content, one behind the other.
 //!
-//! The header says what a value is and how long its content is, so that a reader steps over it at once. The content of a
+//! The header has a value's kind and the length of its content, so that a reader can skip it. The content of a
 //! string is its text, that of a number its digits, that of an object its keys and values by turns. Commas, colons and
 //! closing brackets are not kept: a value takes about as many bytes as its JSON text had, and what a short text becomes
 //! is bounded by that text.
@@ -12,24 +12,24 @@ use std::sync::Arc;
 use super::blob::Blob;
 use crate::marshal::JsonWriter;
 
-/// What a value is.
+/// The kind of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Null,
     False,
     True,
-    /// A number, as it was spelt.
+    /// A number, as it came.
     Number,
-    /// A string; its content is what it means.
+    /// A string; its content is decoded.
     String,
-    /// A string that begins with long base64, which is decoded; its content is what follows that.
+    /// A string that begins with long base64, decoded apart; its content is the rest.
     Blob,
     Array,
     Object,
 }
 
 impl Kind {
-    /// Whether its name is all there is to it.
+    /// Whether it has no content.
     fn is_word(self) -> bool {
         matches!(self, Kind::Null | Kind::False | Kind::True)
     }
@@ -48,10 +48,10 @@ const LENGTH_IN_ONE: u8 = 30;
 /// The length is in the four bytes that follow.
 const LENGTH_IN_FOUR: u8 = 31;
 
-/// The bytes of a header whose length is not known yet.
+/// Bytes of a header whose length is not known yet.
 const OPEN_HEADER_BYTES: usize = 5;
 
-/// A header: its bytes, of which so many count.
+/// A header: its bytes, and how many of them are used.
 struct Header([u8; OPEN_HEADER_BYTES], usize);
 
 impl Header {
@@ -74,7 +74,7 @@ impl Header {
     }
 }
 
-/// A value: what it is, and where its content begins and ends.
+/// A value: its kind, and where its content begins and ends.
 #[derive(Clone, Copy)]
 struct Item {
     kind: Kind,
@@ -82,34 +82,34 @@ struct Item {
     end: usize,
 }
 
-/// A message may be this long: no value of it becomes longer than a header can say.
+/// The longest message, so that every length fits a header.
 pub(crate) const MAX_MESSAGE_BYTES: usize = u32::MAX as usize / 4;
 
 /// The values of one message. White space is not kept.
 #[derive(Default)]
 pub(crate) struct Tape {
-    /// All values, and what has come of the token that has not ended.
+    /// All values, then the text of the current token so far.
     pub(super) bytes: Vec<u8>,
-    /// How many bytes were used once, and may hold more than zeros behind the last value.
+    /// Bytes that may hold old content, to be wiped.
     dirty: usize,
-    /// The decoded beginnings of long strings, each with the place of its string.
+    /// The decoded base64 of long strings, each with the place of its string.
     blobs: Vec<(usize, Arc<Blob>)>,
-    /// What is wrong with the message: no more values are kept.
+    /// The message's first error; after it no values are kept.
     pub fault: Option<Cow<'static, str>>,
-    /// The bytes of the message, white space not counted.
+    /// Bytes of the message, white space not counted.
     pub size: usize,
     /// How often a value was looked at.
     #[cfg(test)]
     pub looks: std::sync::atomic::AtomicUsize,
 }
 
-/// A tape that grew beyond this is given back once its message is done.
+/// A larger tape is freed after its message.
 const MAX_KEPT_TAPE_BYTES: usize = 512 * 1024;
 
-/// A large tape grows by so much, not to twice its size.
+/// A tape grows by at most this, instead of to twice its size.
 const MAX_GROWTH_BYTES: usize = 256 * 1024;
 
-/// What is on the tape.
+/// Reading.
 impl Tape {
     fn item(&self, at: usize) -> Option<Item> {
         #[cfg(test)]
@@ -127,7 +127,7 @@ impl Tape {
         Some(Item { kind, start, end: start + length })
     }
 
-    /// What the value at this place is; nothing where no value is.
+    /// The kind of the value at this place; `None` behind the last.
     pub(crate) fn kind(&self, at: usize) -> Option<Kind> {
         self.item(at).map(|item| item.kind)
     }
@@ -137,7 +137,7 @@ impl Tape {
         self.item(at).map_or(usize::MAX, |item| item.end)
     }
 
-    /// Where the elements of an array, or the keys and values of an object, begin and end.
+    /// The places where the elements of an array, or the keys and values of an object, begin and end.
     pub(crate) fn inside(&self, at: usize) -> (usize, usize) {
         match self.item(at) {
             Some(Item { kind: Kind::Array | Kind::Object, start, end }) => (start, end),
@@ -155,7 +155,7 @@ impl Tape {
         }
     }
 
-    /// [`Tape::text`] as text, which it is: the lexer has checked it.
+    /// [`Tape::text`] as a `str`; the lexer has checked it.
     pub(crate) fn str(&self, at: usize) -> &str {
         std::str::from_utf8(self.text(at)).unwrap_or_default()
     }
@@ -166,7 +166,7 @@ impl Tape {
         blobs.iter().find(|(place, _)| *place == at).map(|(_, blob)| blob)
     }
 
-    /// What a string means, its long base64 encoded again.
+    /// A string's text, with its long base64 encoded again.
     pub(crate) fn string(&self, at: usize) -> Cow<'_, str> {
         let Some(blob) = self.blob(at) else { return Cow::Borrowed(self.str(at)) };
         let mut text = Vec::with_capacity(blob.letters() + self.text(at).len());
@@ -175,7 +175,7 @@ impl Tape {
         Cow::Owned(String::from_utf8(text).unwrap_or_default())
     }
 
-    /// Writes the value at a place as any answer is written: its separators and escapes; numbers as they were spelt.
+    /// Writes the value at a place in the form of an answer: its separators and escapes; numbers as they came.
     pub(crate) fn print(&self, at: usize, out: &mut JsonWriter<'_>) {
         let Some(Item { kind, start, end }) = self.item(at) else { return };
         match kind {
@@ -230,9 +230,9 @@ impl Tape {
     }
 }
 
-/// How a tape is written.
+/// Writing.
 impl Tape {
-    /// Appends text of the token that has not ended.
+    /// Appends text of the current token.
     pub(super) fn append(&mut self, text: &[u8]) {
         self.reserve(text.len());
         self.bytes.extend_from_slice(text);
@@ -245,7 +245,7 @@ impl Tape {
         }
     }
 
-    /// Makes a value of all that was appended from `place` on.
+    /// Turns the text appended from `place` on into a value.
     pub(super) fn push(&mut self, kind: Kind, place: usize) {
         if kind.is_word() {
             self.bytes.truncate(place);
@@ -278,44 +278,44 @@ impl Tape {
         let Some(Item { kind, start, .. }) = self.item(place) else { return };
         let length = self.bytes.len() - start;
         let mut header = Header::new(kind, length);
-        // A blob is known by its place.
+        // A blob is found by its place, so nothing may move.
         if self.blobs.last().is_some_and(|(blob, _)| *blob > place) {
             header = Header::wide(kind, length);
         }
         self.bytes[place..place + header.1].copy_from_slice(header.bytes());
         if header.1 < OPEN_HEADER_BYTES {
-            // Few bytes, so that nesting costs nothing.
+            // Only short content is moved, so nesting costs nothing.
             self.dirty = self.dirty.max(self.bytes.len());
             self.bytes.copy_within(start.., place + header.1);
             self.bytes.truncate(place + header.1 + length);
         }
     }
 
-    /// Drops what was appended from `place` on.
+    /// Drops everything from `place` on.
     pub(super) fn truncate(&mut self, place: usize) {
         let length = self.bytes.len();
         truncate_wiped(&mut self.bytes, place.min(length));
         self.blobs.retain(|(blob, _)| *blob < place);
     }
 
-    /// The token that begins at this place has not ended and begins with this.
+    /// Adds the decoded beginning of the current token, which begins at this place.
     pub(super) fn add_blob(&mut self, place: usize, blob: Blob) {
         self.blobs.push((place, Arc::new(blob)));
     }
 
-    /// The beginning of the token at this place, which has not ended, if it is a blob.
+    /// The decoded beginning of the current token, if it has one.
     pub(super) fn unfinished_blob(&self, place: usize) -> Option<&Blob> {
         self.blobs.last().filter(|(blob, _)| *blob == place).map(|(_, blob)| &**blob)
     }
 
-    /// [`Tape::unfinished_blob`], and the bytes, to be changed together.
+    /// [`Tape::unfinished_blob`] together with the bytes, both to be changed.
     pub(super) fn unfinished_parts(&mut self, place: usize) -> Option<(&mut Blob, &mut Vec<u8>)> {
         let (blob_place, blob) = self.blobs.last_mut()?;
-        // It is shared only once the message is whole.
+        // It is shared only after the message has ended.
         if *blob_place == place { Some((Arc::get_mut(blob)?, &mut self.bytes)) } else { None }
     }
 
-    /// Forgets the message. There may be a password in it.
+    /// Wipes the message: it may hold a password.
     pub(crate) fn clear(&mut self) {
         let used = self.bytes.len().max(std::mem::take(&mut self.dirty)).min(self.bytes.capacity());
         self.bytes.resize(used, 0);
@@ -326,12 +326,12 @@ impl Tape {
         self.size = 0;
     }
 
-    /// Whether it takes more memory than should stay.
+    /// Whether it takes more memory than is kept.
     pub(crate) fn is_large(&self) -> bool {
         self.memory() > MAX_KEPT_TAPE_BYTES
     }
 
-    /// The bytes that it takes, those of blobs not counted.
+    /// Bytes of memory that it takes, blobs not counted.
     pub(crate) fn memory(&self) -> usize {
         self.bytes.capacity()
     }
@@ -343,7 +343,7 @@ impl Drop for Tape {
     }
 }
 
-/// Takes text off the end so that nothing of it stays in memory.
+/// Cuts text to a length and wipes the rest.
 pub(super) fn truncate_wiped(text: &mut Vec<u8>, length: usize) {
     text[length..].fill(0);
     text.truncate(length);

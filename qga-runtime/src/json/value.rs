@@ -30,17 +30,17 @@ pub enum JsonKind {
     Object,
 }
 
-/// How many elements of a list are read before the clock is looked at.
+/// Elements of a list read between two checks of the deadline.
 const ELEMENTS_PER_CHECK: usize = 256;
 
-/// Who reads decides how strict: an agent refuses what it does not know, a client looks past it.
+/// How unknown members are treated: an agent refuses them, a client ignores them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Strictness {
     Strict,
     Lenient,
 }
 
-/// A checked tape: a message's, or one that was made for the value.
+/// A checked tape: a message's, or the value's own.
 #[derive(Clone)]
 enum Source<'a> {
     Message(&'a Arc<Tape>),
@@ -53,7 +53,7 @@ pub struct Value<'a> {
     source: Source<'a>,
     at: usize,
     strictness: Strictness,
-    /// When reading it is given up.
+    /// The deadline for reading it.
     deadline: Option<Instant>,
 }
 
@@ -63,7 +63,7 @@ impl<'a> Value<'a> {
         Value { source: Source::Message(tape), at, strictness, deadline: None }
     }
 
-    /// A client's view on JSON text of its own: well-formedness is checked, unknown members are looked past.
+    /// A client's view of JSON text: well-formedness is checked, unknown members are ignored.
     ///
     /// # Errors
     /// The text is not JSON.
@@ -71,7 +71,7 @@ impl<'a> Value<'a> {
         Value::checked(text, Strictness::Lenient)
     }
 
-    /// An agent's view on JSON text of its own: well-formedness is checked, unknown members will be refused.
+    /// An agent's view of JSON text: well-formedness is checked, unknown members are refused.
     ///
     /// # Errors
     /// The text is not JSON.
@@ -122,17 +122,17 @@ impl<'a> Value<'a> {
         self.at
     }
 
-    /// Where its elements, or its names and members, begin and end.
+    /// The places where its elements, or its names and members, begin and end.
     pub(super) fn inside(&self) -> (usize, usize) {
         self.tape().inside(self.at)
     }
 
-    /// The same value; what is read of it fails once the deadline has passed.
+    /// The same value; reading it fails after the deadline.
     pub(crate) fn until(self, deadline: Instant) -> Self {
         Value { deadline: Some(deadline), ..self }
     }
 
-    /// Fails once the deadline has passed.
+    /// Fails after the deadline.
     pub(crate) fn check_time(&self) -> Result<(), UnmarshalError> {
         match self.deadline {
             Some(deadline) if Instant::now() >= deadline => Err(UnmarshalError::late()),
@@ -179,7 +179,7 @@ impl<'a> Value<'a> {
         self.tape().print(self.at, out);
     }
 
-    /// [`Value::text`], given up at the deadline.
+    /// [`Value::text`]; fails after the deadline.
     pub(crate) fn text_in_time(&self) -> Result<String, UnmarshalError> {
         let mut text = TextInTime { value: self, text: Vec::new() };
         let mut buffer = Vec::new();
@@ -269,7 +269,7 @@ impl<'a> Value<'a> {
         let mut elements = self.elements();
         loop {
             if list.len() == list.capacity() {
-                // At most twice what is needed, and room for no element that has not arrived.
+                // At most twice the elements, and no room for an element that has not arrived.
                 list.reserve_exact(elements.clone().take(list.len().max(1)).count());
             }
             if list.len() % ELEMENTS_PER_CHECK == 0 {
@@ -289,17 +289,17 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// A number as it was spelt, if it is one.
+    /// A number's text as it came, if it is one.
     pub(crate) fn number(&self) -> Option<&str> {
         (self.kind() == JsonKind::Number).then(|| self.tape().str(self.at))
     }
 
-    /// A string in two parts, if it is one: what was decoded from base64 while it arrived, and the text behind that.
+    /// A string in two parts, if it is one: the base64 decoded while it arrived, and the text behind it.
     pub(crate) fn base64(&self) -> Option<(Option<&Arc<Blob>>, &[u8])> {
         (self.kind() == JsonKind::String).then(|| (self.tape().blob(self.at), self.tape().text(self.at)))
     }
 
-    /// The message's tape, for what outlives the message.
+    /// The message's tape, for a payload that outlives the message.
     pub(crate) fn share(&self) -> Arc<Tape> {
         match &self.source {
             Source::Message(tape) => Arc::clone(tape),
@@ -308,7 +308,7 @@ impl<'a> Value<'a> {
     }
 }
 
-/// The text of a value so far; it takes no more once the deadline has passed.
+/// The text of a value so far; writing to it fails after the deadline.
 struct TextInTime<'v> {
     value: &'v Value<'v>,
     text: Vec<u8>,

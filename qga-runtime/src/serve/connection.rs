@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::ServeOptions;
 use super::requests::{Requests, Wanted};
-use super::stand_in::Responder;
+use super::responder::Responder;
 use crate::answer::{Answer, Output, Refill};
 use crate::dispatch::{Answered, Dispatcher, Gate, Priority, Received};
 use crate::envelope::Envelope;

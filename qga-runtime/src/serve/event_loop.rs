@@ -11,9 +11,9 @@ use std::os::fd::{AsFd, BorrowedFd};
 use std::time::{Duration, Instant};
 
 use super::connection::{Connection, Done, Life, Work};
-use super::notices::PendingNotice;
+use super::notices::Notice;
 use super::port::{Port, PortContext};
-use super::stand_in::{Responder, StandIn};
+use super::responder::{LoopAnswers, Responder};
 use super::{Endpoint, EndpointKind, ServeOptions};
 use crate::dispatch::Priority;
 use crate::transport::readiness::Readiness;
@@ -37,11 +37,11 @@ pub(super) struct Loop {
     /// The clients to serve in this turn.
     due: Vec<u64>,
     /// Notices not yet reported to the attendant.
-    notices: Vec<PendingNotice>,
+    notices: Vec<Notice>,
     /// The clients' requests together exceed the memory limit.
     exceeded: bool,
     /// Answers while a command runs.
-    pub(super) stand_in: Option<StandIn>,
+    pub(super) answers: Option<LoopAnswers>,
 }
 
 /// A source of clients.
@@ -81,7 +81,7 @@ const SOURCE_ID_STEP: u64 = 1 << 32;
 const MAX_PENDING_NOTICES: usize = 64;
 
 impl Loop {
-    pub(super) fn new(endpoints: Vec<Endpoint>, stand_in: Option<StandIn>, options: &ServeOptions) -> Self {
+    pub(super) fn new(endpoints: Vec<Endpoint>, answers: Option<LoopAnswers>, options: &ServeOptions) -> Self {
         let mut new = Loop {
             options: *options,
             sources: Vec::new(),
@@ -93,7 +93,7 @@ impl Loop {
             due: Vec::new(),
             notices: Vec::new(),
             exceeded: false,
-            stand_in,
+            answers,
         };
         for endpoint in endpoints {
             match endpoint.0 {
@@ -202,7 +202,7 @@ impl Loop {
 
     fn remove(&mut self, at: usize, error: Option<io::Error>) {
         self.clients.remove(at);
-        self.notices.push(PendingNotice::Disconnected(error));
+        self.notices.push(Notice::Disconnected(error));
     }
 
     fn serve_source(&mut self, at: usize, responder: &mut dyn Responder, now: Instant) {
@@ -230,7 +230,7 @@ impl Loop {
             Ok(Accepted::Nothing) => {}
             Ok(Accepted::Client(stream, peer)) => {
                 self.evict_at(at, now);
-                self.notices.push(PendingNotice::Connected(peer));
+                self.notices.push(Notice::Connected(peer));
                 let id = self.add_client(Some(at), stream);
                 // Most clients have sent a request by the time they are accepted.
                 self.serve_client(id, true, responder, now);
@@ -238,14 +238,14 @@ impl Loop {
             Ok(Accepted::Refused(error)) => {
                 // One notice until it is reported: any user can cause more, and accepting stops when too many are
                 // pending.
-                if !self.notices.iter().any(|notice| matches!(notice, PendingNotice::Refused(_))) {
-                    self.notices.push(PendingNotice::Refused(error));
+                if !self.notices.iter().any(|notice| matches!(notice, Notice::Refused(_))) {
+                    self.notices.push(Notice::Refused(error));
                 }
             }
             Err(error) => {
                 let until = now + self.options.retry;
                 self.change_listener(at, |listener| Source::Resting(listener, until));
-                self.notices.push(PendingNotice::CannotAccept(error));
+                self.notices.push(Notice::CannotAccept(error));
             }
         }
     }
@@ -330,7 +330,7 @@ impl Loop {
     }
 
     /// Takes the notices to report to the attendant.
-    pub(super) fn take_notices(&mut self) -> Vec<PendingNotice> {
+    pub(super) fn take_notices(&mut self) -> Vec<Notice> {
         mem::take(&mut self.notices)
     }
 }

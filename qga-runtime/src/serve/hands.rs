@@ -13,7 +13,7 @@ use std::thread::{self, Scope};
 use std::time::{Duration, Instant};
 
 use super::event_loop::Loop;
-use super::stand_in::Busy;
+use super::responder::Busy;
 use super::wake::Wake;
 use crate::dispatch::{Dispatcher, Gate};
 use crate::transport::readiness::Readiness;
@@ -180,7 +180,7 @@ impl Hands {
 /// Serves without the agent until the serving thread asks for the loop.
 fn serve<A: Gate>(taken: &mut Loop, dispatcher: &Dispatcher<A>, wake: &Wake) -> io::Result<()> {
     let mut readiness = Readiness::new()?;
-    let mut stand_in = taken.stand_in.take();
+    let mut answers = taken.answers.take();
     let served = loop {
         if let Err(error) = taken.wait(&mut readiness, wake.as_fd()) {
             break Err(error);
@@ -189,9 +189,9 @@ fn serve<A: Gate>(taken: &mut Loop, dispatcher: &Dispatcher<A>, wake: &Wake) -> 
             wake.take();
             break Ok(());
         }
-        taken.serve(&mut Busy { dispatcher, stand_in: stand_in.as_mut() });
+        taken.serve(&mut Busy { dispatcher, answers: answers.as_mut() });
     };
-    taken.stand_in = stand_in;
+    taken.answers = answers;
     served
 }
 

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use super::ServeOptions;
 use super::connection::{Connection, Life};
-use super::notices::PendingNotice;
-use super::stand_in::Responder;
+use super::notices::Notice;
+use super::responder::Responder;
 use crate::transport::watching::{Interest, Ready, Watched};
 use crate::transport::{Address, Stream};
 
@@ -26,7 +26,7 @@ enum State {
     NoClient(Box<Connection>),
     /// The device has no client, but an answer to send or a command that runs.
     AnswerPending(Box<Connection>),
-    /// The device is gone, or must be opened again.
+    /// The device is lost, or must be opened again.
     Lost {
         retry_at: Instant,
         /// The loss was reported to the attendant.
@@ -38,7 +38,7 @@ enum State {
 pub(super) struct PortContext<'a> {
     pub(super) options: &'a ServeOptions,
     pub(super) responder: &'a mut dyn Responder,
-    pub(super) notices: &'a mut Vec<PendingNotice>,
+    pub(super) notices: &'a mut Vec<Notice>,
     pub(super) now: Instant,
 }
 
@@ -106,7 +106,7 @@ impl Port {
                 self.state = State::Lost { retry_at, reported }
             }
             State::Lost { reported, .. } => self.open(reported, context),
-            // The client has gone in the middle of an answer.
+            // The client has disconnected in the middle of an answer.
             State::Open(connection) | State::AnswerPending(connection) if hung_up && connection.is_writing() => {
                 self.client_left(connection, context);
             }
@@ -159,7 +159,7 @@ impl Port {
 
     fn failed(&mut self, connection: Box<Connection>, error: io::Error, context: PortContext<'_>) {
         match error.kind() {
-            // The client has gone in the middle of a large answer; the device works.
+            // The client has disconnected in the middle of a large answer; the device works.
             io::ErrorKind::BrokenPipe => self.client_left(connection, context),
             _ => self.lost(error, context),
         }
@@ -176,7 +176,7 @@ impl Port {
         }
         connection.reset();
         self.state = State::NoClient(connection);
-        context.notices.push(PendingNotice::Disconnected(None));
+        context.notices.push(Notice::Disconnected(None));
     }
 
     fn open(&mut self, reported: bool, context: PortContext<'_>) {
@@ -184,7 +184,7 @@ impl Port {
             Ok(stream) => {
                 self.opened = self.opened.wrapping_add(1);
                 self.state = State::Open(Box::new(Connection::of(stream, context.options)));
-                context.notices.push(PendingNotice::DeviceOpened(self.address.clone()));
+                context.notices.push(Notice::DeviceOpened(self.address.clone()));
             }
             // The loss is reported once.
             Err(_) if reported => self.state = State::Lost { retry_at: context.now + context.options.retry, reported },
@@ -194,6 +194,6 @@ impl Port {
 
     fn lost(&mut self, error: io::Error, context: PortContext<'_>) {
         self.state = State::Lost { retry_at: context.now + context.options.retry, reported: true };
-        context.notices.push(PendingNotice::DeviceLost(self.address.clone(), error));
+        context.notices.push(Notice::DeviceLost(self.address.clone(), error));
     }
 }

@@ -13,15 +13,15 @@ pub struct Returned {
     pub(crate) message: Message,
     /// The value's place in the message.
     pub(crate) value: usize,
-    /// When the request was made, and when reading the answer is given up.
+    /// The time of the request, and the deadline for reading the answer.
     pub(crate) time: Option<(Instant, Instant)>,
 }
 
-/// Reading an answer of more than this takes long enough to be noticed by others on the same thread.
-const LARGE_BYTES: usize = 64 * 1024;
+/// Reading a longer answer delays other tasks on the same thread.
+const MAX_SMALL_ANSWER_BYTES: usize = 64 * 1024;
 
 impl Returned {
-    /// The value, to be read by a lenient reader.
+    /// The value, read leniently.
     pub fn value(&self) -> Value<'_> {
         self.message.part(self.value)
     }
@@ -38,9 +38,9 @@ impl Returned {
         })
     }
 
-    /// Whether reading it may take milliseconds: a thread that others wait for leaves that to another one.
+    /// Whether reading it may take milliseconds, so that an async client reads it on another thread.
     pub fn is_large(&self) -> bool {
-        self.message.memory() > LARGE_BYTES
+        self.message.memory() > MAX_SMALL_ANSWER_BYTES
     }
 }
 
@@ -55,7 +55,7 @@ impl std::fmt::Debug for Returned {
 pub(crate) struct Answer {
     pub(crate) message: Message,
     pub(crate) body: Body,
-    /// The number in it; one that is never ours if there is none.
+    /// Its `id`; -1 if that is not an integer.
     pub(crate) id: Option<i64>,
 }
 

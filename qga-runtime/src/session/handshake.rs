@@ -1,4 +1,4 @@
-//! The handshake: puts both sides in step, and finds out whether the agent takes an `id`.
+//! The handshake: puts both sides in step, and detects whether the agent accepts an `id`.
 //!
 //! Its sync bears an `id` itself. An agent that echoes or ignores `id` answers it. One that refuses `id`, or lacks the
 //! sync, answers with an error, in words that differ by its age; and errors may be about something else, such as the
@@ -25,14 +25,14 @@ pub(super) struct Handshake {
     /// Answers without `id` since the sync was sent.
     answers: u32,
     probed: bool,
-    /// The last answer without `id` in front of those to the probe.
+    /// The last answer without `id` before those to the probe.
     last: Option<Answer>,
     since_probe: SinceProbe,
 }
 
-/// The answers behind that to the probe's first sync.
+/// The answers after that to the probe's first sync.
 enum SinceProbe {
-    /// That one has not come yet.
+    /// That answer has not come yet.
     NotBegun,
     Nothing,
     /// The same error without `id`, so many times.
@@ -40,9 +40,9 @@ enum SinceProbe {
     Others,
 }
 
-/// How far an answer brings a handshake.
+/// The state of a handshake after an answer.
 pub(super) enum Progress {
-    /// The answer says nothing of it, or not enough.
+    /// The handshake has not ended.
     Pending,
     /// The sync was answered, with its `id` or without; the answer to the request comes next.
     InStep { echoed: bool },
@@ -59,7 +59,7 @@ impl Handshake {
         Handshake { sync, probe, answers: 0, probed: false, last: None, since_probe: SinceProbe::NotBegun }
     }
 
-    /// The probe, once it has to be sent.
+    /// The probe, when it is to be sent.
     pub(super) fn probe(&mut self) -> Option<Vec<u8>> {
         if self.probed || self.answers < ANSWERS_BEFORE_PROBE {
             return None;
@@ -79,7 +79,7 @@ impl Handshake {
         let begun = !matches!(self.since_probe, SinceProbe::NotBegun);
         match &answer.body {
             _ if answer.id.is_some() && !echoed => Progress::Pending,
-            // What came before the probe's first sync was answered is the answer to the request.
+            // The last answer before that to the probe's first sync is the request's.
             Body::Return { number, .. } if *number == Some(self.sync) && begun && !echoed => {
                 let answer = self.last.take().filter(|answer| !answer.reports_lack_of(name));
                 Progress::Lacking { echoed, answer }

@@ -107,7 +107,7 @@ impl From<PathBuf> for Address {
     }
 }
 
-/// What is an address already is never a wrong one.
+/// An [`Address`] converts into itself without an error.
 impl From<Infallible> for AddressError {
     fn from(never: Infallible) -> Self {
         match never {}

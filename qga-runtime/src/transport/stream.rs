@@ -17,7 +17,7 @@ use super::{Address, char_device, tcp, unix, vsock};
 pub struct Stream {
     fd: OwnedFd,
     kind: Kind,
-    /// The kernel's own time limit for reading, as last set: sockets wait in the call itself, without a poll before it.
+    /// The socket's receive timeout as last set: reads wait in the call, without a poll before.
     read_limit: Option<Duration>,
 }
 
@@ -27,14 +27,14 @@ enum Kind {
     Device,
 }
 
-/// How far a socket's own time limit may lie behind the deadline before it is set anew.
-const SLACK: Duration = Duration::from_millis(5);
+/// The receive timeout may exceed the remaining time by this before it is set again.
+const READ_TIMEOUT_SLACK: Duration = Duration::from_millis(5);
 
 impl Stream {
     /// Connects to a socket, or opens a device, before the deadline.
     ///
     /// # Errors
-    /// Whatever the operating system reports; [`io::ErrorKind::TimedOut`] at the deadline.
+    /// Those of the operating system; [`io::ErrorKind::TimedOut`] at the deadline.
     pub fn connect(address: &Address, deadline: Instant) -> io::Result<Self> {
         match address {
             Address::Unix(path) => unix::connect(path, deadline),
@@ -48,7 +48,7 @@ impl Stream {
     /// Opens a device.
     ///
     /// # Errors
-    /// Whatever the operating system reports; a socket is no device.
+    /// Those of the operating system; a socket is no device.
     pub fn open(address: &Address) -> io::Result<Self> {
         match address {
             Address::Serial(path) => char_device::open_serial(path),
@@ -57,7 +57,7 @@ impl Stream {
         }
     }
 
-    /// Opens a device for this process alone, as an agent must: what others write to it is not the host's.
+    /// Opens a device for this process alone, as an agent must: bytes of other processes are not the host's.
     ///
     /// # Errors
     /// As [`Stream::open`]; a terminal may be claimed by another process.
@@ -77,12 +77,13 @@ impl Stream {
         Stream { fd, kind: Kind::Device, read_limit: None }
     }
 
-    /// Whether this is a device: one that may give less than it holds, and may be there with nobody behind it.
+    /// Whether this is a device: it may return less than it holds, and may be open without a client.
     pub(crate) fn is_device(&self) -> bool {
         self.kind == Kind::Device
     }
 
-    /// Appends what has arrived, up to the spare capacity of `into`. Never waits; zero means the other side is gone.
+    /// Appends bytes that have arrived, up to the spare capacity of `into`. Never blocks; zero means that the peer has
+    /// closed.
     ///
     /// # Errors
     /// [`io::ErrorKind::WouldBlock`] if nothing has arrived.
@@ -96,7 +97,7 @@ impl Stream {
         })
     }
 
-    /// Reads what has arrived into the front of `into`. Never waits; zero means the other side is gone.
+    /// Reads bytes that have arrived into `into`. Never blocks; zero means that the peer has closed.
     ///
     /// # Errors
     /// [`io::ErrorKind::WouldBlock`] if nothing has arrived.
@@ -111,14 +112,14 @@ impl Stream {
         loop {
             match read(self) {
                 Err(Errno::INTR) => {}
-                // A terminal whose other side is closed says so with an error.
+                // A terminal whose peer has closed reports this error.
                 Err(Errno::IO) if self.kind == Kind::Device => return Ok(0),
                 other => return other.map_err(io::Error::from),
             }
         }
     }
 
-    /// Writes what can be written without waiting.
+    /// Writes as much as is possible without blocking.
     ///
     /// # Errors
     /// [`io::ErrorKind::WouldBlock`] if nothing can.
@@ -135,7 +136,8 @@ impl Stream {
         }
     }
 
-    /// Appends what arrives before the deadline, up to the spare capacity of `into`; zero means the other side is gone.
+    /// Appends bytes that arrive before the deadline, up to the spare capacity of `into`; zero means that the peer has
+    /// closed.
     ///
     /// # Errors
     /// [`io::ErrorKind::TimedOut`] at the deadline.
@@ -171,11 +173,11 @@ impl Stream {
         let mut gone = false;
         while !bytes.is_empty() {
             let left = left(deadline)?;
-            // Not by a time limit of the socket: the kernel begins it anew for each piece that finds room.
+            // Not with a send timeout: the kernel restarts it for each piece that finds room.
             match self.try_write(bytes) {
                 Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
                 Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
-                // A port whose other side is closed says so, and takes no more.
+                // A port whose host side is closed reports a hang-up and accepts no more bytes.
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock && gone => {
                     return Err(io::ErrorKind::BrokenPipe.into());
                 }
@@ -199,7 +201,7 @@ impl AsFd for Stream {
     }
 }
 
-/// The time that is left, or a time-out.
+/// The remaining time, or a timeout error.
 pub(super) fn left(deadline: Instant) -> io::Result<Duration> {
     match deadline.checked_duration_since(Instant::now()) {
         Some(left) if !left.is_zero() => Ok(left),
@@ -207,10 +209,9 @@ pub(super) fn left(deadline: Instant) -> io::Result<Duration> {
     }
 }
 
-/// Makes the kernel end the next read in time. A limit that fits already is left alone: the same deadline for every
-/// call costs no system call.
+/// Sets the receive timeout for the next read. One that fits is kept, so that repeated calls need no system call.
 fn limit_read(fd: &OwnedFd, current: &mut Option<Duration>, left: Duration) -> io::Result<()> {
-    let fits = current.is_some_and(|current| current <= left + SLACK && current >= left / 2);
+    let fits = current.is_some_and(|current| current <= left + READ_TIMEOUT_SLACK && current >= left / 2);
     if !fits {
         sockopt::set_socket_timeout(fd, Timeout::Recv, Some(left.max(Duration::from_millis(1))))?;
         *current = Some(left);
@@ -218,7 +219,7 @@ fn limit_read(fd: &OwnedFd, current: &mut Option<Duration>, left: Duration) -> i
     Ok(())
 }
 
-/// Waits until the stream is ready, and tells what for; or fails with a time-out.
+/// Waits until the stream is ready and returns the events, or fails with a timeout.
 fn wait(fd: impl AsFd, events: PollFlags, left: Duration) -> io::Result<PollFlags> {
     let deadline = Instant::now() + left;
     loop {
@@ -234,13 +235,13 @@ fn wait(fd: impl AsFd, events: PollFlags, left: Duration) -> io::Result<PollFlag
     }
 }
 
-/// Waits until a connection is made, or fails with a time-out.
+/// Waits until a connection is made, or fails with a timeout.
 pub(super) fn wait_connected(fd: &OwnedFd, deadline: Instant) -> io::Result<()> {
     wait(fd, PollFlags::OUT, left(deadline)?)?;
     sockopt::socket_error(fd)?.map_err(io::Error::from)
 }
 
-/// Sets how long a connection may take where connecting waits in the call.
+/// Sets the timeout of a blocking `connect`.
 pub(super) fn limit_connect(fd: &OwnedFd, deadline: Instant) -> io::Result<()> {
     Ok(sockopt::set_socket_timeout(fd, Timeout::Send, Some(left(deadline)?))?)
 }

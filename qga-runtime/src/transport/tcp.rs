@@ -58,7 +58,7 @@ fn resolve(host: &str, port: u16, deadline: Instant) -> io::Result<Vec<SocketAdd
     let (sender, receiver) = std::sync::mpsc::channel();
     let name = (host.to_owned(), port);
     std::thread::Builder::new().name("resolver".into()).spawn(move || {
-        // After the deadline the receiver is gone.
+        // After the deadline the receiver is dropped.
         let _ = sender.send(name.to_socket_addrs().map(Iterator::collect));
     })?;
     receiver.recv_timeout(stream::left(deadline)?).unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))

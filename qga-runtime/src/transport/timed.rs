@@ -1,4 +1,4 @@
-//! Blocking readers and writers that end at a time-out, such as the standard library's sockets, as transports.
+//! Blocking readers and writers with timeouts, such as the standard library's sockets, as transports.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -6,32 +6,32 @@ use std::time::{Duration, Instant};
 
 use super::Transport;
 
-/// A blocking reader and writer whose calls end at a time-out. It must not be in non-blocking mode.
+/// A blocking reader and writer with timeouts. It must not be in non-blocking mode.
 pub trait Timed: Read + Write {
-    /// Sets how long each further read waits, more than zero: it ends with [`io::ErrorKind::WouldBlock`] or
-    /// [`io::ErrorKind::TimedOut`] then.
+    /// Sets the timeout of reads, more than zero: they then end with [`io::ErrorKind::WouldBlock`] or
+    /// [`io::ErrorKind::TimedOut`].
     ///
     /// # Errors
-    /// Whatever the operating system reports.
+    /// Those of the operating system.
     fn set_read_timeout(&mut self, timeout: Duration) -> io::Result<()>;
 
-    /// Sets how long each further write waits, more than zero; see [`Timed::set_read_timeout`].
+    /// Sets the timeout of writes, more than zero; see [`Timed::set_read_timeout`].
     ///
     /// # Errors
-    /// Whatever the operating system reports.
+    /// Those of the operating system.
     fn set_write_timeout(&mut self, timeout: Duration) -> io::Result<()>;
 }
 
-/// Read at a time.
-const READ_BYTES: usize = 16 * 1024;
+/// Bytes per read, at most.
+const MAX_READ_BYTES: usize = 16 * 1024;
 
-/// Written at a time: some kernels begin a time-out anew for each piece of a large write.
-const WRITE_BYTES: usize = 16 * 1024;
+/// Bytes per write, at most: some kernels restart the timeout for each piece of a large write.
+const MAX_WRITE_BYTES: usize = 16 * 1024;
 
 impl<T: Timed> Transport for T {
     fn read_by(&mut self, into: &mut Vec<u8>, deadline: Instant) -> io::Result<usize> {
         let length = into.len();
-        let room = (into.capacity() - length).clamp(1, READ_BYTES);
+        let room = (into.capacity() - length).clamp(1, MAX_READ_BYTES);
         into.resize(length + room, 0);
         let count = within(deadline, |timeout| {
             self.set_read_timeout(timeout)?;
@@ -43,7 +43,7 @@ impl<T: Timed> Transport for T {
 
     fn write_all_by(&mut self, mut bytes: &[u8], deadline: Instant) -> io::Result<()> {
         while !bytes.is_empty() {
-            let piece = &bytes[..bytes.len().min(WRITE_BYTES)];
+            let piece = &bytes[..bytes.len().min(MAX_WRITE_BYTES)];
             let count = within(deadline, |timeout| {
                 self.set_write_timeout(timeout)?;
                 self.write(piece)
@@ -57,7 +57,7 @@ impl<T: Timed> Transport for T {
     }
 }
 
-/// Tries until it works, fails, or the deadline has passed.
+/// Repeats an attempt until it succeeds, fails, or the deadline has passed.
 fn within<T>(deadline: Instant, mut attempt: impl FnMut(Duration) -> io::Result<T>) -> io::Result<T> {
     loop {
         let left = deadline.saturating_duration_since(Instant::now());

@@ -32,7 +32,7 @@ pub(crate) enum Interest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ready {
     pub id: u64,
-    /// The other side is gone.
+    /// The peer has closed.
     pub hung_up: bool,
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A value has not the form of its type. The text names the member by its path.
+/// A value does not have the form of its type. The text names the member by its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnmarshalError {
     /// The path from the outermost object to the wrong value, as `vcpus[0].online`.
@@ -63,7 +63,7 @@ impl UnmarshalError {
         Self::of(Problem::Late)
     }
 
-    /// Whether reading was given up at its deadline.
+    /// Whether reading ended at its deadline.
     pub(crate) fn is_late(&self) -> bool {
         self.problem == Problem::Late
     }

@@ -21,9 +21,9 @@ use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, OptionalActions, OutputModes, tcgetattr, tcsetattr};
 use rustix::thread::{CapabilitySet, CapabilitySets, set_capabilities};
 
+use crate::loop_answers;
 use crate::serving::{PING, PONG, Running, ask};
 use crate::small_agent::SmallAgent;
-use crate::standing_in;
 
 /// A line's far end, and the device at its near end.
 pub(crate) fn line() -> (OwnedFd, PathBuf) {
@@ -64,7 +64,7 @@ impl Attendant<SmallAgent> for OpenWatcher {
         ControlFlow::Break(())
     }
 
-    fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
+    fn notice(&mut self, notice: Notice) -> ControlFlow<()> {
         match notice {
             Notice::DeviceLost(..) => self.lost += 1,
             // The receiver is gone if the test has failed.
@@ -183,7 +183,7 @@ impl Attendant<SmallAgent> for Counting {
         ControlFlow::Break(())
     }
 
-    fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
+    fn notice(&mut self, notice: Notice) -> ControlFlow<()> {
         self.disconnects.fetch_add(usize::from(matches!(notice, Notice::Disconnected(None))), Ordering::SeqCst);
         ControlFlow::Continue(())
     }
@@ -251,7 +251,7 @@ fn a_host_that_reads_nothing_for_long_loses_nothing() {
     let options = ServeOptions { stall: Duration::ZERO, ..ServeOptions::default() };
     let agent = SmallAgent { written: vec![7; 300_000], ..SmallAgent::default() };
     let endpoints = vec![endpoint, Endpoint::connected(other_end)];
-    let (agent, _) = standing_in::start(agent, endpoints, options);
+    let (agent, _) = loop_answers::start(agent, endpoints, options);
     let request = br#"{"execute":"guest-file-read","arguments":{"handle":1000,"count":300000}}"#;
     assert!(ask_over(&far, request, 1).starts_with("{\"return\": {\"buf-b64\": \"BwcH"));
     // The command is done; its answer waits for the reader.

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 use qga_runtime::transport::memory;
 use qga_runtime::{Endpoint, ServeOptions};
 
+use crate::loop_answers::{lines, start};
 use crate::serving::{PING, PONG, ask, line, soon};
 use crate::small_agent::SmallAgent;
-use crate::standing_in::{lines, start};
 
 const READ: &[u8] = br#"{"execute":"guest-file-read","arguments":{"handle":1000,"count":4194304}}"#;
 const ECHO: &[u8] = br#"{"execute":"test-echo","arguments":{"text":"x"}}"#;

@@ -2,24 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use qga_runtime::transport::memory;
-use qga_runtime::{Endpoint, Limits, ServeOptions, Stream};
+use qga_runtime::{Limits, ServeOptions};
 
 use crate::draw::Draw;
+use crate::loop_answers::{WAIT, busy_agent, clients, lines, start, start_fragile, waiting_agent};
 use crate::serving::{PING, PONG, Running, ask, line, soon};
 use crate::small_agent::{Conversation, SmallAgent};
-use crate::standing_in::{lines, start, start_fragile, waiting_agent};
-
-const WAIT: &[u8] = br#"{"execute":"test-wait"}"#;
 
 fn echo(text: &str) -> Vec<u8> {
     format!("{{\"execute\":\"test-echo\",\"arguments\":{{\"text\":\"{text}\"}}}}").into_bytes()
-}
-
-fn clients<const N: usize>() -> ([Stream; N], Vec<Endpoint>) {
-    let (ours, theirs): (Vec<_>, Vec<_>) = (0..N).map(|_| memory::pair().expect("a pair")).unzip();
-    let ours = ours.try_into().unwrap_or_else(|_| unreachable!("as many as asked for"));
-    (ours, theirs.into_iter().map(Endpoint::connected).collect())
 }
 
 #[test]
@@ -27,28 +18,20 @@ fn a_ping_is_answered_within_a_tenth_of_a_second_while_a_command_blocks() {
     let mut fastest = Duration::MAX;
     // On a busy machine one or two attempts may be too slow.
     for _ in 0..5 {
-        let ([mut busy, mut other], endpoints) = clients();
-        let (agent, release, waiting) = waiting_agent();
-        let (agent, _) = start(agent, endpoints, ServeOptions::default());
-        busy.write_all_by(WAIT, soon()).expect("the agent reads");
-        waiting.recv().expect("the command waits");
+        let ([mut busy, mut other], agent, release, _) = busy_agent(b"");
         let asked = Instant::now();
         assert_eq!(ask(&mut other, PING), PONG);
         fastest = fastest.min(asked.elapsed());
         drop(release);
         assert_eq!(line(&mut busy), PONG);
-        assert_eq!(agent.stop().pings, 0, "the stand-in has answered");
+        assert_eq!(agent.stop().pings, 0, "the loop has answered");
     }
     assert!(fastest < Duration::from_millis(100), "{fastest:?}");
 }
 
 #[test]
 fn an_urgent_command_runs_first_and_the_rest_round_robin() {
-    let ([mut busy, mut one, mut two, mut urgent, mut other], endpoints) = clients();
-    let (agent, release, waiting) = waiting_agent();
-    let (agent, _) = start(agent, endpoints, ServeOptions::default());
-    busy.write_all_by(WAIT, soon()).expect("the agent reads");
-    waiting.recv().expect("the command waits");
+    let ([_busy, mut one, mut two, mut urgent, mut other], agent, release, _) = busy_agent(b"");
     one.write_all_by(&[echo("a"), echo("b")].concat(), soon()).expect("there is room");
     // Requests sent before the first of two pings are read before the second.
     assert_eq!([ask(&mut other, PING), ask(&mut other, PING)], [PONG, PONG]);
@@ -65,11 +48,7 @@ fn an_urgent_command_runs_first_and_the_rest_round_robin() {
 
 #[test]
 fn a_client_is_not_read_from_beyond_its_part_of_the_queue() {
-    let ([mut busy, mut greedy, mut other], endpoints) = clients();
-    let (agent, release, waiting) = waiting_agent();
-    let (agent, _) = start(agent, endpoints, ServeOptions::default());
-    busy.write_all_by(WAIT, soon()).expect("the agent reads");
-    waiting.recv().expect("the command waits");
+    let ([_busy, mut greedy, mut other], agent, release, _) = busy_agent(b"");
     let text = "x".repeat(8 << 10);
     let mut sent = 0;
     while greedy.write_all_by(&echo(&text), Instant::now() + Duration::from_millis(300)).is_ok() {
@@ -86,11 +65,7 @@ fn a_client_is_not_read_from_beyond_its_part_of_the_queue() {
 
 #[test]
 fn an_answer_comes_although_its_client_sends_no_more() {
-    let ([mut busy, mut leaving, mut other], endpoints) = clients();
-    let (agent, release, waiting) = waiting_agent();
-    let (agent, left) = start(agent, endpoints, ServeOptions::default());
-    busy.write_all_by(WAIT, soon()).expect("the agent reads");
-    waiting.recv().expect("the command waits");
+    let ([_busy, mut leaving, mut other], agent, release, left) = busy_agent(b"");
     leaving.write_all_by(&echo("a"), soon()).expect("there is room");
     rustix::net::shutdown(&leaving, rustix::net::Shutdown::Write).expect("connected");
     assert_eq!([ask(&mut other, PING), ask(&mut other, PING)], [PONG, PONG]);
@@ -103,11 +78,7 @@ fn an_answer_comes_although_its_client_sends_no_more() {
 
 #[test]
 fn a_command_runs_whose_client_has_disconnected() {
-    let ([mut busy, mut leaving, mut other], endpoints) = clients();
-    let (agent, release, waiting) = waiting_agent();
-    let (agent, left) = start(agent, endpoints, ServeOptions::default());
-    busy.write_all_by(WAIT, soon()).expect("the agent reads");
-    waiting.recv().expect("the command waits");
+    let ([_busy, mut leaving, mut other], agent, release, left) = busy_agent(b"");
     leaving.write_all_by(&echo("a"), soon()).expect("there is room");
     drop(leaving);
     assert_eq!([ask(&mut other, PING), ask(&mut other, PING)], [PONG, PONG]);
@@ -118,11 +89,7 @@ fn a_command_runs_whose_client_has_disconnected() {
 
 #[test]
 fn a_panic_ends_the_loop_and_both_its_threads() {
-    let ([mut busy, mut other], endpoints) = clients();
-    let (agent, release, waiting) = waiting_agent();
-    let (agent, _) = start(agent, endpoints, ServeOptions::default());
-    busy.write_all_by(&[WAIT, br#"{"execute":"test-panic"}"#].concat(), soon()).expect("the agent reads");
-    waiting.recv().expect("the command waits");
+    let ([mut busy, mut other], agent, release, _) = busy_agent(br#"{"execute":"test-panic"}"#);
     assert_eq!(ask(&mut other, PING), PONG);
     drop(release);
     assert!(agent.panics());
@@ -130,7 +97,7 @@ fn a_panic_ends_the_loop_and_both_its_threads() {
 }
 
 #[test]
-fn a_panic_of_the_stand_in_ends_the_loop_when_the_command_is_done() {
+fn a_panic_of_the_loops_answers_ends_the_loop_when_the_command_is_done() {
     let ([mut busy, mut other], endpoints) = clients();
     let (agent, release, waiting) = waiting_agent();
     let agent: Running = start_fragile(agent, endpoints);
@@ -143,7 +110,7 @@ fn a_panic_of_the_stand_in_ends_the_loop_when_the_command_is_done() {
 }
 
 #[test]
-fn without_a_stand_in_everything_waits_in_order() {
+fn without_answers_from_the_loop_everything_waits_in_order() {
     let ([mut busy, mut other], endpoints) = clients();
     let (agent, release, waiting) = waiting_agent();
     let agent = Running::start_with(agent, endpoints, ServeOptions::default());

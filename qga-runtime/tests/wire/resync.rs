@@ -7,8 +7,8 @@ use qga_runtime::{Address, Endpoint, JsonWriter, Marshal as _, Outcome, ServeOpt
 
 use crate::devices;
 use crate::draw::Draw;
+use crate::loop_answers::{lines, start, waiting_agent};
 use crate::serving::{PING, PONG, line, soon};
-use crate::standing_in::{lines, start, waiting_agent};
 
 const WAIT: &str = r#"{"execute":"test-wait"}"#;
 

@@ -7,9 +7,9 @@ use qga_runtime::transport::memory;
 use qga_runtime::{Address, Admission, Endpoint, Listener, ServeOptions, Stream};
 use tempfile::TempDir;
 
+use crate::loop_answers::{start, waiting_agent};
 use crate::serving::{PING, PONG, ask, line, soon};
 use crate::small_agent::SmallAgent;
-use crate::standing_in::{start, waiting_agent};
 
 const MIB: usize = 1 << 20;
 

@@ -105,6 +105,8 @@ verbs! {
     Weigh = "weigh",
     /// `lighter DISK MEGABYTES`: it occupies at least this much less than when it was weighed.
     Lighter = "lighter",
+    /// `host COMMAND`: runs it on this host with bash; it must succeed. `qga` is the tool, and the agent its target.
+    Host = "host",
     /// `says TEXT`: the guest's terminal shows this text.
     Says = "says",
 }
@@ -147,6 +149,11 @@ impl Scenario {
     /// Whether one of its steps contains this text.
     pub(crate) fn mentions(&self, text: &str) -> bool {
         self.steps.iter().any(|step| step.text.contains(text))
+    }
+
+    /// Whether a step runs a command of the host with the tool.
+    pub(crate) fn uses_tool(&self) -> bool {
+        self.steps.iter().any(|step| step.verb == Verb::Host)
     }
 
     /// Whether it restores the guest, which undoes preparations of other scenarios.

@@ -45,7 +45,10 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 
 fn chosen(options: &Options) -> Result<Vec<Scenario>, Failure> {
     let folder = if options.robust { "robust" } else { "scenarios" };
-    let scenarios = scenario::read_all(&sources().join(folder), &options.filters)?;
+    let mut scenarios = scenario::read_all(&sources().join(folder), &options.filters)?;
+    if options.direct {
+        scenarios.retain(|scenario| !scenario.uses_tool());
+    }
     if scenarios.is_empty() { Err("no scenario has such a name".to_owned()) } else { Ok(scenarios) }
 }
 

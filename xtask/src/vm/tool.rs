@@ -35,6 +35,24 @@ impl Tool {
         Self::new(self.program, client)
     }
 
+    /// Runs a shell command of this host that may use `qga`, with the agent as its target; returns what it printed.
+    pub(crate) fn run_beside(&self, command: &str) -> Result<String, Failure> {
+        let folder = self.program.parent().ok_or("the tool is in no folder")?;
+        let path = std::env::var("PATH").unwrap_or_default();
+        let output = Command::new("bash")
+            .args(["-c", command])
+            .env("PATH", format!("{}:{path}", folder.display()))
+            .env("QGA_TARGET", &self.address)
+            .stdin(Stdio::null())
+            .output()
+            .map_err(cannot("run bash"))?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        if output.status.success() {
+            return Ok(text(&output.stdout));
+        }
+        Err(format!("{}: {}{}", output.status, text(&output.stdout), text(&output.stderr).trim_end()))
+    }
+
     /// Calls a command; the tool does not print an error's class, and adds words to its text.
     pub(crate) fn call(&self, command: &str, arguments: Option<&Value>, timeout: Duration) -> Result<Answer, Failure> {
         let output = Command::new(&self.program)

@@ -18,9 +18,9 @@ const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
 
 const USER_PROCESS: i16 = 7;
 const LAST_KIND: i16 = 9;
-const PROCESS_AT: usize = 4;
-const USER_AT: usize = 44;
-const USER_LENGTH: usize = 32;
+const PROCESS_OFFSET: usize = 4;
+const USER_OFFSET: usize = 44;
+const USER_BYTES: usize = 32;
 
 /// Layout of a record in a C library. The file does not name it, and a static agent may be built with another library
 /// than the guest's, so the first layout that fits is used.
@@ -74,12 +74,12 @@ fn login(record: &[u8], layout: &Layout) -> Option<Login> {
     if kind(record)? != USER_PROCESS {
         return None;
     }
-    let process = i32::from_ne_bytes(record.get(PROCESS_AT..PROCESS_AT + 4)?.try_into().ok()?);
+    let process = i32::from_ne_bytes(record.get(PROCESS_OFFSET..PROCESS_OFFSET + 4)?.try_into().ok()?);
     if !may_run(process) {
         return None;
     }
     // A name that fills its field has no NUL after it.
-    let name = record.get(USER_AT..USER_AT + USER_LENGTH)?;
+    let name = record.get(USER_OFFSET..USER_OFFSET + USER_BYTES)?;
     let name = name.split(|byte| *byte == 0).next()?;
     #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
     let time = (layout.seconds)(record)? as f64 + (layout.microseconds)(record)? as f64 / 1e6;

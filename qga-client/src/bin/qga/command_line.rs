@@ -4,11 +4,14 @@ use std::fmt::Write;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
+use qga_runtime::guest::COMMANDS;
 
 use crate::context::TARGET_VARIABLE;
+use crate::failure::Failure;
 use crate::verbs::{Group, VERBS, command_word};
+use crate::words;
 
 const GRAMMAR: &str = "\
 Targets:
@@ -61,13 +64,12 @@ pub(crate) fn command_line() -> Command {
         .before_help(verb_list())
         .after_help("`qga --help` also lists the agent's own commands, exit statuses and examples; `qga VERB --help` explains a verb.")
         .after_long_help(format!("{}\n{GRAMMAR}\n\n{EXIT_STATUS}\n\n{EXAMPLES}", command_list()))
-        .disable_help_subcommand(true)
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand_value_name("VERB")
         .args(shared_options())
         .subcommands(VERBS.iter().map(|verb| (verb.command)()))
-        .subcommands(words().map(command_word::command))
+        .subcommands(COMMANDS.iter().map(|info| command_word::command(info)))
 }
 
 /// The options that stand anywhere on the command line.
@@ -106,10 +108,6 @@ pub(crate) fn target() -> Arg {
     Arg::new("target").value_name("TARGET").help("Whose agent; see `qga --help`")
 }
 
-fn words() -> impl Iterator<Item = &'static crate::words::Words> {
-    crate::words::COMMANDS.iter()
-}
-
 fn verb_list() -> String {
     let mut list = String::new();
     for group in Group::ALL {
@@ -132,8 +130,8 @@ fn verb_list() -> String {
 fn command_list() -> String {
     let mut list =
         "The agent's own commands, for programs; `guest-` may be left out where no verb has the name:\n".to_owned();
-    for words in words() {
-        line(&mut list, format_args!("  {:33} {}", words.name, words.about));
+    for info in COMMANDS {
+        line(&mut list, format_args!("  {:33} {}", info.name, words::about(info)));
     }
     list
 }
@@ -144,17 +142,34 @@ fn line(text: &mut String, line: std::fmt::Arguments<'_>) {
 
 /// Prints help, or what is wrong with the command line, and returns the exit status.
 pub(crate) fn report(mut error: clap::Error) -> ExitCode {
-    // The best suggestion is the last; more than one is a riddle.
-    for kind in [ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue, ContextKind::SuggestedArg] {
-        if let Some(ContextValue::Strings(suggestions)) = error.get(kind) {
-            if let Some(best) = suggestions.last().cloned() {
-                error.insert(kind, ContextValue::Strings(vec![best]));
-            }
+    if error.kind() == ErrorKind::InvalidSubcommand {
+        return no_such_verb(&error).report();
+    }
+    for kind in [ContextKind::SuggestedValue, ContextKind::SuggestedArg] {
+        if let Some(best) = best_suggestion(&error, kind) {
+            error.insert(kind, ContextValue::Strings(vec![best]));
         }
     }
     // A terminal that has gone needs no help.
     let _ = error.print();
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
+
+fn no_such_verb(error: &clap::Error) -> Failure {
+    let word = error.get(ContextKind::InvalidSubcommand).map(ToString::to_string).unwrap_or_default();
+    Failure::usage(match best_suggestion(error, ContextKind::SuggestedSubcommand) {
+        Some(best) => format!("no verb '{word}'; did you mean '{best}'?"),
+        None => format!("no verb '{word}'; `qga --help` lists them"),
+    })
+}
+
+/// The most similar word, which comes last; more than one is a riddle.
+fn best_suggestion(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    match error.get(kind)? {
+        ContextValue::Strings(words) => words.last().cloned(),
+        ContextValue::String(word) => Some(word.clone()),
+        _ => None,
+    }
 }
 
 /// A flag without a value.

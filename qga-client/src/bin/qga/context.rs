@@ -86,11 +86,6 @@ impl Context {
         self.default_target = Some(target);
     }
 
-    /// Whether `--socket` or the variable gives a target.
-    pub(crate) fn has_target(&self) -> bool {
-        self.socket.is_some() || self.default_target.is_some()
-    }
-
     /// The client of a verb's target, connected on first use.
     pub(crate) fn client(&mut self, matches: &ArgMatches) -> Result<&mut Client, Failure> {
         let target = self.target(matches)?;

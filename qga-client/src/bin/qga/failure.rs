@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use qga_client::CallError;
 
-use crate::output::Printable;
+use crate::output::{Printable, printable};
 
 /// An error is cut after so many bytes; an agent may send megabytes.
 const MAX_ERROR_BYTES: usize = 4096;
@@ -24,6 +24,10 @@ pub(crate) enum Failure {
     Host(String),
     /// The user has ended it.
     Interrupted,
+    /// A program of this host that cannot be started, and the status that shells have for it.
+    NotStarted(String, u8),
+    /// A failure, and what the user may do about it, which `advice` does not know.
+    Advised(Box<Failure>, String),
     /// A verb that exits as a program does could not run it to its end.
     Program(Box<Failure>),
 }
@@ -41,13 +45,28 @@ impl Failure {
         Failure::Host(what.into())
     }
 
-    /// Prints the failure, unless only the reader of the output has gone, and returns the exit status.
+    pub(crate) fn not_started(program: &std::ffi::OsStr, error: &io::Error) -> Self {
+        let status = if error.kind() == io::ErrorKind::NotFound { 127 } else { 126 };
+        Failure::NotStarted(format!("cannot run {}: {error}", program.to_string_lossy()), status)
+    }
+
+    /// The same failure, with more to say.
+    pub(crate) fn advise(self, advice: String) -> Self {
+        Failure::Advised(Box::new(self), advice)
+    }
+
+    /// Prints the failure, and returns the exit status.
     pub(crate) fn report(&self) -> ExitCode {
+        self.print();
+        ExitCode::from(self.status())
+    }
+
+    /// Prints the failure, unless the user knows already.
+    pub(crate) fn print(&self) {
         if !self.is_quiet() {
             // A terminal that has gone takes no line, and the exit status says it, too.
             let _ = io::Write::write_all(&mut io::stderr(), format!("qga: {self}\n").as_bytes());
         }
-        ExitCode::from(self.status())
     }
 
     /// Whether the user knows already.
@@ -67,8 +86,14 @@ impl Failure {
             Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => 141,
             Failure::Output(_) | Failure::Host(_) => 6,
             Failure::Interrupted => 130,
-            Failure::Program(inner) if inner.is_quiet() => inner.status(),
-            Failure::Program(_) => 125,
+            Failure::NotStarted(_, status) => *status,
+            Failure::Advised(inner, _) => inner.status(),
+            Failure::Program(inner) => match **inner {
+                Failure::NotStarted(_, status) => status,
+                Failure::Usage(_) => 2,
+                _ if inner.is_quiet() => inner.status(),
+                _ => 125,
+            },
             Failure::Call(error) => match error {
                 CallError::Address(_) => 2,
                 CallError::Connect { .. } => 3,
@@ -107,14 +132,16 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Failure::Program(inner) = self {
-            return inner.fmt(f);
+        match self {
+            Failure::Program(inner) => return inner.fmt(f),
+            Failure::Advised(inner, advice) => return write!(f, "{inner}{}", printable(advice)),
+            _ => {}
         }
         // What an agent reports may hold anything; a terminal must not obey it.
         let mut shown = Printable::new(f, MAX_ERROR_BYTES);
         match self {
-            Failure::Usage(what) | Failure::Host(what) => shown.write_str(what),
-            Failure::Interrupted | Failure::Program(_) => shown.write_str("interrupted"),
+            Failure::Usage(what) | Failure::Host(what) | Failure::NotStarted(what, _) => shown.write_str(what),
+            Failure::Interrupted | Failure::Program(_) | Failure::Advised(..) => shown.write_str("interrupted"),
             Failure::Call(error) => write!(shown, "{error}"),
             Failure::Output(error) => write!(shown, "cannot print the answer: {error}"),
         }?;

@@ -1,15 +1,17 @@
 //! `qga`: reaches into virtual machines through their guest agents.
 
-#![allow(dead_code, reason = "verbs of the next commits use it")]
-
 use std::process::ExitCode;
 
 mod command_line;
 mod context;
 mod failure;
+mod guest_path;
 mod hidden;
+mod host_program;
 mod output;
 mod processor_time;
+mod progress;
+mod raw_terminal;
 mod request;
 mod secret_line;
 mod signals;

@@ -1,5 +1,7 @@
 //! What processors did, as shares of their time.
 
+use std::collections::HashMap;
+
 use qga_client::types::{GuestCpuStats, GuestLinuxCpuStats};
 
 use crate::units::percent;
@@ -14,9 +16,9 @@ pub(crate) struct Shares {
     pub(crate) idle: String,
 }
 
-/// The shares of one processor.
-pub(crate) fn shares(stats: &[GuestCpuStats], processor: i64) -> Shares {
-    linux(stats).find(|stats| stats.cpu == processor).map_or_else(Shares::default, |stats| Times::of(stats).shares())
+/// The times of each processor, by its number.
+pub(crate) fn by_processor(stats: &[GuestCpuStats]) -> HashMap<i64, Times> {
+    linux(stats).map(|stats| (stats.cpu, Times::of(stats))).collect()
 }
 
 /// The processors of a Linux guest.

@@ -20,8 +20,11 @@ const DELETE: u8 = 127;
 /// Shows the prompt on the process's terminal and reads a line that the terminal does not show.
 pub(crate) fn ask(prompt: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let terminal = File::options().read(true).write(true).open("/dev/tty").map_err(failed)?;
+    // Before the prompt, so that nothing typed after it is shown.
+    let hidden = Hidden::of(&terminal)?;
     (&terminal).write_all(crate::output::printable(prompt).as_bytes()).map_err(failed)?;
-    let line = Hidden::of(&terminal)?.read_line();
+    let line = hidden.read_line();
+    drop(hidden);
     (&terminal).write_all(b"\n").map_err(failed)?;
     line
 }

@@ -11,11 +11,17 @@ const MAX_CELL_CHARACTERS: usize = 4096;
 /// Rows at most; more of them are counted.
 const MAX_ROWS: usize = 10_000;
 
+/// Bytes of all cells at most: laying out text takes longer than reading it, and a guest may send 16 MiB.
+const MAX_TABLE_BYTES: usize = 1 << 20;
+
 /// A table that grows row by row.
 pub(crate) struct Table {
     table: comfy_table::Table,
     /// Which columns are numbers.
     numbers: Vec<bool>,
+    /// Bytes of the cells so far.
+    bytes: usize,
+    /// Rows that are only counted.
     left_out: usize,
 }
 
@@ -31,15 +37,18 @@ impl Table {
         if headings.iter().any(|heading| !heading.is_empty()) {
             table.set_header(headings.iter().map(|heading| heading.trim_start_matches('>')));
         }
-        Table { table, numbers: headings.iter().map(|heading| heading.starts_with('>')).collect(), left_out: 0 }
+        let numbers = headings.iter().map(|heading| heading.starts_with('>')).collect();
+        Table { table, numbers, bytes: 0, left_out: 0 }
     }
 
     /// Adds a row.
     pub(crate) fn row<const N: usize>(&mut self, cells: [String; N]) {
-        if self.table.row_count() == MAX_ROWS {
+        if self.table.row_count() == MAX_ROWS || self.bytes >= MAX_TABLE_BYTES {
             self.left_out += 1;
         } else {
-            self.table.add_row(cells.iter().map(|cell| shown(cell)));
+            let cells = cells.map(|cell| shown(&cell));
+            self.bytes += cells.iter().map(String::len).sum::<usize>();
+            self.table.add_row(cells);
         }
     }
 
@@ -95,5 +104,29 @@ impl Facts {
     /// The lines.
     pub(crate) fn finish(self) -> String {
         self.0.finish("")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_escaped_and_bounded() {
+        let mut table = Table::new(&["NAME", ">SIZE"]);
+        table.row(["a\u{1b}\nb".to_owned(), "7".to_owned()]);
+        table.row(["c".to_owned(), "1000".to_owned()]);
+        assert_eq!(table.finish("none"), "NAME        SIZE\na\\u{1b}\\nb     7\nc           1000\n");
+        assert_eq!(Table::new(&["NAME"]).finish("none"), "none\n");
+
+        let mut table = Table::new(&["NAME"]);
+        (0..MAX_ROWS + 3).for_each(|_| table.row(["x".to_owned()]));
+        assert!(table.finish("").ends_with("\n… and 3 more\n"));
+
+        let mut table = Table::new(&["NAME"]);
+        (0..2000).for_each(|_| table.row(["é\u{202e}".repeat(10_000)]));
+        let text = table.finish("");
+        assert!(text.len() < 2 * MAX_TABLE_BYTES && text.ends_with(" more\n"), "{} bytes", text.len());
+        assert!(text.lines().nth(1).is_some_and(|cell| cell.ends_with('…')));
     }
 }

@@ -7,10 +7,14 @@ use clap::{ArgMatches, Command};
 use crate::context::Context;
 use crate::failure::Failure;
 
+mod cat;
 pub(crate) mod command_word;
 mod completions;
+mod cp;
 mod cpu;
 mod disks;
+mod exec;
+mod freeze;
 mod fs;
 mod info;
 mod ip;
@@ -20,8 +24,11 @@ mod man;
 mod mem;
 mod passwd;
 mod power;
+mod put;
 mod raw;
+mod repl;
 mod routes;
+mod tail;
 mod time;
 mod top;
 mod trim;
@@ -73,6 +80,11 @@ const fn verb(group: Group, command: fn() -> Command, run: Run) -> Verb {
 
 /// All verbs, in the order of the help.
 pub(crate) const VERBS: &[Verb] = &[
+    verb(Group::Run, exec::command, exec::run),
+    verb(Group::Copy, cp::command, cp::run),
+    verb(Group::Copy, cat::command, cat::run),
+    verb(Group::Copy, tail::command, tail::run),
+    verb(Group::Copy, put::command, put::run),
     verb(Group::Look, info::command, info::run),
     verb(Group::Look, ip::command, ip::run),
     verb(Group::Look, routes::command, routes::run),
@@ -84,6 +96,7 @@ pub(crate) const VERBS: &[Verb] = &[
     verb(Group::Look, load::command, load::run),
     verb(Group::Look, time::command, time::run),
     verb(Group::Look, top::command, top::run),
+    verb(Group::Control, freeze::command, freeze::run),
     verb(Group::Control, passwd::command, passwd::run),
     verb(Group::Control, keys::command, keys::run),
     verb(Group::Control, power::shutdown, power::run_shutdown),
@@ -91,6 +104,7 @@ pub(crate) const VERBS: &[Verb] = &[
     verb(Group::Control, power::suspend, power::run_suspend),
     verb(Group::Control, trim::command, trim::run),
     verb(Group::Raw, raw::command, raw::run),
+    verb(Group::Raw, repl::command, repl::run),
     verb(Group::Raw, completions::command, completions::run),
     verb(Group::Raw, man::command, man::run),
 ];

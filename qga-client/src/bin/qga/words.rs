@@ -1,5 +1,7 @@
 //! What `--help` says of each command of the guest agent, its options and their values.
 
+use qga_runtime::CommandInfo;
+
 /// The help of one command.
 pub(crate) struct Words {
     /// Its name on the wire.
@@ -25,6 +27,16 @@ impl Words {
 const USERNAME: (&str, &str) = ("username", "Name of the account");
 const HANDLE: (&str, &str) = ("handle", "Handle that file-open returned");
 
+/// The help of a command; the tests see to it that each has one.
+pub(crate) fn of(name: &str) -> Option<&'static Words> {
+    COMMANDS.iter().find(|words| words.name == name)
+}
+
+/// What a command does, in one line.
+pub(crate) fn about(info: &CommandInfo) -> &'static str {
+    of(info.name).map_or(info.summary, |words| words.about)
+}
+
 /// What a value of an enumeration means.
 pub(crate) fn of_value(enumeration: &str, value: &str) -> Option<&'static str> {
     let key = (enumeration, value);
@@ -43,7 +55,7 @@ const VALUES: &[(&str, &str, &str)] = &[
 ];
 
 /// The commands, in the schema's order.
-pub(crate) const COMMANDS: &[Words] = &[
+const COMMANDS: &[Words] = &[
     words("guest-sync-delimited", "Return a number, after a byte 0xFF that marks it")
         .options(&[("id", "Number to return")], "--id 730512"),
     words("guest-sync", "Return a number").options(&[("id", "Number to return")], "--id 730512"),

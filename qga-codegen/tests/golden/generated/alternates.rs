@@ -151,6 +151,8 @@ pub mod types {
         }
     }
 
+    ::qga_runtime::wire_serde!(All);
+
     /// A value of one of the types of `Text`.
     #[derive(Clone, Debug, PartialEq)]
     pub enum Text {
@@ -213,6 +215,8 @@ pub mod types {
         }
     }
 
+    ::qga_runtime::wire_serde!(Text);
+
     /// A value of one of the types of `Only`.
     #[derive(Clone, Debug, PartialEq)]
     pub enum Only {
@@ -247,6 +251,8 @@ pub mod types {
         }
     }
 
+    ::qga_runtime::wire_serde!(Only);
+
     /// The struct `Choice`.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Choice {
@@ -266,6 +272,20 @@ pub mod types {
                 text: ::std::option::Option::None,
                 only: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `text`.
+        #[must_use]
+        pub fn with_text(mut self, value: Text) -> Self {
+            self.text = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `only`.
+        #[must_use]
+        pub fn with_only(mut self, value: ::std::vec::Vec<Only>) -> Self {
+            self.only = ::std::option::Option::Some(value);
+            self
         }
     }
 

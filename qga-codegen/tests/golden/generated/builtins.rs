@@ -39,6 +39,48 @@ pub mod types {
         pub q: QType,
     }
 
+    impl Scalars {
+        /// A value with these members.
+        #[allow(clippy::too_many_arguments)]
+        pub fn new(
+            s: impl ::std::convert::Into<::std::string::String>,
+            b: bool,
+            i: i64,
+            i8: i8,
+            i16: i16,
+            i32: i32,
+            i64: i64,
+            u8: u8,
+            u16: u16,
+            u32: u32,
+            u64: u64,
+            size: u64,
+            n: f64,
+            z: ::qga_runtime::Null,
+            x: ::qga_runtime::Any,
+            q: QType,
+        ) -> Self {
+            Self {
+                s: s.into(),
+                b,
+                i,
+                i8,
+                i16,
+                i32,
+                i64,
+                u8,
+                u16,
+                u32,
+                u64,
+                size,
+                n,
+                z,
+                x,
+                q,
+            }
+        }
+    }
+
     impl ::qga_runtime::Object for Scalars {
         fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             out.member("s", &self.s);
@@ -128,6 +170,83 @@ pub mod types {
                 a: ::std::option::Option::None,
                 nil: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `s`.
+        #[must_use]
+        pub fn with_s(mut self, value: ::std::vec::Vec<::std::string::String>) -> Self {
+            self.s = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `b`.
+        #[must_use]
+        pub fn with_b(mut self, value: ::std::vec::Vec<bool>) -> Self {
+            self.b = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `i`.
+        #[must_use]
+        pub fn with_i(mut self, value: ::std::vec::Vec<i64>) -> Self {
+            self.i = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `i8`.
+        #[must_use]
+        pub fn with_i8(mut self, value: ::std::vec::Vec<i8>) -> Self {
+            self.i8 = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `u64`.
+        #[must_use]
+        pub fn with_u64(mut self, value: ::std::vec::Vec<u64>) -> Self {
+            self.u64 = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `n`.
+        #[must_use]
+        pub fn with_n(mut self, value: ::std::vec::Vec<f64>) -> Self {
+            self.n = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `z`.
+        #[must_use]
+        pub fn with_z(mut self, value: ::std::vec::Vec<::qga_runtime::Null>) -> Self {
+            self.z = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `x`.
+        #[must_use]
+        pub fn with_x(mut self, value: ::std::vec::Vec<::qga_runtime::Any>) -> Self {
+            self.x = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `q`.
+        #[must_use]
+        pub fn with_q(mut self, value: ::std::vec::Vec<QType>) -> Self {
+            self.q = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `a`.
+        #[must_use]
+        pub fn with_a(mut self, value: ::qga_runtime::Any) -> Self {
+            self.a = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `nil`.
+        #[must_use]
+        pub fn with_nil(mut self, value: ::qga_runtime::Null) -> Self {
+            self.nil = ::std::option::Option::Some(value);
+            self
         }
     }
 

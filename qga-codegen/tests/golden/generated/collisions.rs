@@ -252,6 +252,27 @@ pub mod types {
                 union: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `Branch`.
+        #[must_use]
+        pub fn with_branch_2(mut self, value: Digits) -> Self {
+            self.branch_2 = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `Self`.
+        #[must_use]
+        pub fn with_self_2(mut self, value: i64) -> Self {
+            self.self_2 = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `union`.
+        #[must_use]
+        pub fn with_union(mut self, value: i64) -> Self {
+            self.union = ::std::option::Option::Some(value);
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Odd {
@@ -302,6 +323,13 @@ pub mod types {
                 caller: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `caller`.
+        #[must_use]
+        pub fn with_caller(mut self, value: Caller) -> Self {
+            self.caller = ::std::option::Option::Some(value);
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Handlers {
@@ -339,6 +367,20 @@ pub mod types {
                 event: ::std::option::Option::None,
                 any: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `event`.
+        #[must_use]
+        pub fn with_event(mut self, value: Event) -> Self {
+            self.event = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `any`.
+        #[must_use]
+        pub fn with_any(mut self, value: ::qga_runtime::Any) -> Self {
+            self.any = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -481,6 +523,13 @@ pub mod types {
                 unmarshal: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `unmarshal`.
+        #[must_use]
+        pub fn with_unmarshal(mut self, value: ::std::vec::Vec<Unmarshal>) -> Self {
+            self.unmarshal = ::std::option::Option::Some(value);
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Object {
@@ -551,6 +600,8 @@ pub mod types {
         }
     }
 
+    ::qga_runtime::wire_serde!(Marshal);
+
     /// The values of `Some`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum Some {
@@ -605,6 +656,13 @@ pub mod types {
                 none: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `none`.
+        #[must_use]
+        pub fn with_none(mut self, value: Void) -> Self {
+            self.none = ::std::option::Option::Some(value);
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Ok {
@@ -655,6 +713,13 @@ pub mod types {
                 branch_2: ::std::option::Option::None,
                 branch,
             }
+        }
+
+        /// The same, with `branch`.
+        #[must_use]
+        pub fn with_branch_2(mut self, value: i64) -> Self {
+            self.branch_2 = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -746,6 +811,13 @@ pub mod types {
                 un: ::std::option::Option::None,
                 unmarshal,
             }
+        }
+
+        /// The same, with `un`.
+        #[must_use]
+        pub fn with_un(mut self, value: i64) -> Self {
+            self.un = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -1321,6 +1393,16 @@ pub mod types {
                 some: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `some`.
+        #[must_use]
+        pub fn with_some(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.some = ::std::option::Option::Some(value.into());
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Stuck {
@@ -1389,6 +1471,8 @@ pub mod types {
         }
     }
 
+    ::qga_runtime::wire_serde!(Hollow);
+
     /// The union `ByQType`.
     #[derive(Clone, Debug, PartialEq)]
     pub struct ByQType {
@@ -1405,6 +1489,13 @@ pub mod types {
                 x: ::std::option::Option::None,
                 branch,
             }
+        }
+
+        /// The same, with `x`.
+        #[must_use]
+        pub fn with_x(mut self, value: i64) -> Self {
+            self.x = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -1518,6 +1609,42 @@ pub mod types {
         pub l: ::std::string::String,
         /// The member `m`.
         pub m: ::std::string::String,
+    }
+
+    impl Wide {
+        /// A value with these members.
+        #[allow(clippy::too_many_arguments)]
+        pub fn new(
+            a: impl ::std::convert::Into<::std::string::String>,
+            b: impl ::std::convert::Into<::std::string::String>,
+            c: impl ::std::convert::Into<::std::string::String>,
+            d: impl ::std::convert::Into<::std::string::String>,
+            e: impl ::std::convert::Into<::std::string::String>,
+            f: impl ::std::convert::Into<::std::string::String>,
+            g: impl ::std::convert::Into<::std::string::String>,
+            h: impl ::std::convert::Into<::std::string::String>,
+            i: impl ::std::convert::Into<::std::string::String>,
+            j: impl ::std::convert::Into<::std::string::String>,
+            k: impl ::std::convert::Into<::std::string::String>,
+            l: impl ::std::convert::Into<::std::string::String>,
+            m: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            Self {
+                a: a.into(),
+                b: b.into(),
+                c: c.into(),
+                d: d.into(),
+                e: e.into(),
+                f: f.into(),
+                g: g.into(),
+                h: h.into(),
+                i: i.into(),
+                j: j.into(),
+                k: k.into(),
+                l: l.into(),
+                m: m.into(),
+            }
+        }
     }
 
     impl ::qga_runtime::Object for Wide {
@@ -1702,6 +1829,8 @@ pub mod types {
         }
     }
 
+    ::qga_runtime::wire_serde!(OneOf);
+
     /// The union `Loop`.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Loop {
@@ -1721,6 +1850,20 @@ pub mod types {
                 lists: ::std::option::Option::None,
                 branch,
             }
+        }
+
+        /// The same, with `again`.
+        #[must_use]
+        pub fn with_again(mut self, value: Loop) -> Self {
+            self.again = ::std::option::Option::Some(::std::boxed::Box::new(value));
+            self
+        }
+
+        /// The same, with `lists`.
+        #[must_use]
+        pub fn with_lists(mut self, value: ::std::vec::Vec<Loop>) -> Self {
+            self.lists = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -1820,6 +1963,27 @@ pub mod types {
                 tie: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `root`.
+        #[must_use]
+        pub fn with_root(mut self, value: Loop) -> Self {
+            self.root = ::std::option::Option::Some(::std::boxed::Box::new(value));
+            self
+        }
+
+        /// The same, with `knot`.
+        #[must_use]
+        pub fn with_knot(mut self, value: Knot) -> Self {
+            self.knot = ::std::option::Option::Some(::std::boxed::Box::new(value));
+            self
+        }
+
+        /// The same, with `tie`.
+        #[must_use]
+        pub fn with_tie(mut self, value: Tie) -> Self {
+            self.tie = ::std::option::Option::Some(::std::boxed::Box::new(value));
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Knot {
@@ -1855,6 +2019,13 @@ pub mod types {
             Self {
                 root: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `root`.
+        #[must_use]
+        pub fn with_root(mut self, value: Loop) -> Self {
+            self.root = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -2028,6 +2199,8 @@ pub mod types {
             }
         }
     }
+
+    ::qga_runtime::wire_serde!(Tie);
 
     /// The values of `QType`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -2690,6 +2863,13 @@ pub mod commands {
                 one_of: ::std::option::Option::None,
                 object,
             }
+        }
+
+        /// The same, with `one-of`.
+        #[must_use]
+        pub fn with_one_of(mut self, value: super::types::OneOf) -> Self {
+            self.one_of = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -4330,6 +4510,20 @@ pub mod events {
                 stuck: ::std::option::Option::None,
                 timestamp: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `stuck`.
+        #[must_use]
+        pub fn with_stuck(mut self, value: super::types::Stuck) -> Self {
+            self.stuck = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `timestamp`.
+        #[must_use]
+        pub fn with_timestamp(mut self, value: super::types::Timestamp) -> Self {
+            self.timestamp = ::std::option::Option::Some(value);
+            self
         }
     }
 

@@ -75,6 +75,16 @@ pub mod types {
                 y: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `y`.
+        #[must_use]
+        pub fn with_y(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.y = ::std::option::Option::Some(value.into());
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Inner {
@@ -205,6 +215,8 @@ pub mod types {
             }
         }
     }
+
+    ::qga_runtime::wire_serde!(Alt);
 }
 
 /// The commands: each is a struct that holds its arguments.

@@ -62,6 +62,24 @@ pub mod types {
                 more: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `way`.
+        #[deprecated]
+        #[must_use]
+        pub fn with_way(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.way = ::std::option::Option::Some(value.into());
+            self
+        }
+
+        /// The same, with `more`.
+        #[must_use]
+        pub fn with_more(mut self, value: ::std::vec::Vec<Old>) -> Self {
+            self.more = ::std::option::Option::Some(value);
+            self
+        }
     }
 
     #[allow(deprecated)]
@@ -110,6 +128,24 @@ pub mod types {
                 y,
             }
         }
+
+        /// The same, with `way`.
+        #[deprecated]
+        #[must_use]
+        pub fn with_way(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.way = ::std::option::Option::Some(value.into());
+            self
+        }
+
+        /// The same, with `more`.
+        #[must_use]
+        pub fn with_more(mut self, value: ::std::vec::Vec<Old>) -> Self {
+            self.more = ::std::option::Option::Some(value);
+            self
+        }
     }
 
     #[allow(deprecated)]
@@ -156,6 +192,14 @@ pub mod types {
                 power,
                 burns: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `burns`.
+        #[deprecated = "Member @power is ignored, and \"burns\" has no \"effect\". (where `CONFIG_GAS`)"]
+        #[must_use]
+        pub fn with_burns(mut self, value: Fuel) -> Self {
+            self.burns = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -257,6 +301,17 @@ pub mod types {
                 branch,
             }
         }
+
+        /// The same, with `name`.
+        #[deprecated]
+        #[must_use]
+        pub fn with_name(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.name = ::std::option::Option::Some(value.into());
+            self
+        }
     }
 
     #[allow(deprecated)]
@@ -349,6 +404,14 @@ pub mod commands {
                 way: way.into(),
                 old: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `old`.
+        #[deprecated = "Use `drive`."]
+        #[must_use]
+        pub fn with_old(mut self, value: bool) -> Self {
+            self.old = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -898,6 +961,14 @@ pub mod events {
             Self {
                 old: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `old`.
+        #[deprecated]
+        #[must_use]
+        pub fn with_old(mut self, value: super::types::Fuel) -> Self {
+            self.old = ::std::option::Option::Some(value);
+            self
         }
     }
 

@@ -61,6 +61,13 @@ pub mod types {
                 rate: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `rate`.
+        #[must_use]
+        pub fn with_rate(mut self, value: i64) -> Self {
+            self.rate = ::std::option::Option::Some(value);
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Pump {
@@ -105,6 +112,13 @@ pub mod types {
                 rate: ::std::option::Option::None,
                 a,
             }
+        }
+
+        /// The same, with `rate`.
+        #[must_use]
+        pub fn with_rate(mut self, value: i64) -> Self {
+            self.rate = ::std::option::Option::Some(value);
+            self
         }
     }
 

@@ -164,6 +164,13 @@ pub mod types {
                 never: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `never`.
+        #[must_use]
+        pub fn with_never(mut self, value: Never) -> Self {
+            self.never = ::std::option::Option::Some(value);
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Report {

@@ -190,6 +190,419 @@ pub mod types {
                 safe: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `abstract`.
+        #[must_use]
+        pub fn with_abstract(mut self, value: i64) -> Self {
+            self.r#abstract = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `as`.
+        #[must_use]
+        pub fn with_as(mut self, value: i64) -> Self {
+            self.r#as = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `async`.
+        #[must_use]
+        pub fn with_async(mut self, value: i64) -> Self {
+            self.r#async = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `await`.
+        #[must_use]
+        pub fn with_await(mut self, value: i64) -> Self {
+            self.r#await = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `become`.
+        #[must_use]
+        pub fn with_become(mut self, value: i64) -> Self {
+            self.r#become = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `box`.
+        #[must_use]
+        pub fn with_box(mut self, value: i64) -> Self {
+            self.r#box = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `break`.
+        #[must_use]
+        pub fn with_break(mut self, value: i64) -> Self {
+            self.r#break = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `const`.
+        #[must_use]
+        pub fn with_const(mut self, value: i64) -> Self {
+            self.r#const = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `continue`.
+        #[must_use]
+        pub fn with_continue(mut self, value: i64) -> Self {
+            self.r#continue = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `crate`.
+        #[must_use]
+        pub fn with_crate_(mut self, value: i64) -> Self {
+            self.crate_ = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `do`.
+        #[must_use]
+        pub fn with_do(mut self, value: i64) -> Self {
+            self.r#do = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `dyn`.
+        #[must_use]
+        pub fn with_dyn(mut self, value: i64) -> Self {
+            self.r#dyn = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `else`.
+        #[must_use]
+        pub fn with_else(mut self, value: i64) -> Self {
+            self.r#else = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `enum`.
+        #[must_use]
+        pub fn with_enum(mut self, value: i64) -> Self {
+            self.r#enum = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `extern`.
+        #[must_use]
+        pub fn with_extern(mut self, value: i64) -> Self {
+            self.r#extern = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `false`.
+        #[must_use]
+        pub fn with_false(mut self, value: i64) -> Self {
+            self.r#false = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `final`.
+        #[must_use]
+        pub fn with_final(mut self, value: i64) -> Self {
+            self.r#final = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `fn`.
+        #[must_use]
+        pub fn with_fn(mut self, value: i64) -> Self {
+            self.r#fn = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `for`.
+        #[must_use]
+        pub fn with_for(mut self, value: i64) -> Self {
+            self.r#for = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `gen`.
+        #[must_use]
+        pub fn with_gen(mut self, value: i64) -> Self {
+            self.r#gen = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `if`.
+        #[must_use]
+        pub fn with_if(mut self, value: i64) -> Self {
+            self.r#if = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `impl`.
+        #[must_use]
+        pub fn with_impl(mut self, value: i64) -> Self {
+            self.r#impl = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `in`.
+        #[must_use]
+        pub fn with_in(mut self, value: i64) -> Self {
+            self.r#in = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `let`.
+        #[must_use]
+        pub fn with_let(mut self, value: i64) -> Self {
+            self.r#let = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `loop`.
+        #[must_use]
+        pub fn with_loop(mut self, value: i64) -> Self {
+            self.r#loop = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `macro`.
+        #[must_use]
+        pub fn with_macro(mut self, value: i64) -> Self {
+            self.r#macro = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `match`.
+        #[must_use]
+        pub fn with_match(mut self, value: i64) -> Self {
+            self.r#match = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `mod`.
+        #[must_use]
+        pub fn with_mod(mut self, value: i64) -> Self {
+            self.r#mod = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `move`.
+        #[must_use]
+        pub fn with_move(mut self, value: i64) -> Self {
+            self.r#move = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `mut`.
+        #[must_use]
+        pub fn with_mut(mut self, value: i64) -> Self {
+            self.r#mut = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `override`.
+        #[must_use]
+        pub fn with_override(mut self, value: i64) -> Self {
+            self.r#override = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `priv`.
+        #[must_use]
+        pub fn with_priv(mut self, value: i64) -> Self {
+            self.r#priv = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `pub`.
+        #[must_use]
+        pub fn with_pub(mut self, value: i64) -> Self {
+            self.r#pub = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `ref`.
+        #[must_use]
+        pub fn with_ref(mut self, value: i64) -> Self {
+            self.r#ref = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `return`.
+        #[must_use]
+        pub fn with_return(mut self, value: i64) -> Self {
+            self.r#return = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `self`.
+        #[must_use]
+        pub fn with_self_(mut self, value: i64) -> Self {
+            self.self_ = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `static`.
+        #[must_use]
+        pub fn with_static(mut self, value: i64) -> Self {
+            self.r#static = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `struct`.
+        #[must_use]
+        pub fn with_struct(mut self, value: i64) -> Self {
+            self.r#struct = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `super`.
+        #[must_use]
+        pub fn with_super_(mut self, value: i64) -> Self {
+            self.super_ = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `trait`.
+        #[must_use]
+        pub fn with_trait(mut self, value: i64) -> Self {
+            self.r#trait = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `true`.
+        #[must_use]
+        pub fn with_true(mut self, value: i64) -> Self {
+            self.r#true = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `try`.
+        #[must_use]
+        pub fn with_try(mut self, value: i64) -> Self {
+            self.r#try = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `type`.
+        #[must_use]
+        pub fn with_type(mut self, value: i64) -> Self {
+            self.r#type = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `typeof`.
+        #[must_use]
+        pub fn with_typeof(mut self, value: i64) -> Self {
+            self.r#typeof = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `union`.
+        #[must_use]
+        pub fn with_union(mut self, value: i64) -> Self {
+            self.union = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `unsafe`.
+        #[must_use]
+        pub fn with_unsafe(mut self, value: i64) -> Self {
+            self.r#unsafe = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `unsized`.
+        #[must_use]
+        pub fn with_unsized(mut self, value: i64) -> Self {
+            self.r#unsized = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `use`.
+        #[must_use]
+        pub fn with_use(mut self, value: i64) -> Self {
+            self.r#use = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `virtual`.
+        #[must_use]
+        pub fn with_virtual(mut self, value: i64) -> Self {
+            self.r#virtual = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `where`.
+        #[must_use]
+        pub fn with_where(mut self, value: i64) -> Self {
+            self.r#where = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `while`.
+        #[must_use]
+        pub fn with_while(mut self, value: i64) -> Self {
+            self.r#while = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `yield`.
+        #[must_use]
+        pub fn with_yield(mut self, value: i64) -> Self {
+            self.r#yield = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `out`.
+        #[must_use]
+        pub fn with_out(mut self, value: i64) -> Self {
+            self.out = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `from`.
+        #[must_use]
+        pub fn with_from(mut self, value: i64) -> Self {
+            self.from = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `value`.
+        #[must_use]
+        pub fn with_value(mut self, value: i64) -> Self {
+            self.value = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `new`.
+        #[must_use]
+        pub fn with_new(mut self, value: i64) -> Self {
+            self.new = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `macro-rules`.
+        #[must_use]
+        pub fn with_macro_rules(mut self, value: i64) -> Self {
+            self.macro_rules = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `raw`.
+        #[must_use]
+        pub fn with_raw(mut self, value: i64) -> Self {
+            self.raw = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `safe`.
+        #[must_use]
+        pub fn with_safe(mut self, value: i64) -> Self {
+            self.safe = ::std::option::Option::Some(value);
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Words {
@@ -341,6 +754,23 @@ pub mod types {
                 none: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `some`.
+        #[must_use]
+        pub fn with_some(mut self, value: Vec) -> Self {
+            self.some = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `none`.
+        #[must_use]
+        pub fn with_none(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.none = ::std::option::Option::Some(value.into());
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Option {
@@ -377,6 +807,13 @@ pub mod types {
                 string,
                 r#box: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `box`.
+        #[must_use]
+        pub fn with_box(mut self, value: ::std::vec::Vec<Box>) -> Self {
+            self.r#box = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -542,6 +979,20 @@ pub mod types {
                 err: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `ok`.
+        #[must_use]
+        pub fn with_ok(mut self, value: Option) -> Self {
+            self.ok = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `err`.
+        #[must_use]
+        pub fn with_err(mut self, value: Default) -> Self {
+            self.err = ::std::option::Option::Some(value);
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Result {
@@ -611,6 +1062,8 @@ pub mod types {
             }
         }
     }
+
+    ::qga_runtime::wire_serde!(Default);
 
     /// The values of `Clone`.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -750,6 +1203,13 @@ pub mod commands {
                 self_,
                 crate_: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `crate`.
+        #[must_use]
+        pub fn with_crate_(mut self, value: bool) -> Self {
+            self.crate_ = ::std::option::Option::Some(value);
+            self
         }
     }
 

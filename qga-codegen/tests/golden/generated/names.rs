@@ -33,6 +33,13 @@ pub mod types {
                 mixed_case_2,
             }
         }
+
+        /// The same, with `has`.
+        #[must_use]
+        pub fn with_has(mut self, value: bool) -> Self {
+            self.has = ::std::option::Option::Some(value);
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Odd {
@@ -178,6 +185,13 @@ pub mod types {
                 branch: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `branch`.
+        #[must_use]
+        pub fn with_branch(mut self, value: XOdd) -> Self {
+            self.branch = ::std::option::Option::Some(value);
+            self
+        }
     }
 
     impl ::qga_runtime::Object for ComAcmeXIo4 {
@@ -249,6 +263,13 @@ pub mod commands {
                 x_odd,
                 x_o: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `X-o`.
+        #[must_use]
+        pub fn with_x_o(mut self, value: i64) -> Self {
+            self.x_o = ::std::option::Option::Some(value);
+            self
         }
     }
 

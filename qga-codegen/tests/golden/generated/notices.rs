@@ -55,6 +55,13 @@ pub mod types {
                 rpm: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `rpm`.
+        #[must_use]
+        pub fn with_rpm(mut self, value: i64) -> Self {
+            self.rpm = ::std::option::Option::Some(value);
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Stop {
@@ -292,6 +299,23 @@ pub mod events {
                 gear: ::std::option::Option::None,
                 by: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `gear`.
+        #[must_use]
+        pub fn with_gear(mut self, value: i64) -> Self {
+            self.gear = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `by`.
+        #[must_use]
+        pub fn with_by(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.by = ::std::option::Option::Some(value.into());
+            self
         }
     }
 

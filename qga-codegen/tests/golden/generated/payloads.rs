@@ -68,6 +68,26 @@ pub mod types {
                 err_data: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `out-data`.
+        #[must_use]
+        pub fn with_out_data(
+            mut self,
+            value: impl ::std::convert::Into<::qga_runtime::Payload>,
+        ) -> Self {
+            self.out_data = ::std::option::Option::Some(value.into());
+            self
+        }
+
+        /// The same, with `err-data`.
+        #[must_use]
+        pub fn with_err_data(
+            mut self,
+            value: impl ::std::convert::Into<::qga_runtime::Payload>,
+        ) -> Self {
+            self.err_data = ::std::option::Option::Some(value.into());
+            self
+        }
     }
 
     impl ::qga_runtime::Object for GuestExecStatus {
@@ -127,6 +147,88 @@ pub mod types {
     }
 
     ::qga_runtime::wire_object!(GuestAuthorizedKeys);
+
+    /// The struct `MoreRead`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct MoreRead {
+        /// The member `count`.
+        pub count: i64,
+        /// The member `buf-b64`.
+        pub buf_b64: ::qga_runtime::Payload,
+        /// The member `eof`.
+        pub eof: bool,
+        /// The member `more`.
+        pub more: bool,
+    }
+
+    impl MoreRead {
+        /// A value with these members.
+        pub fn new(
+            count: i64,
+            buf_b64: impl ::std::convert::Into<::qga_runtime::Payload>,
+            eof: bool,
+            more: bool,
+        ) -> Self {
+            Self {
+                count,
+                buf_b64: buf_b64.into(),
+                eof,
+                more,
+            }
+        }
+    }
+
+    impl ::qga_runtime::Object for MoreRead {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("buf-b64", &self.buf_b64);
+            out.member("eof", &self.eof);
+            out.member("more", &self.more);
+            out.member("count", &out.payload_written());
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                count: from.required("count")?,
+                buf_b64: from.required("buf-b64")?,
+                eof: from.required("eof")?,
+                more: from.required("more")?,
+            })
+        }
+    }
+
+    ::qga_runtime::wire_object!(MoreRead);
+
+    /// The struct `GuestFileWrite`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct GuestFileWrite {
+        /// The member `count`.
+        pub count: i64,
+    }
+
+    impl GuestFileWrite {
+        /// A value with these members.
+        pub fn new(count: i64) -> Self {
+            Self { count }
+        }
+    }
+
+    impl ::qga_runtime::Object for GuestFileWrite {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("count", &self.count);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self {
+                count: from.required("count")?,
+            })
+        }
+    }
+
+    ::qga_runtime::wire_object!(GuestFileWrite);
 }
 
 /// The commands: each is a struct that holds its arguments.
@@ -249,6 +351,30 @@ pub mod commands {
                 env: ::std::option::Option::None,
                 input_data: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `arg`.
+        #[must_use]
+        pub fn with_arg(mut self, value: ::std::vec::Vec<::std::string::String>) -> Self {
+            self.arg = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `env`.
+        #[must_use]
+        pub fn with_env(mut self, value: ::std::vec::Vec<::std::string::String>) -> Self {
+            self.env = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `input-data`.
+        #[must_use]
+        pub fn with_input_data(
+            mut self,
+            value: impl ::std::convert::Into<::qga_runtime::Payload>,
+        ) -> Self {
+            self.input_data = ::std::option::Option::Some(value.into());
+            self
         }
     }
 
@@ -376,6 +502,23 @@ pub mod info {
                 .secret(),
         ],
         ..::qga_runtime::ObjectInfo::new("GuestAuthorizedKeys")
+    };
+
+    /// [`MoreRead`](super::types::MoreRead).
+    pub static MORE_READ: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[
+            ::qga_runtime::MemberInfo::new("count", ::qga_runtime::TypeInfo::INT64),
+            ::qga_runtime::MemberInfo::new("buf-b64", ::qga_runtime::TypeInfo::Bytes),
+            ::qga_runtime::MemberInfo::new("eof", ::qga_runtime::TypeInfo::Bool),
+            ::qga_runtime::MemberInfo::new("more", ::qga_runtime::TypeInfo::Bool),
+        ],
+        ..::qga_runtime::ObjectInfo::new("MoreRead")
+    };
+
+    /// [`GuestFileWrite`](super::types::GuestFileWrite).
+    pub static GUEST_FILE_WRITE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
+        members: &[::qga_runtime::MemberInfo::new("count", ::qga_runtime::TypeInfo::INT64)],
+        ..::qga_runtime::ObjectInfo::new("GuestFileWrite")
     };
 }
 

@@ -59,6 +59,13 @@ pub mod types {
                 next: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `next`.
+        #[must_use]
+        pub fn with_next(mut self, value: Chain) -> Self {
+            self.next = ::std::option::Option::Some(::std::boxed::Box::new(value));
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Chain {
@@ -127,6 +134,13 @@ pub mod types {
                 name: name.into(),
                 egg: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `egg`.
+        #[must_use]
+        pub fn with_egg(mut self, value: Egg) -> Self {
+            self.egg = ::std::option::Option::Some(::std::boxed::Box::new(value));
+            self
         }
     }
 
@@ -386,6 +400,8 @@ pub mod types {
             }
         }
     }
+
+    ::qga_runtime::wire_serde!(Nested);
 }
 
 /// The commands: each is a struct that holds its arguments.
@@ -412,6 +428,27 @@ pub mod commands {
                 node: ::std::option::Option::None,
                 egg: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `chain`.
+        #[must_use]
+        pub fn with_chain(mut self, value: super::types::Chain) -> Self {
+            self.chain = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `node`.
+        #[must_use]
+        pub fn with_node(mut self, value: super::types::Node) -> Self {
+            self.node = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `egg`.
+        #[must_use]
+        pub fn with_egg(mut self, value: super::types::Egg) -> Self {
+            self.egg = ::std::option::Option::Some(value);
+            self
         }
     }
 

@@ -77,6 +77,13 @@ pub mod types {
                 y: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `y`.
+        #[must_use]
+        pub fn with_y(mut self, value: i64) -> Self {
+            self.y = ::std::option::Option::Some(value);
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Point {
@@ -337,6 +344,23 @@ pub mod commands {
                 c: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `b`.
+        #[must_use]
+        pub fn with_b(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.b = ::std::option::Option::Some(value.into());
+            self
+        }
+
+        /// The same, with `c`.
+        #[must_use]
+        pub fn with_c(mut self, value: bool) -> Self {
+            self.c = ::std::option::Option::Some(value);
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Ask {
@@ -581,10 +605,12 @@ pub mod client {
         }
 
         /// Runs [`halt`](super::commands::Halt).
+        ///
+        /// Returns once the command is on its way, or its error: success is not answered.
         #[deprecated]
         #[allow(deprecated)]
         fn halt(&mut self) -> ::std::result::Result<(), ::qga_runtime::CallError> {
-            ::qga_runtime::Caller::call(self, super::commands::Halt {})
+            ::qga_runtime::Caller::fire(self, super::commands::Halt {})
         }
 
         /// Runs [`take`](super::commands::Take).
@@ -656,6 +682,8 @@ pub mod client {
         }
 
         /// Runs [`halt`](super::commands::Halt).
+        ///
+        /// Returns once the command is on its way, or its error: success is not answered.
         #[deprecated]
         #[allow(deprecated)]
         fn halt(
@@ -663,7 +691,7 @@ pub mod client {
         ) -> impl ::std::future::Future<
             Output = ::std::result::Result<(), ::qga_runtime::CallError>,
         > + Send {
-            ::qga_runtime::AsyncCaller::call(self, super::commands::Halt {})
+            ::qga_runtime::AsyncCaller::fire(self, super::commands::Halt {})
         }
 
         /// Runs [`take`](super::commands::Take).

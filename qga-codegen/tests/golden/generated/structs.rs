@@ -19,6 +19,16 @@ pub mod types {
                 label: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `label`.
+        #[must_use]
+        pub fn with_label(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.label = ::std::option::Option::Some(value.into());
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Axle {
@@ -58,6 +68,16 @@ pub mod types {
                 label: ::std::option::Option::None,
                 angle,
             }
+        }
+
+        /// The same, with `label`.
+        #[must_use]
+        pub fn with_label(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.label = ::std::option::Option::Some(value.into());
+            self
         }
     }
 
@@ -109,6 +129,30 @@ pub mod types {
                 mate,
                 spare: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `label`.
+        #[must_use]
+        pub fn with_label(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.label = ::std::option::Option::Some(value.into());
+            self
+        }
+
+        /// The same, with `torques`.
+        #[must_use]
+        pub fn with_torques(mut self, value: ::std::vec::Vec<u16>) -> Self {
+            self.torques = ::std::option::Option::Some(value);
+            self
+        }
+
+        /// The same, with `spare`.
+        #[must_use]
+        pub fn with_spare(mut self, value: Axle) -> Self {
+            self.spare = ::std::option::Option::Some(value);
+            self
         }
     }
 
@@ -177,6 +221,23 @@ pub mod types {
                 parts: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `note`.
+        #[must_use]
+        pub fn with_note(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.note = ::std::option::Option::Some(value.into());
+            self
+        }
+
+        /// The same, with `parts`.
+        #[must_use]
+        pub fn with_parts(mut self, value: ::std::vec::Vec<Nothing>) -> Self {
+            self.parts = ::std::option::Option::Some(value);
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Less {
@@ -216,6 +277,13 @@ pub mod commands {
                 axles,
                 extra: ::std::option::Option::None,
             }
+        }
+
+        /// The same, with `extra`.
+        #[must_use]
+        pub fn with_extra(mut self, value: super::types::Less) -> Self {
+            self.extra = ::std::option::Option::Some(value);
+            self
         }
     }
 

@@ -128,6 +128,16 @@ pub mod types {
                 label: ::std::option::Option::None,
             }
         }
+
+        /// The same, with `label`.
+        #[must_use]
+        pub fn with_label(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.label = ::std::option::Option::Some(value.into());
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Tank {
@@ -231,6 +241,16 @@ pub mod types {
                 branch,
             }
         }
+
+        /// The same, with `label`.
+        #[must_use]
+        pub fn with_label(
+            mut self,
+            value: impl ::std::convert::Into<::std::string::String>,
+        ) -> Self {
+            self.label = ::std::option::Option::Some(value.into());
+            self
+        }
     }
 
     impl ::qga_runtime::Object for Filled {
@@ -318,6 +338,13 @@ pub mod types {
                 branch_2: ::std::option::Option::None,
                 branch,
             }
+        }
+
+        /// The same, with `branch`.
+        #[must_use]
+        pub fn with_branch_2(mut self, value: i64) -> Self {
+            self.branch_2 = ::std::option::Option::Some(value);
+            self
         }
     }
 

@@ -3,14 +3,18 @@
 /// The types of arguments, results and events.
 pub mod types {
     /// The struct `GuestAgentCommandInfo`.
+    ///
+    /// Since 1.1.0.
     #[derive(Clone, Debug, PartialEq)]
     pub struct GuestAgentCommandInfo {
-        /// The member `name`.
+        /// Of the command
         pub name: ::std::string::String,
-        /// The member `success-response`.
+        /// Whether there is one (since 1.7)
         ///
-        /// Absent in answers of agents before QEMU 1.7.
+        /// Absent in answers of agents before version 1.7.
         pub success_response: ::std::option::Option<bool>,
+        /// Whether it is served (since 1.1)
+        pub enabled: bool,
     }
 
     impl GuestAgentCommandInfo {
@@ -18,10 +22,12 @@ pub mod types {
         pub fn new(
             name: impl ::std::convert::Into<::std::string::String>,
             success_response: bool,
+            enabled: bool,
         ) -> Self {
             Self {
                 name: name.into(),
                 success_response: ::std::option::Option::Some(success_response),
+                enabled,
             }
         }
     }
@@ -30,6 +36,7 @@ pub mod types {
         fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
             out.member("name", &self.name);
             out.optional("success-response", &self.success_response);
+            out.member("enabled", &self.enabled);
         }
 
         fn unmarshal_members(
@@ -38,6 +45,7 @@ pub mod types {
             ::std::result::Result::Ok(Self {
                 name: from.required("name")?,
                 success_response: from.younger("success-response")?,
+                enabled: from.required("enabled")?,
             })
         }
     }
@@ -51,7 +59,7 @@ pub mod types {
         pub version: ::std::string::String,
         /// The member `supported_commands`.
         ///
-        /// Absent in answers of agents before QEMU 1.1.
+        /// Absent in answers of agents before version 1.1.
         pub supported_commands: ::std::option::Option<
             ::std::vec::Vec<GuestAgentCommandInfo>,
         >,
@@ -117,12 +125,50 @@ pub mod commands {
         const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_INFO_COMMAND;
         type Returns = super::types::GuestAgentInfo;
     }
+
+    /// The command `guest-ask`.
+    ///
+    /// Since 1.0.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct GuestAsk {
+        /// The manner (since 9.0)
+        pub how: ::std::string::String,
+    }
+
+    impl GuestAsk {
+        /// A value with these members.
+        pub fn new(how: impl ::std::convert::Into<::std::string::String>) -> Self {
+            Self { how: how.into() }
+        }
+    }
+
+    impl ::qga_runtime::Object for GuestAsk {
+        fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
+            out.member("how", &self.how);
+        }
+
+        fn unmarshal_members(
+            from: &mut ::qga_runtime::ObjectReader<'_>,
+        ) -> ::std::result::Result<Self, ::qga_runtime::UnmarshalError> {
+            ::std::result::Result::Ok(Self { how: from.required("how")? })
+        }
+    }
+
+    ::qga_runtime::wire_object!(GuestAsk);
+
+    impl ::qga_runtime::Command for GuestAsk {
+        const INFO: &'static ::qga_runtime::CommandInfo = &super::info::GUEST_ASK_COMMAND;
+        type Returns = ();
+    }
 }
 
 /// The schema's descriptions of commands and types.
 pub mod info {
     /// All commands, in schema order.
-    pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[&GUEST_INFO_COMMAND];
+    pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
+        &GUEST_INFO_COMMAND,
+        &GUEST_ASK_COMMAND,
+    ];
 
     /// [`guest-info`](super::commands::GuestInfo).
     pub static GUEST_INFO_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
@@ -132,11 +178,25 @@ pub mod info {
         ..::qga_runtime::CommandInfo::new("guest-info")
     };
 
+    /// [`guest-ask`](super::commands::GuestAsk).
+    pub static GUEST_ASK_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
+        arguments: &[
+            ::qga_runtime::MemberInfo::new("how", ::qga_runtime::TypeInfo::Str)
+                .doc("the manner (since 9.0)"),
+        ],
+        since: "1.0",
+        ..::qga_runtime::CommandInfo::new("guest-ask")
+    };
+
     /// [`GuestAgentCommandInfo`](super::types::GuestAgentCommandInfo).
     pub static GUEST_AGENT_COMMAND_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
         members: &[
-            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str),
-            ::qga_runtime::MemberInfo::new("success-response", ::qga_runtime::TypeInfo::Bool),
+            ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str)
+                .doc("of the command"),
+            ::qga_runtime::MemberInfo::new("success-response", ::qga_runtime::TypeInfo::Bool)
+                .doc("whether there is one (since 1.7)"),
+            ::qga_runtime::MemberInfo::new("enabled", ::qga_runtime::TypeInfo::Bool)
+                .doc("whether it is served (since 1.1)"),
         ],
         ..::qga_runtime::ObjectInfo::new("GuestAgentCommandInfo")
     };
@@ -166,6 +226,14 @@ pub mod client {
         ) -> ::std::result::Result<super::types::GuestAgentInfo, ::qga_runtime::CallError> {
             ::qga_runtime::Caller::call(self, super::commands::GuestInfo {})
         }
+
+        /// Runs [`guest-ask`](super::commands::GuestAsk).
+        fn guest_ask(
+            &mut self,
+            command: super::commands::GuestAsk,
+        ) -> ::std::result::Result<(), ::qga_runtime::CallError> {
+            ::qga_runtime::Caller::call(self, command)
+        }
     }
 
     impl<T: ::qga_runtime::Caller + ?Sized> ClientExt for T {}
@@ -183,6 +251,16 @@ pub mod client {
         > + Send {
             ::qga_runtime::AsyncCaller::call(self, super::commands::GuestInfo {})
         }
+
+        /// Runs [`guest-ask`](super::commands::GuestAsk).
+        fn guest_ask(
+            &mut self,
+            command: super::commands::GuestAsk,
+        ) -> impl ::std::future::Future<
+            Output = ::std::result::Result<(), ::qga_runtime::CallError>,
+        > + Send {
+            ::qga_runtime::AsyncCaller::call(self, command)
+        }
     }
 
     impl<T: ::qga_runtime::AsyncCaller + ?Sized> AsyncClientExt for T {}
@@ -191,18 +269,25 @@ pub mod client {
 /// The agent's side: the trait that it implements, and the table of its commands.
 pub mod server {
     /// An agent that handles every command of the schema.
-    pub trait Handlers: ::qga_runtime::Handler<super::commands::GuestInfo> {}
+    pub trait Handlers: ::qga_runtime::Handler<
+            super::commands::GuestInfo,
+        > + ::qga_runtime::Handler<super::commands::GuestAsk> {}
 
     impl<T> Handlers for T
     where
-        T: ::qga_runtime::Handler<super::commands::GuestInfo>,
+        T: ::qga_runtime::Handler<super::commands::GuestInfo>
+            + ::qga_runtime::Handler<super::commands::GuestAsk>,
     {}
 
     /// The entries of all commands, in schema order, for an agent `A` that implements [`Handlers`].
     pub fn entries<A>() -> ::std::vec::Vec<::qga_runtime::Entry<A>>
     where
-        A: ::qga_runtime::Handler<super::commands::GuestInfo>,
+        A: ::qga_runtime::Handler<super::commands::GuestInfo>
+            + ::qga_runtime::Handler<super::commands::GuestAsk>,
     {
-        ::std::vec::Vec::from([::qga_runtime::Entry::of::<super::commands::GuestInfo>()])
+        ::std::vec::Vec::from([
+            ::qga_runtime::Entry::of::<super::commands::GuestInfo>(),
+            ::qga_runtime::Entry::of::<super::commands::GuestAsk>(),
+        ])
     }
 }

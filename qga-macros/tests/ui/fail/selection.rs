@@ -10,4 +10,8 @@ mod no_such_option {
     qga_runtime::include_schema!("schemas/acme.json", structs = ["AcmePump"]);
 }
 
+mod no_string {
+    qga_runtime::include_schema!("schemas/acme.json", bytes = ["acme-pump-stop:name", "AcmePump:mode"]);
+}
+
 fn main() {}

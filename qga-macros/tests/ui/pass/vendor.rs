@@ -25,6 +25,10 @@ impl Caller for Refusing {
     fn call<C: Command>(&mut self, _: C) -> Result<C::Returns, CallError> {
         Err(CallError::Command(CommandError::new(format!("no agent runs {}", C::NAME))))
     }
+
+    fn fire<C: Command>(&mut self, command: C) -> Result<(), CallError> {
+        self.call(command).map(drop)
+    }
 }
 
 fn main() {

@@ -62,11 +62,13 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// Shut the guest down, or restart it.
     ///
     /// See [`guest-shutdown`](super::commands::GuestShutdown).
+    ///
+    /// Returns once the command is on its way, or its error: success is not answered.
     fn guest_shutdown(
         &mut self,
         command: super::commands::GuestShutdown,
     ) -> ::std::result::Result<(), ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(self, command)
+        ::qga_runtime::Caller::fire(self, command)
     }
 
     /// Open a file and return a handle for it.
@@ -197,10 +199,12 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// Put the guest to sleep, with its state saved to disk.
     ///
     /// See [`guest-suspend-disk`](super::commands::GuestSuspendDisk).
+    ///
+    /// Returns once the command is on its way, or its error: success is not answered.
     fn guest_suspend_disk(
         &mut self,
     ) -> ::std::result::Result<(), ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(
+        ::qga_runtime::Caller::fire(
             self,
             super::commands::GuestSuspendDisk {
             },
@@ -210,10 +214,12 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// Put the guest to sleep, with its state kept in memory.
     ///
     /// See [`guest-suspend-ram`](super::commands::GuestSuspendRam).
+    ///
+    /// Returns once the command is on its way, or its error: success is not answered.
     fn guest_suspend_ram(
         &mut self,
     ) -> ::std::result::Result<(), ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(
+        ::qga_runtime::Caller::fire(
             self,
             super::commands::GuestSuspendRam {
             },
@@ -223,10 +229,12 @@ pub trait ClientExt: ::qga_runtime::Caller {
     /// Put the guest to sleep, with its state kept in memory and saved to disk.
     ///
     /// See [`guest-suspend-hybrid`](super::commands::GuestSuspendHybrid).
+    ///
+    /// Returns once the command is on its way, or its error: success is not answered.
     fn guest_suspend_hybrid(
         &mut self,
     ) -> ::std::result::Result<(), ::qga_runtime::CallError> {
-        ::qga_runtime::Caller::call(
+        ::qga_runtime::Caller::fire(
             self,
             super::commands::GuestSuspendHybrid {
             },
@@ -606,13 +614,15 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// Shut the guest down, or restart it.
     ///
     /// See [`guest-shutdown`](super::commands::GuestShutdown).
+    ///
+    /// Returns once the command is on its way, or its error: success is not answered.
     fn guest_shutdown(
         &mut self,
         command: super::commands::GuestShutdown,
     ) -> impl ::std::future::Future<
         Output = ::std::result::Result<(), ::qga_runtime::CallError>,
     > + Send {
-        ::qga_runtime::AsyncCaller::call(self, command)
+        ::qga_runtime::AsyncCaller::fire(self, command)
     }
 
     /// Open a file and return a handle for it.
@@ -774,12 +784,14 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// Put the guest to sleep, with its state saved to disk.
     ///
     /// See [`guest-suspend-disk`](super::commands::GuestSuspendDisk).
+    ///
+    /// Returns once the command is on its way, or its error: success is not answered.
     fn guest_suspend_disk(
         &mut self,
     ) -> impl ::std::future::Future<
         Output = ::std::result::Result<(), ::qga_runtime::CallError>,
     > + Send {
-        ::qga_runtime::AsyncCaller::call(
+        ::qga_runtime::AsyncCaller::fire(
             self,
             super::commands::GuestSuspendDisk {
             },
@@ -789,12 +801,14 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// Put the guest to sleep, with its state kept in memory.
     ///
     /// See [`guest-suspend-ram`](super::commands::GuestSuspendRam).
+    ///
+    /// Returns once the command is on its way, or its error: success is not answered.
     fn guest_suspend_ram(
         &mut self,
     ) -> impl ::std::future::Future<
         Output = ::std::result::Result<(), ::qga_runtime::CallError>,
     > + Send {
-        ::qga_runtime::AsyncCaller::call(
+        ::qga_runtime::AsyncCaller::fire(
             self,
             super::commands::GuestSuspendRam {
             },
@@ -804,12 +818,14 @@ pub trait AsyncClientExt: ::qga_runtime::AsyncCaller {
     /// Put the guest to sleep, with its state kept in memory and saved to disk.
     ///
     /// See [`guest-suspend-hybrid`](super::commands::GuestSuspendHybrid).
+    ///
+    /// Returns once the command is on its way, or its error: success is not answered.
     fn guest_suspend_hybrid(
         &mut self,
     ) -> impl ::std::future::Future<
         Output = ::std::result::Result<(), ::qga_runtime::CallError>,
     > + Send {
-        ::qga_runtime::AsyncCaller::call(
+        ::qga_runtime::AsyncCaller::fire(
             self,
             super::commands::GuestSuspendHybrid {
             },

@@ -234,6 +234,13 @@ impl GuestSetTime {
             time: ::std::option::Option::None,
         }
     }
+
+    /// The same, with `time`.
+    #[must_use]
+    pub fn with_time(mut self, value: i64) -> Self {
+        self.time = ::std::option::Option::Some(value);
+        self
+    }
 }
 
 impl ::qga_runtime::Object for GuestSetTime {
@@ -339,6 +346,16 @@ impl GuestShutdown {
             mode: ::std::option::Option::None,
         }
     }
+
+    /// The same, with `mode`.
+    #[must_use]
+    pub fn with_mode(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.mode = ::std::option::Option::Some(value.into());
+        self
+    }
 }
 
 impl ::qga_runtime::Object for GuestShutdown {
@@ -403,6 +420,16 @@ impl GuestFileOpen {
             path: path.into(),
             mode: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `mode`.
+    #[must_use]
+    pub fn with_mode(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.mode = ::std::option::Option::Some(value.into());
+        self
     }
 }
 
@@ -516,6 +543,13 @@ impl GuestFileRead {
             count: ::std::option::Option::None,
         }
     }
+
+    /// The same, with `count`.
+    #[must_use]
+    pub fn with_count(mut self, value: i64) -> Self {
+        self.count = ::std::option::Option::Some(value);
+        self
+    }
 }
 
 impl ::qga_runtime::Object for GuestFileRead {
@@ -589,6 +623,13 @@ impl GuestFileWrite {
             buf_b64: buf_b64.into(),
             count: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `count`.
+    #[must_use]
+    pub fn with_count(mut self, value: i64) -> Self {
+        self.count = ::std::option::Option::Some(value);
+        self
     }
 }
 
@@ -870,6 +911,16 @@ impl GuestFsfreezeFreezeList {
             mountpoints: ::std::option::Option::None,
         }
     }
+
+    /// The same, with `mountpoints`.
+    #[must_use]
+    pub fn with_mountpoints(
+        mut self,
+        value: ::std::vec::Vec<::std::string::String>,
+    ) -> Self {
+        self.mountpoints = ::std::option::Option::Some(value);
+        self
+    }
 }
 
 impl ::qga_runtime::Object for GuestFsfreezeFreezeList {
@@ -984,6 +1035,13 @@ impl GuestFstrim {
         Self {
             minimum: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `minimum`.
+    #[must_use]
+    pub fn with_minimum(mut self, value: i64) -> Self {
+        self.minimum = ::std::option::Option::Some(value);
+        self
     }
 }
 
@@ -1770,6 +1828,40 @@ impl GuestExec {
             capture_output: ::std::option::Option::None,
         }
     }
+
+    /// The same, with `arg`.
+    #[must_use]
+    pub fn with_arg(mut self, value: ::std::vec::Vec<::std::string::String>) -> Self {
+        self.arg = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `env`.
+    #[must_use]
+    pub fn with_env(mut self, value: ::std::vec::Vec<::std::string::String>) -> Self {
+        self.env = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `input-data`.
+    #[must_use]
+    pub fn with_input_data(
+        mut self,
+        value: impl ::std::convert::Into<::qga_runtime::Payload>,
+    ) -> Self {
+        self.input_data = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `capture-output`.
+    #[must_use]
+    pub fn with_capture_output(
+        mut self,
+        value: super::types::GuestExecCaptureOutput,
+    ) -> Self {
+        self.capture_output = ::std::option::Option::Some(value);
+        self
+    }
 }
 
 impl ::std::fmt::Debug for GuestExec {
@@ -2136,6 +2228,13 @@ impl GuestSshAddAuthorizedKeys {
             keys,
             reset: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `reset`.
+    #[must_use]
+    pub fn with_reset(mut self, value: bool) -> Self {
+        self.reset = ::std::option::Option::Some(value);
+        self
     }
 }
 

@@ -17,7 +17,7 @@ pub struct GuestAgentCommandInfo {
     /// false, a client must not wait for an answer: there is one only
     /// upon failure.  (since 1.7)
     ///
-    /// Absent in answers of agents before QEMU 1.7.
+    /// Absent in answers of agents before version 1.7.
     pub success_response: ::std::option::Option<bool>,
 }
 
@@ -68,7 +68,7 @@ pub struct GuestAgentInfo {
     /// The commands this agent has.  The order has no
     /// meaning.
     ///
-    /// Absent in answers of agents before QEMU 1.1.
+    /// Absent in answers of agents before version 1.1.
     pub supported_commands: ::std::option::Option<
         ::std::vec::Vec<GuestAgentCommandInfo>,
     >,
@@ -312,6 +312,8 @@ impl ::qga_runtime::Unmarshal for GuestFileWhence {
     }
 }
 
+::qga_runtime::wire_serde!(GuestFileWhence);
+
 /// Whether the agent keeps file systems frozen.
 ///
 /// Exists where `CONFIG_WIN32 || CONFIG_FSFREEZE`.
@@ -385,6 +387,30 @@ impl GuestFilesystemTrimResult {
             error: ::std::option::Option::None,
         }
     }
+
+    /// The same, with `trimmed`.
+    #[must_use]
+    pub fn with_trimmed(mut self, value: i64) -> Self {
+        self.trimmed = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `minimum`.
+    #[must_use]
+    pub fn with_minimum(mut self, value: i64) -> Self {
+        self.minimum = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `error`.
+    #[must_use]
+    pub fn with_error(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.error = ::std::option::Option::Some(value.into());
+        self
+    }
 }
 
 impl ::qga_runtime::Object for GuestFilesystemTrimResult {
@@ -418,7 +444,7 @@ impl ::qga_runtime::Object for GuestFilesystemTrimResult {
 pub struct GuestFilesystemTrimResponse {
     /// An entry for each file system that was tried
     ///
-    /// Absent in answers of agents before QEMU 2.4.
+    /// Absent in answers of agents before version 2.4.
     pub paths: ::std::option::Option<::std::vec::Vec<GuestFilesystemTrimResult>>,
 }
 
@@ -563,6 +589,32 @@ pub struct GuestNetworkInterfaceStat {
     pub tx_dropped: u64,
 }
 
+impl GuestNetworkInterfaceStat {
+    /// A value with these members.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(
+        rx_bytes: u64,
+        rx_packets: u64,
+        rx_errs: u64,
+        rx_dropped: u64,
+        tx_bytes: u64,
+        tx_packets: u64,
+        tx_errs: u64,
+        tx_dropped: u64,
+    ) -> Self {
+        Self {
+            rx_bytes,
+            rx_packets,
+            rx_errs,
+            rx_dropped,
+            tx_bytes,
+            tx_packets,
+            tx_errs,
+            tx_dropped,
+        }
+    }
+}
+
 impl ::qga_runtime::Object for GuestNetworkInterfaceStat {
     fn marshal_members(&self, out: &mut ::qga_runtime::JsonWriter<'_>) {
         out.member("rx-bytes", &self.rx_bytes);
@@ -623,6 +675,30 @@ impl GuestNetworkInterface {
             statistics: ::std::option::Option::None,
         }
     }
+
+    /// The same, with `hardware-address`.
+    #[must_use]
+    pub fn with_hardware_address(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.hardware_address = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `ip-addresses`.
+    #[must_use]
+    pub fn with_ip_addresses(mut self, value: ::std::vec::Vec<GuestIpAddress>) -> Self {
+        self.ip_addresses = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `statistics`.
+    #[must_use]
+    pub fn with_statistics(mut self, value: GuestNetworkInterfaceStat) -> Self {
+        self.statistics = ::std::option::Option::Some(value);
+        self
+    }
 }
 
 impl ::qga_runtime::Object for GuestNetworkInterface {
@@ -672,6 +748,13 @@ impl GuestLogicalProcessor {
             online,
             can_offline: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `can-offline`.
+    #[must_use]
+    pub fn with_can_offline(mut self, value: bool) -> Self {
+        self.can_offline = ::std::option::Option::Some(value);
+        self
     }
 }
 
@@ -986,6 +1069,33 @@ impl GuestDiskAddress {
             ccw_address: ::std::option::Option::None,
         }
     }
+
+    /// The same, with `serial`.
+    #[must_use]
+    pub fn with_serial(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.serial = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `dev`.
+    #[must_use]
+    pub fn with_dev(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.dev = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `ccw-address`.
+    #[must_use]
+    pub fn with_ccw_address(mut self, value: GuestCCWAddress) -> Self {
+        self.ccw_address = ::std::option::Option::Some(value);
+        self
+    }
 }
 
 impl ::qga_runtime::Object for GuestDiskAddress {
@@ -1090,6 +1200,66 @@ pub struct GuestNVMeSmart {
     pub number_of_error_log_entries_lo: u64,
     /// Upper half of the same
     pub number_of_error_log_entries_hi: u64,
+}
+
+impl GuestNVMeSmart {
+    /// A value with these members.
+    #[allow(clippy::too_many_arguments)]
+    pub fn new(
+        critical_warning: i64,
+        temperature: i64,
+        available_spare: i64,
+        available_spare_threshold: i64,
+        percentage_used: i64,
+        data_units_read_lo: u64,
+        data_units_read_hi: u64,
+        data_units_written_lo: u64,
+        data_units_written_hi: u64,
+        host_read_commands_lo: u64,
+        host_read_commands_hi: u64,
+        host_write_commands_lo: u64,
+        host_write_commands_hi: u64,
+        controller_busy_time_lo: u64,
+        controller_busy_time_hi: u64,
+        power_cycles_lo: u64,
+        power_cycles_hi: u64,
+        power_on_hours_lo: u64,
+        power_on_hours_hi: u64,
+        unsafe_shutdowns_lo: u64,
+        unsafe_shutdowns_hi: u64,
+        media_errors_lo: u64,
+        media_errors_hi: u64,
+        number_of_error_log_entries_lo: u64,
+        number_of_error_log_entries_hi: u64,
+    ) -> Self {
+        Self {
+            critical_warning,
+            temperature,
+            available_spare,
+            available_spare_threshold,
+            percentage_used,
+            data_units_read_lo,
+            data_units_read_hi,
+            data_units_written_lo,
+            data_units_written_hi,
+            host_read_commands_lo,
+            host_read_commands_hi,
+            host_write_commands_lo,
+            host_write_commands_hi,
+            controller_busy_time_lo,
+            controller_busy_time_hi,
+            power_cycles_lo,
+            power_cycles_hi,
+            power_on_hours_lo,
+            power_on_hours_hi,
+            unsafe_shutdowns_lo,
+            unsafe_shutdowns_hi,
+            media_errors_lo,
+            media_errors_hi,
+            number_of_error_log_entries_lo,
+            number_of_error_log_entries_hi,
+        }
+    }
 }
 
 impl ::qga_runtime::Object for GuestNVMeSmart {
@@ -1347,6 +1517,40 @@ impl GuestDiskInfo {
             smart: ::std::option::Option::None,
         }
     }
+
+    /// The same, with `dependencies`.
+    #[must_use]
+    pub fn with_dependencies(
+        mut self,
+        value: ::std::vec::Vec<::std::string::String>,
+    ) -> Self {
+        self.dependencies = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `address`.
+    #[must_use]
+    pub fn with_address(mut self, value: GuestDiskAddress) -> Self {
+        self.address = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `alias`.
+    #[must_use]
+    pub fn with_alias(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.alias = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `smart`.
+    #[must_use]
+    pub fn with_smart(mut self, value: GuestDiskSmart) -> Self {
+        self.smart = ::std::option::Option::Some(value);
+        self
+    }
 }
 
 impl ::qga_runtime::Object for GuestDiskInfo {
@@ -1426,6 +1630,27 @@ impl GuestFilesystemInfo {
             disk,
         }
     }
+
+    /// The same, with `used-bytes`.
+    #[must_use]
+    pub fn with_used_bytes(mut self, value: u64) -> Self {
+        self.used_bytes = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `total-bytes`.
+    #[must_use]
+    pub fn with_total_bytes(mut self, value: u64) -> Self {
+        self.total_bytes = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `total-bytes-privileged`.
+    #[must_use]
+    pub fn with_total_bytes_privileged(mut self, value: u64) -> Self {
+        self.total_bytes_privileged = ::std::option::Option::Some(value);
+        self
+    }
 }
 
 impl ::qga_runtime::Object for GuestFilesystemInfo {
@@ -1482,6 +1707,13 @@ impl GuestMemoryBlock {
             online,
             can_offline: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `can-offline`.
+    #[must_use]
+    pub fn with_can_offline(mut self, value: bool) -> Self {
+        self.can_offline = ::std::option::Option::Some(value);
+        self
     }
 }
 
@@ -1587,6 +1819,13 @@ impl GuestMemoryBlockResponse {
             error_code: ::std::option::Option::None,
         }
     }
+
+    /// The same, with `error-code`.
+    #[must_use]
+    pub fn with_error_code(mut self, value: i64) -> Self {
+        self.error_code = ::std::option::Option::Some(value);
+        self
+    }
 }
 
 impl ::qga_runtime::Object for GuestMemoryBlockResponse {
@@ -1685,6 +1924,54 @@ impl GuestExecStatus {
             out_truncated: ::std::option::Option::None,
             err_truncated: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `exitcode`.
+    #[must_use]
+    pub fn with_exitcode(mut self, value: i64) -> Self {
+        self.exitcode = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `signal`.
+    #[must_use]
+    pub fn with_signal(mut self, value: i64) -> Self {
+        self.signal = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `out-data`.
+    #[must_use]
+    pub fn with_out_data(
+        mut self,
+        value: impl ::std::convert::Into<::qga_runtime::Payload>,
+    ) -> Self {
+        self.out_data = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `err-data`.
+    #[must_use]
+    pub fn with_err_data(
+        mut self,
+        value: impl ::std::convert::Into<::qga_runtime::Payload>,
+    ) -> Self {
+        self.err_data = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `out-truncated`.
+    #[must_use]
+    pub fn with_out_truncated(mut self, value: bool) -> Self {
+        self.out_truncated = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `err-truncated`.
+    #[must_use]
+    pub fn with_err_truncated(mut self, value: bool) -> Self {
+        self.err_truncated = ::std::option::Option::Some(value);
+        self
     }
 }
 
@@ -1846,6 +2133,8 @@ impl ::qga_runtime::Unmarshal for GuestExecCaptureOutput {
     }
 }
 
+::qga_runtime::wire_serde!(GuestExecCaptureOutput);
+
 /// The guest's host name.
 ///
 /// Since 2.10.
@@ -1910,6 +2199,16 @@ impl GuestUser {
             domain: ::std::option::Option::None,
         }
     }
+
+    /// The same, with `domain`.
+    #[must_use]
+    pub fn with_domain(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.domain = ::std::option::Option::Some(value.into());
+        self
+    }
 }
 
 impl ::qga_runtime::Object for GuestUser {
@@ -1952,6 +2251,16 @@ impl GuestTimezone {
             zone: ::std::option::Option::None,
             offset,
         }
+    }
+
+    /// The same, with `zone`.
+    #[must_use]
+    pub fn with_zone(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.zone = ::std::option::Option::Some(value.into());
+        self
     }
 }
 
@@ -2023,6 +2332,106 @@ impl GuestOSInfo {
             variant: ::std::option::Option::None,
             variant_id: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `kernel-release`.
+    #[must_use]
+    pub fn with_kernel_release(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.kernel_release = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `kernel-version`.
+    #[must_use]
+    pub fn with_kernel_version(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.kernel_version = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `machine`.
+    #[must_use]
+    pub fn with_machine(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.machine = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `id`.
+    #[must_use]
+    pub fn with_id(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.id = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `name`.
+    #[must_use]
+    pub fn with_name(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.name = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `pretty-name`.
+    #[must_use]
+    pub fn with_pretty_name(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.pretty_name = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `version`.
+    #[must_use]
+    pub fn with_version(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.version = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `version-id`.
+    #[must_use]
+    pub fn with_version_id(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.version_id = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `variant`.
+    #[must_use]
+    pub fn with_variant(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.variant = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `variant-id`.
+    #[must_use]
+    pub fn with_variant_id(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.variant_id = ::std::option::Option::Some(value.into());
+        self
     }
 }
 
@@ -2222,6 +2631,30 @@ impl GuestDeviceInfo {
             id: ::std::option::Option::None,
         }
     }
+
+    /// The same, with `driver-date`.
+    #[must_use]
+    pub fn with_driver_date(mut self, value: i64) -> Self {
+        self.driver_date = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `driver-version`.
+    #[must_use]
+    pub fn with_driver_version(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.driver_version = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `id`.
+    #[must_use]
+    pub fn with_id(mut self, value: GuestDeviceId) -> Self {
+        self.id = ::std::option::Option::Some(value);
+        self
+    }
 }
 
 impl ::qga_runtime::Object for GuestDeviceInfo {
@@ -2359,6 +2792,125 @@ impl GuestDiskStats {
             total_ticks: ::std::option::Option::None,
             weight_ticks: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `read-sectors`.
+    #[must_use]
+    pub fn with_read_sectors(mut self, value: u64) -> Self {
+        self.read_sectors = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `read-ios`.
+    #[must_use]
+    pub fn with_read_ios(mut self, value: u64) -> Self {
+        self.read_ios = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `read-merges`.
+    #[must_use]
+    pub fn with_read_merges(mut self, value: u64) -> Self {
+        self.read_merges = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `write-sectors`.
+    #[must_use]
+    pub fn with_write_sectors(mut self, value: u64) -> Self {
+        self.write_sectors = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `write-ios`.
+    #[must_use]
+    pub fn with_write_ios(mut self, value: u64) -> Self {
+        self.write_ios = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `write-merges`.
+    #[must_use]
+    pub fn with_write_merges(mut self, value: u64) -> Self {
+        self.write_merges = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `discard-sectors`.
+    #[must_use]
+    pub fn with_discard_sectors(mut self, value: u64) -> Self {
+        self.discard_sectors = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `discard-ios`.
+    #[must_use]
+    pub fn with_discard_ios(mut self, value: u64) -> Self {
+        self.discard_ios = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `discard-merges`.
+    #[must_use]
+    pub fn with_discard_merges(mut self, value: u64) -> Self {
+        self.discard_merges = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `flush-ios`.
+    #[must_use]
+    pub fn with_flush_ios(mut self, value: u64) -> Self {
+        self.flush_ios = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `read-ticks`.
+    #[must_use]
+    pub fn with_read_ticks(mut self, value: u64) -> Self {
+        self.read_ticks = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `write-ticks`.
+    #[must_use]
+    pub fn with_write_ticks(mut self, value: u64) -> Self {
+        self.write_ticks = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `discard-ticks`.
+    #[must_use]
+    pub fn with_discard_ticks(mut self, value: u64) -> Self {
+        self.discard_ticks = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `flush-ticks`.
+    #[must_use]
+    pub fn with_flush_ticks(mut self, value: u64) -> Self {
+        self.flush_ticks = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `ios-pgr`.
+    #[must_use]
+    pub fn with_ios_pgr(mut self, value: u64) -> Self {
+        self.ios_pgr = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `total-ticks`.
+    #[must_use]
+    pub fn with_total_ticks(mut self, value: u64) -> Self {
+        self.total_ticks = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `weight-ticks`.
+    #[must_use]
+    pub fn with_weight_ticks(mut self, value: u64) -> Self {
+        self.weight_ticks = ::std::option::Option::Some(value);
+        self
     }
 }
 
@@ -2555,6 +3107,48 @@ impl GuestLinuxCpuStats {
             guest: ::std::option::Option::None,
             guestnice: ::std::option::Option::None,
         }
+    }
+
+    /// The same, with `iowait`.
+    #[must_use]
+    pub fn with_iowait(mut self, value: u64) -> Self {
+        self.iowait = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `irq`.
+    #[must_use]
+    pub fn with_irq(mut self, value: u64) -> Self {
+        self.irq = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `softirq`.
+    #[must_use]
+    pub fn with_softirq(mut self, value: u64) -> Self {
+        self.softirq = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `steal`.
+    #[must_use]
+    pub fn with_steal(mut self, value: u64) -> Self {
+        self.steal = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `guest`.
+    #[must_use]
+    pub fn with_guest(mut self, value: u64) -> Self {
+        self.guest = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `guestnice`.
+    #[must_use]
+    pub fn with_guestnice(mut self, value: u64) -> Self {
+        self.guestnice = ::std::option::Option::Some(value);
+        self
     }
 }
 
@@ -2785,6 +3379,108 @@ impl GuestNetworkRoute {
             nexthop: ::std::option::Option::None,
             version,
         }
+    }
+
+    /// The same, with `gateway`.
+    #[must_use]
+    pub fn with_gateway(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.gateway = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `mask`.
+    #[must_use]
+    pub fn with_mask(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.mask = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `irtt`.
+    #[must_use]
+    pub fn with_irtt(mut self, value: i64) -> Self {
+        self.irtt = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `flags`.
+    #[must_use]
+    pub fn with_flags(mut self, value: u64) -> Self {
+        self.flags = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `refcnt`.
+    #[must_use]
+    pub fn with_refcnt(mut self, value: i64) -> Self {
+        self.refcnt = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `use`.
+    #[must_use]
+    pub fn with_use(mut self, value: i64) -> Self {
+        self.r#use = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `window`.
+    #[must_use]
+    pub fn with_window(mut self, value: i64) -> Self {
+        self.window = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `mtu`.
+    #[must_use]
+    pub fn with_mtu(mut self, value: i64) -> Self {
+        self.mtu = ::std::option::Option::Some(value);
+        self
+    }
+
+    /// The same, with `desprefixlen`.
+    #[must_use]
+    pub fn with_desprefixlen(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.desprefixlen = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `source`.
+    #[must_use]
+    pub fn with_source(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.source = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `srcprefixlen`.
+    #[must_use]
+    pub fn with_srcprefixlen(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.srcprefixlen = ::std::option::Option::Some(value.into());
+        self
+    }
+
+    /// The same, with `nexthop`.
+    #[must_use]
+    pub fn with_nexthop(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.nexthop = ::std::option::Option::Some(value.into());
+        self
     }
 }
 

@@ -1,7 +1,6 @@
 //! Memory for large blocks, straight from the kernel and in large pages where it has them.
 //!
-//! Taking memory page by page costs more than everything else that is done with a large payload, and what an allocator
-//! gets back it may keep.
+//! Page faults would cost more than all other work on a large payload, and an allocator may keep freed memory.
 
 use std::alloc::{Layout, handle_alloc_error};
 use std::ffi::c_void;
@@ -10,7 +9,7 @@ use std::{ptr, slice};
 
 use rustix::mm::{Advice, MapFlags, ProtFlags, madvise, mmap_anonymous, munmap};
 
-/// Zeroed memory of a fixed size, given back when dropped.
+/// Zeroed memory of a fixed size, unmapped when dropped.
 pub(super) struct Pages {
     start: *mut c_void,
     length: usize,
@@ -25,7 +24,7 @@ impl Pages {
         let Ok(start) = mapped else {
             handle_alloc_error(Layout::from_size_align(length, 4096).unwrap_or(Layout::new::<u8>()))
         };
-        // SAFETY: the advice does not change what is in memory. A kernel without large pages refuses it.
+        // SAFETY: the advice does not change the memory's content. A kernel without large pages refuses it.
         let _ = unsafe { madvise(start, length, Advice::LinuxHugepage) };
         Pages { start, length }
     }
@@ -48,14 +47,14 @@ impl Deref for Pages {
 
 impl DerefMut for Pages {
     fn deref_mut(&mut self) -> &mut [u8] {
-        // SAFETY: as above, and nobody else has it.
+        // SAFETY: as above, and the borrow is exclusive.
         unsafe { slice::from_raw_parts_mut(self.start.cast(), self.length) }
     }
 }
 
 impl Drop for Pages {
     fn drop(&mut self) {
-        // SAFETY: mapped by `new` with this length; nobody refers to it any more. It cannot fail for a whole mapping.
+        // SAFETY: mapped by `new` with this length; no reference to it is left. It cannot fail for a whole mapping.
         let _ = unsafe { munmap(self.start, self.length) };
     }
 }

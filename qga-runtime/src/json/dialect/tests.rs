@@ -1,10 +1,10 @@
-//! What is read, and what is complained of; the complaints were compared with an established agent's.
+//! Accepted messages and error texts; the texts were compared with an established agent's.
 
 use super::*;
 use crate::framing::{Decoder, Frame, Limits};
 use crate::json::value::Value;
 
-/// The first message of these bytes as an answer would print it, or what is wrong with it.
+/// The first message of these bytes in the form of an answer, or its error text.
 fn read(message: &[u8]) -> String {
     let mut decoder = Decoder::new(Limits::default());
     decoder.push(message);

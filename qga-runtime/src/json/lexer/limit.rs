@@ -1,4 +1,4 @@
-//! Compares what came of a message with its limits.
+//! Checks a message's size, tokens and nesting against the limits.
 
 use super::string::Spooling;
 use super::{Found, Lexer, State};
@@ -15,7 +15,7 @@ pub(crate) enum Limit {
 }
 
 impl Lexer {
-    /// Changes the limits of messages that have not ended; nothing of them counts as skipped.
+    /// Changes the limits, also of a message that has not ended; its skipped bytes count from zero.
     pub(crate) fn set_limits(&mut self, limits: Limits) {
         self.skipped = 0;
         self.limits = Limits {
@@ -43,12 +43,12 @@ impl Lexer {
         }
     }
 
-    /// The size of what has come of the message.
+    /// The message's size so far.
     pub(crate) fn size_so_far(&self, tape: &Tape) -> usize {
         tape.size + if self.state == State::Between { 0 } else { self.unfinished_size(tape) }
     }
 
-    /// The size of what has come of the current token.
+    /// The current token's size so far.
     pub(super) fn unfinished_size(&self, tape: &Tape) -> usize {
         let kept = tape.bytes.len().saturating_sub(self.place) + self.shrunk;
         match (self.quote, self.spooling) {
@@ -58,7 +58,7 @@ impl Lexer {
         }
     }
 
-    /// How many bytes of the message that has not ended were not kept, because it is broken or beyond a limit.
+    /// Bytes of the current message that were not kept, because it is broken or beyond a limit.
     pub(crate) fn skipped(&self) -> usize {
         self.skipped
     }

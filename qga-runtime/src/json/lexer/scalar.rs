@@ -1,4 +1,4 @@
-//! Where a number or a word ends, byte by byte.
+//! Reads numbers and words, byte by byte.
 
 use super::{Lexer, State, Step};
 use crate::framing::SENTINEL;
@@ -6,7 +6,7 @@ use crate::json::dialect::Token;
 use crate::json::tape::{Kind, Tape};
 use crate::json::value::Strictness;
 
-/// What has come of a number or a word.
+/// The state of a number or word so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scalar {
     Minus,
@@ -20,12 +20,12 @@ pub(super) enum Scalar {
     Word,
 }
 
-/// What a further byte does to it.
+/// The effect of the next byte on a number or word.
 pub(super) enum Follow {
     In(Scalar),
     /// It ended before this byte.
     Ends,
-    /// The byte cannot stand there.
+    /// The byte is not allowed there.
     Stray,
 }
 
@@ -74,7 +74,7 @@ impl Scalar {
 }
 
 impl Lexer {
-    /// The rest of a number or a word, or as much as there is of it; what it begins with is in the input from `from` on.
+    /// Reads the rest of a number or a word, as far as the input has it. Its text in this input begins at `from`.
     pub(super) fn scalar(
         &mut self,
         mut scalar: Scalar,

@@ -8,16 +8,19 @@ use crate::json::escape::{self, plain_run};
 use crate::json::tape::{Kind, Tape};
 use crate::json::value::Strictness;
 
-/// Whether the string that has not ended is decoded while it arrives.
+/// Whether the current string is decoded as base64 while it arrives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Spooling {
     /// Not yet: it may be short.
     Waiting,
     /// Yes.
     Open,
-    /// Not any more, or not at all.
+    /// No longer, or not at all.
     Closed,
 }
+
+/// Bytes of a broken token that are shown.
+const MAX_SPOILT_BYTES: usize = 1024;
 
 /// Shorter strings are decoded when they end.
 const MIN_SPOOLED_BYTES: usize = 256 * 1024;
@@ -42,7 +45,7 @@ impl Lexer {
         self.string(input, at, from, tape)
     }
 
-    /// The rest of a string, or as much as there is of it; what it begins with is in the input from `from` on.
+    /// Reads the rest of a string, as far as the input has it. Its text in this input begins at `from`.
     pub(super) fn string(&mut self, input: &[u8], at: &mut usize, from: usize, tape: &mut Tape) -> Step {
         let bad = loop {
             if self.state == State::String {
@@ -97,8 +100,8 @@ impl Lexer {
         self.token(token, size, tape)
     }
 
-    /// Decodes what has come of an answer's string, so that no long one is decoded in one go. A request's is shown as it
-    /// came if it is broken.
+    /// Decodes an answer's string so far, so that a long one is not decoded in one step. A request's string stays as it
+    /// came, since an error shows it.
     fn decode_part(&mut self, tape: &mut Tape) {
         if self.special && self.strictness == Strictness::Lenient && self.is_keeping() {
             let before = tape.bytes.len();
@@ -107,7 +110,7 @@ impl Lexer {
         }
     }
 
-    /// Decodes what has come of a member's value, if that is long and all base64.
+    /// Begins to decode a member's value as base64, if it is long and base64 so far.
     fn begin_spooling(&mut self, tape: &mut Tape) {
         let fits =
             self.spools && self.is_keeping() && !self.special && self.quote == b'"' && self.state == State::String;
@@ -122,7 +125,7 @@ impl Lexer {
         }
     }
 
-    /// Decodes what follows the beginning of a long string, and returns how much of the input that was.
+    /// Decodes more of a long base64 string; returns the bytes of input used.
     pub(super) fn spool(&mut self, input: &[u8], tape: &mut Tape) -> usize {
         let Some((blob, text)) = tape.unfinished_parts(self.place) else { return 0 };
         let used = blob.go_on(text, self.place, input);
@@ -132,18 +135,17 @@ impl Lexer {
         used.unwrap_or(0)
     }
 
-    /// The token that a stray byte stands in, that byte included, as it came; of a long one only the beginning.
+    /// The text of the token with the stray byte, as it came; at most its first [`MAX_SPOILT_BYTES`].
     pub(crate) fn spoilt(&self, tape: &Tape) -> Vec<u8> {
-        const SHOWN: usize = 1024;
         let mut token = Vec::new();
         if self.quote != 0 {
             token.push(self.quote);
         }
         if let Some(blob) = tape.unfinished_blob(self.place).filter(|_| self.quote != 0) {
-            blob.write_first_letters(SHOWN, &mut token);
+            blob.write_first_letters(MAX_SPOILT_BYTES, &mut token);
         }
         let rest = tape.bytes.get(self.place..).unwrap_or_default();
-        token.extend_from_slice(&rest[..rest.len().min(SHOWN)]);
+        token.extend_from_slice(&rest[..rest.len().min(MAX_SPOILT_BYTES)]);
         token
     }
 }

@@ -202,6 +202,12 @@ impl Run<'_> {
                 self.kept.insert(weight_of(&text), weight.to_string());
             }
             Verb::Lighter => self.lighter(&text)?,
+            Verb::Host => {
+                // A port has one host side at a time.
+                self.connection = None;
+                let tool = self.tool.as_ref().ok_or("the tool is not used: --direct")?;
+                self.printed = tool.run_beside(&text)?;
+            }
             Verb::Says => {
                 let deadline = Instant::now() + self.machine.scaled(Duration::from_secs(30));
                 while !self.machine.terminal_tail().contains(&text) {

@@ -31,26 +31,26 @@ struct AdminCommand {
     result: u32,
 }
 
-const LOG_BYTES: u32 = 512;
-const GET_LOG_PAGE: u8 = 0x02;
+const SMART_LOG_BYTES: u32 = 512;
+const GET_LOG_PAGE_OPCODE: u8 = 0x02;
 const ALL_NAMESPACES: u32 = u32::MAX;
-const SMART: u32 = 0x02;
+const SMART_LOG_PAGE: u32 = 0x02;
 /// Reads the log without clearing the event that announced it.
 const RETAIN_EVENT: u32 = 1 << 15;
 /// Length in 32-bit words, minus one.
-const LOG_WORDS: u32 = (LOG_BYTES / 4 - 1) << 16;
+const SMART_LOG_WORDS: u32 = (SMART_LOG_BYTES / 4 - 1) << 16;
 const ADMIN_COMMAND: Opcode = opcode::read_write::<AdminCommand>(b'N', 0x41);
 
 /// The health log of the controller of this device node; `None` if the device does not return it.
 pub(crate) fn smart(node: &Path) -> Option<GuestNVMeSmart> {
     let device = File::open(node).ok()?;
-    let mut log = [0; LOG_BYTES as usize];
+    let mut log = [0; SMART_LOG_BYTES as usize];
     let mut command = AdminCommand {
-        opcode: GET_LOG_PAGE,
+        opcode: GET_LOG_PAGE_OPCODE,
         nsid: ALL_NAMESPACES,
         addr: log.as_mut_ptr() as u64,
-        data_len: LOG_BYTES,
-        cdw10: SMART | RETAIN_EVENT | LOG_WORDS,
+        data_len: SMART_LOG_BYTES,
+        cdw10: SMART_LOG_PAGE | RETAIN_EVENT | SMART_LOG_WORDS,
         ..AdminCommand::default()
     };
     // SAFETY: the command is laid out as the kernel's, and the buffer it points to is as long as it says; both outlive
@@ -59,7 +59,7 @@ pub(crate) fn smart(node: &Path) -> Option<GuestNVMeSmart> {
     (status == 0).then(|| decode(&log))
 }
 
-fn decode(log: &[u8; LOG_BYTES as usize]) -> GuestNVMeSmart {
+fn decode(log: &[u8; SMART_LOG_BYTES as usize]) -> GuestNVMeSmart {
     let half = |at: usize| {
         let mut bytes = [0; 8];
         bytes.copy_from_slice(&log[at..at + 8]);
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn the_log_is_read_at_the_offsets_of_the_specification() {
-        let mut log = [0; LOG_BYTES as usize];
+        let mut log = [0; SMART_LOG_BYTES as usize];
         log[..6].copy_from_slice(&[4, 0x43, 0x01, 100, 10, 3]);
         for (index, place) in (32..192).step_by(8).enumerate() {
             log[place] = u8::try_from(index).expect("twenty halves") + 1;

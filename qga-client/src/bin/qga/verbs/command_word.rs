@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use qga_client::{Any, command_info};
-use qga_runtime::{MemberInfo, TypeInfo};
+use qga_runtime::{CommandInfo, MemberInfo, TypeInfo};
 
 use crate::context::{Context, Format};
 use crate::failure::Failure;
@@ -13,18 +13,19 @@ use crate::words::{self, Words};
 use crate::{command_line, context, request};
 
 /// The word of one command, with an option for each argument.
-pub(crate) fn command(words: &'static Words) -> Command {
-    let usage = if words.options.is_empty() { "[TARGET]" } else { "[TARGET] [OPTIONS]" };
-    let mut command = Command::new(words.name)
-        .about(words.about)
-        .override_usage(format!("qga {} {usage}", words.name))
+pub(crate) fn command(info: &'static CommandInfo) -> Command {
+    let usage = if info.arguments.is_empty() { "[TARGET]" } else { "[TARGET] [OPTIONS]" };
+    let mut command = Command::new(info.name)
+        .about(words::about(info))
+        .override_usage(format!("qga {} {usage}", info.name))
         .arg(command_line::target());
-    if let Some(short) = words.name.strip_prefix("guest-").filter(|short| !super::is_verb(short)) {
+    if let Some(short) = info.name.strip_prefix("guest-").filter(|short| !super::is_verb(short)) {
         command = command.alias(short);
     }
-    let Some(info) = command_info(words.name) else { return command };
+    let words = words::of(info.name);
+    let example = words.map_or("", |words| words.example);
     let mut notes: Vec<String> = info.arguments.iter().filter_map(values_help).collect();
-    notes.push(format!("Example: {}", ["qga", words.name, "/run/vm1.sock", words.example].join(" ").trim_end()));
+    notes.push(format!("Example: {}", ["qga", info.name, "/run/vm1.sock", example].join(" ").trim_end()));
     if !info.success_response {
         notes.push("The agent answers only if it fails.".to_owned());
     }
@@ -34,8 +35,9 @@ pub(crate) fn command(words: &'static Words) -> Command {
     command.after_help(notes.join("\n")).args(info.arguments.iter().map(|member| argument(member, words)))
 }
 
-fn argument(member: &'static MemberInfo, words: &Words) -> Arg {
-    let help = words.options.iter().find(|(name, _)| *name == member.name).map_or("", |(_, help)| help);
+fn argument(member: &'static MemberInfo, words: Option<&Words>) -> Arg {
+    let options = words.map_or(&[][..], |words| words.options);
+    let help = options.iter().find(|(name, _)| *name == member.name).map_or("", |(_, help)| help);
     let arg = Arg::new(member.name).long(member.name).required(!member.optional).help(help);
     match &member.ty {
         TypeInfo::Bool => flag(arg.value_name("true|false").value_parser(["true", "false"])),
@@ -108,7 +110,11 @@ pub(crate) fn send(
         client.fire_raw(name, arguments)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let answer = client.call_text(name, arguments)?;
+    let answer = client.call_text(name, arguments).map_err(|error| {
+        let may_be_frozen = name.starts_with("guest-fsfreeze-freeze") && error.command_error().is_none();
+        let failure = Failure::Call(error);
+        if may_be_frozen { failure.advise(how_to_thaw(target)) } else { failure }
+    })?;
     match format {
         Format::Json => context::print_json(&answer)?,
         Format::Text => context::print_lines(&answer, &payloads(name))?,
@@ -121,4 +127,11 @@ fn payloads(name: &str) -> Vec<&'static str> {
     let returns = command_info(name).and_then(|info| info.returns.as_ref());
     let Some(TypeInfo::Object(info)) = returns else { return Vec::new() };
     info.members.iter().filter(|member| matches!(member.ty, TypeInfo::Bytes)).map(|member| member.name).collect()
+}
+
+/// What to do where a freeze has an unknown end.
+pub(crate) fn how_to_thaw(target: &str) -> String {
+    format!(
+        "; the file systems may be frozen: `qga guest-fsfreeze-status {target}` says so, `qga guest-fsfreeze-thaw {target}` thaws them"
+    )
 }

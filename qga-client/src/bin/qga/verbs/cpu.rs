@@ -8,7 +8,7 @@ use qga_client::{Caller, commands, types};
 use crate::command_line;
 use crate::context::{self, Context, Format};
 use crate::failure::Failure;
-use crate::processor_time::{Shares, shares};
+use crate::processor_time::{Shares, Times, by_processor};
 use crate::table::Table;
 
 pub(crate) fn command() -> Command {
@@ -35,13 +35,15 @@ pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCod
 
 fn show(processors: Vec<types::GuestLogicalProcessor>, times: &[types::GuestCpuStats]) -> String {
     let mut table = Table::new(&[">CPU", "STATE", ">USER", ">SYSTEM", ">WAITING", ">STOLEN", ">IDLE"]);
+    let times = by_processor(times);
     for processor in processors {
         let state = match (processor.online, processor.can_offline) {
             (true, Some(false)) => "on, always",
             (true, _) => "on",
             (false, _) => "off",
         };
-        let Shares { user, system, waiting, stolen, idle } = shares(times, processor.logical_id);
+        let Shares { user, system, waiting, stolen, idle } =
+            times.get(&processor.logical_id).map(Times::shares).unwrap_or_default();
         table.row([processor.logical_id.to_string(), state.to_owned(), user, system, waiting, stolen, idle]);
     }
     table.finish("no processors")

@@ -35,9 +35,9 @@ fn write_pages(folder: &Path, command: &Command) -> Result<(), Failure> {
     let cannot = |error| Failure::host(format!("cannot write {}: {error}", path.display()));
     clap_mangen::Man::new(command.clone()).render(&mut page).map_err(cannot)?;
     std::fs::write(&path, page).map_err(cannot)?;
-    let words = command.get_subcommands().filter(|word| !word.is_hide_set() && !word.get_name().starts_with("guest-"));
-    for word in words {
-        write_pages(folder, word)?;
-    }
-    Ok(())
+    let has_page = |word: &&Command| {
+        let name = word.get_name();
+        !word.is_hide_set() && !name.starts_with("guest-") && name != "help"
+    };
+    command.get_subcommands().filter(has_page).try_for_each(|word| write_pages(folder, word))
 }

@@ -19,7 +19,7 @@ pub(crate) fn command() -> Command {
         .about("Show how much memory the guest has, and how much of it is free")
         .arg(command_line::target())
         .after_help(
-            "Reads the guest's /proc/meminfo where the agent may read files, and its list of memory blocks.\n\
+            "Reads the guest's /proc/meminfo where the agent may read files, and its list of memory blocks. \
              --format json prints the answer to guest-get-memory-blocks.",
         )
 }

@@ -1,5 +1,6 @@
 //! `qga top`: load, processors, disks and network, refreshed.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::process::ExitCode;
 use std::sync::mpsc;
@@ -11,7 +12,7 @@ use qga_client::{CallError, Caller, Client, commands, types};
 use crate::command_line::{seconds, target};
 use crate::context::{self, Context, Format};
 use crate::failure::Failure;
-use crate::processor_time::{Shares, Times, linux};
+use crate::processor_time::{Shares, Times, by_processor, linux};
 use crate::signals;
 use crate::table::Table;
 use crate::units::{binary, decimal, percent};
@@ -36,7 +37,7 @@ pub(crate) fn command() -> Command {
                 .help("Time between two refreshes"),
         )
         .after_help(
-            "Where the output is no terminal, it is shown once, over one interval.\n\
+            "Where the output is no terminal, it is shown once, over one interval. \
              --format json prints guest-get-load, -cpustats, -diskstats and -network-get-interfaces as one line each.",
         )
 }
@@ -104,10 +105,10 @@ impl Sample {
 
     fn processors(&self, earlier: &Sample) -> String {
         let mut table = Table::new(&[">CPU", ">USER", ">SYSTEM", ">WAITING", ">STOLEN", ">IDLE"]);
+        let before = by_processor(&earlier.processors);
         for stats in linux(&self.processors) {
-            let before = linux(&earlier.processors).find(|before| before.cpu == stats.cpu).map(Times::of);
-            let Shares { user, system, waiting, stolen, idle } =
-                Times::of(stats).since(&before.unwrap_or_default()).shares();
+            let before = before.get(&stats.cpu).copied().unwrap_or_default();
+            let Shares { user, system, waiting, stolen, idle } = Times::of(stats).since(&before).shares();
             table.row([stats.cpu.to_string(), user, system, waiting, stolen, idle]);
         }
         table.finish("processors: not reported")
@@ -116,8 +117,9 @@ impl Sample {
     /// Disks that have done something.
     fn disks(&self, earlier: &Sample, rate: Rate) -> String {
         let mut table = Table::new(&["DISK", ">READ", ">WRITTEN", ">BUSY"]);
+        let before: HashMap<_, _> = earlier.disks.iter().map(|disk| (&disk.name, disk)).collect();
         for disk in &self.disks {
-            let Some(before) = earlier.disks.iter().find(|before| before.name == disk.name) else { continue };
+            let Some(before) = before.get(&disk.name) else { continue };
             let (now, before) = (&disk.stats, &before.stats);
             if now.read_ios.unwrap_or(0) == 0 && now.write_ios.unwrap_or(0) == 0 {
                 continue;
@@ -136,13 +138,10 @@ impl Sample {
 
     fn network(&self, earlier: &Sample, rate: Rate) -> String {
         let mut table = Table::new(&["INTERFACE", ">RECEIVED", ">SENT", ">ERRORS"]);
+        let before = earlier.interfaces.iter().filter_map(|it| Some((&it.name, it.statistics.as_ref()?)));
+        let before: HashMap<_, _> = before.collect();
         for interface in &self.interfaces {
-            let before = earlier.interfaces.iter().find(|before| before.name == interface.name);
-            let Some((now, before)) =
-                interface.statistics.as_ref().zip(before.and_then(|before| before.statistics.as_ref()))
-            else {
-                continue;
-            };
+            let Some((now, before)) = interface.statistics.as_ref().zip(before.get(&interface.name)) else { continue };
             let grown = |now: u64, before: u64| decimal(rate.of(now.saturating_sub(before))) + "/s";
             let errors = now.rx_errs.saturating_add(now.tx_errs).saturating_add(now.rx_dropped);
             table.row([

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use qga_runtime::transport::memory;
 use qga_runtime::{
-    Address, Admission, Attendant, Dispatcher, Endpoint, Entry, Listener, Notice, ServeOptions, StandIn, Stream,
+    Address, Admission, Attendant, Dispatcher, Endpoint, Entry, Listener, LoopAnswers, Notice, ServeOptions, Stream,
 };
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Uid, geteuid};
@@ -19,11 +19,12 @@ use crate::devices;
 use crate::serving::{PING, PONG, Running, ask, line, soon};
 use crate::small_agent::{Ping, SmallAgent, Sync, SyncDelimited};
 
-/// Ends the loop when the other end of a pipe is closed; has a stand-in.
+/// Ends the loop when the other end of a pipe is closed; answers from the loop.
 struct Assisted {
     until: OwnedFd,
     fragile: bool,
     disconnected: Sender<()>,
+    urgent: Sender<()>,
 }
 
 impl Attendant<SmallAgent> for Assisted {
@@ -35,12 +36,14 @@ impl Attendant<SmallAgent> for Assisted {
         ControlFlow::Break(())
     }
 
-    fn stand_in(&mut self) -> Option<StandIn> {
+    fn loop_answers(&mut self) -> Option<LoopAnswers> {
         let commands = Dispatcher::new([Entry::of::<Ping>(), Entry::of::<Sync>(), Entry::of::<SyncDelimited>()]);
-        Some(StandIn::new(commands, SmallAgent { fragile: self.fragile, ..SmallAgent::default() }))
+        let urgent = self.urgent.clone();
+        let state = SmallAgent { fragile: self.fragile, ..SmallAgent::default() };
+        Some(LoopAnswers::new(commands, state).on_urgent(move || urgent.send(()).unwrap_or_default()))
     }
 
-    fn notice(&mut self, notice: Notice<'_>) -> ControlFlow<()> {
+    fn notice(&mut self, notice: Notice) -> ControlFlow<()> {
         if matches!(notice, Notice::Disconnected(_)) {
             let _ = self.disconnected.send(());
         }
@@ -50,14 +53,14 @@ impl Attendant<SmallAgent> for Assisted {
 
 pub(crate) fn start(agent: SmallAgent, endpoints: Vec<Endpoint>, options: ServeOptions) -> (Running, Receiver<()>) {
     let (disconnected, disconnects) = mpsc::channel();
-    let attendant = |until| Assisted { until, disconnected, fragile: false };
+    let attendant = |until| Assisted { until, disconnected, urgent: mpsc::channel().0, fragile: false };
     (Running::start_attended(agent, endpoints, options, attendant), disconnects)
 }
 
-/// As [`start`], with a stand-in that panics at a ping.
+/// As [`start`], with a loop that panics at a ping.
 pub(crate) fn start_fragile(agent: SmallAgent, endpoints: Vec<Endpoint>) -> Running {
     let (disconnected, _) = mpsc::channel();
-    let attendant = |until| Assisted { until, disconnected, fragile: true };
+    let attendant = |until| Assisted { until, disconnected, urgent: mpsc::channel().0, fragile: true };
     Running::start_attended(agent, endpoints, ServeOptions::default(), attendant)
 }
 
@@ -66,6 +69,26 @@ pub(crate) fn waiting_agent() -> (SmallAgent, OwnedFd, Receiver<()>) {
     let (awaited, release) = pipe_with(PipeFlags::CLOEXEC).expect("a pipe");
     let (waits, waiting) = mpsc::channel();
     (SmallAgent { wait: Some((awaited, waits)), ..SmallAgent::default() }, release, waiting)
+}
+
+pub(crate) const WAIT: &[u8] = br#"{"execute":"test-wait"}"#;
+
+/// Connected clients, and the agent's ends of their connections.
+pub(crate) fn clients<const N: usize>() -> ([Stream; N], Vec<Endpoint>) {
+    let (ours, theirs): (Vec<_>, Vec<_>) = (0..N).map(|_| memory::pair().expect("a pair")).unzip();
+    let ours = ours.try_into().unwrap_or_else(|_| unreachable!("N of them"));
+    (ours, theirs.into_iter().map(Endpoint::connected).collect())
+}
+
+/// Clients of an agent that runs test-wait for the first of them, which sends `behind` as well; the command ends when the
+/// pipe is dropped.
+pub(crate) fn busy_agent<const N: usize>(behind: &[u8]) -> ([Stream; N], Running, OwnedFd, Receiver<()>) {
+    let (mut clients, endpoints) = clients();
+    let (agent, release, waiting) = waiting_agent();
+    let (agent, disconnects) = start(agent, endpoints, ServeOptions::default());
+    clients[0].write_all_by(&[WAIT, behind].concat(), soon()).expect("the agent reads");
+    waiting.recv().expect("the command waits");
+    (clients, agent, release, disconnects)
 }
 
 /// Reads `count` lines, which may come in several pieces.
@@ -78,15 +101,13 @@ pub(crate) fn lines(client: &mut Stream, count: usize) -> String {
 }
 
 #[test]
-fn other_clients_are_answered_as_far_as_the_stand_in_can() {
+fn other_clients_are_answered_as_far_as_the_loop_can() {
     let folder = tempfile::tempdir().expect("a folder");
     let address = Address::Unix(folder.path().join("socket"));
     let listener = Listener::bind(&address, Admission::default()).expect("a free path");
     let (mut busy, busy_end) = memory::pair().expect("a pair");
     let (mut other, other_end) = memory::pair().expect("a pair");
-    let (awaited, release) = pipe_with(PipeFlags::CLOEXEC).expect("a pipe");
-    let (waits, waiting) = mpsc::channel();
-    let agent = SmallAgent { wait: Some((awaited, waits)), ..SmallAgent::default() };
+    let (agent, release, waiting) = waiting_agent();
     let endpoints = vec![Endpoint::connected(busy_end), Endpoint::connected(other_end), Endpoint::listening(listener)];
     let (agent, disconnects) = start(agent, endpoints, ServeOptions::default());
 
@@ -120,7 +141,27 @@ fn other_clients_are_answered_as_far_as_the_stand_in_can() {
     assert_eq!(lines(&mut busy, 2), [PONG, PONG].concat());
     assert_eq!(lines(&mut other, 3), ["{\"return\": \"x\"}\n", PONG, PONG].concat());
     disconnects.recv().expect("the newcomer has disconnected");
-    assert_eq!(agent.stop().pings, 3, "the stand-in answered all others");
+    assert_eq!(agent.stop().pings, 3, "the loop answered all others");
+}
+
+#[test]
+fn a_command_that_runs_learns_of_a_request_that_goes_first() {
+    let (mut busy, busy_end) = memory::pair().expect("a pair");
+    let (mut other, other_end) = memory::pair().expect("a pair");
+    let (agent, release, waiting) = waiting_agent();
+    let (urgent, notices) = mpsc::channel();
+    let attendant = |until| Assisted { until, disconnected: mpsc::channel().0, urgent, fragile: false };
+    let endpoints = vec![Endpoint::connected(busy_end), Endpoint::connected(other_end)];
+    let agent = Running::start_attended(agent, endpoints, ServeOptions::default(), attendant);
+    busy.write_all_by(br#"{"execute":"test-wait"}"#, soon()).expect("the agent reads");
+    waiting.recv().expect("the command waits");
+    let echo = br#"{"execute":"test-echo","arguments":{"text":"x"}}"#;
+    other.write_all_by(echo, soon()).expect("the agent reads");
+    other.write_all_by(br#"{"execute":"test-urgent"}"#, soon()).expect("the agent reads");
+    notices.recv().expect("the urgent request does");
+    assert!(notices.try_recv().is_err(), "the one before it does not");
+    drop(release);
+    drop(agent.stop());
 }
 
 #[test]
@@ -128,15 +169,13 @@ fn clients_that_are_refused_repeatedly_keep_no_other_out() {
     if !geteuid().is_root() {
         return println!("LEFT OUT: clients of another user, since only root can become one");
     }
-    let address = Address::Abstract(format!("qga-standing-in-{}", std::process::id()));
+    let address = Address::Abstract(format!("qga-loop-answers-{}", std::process::id()));
     let listener = Listener::bind(&address, Admission::default()).expect("a free name");
     let (mut busy, busy_end) = memory::pair().expect("a pair");
-    let (awaited, release) = pipe_with(PipeFlags::CLOEXEC).expect("a pipe");
-    let (waits, waiting) = mpsc::channel();
-    let agent = SmallAgent { wait: Some((awaited, waits)), ..SmallAgent::default() };
+    let (agent, release, waiting) = waiting_agent();
     let endpoints = vec![Endpoint::connected(busy_end), Endpoint::listening(listener)];
     let (agent, _leaving) = start(agent, endpoints, ServeOptions::default());
-    busy.write_all_by(br#"{"execute":"test-wait"}"#, soon()).expect("the agent reads");
+    busy.write_all_by(WAIT, soon()).expect("the agent reads");
     waiting.recv().expect("the command waits");
     thread::scope(|scope| {
         scope.spawn(|| {
@@ -195,9 +234,7 @@ fn a_client_that_reads_a_large_answer_slowly_delays_no_other() {
 fn a_client_that_asks_for_much_at_once_lets_others_ask_in_between() {
     let (mut greedy, greedy_end) = memory::pair().expect("a pair");
     let (mut other, other_end) = memory::pair().expect("a pair");
-    let (awaited, release) = pipe_with(PipeFlags::CLOEXEC).expect("a pipe");
-    let (waits, waiting) = mpsc::channel();
-    let agent = SmallAgent { wait: Some((awaited, waits)), ..SmallAgent::default() };
+    let (agent, release, waiting) = waiting_agent();
     let agent = Running::start_with(
         agent,
         vec![Endpoint::connected(greedy_end), Endpoint::connected(other_end)],
@@ -241,11 +278,9 @@ fn the_client_of_a_device_is_answered_while_a_command_of_another_waits() {
     let (far, device) = devices::line();
     let endpoint = Endpoint::device(Address::Serial(device)).expect("it opens");
     let (mut busy, busy_end) = memory::pair().expect("a pair");
-    let (awaited, release) = pipe_with(PipeFlags::CLOEXEC).expect("a pipe");
-    let (waits, waiting) = mpsc::channel();
-    let agent = SmallAgent { wait: Some((awaited, waits)), ..SmallAgent::default() };
+    let (agent, release, waiting) = waiting_agent();
     let (agent, _) = start(agent, vec![endpoint, Endpoint::connected(busy_end)], ServeOptions::default());
-    busy.write_all_by(br#"{"execute":"test-wait"}"#, soon()).expect("the agent reads");
+    busy.write_all_by(WAIT, soon()).expect("the agent reads");
     waiting.recv().expect("the command waits");
     assert_eq!(devices::ask_over(&far, PING, PONG.len()), PONG);
     let sync = br#"{"execute":"guest-sync","arguments":{"id":7}}{"execute":"test-echo","arguments":{"text":"x"}}"#;
@@ -253,5 +288,5 @@ fn the_client_of_a_device_is_answered_while_a_command_of_another_waits() {
     drop(release);
     assert_eq!(line(&mut busy), PONG);
     assert_eq!(devices::ask_over(&far, PING, 31), ["{\"return\": \"x\"}\n", PONG].concat());
-    assert_eq!(agent.stop().pings, 1, "the stand-in answered the other one");
+    assert_eq!(agent.stop().pings, 1, "the loop answered the other one");
 }

@@ -2,18 +2,18 @@
 
 use qga_runtime::guest::commands::{GuestFsfreezeStatus, GuestInfo, GuestPing, GuestSync, GuestSyncDelimited};
 use qga_runtime::guest::types;
-use qga_runtime::{CommandError, CommandFacts, Dispatcher, Entry, Gate, StandIn, handler};
+use qga_runtime::{CommandError, CommandFacts, Dispatcher, Entry, Gate, LoopAnswers, handler};
 
 use crate::service::agent::{Agent, Offer};
 
 /// The agent's offer of commands, read without the agent.
-struct Bystander {
+struct LoopState {
     offer: Offer,
 }
 
 /// The dispatcher that answers from the loop. A vendor's replacement of one of these commands waits for the agent.
-pub(crate) fn stand_in(agent: &Agent) -> StandIn {
-    let commands: [Entry<Bystander>; 5] = [
+pub(crate) fn loop_answers(agent: &Agent) -> LoopAnswers {
+    let commands: [Entry<LoopState>; 5] = [
         Entry::of::<GuestSyncDelimited>(),
         Entry::of::<GuestSync>(),
         Entry::of::<GuestPing>(),
@@ -21,10 +21,11 @@ pub(crate) fn stand_in(agent: &Agent) -> StandIn {
         Entry::of::<GuestFsfreezeStatus>(),
     ];
     let freezer = agent.freezer.clone();
-    StandIn::new(Dispatcher::new(commands), Bystander { offer: agent.offer() }).with_hurry(move || freezer.want_thaw())
+    LoopAnswers::new(Dispatcher::new(commands), LoopState { offer: agent.offer() })
+        .on_urgent(move || freezer.want_thaw())
 }
 
-impl Gate for Bystander {
+impl Gate for LoopState {
     fn check(&self, info: &CommandFacts) -> Result<(), CommandError> {
         // Not logged: the file systems may be about to freeze, and the log with them.
         self.offer.check(info)
@@ -32,31 +33,31 @@ impl Gate for Bystander {
 }
 
 #[handler]
-fn sync(_bystander: &mut Bystander, command: GuestSync) -> Result<i64, CommandError> {
+fn sync(_state: &mut LoopState, command: GuestSync) -> Result<i64, CommandError> {
     Ok(command.id)
 }
 
 #[handler]
-fn sync_delimited(_bystander: &mut Bystander, command: GuestSyncDelimited) -> Result<i64, CommandError> {
+fn sync_delimited(_state: &mut LoopState, command: GuestSyncDelimited) -> Result<i64, CommandError> {
     Ok(command.id)
 }
 
 #[handler]
-fn ping(_bystander: &mut Bystander, _command: GuestPing) -> Result<(), CommandError> {
+fn ping(_state: &mut LoopState, _command: GuestPing) -> Result<(), CommandError> {
     Ok(())
 }
 
 #[handler]
-fn info(bystander: &mut Bystander, _command: GuestInfo) -> Result<types::GuestAgentInfo, CommandError> {
-    Ok(bystander.offer.info())
+fn info(state: &mut LoopState, _command: GuestInfo) -> Result<types::GuestAgentInfo, CommandError> {
+    Ok(state.offer.info())
 }
 
 #[handler]
 fn freeze_status(
-    bystander: &mut Bystander,
+    state: &mut LoopState,
     _command: GuestFsfreezeStatus,
 ) -> Result<types::GuestFsfreezeStatus, CommandError> {
-    Ok(bystander.offer.freeze_status())
+    Ok(state.offer.freeze_status())
 }
 
 #[cfg(test)]
@@ -139,7 +140,7 @@ mod tests {
 
     struct Assisted {
         until: OwnedFd,
-        stand_in: Option<StandIn>,
+        loop_answers: Option<LoopAnswers>,
     }
 
     impl Attendant<Agent> for Assisted {
@@ -151,8 +152,8 @@ mod tests {
             ControlFlow::Break(())
         }
 
-        fn stand_in(&mut self) -> Option<StandIn> {
-            self.stand_in.take()
+        fn loop_answers(&mut self) -> Option<LoopAnswers> {
+            self.loop_answers.take()
         }
     }
 
@@ -161,7 +162,7 @@ mod tests {
         let mut dispatcher = commands();
         dispatcher.extend([Entry::of::<Open>(), Entry::of::<Read>()]);
         let mut agent = Agent::new(&config, dispatcher.commands()).unwrap();
-        let mut attendant = Assisted { until, stand_in: Some(stand_in(&agent)) };
+        let mut attendant = Assisted { until, loop_answers: Some(loop_answers(&agent)) };
         let clients = clients.into_iter().map(Endpoint::connected).collect();
         let options = ServeOptions { overtake: Some(Duration::ZERO), ..ServeOptions::default() };
         serve(&dispatcher, &mut agent, clients, &mut attendant, &options).unwrap();

@@ -3,7 +3,7 @@
 use qga_schema::Doc;
 
 /// The version a definition came with.
-pub(super) fn of_definition(doc: Option<&Doc>) -> Option<&str> {
+pub(crate) fn of_definition(doc: Option<&Doc>) -> Option<&str> {
     let text = doc?.since()?.trim();
     let version = leading_version(text);
     // Free text is allowed there; then all of it is the answer.
@@ -11,12 +11,13 @@ pub(super) fn of_definition(doc: Option<&Doc>) -> Option<&str> {
 }
 
 /// The version a member, argument, value or alternative came with, if its description says.
-pub(super) fn of_member<'a>(doc: Option<&'a Doc>, name: &str) -> Option<&'a str> {
+pub(crate) fn of_member<'a>(doc: Option<&'a Doc>, name: &str) -> Option<&'a str> {
     in_text(doc?.member(name)?)
 }
 
 /// The version a command's answer came with, if its description says.
-pub(super) fn of_returns(doc: Option<&Doc>) -> Option<&str> {
+#[cfg(feature = "cli")]
+pub(crate) fn of_returns(doc: Option<&Doc>) -> Option<&str> {
     in_text(doc?.returns()?)
 }
 
@@ -29,6 +30,18 @@ fn in_text(text: &str) -> Option<&str> {
     })
 }
 
+/// Whether the version `one` is older than `other`.
+pub(crate) fn is_before(one: &str, other: &str) -> bool {
+    let numbers = |version: &str| -> Vec<u64> {
+        let mut numbers: Vec<u64> = version.split('.').map_while(|it| it.parse().ok()).collect();
+        while numbers.last() == Some(&0) {
+            numbers.pop();
+        }
+        numbers
+    };
+    numbers(one) < numbers(other)
+}
+
 fn leading_version(text: &str) -> &str {
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     text[..end].trim_end_matches('.')
@@ -37,6 +50,14 @@ fn leading_version(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn versions_are_compared_by_number() {
+        for (one, other) in [("1.1.0", "1.7"), ("2.4", "10.0"), ("2.4", "2.4.1")] {
+            assert!(is_before(one, other) && !is_before(other, one), "{one} {other}");
+        }
+        assert!(!is_before("1.1.0", "1.1") && !is_before("1.1", "1.1.0"));
+    }
 
     #[test]
     fn versions_are_found_in_descriptions() {

@@ -11,21 +11,21 @@ use crate::marshal::JsonWriter;
 /// It answers only commands that have [`Priority::Always`] or [`Priority::Resync`] in the agent's table. So a vendor's
 /// command that replaces a stock one waits for the agent, unless it has such a priority; then this table must give the
 /// same answer.
-pub struct StandIn {
+pub struct LoopAnswers {
     table: Box<dyn Answers + Send>,
-    hurry: Box<dyn Fn() + Send>,
+    on_urgent: Box<dyn Fn() + Send>,
 }
 
-impl StandIn {
+impl LoopAnswers {
     /// A table of these commands with their state. None of them may block.
     pub fn new<S: Gate + Send + 'static>(dispatcher: Dispatcher<S>, state: S) -> Self {
-        StandIn { table: Box::new(StandInTable { dispatcher, state }), hurry: Box::new(|| ()) }
+        LoopAnswers { table: Box::new(Table { dispatcher, state }), on_urgent: Box::new(|| ()) }
     }
 
-    /// Calls `hurry` when a request with [`Priority::First`] arrives while a command runs, which may end early for it.
+    /// Calls `on_urgent` when a request with [`Priority::First`] arrives while a command runs, which may end early for it.
     #[must_use]
-    pub fn with_hurry(self, hurry: impl Fn() + Send + 'static) -> Self {
-        StandIn { hurry: Box::new(hurry), ..self }
+    pub fn on_urgent(self, on_urgent: impl Fn() + Send + 'static) -> Self {
+        LoopAnswers { on_urgent: Box::new(on_urgent), ..self }
     }
 }
 
@@ -33,12 +33,12 @@ trait Answers {
     fn answer(&mut self, received: Received, answer: &mut Answer) -> Result<Answered, Received>;
 }
 
-struct StandInTable<S> {
+struct Table<S> {
     dispatcher: Dispatcher<S>,
     state: S,
 }
 
-impl<S: Gate> Answers for StandInTable<S> {
+impl<S: Gate> Answers for Table<S> {
     fn answer(&mut self, received: Received, answer: &mut Answer) -> Result<Answered, Received> {
         match &received.envelope {
             Envelope::Request(request) if self.dispatcher.entry(request.name()).is_none() => Err(received),
@@ -75,26 +75,24 @@ impl<A: Gate> Responder for Free<'_, A> {
     }
 }
 
-/// Answers while a command runs: from the stand-in.
+/// Answers while a command runs: from the loop's table.
 pub(super) struct Busy<'a, A> {
     pub(super) dispatcher: &'a Dispatcher<A>,
-    pub(super) stand_in: Option<&'a mut StandIn>,
+    pub(super) answers: Option<&'a mut LoopAnswers>,
 }
 
 impl<A: Gate> Responder for Busy<'_, A> {
     fn receive(&self, frame: Frame) -> Received {
         let received = self.dispatcher.receive(frame);
-        if let (Some(stand_in), Some(Priority::First)) = (&self.stand_in, received.priority) {
-            (stand_in.hurry)();
+        if let (Some(answers), Some(Priority::First)) = (&self.answers, received.priority) {
+            (answers.on_urgent)();
         }
         received
     }
 
     fn answer(&mut self, received: Received, answer: &mut Answer) -> Result<Answered, Received> {
-        match (&mut self.stand_in, received.priority) {
-            (Some(stand_in), None | Some(Priority::Always | Priority::Resync)) => {
-                stand_in.table.answer(received, answer)
-            }
+        match (&mut self.answers, received.priority) {
+            (Some(answers), None | Some(Priority::Always | Priority::Resync)) => answers.table.answer(received, answer),
             _ => Err(received),
         }
     }
