@@ -35,7 +35,8 @@ pub trait Gate {
 
     /// Called after each command that `check` let pass, with the time it took and its error; for a log.
     fn done(&self, info: &CommandFacts, took: Duration, error: Option<&CommandError>) {
-        let _ = (info, took, error); // Gates without a log need nothing of it.
+        // A gate without a log needs none of these.
+        let _ = (info, took, error);
     }
 }
 

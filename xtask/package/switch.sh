@@ -3,6 +3,8 @@
 # Usage, in a mount namespace of its own: switch.sh BASE DEB [RPM]. BASE is not changed.
 set -eu
 base=$1 deb=$2 rpm=${3-}
+# Cargo sets these, so that tests do not depend on this machine.
+unset QGA_DEFAULTS_ROOT QGA_CONF
 
 work=$(mktemp -d)
 mount -t tmpfs none "$work"
