@@ -1,8 +1,9 @@
 //! `cargo xtask bench`: our agent, a reference agent and a bare echo server, measured side by side in one run.
 //!
 //! The contestants alternate in every workload, so that other load on the machine affects all of them; the best round of
-//! each counts. The table shows rates, ratios and whether targets are reached. A missed target fails the run only with
-//! `--check`, since load changes ratios, too.
+//! each counts. The tool `qga` is measured with each agent, its copies beside a stream of the library. The table shows
+//! rates, ratios and whether targets are reached. A missed target fails the run only with `--check`, since load changes
+//! ratios, too.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -21,6 +22,7 @@ mod peer;
 mod processors;
 mod reading;
 mod target;
+mod tool;
 mod workload;
 
 /// The options of `cargo xtask bench`.
@@ -96,6 +98,13 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     println!();
     processors.gather()?;
     client::print_rates(&ours.socket(), options.rounds.max(1), &mut verdicts)?;
+    println!();
+    processors.spread()?;
+    let agents: Vec<_> = [("ours", Some(&ours)), ("reference", reference.as_ref())]
+        .into_iter()
+        .filter_map(|(name, agent)| Some((name, agent?)))
+        .collect();
+    tool::print(&agents, &mut verdicts)?;
     println!();
     cost::print("ours", &program, &ours, &mut verdicts)?;
     if let (Some(program), Some(agent)) = (&options.reference, &reference) {

@@ -97,7 +97,8 @@ pub(super) fn print_highest(ours: &RunningAgent, reference: Option<&RunningAgent
     Ok(())
 }
 
-fn field(pid: u32, file: &str, name: &str) -> Result<u64, Failure> {
+/// A field of a process's file in `/proc`, in KiB.
+pub(super) fn field(pid: u32, file: &str, name: &str) -> Result<u64, Failure> {
     let path = format!("/proc/{pid}/{file}");
     let text = std::fs::read_to_string(&path).map_err(|error| format!("cannot read {path}: {error}"))?;
     let line = text.lines().find_map(|line| line.strip_prefix(name));
