@@ -53,7 +53,8 @@ Examples:
   qga exec /run/vm1.sock -- ls -l /var/log
   qga freeze /run/vm1.sock --at-most 10 -- lvcreate --snapshot --size 1G --name backup vg/vm1
   export QGA_TARGET=vsock:3:9000; qga ip; qga fs --format json
-  qga raw /run/vm1.sock guest-get-load";
+  qga raw /run/vm1.sock guest-get-load
+  qga --schema acme.json acme-pump-set /run/vm1.sock --name p1";
 
 /// The whole command line.
 pub(crate) fn command_line() -> Command {

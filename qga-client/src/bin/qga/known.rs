@@ -40,7 +40,7 @@ pub(crate) fn option() -> Arg {
 ///
 /// # Errors
 ///
-/// The schema's errors, with their places.
+/// Names a schema that is not valid; its errors are printed already.
 pub(crate) fn load() -> Result<(), Failure> {
     // The options before the verb alone: the verbs are not known yet.
     let flag = |name, short| Arg::new(name).long(name).short(short).action(ArgAction::SetTrue);

@@ -4,15 +4,20 @@ use qga_runtime::{AlternateInfo, CommandInfo, EnumInfo, MemberInfo, ObjectInfo, 
 use qga_schema::ir::{Alternate, Arguments, Builtin, Command, Definition, Enum, Type, TypeRef};
 use qga_schema::{Doc, Schema};
 
+use crate::context;
 use crate::failure::Failure;
 
 /// The commands, in the schema's order. They live as long as the process.
 ///
 /// # Errors
 ///
-/// The schema's errors, with their places.
+/// Names the file; the schema's errors, with their places, are printed already.
 pub(crate) fn commands(path: &str) -> Result<Vec<&'static CommandInfo>, Failure> {
-    let schema = Schema::load(path).map_err(|error| Failure::usage(format!("--schema: {error}")))?;
+    let schema = Schema::load(path).map_err(|error| {
+        // With excerpts of the schema, so of several lines.
+        context::note(&error.to_string());
+        Failure::usage(format!("--schema {path}: its commands cannot be read"))
+    })?;
     Ok(schema.commands().map(|command| -> &'static CommandInfo { leak(of_command(&schema, command)) }).collect())
 }
 
