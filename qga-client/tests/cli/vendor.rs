@@ -5,6 +5,7 @@ use std::process::Output;
 use serde_json::json;
 
 use crate::peer::{run, text, tool};
+use crate::scripted::{Reply, Scripted};
 
 const SCHEMA: &str = "
 ##
@@ -160,6 +161,16 @@ fn help_and_completions_have_the_words_of_a_schema() {
 }
 
 #[test]
+fn a_command_that_succeeds_in_silence_is_not_waited_for() {
+    let agent = Scripted::start(|_, _| Reply::Silence);
+    let output = with_schema(SCHEMA, &["--timeout", "1", "acme-restart"], |words| {
+        agent.tool(words).output().expect("the tool was built")
+    });
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(agent.seen(), ["acme-restart"]);
+}
+
+#[test]
 fn a_verb_keeps_its_name() {
     let (output, requests) =
         with_schema(SCHEMA, &["info", "TARGET"], |words| run(words, "\"return\": {\"version\": \"7\"}"));
@@ -183,4 +194,39 @@ fn a_schema_with_errors_is_refused_at_its_place() {
     // After the program's `--` the word is the program's.
     let output = tool(&["exec", "./none.sock", "--", "x", "--schema", "/no/such.json"]);
     assert!(!text(&output.stderr).contains("--schema"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn options_beside_a_schema_change_its_words() {
+    let schema = "
+        { 'struct': 'AcmeData', 'data': { 'data-b64': 'str' } }
+        { 'command': 'acme-load', 'data': { 'data-b64': 'str' }, 'returns': 'AcmeData' }
+        { 'command': 'acme-valve', 'if': 'CONFIG_VALVE' }
+        { 'command': 'acme-motor', 'if': 'CONFIG_MOTOR' }
+    ";
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (path, options) = (folder.path().join("acme.json"), folder.path().join("acme.options.json"));
+    std::fs::write(&path, schema).expect("a file in a fresh folder");
+    let path = path.to_str().expect("a plain path");
+    assert!(text(&tool(&["--schema", path, "--help"]).stdout).contains("acme-valve"));
+
+    let chosen = r#"{"bytes": ["acme-load:data-b64", "AcmeData:data-b64"], "defines": ["CONFIG_MOTOR"]}"#;
+    std::fs::write(&options, chosen).expect("a file in a fresh folder");
+    let help = text(&tool(&["--schema", path, "--help"]).stdout);
+    assert!(help.contains("acme-motor") && !help.contains("acme-valve"), "{help}");
+    let bytes = format!("@{path}.bytes");
+    std::fs::write(&bytes[1..], b"\x00\xff\n").expect("a file in a fresh folder");
+    let words = ["--schema", path, "--format", "text", "acme-load", "TARGET", "--data-b64", &bytes];
+    let (output, requests) = run(&words, "\"return\": {\"data-b64\": \"aGVsbG8=\"}");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(requests[0]["arguments"], json!({"data-b64": "AP8K"}));
+    assert!(text(&output.stdout).contains("hello"), "{}", text(&output.stdout));
+
+    for (wrong, expected) in [("{", "EOF"), ("[]", "map"), (r#"{"bytes": "x"}"#, "'bytes'")] {
+        std::fs::write(&options, wrong).expect("a file in a fresh folder");
+        let output = tool(&["--schema", path, "ping", "./x"]);
+        let said = text(&output.stderr);
+        assert!(output.status.code() == Some(2) && said.contains("acme.options.json: "), "{said}");
+        assert!(said.contains(expected), "{said}");
+    }
 }
