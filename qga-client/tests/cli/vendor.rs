@@ -1,6 +1,7 @@
 //! Words of a vendor's schema: `qga --schema acme.json …`.
 
-use std::process::Output;
+use std::io::Write;
+use std::process::{Output, Stdio};
 
 use serde_json::json;
 
@@ -168,6 +169,21 @@ fn a_command_that_succeeds_in_silence_is_not_waited_for() {
     });
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert_eq!(agent.seen(), ["acme-restart"]);
+}
+
+#[test]
+fn the_interactive_mode_has_the_words_of_the_schema_it_was_started_with() {
+    let agent = Scripted::start(|_, _| Reply::Answer("\"return\": {}"));
+    let output = with_schema(SCHEMA, &["repl"], |words| {
+        let mut repl = agent.tool(words);
+        repl.env("XDG_STATE_HOME", agent.folder()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut repl = repl.spawn().expect("the tool was built");
+        let lines = b"acme-pump-set --name p\n--schema other.json ping\n";
+        repl.stdin.take().expect("a pipe").write_all(lines).expect("it reads");
+        repl.wait_with_output().expect("it ends")
+    });
+    assert_eq!(agent.seen(), ["acme-pump-set {\"name\":\"p\"}"]);
+    assert!(text(&output.stderr).contains("qga: --schema is read once"), "{}", text(&output.stderr));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use qga_runtime::CommandInfo;
 use qga_runtime::guest::COMMANDS;
 
@@ -10,7 +10,14 @@ use crate::failure::Failure;
 use crate::{command_line, context, vendor_schema, verbs};
 
 /// The vendor's commands. Global, since the command line is built anew for completions and for each line of the repl.
-static VENDOR: OnceLock<Vec<&'static CommandInfo>> = OnceLock::new();
+static VENDOR: OnceLock<Vendor> = OnceLock::new();
+
+/// A vendor's schema, as the words of the tool need it.
+struct Vendor {
+    /// Its file.
+    path: String,
+    commands: Vec<&'static CommandInfo>,
+}
 
 /// All commands that are words.
 pub(crate) fn all() -> impl Iterator<Item = &'static CommandInfo> {
@@ -19,7 +26,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static CommandInfo> {
 
 /// Those of the vendor's schema.
 pub(crate) fn vendor() -> impl Iterator<Item = &'static CommandInfo> {
-    VENDOR.get().into_iter().flatten().copied()
+    VENDOR.get().into_iter().flat_map(|vendor| &vendor.commands).copied()
 }
 
 /// The command of this name.
@@ -62,8 +69,23 @@ pub(crate) fn load() -> Result<(), Failure> {
     for info in taken {
         context::note(&format!("'{0}' of {path} has a verb's name; `qga raw TARGET {0}` sends it", info.name));
     }
-    VENDOR.set(words).map_err(|_| Failure::usage("--schema is read once"))
+    let vendor = Vendor { path: path.clone(), commands: words };
+    VENDOR.set(vendor).map_err(|_| Failure::usage(ONCE))
 }
+
+/// Refuses a schema that a later command line names: its words would be missing.
+///
+/// # Errors
+///
+/// A sentence that says where the option belongs.
+pub(crate) fn check(matches: &ArgMatches) -> Result<(), Failure> {
+    match matches.get_one::<String>("schema") {
+        Some(path) if VENDOR.get().is_none_or(|vendor| vendor.path != *path) => Err(Failure::usage(ONCE)),
+        _ => Ok(()),
+    }
+}
+
+const ONCE: &str = "--schema is read once, when qga starts";
 
 /// Whether the tool has another use for a word.
 fn is_taken(word: &str) -> bool {
