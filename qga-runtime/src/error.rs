@@ -189,7 +189,7 @@ impl fmt::Display for CallError {
             CallError::Closed => f.write_str("the agent closed the channel before it answered"),
             CallError::NotQmp(not) => write!(f, "{not}"),
             CallError::TimedOut { waiting_for, after } => {
-                write!(f, "no {waiting_for} from the agent within {} s", after.as_secs_f64())
+                write!(f, "no {waiting_for} from the agent within {}", span(*after))
             }
             CallError::OutOfStep => f.write_str("the agent did not answer the synchronisation request"),
             CallError::Refused(error) => write!(f, "refused by the agent's policy: {error}"),
@@ -201,6 +201,17 @@ impl fmt::Display for CallError {
             CallError::Decode(error) => write!(f, "the answer has an unexpected form: {error}"),
             CallError::Io(error) => write!(f, "the channel failed: {error}"),
         }
+    }
+}
+
+/// A span of time as people read it: `850 ms`, `2 s`, `2.5 s`.
+fn span(span: Duration) -> String {
+    let milliseconds = span.as_millis();
+    let tenths = (milliseconds + 50) / 100;
+    match (milliseconds, tenths % 10) {
+        (0..1000, _) => format!("{milliseconds} ms"),
+        (_, 0) => format!("{} s", tenths / 10),
+        (_, tenth) => format!("{}.{tenth} s", tenths / 10),
     }
 }
 
@@ -277,6 +288,22 @@ mod tests {
                 _ => "failed",
             };
             assert_eq!(sorted, *expected, "{class}: {desc}");
+        }
+    }
+    #[test]
+    fn a_timeout_is_rounded_for_people() {
+        for (microseconds, expected) in [
+            (0, "0 ms"),
+            (300_719, "300 ms"),
+            (999_999, "999 ms"),
+            (2_001_618, "2 s"),
+            (2_500_900, "2.5 s"),
+            (9_960_000, "10 s"),
+            (90_049_999, "90 s"),
+        ] {
+            let after = Duration::from_micros(microseconds);
+            let error = CallError::TimedOut { waiting_for: "answer", after };
+            assert_eq!(error.to_string(), format!("no answer from the agent within {expected}"));
         }
     }
 }

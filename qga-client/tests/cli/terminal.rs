@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command};
 
+use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
@@ -167,4 +168,39 @@ fn lines_are_completed_in_the_interactive_mode() {
     assert_eq!(status, Some(0), "{shown}");
     let kept = std::fs::read_to_string(home.path().join("qga/history")).expect("the history is kept");
     assert!(kept.contains("get-host-name --format json"), "{kept}");
+}
+
+#[test]
+fn lines_that_come_at_once_are_all_run() {
+    let lines = ["guest-ping", "guest-fsfreeze-status", "guest-network-get-interfaces"];
+    let typed = lines.join("\n") + "\nexit\n";
+    let pasted = format!("\u{1b}[200~{}\u{1b}[201~\rexit\r", lines.join("\n"));
+    for keys in [typed, pasted] {
+        let agent = Scripted::start(|_, _| Reply::Answer("\"return\": {}"));
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let mut tool = agent.tool(&["repl"]);
+        tool.env("XDG_STATE_HOME", home.path()).env("TERM", "xterm");
+        let mut session = Session::start(tool, 80);
+        session.wait_for("> ");
+        session.type_in(&keys);
+        let (status, shown) = session.finish();
+        assert_eq!((status, agent.seen().as_slice()), (Some(0), lines.map(str::to_owned).as_slice()), "{shown}");
+    }
+}
+
+#[test]
+fn a_signal_at_a_prompt_leaves_the_terminal_as_it_was() {
+    for (verb, prompt) in [(&["passwd", "root"][..], "New password"), (&["repl"], "> ")] {
+        let agent = Scripted::start(|_, _| Reply::Answer("\"return\": {}"));
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let mut tool = agent.tool(verb);
+        tool.env("XDG_STATE_HOME", home.path()).env("TERM", "xterm");
+        let mut session = Session::start(tool, 80);
+        session.wait_for(prompt);
+        assert!(!session.echoes());
+        let process = Pid::from_child(&session.program);
+        kill_process(process, Signal::TERM).expect("it runs");
+        // It has no status of its own: the signal has ended it.
+        assert_eq!(session.finish().0, None, "{verb:?}");
+    }
 }

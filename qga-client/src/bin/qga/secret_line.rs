@@ -7,6 +7,7 @@ use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
+use crate::signals::KeptModes;
 
 /// No line is longer.
 const MAX_LINE_BYTES: usize = 4096;
@@ -33,20 +34,23 @@ fn failed(error: impl std::fmt::Display) -> Failure {
     Failure::host(format!("cannot ask on the terminal: {error}"))
 }
 
-/// A terminal that shows nothing and passes every key on, until this is dropped. So ctrl-C arrives as a byte, and
-/// leaves no terminal without echo behind.
+/// A terminal that shows nothing and passes every key on, until this is dropped or a signal ends the process. So ctrl-C
+/// arrives as a byte, and leaves no terminal without echo behind.
 struct Hidden<'t> {
     terminal: &'t File,
     before: Termios,
+    /// Dropped last, after the modes are set back.
+    _kept: KeptModes,
 }
 
 impl<'t> Hidden<'t> {
     fn of(terminal: &'t File) -> Result<Self, Failure> {
+        let kept = KeptModes::of(terminal)?;
         let before = tcgetattr(terminal).map_err(failed)?;
         let mut hidden = before.clone();
         hidden.local_modes -= LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG;
         tcsetattr(terminal, OptionalActions::Flush, &hidden).map_err(failed)?;
-        Ok(Hidden { terminal, before })
+        Ok(Hidden { terminal, before, _kept: kept })
     }
 
     fn read_line(&self) -> Result<Zeroizing<Vec<u8>>, Failure> {

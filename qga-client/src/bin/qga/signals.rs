@@ -1,17 +1,26 @@
-//! Signals that ask the tool to end, received by the verb that runs.
+//! Signals that ask the tool to end: received by the verb that runs, or they end the process, with its terminal as it was.
 
+use std::fs::File;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
 use crate::failure::Failure;
 
-/// Who receives signals; a process has one set of them. None until they are first watched.
-static WATCHER: Mutex<Option<Watcher>> = Mutex::new(None);
+/// The state of the process's one set of signals. None until they are first received.
+static SIGNALS: Mutex<Option<State>> = Mutex::new(None);
+
+#[derive(Default)]
+struct State {
+    watcher: Option<Watcher>,
+    /// The terminal whose modes are set back before a signal ends the process.
+    terminal: Option<(File, Termios)>,
+}
 
 struct Watcher {
     sender: Sender<i32>,
@@ -32,24 +41,58 @@ pub(crate) fn watch_with_children() -> Result<Receiver<i32>, Failure> {
 
 fn receive(has_children: bool) -> Result<Receiver<i32>, Failure> {
     let (sender, receiver) = channel();
-    let mut current = WATCHER.lock().unwrap_or_else(PoisonError::into_inner);
-    if current.is_none() {
+    with_state(|state| state.watcher = Some(Watcher { sender, has_children }))?;
+    Ok(receiver)
+}
+
+/// A terminal that gets back its modes of now if a signal ends the process, until this is dropped.
+pub(crate) struct KeptModes(());
+
+impl KeptModes {
+    /// Takes note of the modes; the caller may then change them, and changes them back itself unless a signal comes.
+    pub(crate) fn of(terminal: &File) -> Result<Self, Failure> {
+        let failed = |error| Failure::host(format!("cannot keep the terminal's modes: {error}"));
+        let terminal = terminal.try_clone().map_err(failed)?;
+        let modes = tcgetattr(&terminal).map_err(|error| failed(error.into()))?;
+        with_state(|state| state.terminal = Some((terminal, modes)))?;
+        Ok(KeptModes(()))
+    }
+}
+
+impl Drop for KeptModes {
+    fn drop(&mut self) {
+        if let Some(state) = SIGNALS.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            state.terminal = None;
+        }
+    }
+}
+
+/// Changes the state; the first call starts to receive signals.
+fn with_state(change: impl FnOnce(&mut State)) -> Result<(), Failure> {
+    let mut state = SIGNALS.lock().unwrap_or_else(PoisonError::into_inner);
+    if state.is_none() {
         let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGCHLD])
             .map_err(|error| Failure::host(format!("cannot receive signals: {error}")))?;
         thread::spawn(move || signals.forever().for_each(deliver));
     }
-    *current = Some(Watcher { sender, has_children });
-    Ok(receiver)
+    change(state.get_or_insert_default());
+    Ok(())
 }
 
 fn deliver(signal: i32) {
-    let watcher = WATCHER.lock().unwrap_or_else(PoisonError::into_inner);
-    let is_taken = watcher.as_ref().is_some_and(|watcher| match signal {
-        SIGCHLD if !watcher.has_children => true,
-        signal => watcher.sender.send(signal).is_ok(),
-    });
-    if !is_taken {
-        // What cannot be emulated is ignored, as before.
-        let _ = emulate_default_handler(signal);
+    let state = SIGNALS.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some(state) = state.as_ref() else { return };
+    let is_taken = match (signal, &state.watcher) {
+        (SIGCHLD, watcher) if !watcher.as_ref().is_some_and(|watcher| watcher.has_children) => true,
+        (signal, watcher) => watcher.as_ref().is_some_and(|watcher| watcher.sender.send(signal).is_ok()),
+    };
+    if is_taken {
+        return;
     }
+    if let Some((terminal, modes)) = state.terminal.as_ref().filter(|_| signal != SIGCHLD) {
+        // Keys of a password that nothing has read are dropped. A terminal that has gone needs no modes.
+        let _ = tcsetattr(terminal, OptionalActions::Flush, modes);
+    }
+    // What cannot be emulated is ignored, as before.
+    let _ = emulate_default_handler(signal);
 }

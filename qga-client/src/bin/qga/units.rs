@@ -64,11 +64,13 @@ fn date_in(nanoseconds: i64, zone: TimeZone) -> String {
     }
 }
 
-/// A span of time: `850 ms`, `3.2 s`, `4 min 5 s`.
+/// A span of time: `850 ms`, `2 s`, `3.2 s`, `4 min 5 s`.
 pub(crate) fn span(span: Duration) -> String {
+    let tenths = (span.as_millis() + 50) / 100;
     match span.as_millis() {
         milliseconds @ 0..1000 => format!("{milliseconds} ms"),
-        1000..60_000 => format!("{:.1} s", span.as_secs_f64()),
+        1000..60_000 if tenths % 10 == 0 => format!("{} s", tenths / 10),
+        1000..60_000 => format!("{}.{} s", tenths / 10, tenths % 10),
         _ => format!("{} min {} s", span.as_secs() / 60, span.as_secs() % 60),
     }
 }
@@ -90,6 +92,7 @@ mod tests {
             (percent(1, 0), "–"),
             (percent(u64::MAX, u64::MAX), "100 %"),
             (span(Duration::from_millis(850)), "850 ms"),
+            (span(Duration::from_micros(2_001_618)), "2 s"),
             (span(Duration::from_millis(3200)), "3.2 s"),
             (span(Duration::from_secs(245)), "4 min 5 s"),
             (date_at_offset(1_700_000_000_000_000_000, 3600), "2023-11-14 23:13:20 +01:00"),

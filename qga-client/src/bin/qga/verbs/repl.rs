@@ -1,5 +1,7 @@
 //! `qga repl`: verbs line by line over one connection, with completion and history.
 
+use std::fs::File;
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -16,6 +18,7 @@ use rustyline::{Config, Editor, Helper};
 use crate::command_line::{self, command_line, target};
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::signals::KeptModes;
 
 /// Lines of history at most.
 const MAX_HISTORY: usize = 1000;
@@ -23,7 +26,8 @@ const MAX_HISTORY: usize = 1000;
 pub(crate) fn command() -> Command {
     Command::new("repl").about("Take verbs line by line, with completion and history").arg(target()).after_help(
         "Each line is a verb with its words, without `qga`; TARGET may be left out, since repl has one. The connection \
-             stays open. Tab completes; ctrl-D, exit and quit end it. Lines with a password are not kept.",
+             stays open. Tab completes; ctrl-D, exit and quit end it. Pasted lines \
+             run one after the other. Lines with a password are not kept.",
     )
 }
 
@@ -39,19 +43,27 @@ pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCod
         // The first time there is none.
         let _ = editor.load_history(path);
     }
+    let terminal = io::stdin().is_terminal().then(|| File::open("/dev/tty")).transpose();
+    let terminal = terminal.map_err(|error| cannot_edit(error.into()))?;
     let prompt = format!("{}> ", crate::output::printable(&target));
-    loop {
-        match editor.readline(&prompt) {
-            Ok(line) => match line.trim() {
-                "" => {}
-                "exit" | "quit" => break,
-                line => {
+    'reading: loop {
+        // The editor changes the terminal's modes; a signal that ends the process sets them back.
+        let kept = terminal.as_ref().map(KeptModes::of).transpose()?;
+        let read = editor.readline(&prompt);
+        drop(kept);
+        match read {
+            Ok(read) => {
+                // Pasted lines are edited and read as one.
+                for line in read.lines().map(str::trim).filter(|line| !line.is_empty()) {
+                    if matches!(line, "exit" | "quit") {
+                        break 'reading;
+                    }
                     if may_be_kept(line) {
                         editor.add_history_entry(line).map_err(cannot_edit)?;
                     }
                     run_line(context, line);
                 }
-            },
+            }
             Err(ReadlineError::Interrupted) => {}
             Err(ReadlineError::Eof) => break,
             Err(error) => return Err(cannot_edit(error)),
