@@ -205,7 +205,7 @@ fn serve_with<A: Gate>(
     let endpoints: Option<Vec<_>> = opened.map(|opened| opened.endpoint(&admission, &attendant)).collect();
     let served = match endpoints {
         Some(endpoints) => {
-            footprint::unmap_startup_pages();
+            footprint::unmap_program();
             let defaults = ServeOptions::default();
             let overtake = defaults.overtake.filter(|_| config.sync_overtakes);
             serve(dispatcher, &mut whole(agent), endpoints, &mut attendant, &ServeOptions { overtake, ..defaults })
@@ -366,5 +366,9 @@ impl<A> Attendant<A> for Supervisor {
             other => log::debug!("{other:?}"),
         }
         ControlFlow::Continue(())
+    }
+
+    fn idle(&mut self) {
+        footprint::unmap_program();
     }
 }

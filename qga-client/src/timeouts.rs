@@ -37,7 +37,7 @@ pub struct Timeouts {
     /// For every answer, reading it included; by default each command has a timeout of its own, 10 s for most and up to
     /// 10 minutes for a freeze.
     pub answer: Option<Duration>,
-    /// For the answers of single commands; this goes before [`Timeouts::answer`].
+    /// For the answers of single commands, a vendor's too; this goes before [`Timeouts::answer`].
     pub of_command: BTreeMap<String, Duration>,
 }
 
@@ -53,6 +53,22 @@ impl Default for Timeouts {
 }
 
 impl Timeouts {
+    /// The same timeouts, but for the answer of one command. Any command has one, also those of a schema of your own,
+    /// which are otherwise waited for 10 s:
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// let timeouts = qga_client::Timeouts::default().with_command("acme-calibrate", Duration::from_secs(300));
+    /// assert_eq!(timeouts.of("acme-calibrate"), Duration::from_secs(300));
+    /// assert_eq!(timeouts.of("acme-reset"), Duration::from_secs(10));
+    /// ```
+    #[must_use]
+    pub fn with_command(mut self, command: impl Into<String>, timeout: Duration) -> Self {
+        self.of_command.insert(command.into(), timeout);
+        self
+    }
+
     /// The timeout of this command's answer.
     pub fn of(&self, command: &str) -> Duration {
         let slow = || SLOW.iter().find(|(name, _)| *name == command).map(|(_, limit)| *limit);
@@ -75,7 +91,8 @@ mod tests {
         assert_eq!(timeouts.of("guest-fsfreeze-freeze"), Duration::from_secs(600));
         timeouts.answer = Some(Duration::from_secs(1));
         assert_eq!(timeouts.of("guest-fsfreeze-freeze"), Duration::from_secs(1));
-        timeouts.of_command.insert("guest-ping".to_owned(), Duration::from_secs(2));
+        let timeouts = timeouts.with_command("guest-ping", Duration::from_secs(2));
         assert_eq!(timeouts.of("guest-ping"), Duration::from_secs(2));
+        assert_eq!(timeouts.of("guest-get-time"), Duration::from_secs(1));
     }
 }

@@ -23,7 +23,7 @@ mod wake;
 pub use notices::Notice;
 pub use responder::LoopAnswers;
 
-use event_loop::{Job, Loop};
+use event_loop::{Job, Loop, Waited};
 use hands::Hands;
 use responder::Free;
 
@@ -46,6 +46,9 @@ pub trait Attendant<A> {
     fn notice(&mut self, _notice: Notice) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
+
+    /// Called once when nothing has happened for [`ServeOptions::standby`], to free what only requests need.
+    fn idle(&mut self) {}
 }
 
 /// The loop's limits and timeouts.
@@ -72,7 +75,8 @@ pub struct ServeOptions {
     pub turn: Duration,
     /// Time before opening a lost device again.
     pub retry: Duration,
-    /// Time after the last blocking command before the standby thread exits.
+    /// Time after the last blocking command before the standby thread exits, and without any event before
+    /// [`Attendant::idle`].
     pub standby: Duration,
 }
 
@@ -170,7 +174,9 @@ impl<A: Gate> ServingThread<'_, '_, '_, A> {
     fn run(mut self, mut served: Box<Loop>) -> io::Result<()> {
         let mut readiness = Readiness::new()?;
         while served.has_clients_or_sources() {
-            served.wait(&mut readiness, self.attendant.descriptor())?;
+            if let Waited::Idle = served.wait(&mut readiness, self.attendant.descriptor())? {
+                self.attendant.idle();
+            }
             if served.first_is_ready() && self.attendant.woken(self.agent).is_break() {
                 break;
             }

@@ -4,16 +4,17 @@ use std::ffi::{c_int, c_void};
 
 use crate::os::units;
 
-/// Unmaps the program's code pages that were used at the start; the kernel maps a page again when it is used.
+/// Unmaps the program's code pages; the kernel maps a page again when it is used.
 ///
-/// The kernel maps many pages around each one that is touched, and the start touches far more of them than requests do.
-pub(crate) fn unmap_startup_pages() {
+/// The kernel maps many pages around each one that is touched, and the start and the last requests touched far more of
+/// them than waiting does.
+pub(crate) fn unmap_program() {
     // SAFETY: the callback has the required signature and uses no data.
-    unsafe { libc::dl_iterate_phdr(Some(unmap_program), std::ptr::null_mut()) };
+    unsafe { libc::dl_iterate_phdr(Some(unmap_object), std::ptr::null_mut()) };
 }
 
 /// Called for the program itself first; it ends the iteration, since libraries are shared with others anyway.
-unsafe extern "C" fn unmap_program(object: *mut libc::dl_phdr_info, _size: usize, _data: *mut c_void) -> c_int {
+unsafe extern "C" fn unmap_object(object: *mut libc::dl_phdr_info, _size: usize, _data: *mut c_void) -> c_int {
     // SAFETY: the loader passes a valid description of an object that stays loaded.
     let object = unsafe { &*object };
     if object.dlpi_phdr.is_null() {

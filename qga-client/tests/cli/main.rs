@@ -16,4 +16,5 @@ mod scripted;
 mod session;
 mod status;
 mod terminal;
+mod vendor;
 mod words;

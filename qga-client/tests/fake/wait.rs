@@ -60,3 +60,14 @@ fn an_open_channel_is_pinged_until_it_answers() {
     let mut vm = FakeAgent::new(|_| Answer::Close).connect();
     assert!(matches!(vm.wait_until_up(PLENTY), Err(CallError::Closed)));
 }
+
+#[test]
+fn a_vendor_s_command_has_the_timeout_that_its_name_was_given() {
+    let agent = FakeAgent::new(|_| Answer::Silence);
+    let own = Duration::from_millis(30);
+    let timeouts = Timeouts { answer: Some(PLENTY), ..Timeouts::default() }.with_command("acme-calibrate", own);
+    let mut vm = agent.connect_with(&Options { timeouts, ..Options::default() });
+    let error = vm.call_raw("acme-calibrate", None).expect_err("no answer comes");
+    let CallError::TimedOut { after, .. } = error else { panic!("{error}") };
+    assert!((own..PLENTY).contains(&after), "{after:?}");
+}

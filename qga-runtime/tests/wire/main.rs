@@ -8,6 +8,7 @@ mod draining;
 mod draw;
 mod hands;
 mod hostile;
+mod idle;
 mod loop_answers;
 mod resync;
 mod serving;

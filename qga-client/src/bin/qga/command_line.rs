@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
+use qga_runtime::CommandInfo;
 use qga_runtime::guest::COMMANDS;
 
 use crate::context::TARGET_VARIABLE;
 use crate::failure::Failure;
 use crate::verbs::{Group, VERBS, command_word};
-use crate::words;
+use crate::{known, words};
 
 const GRAMMAR: &str = "\
 Targets:
@@ -52,7 +53,8 @@ Examples:
   qga exec /run/vm1.sock -- ls -l /var/log
   qga freeze /run/vm1.sock --at-most 10 -- lvcreate --snapshot --size 1G --name backup vg/vm1
   export QGA_TARGET=vsock:3:9000; qga ip; qga fs --format json
-  qga raw /run/vm1.sock guest-get-load";
+  qga raw /run/vm1.sock guest-get-load
+  qga --schema acme.json acme-pump-set /run/vm1.sock --name p1";
 
 /// The whole command line.
 pub(crate) fn command_line() -> Command {
@@ -68,12 +70,13 @@ pub(crate) fn command_line() -> Command {
         .arg_required_else_help(true)
         .subcommand_value_name("VERB")
         .args(shared_options())
+        .arg(known::option())
         .subcommands(VERBS.iter().map(|verb| (verb.command)()))
-        .subcommands(COMMANDS.iter().map(|info| command_word::command(info)))
+        .subcommands(known::all().map(command_word::command))
 }
 
 /// The options that stand anywhere on the command line.
-fn shared_options() -> [Arg; 3] {
+pub(crate) fn shared_options() -> [Arg; 3] {
     [
         Arg::new("socket")
             .short('s')
@@ -130,10 +133,17 @@ fn verb_list() -> String {
 fn command_list() -> String {
     let mut list =
         "The agent's own commands, for programs; `guest-` may be left out where no verb has the name:\n".to_owned();
-    for info in COMMANDS {
-        line(&mut list, format_args!("  {:33} {}", info.name, words::about(info)));
+    COMMANDS.iter().for_each(|info| list_command(&mut list, info));
+    let mut vendor = known::vendor().peekable();
+    if vendor.peek().is_some() {
+        list.push_str("\nCommands of the schema that --schema names:\n");
+        vendor.for_each(|info| list_command(&mut list, info));
     }
     list
+}
+
+fn list_command(list: &mut String, info: &CommandInfo) {
+    line(list, format_args!("  {:33} {}", info.name, words::about(info)));
 }
 
 fn line(text: &mut String, line: std::fmt::Arguments<'_>) {

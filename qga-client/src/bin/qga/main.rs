@@ -8,6 +8,7 @@ mod failure;
 mod guest_path;
 mod hidden;
 mod host_program;
+mod known;
 mod output;
 mod processor_time;
 mod progress;
@@ -18,6 +19,7 @@ mod signals;
 mod table;
 mod target;
 mod units;
+mod vendor_schema;
 mod verbs;
 mod waiting;
 mod words;
@@ -25,6 +27,9 @@ mod words;
 use context::Context;
 
 fn main() -> ExitCode {
+    if let Err(failure) = known::load() {
+        return failure.report();
+    }
     let matches = match command_line::command_line().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => return command_line::report(error),

@@ -8,6 +8,8 @@ use clap::ArgMatches;
 use qga_runtime::{Any, CommandInfo, JsonWriter, Marshal, MemberInfo, Payload, TypeInfo, Unmarshal, UnmarshalError};
 use serde_json::{Map, Value};
 
+use crate::words::option_name;
+
 /// The arguments of one command, from the options given for it.
 ///
 /// # Errors
@@ -16,9 +18,10 @@ use serde_json::{Map, Value};
 pub(crate) fn arguments(info: &CommandInfo, matches: &ArgMatches) -> Result<Map<String, Value>, String> {
     let mut arguments = Map::new();
     for member in info.arguments {
-        if let Some(words) = matches.get_many::<String>(member.name) {
+        let option = option_name(member);
+        if let Some(words) = matches.get_many::<String>(option) {
             let words: Vec<&str> = words.map(String::as_str).collect();
-            let value = member_value(member, &words).map_err(|what| format!("--{}: {what}", member.name))?;
+            let value = member_value(member, &words).map_err(|what| format!("--{option}: {what}"))?;
             arguments.insert(member.name.to_owned(), value);
         }
     }

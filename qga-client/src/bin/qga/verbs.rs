@@ -6,6 +6,7 @@ use clap::{ArgMatches, Command};
 
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::known;
 
 mod cat;
 pub(crate) mod command_word;
@@ -111,6 +112,7 @@ pub(crate) const VERBS: &[Verb] = &[
 
 /// Runs the verb or command word of a command line.
 pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCode, Failure> {
+    known::check(matches)?;
     let (word, matches) = matches.subcommand().ok_or_else(|| Failure::usage("no verb given"))?;
     match VERBS.iter().find(|verb| (verb.command)().get_name() == word) {
         Some(verb) => (verb.run)(context, matches),

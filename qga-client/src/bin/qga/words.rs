@@ -1,6 +1,6 @@
 //! What `--help` says of each command of the guest agent, its options and their values.
 
-use qga_runtime::CommandInfo;
+use qga_runtime::{CommandInfo, MemberInfo};
 
 /// The help of one command.
 pub(crate) struct Words {
@@ -35,6 +35,24 @@ pub(crate) fn of(name: &str) -> Option<&'static Words> {
 /// What a command does, in one line.
 pub(crate) fn about(info: &CommandInfo) -> &'static str {
     of(info.name).map_or(info.summary, |words| words.about)
+}
+
+/// What an argument of a command is.
+pub(crate) fn of_member(words: Option<&Words>, member: &MemberInfo) -> &'static str {
+    let option = words.and_then(|words| words.options.iter().find(|(name, _)| *name == member.name));
+    option.map_or(member.doc, |(_, help)| help)
+}
+
+/// The option of an argument: its name, unless an option of all verbs has that.
+pub(crate) fn option_name(member: &MemberInfo) -> &'static str {
+    match member.name {
+        "format" => "argument-format",
+        "help" => "argument-help",
+        "socket" => "argument-socket",
+        "target" => "argument-target",
+        "timeout" => "argument-timeout",
+        name => name,
+    }
 }
 
 /// What a value of an enumeration means.

@@ -4,13 +4,13 @@ use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use qga_client::{Any, command_info};
+use qga_client::Any;
 use qga_runtime::{CommandInfo, MemberInfo, TypeInfo};
 
 use crate::context::{Context, Format};
 use crate::failure::Failure;
 use crate::words::{self, Words};
-use crate::{command_line, context, request};
+use crate::{command_line, context, known, request};
 
 /// The word of one command, with an option for each argument.
 pub(crate) fn command(info: &'static CommandInfo) -> Command {
@@ -19,13 +19,17 @@ pub(crate) fn command(info: &'static CommandInfo) -> Command {
         .about(words::about(info))
         .override_usage(format!("qga {} {usage}", info.name))
         .arg(command_line::target());
-    if let Some(short) = info.name.strip_prefix("guest-").filter(|short| !super::is_verb(short)) {
+    let words = words::of(info.name);
+    // A vendor's command has its full name alone.
+    let short = info.name.strip_prefix("guest-").filter(|short| words.is_some() && !super::is_verb(short));
+    if let Some(short) = short {
         command = command.alias(short);
     }
-    let words = words::of(info.name);
     let example = words.map_or("", |words| words.example);
     let mut notes: Vec<String> = info.arguments.iter().filter_map(values_help).collect();
-    notes.push(format!("Example: {}", ["qga", info.name, "/run/vm1.sock", example].join(" ").trim_end()));
+    if words.is_some() {
+        notes.push(format!("Example: {}", ["qga", info.name, "/run/vm1.sock", example].join(" ").trim_end()));
+    }
     if !info.success_response {
         notes.push("The agent answers only if it fails.".to_owned());
     }
@@ -36,9 +40,8 @@ pub(crate) fn command(info: &'static CommandInfo) -> Command {
 }
 
 fn argument(member: &'static MemberInfo, words: Option<&Words>) -> Arg {
-    let options = words.map_or(&[][..], |words| words.options);
-    let help = options.iter().find(|(name, _)| *name == member.name).map_or("", |(_, help)| help);
-    let arg = Arg::new(member.name).long(member.name).required(!member.optional).help(help);
+    let name = words::option_name(member);
+    let arg = Arg::new(name).long(name).required(!member.optional).help(words::of_member(words, member));
     match &member.ty {
         TypeInfo::Bool => flag(arg.value_name("true|false").value_parser(["true", "false"])),
         TypeInfo::Alternate(info) => {
@@ -59,16 +62,21 @@ fn argument(member: &'static MemberInfo, words: Option<&Words>) -> Arg {
 
 /// The values of an option that have names, and what they mean.
 fn values_help(member: &MemberInfo) -> Option<String> {
-    let TypeInfo::Alternate(alternate) = &member.ty else { return None };
-    let mut lines = vec![format!("Values of --{}:", member.name)];
-    for branch in alternate.branches {
-        let TypeInfo::Enum(info) = &branch.ty else { continue };
+    let types: Vec<&TypeInfo> = match &member.ty {
+        TypeInfo::Alternate(alternate) => alternate.branches.iter().map(|branch| &branch.ty).collect(),
+        TypeInfo::Array(element) => vec![element],
+        ty => vec![ty],
+    };
+    let mut lines = Vec::new();
+    for ty in types {
+        let TypeInfo::Enum(info) = ty else { continue };
         for value in info.values {
-            let meaning = words::of_value(info.name, value.name).unwrap_or_default();
-            lines.push(format!("  {:10} {meaning}", value.name));
+            let meaning = words::of_value(info.name, value.name).unwrap_or(value.doc);
+            lines.push(format!("  {:10} {meaning}", value.name).trim_end().to_owned());
         }
     }
-    Some(lines.join("\n"))
+    let heading = format!("Values of --{}:\n", words::option_name(member));
+    (!lines.is_empty()).then(|| heading + &lines.join("\n"))
 }
 
 /// An option that is true when it stands alone.
@@ -90,7 +98,7 @@ fn value_name(ty: &TypeInfo) -> &'static str {
 
 /// Runs the command of a word.
 pub(crate) fn run(context: &mut Context, name: &str, matches: &ArgMatches) -> Result<ExitCode, Failure> {
-    let info = command_info(name).ok_or_else(|| Failure::usage(format!("no such verb: {name}")))?;
+    let info = known::find(name).ok_or_else(|| Failure::usage(format!("no such verb: {name}")))?;
     let arguments = request::arguments(info, matches).map_err(Failure::usage)?;
     let arguments = (!arguments.is_empty()).then(|| Any::from(serde_json::Value::Object(arguments)));
     let target = context.target(matches)?;
@@ -106,7 +114,7 @@ pub(crate) fn send(
 ) -> Result<ExitCode, Failure> {
     let format = context.format_of_answer();
     let client = context.client_of(target)?;
-    if command_info(name).is_some_and(|info| !info.success_response) {
+    if known::find(name).is_some_and(|info| !info.success_response) {
         client.fire_raw(name, arguments)?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -124,7 +132,7 @@ pub(crate) fn send(
 
 /// The members of a command's answer that are bytes in base64.
 fn payloads(name: &str) -> Vec<&'static str> {
-    let returns = command_info(name).and_then(|info| info.returns.as_ref());
+    let returns = known::find(name).and_then(|info| info.returns.as_ref());
     let Some(TypeInfo::Object(info)) = returns else { return Vec::new() };
     info.members.iter().filter(|member| matches!(member.ty, TypeInfo::Bytes)).map(|member| member.name).collect()
 }
