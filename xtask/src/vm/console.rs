@@ -77,6 +77,11 @@ impl Console {
         }
     }
 
+    /// Whether a command ends in time, whatever its result.
+    pub(crate) fn finishes(&mut self, command: &str, timeout: Duration) -> Result<bool, Failure> {
+        Ok(self.try_run(command, timeout)?.is_some())
+    }
+
     fn try_run(&mut self, command: &str, timeout: Duration) -> Result<Option<Finished>, Failure> {
         self.next += 1;
         let id = format!("{}.{}", std::process::id(), self.next);
