@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::peer::Peer;
 use super::target::{Target, Verdicts};
@@ -11,6 +13,9 @@ use crate::programs::{Failure, RunningAgent};
 
 /// Idle memory, as a ratio to the reference's.
 const IDLE_RATIO_TARGET: Target = Target::AtMost(0.5);
+
+/// Time after the last request in which an agent gets idle: ours unmaps its program after 10 s.
+const IDLE_WAIT: Duration = Duration::from_secs(15);
 
 /// MiB above idle while a large file is read.
 const READ_MIB_TARGET: Target = Target::AtMost(8.0);
@@ -28,7 +33,7 @@ pub(super) fn evict_from_page_cache(program: &Path) {
     let _ = Command::new("dd").arg(input).args(["iflag=nocache", "count=0", "status=none"]).status();
 }
 
-/// Prints the agents' memory after a first exchange.
+/// Prints the agents' memory when they are idle after a first exchange.
 pub(super) fn print_idle(
     ours: &RunningAgent,
     reference: Option<&RunningAgent>,
@@ -38,7 +43,13 @@ pub(super) fn print_idle(
         let mut peer = Peer::connect(&agent.socket())?;
         peer.ask(b"{\"execute\":\"guest-sync\",\"arguments\":{\"id\":1}}\n")?;
         peer.ask(b"{\"execute\":\"guest-info\"}\n")?;
-        field(agent.pid(), "smaps_rollup", "Pss:")
+        let idle_from = Instant::now() + IDLE_WAIT;
+        let mut kib = field(agent.pid(), "smaps_rollup", "Pss:")?;
+        while Instant::now() < idle_from {
+            thread::sleep(Duration::from_secs(1));
+            kib = kib.min(field(agent.pid(), "smaps_rollup", "Pss:")?);
+        }
+        Ok(kib)
     };
     let our_kib = idle(ours)?;
     let mut line = format!("idle memory (PSS): ours {our_kib} KiB");
