@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use crate::dispatch::{Dispatcher, Gate};
 use crate::framing::Limits;
 use crate::transport::readiness::Readiness;
+use crate::transport::watching::Waited;
 use crate::transport::{Address, Listener, Stream};
 
 mod connection;
@@ -23,7 +24,7 @@ mod wake;
 pub use notices::Notice;
 pub use responder::LoopAnswers;
 
-use event_loop::{Job, Loop, Waited};
+use event_loop::{Job, Loop};
 use hands::Hands;
 use responder::Free;
 
@@ -47,7 +48,8 @@ pub trait Attendant<A> {
         ControlFlow::Continue(())
     }
 
-    /// Called once when nothing has happened for [`ServeOptions::standby`], to free what only requests need.
+    /// Called once when nothing has happened for [`ServeOptions::standby`], or up to twice as long, to free what only
+    /// requests need.
     fn idle(&mut self) {}
 }
 
@@ -156,7 +158,8 @@ pub fn serve<A: Gate>(
     let hands = Hands::new(options.standby)?;
     thread::scope(|scope| {
         let _end = hands.until_dropped();
-        ServingThread { dispatcher, agent, attendant, hands: &hands, scope, turn: options.turn }.run(served)
+        ServingThread { dispatcher, agent, attendant, hands: &hands, scope, turn: options.turn, idle: options.standby }
+            .run(served)
     })
 }
 
@@ -168,11 +171,12 @@ struct ServingThread<'a, 'scope, 'env, A> {
     hands: &'scope Hands,
     scope: &'scope Scope<'scope, 'env>,
     turn: Duration,
+    idle: Duration,
 }
 
 impl<A: Gate> ServingThread<'_, '_, '_, A> {
     fn run(mut self, mut served: Box<Loop>) -> io::Result<()> {
-        let mut readiness = Readiness::new()?;
+        let mut readiness = Readiness::new(Some(self.idle))?;
         while served.has_clients_or_sources() {
             if let Waited::Idle = served.wait(&mut readiness, self.attendant.descriptor())? {
                 self.attendant.idle();

@@ -17,7 +17,7 @@ use super::responder::{LoopAnswers, Responder};
 use super::{Endpoint, EndpointKind, ServeOptions};
 use crate::dispatch::Priority;
 use crate::transport::readiness::Readiness;
-use crate::transport::watching::{Interest, Ready, Watched};
+use crate::transport::watching::{Interest, Ready, Waited, Watched};
 use crate::transport::{Accepted, Listener, Stream};
 
 mod sharing;
@@ -38,8 +38,6 @@ pub(super) struct Loop {
     due: Vec<u64>,
     /// Notices not yet reported to the attendant.
     notices: Vec<Notice>,
-    /// Something happened since the last [`Waited::Idle`].
-    active: bool,
     /// The clients' requests together exceed the memory limit.
     exceeded: bool,
     /// Answers while a command runs.
@@ -73,14 +71,6 @@ pub(super) struct JobOwner {
     number: u64,
 }
 
-/// How a wait ended.
-pub(super) enum Waited {
-    /// A descriptor is ready, or a deadline has come.
-    Due,
-    /// Nothing happened for [`ServeOptions::standby`], for the first time since something did.
-    Idle,
-}
-
 /// The id of the first descriptor in a wait; it belongs to the caller of [`Loop::wait`].
 const FIRST_DESCRIPTOR_ID: u64 = 0;
 
@@ -102,7 +92,6 @@ impl Loop {
             ready: Vec::new(),
             due: Vec::new(),
             notices: Vec::new(),
-            active: true,
             exceeded: false,
             answers,
         };
@@ -128,17 +117,13 @@ impl Loop {
     /// Waits until there is work here, the first descriptor is readable, or the loop is idle.
     pub(super) fn wait(&mut self, readiness: &mut Readiness, first: BorrowedFd<'_>) -> io::Result<Waited> {
         self.share_memory();
-        let deadline = self.timeout();
-        let until_idle = Some(self.options.standby).filter(|_| deadline.is_none() && self.active);
+        let timeout = self.timeout();
         let mut ready = mem::take(&mut self.ready);
         ready.clear();
         let first = Watched { id: FIRST_DESCRIPTOR_ID, descriptor: first, interest: Interest::Arrival };
-        let waited = readiness.wait(iter::once(first).chain(self.watched()), deadline.or(until_idle), &mut ready);
+        let waited = readiness.wait(iter::once(first).chain(self.watched()), timeout, &mut ready);
         self.ready = ready;
-        waited?;
-        let is_idle = until_idle.is_some() && self.ready.is_empty();
-        self.active = !is_idle && (self.active || !self.ready.is_empty());
-        Ok(if is_idle { Waited::Idle } else { Waited::Due })
+        waited
     }
 
     /// The descriptors of sources and clients, and the events to wait for.
@@ -328,7 +313,6 @@ impl Loop {
 
     /// Takes the result of a job and serves its client.
     pub(super) fn finish(&mut self, owner: &JobOwner, done: Done, responder: &mut dyn Responder) {
-        self.active = true;
         // The client may have disconnected.
         let Some(connection) = self.connection(owner.client) else { return };
         connection.finish(owner.number, done);

@@ -179,7 +179,7 @@ impl Hands {
 
 /// Serves without the agent until the serving thread asks for the loop.
 fn serve<A: Gate>(taken: &mut Loop, dispatcher: &Dispatcher<A>, wake: &Wake) -> io::Result<()> {
-    let mut readiness = Readiness::new()?;
+    let mut readiness = Readiness::new(None)?;
     let mut answers = taken.answers.take();
     let served = loop {
         if let Err(error) = taken.wait(&mut readiness, wake.as_fd()) {

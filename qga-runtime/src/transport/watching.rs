@@ -36,6 +36,15 @@ pub(crate) struct Ready {
     pub hung_up: bool,
 }
 
+/// How a wait ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Waited {
+    /// A descriptor is ready, or a timeout has ended.
+    Due,
+    /// Nothing has happened for a long time, for the first time since something did.
+    Idle,
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs::File;
@@ -62,7 +71,7 @@ mod tests {
     #[test]
     fn a_port_without_client_is_silent_until_one_comes() {
         let (folder, device) = port_without_client();
-        let mut readiness = Readiness::new().expect("a watch");
+        let mut readiness = Readiness::new(None).expect("a watch");
         let mut ready_now = |interest| {
             let mut ready = Vec::new();
             let watched = [Watched { id: 7, descriptor: device.as_fd(), interest }];
@@ -89,8 +98,8 @@ mod tests {
         let ready_now = |interest| {
             let mut ready = Vec::new();
             let watched = [Watched { id: 7, descriptor: device.as_fd(), interest }];
-            let waited =
-                Polled::new().and_then(|mut polled| polled.wait(watched.into_iter(), Some(Duration::ZERO), &mut ready));
+            let waited = Polled::new(None)
+                .and_then(|mut polled| polled.wait(watched.into_iter(), Some(Duration::ZERO), &mut ready));
             waited.expect("waits");
             ready
         };
