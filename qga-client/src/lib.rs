@@ -58,6 +58,7 @@
 //!
 //! - `tokio` adds `AsyncClient`, with the same methods over any `AsyncRead` and `AsyncWrite`;
 //! - `test` adds `test::FakeAgent`, for tests of your own program without a guest;
+//! - `targets` adds `Target`: guests by their names, through libvirt, `ssh` or a program;
 //! - `cli` builds the `qga` tool.
 //!
 //! Without features the library brings neither an argument parser nor an async runtime.
@@ -73,6 +74,8 @@ mod freeze;
 mod options;
 mod pace;
 pub mod qmp;
+#[cfg(feature = "targets")]
+mod target;
 #[cfg(feature = "test")]
 pub mod test;
 mod timeouts;
@@ -98,4 +101,6 @@ pub use qga_runtime::guest::ClientExt;
 pub use qga_runtime::guest::{commands, types};
 pub use qga_runtime::transport::{Address, AddressError, Stream, Timed, Transport};
 pub use qga_runtime::{Any, CallError, Caller, CommandError, Payload, Returned, Secret, SessionLimits};
+#[cfg(feature = "targets")]
+pub use target::{Channel, Found, QemuProcess, Source, Target, TargetError, Way};
 pub use timeouts::Timeouts;

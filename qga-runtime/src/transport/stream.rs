@@ -2,6 +2,7 @@
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
 use rustix::buffer::spare_capacity;
@@ -75,6 +76,14 @@ impl Stream {
 
     pub(super) fn device(fd: OwnedFd) -> Self {
         Stream { fd, kind: Kind::Device, read_limit: None }
+    }
+
+    /// A second descriptor of the same stream, so that one thread reads while another writes.
+    ///
+    /// # Errors
+    /// The process has too many descriptors.
+    pub fn try_clone(&self) -> io::Result<Self> {
+        Ok(Stream { fd: self.fd.try_clone()?, kind: self.kind, read_limit: None })
     }
 
     /// Whether this is a device: it may return less than it holds, and may be open without a client.
@@ -193,6 +202,13 @@ impl Stream {
 
 fn no_device() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, "a socket is no device")
+}
+
+impl From<UnixStream> for Stream {
+    /// A socket that is connected already.
+    fn from(socket: UnixStream) -> Self {
+        Stream::socket(socket.into())
+    }
 }
 
 impl AsFd for Stream {

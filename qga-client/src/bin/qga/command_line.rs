@@ -12,13 +12,19 @@ use qga_runtime::guest::COMMANDS;
 use crate::context::TARGET_VARIABLE;
 use crate::failure::Failure;
 use crate::verbs::{Group, VERBS, command_word};
-use crate::{known, words};
+use crate::{known, many, words};
 
 const GRAMMAR: &str = "\
 Targets:
   A TARGET is the address of an agent's channel on this host:
     unix:PATH, or a path with a slash in it, such as ./vm1.sock
     vsock:CID:PORT    tcp:HOST:PORT    serial:DEVICE    virtio:PORT-NAME
+  or what owns or reaches the channel:
+    libvirt:DOMAIN, libvirt:URI#DOMAIN    pve:VMID    ssh:HOST/TARGET
+    exec:PROGRAM ARGUMENTS, which speaks through its standard input and output
+  or a name: of targets.toml in ~/.config/qga or /etc/qga, or of a guest that
+  `qga targets` finds on this host. 'web*', @GROUP and lists with commas are
+  several: the verb runs on each, at most --jobs at a time.
   It is the first word after the verb. Leave it out where --socket or the
   variable QGA_TARGET (or QGA_CLIENT_ADDRESS) gives it. A TARGET goes before
   the variable; --socket and a TARGET together are an error.
@@ -44,7 +50,7 @@ Exit status:
   6    a file, a program or the terminal of this host failed
   130  ended by ctrl-C
   141  the reader of the output has gone
-  exec and freeze exit as their program does: 128 + N if signal N ended it,
+  Of several targets it is the highest. exec and freeze exit as their program does: 128 + N if signal N ended it,
   126 if it cannot be run, 127 if there is none, 125 if qga itself failed.";
 
 const EXAMPLES: &str = "\
@@ -54,6 +60,7 @@ Examples:
   qga freeze /run/vm1.sock --at-most 10 -- lvcreate --snapshot --size 1G --name backup vg/vm1
   export QGA_TARGET=vsock:3:9000; qga ip; qga fs --format json
   qga raw /run/vm1.sock guest-get-load
+  qga targets; qga load 'web*'; qga exec @db,web1 -- systemctl is-system-running
   qga --schema acme.json acme-pump-set /run/vm1.sock --name p1";
 
 /// The whole command line.
@@ -76,7 +83,7 @@ pub(crate) fn command_line() -> Command {
 }
 
 /// The options that stand anywhere on the command line.
-pub(crate) fn shared_options() -> [Arg; 3] {
+pub(crate) fn shared_options() -> [Arg; 6] {
     [
         Arg::new("socket")
             .short('s')
@@ -91,8 +98,15 @@ pub(crate) fn shared_options() -> [Arg; 3] {
         Arg::new("format")
             .long("format")
             .value_name("FORMAT")
-            .value_parser(["text", "json"])
-            .help("For people, or for programs: the agent's own answer"),
+            .value_parser(["text", "json", "jsonl"])
+            .help("For people; for programs: the agent's own answer; jsonl is a line for each target"),
+        Arg::new("jobs")
+            .long("jobs")
+            .value_name("NUMBER")
+            .value_parser(clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1000))
+            .help("Of several targets, how many at a time [default: 16]"),
+        switch("fail-fast", "Of several targets, begin no more once one has failed, and end those that run"),
+        Arg::new(many::ONE).long(many::ONE).value_name("TARGET").hide(true),
     ]
     .map(|option| option.global(true).display_order(900))
 }

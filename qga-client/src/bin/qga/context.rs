@@ -8,7 +8,7 @@ use qga_client::{Client, Options, Returned, Timeouts};
 use qga_runtime::Command;
 
 use crate::failure::Failure;
-use crate::{output, target};
+use crate::{many, output, target};
 
 /// The environment variable that names the target when the command line does not.
 pub(crate) const TARGET_VARIABLE: &str = "QGA_TARGET";
@@ -23,6 +23,10 @@ const DEFAULT_WIDTH: u16 = 80;
 pub(crate) struct Context {
     /// What `--socket` says.
     socket: Option<String>,
+    /// The one target of this process, which a run on several has started.
+    one: Option<String>,
+    /// `--format jsonl`: a line for each target, made by a run on several.
+    is_jsonl: bool,
     /// What the environment says, or the line that started the interactive mode.
     default_target: Option<String>,
     /// `--timeout`: how long to wait for each answer, or for a program.
@@ -45,8 +49,15 @@ pub(crate) enum Format {
 impl Context {
     /// What the whole command line says, and the environment.
     pub(crate) fn new(matches: &ArgMatches) -> Self {
-        let mut context =
-            Context { socket: None, default_target: variable(), timeout: None, format: None, client: None };
+        let mut context = Context {
+            socket: None,
+            one: matches.get_one::<String>(many::ONE).cloned(),
+            is_jsonl: false,
+            default_target: variable(),
+            timeout: None,
+            format: None,
+            client: None,
+        };
         context.read_options(matches);
         context
     }
@@ -56,9 +67,10 @@ impl Context {
         self.socket = matches.get_one::<String>("socket").cloned();
         self.timeout = matches.get_one::<Duration>("timeout").copied();
         self.format = matches.get_one::<String>("format").map(|format| match format.as_str() {
-            "json" => Format::Json,
-            _ => Format::Text,
+            "text" => Format::Text,
+            _ => Format::Json,
         });
+        self.is_jsonl = matches.get_one::<String>("format").is_some_and(|format| format == "jsonl");
     }
 
     /// The target's text: the TARGET among a verb's words, or what stands in for it.
@@ -68,7 +80,25 @@ impl Context {
     }
 
     /// The target's text: `word` if there is one, or else `--socket` or the variable.
+    ///
+    /// # Errors
+    /// [`Failure::Many`] if the text selects several targets.
     pub(crate) fn target_or(&self, word: Option<&str>) -> Result<String, Failure> {
+        if let Some(one) = &self.one {
+            return Ok(one.clone());
+        }
+        let text = self.selection(word)?;
+        if !self.is_jsonl && !target::may_be_several(&text) {
+            return Ok(text);
+        }
+        match target::select(&text)?.as_slice() {
+            [one] if !self.is_jsonl => Ok(one.way.to_string()),
+            several => Err(Failure::Many(several.to_vec())),
+        }
+    }
+
+    /// The text that selects the target, or several.
+    fn selection(&self, word: Option<&str>) -> Result<String, Failure> {
         match (word, &self.socket) {
             (Some(word), Some(socket)) => {
                 Err(Failure::usage(format!("two targets: --socket {socket} and {word}; one is enough")))

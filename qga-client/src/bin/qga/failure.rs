@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 use std::io;
 use std::process::ExitCode;
 
-use qga_client::CallError;
+use qga_client::{CallError, Target};
 
 use crate::output::{Printable, printable};
 
@@ -18,6 +18,12 @@ pub(crate) enum Failure {
     Usage(String),
     /// The agent, or the way to it.
     Call(CallError),
+    /// No guest is found by this name.
+    Unreachable(String),
+    /// What was waited for did not come.
+    Late(String),
+    /// The verb was meant for these; it has done nothing yet.
+    Many(Vec<Target>),
     /// The answer could not be printed.
     Output(io::Error),
     /// A file, a program or the terminal of this host.
@@ -81,7 +87,9 @@ impl Failure {
     /// The exit status, as `qga --help` lists them.
     pub(crate) fn status(&self) -> u8 {
         match self {
-            Failure::Usage(_) => 2,
+            Failure::Usage(_) | Failure::Many(_) => 2,
+            Failure::Unreachable(_) => 3,
+            Failure::Late(_) => 4,
             // What a program without a handler of SIGPIPE would end with.
             Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => 141,
             Failure::Output(_) | Failure::Host(_) => 6,
@@ -140,7 +148,14 @@ impl fmt::Display for Failure {
         // What an agent reports may hold anything; a terminal must not obey it.
         let mut shown = Printable::new(f, MAX_ERROR_BYTES);
         match self {
-            Failure::Usage(what) | Failure::Host(what) | Failure::NotStarted(what, _) => shown.write_str(what),
+            Failure::Usage(what)
+            | Failure::Host(what)
+            | Failure::NotStarted(what, _)
+            | Failure::Unreachable(what)
+            | Failure::Late(what) => shown.write_str(what),
+            Failure::Many(targets) => {
+                write!(shown, "{} guests are meant, and this is for one at a time", targets.len())
+            }
             Failure::Interrupted | Failure::Program(_) | Failure::Advised(..) => shown.write_str("interrupted"),
             Failure::Call(error) => write!(shown, "{error}"),
             Failure::Output(error) => write!(shown, "cannot print the answer: {error}"),

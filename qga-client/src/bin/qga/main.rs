@@ -9,6 +9,7 @@ mod guest_path;
 mod hidden;
 mod host_program;
 mod known;
+mod many;
 mod output;
 mod processor_time;
 mod progress;
@@ -25,6 +26,7 @@ mod waiting;
 mod words;
 
 use context::Context;
+use failure::Failure;
 
 fn main() -> ExitCode {
     if let Err(failure) = known::load() {
@@ -34,7 +36,11 @@ fn main() -> ExitCode {
         Ok(matches) => matches,
         Err(error) => return command_line::report(error),
     };
-    match verbs::run(&mut Context::new(&matches), &matches) {
+    let ended = match verbs::run(&mut Context::new(&matches), &matches) {
+        Err(Failure::Many(targets)) => many::run(&targets, &matches),
+        ended => ended,
+    };
+    match ended {
         Ok(code) => code,
         Err(failure) => failure.report(),
     }

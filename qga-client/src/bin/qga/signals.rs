@@ -39,6 +39,13 @@ pub(crate) fn watch_with_children() -> Result<Receiver<i32>, Failure> {
     receive(true)
 }
 
+/// Ends the receiver, so that signals end the process again.
+pub(crate) fn stop_watching() {
+    if let Some(state) = SIGNALS.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+        state.watcher = None;
+    }
+}
+
 fn receive(has_children: bool) -> Result<Receiver<i32>, Failure> {
     let (sender, receiver) = channel();
     with_state(|state| state.watcher = Some(Watcher { sender, has_children }))?;

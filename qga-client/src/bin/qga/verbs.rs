@@ -24,16 +24,19 @@ mod load;
 mod man;
 mod mem;
 mod passwd;
+mod pipe;
 mod power;
 mod put;
 mod raw;
 mod repl;
 mod routes;
 mod tail;
+mod targets;
 mod time;
 mod top;
 mod trim;
 mod users;
+mod wait;
 
 /// The groups of verbs, as the help shows them.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,6 +45,8 @@ pub(crate) enum Group {
     Run,
     /// Files from and to the guest.
     Copy,
+    /// Which guests there are, and whether they answer.
+    Find,
     /// The guest's state.
     Look,
     /// Changes of the guest.
@@ -52,10 +57,11 @@ pub(crate) enum Group {
 
 impl Group {
     /// In the order of the help.
-    pub(crate) const ALL: &[Group] = &[Group::Run, Group::Copy, Group::Look, Group::Control, Group::Raw];
+    pub(crate) const ALL: &[Group] = &[Group::Find, Group::Run, Group::Copy, Group::Look, Group::Control, Group::Raw];
 
     pub(crate) fn heading(self) -> &'static str {
         match self {
+            Group::Find => "Find",
             Group::Run => "Run",
             Group::Copy => "Copy",
             Group::Look => "Look",
@@ -81,6 +87,8 @@ const fn verb(group: Group, command: fn() -> Command, run: Run) -> Verb {
 
 /// All verbs, in the order of the help.
 pub(crate) const VERBS: &[Verb] = &[
+    verb(Group::Find, targets::command, targets::run),
+    verb(Group::Find, wait::command, wait::run),
     verb(Group::Run, exec::command, exec::run),
     verb(Group::Copy, cp::command, cp::run),
     verb(Group::Copy, cat::command, cat::run),
@@ -105,6 +113,7 @@ pub(crate) const VERBS: &[Verb] = &[
     verb(Group::Control, power::suspend, power::run_suspend),
     verb(Group::Control, trim::command, trim::run),
     verb(Group::Raw, raw::command, raw::run),
+    verb(Group::Raw, pipe::command, pipe::run),
     verb(Group::Raw, repl::command, repl::run),
     verb(Group::Raw, completions::command, completions::run),
     verb(Group::Raw, man::command, man::run),
