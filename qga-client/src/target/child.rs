@@ -28,7 +28,9 @@ pub(super) fn start(command: &mut Command) -> io::Result<Stream> {
     let (ours, theirs) = UnixStream::pair()?;
     let input: OwnedFd = theirs.into();
     let output = input.try_clone()?;
-    let mut child = command.stdin(Stdio::from(input)).stdout(Stdio::from(output)).spawn()?;
+    let started = command.stdin(Stdio::from(input)).stdout(Stdio::from(output)).spawn();
+    let program = command.get_program().to_string_lossy();
+    let mut child = started.map_err(|error| io::Error::other(format!("cannot run {program}: {error}")))?;
     // A command keeps its descriptors.
     command.stdin(Stdio::null()).stdout(Stdio::null());
     thread::spawn(move || child.wait());

@@ -42,7 +42,7 @@ impl Known {
             let members = found.group(group).filter(|_| depth > 0).map(<[String]>::to_vec);
             let malformed =
                 |reason: &str| TargetError::Malformed { target: word.to_owned(), reason: reason.to_owned() };
-            let members = members.ok_or_else(|| malformed("no inventory file has such a group"))?;
+            let members = members.ok_or_else(|| malformed("no inventory file has such a group, or it is in itself"))?;
             return members.iter().try_for_each(|member| self.add(member, depth - 1));
         }
         let targets = if word.contains(['*', '?', '[']) { found.matching(word)? } else { vec![found.one(word)?] };

@@ -9,6 +9,8 @@ mod generated;
 #[cfg(feature = "test")]
 mod hostile;
 mod looking;
+#[cfg(feature = "test")]
+mod many;
 mod peer;
 mod printing;
 mod running;

@@ -182,24 +182,24 @@ impl Plan<'_> {
         Ok(status)
     }
 
-    /// Reads what a guest's process writes; lines are shown as they come, or kept for its end.
+    /// Reads what a guest's process writes; lines are shown as they come, or kept for its end. A line for programs is
+    /// bounded: what goes beyond is left out.
     fn read(&self, target: &Target, from: Option<impl Read>, mut to: impl Write) -> Vec<u8> {
         let Some(from) = from else { return Vec::new() };
         let mut from = BufReader::new(from);
         let mut kept = Vec::new();
         loop {
             let before = kept.len();
+            let is_long = before > MAX_BLOCK_BYTES;
             match from.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut kept) {
                 Ok(1..) => {}
                 _ => return kept,
             }
-            let is_shown = self.is_live || before > MAX_BLOCK_BYTES;
-            if is_shown && !self.is_jsonl {
+            if self.is_jsonl && is_long {
+                kept.truncate(before);
+            } else if !self.is_jsonl && (self.is_live || is_long) {
                 show(&target.name, &kept, &mut to);
                 kept.clear();
-            } else if is_shown && before > MAX_BLOCK_BYTES {
-                // The line for programs is bounded; the rest is dropped, and the length shows it.
-                kept.truncate(before);
             }
         }
     }
@@ -243,15 +243,15 @@ impl Plan<'_> {
             let mut names: Vec<&str> = failed.iter().map(|(at, _)| self.targets[*at].name.as_str()).collect();
             let more = names.len().saturating_sub(MAX_NAMES);
             names.truncate(MAX_NAMES);
-            let mut text = format!("{} of {} guests: done", begun - failed.len(), self.targets.len());
+            let mut text = format!("done on {} of {} guests", begun - failed.len(), self.targets.len());
             if !names.is_empty() {
-                text.push_str(&format!("; failed: {}", names.join(", ")));
+                text.push_str(&format!("; failed on {}", names.join(", ")));
             }
             if more > 0 {
                 text.push_str(&format!(" and {more} more"));
             }
             if left > 0 {
-                text.push_str(&format!("; not begun: {left}"));
+                text.push_str(&format!("; not begun on {left}"));
             }
             note(&text);
         }
@@ -264,6 +264,7 @@ fn show(name: &str, lines: &[u8], to: &mut impl Write) {
     let mut shown = Vec::with_capacity(lines.len() + 64);
     for line in lines.split_inclusive(|byte| *byte == b'\n') {
         let line = line.strip_suffix(b"\n").unwrap_or(line);
+        let line = line.strip_prefix(b"qga: ").unwrap_or(line);
         shown.extend_from_slice(output::printable(name).as_bytes());
         shown.extend_from_slice(b": ");
         if is_terminal() {
