@@ -1,4 +1,5 @@
-//! `cargo xtask vm libvirt`: boots the guest as a libvirt domain and runs virsh's commands for its agent.
+//! `cargo xtask vm libvirt`: boots the guest as a libvirt domain and runs virsh's commands for its agent, and `qga`
+//! through libvirt.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use std::time::{Duration, Instant};
 use super::console::Console;
 use super::machine::{self, KERNEL_OPTIONS};
 use super::scenario::pattern::like;
+use super::tool::Tool;
 use super::{Failure, cannot, image, payload, sources};
 
 /// The user id of `nobody`: libvirt's session daemon refuses to run as root.
@@ -30,7 +32,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let image = image::build()?;
     let script = std::fs::read_to_string(sources().join("virsh.txt")).map_err(cannot("read virsh.txt"))?;
     let start = Instant::now();
-    let domain = Domain::start(&image, &agent)?;
+    let domain = Domain::start(&image, &agent, Tool::build()?)?;
     let mut console = Console::connect(&domain.folder.join("console"), STEP_TIMEOUT)?;
     console.wait(STEP_TIMEOUT).map_err(|failure| format!("{failure}\n{}", domain.log_tail()))?;
     console.must("/usr/local/sbin/qga-testbed plugged")?;
@@ -62,13 +64,15 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 /// A domain of a libvirt daemon of its own; both end when dropped.
 struct Domain {
     folder: PathBuf,
+    /// The host tool.
+    tool: PathBuf,
     daemon: Child,
     /// A virsh that owns the domain, so that the domain ends when this program does.
     holder: Child,
 }
 
 impl Domain {
-    fn start(image: &image::Image, agent: &Path) -> Result<Self, Failure> {
+    fn start(image: &image::Image, agent: &Path, tool: PathBuf) -> Result<Self, Failure> {
         machine::remove_orphans();
         let folder = std::env::temp_dir().join(format!("qga-vm-run-{}", std::process::id()));
         let config = folder.join("config/libvirt");
@@ -88,15 +92,15 @@ impl Domain {
         chown.arg("-R").arg(format!("{NOBODY_UID}:{NOBODY_UID}")).arg(&folder);
         machine::succeed(chown)?;
         let log = std::fs::File::create(folder.join("libvirtd.log")).map_err(cannot("create a log"))?;
-        let mut daemon = as_user(&folder, "libvirtd");
+        let mut daemon = as_user(&folder, Path::new("libvirtd"));
         // It exits by itself if this program cannot stop it.
         let daemon = daemon.args(["--timeout", "30"]).stdout(Stdio::null()).stderr(log).spawn();
         let daemon = daemon.map_err(cannot("run libvirtd"))?;
-        let mut holder = as_user(&folder, "virsh");
+        let mut holder = as_user(&folder, Path::new("virsh"));
         let holder =
             holder.args(["--quiet", "--connect", "qemu:///session"]).stdin(Stdio::piped()).stdout(Stdio::null());
         let holder = holder.spawn().map_err(cannot("run virsh"))?;
-        let mut domain = Self { folder, daemon, holder };
+        let mut domain = Self { folder, tool, daemon, holder };
         let create = format!("create {} --autodestroy\n", domain.folder.join("domain.xml").display());
         let input = domain.holder.stdin.as_mut().ok_or("virsh has no input")?;
         input.write_all(create.as_bytes()).map_err(cannot("make virsh start the domain"))?;
@@ -121,12 +125,15 @@ impl Domain {
         holds(&output.stderr, expected)
     }
 
-    /// Runs a virsh command, whose words are separated by blanks.
+    /// Runs a command of `virsh`, or `qga`; words are separated by blanks.
     fn virsh(&self, line: &str) -> Result<Output, Failure> {
         let line = line.replace("FOLDER", &self.folder.to_string_lossy());
-        let mut command = as_user(&self.folder, "virsh");
-        command.args(["--connect", "qemu:///session"]).args(line.split_whitespace());
-        command.stdin(Stdio::null()).output().map_err(cannot("run virsh"))
+        let (mut command, words) = match line.strip_prefix("qga ") {
+            Some(words) => (as_user(&self.folder, &self.tool), words),
+            None => (as_user(&self.folder, Path::new("virsh")), line.as_str()),
+        };
+        command.env("LIBVIRT_DEFAULT_URI", "qemu:///session").args(words.split_whitespace());
+        command.stdin(Stdio::null()).output().map_err(cannot("run virsh or qga"))
     }
 
     /// Repeats `check` until it succeeds.
@@ -167,9 +174,10 @@ fn holds(text: &[u8], expected: &str) -> Result<(), Failure> {
 }
 
 /// A program of libvirt, run as `nobody` with all its files in `folder`.
-fn as_user(folder: &Path, program: &str) -> Command {
+fn as_user(folder: &Path, program: &Path) -> Command {
     let mut command = Command::new("setpriv");
-    command.args(["--reuid", &NOBODY_UID.to_string(), "--regid", &NOBODY_UID.to_string(), "--clear-groups", program]);
+    command.args(["--reuid", &NOBODY_UID.to_string(), "--regid", &NOBODY_UID.to_string(), "--clear-groups"]);
+    command.arg(program);
     command.current_dir(folder).env("HOME", folder).env("LC_ALL", "C").env_remove("XDG_DATA_HOME");
     for (variable, name) in [("XDG_RUNTIME_DIR", "run"), ("XDG_CONFIG_HOME", "config"), ("XDG_CACHE_HOME", "cache")] {
         command.env(variable, folder.join(name));
