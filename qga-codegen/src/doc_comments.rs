@@ -9,13 +9,37 @@ use crate::deprecation;
 use crate::markdown::{self, Module};
 use crate::plan::Plan;
 
+/// Columns of a line of documentation; lines that are longer, by a link or a summary, are broken.
+const MAX_COLUMNS: usize = 100;
+
 /// The text as `doc` attributes, one for each line.
 pub(crate) fn attributes(text: &str) -> TokenStream {
-    let lines = text.lines().map(|line| {
+    let mut lines = Vec::new();
+    let mut code = false;
+    for line in text.lines() {
         let line: String = line.chars().filter(|it| is_plain(*it)).collect();
-        line.replace('\t', "    ").trim_end().to_owned()
-    });
+        let line = line.replace('\t', "    ").trim_end().to_owned();
+        code ^= line.trim_start().starts_with("```");
+        match code || line.starts_with("    ") {
+            true => lines.push(line),
+            false => broken(&line, &mut lines),
+        }
+    }
     quote!(#(#[doc = #lines])*)
+}
+
+/// Breaks a line of Markdown before words that mean the same at the beginning of a line.
+fn broken(line: &str, lines: &mut Vec<String>) {
+    let indent = " ".repeat(line.len() - line.trim_start().len());
+    let mut rest = line.to_owned();
+    while rest.chars().count() > MAX_COLUMNS {
+        let is_text = |at: usize| rest[at + 1..].starts_with(|it: char| it.is_alphabetic() || it == '`' || it == '[');
+        let spaces = rest.char_indices().take(MAX_COLUMNS).filter(|(at, it)| *it == ' ' && is_text(*at));
+        let Some(end) = spaces.map(|(at, _)| at).last().filter(|end| *end > indent.len()) else { break };
+        lines.push(rest[..end].trim_end().to_owned());
+        rest = format!("{indent}{}", &rest[end + 1..]);
+    }
+    lines.push(rest);
 }
 
 /// Whether the compiler accepts a character in a comment: no lone carriage return, no bidirectional control character.
@@ -114,5 +138,16 @@ mod tests {
     fn comments_hold_nothing_the_compiler_refuses() {
         let expected = quote!(#[doc = "abc"] #[doc = ""] #[doc = "    d é"]);
         assert_eq!(attributes("a\u{202e}b\rc \n\n\td é").to_string(), expected.to_string());
+    }
+
+    #[test]
+    fn long_lines_are_broken_where_it_changes_nothing() {
+        let (words, code) = ("word ".repeat(19), "x ".repeat(70));
+        let (words, code) = (words.trim(), code.trim());
+        let text = format!("  {words} - 12. words\n```text\n{code}\n```\n{}", "y".repeat(120));
+        let first = format!("  {}", words.strip_suffix(" word").expect("it ends so"));
+        let long = "y".repeat(120);
+        let expected = [&*first, "  word - 12. words", "```text", code, "```", &long];
+        assert_eq!(attributes(&text).to_string(), quote!(#(#[doc = #expected])*).to_string());
     }
 }

@@ -18,7 +18,8 @@ pub(crate) fn items(plan: &Plan<'_>) -> Vec<TokenStream> {
         .zip(&idents)
         .map(|(planned, ident)| Variant { planned, ident, data: travels(plan, planned) })
         .collect();
-    let mut items = vec![event(), timestamp(), timestamp_object(), quote!(::qga_runtime::wire_object!(Timestamp);)];
+    let mut items = event();
+    items.extend(timestamp());
     items.extend([kinds(&events, &other), event_object(&events, &other), quote!(::qga_runtime::wire_object!(Event);)]);
     items.extend(plan.events.iter().flat_map(|it| data(plan, it)));
     items
@@ -40,30 +41,51 @@ enum Data {
     Always,
 }
 
-fn event() -> TokenStream {
-    quote! {
-        #[doc = "An event that the server sends."]
-        #[derive(Clone, Debug, PartialEq)]
-        pub struct Event {
-            #[doc = "The event and its data."]
-            pub kind: EventKind,
-            #[doc = "The time of the event."]
-            pub timestamp: Timestamp,
-        }
-    }
+fn event() -> Vec<TokenStream> {
+    vec![
+        quote! {
+            #[doc = "An event that the server sends."]
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub struct Event {
+                #[doc = "The event and its data."]
+                pub kind: EventKind,
+                #[doc = "The time of the event."]
+                pub timestamp: Timestamp,
+            }
+        },
+        quote! {
+            impl Event {
+                #[doc = "An event at this time."]
+                pub fn new(kind: EventKind, timestamp: Timestamp) -> Self {
+                    Self { kind, timestamp }
+                }
+            }
+        },
+    ]
 }
 
-fn timestamp() -> TokenStream {
-    quote! {
+fn timestamp() -> Vec<TokenStream> {
+    let declaration = quote! {
         #[doc = "A time on the server's clock; both numbers are -1 if it could not be read."]
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
         pub struct Timestamp {
             #[doc = "Seconds since 1970."]
             pub seconds: i64,
             #[doc = "Microseconds within the second."]
             pub microseconds: i64,
         }
-    }
+    };
+    let constructor = quote! {
+        impl Timestamp {
+            #[doc = "A time in seconds since 1970, and microseconds within the second."]
+            pub fn new(seconds: i64, microseconds: i64) -> Self {
+                Self { seconds, microseconds }
+            }
+        }
+    };
+    vec![declaration, constructor, timestamp_object(), quote!(::qga_runtime::wire_object!(Timestamp);)]
 }
 
 fn timestamp_object() -> TokenStream {

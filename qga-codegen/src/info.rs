@@ -226,7 +226,11 @@ fn reference(plan: &Plan<'_>, ty: &TypeRef) -> TokenStream {
 }
 
 fn defined(plan: &Plan<'_>, name: &str) -> TokenStream {
-    let TypePlan { info, definition, .. } = plan.type_named(name);
+    let TypePlan { info, definition, external, .. } = plan.type_named(name);
+    let info = match external {
+        Some(external) => quote!(#external::info::#info),
+        None => quote!(#info),
+    };
     match definition {
         Definition::Enum(_) => quote!(Enum(&#info)),
         Definition::Union(_) => quote!(Union(&#info)),

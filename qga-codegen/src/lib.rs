@@ -24,7 +24,9 @@ mod doc_comments;
 mod enums;
 mod error;
 mod events;
+mod external;
 mod fields;
+mod identifiers;
 mod info;
 mod markdown;
 mod members;
@@ -32,6 +34,7 @@ mod names;
 mod objects;
 mod plan;
 mod rust_type;
+mod selection;
 mod server;
 mod since;
 mod structs;
@@ -74,6 +77,9 @@ pub struct Options {
     /// Mandatory members that are younger than their owner, with the release that introduced them, where documentation
     /// does not say so. A client accepts their absence; an agent always sends them.
     pub younger: IndexMap<String, String>,
+    /// Included files whose definitions another Rust module holds already, with its absolute path: the guest agent's
+    /// schema and `qga_runtime::guest`. They are used, and not generated again; so are those of files that they include.
+    pub external: IndexMap<String, String>,
 }
 
 /// The generated code: modules side by side.

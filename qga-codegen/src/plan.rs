@@ -1,15 +1,20 @@
 //! Decides which definitions are generated, their identifiers, and facts that depend on the whole schema.
 
-use indexmap::IndexMap;
-use proc_macro2::Ident;
-use qga_schema::Schema;
-use qga_schema::ir::{Arguments, Builtin, Command, Common, Condition, Definition, Enum, Event, Type};
+use std::collections::HashMap;
 
-use crate::deprecation;
+use indexmap::IndexMap;
+use proc_macro2::{Ident, TokenStream};
+use qga_schema::Schema;
+use qga_schema::ir::{Builtin, Command, Definition, Enum, Event, Type};
+
 use crate::error::Error;
+use crate::external::Externals;
+use crate::identifiers::Idents;
 use crate::members::Members;
 use crate::names::{self, Case};
-use crate::{Options, usage::Graph};
+use crate::selection::Selection;
+use crate::usage::Graph;
+use crate::{Options, deprecation, identifiers};
 
 /// The name of the predefined enum.
 pub(crate) const QTYPE: &str = "QType";
@@ -21,12 +26,14 @@ pub(crate) struct Plan<'s> {
     types: IndexMap<&'s str, TypePlan<'s>>,
     pub(crate) commands: Vec<CommandPlan<'s>>,
     pub(crate) events: Vec<EventPlan<'s>>,
-    places: IndexMap<&'s str, (&'static str, Ident)>,
+    places: HashMap<&'s str, (&'static str, Ident)>,
 }
 
 /// A type of the schema and its identifiers.
 pub(crate) struct TypePlan<'s> {
     pub(crate) definition: &'s Definition,
+    /// The Rust module that holds it already, if it is not generated.
+    pub(crate) external: Option<TokenStream>,
     /// The Rust type.
     pub(crate) ident: Ident,
     /// The static that describes it.
@@ -65,47 +72,41 @@ pub(crate) struct EventPlan<'s> {
 impl<'s> Plan<'s> {
     /// Plans the definitions that `options` select; `qtype` is the predefined enum, which no schema defines.
     pub(crate) fn new(schema: &'s Schema, qtype: &'s Definition, options: &Options) -> Result<Self, Error> {
-        let definitions: Vec<&Definition> =
-            schema.definitions().iter().chain([qtype]).filter(|it| is_type(it)).collect();
+        let definitions: Vec<&Definition> = schema.definitions().chain([qtype]).filter(|it| is_type(it)).collect();
         let graph = Graph::new(schema, &definitions);
         // The whole schema counts, so that a selection of it does not change types.
         let members = Members::new(schema, options)?;
         let cycles = graph.cycles();
-        let selection = Selection::new(schema, options)?;
+        let externals = Externals::new(schema, options)?;
+        let selection = Selection::new(schema, &externals, options)?;
         let reached = graph.reached(selection.roots(&graph)?);
 
-        let names: Vec<&str> = definitions.iter().map(|it| it.name()).collect();
-        let branch_names: Vec<String> = names
-            .iter()
-            .zip(&definitions)
-            .filter(|(_, it)| has_branch_type(schema, it))
-            .map(|(it, _)| names::branch_type(it))
-            .collect();
-        let idents =
-            names::distinct(Case::Type, names.iter().copied().chain(branch_names.iter().map(String::as_str)), &[]);
-        // The statics of all definitions are in one module.
-        let statics = schema.definitions().iter().filter_map(command);
-        let statics: Vec<String> = statics.map(|it| names::command_static(&it.common.name)).collect();
-        let described = names.iter().copied().chain(statics.iter().map(String::as_str));
-        let mut infos = names::distinct(Case::Shouty, described, names::INFO_STATICS).into_iter();
-        let mut branches = idents[names.len()..].iter();
-
+        let mut idents = identifiers::choose(schema, qtype, &externals);
         let types: IndexMap<&str, TypePlan<'_>> = (0..definitions.len())
-            .map(|at| TypePlan {
-                definition: definitions[at],
-                ident: idents[at].clone(),
-                info: infos.next().expect("there is one for each name"),
-                branches: has_branch_type(schema, definitions[at]).then(|| branches.next().cloned()).flatten(),
-                cycle: cycles[at],
-                has_other: members.is_open(&type_of(names[at])),
-                selected: reached[at] || (selection.everything() && names[at] != QTYPE),
+            .map(|at| {
+                let (definition, name) = (definitions[at], definitions[at].name());
+                let external = externals.of(definition);
+                let Idents { ident, info, branches } = idents.types.remove(name).expect("each type has identifiers");
+                TypePlan {
+                    definition,
+                    ident,
+                    info,
+                    branches,
+                    cycle: cycles[at],
+                    has_other: match external {
+                        Some(external) => external.is_open(&type_of(name)),
+                        None => members.is_open(&type_of(name)),
+                    },
+                    selected: external.is_none() && (reached[at] || (selection.everything() && name != QTYPE)),
+                    external: external.map(|it| it.path.clone()),
+                }
             })
             .map(|it| (it.definition.name(), it))
             .collect();
 
-        let commands = commands(schema, &selection, infos);
+        let commands = commands(schema, &selection, idents.commands);
         let events = events(schema, &selection);
-        let mut places: IndexMap<&str, (&'static str, Ident)> = IndexMap::new();
+        let mut places: HashMap<&str, (&'static str, Ident)> = HashMap::new();
         places.extend(commands.iter().map(|it| (it.command.common.name.as_str(), ("commands", it.ident.clone()))));
         places.extend(events.iter().map(|it| (it.event.common.name.as_str(), ("events", it.ident.clone()))));
         places
@@ -161,34 +162,31 @@ fn type_of(name: &str) -> Type {
     }
 }
 
-/// Whether a union has a separate type for its branches: it has common members besides its discriminator.
-fn has_branch_type(schema: &Schema, definition: &Definition) -> bool {
-    matches!(definition, Definition::Union(_)) && schema.members_of(definition.name()).len() > 1
-}
-
-fn is_type(definition: &Definition) -> bool {
+pub(crate) fn is_type(definition: &Definition) -> bool {
     !matches!(definition, Definition::Command(_) | Definition::Event(_))
 }
 
 fn commands<'s>(
     schema: &'s Schema,
     selection: &Selection<'_>,
-    infos: impl Iterator<Item = Ident>,
+    mut infos: HashMap<&str, Ident>,
 ) -> Vec<CommandPlan<'s>> {
-    // Identifiers are chosen among all commands, so that a selection does not change them.
-    let all: Vec<&Command> = schema.definitions().iter().filter_map(command).collect();
+    // Identifiers are chosen among all commands that are not external, so that a selection does not change them.
+    let all: Vec<&Command> = schema.definitions().filter(|it| selection.is_own(it)).filter_map(command).collect();
     let names = || all.iter().map(|it| it.common.name.as_str());
     let idents = names::distinct(Case::Camel, names(), &[]);
     let methods = names::distinct(Case::Snake, names(), names::CLIENT_METHODS);
-    let planned = all.iter().zip(idents).zip(methods).zip(infos);
-    planned
-        .filter(|(((command, _), _), _)| selection.has_command(&command.common))
-        .map(|(((command, ident), method), info)| CommandPlan { command, ident, method, info })
-        .collect()
+    let planned = all.iter().zip(idents).zip(methods).map(|((command, ident), method)| CommandPlan {
+        command,
+        ident,
+        method,
+        info: infos.remove(command.common.name.as_str()).expect("each command has a static"),
+    });
+    planned.filter(|it| selection.has_command(&it.command.common)).collect()
 }
 
 fn events<'s>(schema: &'s Schema, selection: &Selection<'_>) -> Vec<EventPlan<'s>> {
-    let all: Vec<&Event> = schema.definitions().iter().filter_map(event).collect();
+    let all: Vec<&Event> = schema.definitions().filter(|it| selection.is_own(it)).filter_map(event).collect();
     let names = all.iter().map(|it| it.common.name.as_str());
     let idents = names::distinct(Case::Camel, names, names::EVENT_TYPES);
     let planned = all.iter().zip(idents);
@@ -198,7 +196,7 @@ fn events<'s>(schema: &'s Schema, selection: &Selection<'_>) -> Vec<EventPlan<'s
         .collect()
 }
 
-fn command(definition: &Definition) -> Option<&Command> {
+pub(crate) fn command(definition: &Definition) -> Option<&Command> {
     match definition {
         Definition::Command(it) => Some(it),
         _ => None,
@@ -210,91 +208,4 @@ fn event(definition: &Definition) -> Option<&Event> {
         Definition::Event(it) => Some(it),
         _ => None,
     }
-}
-
-/// The definitions that the options select.
-struct Selection<'o> {
-    options: &'o Options,
-    schema: &'o Schema,
-}
-
-impl<'o> Selection<'o> {
-    fn new(schema: &'o Schema, options: &'o Options) -> Result<Self, Error> {
-        let asked = [(&options.commands, "command"), (&options.events, "event"), (&options.types, "type")];
-        for (names, kind) in asked {
-            for name in names.iter().flatten() {
-                check_kind(schema, name, kind).map_err(|error| error.about(name))?;
-            }
-        }
-        Ok(Self { options, schema })
-    }
-
-    /// Whether everything is selected.
-    fn everything(&self) -> bool {
-        let Options { commands, events, types, .. } = self.options;
-        commands.is_none() && events.is_none() && types.is_none()
-    }
-
-    fn has_command(&self, common: &Common) -> bool {
-        self.exists(common)
-            && (self.everything() || self.options.commands.iter().flatten().any(|it| *it == common.name))
-    }
-
-    fn has_event(&self, common: &Common) -> bool {
-        self.exists(common) && (self.everything() || self.options.events.iter().flatten().any(|it| *it == common.name))
-    }
-
-    /// Whether the definition's condition holds, or may hold.
-    fn exists(&self, common: &Common) -> bool {
-        let holds = |condition: &Condition| {
-            let defines = self.options.defines.as_ref();
-            defines.is_none_or(|defines| condition.holds(&|symbol| defines.iter().any(|it| it == symbol)))
-        };
-        common.condition.as_ref().is_none_or(holds)
-    }
-
-    /// The types that the selected definitions name.
-    fn roots(&self, graph: &Graph<'_>) -> Result<Vec<usize>, Error> {
-        let mut roots: Vec<usize> = self.options.types.iter().flatten().filter_map(|it| graph.index(it)).collect();
-        for definition in self.schema.definitions() {
-            match definition {
-                Definition::Command(it) if self.has_command(&it.common) => {
-                    roots.extend(mentioned(self.schema, graph, &it.arguments));
-                    roots.extend(it.returns.iter().filter_map(|it| graph.index(key(&it.ty)?)));
-                }
-                Definition::Event(it) if self.has_event(&it.common) => {
-                    roots.extend(mentioned(self.schema, graph, &it.arguments));
-                }
-                _ if self.everything() => roots.extend(graph.index(definition.name())),
-                _ => {}
-            }
-        }
-        Ok(roots)
-    }
-}
-
-/// The types that an argument list names.
-pub(crate) fn mentioned(schema: &Schema, graph: &Graph<'_>, arguments: &Arguments) -> Vec<usize> {
-    match arguments {
-        Arguments::None => Vec::new(),
-        Arguments::Named(name) => graph.index(name).into_iter().collect(),
-        Arguments::Inline(_) => {
-            schema.arguments_of(arguments).iter().filter_map(|it| graph.index(key(&it.ty.ty)?)).collect()
-        }
-    }
-}
-
-fn check_kind(schema: &Schema, name: &str, kind: &str) -> Result<(), Error> {
-    let Some(definition) = schema.get(name) else {
-        return Err(Error::new(format!("the schema defines no {kind} '{name}'")));
-    };
-    let fits = match kind {
-        "type" => is_type(definition),
-        _ => definition.kind() == kind,
-    };
-    if fits {
-        return Ok(());
-    }
-    let span = definition.common().name_span;
-    Err(Error::at(schema, span, format!("'{name}' is not of the kind '{kind}' but '{}'", definition.kind())))
 }

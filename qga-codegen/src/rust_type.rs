@@ -6,7 +6,7 @@ use quote::quote;
 
 use crate::markdown::Module;
 use crate::members::Bytes;
-use crate::plan::{Plan, key};
+use crate::plan::{Plan, TypePlan, key};
 
 /// The type of a value: a member, an alternate's branch, a result.
 pub(crate) fn value(plan: &Plan<'_>, module: Module, ty: &TypeRef) -> TokenStream {
@@ -16,10 +16,11 @@ pub(crate) fn value(plan: &Plan<'_>, module: Module, ty: &TypeRef) -> TokenStrea
 
 /// The path of a defined type.
 pub(crate) fn defined(plan: &Plan<'_>, module: Module, name: &str) -> TokenStream {
-    let ident = &plan.type_named(name).ident;
-    match module {
-        Module::Types => quote!(#ident),
-        Module::Other => quote!(super::types::#ident),
+    let TypePlan { ident, external, .. } = plan.type_named(name);
+    match (external, module) {
+        (Some(external), _) => quote!(#external::types::#ident),
+        (None, Module::Types) => quote!(#ident),
+        (None, Module::Other) => quote!(super::types::#ident),
     }
 }
 

@@ -114,13 +114,24 @@ impl<'a> Branches<'a> {
 
     /// The functions that write and read the discriminator's value and the members of the branch.
     fn members(&self, ident: &Ident) -> TokenStream {
-        let tag = &self.tag.ident;
+        let tag = rust_type::defined(self.plan, Module::Types, self.tag.definition.name());
         let doc = format!("The value of `{}`.", self.union.discriminator);
         let waive = deprecation::waive(self.each().any(|(branch, _)| self.deprecated(branch).is_some()));
         let other = self.other.as_ref();
         let tag_of_other =
             other.map(|other| quote!(Self::#other(name) => #tag::#other(::std::clone::Clone::clone(name)),));
-        let branch_of_other = other.map(|other| quote!(#tag::#other(name) => Self::#other(name),));
+        let branch_of_other = match (other, &self.tag.external) {
+            (Some(other), None) => quote!(#tag::#other(name) => Self::#other(name),),
+            (None, None) => TokenStream::new(),
+            // The enum may have values that this schema's copy of its definition lacks.
+            (Some(other), Some(_)) => {
+                quote!(tag => Self::#other(::std::string::String::from(::qga_runtime::QapiEnum::name(&tag))),)
+            }
+            (None, Some(_)) => {
+                let name = quote!(::qga_runtime::QapiEnum::name(&tag));
+                quote!(tag => return ::std::result::Result::Err(::qga_runtime::UnmarshalError::bad_value(#name)),)
+            }
+        };
         let tags = self.each().map(|(branch, variant)| {
             let payload = branch.ty.as_ref().map(|_| quote!((..)));
             quote!(Self::#variant #payload => #tag::#variant,)

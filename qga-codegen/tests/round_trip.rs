@@ -125,7 +125,7 @@ impl Golden {
     fn new(name: &str) -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
         let schema = Schema::load(folder.join(name).with_extension("json")).unwrap_or_else(|error| panic!("{error}"));
-        let unchecked = schema.definitions().iter().map(|it| it.name().to_owned()).collect();
+        let unchecked = schema.definitions().map(|it| it.name().to_owned()).collect();
         Self { schema, unchecked }
     }
 
@@ -353,8 +353,7 @@ fn an_unknown_event_is_kept_and_an_empty_one_has_no_data() {
     assert!(matches!(&event.kind, EventKind::Other2 { name, data: Some(_) } if name == "MELTED"));
     assert_eq!(written(&event), text.replace(", \"x\": 0", ""));
 
-    let timestamp = Timestamp { seconds: -1, microseconds: -1 };
-    let event = Event { kind: EventKind::Shifted(Shifted::new()), timestamp };
+    let event = Event::new(EventKind::Shifted(Shifted::new()), Timestamp::new(-1, -1));
     assert_eq!(written(&event), r#"{"event": "SHIFTED", "timestamp": {"seconds": -1, "microseconds": -1}}"#);
     assert_eq!(Shifted::NAME, "SHIFTED");
     assert_eq!(notices::events::Stalled::FEATURES, ["unstable"]);

@@ -34,6 +34,20 @@ use proc_macro::TokenStream;
 /// qga_runtime::include_schema!("acme.json", bytes = ["acme-read:data-b64"], secret = ["acme-login:passphrase"]);
 /// ```
 ///
+/// A mandatory member that older agents do not send has its release in `younger`, unless the documentation has its "since";
+/// a client reads it as an `Option`:
+///
+/// ```text
+/// qga_runtime::include_schema!("acme.json", younger = { "AcmeReport:turns": "1.2" });
+/// ```
+///
+/// A schema that uses the guest agent's types includes their definitions, and says which Rust module has them already. So
+/// they are the same types, and nothing is generated for them:
+///
+/// ```text
+/// qga_runtime::include_schema!("acme.json", external = { "qapi-schema-guest.json": "qga_runtime::guest" });
+/// ```
+///
 /// `lengths` are members that hold the length of bytes in the same object, which may turn out shorter when they are sent.
 ///
 /// If types contain each other more than about 30 deep, the compiler asks for `#![recursion_limit = "256"]`: it follows

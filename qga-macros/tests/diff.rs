@@ -165,7 +165,7 @@ fn generated_code_breaks_where_diff_says_so() {
     let mut names: BTreeSet<&str> = BTreeSet::new();
     for version in [&old, &new] {
         let callable = |it: &&Definition| matches!(it, Definition::Command(_) | Definition::Event(_));
-        names.extend(version.schema.definitions().iter().filter(callable).map(Definition::name));
+        names.extend(version.schema.definitions().filter(callable).map(Definition::name));
     }
     let mut wrong = Vec::new();
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();

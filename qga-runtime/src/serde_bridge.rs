@@ -1,8 +1,11 @@
 //! `serde`'s traits for generated types: what the wire's own traits write and read, passed on.
 
-use serde_core::de::Error as _;
+use std::fmt;
+
+use serde_core::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_core::ser::Error as _;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_core::{Deserializer, Serialize, Serializer};
+use zeroize::Zeroizing;
 
 use crate::json::value::{JsonKind, Value};
 use crate::marshal::{JsonWriter, Marshal};
@@ -36,10 +39,10 @@ macro_rules! wire_serde {
 /// # Errors
 /// Those of the serializer.
 pub fn serialize<T: Marshal, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
-    let mut text = Vec::new();
+    let mut text = wiped_text();
     value.marshal(&mut JsonWriter::new(&mut text));
-    let text = String::from_utf8(text).map_err(S::Error::custom)?;
-    Written(Value::lenient(&text).map_err(S::Error::custom)?).serialize(to)
+    let text = std::str::from_utf8(&text).map_err(S::Error::custom)?;
+    Written(Value::lenient(text).map_err(S::Error::custom)?).serialize(to)
 }
 
 /// Reads the value as a client does: what the schema lacks is ignored.
@@ -47,8 +50,105 @@ pub fn serialize<T: Marshal, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S
 /// # Errors
 /// Those of the deserializer, or the value has not the form of `T`.
 pub fn deserialize<'de, T: Unmarshal, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    let text = serde_json::Value::deserialize(from)?.to_string();
-    Value::lenient(&text).and_then(T::unmarshal).map_err(D::Error::custom)
+    let mut text = wiped_text();
+    Copied(&mut text).deserialize(from)?;
+    let text = std::str::from_utf8(&text).map_err(D::Error::custom)?;
+    Value::lenient(text).and_then(T::unmarshal).map_err(D::Error::custom)
+}
+
+/// Bytes of JSON that a value's text takes without being moved in memory, where a copy of a password would stay behind.
+const TEXT_BYTES: usize = 4096;
+
+/// JSON text that may hold a password: wiped when dropped.
+fn wiped_text() -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(Vec::with_capacity(TEXT_BYTES))
+}
+
+/// Writes what is deserialized as JSON text.
+struct Copied<'t>(&'t mut Vec<u8>);
+
+impl Copied<'_> {
+    fn scalar<T: Serialize + ?Sized, E: serde_core::de::Error>(self, value: &T) -> Result<(), E> {
+        serde_json::to_writer(self.0, value).map_err(E::custom)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Copied<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Copied<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E: serde_core::de::Error>(self) -> Result<(), E> {
+        self.scalar(&())
+    }
+
+    fn visit_none<E: serde_core::de::Error>(self) -> Result<(), E> {
+        self.scalar(&())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+
+    fn visit_bool<E: serde_core::de::Error>(self, value: bool) -> Result<(), E> {
+        self.scalar(&value)
+    }
+
+    fn visit_i64<E: serde_core::de::Error>(self, value: i64) -> Result<(), E> {
+        self.scalar(&value)
+    }
+
+    fn visit_u64<E: serde_core::de::Error>(self, value: u64) -> Result<(), E> {
+        self.scalar(&value)
+    }
+
+    fn visit_f64<E: serde_core::de::Error>(self, value: f64) -> Result<(), E> {
+        self.scalar(&value)
+    }
+
+    fn visit_str<E: serde_core::de::Error>(self, value: &str) -> Result<(), E> {
+        self.scalar(value)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<(), A::Error> {
+        self.0.push(b'[');
+        let mut separator = None;
+        loop {
+            let before = self.0.len();
+            self.0.extend(separator);
+            if from.next_element_seed(Copied(self.0))?.is_none() {
+                self.0.truncate(before);
+                break;
+            }
+            separator = Some(b',');
+        }
+        self.0.push(b']');
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<(), A::Error> {
+        self.0.push(b'{');
+        let mut separator = None;
+        while let Some(name) = from.next_key::<String>()? {
+            self.0.extend(separator);
+            Copied(self.0).scalar(&name)?;
+            self.0.push(b':');
+            from.next_value_seed(Copied(self.0))?;
+            separator = Some(b',');
+        }
+        self.0.push(b'}');
+        Ok(())
+    }
 }
 
 /// A JSON value that was written.

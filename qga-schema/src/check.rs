@@ -23,13 +23,13 @@ use names::NameMap;
 /// How many distinct features a schema may have, the two special ones included: they are bits of a word.
 const MAX_FEATURES: usize = 64;
 
-/// Checks all definitions, adds implicit branches and sections; returns where each name is defined.
+/// Checks all definitions, adds implicit branches and sections.
 pub(crate) fn check(
     definitions: &mut [Definition],
     pragmas: &Pragmas,
     dialect: Dialect,
     diagnostics: &mut Diagnostics,
-) -> HashMap<String, usize> {
+) {
     let mut check = Check::new(definitions, pragmas, dialect, diagnostics);
     check.register();
     if !check.diagnostics.failed() {
@@ -41,8 +41,7 @@ pub(crate) fn check(
     if !check.diagnostics.failed() {
         check.count_features();
     }
-    let Check { implicit_branches, synthetic_sections, index, .. } = check;
-    let index = index.into_iter().map(|(name, at)| (name.to_owned(), at)).collect();
+    let Check { implicit_branches, synthetic_sections, .. } = check;
     for (at, branches) in implicit_branches {
         if let Some(Definition::Union(union)) = definitions.get_mut(at) {
             union.branches.extend(branches);
@@ -53,7 +52,6 @@ pub(crate) fn check(
             doc.sections.insert(place, section);
         }
     }
-    index
 }
 
 /// How far the check of a definition has come.

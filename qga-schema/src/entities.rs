@@ -83,7 +83,7 @@ impl Schema {
         visit.predefined();
         // How many directives of each module are placed.
         let mut placed = vec![0; modules.len()];
-        for (at, definition) in self.definitions().iter().enumerate() {
+        for (at, definition) in self.definitions().enumerate() {
             visit.includes(definition.common().module, at, &mut placed);
             visit.definition(definition);
         }

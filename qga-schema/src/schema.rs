@@ -1,10 +1,12 @@
 //! The checked schema, and the functions that read one.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use indexmap::IndexMap;
 
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -39,8 +41,7 @@ impl Default for Options {
 /// A checked schema, which obeys all rules of the language.
 #[derive(Clone, Debug)]
 pub struct Schema {
-    definitions: Vec<Definition>,
-    index: HashMap<String, usize>,
+    definitions: IndexMap<String, Definition>,
     modules: Vec<Module>,
     /// Free-form documentation, each with the number of definitions in front of it.
     remarks: Vec<(usize, Doc)>,
@@ -154,13 +155,12 @@ impl Schema {
         if diagnostics.failed() {
             return fail(diagnostics);
         }
-        let index = check::check(&mut definitions, &parsed.pragmas, options.dialect, &mut diagnostics);
+        check::check(&mut definitions, &parsed.pragmas, options.dialect, &mut diagnostics);
         if diagnostics.failed() {
             return fail(diagnostics);
         }
         Ok(Self {
-            definitions,
-            index,
+            definitions: definitions.into_iter().map(|it| (it.name().to_owned(), it)).collect(),
             modules: parsed.modules,
             remarks: parsed.remarks,
             pragmas: parsed.pragmas,
@@ -171,48 +171,48 @@ impl Schema {
     }
 
     /// All definitions in schema order, includes expanded.
-    pub fn definitions(&self) -> &[Definition] {
-        &self.definitions
+    pub fn definitions(&self) -> impl ExactSizeIterator<Item = &Definition> + DoubleEndedIterator + Clone {
+        self.definitions.values()
     }
 
     /// The definition of a name.
     pub fn get(&self, name: &str) -> Option<&Definition> {
-        self.index.get(name).and_then(|&at| self.definitions.get(at))
+        self.definitions.get(name)
     }
 
     /// The index of a name's definition in `definitions`.
     pub fn position(&self, name: &str) -> Option<usize> {
-        self.index.get(name).copied()
+        self.definitions.get_index_of(name)
     }
 
     /// The enums in schema order.
     pub fn enums(&self) -> impl Iterator<Item = &Enum> {
-        self.definitions.iter().filter_map(|it| if let Definition::Enum(it) = it { Some(it) } else { None })
+        self.definitions().filter_map(|it| if let Definition::Enum(it) = it { Some(it) } else { None })
     }
 
     /// The structs in schema order.
     pub fn structs(&self) -> impl Iterator<Item = &Struct> {
-        self.definitions.iter().filter_map(|it| if let Definition::Struct(it) = it { Some(it) } else { None })
+        self.definitions().filter_map(|it| if let Definition::Struct(it) = it { Some(it) } else { None })
     }
 
     /// The unions in schema order.
     pub fn unions(&self) -> impl Iterator<Item = &Union> {
-        self.definitions.iter().filter_map(|it| if let Definition::Union(it) = it { Some(it) } else { None })
+        self.definitions().filter_map(|it| if let Definition::Union(it) = it { Some(it) } else { None })
     }
 
     /// The alternates in schema order.
     pub fn alternates(&self) -> impl Iterator<Item = &Alternate> {
-        self.definitions.iter().filter_map(|it| if let Definition::Alternate(it) = it { Some(it) } else { None })
+        self.definitions().filter_map(|it| if let Definition::Alternate(it) = it { Some(it) } else { None })
     }
 
     /// The commands in schema order.
     pub fn commands(&self) -> impl Iterator<Item = &Command> {
-        self.definitions.iter().filter_map(|it| if let Definition::Command(it) = it { Some(it) } else { None })
+        self.definitions().filter_map(|it| if let Definition::Command(it) = it { Some(it) } else { None })
     }
 
     /// The events in schema order.
     pub fn events(&self) -> impl Iterator<Item = &Event> {
-        self.definitions.iter().filter_map(|it| if let Definition::Event(it) = it { Some(it) } else { None })
+        self.definitions().filter_map(|it| if let Definition::Event(it) = it { Some(it) } else { None })
     }
 
     /// All members of a struct, inherited ones first, or the common members of a union. None of any other name.
@@ -249,11 +249,24 @@ impl Schema {
         &self.modules
     }
 
+    /// The module `name` and those it includes, at any depth, as indices into [`Self::modules`]; none if there is no such
+    /// module.
+    pub fn modules_under(&self, name: &str) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        let mut open: Vec<usize> = self.modules.iter().position(|it| it.name == name).into_iter().collect();
+        while let Some(module) = open.pop() {
+            if found.insert(module) {
+                open.extend(self.modules[module].includes.iter().map(|it| it.module));
+            }
+        }
+        found
+    }
+
     /// All documentation blocks in order, those of definitions and free-form ones.
     pub fn docs(&self) -> impl Iterator<Item = &Doc> {
         let mut remarks = self.remarks.iter().peekable();
         let mut docs = Vec::with_capacity(self.definitions.len() + self.remarks.len());
-        for (at, definition) in self.definitions.iter().enumerate() {
+        for (at, definition) in self.definitions().enumerate() {
             while let Some((_, doc)) = remarks.next_if(|(before, _)| *before <= at) {
                 docs.push(doc);
             }

@@ -65,8 +65,13 @@ pub struct Usage<'s> {
 impl<'s> Usage<'s> {
     /// Follows the types of a schema from its commands and events.
     pub fn new(schema: &'s Schema) -> Self {
+        Self::of_definitions(schema, schema.definitions())
+    }
+
+    /// Follows the types of a schema from these of its commands and events.
+    pub fn of_definitions(schema: &'s Schema, definitions: impl Iterator<Item = &'s Definition>) -> Self {
         let mut usage = Self { readers: HashMap::new() };
-        for definition in schema.definitions() {
+        for definition in definitions {
             match definition {
                 Definition::Command(it) => {
                     usage.follow(schema, mentioned(&it.arguments), Reader::Agent);

@@ -26,7 +26,7 @@ fn load(files: &HashMap<String, String>) -> Schema {
 fn a_schema_of_many_files_is_read_completely_and_in_order() {
     let files: HashMap<String, String> = generator::modules(FILES, ROUNDS).into_iter().collect();
     let schema = load(&files);
-    let count = |kind: &str| schema.definitions().iter().filter(|it| it.kind() == kind).count();
+    let count = |kind: &str| schema.definitions().filter(|it| it.kind() == kind).count();
     let rounds = FILES * ROUNDS;
     let counts = ["enum", "struct", "union", "alternate", "command", "event"].map(count);
     assert_eq!(counts, [rounds, 2 * rounds, rounds, rounds, 2 * rounds, rounds]);
@@ -35,7 +35,7 @@ fn a_schema_of_many_files_is_read_completely_and_in_order() {
     let names: Vec<&str> = schema.modules().iter().map(|module| module.name.as_str()).collect();
     assert_eq!(names[..4], ["main.json", "module-0.json", "sub/module-1.json", "module-2.json"]);
     assert_eq!(names.len(), FILES + 1);
-    let first = schema.definitions().first().expect("there are definitions");
+    let first = schema.definitions().next().expect("there are definitions");
     assert_eq!(first.name(), format!("Mode{}a", (FILES - 1) * ROUNDS));
     // One free-form block a module, and one block a definition.
     assert_eq!(schema.docs().count(), FILES + schema.definitions().len());
@@ -63,7 +63,7 @@ fn each_array_is_made_once_in_the_module_of_its_elements() {
 fn reading_twice_gives_the_same() {
     let files: HashMap<String, String> = generator::modules(FILES, ROUNDS).into_iter().collect();
     let [first, second] = [load(&files), load(&files)];
-    let show = |schema: &Schema| format!("{:?}", (schema.definitions(), schema.modules()));
+    let show = |schema: &Schema| format!("{:?}", (schema.definitions().collect::<Vec<_>>(), schema.modules()));
     assert!(show(&first) == show(&second));
     let items = |schema: &Schema| format!("{:?}", introspect(schema, TypeNames::Masked));
     assert!(items(&first) == items(&second));

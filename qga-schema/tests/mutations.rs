@@ -31,7 +31,7 @@ fn verdict(bytes: &[u8], dialect: Dialect) -> String {
             let items = introspect(&schema, TypeNames::Masked).len();
             let docs: usize = schema.docs().map(|doc| doc.summary().len() + doc.examples().len()).sum();
             let texts = schema.warnings().iter().map(|it| qga_schema::render(it, schema.sources()).len());
-            format!("{entities} {items} {docs} {} {:?}", texts.sum::<usize>(), schema.definitions())
+            format!("{entities} {items} {docs} {} {:?}", texts.sum::<usize>(), schema.definitions().collect::<Vec<_>>())
         }
         Err(error) => {
             assert!(!error.diagnostics().is_empty());

@@ -213,6 +213,18 @@ fn a_schema_with_errors_is_refused_at_its_place() {
 }
 
 #[test]
+fn commands_of_an_external_file_stay_those_of_the_tool() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a fresh folder");
+    write("stock.json", "{ 'command': 'acme-stock' } { 'struct': 'Stock', 'data': { 'n': 'int' } }");
+    write("acme.json", "{ 'include': 'stock.json' } { 'command': 'acme-own', 'data': 'Stock' }");
+    write("acme.options.json", r#"{"external": {"stock.json": "stock"}}"#);
+    let path = folder.path().join("acme.json");
+    let help = text(&tool(&["--schema", path.to_str().expect("a plain path"), "--help"]).stdout);
+    assert!(help.contains("acme-own") && !help.contains("acme-stock"), "{help}");
+}
+
+#[test]
 fn options_beside_a_schema_change_its_words() {
     let schema = "
         { 'struct': 'AcmeData', 'data': { 'data-b64': 'str' } }
@@ -238,7 +250,7 @@ fn options_beside_a_schema_change_its_words() {
     assert_eq!(requests[0]["arguments"], json!({"data-b64": "AP8K"}));
     assert!(text(&output.stdout).contains("hello"), "{}", text(&output.stdout));
 
-    for (wrong, expected) in [("{", "EOF"), ("[]", "map"), (r#"{"bytes": "x"}"#, "'bytes'")] {
+    for (wrong, expected) in [("{", "EOF"), ("7", "invalid type"), (r#"{"bytes": "x"}"#, "expected a sequence")] {
         std::fs::write(&options, wrong).expect("a file in a fresh folder");
         let output = tool(&["--schema", path, "ping", "./x"]);
         let said = text(&output.stderr);

@@ -187,14 +187,14 @@ const KINDS: [&str; 6] = ["command", "event", "struct", "enum", "union", "altern
 
 pub(super) fn dump(schema: &Schema) -> Dump<'_> {
     let names = |kind: &'static str| {
-        let definitions = schema.definitions().iter().filter(|definition| definition.kind() == kind);
+        let definitions = schema.definitions().filter(|definition| definition.kind() == kind);
         (kind, definitions.map(Definition::name).collect::<Vec<_>>())
     };
     let index: IndexMap<_, _> = KINDS.map(names).into_iter().filter(|(_, names)| !names.is_empty()).collect();
     Dump {
         counts: index.iter().map(|(kind, names)| (*kind, names.len())).collect(),
         pragma: settings(schema.pragmas()),
-        entities: schema.definitions().iter().map(|definition| entity(schema, definition)).collect(),
+        entities: schema.definitions().map(|definition| entity(schema, definition)).collect(),
         index,
     }
 }

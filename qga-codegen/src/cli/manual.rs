@@ -64,7 +64,7 @@ fn contents(topics: &[Topic<'_>], anchors: &Anchors, out: &mut String) {
 
 /// All types by name, since they are spread over the topics.
 fn index(schema: &Schema, anchors: &Anchors, out: &mut String) {
-    let mut names: Vec<_> = schema.definitions().iter().filter(|it| is_type(it)).map(Definition::name).collect();
+    let mut names: Vec<_> = schema.definitions().filter(|it| is_type(it)).map(Definition::name).collect();
     names.sort_unstable();
     if !names.is_empty() {
         heading(2, "Types by name", out);

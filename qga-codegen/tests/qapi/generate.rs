@@ -60,3 +60,30 @@ fn gen_reads_what_the_owner_says_about_members() {
         assert!(!refused.status.success() && said.contains(why), "{said}");
     }
 }
+
+#[test]
+fn gen_leaves_out_what_another_module_holds() {
+    schema_file("gen-stock.json", "{ 'enum': 'Mode', 'data': [ 'eco' ] } { 'command': 'stock' }\n");
+    let text = "{ 'include': 'gen-stock.json' } { 'command': 'own', 'data': { 'mode': 'Mode' } }\n";
+    let schema = schema_file("gen-own.json", text);
+    let generated = |options: &str| {
+        let options = schema_file("gen-own.options.json", options);
+        qapi(&["gen", name(&schema), "--options", name(&options)])
+    };
+    let code = generated(r#"{ "external": { "gen-stock.json": "crate::stock" } }"#);
+    let code = String::from_utf8_lossy(&code.stdout);
+    assert!(code.contains("pub struct Own ") && code.contains("pub mode: crate::stock::types::Mode"), "{code}");
+    assert!(!code.contains("pub struct Stock") && !code.contains("pub enum Mode"), "{code}");
+    for (options, why) in [
+        (r#"{ "external": { "gen-own.json": "crate::stock" } }"#, "the schema does not include 'gen-own.json'"),
+        (r#"{ "external": { "gen-stock.json": "a-b" } }"#, "'a-b' is not the path of a Rust module"),
+        (
+            r#"{ "commands": ["stock"], "external": { "gen-stock.json": "a" } }"#,
+            "'stock' is not generated: it is part of a",
+        ),
+    ] {
+        let refused = generated(options);
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(!refused.status.success() && said.contains(why), "{said}");
+    }
+}

@@ -1,15 +1,16 @@
 //! What stands between the parentheses of `include_schema!`.
 
+use indexmap::IndexMap;
 use qga_codegen::Options;
 use qga_schema::lint::FORM;
 use qga_schema::{Dialect, Level};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Error, Ident, LitBool, LitStr, Token, bracketed};
+use syn::{Error, Ident, LitBool, LitStr, Token, braced, bracketed};
 
 /// What is said about an unknown key.
-const KNOWN: &str = "expected `commands`, `events`, `types`, `defines`, `bytes`, `secret`, `lengths`, `qemu`, `legacy`, \
-                     `allow`, `warn` or `deny`";
+const KNOWN: &str = "expected `commands`, `events`, `types`, `defines`, `bytes`, `secret`, `lengths`, `younger`, \
+                     `external`, `qemu`, `legacy`, `allow`, `warn` or `deny`";
 
 /// The schema's path, and what to make of it.
 pub(super) struct Request {
@@ -47,6 +48,8 @@ impl Parse for Request {
                 "bytes" => request.options.bytes = request.selected(input)?,
                 "secret" => request.options.secret = request.selected(input)?,
                 "lengths" => request.options.lengths = request.selected(input)?,
+                "younger" => request.options.younger = request.pairs(input)?,
+                "external" => request.options.external = request.pairs(input)?,
                 "legacy" | "qemu" if given.iter().any(|it| it == "legacy" || it == "qemu") => {
                     return Err(Error::new(
                         key.span(),
@@ -82,6 +85,35 @@ impl Request {
         let values = names.iter().map(LitStr::value).collect();
         self.names.extend(names);
         Ok(values)
+    }
+
+    /// The pairs in braces, which are kept for errors about them.
+    fn pairs(&mut self, input: ParseStream<'_>) -> Result<IndexMap<String, String>, Error> {
+        let content;
+        braced!(content in input);
+        let pairs = Punctuated::<Pair, Token![,]>::parse_terminated(&content)?;
+        let mut said = IndexMap::new();
+        for Pair { name, value } in pairs {
+            if said.insert(name.value(), value.value()).is_some() {
+                return Err(Error::new(name.span(), "it is named twice"));
+            }
+            self.names.extend([name, value]);
+        }
+        Ok(said)
+    }
+}
+
+/// A name and what is said of it: `"acme-read:size": "1.2"`.
+struct Pair {
+    name: LitStr,
+    value: LitStr,
+}
+
+impl Parse for Pair {
+    fn parse(input: ParseStream<'_>) -> Result<Self, Error> {
+        let name = input.parse()?;
+        input.parse::<Token![:]>()?;
+        Ok(Self { name, value: input.parse()? })
     }
 }
 

@@ -47,7 +47,8 @@ impl UnmarshalError {
         Self::of(Problem::OutOfRange(expected))
     }
 
-    pub(crate) fn bad_value(value: &str) -> Self {
+    /// The error of a value that an enum does not have.
+    pub fn bad_value(value: &str) -> Self {
         let mut end = value.len().min(MAX_QUOTED_BYTES);
         while !value.is_char_boundary(end) {
             end -= 1;

@@ -29,7 +29,7 @@ impl<'a> View<'a> {
 
     pub(super) fn definitions(&self) -> impl Iterator<Item = &'a Definition> + use<'a> {
         let view = *self;
-        self.schema.definitions().iter().filter(move |it| view.has(it.common().condition.as_ref()))
+        self.schema.definitions().filter(move |it| view.has(it.common().condition.as_ref()))
     }
 
     /// The definition of a name, if it exists.

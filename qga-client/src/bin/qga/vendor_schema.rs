@@ -1,7 +1,7 @@
 //! Describes the commands of a schema file, as the generator does for the guest agent's. The generator's options are read
 //! from a file beside the schema, if there is one: `acme.options.json` for `acme.json`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -9,7 +9,7 @@ use std::path::Path;
 use qga_runtime::{AlternateInfo, CommandInfo, EnumInfo, MemberInfo, ObjectInfo, TypeInfo, ValueInfo};
 use qga_schema::ir::{Alternate, Arguments, Builtin, Command, Definition, Enum, Member, Type, TypeRef};
 use qga_schema::{Doc, Schema};
-use serde_json::{Map, Value};
+use serde::Deserialize;
 
 use crate::context;
 use crate::failure::Failure;
@@ -30,34 +30,33 @@ pub(crate) fn commands(path: &str) -> Result<Vec<&'static CommandInfo>, Failure>
         (Some(defines), Some(condition)) => condition.holds(&|symbol| defines.contains(symbol)),
         _ => true,
     };
-    let described = schema.commands().filter(exists).map(|command| of_command(&schema, &options, command));
+    let external: BTreeSet<usize> = options.external.keys().flat_map(|it| schema.modules_under(it)).collect();
+    let own = schema.commands().filter(|it| !external.contains(&it.common.module));
+    let described = own.filter(exists).map(|command| of_command(&schema, &options, command));
     Ok(described.map(|info| -> &'static CommandInfo { leak(info) }).collect())
 }
 
 /// The generator's options that change words.
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Options {
     /// The symbols that are defined; without them every command exists.
     defines: Option<BTreeSet<String>>,
     /// Members that hold bytes in base64, as `OWNER:MEMBER`.
     bytes: BTreeSet<String>,
+    /// Included files whose commands are not the vendor's, with the Rust modules that hold them.
+    external: BTreeMap<String, String>,
 }
 
 impl Options {
     fn beside(schema: &Path) -> Result<Self, Failure> {
         let path = schema.with_extension("options.json");
         let wrong = |what: &dyn Display| Failure::usage(format!("cannot read the options {}: {what}", path.display()));
-        let options = match std::fs::read(&path) {
-            Ok(text) => serde_json::from_slice::<Map<String, Value>>(&text).map_err(|error| wrong(&error))?,
-            Err(error) if error.kind() == ErrorKind::NotFound => Map::new(),
-            Err(error) => return Err(wrong(&error)),
-        };
-        let names = |key| match options.get(key) {
-            None => Ok(None),
-            Some(list) => {
-                serde_json::from_value(list.clone()).map(Some).map_err(|error| wrong(&format!("'{key}': {error}")))
-            }
-        };
-        Ok(Options { defines: names("defines")?, bytes: names("bytes")?.unwrap_or_default() })
+        match std::fs::read(&path) {
+            Ok(text) => serde_json::from_slice(&text).map_err(|error| wrong(&error)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(wrong(&error)),
+        }
     }
 
     /// Whether this member of a command or type holds bytes.

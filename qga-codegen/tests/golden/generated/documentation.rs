@@ -233,7 +233,9 @@ pub mod info {
         ],
         returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&QUIET)),
         returns_doc: "what became of it",
-        errors_doc: "- If there is no such pump, GenericError\n- If it runs already,\n  GenericError",
+        errors_doc: "- If there is no such pump, GenericError\n\
+            - If it runs already,\n\
+            \x20 GenericError",
         since: "2.0",
         ..::qga_runtime::CommandInfo::new("pump-start")
     };

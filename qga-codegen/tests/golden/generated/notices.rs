@@ -143,6 +143,7 @@ pub mod server {
 pub mod events {
     /// An event that the server sends.
     #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
     pub struct Event {
         /// The event and its data.
         pub kind: EventKind,
@@ -150,13 +151,28 @@ pub mod events {
         pub timestamp: Timestamp,
     }
 
+    impl Event {
+        /// An event at this time.
+        pub fn new(kind: EventKind, timestamp: Timestamp) -> Self {
+            Self { kind, timestamp }
+        }
+    }
+
     /// A time on the server's clock; both numbers are -1 if it could not be read.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
     pub struct Timestamp {
         /// Seconds since 1970.
         pub seconds: i64,
         /// Microseconds within the second.
         pub microseconds: i64,
+    }
+
+    impl Timestamp {
+        /// A time in seconds since 1970, and microseconds within the second.
+        pub fn new(seconds: i64, microseconds: i64) -> Self {
+            Self { seconds, microseconds }
+        }
     }
 
     impl ::qga_runtime::Object for Timestamp {

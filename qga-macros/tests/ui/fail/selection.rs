@@ -14,4 +14,16 @@ mod no_string {
     qga_runtime::include_schema!("schemas/acme.json", bytes = ["acme-pump-stop:name", "AcmePump:mode"]);
 }
 
+mod not_included {
+    qga_runtime::include_schema!("schemas/acme.json", external = { "stock.json": "qga_runtime::guest" });
+}
+
+mod external_command {
+    qga_runtime::include_schema!(
+        "schemas/external.json",
+        commands = ["guest-ping"],
+        external = { "qapi-schema-guest.json": "qga_runtime::guest" },
+    );
+}
+
 fn main() {}

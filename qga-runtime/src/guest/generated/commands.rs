@@ -68,7 +68,8 @@ impl ::qga_runtime::Command for GuestSyncDelimited {
 ///
 /// A client repeats reading until an answer with its own `id` arrives;
 /// answers before that belong to a client that timed out.  Unlike
-/// [`guest-sync-delimited`](super::commands::GuestSyncDelimited) this cannot help when the left-over is half a
+/// [`guest-sync-delimited`](super::commands::GuestSyncDelimited) this cannot help when the left-over
+/// is half a
 /// line, because the end of it and the answer make up one unreadable
 /// line.  Clients that can send and see the byte 0xFF should use the
 /// other command.
@@ -837,7 +838,8 @@ impl ::qga_runtime::Command for GuestFsfreezeStatus {
 /// cannot be frozen are skipped.  If a single one fails, all are thawed
 /// again.
 ///
-/// A client must make sure that [`guest-fsfreeze-thaw`](super::commands::GuestFsfreezeThaw) follows in any
+/// A client must make sure that [`guest-fsfreeze-thaw`](super::commands::GuestFsfreezeThaw) follows in
+/// any
 /// event, also when this command does not answer in time.
 ///
 /// ```text
@@ -1174,7 +1176,8 @@ impl ::qga_runtime::Command for GuestSuspendRam {
 /// Put the guest to sleep, with its state kept in memory and saved to
 /// disk.
 ///
-/// If the machine survives, it wakes as from [`guest-suspend-ram`](super::commands::GuestSuspendRam); if it
+/// If the machine survives, it wakes as from [`guest-suspend-ram`](super::commands::GuestSuspendRam);
+/// if it
 /// is switched off while it sleeps, it continues as from
 /// [`guest-suspend-disk`](super::commands::GuestSuspendDisk).
 ///
@@ -1805,7 +1808,8 @@ impl ::qga_runtime::Command for GuestExecStatus {
 
 /// Start a program in the guest.
 ///
-/// The answer comes as soon as it runs; [`guest-exec-status`](super::commands::GuestExecStatus) returns the
+/// The answer comes as soon as it runs; [`guest-exec-status`](super::commands::GuestExecStatus)
+/// returns the
 /// rest.  The program runs with the agent's rights, in the agent's
 /// working directory, and runs on if the agent ends.  No shell is
 /// involved unless `path` names one.

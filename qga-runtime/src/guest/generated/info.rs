@@ -53,11 +53,33 @@ pub static COMMANDS: &[&::qga_runtime::CommandInfo] = &[
 /// [`guest-sync-delimited`](super::commands::GuestSyncDelimited).
 pub static GUEST_SYNC_DELIMITED_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Return the given number, marked by a byte that JSON text cannot contain.",
-    doc: "Return the given number, marked by a byte that JSON text cannot\ncontain.\n\nThe answer is preceded by a single byte 0xFF.  A client sends a\nfresh random @id, skips everything that arrives up to and including\nthat byte, and reads one line.  If the line holds its @id, the\nstream is in step; if it does not, the answer is left over from an\nolder attempt and the client skips to the next 0xFF.\n\nThe client should send a byte 0xFF of its own in front of the\nrequest.  It makes the agent forget a request that was broken off\nhalf way, and may be answered by one error line, which the skipping\ndiscards.\n\nAn error answer to this command carries no 0xFF.\n\n.. qmp-example::\n   :title: In step with the byte 0xFF, which is not shown\n\n   -> { \"execute\": \"guest-sync-delimited\",\n        \"arguments\": { \"id\": 730512 } }\n   <- { \"return\": 730512 }",
+    doc: "Return the given number, marked by a byte that JSON text cannot\n\
+        contain.\n\
+        \n\
+        The answer is preceded by a single byte 0xFF.  A client sends a\n\
+        fresh random @id, skips everything that arrives up to and including\n\
+        that byte, and reads one line.  If the line holds its @id, the\n\
+        stream is in step; if it does not, the answer is left over from an\n\
+        older attempt and the client skips to the next 0xFF.\n\
+        \n\
+        The client should send a byte 0xFF of its own in front of the\n\
+        request.  It makes the agent forget a request that was broken off\n\
+        half way, and may be answered by one error line, which the skipping\n\
+        discards.\n\
+        \n\
+        An error answer to this command carries no 0xFF.\n\
+        \n\
+        .. qmp-example::\n\
+        \x20  :title: In step with the byte 0xFF, which is not shown\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-sync-delimited\",\n\
+        \x20       \"arguments\": { \"id\": 730512 } }\n\
+        \x20  <- { \"return\": 730512 }",
     arguments: &[
         ::qga_runtime::MemberInfo::new("id", ::qga_runtime::TypeInfo::INT64)
             .doc(
-                "number to return; random or increasing, so that an old answer\nis not mistaken for this one",
+                "number to return; random or increasing, so that an old answer\n\
+        is not mistaken for this one",
             ),
     ],
     returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
@@ -69,11 +91,24 @@ pub static GUEST_SYNC_DELIMITED_COMMAND: ::qga_runtime::CommandInfo = ::qga_runt
 /// [`guest-sync`](super::commands::GuestSync).
 pub static GUEST_SYNC_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Return the given number.",
-    doc: "Return the given number.\n\nA client repeats reading until an answer with its own @id arrives;\nanswers before that belong to a client that timed out.  Unlike\n`guest-sync-delimited` this cannot help when the left-over is half a\nline, because the end of it and the answer make up one unreadable\nline.  Clients that can send and see the byte 0xFF should use the\nother command.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-sync\", \"arguments\": { \"id\": 1234567890 } }\n   <- { \"return\": 1234567890 }",
+    doc: "Return the given number.\n\
+        \n\
+        A client repeats reading until an answer with its own @id arrives;\n\
+        answers before that belong to a client that timed out.  Unlike\n\
+        `guest-sync-delimited` this cannot help when the left-over is half a\n\
+        line, because the end of it and the answer make up one unreadable\n\
+        line.  Clients that can send and see the byte 0xFF should use the\n\
+        other command.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-sync\", \"arguments\": { \"id\": 1234567890 } }\n\
+        \x20  <- { \"return\": 1234567890 }",
     arguments: &[
         ::qga_runtime::MemberInfo::new("id", ::qga_runtime::TypeInfo::INT64)
             .doc(
-                "number to return; random or increasing, so that an old answer\nis not mistaken for this one",
+                "number to return; random or increasing, so that an old answer\n\
+        is not mistaken for this one",
             ),
     ],
     returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
@@ -85,7 +120,15 @@ pub static GUEST_SYNC_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::Comma
 /// [`guest-ping`](super::commands::GuestPing).
 pub static GUEST_PING_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Do nothing, successfully.",
-    doc: "Do nothing, successfully.\n\nAn answer proves that the agent is running and free to serve the\nchannel.  It works while file systems are frozen.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ping\" }\n   <- { \"return\": {} }",
+    doc: "Do nothing, successfully.\n\
+        \n\
+        An answer proves that the agent is running and free to serve the\n\
+        channel.  It works while file systems are frozen.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-ping\" }\n\
+        \x20  <- { \"return\": {} }",
     since: "0.15.0",
     ..::qga_runtime::CommandInfo::new("guest-ping")
 };
@@ -93,9 +136,17 @@ pub static GUEST_PING_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::Comma
 /// [`guest-get-time`](super::commands::GuestGetTime).
 pub static GUEST_GET_TIME_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Get the time of day that the guest believes in.",
-    doc: "Get the time of day that the guest believes in.\n\nThe value comes from the system clock, not from the hardware clock.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-time\" }\n   <- { \"return\": 1763694120000125000 }",
+    doc: "Get the time of day that the guest believes in.\n\
+        \n\
+        The value comes from the system clock, not from the hardware clock.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-get-time\" }\n\
+        \x20  <- { \"return\": 1763694120000125000 }",
     returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
-    returns_doc: "nanoseconds since the start of 1970, UTC.  The clock is\nread in microseconds, so the last three digits are zero.",
+    returns_doc: "nanoseconds since the start of 1970, UTC.  The clock is\n\
+        read in microseconds, so the last three digits are zero.",
     errors_doc: "- If the clock cannot be read, GenericError",
     since: "1.5",
     ..::qga_runtime::CommandInfo::new("guest-get-time")
@@ -104,15 +155,36 @@ pub static GUEST_GET_TIME_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::C
 /// [`guest-set-time`](super::commands::GuestSetTime).
 pub static GUEST_SET_TIME_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Set the guest's clock.",
-    doc: "Set the guest's clock.\n\nA guest that was paused, migrated or restored from a snapshot has\nthe time at which it stopped.  This command corrects it in one step;\nprograms in the guest see the clock jump.\n\nWith @time, the system clock is set to it and then copied to the\nhardware clock.  Without, the system clock is set from the hardware\nclock, which the hypervisor keeps right; on Windows the time service\nis asked to resynchronise instead, and the command does not wait for\nthat.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-time\",\n        \"arguments\": { \"time\": 1763694120000000000 } }\n   <- { \"return\": {} }",
+    doc: "Set the guest's clock.\n\
+        \n\
+        A guest that was paused, migrated or restored from a snapshot has\n\
+        the time at which it stopped.  This command corrects it in one step;\n\
+        programs in the guest see the clock jump.\n\
+        \n\
+        With @time, the system clock is set to it and then copied to the\n\
+        hardware clock.  Without, the system clock is set from the hardware\n\
+        clock, which the hypervisor keeps right; on Windows the time service\n\
+        is asked to resynchronise instead, and the command does not wait for\n\
+        that.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-set-time\",\n\
+        \x20       \"arguments\": { \"time\": 1763694120000000000 } }\n\
+        \x20  <- { \"return\": {} }",
     arguments: &[
         ::qga_runtime::MemberInfo::new("time", ::qga_runtime::TypeInfo::INT64)
             .doc(
-                "nanoseconds since the start of 1970, UTC; the part below a\nmicrosecond is dropped.  The local year must be one of 1970 to\n2069.  If absent, the time of the hardware clock is used.",
+                "nanoseconds since the start of 1970, UTC; the part below a\n\
+        microsecond is dropped.  The local year must be one of 1970 to\n\
+        2069.  If absent, the time of the hardware clock is used.",
             )
             .optional(),
     ],
-    errors_doc: "- If @time is out of range, GenericError; the clock is untouched\n- If the system clock cannot be set, GenericError\n- If the hardware clock cannot be read or written, GenericError.\n  With @time, the system clock has been set by then.",
+    errors_doc: "- If @time is out of range, GenericError; the clock is untouched\n\
+        - If the system clock cannot be set, GenericError\n\
+        - If the hardware clock cannot be read or written, GenericError.\n\
+        \x20 With @time, the system clock has been set by then.",
     since: "1.5",
     ..::qga_runtime::CommandInfo::new("guest-set-time")
 };
@@ -120,7 +192,22 @@ pub static GUEST_SET_TIME_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::C
 /// [`guest-info`](super::commands::GuestInfo).
 pub static GUEST_INFO_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Get the agent's version and its list of commands.",
-    doc: "Get the agent's version and its list of commands.\n\nIt works while file systems are frozen, and then shows which\ncommands are suspended.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-info\" }\n   <- { \"return\": {\n          \"version\": \"10.2.50\",\n          \"supported_commands\": [\n            { \"name\": \"guest-network-get-route\", \"enabled\": true,\n              \"success-response\": true },\n            { \"name\": \"guest-shutdown\", \"enabled\": true,\n              \"success-response\": false },\n            ... more commands ... ] } }",
+    doc: "Get the agent's version and its list of commands.\n\
+        \n\
+        It works while file systems are frozen, and then shows which\n\
+        commands are suspended.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-info\" }\n\
+        \x20  <- { \"return\": {\n\
+        \x20         \"version\": \"10.2.50\",\n\
+        \x20         \"supported_commands\": [\n\
+        \x20           { \"name\": \"guest-network-get-route\", \"enabled\": true,\n\
+        \x20             \"success-response\": true },\n\
+        \x20           { \"name\": \"guest-shutdown\", \"enabled\": true,\n\
+        \x20             \"success-response\": false },\n\
+        \x20           ... more commands ... ] } }",
     returns: ::std::option::Option::Some(
         ::qga_runtime::TypeInfo::Object(&GUEST_AGENT_INFO),
     ),
@@ -132,15 +219,31 @@ pub static GUEST_INFO_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::Comma
 /// [`guest-shutdown`](super::commands::GuestShutdown).
 pub static GUEST_SHUTDOWN_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Shut the guest down, or restart it.",
-    doc: "Shut the guest down, or restart it.\n\nThe guest's own orderly shutdown is used: services are stopped and\nfile systems unmounted.  On Windows programs are closed even if they\nobject.\n\nNothing is sent on success.  The channel closes, or falls silent,\nwhen the agent itself is stopped; the hypervisor's own events show\nwhen the machine is off.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-shutdown\",\n        \"arguments\": { \"mode\": \"reboot\" } }",
+    doc: "Shut the guest down, or restart it.\n\
+        \n\
+        The guest's own orderly shutdown is used: services are stopped and\n\
+        file systems unmounted.  On Windows programs are closed even if they\n\
+        object.\n\
+        \n\
+        Nothing is sent on success.  The channel closes, or falls silent,\n\
+        when the agent itself is stopped; the hypervisor's own events show\n\
+        when the machine is off.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-shutdown\",\n\
+        \x20       \"arguments\": { \"mode\": \"reboot\" } }",
     arguments: &[
         ::qga_runtime::MemberInfo::new("mode", ::qga_runtime::TypeInfo::Str)
             .doc(
-                "what happens at the end: ``powerdown`` switches the machine\noff, ``halt`` stops the processor and keeps the machine on,\n``reboot`` starts again.  If absent, ``powerdown``.",
+                "what happens at the end: ``powerdown`` switches the machine\n\
+        off, ``halt`` stops the processor and keeps the machine on,\n\
+        ``reboot`` starts again.  If absent, ``powerdown``.",
             )
             .optional(),
     ],
-    errors_doc: "- If @mode is none of these, GenericError\n- If the shutdown cannot be started, GenericError",
+    errors_doc: "- If @mode is none of these, GenericError\n\
+        - If the shutdown cannot be started, GenericError",
     success_response: false,
     since: "0.15.0",
     ..::qga_runtime::CommandInfo::new("guest-shutdown")
@@ -149,21 +252,37 @@ pub static GUEST_SHUTDOWN_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::C
 /// [`guest-file-open`](super::commands::GuestFileOpen).
 pub static GUEST_FILE_OPEN_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Open a file and return a handle for it.",
-    doc: "Open a file and return a handle for it.\n\nA file that is created gets the permissions 0666, independent of the\nagent's own default.  Opening a FIFO or a device does not wait\nfor a partner.\n\n.. qmp-example::\n   :title: A text file to be written anew\n\n   -> { \"execute\": \"guest-file-open\",\n        \"arguments\": { \"path\": \"/tmp/motd\", \"mode\": \"w\" } }\n   <- { \"return\": 1000 }",
+    doc: "Open a file and return a handle for it.\n\
+        \n\
+        A file that is created gets the permissions 0666, independent of the\n\
+        agent's own default.  Opening a FIFO or a device does not wait\n\
+        for a partner.\n\
+        \n\
+        .. qmp-example::\n\
+        \x20  :title: A text file to be written anew\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-file-open\",\n\
+        \x20       \"arguments\": { \"path\": \"/tmp/motd\", \"mode\": \"w\" } }\n\
+        \x20  <- { \"return\": 1000 }",
     arguments: &[
         ::qga_runtime::MemberInfo::new("path", ::qga_runtime::TypeInfo::Str)
             .doc(
-                "path of the file in the guest; a relative one starts at the\nagent's working directory",
+                "path of the file in the guest; a relative one starts at the\n\
+        agent's working directory",
             ),
         ::qga_runtime::MemberInfo::new("mode", ::qga_runtime::TypeInfo::Str)
             .doc(
-                "how to open it, in the notation of the C function ``fopen``:\n``r`` to read, ``w`` to write from scratch, ``a`` to append;\nwith a ``+`` to both read and write; a ``b`` may stand behind\nthe letter or at the end and changes nothing.  If absent, ``r``.",
+                "how to open it, in the notation of the C function ``fopen``:\n\
+        ``r`` to read, ``w`` to write from scratch, ``a`` to append;\n\
+        with a ``+`` to both read and write; a ``b`` may stand behind\n\
+        the letter or at the end and changes nothing.  If absent, ``r``.",
             )
             .optional(),
     ],
     returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
     returns_doc: "the handle",
-    errors_doc: "- If @mode is not one of these, GenericError\n- If the file cannot be opened or created, GenericError",
+    errors_doc: "- If @mode is not one of these, GenericError\n\
+        - If the file cannot be opened or created, GenericError",
     since: "0.15.0",
     ..::qga_runtime::CommandInfo::new("guest-file-open")
 };
@@ -171,12 +290,20 @@ pub static GUEST_FILE_OPEN_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::
 /// [`guest-file-close`](super::commands::GuestFileClose).
 pub static GUEST_FILE_CLOSE_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Close a file.",
-    doc: "Close a file.\n\nData that is still buffered in the agent is written first.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-file-close\", \"arguments\": { \"handle\": 1000 } }\n   <- { \"return\": {} }",
+    doc: "Close a file.\n\
+        \n\
+        Data that is still buffered in the agent is written first.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-file-close\", \"arguments\": { \"handle\": 1000 } }\n\
+        \x20  <- { \"return\": {} }",
     arguments: &[
         ::qga_runtime::MemberInfo::new("handle", ::qga_runtime::TypeInfo::INT64)
             .doc("handle from `guest-file-open`; it is invalid afterwards"),
     ],
-    errors_doc: "- If there is no such handle, GenericError\n- If buffered data cannot be written, GenericError",
+    errors_doc: "- If there is no such handle, GenericError\n\
+        - If buffered data cannot be written, GenericError",
     since: "0.15.0",
     ..::qga_runtime::CommandInfo::new("guest-file-close")
 };
@@ -184,7 +311,17 @@ pub static GUEST_FILE_CLOSE_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime:
 /// [`guest-file-read`](super::commands::GuestFileRead).
 pub static GUEST_FILE_READ_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Read from an open file, starting at its current position.",
-    doc: "Read from an open file, starting at its current position.\n\nThe position moves on by what was read.  The command waits for\nnothing but the file itself: on a regular file it returns as many\nbytes as were asked for, or as there are.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-file-read\",\n        \"arguments\": { \"handle\": 1000, \"count\": 4 } }\n   <- { \"return\": { \"count\": 4, \"buf-b64\": \"MDEyMw==\", \"eof\": false } }",
+    doc: "Read from an open file, starting at its current position.\n\
+        \n\
+        The position moves on by what was read.  The command waits for\n\
+        nothing but the file itself: on a regular file it returns as many\n\
+        bytes as were asked for, or as there are.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-file-read\",\n\
+        \x20       \"arguments\": { \"handle\": 1000, \"count\": 4 } }\n\
+        \x20  <- { \"return\": { \"count\": 4, \"buf-b64\": \"MDEyMw==\", \"eof\": false } }",
     arguments: &[
         ::qga_runtime::MemberInfo::new("handle", ::qga_runtime::TypeInfo::INT64)
             .doc("handle from `guest-file-open`"),
@@ -198,7 +335,10 @@ pub static GUEST_FILE_READ_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::
         ::qga_runtime::TypeInfo::Object(&GUEST_FILE_READ),
     ),
     returns_doc: "the bytes, and whether the end was met",
-    errors_doc: "- If there is no such handle, GenericError\n- If @count is out of range, GenericError\n- If the file cannot be read, for instance because it is a\n  directory, GenericError",
+    errors_doc: "- If there is no such handle, GenericError\n\
+        - If @count is out of range, GenericError\n\
+        - If the file cannot be read, for instance because it is a\n\
+        \x20 directory, GenericError",
     since: "0.15.0",
     ..::qga_runtime::CommandInfo::new("guest-file-read")
 };
@@ -206,7 +346,20 @@ pub static GUEST_FILE_READ_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::
 /// [`guest-file-write`](super::commands::GuestFileWrite).
 pub static GUEST_FILE_WRITE_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Write to an open file, starting at its current position.",
-    doc: "Write to an open file, starting at its current position.\n\nThe bytes may stay in a buffer of the agent.  A full disk, for one,\nthen shows in a later write, in `guest-file-flush` or in\n`guest-file-close`.\n\nA request must fit into 64 MiB, encoded bytes and all, so keep\nwrites well below 48 MiB.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-file-write\",\n        \"arguments\": { \"handle\": 1000, \"buf-b64\": \"aGVsbG8K\" } }\n   <- { \"return\": { \"count\": 6, \"eof\": false } }",
+    doc: "Write to an open file, starting at its current position.\n\
+        \n\
+        The bytes may stay in a buffer of the agent.  A full disk, for one,\n\
+        then shows in a later write, in `guest-file-flush` or in\n\
+        `guest-file-close`.\n\
+        \n\
+        A request must fit into 64 MiB, encoded bytes and all, so keep\n\
+        writes well below 48 MiB.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-file-write\",\n\
+        \x20       \"arguments\": { \"handle\": 1000, \"buf-b64\": \"aGVsbG8K\" } }\n\
+        \x20  <- { \"return\": { \"count\": 6, \"eof\": false } }",
     arguments: &[
         ::qga_runtime::MemberInfo::new("handle", ::qga_runtime::TypeInfo::INT64)
             .doc("handle from `guest-file-open`"),
@@ -214,7 +367,8 @@ pub static GUEST_FILE_WRITE_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime:
             .doc("the bytes to write, in base64"),
         ::qga_runtime::MemberInfo::new("count", ::qga_runtime::TypeInfo::INT64)
             .doc(
-                "how many of the bytes in @buf-b64 to write, counted after\ndecoding, from 0 to their number.  If absent, all.",
+                "how many of the bytes in @buf-b64 to write, counted after\n\
+        decoding, from 0 to their number.  If absent, all.",
             )
             .optional(),
     ],
@@ -222,7 +376,11 @@ pub static GUEST_FILE_WRITE_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime:
         ::qga_runtime::TypeInfo::Object(&GUEST_FILE_WRITE),
     ),
     returns_doc: "how much was written",
-    errors_doc: "- If there is no such handle, GenericError\n- If @buf-b64 holds characters that do not belong to base64,\n  GenericError\n- If @count is out of range, GenericError\n- If the file cannot be written, GenericError",
+    errors_doc: "- If there is no such handle, GenericError\n\
+        - If @buf-b64 holds characters that do not belong to base64,\n\
+        \x20 GenericError\n\
+        - If @count is out of range, GenericError\n\
+        - If the file cannot be written, GenericError",
     since: "0.15.0",
     ..::qga_runtime::CommandInfo::new("guest-file-write")
 };
@@ -230,7 +388,17 @@ pub static GUEST_FILE_WRITE_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime:
 /// [`guest-file-seek`](super::commands::GuestFileSeek).
 pub static GUEST_FILE_SEEK_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Move the current position of an open file.",
-    doc: "Move the current position of an open file.\n\nMoving by 0 from the current position returns that position.\n\n.. qmp-example::\n   :title: To the last eight bytes\n\n   -> { \"execute\": \"guest-file-seek\",\n        \"arguments\": { \"handle\": 1000, \"offset\": -8,\n                       \"whence\": \"end\" } }\n   <- { \"return\": { \"position\": 23, \"eof\": false } }",
+    doc: "Move the current position of an open file.\n\
+        \n\
+        Moving by 0 from the current position returns that position.\n\
+        \n\
+        .. qmp-example::\n\
+        \x20  :title: To the last eight bytes\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-file-seek\",\n\
+        \x20       \"arguments\": { \"handle\": 1000, \"offset\": -8,\n\
+        \x20                      \"whence\": \"end\" } }\n\
+        \x20  <- { \"return\": { \"position\": 23, \"eof\": false } }",
     arguments: &[
         ::qga_runtime::MemberInfo::new("handle", ::qga_runtime::TypeInfo::INT64)
             .doc("handle from `guest-file-open`"),
@@ -246,7 +414,11 @@ pub static GUEST_FILE_SEEK_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::
         ::qga_runtime::TypeInfo::Object(&GUEST_FILE_SEEK),
     ),
     returns_doc: "where the position is now",
-    errors_doc: "- If there is no such handle, GenericError\n- If @whence is neither a known number nor a known name,\n  GenericError\n- If the file has no positions, as a FIFO, or the new one would\n  be before the start, GenericError",
+    errors_doc: "- If there is no such handle, GenericError\n\
+        - If @whence is neither a known number nor a known name,\n\
+        \x20 GenericError\n\
+        - If the file has no positions, as a FIFO, or the new one would\n\
+        \x20 be before the start, GenericError",
     since: "0.15.0",
     ..::qga_runtime::CommandInfo::new("guest-file-seek")
 };
@@ -254,12 +426,21 @@ pub static GUEST_FILE_SEEK_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::
 /// [`guest-file-flush`](super::commands::GuestFileFlush).
 pub static GUEST_FILE_FLUSH_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Hand buffered data of an open file to the operating system.",
-    doc: "Hand buffered data of an open file to the operating system.\n\nAfterwards other programs in the guest see it.  That it has reached\nthe disk is promised on Windows alone.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-file-flush\", \"arguments\": { \"handle\": 1000 } }\n   <- { \"return\": {} }",
+    doc: "Hand buffered data of an open file to the operating system.\n\
+        \n\
+        Afterwards other programs in the guest see it.  That it has reached\n\
+        the disk is promised on Windows alone.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-file-flush\", \"arguments\": { \"handle\": 1000 } }\n\
+        \x20  <- { \"return\": {} }",
     arguments: &[
         ::qga_runtime::MemberInfo::new("handle", ::qga_runtime::TypeInfo::INT64)
             .doc("handle from `guest-file-open`"),
     ],
-    errors_doc: "- If there is no such handle, GenericError\n- If the data cannot be written, GenericError",
+    errors_doc: "- If there is no such handle, GenericError\n\
+        - If the data cannot be written, GenericError",
     since: "0.15.0",
     ..::qga_runtime::CommandInfo::new("guest-file-flush")
 };
@@ -267,7 +448,15 @@ pub static GUEST_FILE_FLUSH_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime:
 /// [`guest-fsfreeze-status`](super::commands::GuestFsfreezeStatus).
 pub static GUEST_FSFREEZE_STATUS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Report whether file systems are frozen.",
-    doc: "Report whether file systems are frozen.\n\nThe agent reports what it did itself.  It does not notice file\nsystems that other programs froze or thawed.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-status\" }\n   <- { \"return\": \"thawed\" }",
+    doc: "Report whether file systems are frozen.\n\
+        \n\
+        The agent reports what it did itself.  It does not notice file\n\
+        systems that other programs froze or thawed.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-fsfreeze-status\" }\n\
+        \x20  <- { \"return\": \"thawed\" }",
     returns: ::std::option::Option::Some(
         ::qga_runtime::TypeInfo::Enum(&GUEST_FSFREEZE_STATUS),
     ),
@@ -280,10 +469,27 @@ pub static GUEST_FSFREEZE_STATUS_COMMAND: ::qga_runtime::CommandInfo = ::qga_run
 /// [`guest-fsfreeze-freeze`](super::commands::GuestFsfreezeFreeze).
 pub static GUEST_FSFREEZE_FREEZE_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Freeze all file systems that can be frozen.",
-    doc: "Freeze all file systems that can be frozen.\n\nFile systems are frozen in the reverse order of mounting, so that\none that lives in a file of another is frozen first.  Those that\ncannot be frozen are skipped.  If a single one fails, all are thawed\nagain.\n\nA client must make sure that `guest-fsfreeze-thaw` follows in any\nevent, also when this command does not answer in time.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-freeze\" }\n   <- { \"return\": 2 }",
+    doc: "Freeze all file systems that can be frozen.\n\
+        \n\
+        File systems are frozen in the reverse order of mounting, so that\n\
+        one that lives in a file of another is frozen first.  Those that\n\
+        cannot be frozen are skipped.  If a single one fails, all are thawed\n\
+        again.\n\
+        \n\
+        A client must make sure that `guest-fsfreeze-thaw` follows in any\n\
+        event, also when this command does not answer in time.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-fsfreeze-freeze\" }\n\
+        \x20  <- { \"return\": 2 }",
     returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
     returns_doc: "how many file systems were frozen.  If 0, nothing stays\nfrozen.",
-    errors_doc: "- If file systems are frozen already, CommandNotFound, since the\n  command is suspended until the thaw\n- If the freeze hook fails, GenericError; nothing is frozen\n- If a file system cannot be frozen, GenericError; nothing stays\n  frozen",
+    errors_doc: "- If file systems are frozen already, CommandNotFound, since the\n\
+        \x20 command is suspended until the thaw\n\
+        - If the freeze hook fails, GenericError; nothing is frozen\n\
+        - If a file system cannot be frozen, GenericError; nothing stays\n\
+        \x20 frozen",
     condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSFREEZE"),
     since: "0.15.0",
     ..::qga_runtime::CommandInfo::new("guest-fsfreeze-freeze")
@@ -292,20 +498,35 @@ pub static GUEST_FSFREEZE_FREEZE_COMMAND: ::qga_runtime::CommandInfo = ::qga_run
 /// [`guest-fsfreeze-freeze-list`](super::commands::GuestFsfreezeFreezeList).
 pub static GUEST_FSFREEZE_FREEZE_LIST_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Freeze some file systems.",
-    doc: "Freeze some file systems.\n\nThis is `guest-fsfreeze-freeze` with a choice.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-freeze-list\",\n        \"arguments\": { \"mountpoints\": [ \"/srv\", \"/var\" ] } }\n   <- { \"return\": 2 }",
+    doc: "Freeze some file systems.\n\
+        \n\
+        This is `guest-fsfreeze-freeze` with a choice.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-fsfreeze-freeze-list\",\n\
+        \x20       \"arguments\": { \"mountpoints\": [ \"/srv\", \"/var\" ] } }\n\
+        \x20  <- { \"return\": 2 }",
     arguments: &[
         ::qga_runtime::MemberInfo::new(
                 "mountpoints",
                 ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
             )
             .doc(
-                "the directories, on Windows the volumes, where the\nchosen file systems are mounted.  They are compared letter by\nletter, and those that match nothing are ignored; with an empty\nlist nothing is frozen.  If absent, all file systems are meant.",
+                "the directories, on Windows the volumes, where the\n\
+        chosen file systems are mounted.  They are compared letter by\n\
+        letter, and those that match nothing are ignored; with an empty\n\
+        list nothing is frozen.  If absent, all file systems are meant.",
             )
             .optional(),
     ],
     returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
     returns_doc: "how many file systems were frozen.  If 0, nothing stays\nfrozen.",
-    errors_doc: "- If file systems are frozen already, CommandNotFound, since the\n  command is suspended until the thaw\n- If the freeze hook fails, GenericError; nothing is frozen\n- If a file system cannot be frozen, GenericError; nothing stays\n  frozen",
+    errors_doc: "- If file systems are frozen already, CommandNotFound, since the\n\
+        \x20 command is suspended until the thaw\n\
+        - If the freeze hook fails, GenericError; nothing is frozen\n\
+        - If a file system cannot be frozen, GenericError; nothing stays\n\
+        \x20 frozen",
     condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSFREEZE"),
     since: "2.2",
     ..::qga_runtime::CommandInfo::new("guest-fsfreeze-freeze-list")
@@ -314,10 +535,23 @@ pub static GUEST_FSFREEZE_FREEZE_LIST_COMMAND: ::qga_runtime::CommandInfo = ::qg
 /// [`guest-fsfreeze-thaw`](super::commands::GuestFsfreezeThaw).
 pub static GUEST_FSFREEZE_THAW_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Thaw all file systems.",
-    doc: "Thaw all file systems.\n\nAlso undoes a freeze that did not come from the agent.  It may be\ncalled at any time and does no harm when nothing is frozen.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fsfreeze-thaw\" }\n   <- { \"return\": 2 }",
+    doc: "Thaw all file systems.\n\
+        \n\
+        Also undoes a freeze that did not come from the agent.  It may be\n\
+        called at any time and does no harm when nothing is frozen.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-fsfreeze-thaw\" }\n\
+        \x20  <- { \"return\": 2 }",
     returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
-    returns_doc: "how many file systems were thawed.  It may differ from the\nnumber that was frozen, when others froze or thawed some; 0 if\nnone was frozen.",
-    errors_doc: "- If the freeze hook fails, GenericError; the file systems are\n  thawed nevertheless\n- On Windows, if the system ended the frozen state before,\n  GenericError; a snapshot taken after that is not consistent",
+    returns_doc: "how many file systems were thawed.  It may differ from the\n\
+        number that was frozen, when others froze or thawed some; 0 if\n\
+        none was frozen.",
+    errors_doc: "- If the freeze hook fails, GenericError; the file systems are\n\
+        \x20 thawed nevertheless\n\
+        - On Windows, if the system ended the frozen state before,\n\
+        \x20 GenericError; a snapshot taken after that is not consistent",
     condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_FSFREEZE"),
     since: "0.15.0",
     ..::qga_runtime::CommandInfo::new("guest-fsfreeze-thaw")
@@ -326,11 +560,27 @@ pub static GUEST_FSFREEZE_THAW_COMMAND: ::qga_runtime::CommandInfo = ::qga_runti
 /// [`guest-fstrim`](super::commands::GuestFstrim).
 pub static GUEST_FSTRIM_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Give blocks back that the guest's file systems do not use.",
-    doc: "Give blocks back that the guest's file systems do not use.\n\nAll mounted file systems on block devices are tried, one after the\nother.  It can take minutes on a large and full disk.  That one file\nsystem cannot be trimmed is shown in its entry and does not make the\ncommand fail.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-fstrim\", \"arguments\": { \"minimum\": 65536 } }\n   <- { \"return\": { \"paths\": [\n          { \"path\": \"/boot\", \"error\": \"trim not supported\" },\n          { \"path\": \"/\", \"trimmed\": 1073741824,\n            \"minimum\": 65536 } ] } }",
+    doc: "Give blocks back that the guest's file systems do not use.\n\
+        \n\
+        All mounted file systems on block devices are tried, one after the\n\
+        other.  It can take minutes on a large and full disk.  That one file\n\
+        system cannot be trimmed is shown in its entry and does not make the\n\
+        command fail.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-fstrim\", \"arguments\": { \"minimum\": 65536 } }\n\
+        \x20  <- { \"return\": { \"paths\": [\n\
+        \x20         { \"path\": \"/boot\", \"error\": \"trim not supported\" },\n\
+        \x20         { \"path\": \"/\", \"trimmed\": 1073741824,\n\
+        \x20           \"minimum\": 65536 } ] } }",
     arguments: &[
         ::qga_runtime::MemberInfo::new("minimum", ::qga_runtime::TypeInfo::INT64)
             .doc(
-                "runs of free space shorter than this many bytes may be\npassed over, which is faster and frees less.  The file system\nrounds it up to what it can do.  If absent, 0: everything.\nIgnored on Windows.",
+                "runs of free space shorter than this many bytes may be\n\
+        passed over, which is faster and frees less.  The file system\n\
+        rounds it up to what it can do.  If absent, 0: everything.\n\
+        Ignored on Windows.",
             )
             .optional(),
     ],
@@ -347,8 +597,16 @@ pub static GUEST_FSTRIM_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::Com
 /// [`guest-suspend-disk`](super::commands::GuestSuspendDisk).
 pub static GUEST_SUSPEND_DISK_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Put the guest to sleep, with its state saved to disk.",
-    doc: "Put the guest to sleep, with its state saved to disk.\n\nThe machine switches off.  When it is started again, the guest\ncontinues where it was.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-suspend-disk\" }",
-    errors_doc: "- If the guest does not support this, GenericError\n- If the suspend fails, GenericError",
+    doc: "Put the guest to sleep, with its state saved to disk.\n\
+        \n\
+        The machine switches off.  When it is started again, the guest\n\
+        continues where it was.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-suspend-disk\" }",
+    errors_doc: "- If the guest does not support this, GenericError\n\
+        - If the suspend fails, GenericError",
     success_response: false,
     condition: ::std::option::Option::Some("CONFIG_LINUX || CONFIG_WIN32"),
     since: "1.1",
@@ -358,8 +616,17 @@ pub static GUEST_SUSPEND_DISK_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtim
 /// [`guest-suspend-ram`](super::commands::GuestSuspendRam).
 pub static GUEST_SUSPEND_RAM_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Put the guest to sleep, with its state kept in memory.",
-    doc: "Put the guest to sleep, with its state kept in memory.\n\nThe machine sleeps until the hypervisor or a device wakes it.  A\nmachine that cannot be woken must be reset, with loss of that state,\nso make sure that the hypervisor supports wake-up.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-suspend-ram\" }",
-    errors_doc: "- If the guest does not support this, GenericError\n- If the suspend fails, GenericError",
+    doc: "Put the guest to sleep, with its state kept in memory.\n\
+        \n\
+        The machine sleeps until the hypervisor or a device wakes it.  A\n\
+        machine that cannot be woken must be reset, with loss of that state,\n\
+        so make sure that the hypervisor supports wake-up.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-suspend-ram\" }",
+    errors_doc: "- If the guest does not support this, GenericError\n\
+        - If the suspend fails, GenericError",
     success_response: false,
     condition: ::std::option::Option::Some("CONFIG_LINUX || CONFIG_WIN32"),
     since: "1.1",
@@ -369,8 +636,18 @@ pub static GUEST_SUSPEND_RAM_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime
 /// [`guest-suspend-hybrid`](super::commands::GuestSuspendHybrid).
 pub static GUEST_SUSPEND_HYBRID_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Put the guest to sleep, with its state kept in memory and saved to disk.",
-    doc: "Put the guest to sleep, with its state kept in memory and saved to\ndisk.\n\nIf the machine survives, it wakes as from `guest-suspend-ram`; if it\nis switched off while it sleeps, it continues as from\n`guest-suspend-disk`.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-suspend-hybrid\" }",
-    errors_doc: "- If the guest does not support this, GenericError\n- If the suspend fails, GenericError",
+    doc: "Put the guest to sleep, with its state kept in memory and saved to\n\
+        disk.\n\
+        \n\
+        If the machine survives, it wakes as from `guest-suspend-ram`; if it\n\
+        is switched off while it sleeps, it continues as from\n\
+        `guest-suspend-disk`.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-suspend-hybrid\" }",
+    errors_doc: "- If the guest does not support this, GenericError\n\
+        - If the suspend fails, GenericError",
     success_response: false,
     condition: ::std::option::Option::Some("CONFIG_LINUX"),
     since: "1.1",
@@ -380,7 +657,26 @@ pub static GUEST_SUSPEND_HYBRID_COMMAND: ::qga_runtime::CommandInfo = ::qga_runt
 /// [`guest-network-get-interfaces`](super::commands::GuestNetworkGetInterfaces).
 pub static GUEST_NETWORK_GET_INTERFACES_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "List the guest's network interfaces with their addresses.",
-    doc: "List the guest's network interfaces with their addresses.\n\nThe loopback interface and those that are down are listed as well.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-network-get-interfaces\" }\n   <- { \"return\": [\n          { \"name\": \"eth0\",\n            \"hardware-address\": \"52:54:00:12:34:56\",\n            \"ip-addresses\": [\n              { \"ip-address-type\": \"ipv4\",\n                \"ip-address\": \"192.0.2.17\", \"prefix\": 24 } ],\n            \"statistics\": {\n              \"rx-bytes\": 91533, \"rx-packets\": 704,\n              \"rx-errs\": 0, \"rx-dropped\": 0,\n              \"tx-bytes\": 70262, \"tx-packets\": 513,\n              \"tx-errs\": 0, \"tx-dropped\": 0 } },\n          { \"name\": \"ifb0\",\n            \"hardware-address\": \"16:ce:33:6b:e2:bd\" } ] }",
+    doc: "List the guest's network interfaces with their addresses.\n\
+        \n\
+        The loopback interface and those that are down are listed as well.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-network-get-interfaces\" }\n\
+        \x20  <- { \"return\": [\n\
+        \x20         { \"name\": \"eth0\",\n\
+        \x20           \"hardware-address\": \"52:54:00:12:34:56\",\n\
+        \x20           \"ip-addresses\": [\n\
+        \x20             { \"ip-address-type\": \"ipv4\",\n\
+        \x20               \"ip-address\": \"192.0.2.17\", \"prefix\": 24 } ],\n\
+        \x20           \"statistics\": {\n\
+        \x20             \"rx-bytes\": 91533, \"rx-packets\": 704,\n\
+        \x20             \"rx-errs\": 0, \"rx-dropped\": 0,\n\
+        \x20             \"tx-bytes\": 70262, \"tx-packets\": 513,\n\
+        \x20             \"tx-errs\": 0, \"tx-dropped\": 0 } },\n\
+        \x20         { \"name\": \"ifb0\",\n\
+        \x20           \"hardware-address\": \"16:ce:33:6b:e2:bd\" } ] }",
     returns: ::std::option::Option::Some(
         ::qga_runtime::TypeInfo::Array(
             &::qga_runtime::TypeInfo::Object(&GUEST_NETWORK_INTERFACE),
@@ -396,7 +692,16 @@ pub static GUEST_NETWORK_GET_INTERFACES_COMMAND: ::qga_runtime::CommandInfo = ::
 /// [`guest-get-vcpus`](super::commands::GuestGetVcpus).
 pub static GUEST_GET_VCPUS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "List the guest's processors.",
-    doc: "List the guest's processors.\n\nOn Windows all of them are in use and stay so.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-vcpus\" }\n   <- { \"return\": [\n          { \"logical-id\": 1, \"online\": true, \"can-offline\": true },\n          { \"logical-id\": 0, \"online\": true, \"can-offline\": false } ] }",
+    doc: "List the guest's processors.\n\
+        \n\
+        On Windows all of them are in use and stay so.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-get-vcpus\" }\n\
+        \x20  <- { \"return\": [\n\
+        \x20         { \"logical-id\": 1, \"online\": true, \"can-offline\": true },\n\
+        \x20         { \"logical-id\": 0, \"online\": true, \"can-offline\": false } ] }",
     returns: ::std::option::Option::Some(
         ::qga_runtime::TypeInfo::Array(
             &::qga_runtime::TypeInfo::Object(&GUEST_LOGICAL_PROCESSOR),
@@ -412,7 +717,18 @@ pub static GUEST_GET_VCPUS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::
 /// [`guest-set-vcpus`](super::commands::GuestSetVcpus).
 pub static GUEST_SET_VCPUS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Start or stop using processors.",
-    doc: "Start or stop using processors.\n\nThe entries are worked off in order, up to the first that fails.  An\nentry that asks for the state the processor is in succeeds.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-vcpus\",\n        \"arguments\": { \"vcpus\": [\n          { \"logical-id\": 2, \"online\": false },\n          { \"logical-id\": 3, \"online\": false } ] } }\n   <- { \"return\": 2 }",
+    doc: "Start or stop using processors.\n\
+        \n\
+        The entries are worked off in order, up to the first that fails.  An\n\
+        entry that asks for the state the processor is in succeeds.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-set-vcpus\",\n\
+        \x20       \"arguments\": { \"vcpus\": [\n\
+        \x20         { \"logical-id\": 2, \"online\": false },\n\
+        \x20         { \"logical-id\": 3, \"online\": false } ] } }\n\
+        \x20  <- { \"return\": 2 }",
     arguments: &[
         ::qga_runtime::MemberInfo::new(
                 "vcpus",
@@ -421,12 +737,17 @@ pub static GUEST_SET_VCPUS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::
                 ),
             )
             .doc(
-                "which processors to change, and how.  It may be empty, and\nneed not mention every processor.",
+                "which processors to change, and how.  It may be empty, and\n\
+        need not mention every processor.",
             ),
     ],
     returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::INT64),
-    returns_doc: "how many entries were worked off, counted from the start of\n@vcpus.  If it is less than their number, the next one failed;\nsending the rest in a new request shows why.",
-    errors_doc: "- If the first entry fails, GenericError: there is no such\nprocessor, it cannot be put out of use, or the kernel refuses.\nNothing was changed.",
+    returns_doc: "how many entries were worked off, counted from the start of\n\
+        @vcpus.  If it is less than their number, the next one failed;\n\
+        sending the rest in a new request shows why.",
+    errors_doc: "- If the first entry fails, GenericError: there is no such\n\
+        processor, it cannot be put out of use, or the kernel refuses.\n\
+        Nothing was changed.",
     condition: ::std::option::Option::Some("CONFIG_LINUX"),
     since: "1.5",
     ..::qga_runtime::CommandInfo::new("guest-set-vcpus")
@@ -435,7 +756,24 @@ pub static GUEST_SET_VCPUS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::
 /// [`guest-get-disks`](super::commands::GuestGetDisks).
 pub static GUEST_GET_DISKS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "List the guest's disks and partitions.",
-    doc: "List the guest's disks and partitions.\n\nDisks that are made of others, such as logical volumes, are disks\nhere as well.  Devices without a medium, of size zero, are left out.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-disks\" }\n   <- { \"return\": [\n          { \"name\": \"/dev/vda1\", \"partition\": true,\n            \"dependencies\": [ \"/dev/vda\" ] },\n          { \"name\": \"/dev/vda\", \"partition\": false,\n            \"dependencies\": [],\n            \"address\": {\n              \"bus-type\": \"virtio\", \"bus\": 0, \"target\": 0, \"unit\": 0,\n              \"pci-controller\": { \"domain\": 0, \"bus\": 0,\n                                  \"slot\": 2, \"function\": 0 },\n              \"dev\": \"/dev/vda\" } } ] }",
+    doc: "List the guest's disks and partitions.\n\
+        \n\
+        Disks that are made of others, such as logical volumes, are disks\n\
+        here as well.  Devices without a medium, of size zero, are left out.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-get-disks\" }\n\
+        \x20  <- { \"return\": [\n\
+        \x20         { \"name\": \"/dev/vda1\", \"partition\": true,\n\
+        \x20           \"dependencies\": [ \"/dev/vda\" ] },\n\
+        \x20         { \"name\": \"/dev/vda\", \"partition\": false,\n\
+        \x20           \"dependencies\": [],\n\
+        \x20           \"address\": {\n\
+        \x20             \"bus-type\": \"virtio\", \"bus\": 0, \"target\": 0, \"unit\": 0,\n\
+        \x20             \"pci-controller\": { \"domain\": 0, \"bus\": 0,\n\
+        \x20                                 \"slot\": 2, \"function\": 0 },\n\
+        \x20             \"dev\": \"/dev/vda\" } } ] }",
     returns: ::std::option::Option::Some(
         ::qga_runtime::TypeInfo::Array(
             &::qga_runtime::TypeInfo::Object(&GUEST_DISK_INFO),
@@ -451,7 +789,25 @@ pub static GUEST_GET_DISKS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::
 /// [`guest-get-fsinfo`](super::commands::GuestGetFsinfo).
 pub static GUEST_GET_FSINFO_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "List the guest's mounted file systems.",
-    doc: "List the guest's mounted file systems.\n\nOnly those on block devices are listed, and each of them once,\nhowever often it is mounted.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-fsinfo\" }\n   <- { \"return\": [\n          { \"name\": \"vda1\", \"mountpoint\": \"/\", \"type\": \"ext4\",\n            \"used-bytes\": 22277189632,\n            \"total-bytes\": 97572749312,\n            \"total-bytes-privileged\": 102724354048,\n            \"disk\": [\n              { \"bus-type\": \"virtio\",\n                \"bus\": 0, \"target\": 0, \"unit\": 0,\n                \"pci-controller\": { \"domain\": 0, \"bus\": 0,\n                                    \"slot\": 2, \"function\": 0 },\n                \"dev\": \"/dev/vda\" } ] } ] }",
+    doc: "List the guest's mounted file systems.\n\
+        \n\
+        Only those on block devices are listed, and each of them once,\n\
+        however often it is mounted.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-get-fsinfo\" }\n\
+        \x20  <- { \"return\": [\n\
+        \x20         { \"name\": \"vda1\", \"mountpoint\": \"/\", \"type\": \"ext4\",\n\
+        \x20           \"used-bytes\": 22277189632,\n\
+        \x20           \"total-bytes\": 97572749312,\n\
+        \x20           \"total-bytes-privileged\": 102724354048,\n\
+        \x20           \"disk\": [\n\
+        \x20             { \"bus-type\": \"virtio\",\n\
+        \x20               \"bus\": 0, \"target\": 0, \"unit\": 0,\n\
+        \x20               \"pci-controller\": { \"domain\": 0, \"bus\": 0,\n\
+        \x20                                   \"slot\": 2, \"function\": 0 },\n\
+        \x20               \"dev\": \"/dev/vda\" } ] } ] }",
     returns: ::std::option::Option::Some(
         ::qga_runtime::TypeInfo::Array(
             &::qga_runtime::TypeInfo::Object(&GUEST_FILESYSTEM_INFO),
@@ -467,7 +823,21 @@ pub static GUEST_GET_FSINFO_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime:
 /// [`guest-set-user-password`](super::commands::GuestSetUserPassword).
 pub static GUEST_SET_USER_PASSWORD_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Set a user's password.",
-    doc: "Set a user's password.\n\nThe account must exist.  On Linux the program ``chpasswd`` does the\nwork, on FreeBSD ``pw``; the rules that the guest has for passwords\napply to the extent that they do.\n\nBase64 is no protection: a program that can read the channel can\nread the password.  Where that is a concern, pass a hash.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-user-password\",\n        \"arguments\": { \"username\": \"alice\", \"crypted\": false,\n                       \"password\": \"b3BlbiBzZXNhbWU=\" } }\n   <- { \"return\": {} }",
+    doc: "Set a user's password.\n\
+        \n\
+        The account must exist.  On Linux the program ``chpasswd`` does the\n\
+        work, on FreeBSD ``pw``; the rules that the guest has for passwords\n\
+        apply to the extent that they do.\n\
+        \n\
+        Base64 is no protection: a program that can read the channel can\n\
+        read the password.  Where that is a concern, pass a hash.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-set-user-password\",\n\
+        \x20       \"arguments\": { \"username\": \"alice\", \"crypted\": false,\n\
+        \x20                      \"password\": \"b3BlbiBzZXNhbWU=\" } }\n\
+        \x20  <- { \"return\": {} }",
     arguments: &[
         ::qga_runtime::MemberInfo::new("username", ::qga_runtime::TypeInfo::Str)
             .doc("name of the account"),
@@ -476,10 +846,17 @@ pub static GUEST_SET_USER_PASSWORD_COMMAND: ::qga_runtime::CommandInfo = ::qga_r
             .secret(),
         ::qga_runtime::MemberInfo::new("crypted", ::qga_runtime::TypeInfo::Bool)
             .doc(
-                "whether @password is a hash, as ``crypt`` makes them,\nrather than the password itself.  It must be false on Windows.",
+                "whether @password is a hash, as ``crypt`` makes them,\n\
+        rather than the password itself.  It must be false on Windows.",
             ),
     ],
-    errors_doc: "- If @username holds a colon or a line break, GenericError\n- If @password is not base64, or holds a line break,\n  GenericError\n- If @crypted is set where only plain passwords work,\n  GenericError\n- If there is no such account, or the guest refuses the\n  password, GenericError",
+    errors_doc: "- If @username holds a colon or a line break, GenericError\n\
+        - If @password is not base64, or holds a line break,\n\
+        \x20 GenericError\n\
+        - If @crypted is set where only plain passwords work,\n\
+        \x20 GenericError\n\
+        - If there is no such account, or the guest refuses the\n\
+        \x20 password, GenericError",
     condition: ::std::option::Option::Some(
         "CONFIG_WIN32 || CONFIG_LINUX || CONFIG_FREEBSD",
     ),
@@ -490,13 +867,21 @@ pub static GUEST_SET_USER_PASSWORD_COMMAND: ::qga_runtime::CommandInfo = ::qga_r
 /// [`guest-get-memory-blocks`](super::commands::GuestGetMemoryBlocks).
 pub static GUEST_GET_MEMORY_BLOCKS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "List the guest's memory blocks.",
-    doc: "List the guest's memory blocks.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-memory-blocks\" }\n   <- { \"return\": [\n          { \"phys-index\": 0, \"online\": true, \"can-offline\": false },\n          { \"phys-index\": 32, \"online\": true, \"can-offline\": true } ] }",
+    doc: "List the guest's memory blocks.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-get-memory-blocks\" }\n\
+        \x20  <- { \"return\": [\n\
+        \x20         { \"phys-index\": 0, \"online\": true, \"can-offline\": false },\n\
+        \x20         { \"phys-index\": 32, \"online\": true, \"can-offline\": true } ] }",
     returns: ::std::option::Option::Some(
         ::qga_runtime::TypeInfo::Array(
             &::qga_runtime::TypeInfo::Object(&GUEST_MEMORY_BLOCK),
         ),
     ),
-    returns_doc: "an entry per block, in no particular order.  It is empty if\nthe kernel does not manage memory in blocks.",
+    returns_doc: "an entry per block, in no particular order.  It is empty if\n\
+        the kernel does not manage memory in blocks.",
     errors_doc: "- If the kernel manages memory in blocks but shows none,\nGenericError",
     condition: ::std::option::Option::Some("CONFIG_LINUX"),
     since: "2.3",
@@ -506,7 +891,21 @@ pub static GUEST_GET_MEMORY_BLOCKS_COMMAND: ::qga_runtime::CommandInfo = ::qga_r
 /// [`guest-set-memory-blocks`](super::commands::GuestSetMemoryBlocks).
 pub static GUEST_SET_MEMORY_BLOCKS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Start or stop using memory blocks.",
-    doc: "Start or stop using memory blocks.\n\nEvery entry is tried, also when one before it failed, so the command\nitself succeeds even if every block fails.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-set-memory-blocks\",\n        \"arguments\": { \"mem-blks\": [\n          { \"phys-index\": 32, \"online\": false },\n          { \"phys-index\": 99999, \"online\": false } ] } }\n   <- { \"return\": [\n          { \"phys-index\": 32, \"response\": \"success\" },\n          { \"phys-index\": 99999, \"response\": \"not-found\",\n            \"error-code\": 2 } ] }",
+    doc: "Start or stop using memory blocks.\n\
+        \n\
+        Every entry is tried, also when one before it failed, so the command\n\
+        itself succeeds even if every block fails.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-set-memory-blocks\",\n\
+        \x20       \"arguments\": { \"mem-blks\": [\n\
+        \x20         { \"phys-index\": 32, \"online\": false },\n\
+        \x20         { \"phys-index\": 99999, \"online\": false } ] } }\n\
+        \x20  <- { \"return\": [\n\
+        \x20         { \"phys-index\": 32, \"response\": \"success\" },\n\
+        \x20         { \"phys-index\": 99999, \"response\": \"not-found\",\n\
+        \x20           \"error-code\": 2 } ] }",
     arguments: &[
         ::qga_runtime::MemberInfo::new(
                 "mem-blks",
@@ -530,7 +929,14 @@ pub static GUEST_SET_MEMORY_BLOCKS_COMMAND: ::qga_runtime::CommandInfo = ::qga_r
 /// [`guest-get-memory-block-info`](super::commands::GuestGetMemoryBlockInfo).
 pub static GUEST_GET_MEMORY_BLOCK_INFO_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Get the size of the guest's memory blocks.",
-    doc: "Get the size of the guest's memory blocks.\n\nThe size is fixed as long as the guest runs.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-memory-block-info\" }\n   <- { \"return\": { \"size\": 134217728 } }",
+    doc: "Get the size of the guest's memory blocks.\n\
+        \n\
+        The size is fixed as long as the guest runs.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-get-memory-block-info\" }\n\
+        \x20  <- { \"return\": { \"size\": 134217728 } }",
     returns: ::std::option::Option::Some(
         ::qga_runtime::TypeInfo::Object(&GUEST_MEMORY_BLOCK_INFO),
     ),
@@ -544,7 +950,29 @@ pub static GUEST_GET_MEMORY_BLOCK_INFO_COMMAND: ::qga_runtime::CommandInfo = ::q
 /// [`guest-exec-status`](super::commands::GuestExecStatus).
 pub static GUEST_EXEC_STATUS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Report the state of a started program.",
-    doc: "Report the state of a started program.\n\nOnce the answer has said that the program ``exited``, the agent\ndrops it, and its @pid is unknown after that answer.  While it\nruns there is no limit to asking; every answer comes at once.\n\nA captured stream counts as open as long as any process holds it.\nSo a program that starts a child in the background and exits keeps\n``exited`` false until the child ends.\n\n.. qmp-example::\n   :title: Still running\n\n   -> { \"execute\": \"guest-exec-status\", \"arguments\": { \"pid\": 4711 } }\n   <- { \"return\": { \"exited\": false } }\n\n.. qmp-example::\n   :title: Ended, with output to both streams\n\n   -> { \"execute\": \"guest-exec-status\", \"arguments\": { \"pid\": 4711 } }\n   <- { \"return\": { \"exited\": true, \"exitcode\": 3,\n                    \"out-data\": \"b3V0Cg==\", \"out-truncated\": false,\n                    \"err-data\": \"ZXJyCg==\", \"err-truncated\": false } }",
+    doc: "Report the state of a started program.\n\
+        \n\
+        Once the answer has said that the program ``exited``, the agent\n\
+        drops it, and its @pid is unknown after that answer.  While it\n\
+        runs there is no limit to asking; every answer comes at once.\n\
+        \n\
+        A captured stream counts as open as long as any process holds it.\n\
+        So a program that starts a child in the background and exits keeps\n\
+        ``exited`` false until the child ends.\n\
+        \n\
+        .. qmp-example::\n\
+        \x20  :title: Still running\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-exec-status\", \"arguments\": { \"pid\": 4711 } }\n\
+        \x20  <- { \"return\": { \"exited\": false } }\n\
+        \n\
+        .. qmp-example::\n\
+        \x20  :title: Ended, with output to both streams\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-exec-status\", \"arguments\": { \"pid\": 4711 } }\n\
+        \x20  <- { \"return\": { \"exited\": true, \"exitcode\": 3,\n\
+        \x20                   \"out-data\": \"b3V0Cg==\", \"out-truncated\": false,\n\
+        \x20                   \"err-data\": \"ZXJyCg==\", \"err-truncated\": false } }",
     arguments: &[
         ::qga_runtime::MemberInfo::new("pid", ::qga_runtime::TypeInfo::INT64)
             .doc("number from `guest-exec`"),
@@ -553,7 +981,8 @@ pub static GUEST_EXEC_STATUS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime
         ::qga_runtime::TypeInfo::Object(&GUEST_EXEC_STATUS),
     ),
     returns_doc: "the state, and the output when it is complete",
-    errors_doc: "- If no program was started under @pid, or its end was reported\nbefore, GenericError",
+    errors_doc: "- If no program was started under @pid, or its end was reported\n\
+        before, GenericError",
     since: "2.5",
     ..::qga_runtime::CommandInfo::new("guest-exec-status")
 };
@@ -561,7 +990,21 @@ pub static GUEST_EXEC_STATUS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime
 /// [`guest-exec`](super::commands::GuestExec).
 pub static GUEST_EXEC_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Start a program in the guest.",
-    doc: "Start a program in the guest.\n\nThe answer comes as soon as it runs; `guest-exec-status` returns the\nrest.  The program runs with the agent's rights, in the agent's\nworking directory, and runs on if the agent ends.  No shell is\ninvolved unless @path names one.\n\n.. qmp-example::\n   :title: A shell command, with its output\n\n   -> { \"execute\": \"guest-exec\",\n        \"arguments\": { \"path\": \"/bin/sh\",\n                       \"arg\": [ \"-c\", \"uptime; date\" ],\n                       \"capture-output\": true } }\n   <- { \"return\": { \"pid\": 4711 } }",
+    doc: "Start a program in the guest.\n\
+        \n\
+        The answer comes as soon as it runs; `guest-exec-status` returns the\n\
+        rest.  The program runs with the agent's rights, in the agent's\n\
+        working directory, and runs on if the agent ends.  No shell is\n\
+        involved unless @path names one.\n\
+        \n\
+        .. qmp-example::\n\
+        \x20  :title: A shell command, with its output\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-exec\",\n\
+        \x20       \"arguments\": { \"path\": \"/bin/sh\",\n\
+        \x20                      \"arg\": [ \"-c\", \"uptime; date\" ],\n\
+        \x20                      \"capture-output\": true } }\n\
+        \x20  <- { \"return\": { \"pid\": 4711 } }",
     arguments: &[
         ::qga_runtime::MemberInfo::new("path", ::qga_runtime::TypeInfo::Str)
             .doc(
@@ -579,13 +1022,15 @@ pub static GUEST_EXEC_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::Comma
                 ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
             )
             .doc(
-                "its environment, as strings of the form ``NAME=value``,\ninstead of the agent's own.  If absent, it inherits the agent's.",
+                "its environment, as strings of the form ``NAME=value``,\n\
+        instead of the agent's own.  If absent, it inherits the agent's.",
             )
             .optional()
             .secret(),
         ::qga_runtime::MemberInfo::new("input-data", ::qga_runtime::TypeInfo::Bytes)
             .doc(
-                "what it reads from standard input, in base64; then\ncomes the end of file.  If absent, there is nothing to read.",
+                "what it reads from standard input, in base64; then\n\
+        comes the end of file.  If absent, there is nothing to read.",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new(
@@ -593,13 +1038,16 @@ pub static GUEST_EXEC_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::Comma
                 ::qga_runtime::TypeInfo::Alternate(&GUEST_EXEC_CAPTURE_OUTPUT),
             )
             .doc(
-                "which output to keep for `guest-exec-status`; the\nrest is thrown away.  If absent, ``none``.",
+                "which output to keep for `guest-exec-status`; the\n\
+        rest is thrown away.  If absent, ``none``.",
             )
             .optional(),
     ],
     returns: ::std::option::Option::Some(::qga_runtime::TypeInfo::Object(&GUEST_EXEC)),
     returns_doc: "the number by which to ask after the program",
-    errors_doc: "- If the program is not found or cannot be started, GenericError\n- If @input-data holds characters that do not belong to base64,\n  GenericError",
+    errors_doc: "- If the program is not found or cannot be started, GenericError\n\
+        - If @input-data holds characters that do not belong to base64,\n\
+        \x20 GenericError",
     since: "2.5",
     ..::qga_runtime::CommandInfo::new("guest-exec")
 };
@@ -607,7 +1055,12 @@ pub static GUEST_EXEC_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::Comma
 /// [`guest-get-host-name`](super::commands::GuestGetHostName).
 pub static GUEST_GET_HOST_NAME_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Get the guest's host name.",
-    doc: "Get the guest's host name.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-host-name\" }\n   <- { \"return\": { \"host-name\": \"db1.example.org\" } }",
+    doc: "Get the guest's host name.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-get-host-name\" }\n\
+        \x20  <- { \"return\": { \"host-name\": \"db1.example.org\" } }",
     returns: ::std::option::Option::Some(
         ::qga_runtime::TypeInfo::Object(&GUEST_HOST_NAME),
     ),
@@ -620,11 +1073,20 @@ pub static GUEST_GET_HOST_NAME_COMMAND: ::qga_runtime::CommandInfo = ::qga_runti
 /// [`guest-get-users`](super::commands::GuestGetUsers).
 pub static GUEST_GET_USERS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "List the users who are logged in.",
-    doc: "List the users who are logged in.\n\nA user with several sessions is listed once.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-users\" }\n   <- { \"return\": [\n          { \"user\": \"alice\", \"login-time\": 1763694120.25 } ] }",
+    doc: "List the users who are logged in.\n\
+        \n\
+        A user with several sessions is listed once.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-get-users\" }\n\
+        \x20  <- { \"return\": [\n\
+        \x20         { \"user\": \"alice\", \"login-time\": 1763694120.25 } ] }",
     returns: ::std::option::Option::Some(
         ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Object(&GUEST_USER)),
     ),
-    returns_doc: "an entry per user; empty if no user is logged in, or if the\nguest keeps no record of it",
+    returns_doc: "an entry per user; empty if no user is logged in, or if the\n\
+        guest keeps no record of it",
     errors_doc: "- If the sessions cannot be listed, GenericError",
     condition: ::std::option::Option::Some("CONFIG_WIN32 || HAVE_UTMPX"),
     since: "2.10",
@@ -634,7 +1096,15 @@ pub static GUEST_GET_USERS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::
 /// [`guest-get-timezone`](super::commands::GuestGetTimezone).
 pub static GUEST_GET_TIMEZONE_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Get the guest's time zone.",
-    doc: "Get the guest's time zone.\n\nThe answer is about the present moment: it changes when daylight\nsaving begins and ends.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-timezone\" }\n   <- { \"return\": { \"zone\": \"CET\", \"offset\": 3600 } }",
+    doc: "Get the guest's time zone.\n\
+        \n\
+        The answer is about the present moment: it changes when daylight\n\
+        saving begins and ends.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-get-timezone\" }\n\
+        \x20  <- { \"return\": { \"zone\": \"CET\", \"offset\": 3600 } }",
     returns: ::std::option::Option::Some(
         ::qga_runtime::TypeInfo::Object(&GUEST_TIMEZONE),
     ),
@@ -647,7 +1117,20 @@ pub static GUEST_GET_TIMEZONE_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtim
 /// [`guest-get-osinfo`](super::commands::GuestGetOsinfo).
 pub static GUEST_GET_OSINFO_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Report which operating system the guest runs.",
-    doc: "Report which operating system the guest runs.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-osinfo\" }\n   <- { \"return\": {\n          \"kernel-release\": \"6.1.0-26-amd64\",\n          \"kernel-version\": \"#1 SMP PREEMPT_DYNAMIC\",\n          \"machine\": \"x86_64\",\n          \"id\": \"debian\",\n          \"name\": \"Debian GNU/Linux\",\n          \"pretty-name\": \"Debian GNU/Linux 12 (bookworm)\",\n          \"version\": \"12 (bookworm)\",\n          \"version-id\": \"12\" } }",
+    doc: "Report which operating system the guest runs.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-get-osinfo\" }\n\
+        \x20  <- { \"return\": {\n\
+        \x20         \"kernel-release\": \"6.1.0-26-amd64\",\n\
+        \x20         \"kernel-version\": \"#1 SMP PREEMPT_DYNAMIC\",\n\
+        \x20         \"machine\": \"x86_64\",\n\
+        \x20         \"id\": \"debian\",\n\
+        \x20         \"name\": \"Debian GNU/Linux\",\n\
+        \x20         \"pretty-name\": \"Debian GNU/Linux 12 (bookworm)\",\n\
+        \x20         \"version\": \"12 (bookworm)\",\n\
+        \x20         \"version-id\": \"12\" } }",
     returns: ::std::option::Option::Some(
         ::qga_runtime::TypeInfo::Object(&GUEST_OS_INFO),
     ),
@@ -660,7 +1143,20 @@ pub static GUEST_GET_OSINFO_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime:
 /// [`guest-get-devices`](super::commands::GuestGetDevices).
 pub static GUEST_GET_DEVICES_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "List devices with their drivers.",
-    doc: "List devices with their drivers.\n\nOnly the paravirtual devices of the hypervisor are listed, that is\nPCI devices of the vendors 0x1AF4 and 0x1B36.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-devices\" }\n   <- { \"return\": [\n          { \"driver-name\": \"Red Hat VirtIO SCSI controller\",\n            \"driver-date\": 1690243200000000000,\n            \"driver-version\": \"100.94.104.24000\",\n            \"id\": { \"type\": \"pci\", \"vendor-id\": 6900,\n                    \"device-id\": 4097 } } ] }",
+    doc: "List devices with their drivers.\n\
+        \n\
+        Only the paravirtual devices of the hypervisor are listed, that is\n\
+        PCI devices of the vendors 0x1AF4 and 0x1B36.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-get-devices\" }\n\
+        \x20  <- { \"return\": [\n\
+        \x20         { \"driver-name\": \"Red Hat VirtIO SCSI controller\",\n\
+        \x20           \"driver-date\": 1690243200000000000,\n\
+        \x20           \"driver-version\": \"100.94.104.24000\",\n\
+        \x20           \"id\": { \"type\": \"pci\", \"vendor-id\": 6900,\n\
+        \x20                   \"device-id\": 4097 } } ] }",
     returns: ::std::option::Option::Some(
         ::qga_runtime::TypeInfo::Array(
             &::qga_runtime::TypeInfo::Object(&GUEST_DEVICE_INFO),
@@ -676,7 +1172,13 @@ pub static GUEST_GET_DEVICES_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime
 /// [`guest-ssh-get-authorized-keys`](super::commands::GuestSshGetAuthorizedKeys).
 pub static GUEST_SSH_GET_AUTHORIZED_KEYS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "List the keys that may log in to an account.",
-    doc: "List the keys that may log in to an account.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ssh-get-authorized-keys\",\n        \"arguments\": { \"username\": \"alice\" } }\n   <- { \"return\": { \"keys\": [ \"ssh-ed25519 AAAAC3...\", ... ] } }",
+    doc: "List the keys that may log in to an account.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-ssh-get-authorized-keys\",\n\
+        \x20       \"arguments\": { \"username\": \"alice\" } }\n\
+        \x20  <- { \"return\": { \"keys\": [ \"ssh-ed25519 AAAAC3...\", ... ] } }",
     arguments: &[
         ::qga_runtime::MemberInfo::new("username", ::qga_runtime::TypeInfo::Str)
             .doc("name of the account"),
@@ -685,7 +1187,9 @@ pub static GUEST_SSH_GET_AUTHORIZED_KEYS_COMMAND: ::qga_runtime::CommandInfo = :
         ::qga_runtime::TypeInfo::Object(&GUEST_AUTHORIZED_KEYS),
     ),
     returns_doc: "the keys",
-    errors_doc: "- If there is no such account, GenericError\n- If the account has no file of keys, or it cannot be read,\n  GenericError",
+    errors_doc: "- If there is no such account, GenericError\n\
+        - If the account has no file of keys, or it cannot be read,\n\
+        \x20 GenericError",
     since: "5.2",
     ..::qga_runtime::CommandInfo::new("guest-ssh-get-authorized-keys")
 };
@@ -693,7 +1197,21 @@ pub static GUEST_SSH_GET_AUTHORIZED_KEYS_COMMAND: ::qga_runtime::CommandInfo = :
 /// [`guest-ssh-add-authorized-keys`](super::commands::GuestSshAddAuthorizedKeys).
 pub static GUEST_SSH_ADD_AUTHORIZED_KEYS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Let keys log in to an account.",
-    doc: "Let keys log in to an account.\n\nThe file is created when it is missing, with its directory, and is\nreplaced as a whole, so that no reader sees half of it.  It belongs\nto the account, and no other user may write to it.\n\nKeys are compared letter by letter; one that is there already is not\nadded again.  Other lines, comments among them, stay as they are.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ssh-add-authorized-keys\",\n        \"arguments\": { \"username\": \"alice\",\n                       \"keys\": [ \"ssh-ed25519 AAAAC3... al@host\" ] } }\n   <- { \"return\": {} }",
+    doc: "Let keys log in to an account.\n\
+        \n\
+        The file is created when it is missing, with its directory, and is\n\
+        replaced as a whole, so that no reader sees half of it.  It belongs\n\
+        to the account, and no other user may write to it.\n\
+        \n\
+        Keys are compared letter by letter; one that is there already is not\n\
+        added again.  Other lines, comments among them, stay as they are.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-ssh-add-authorized-keys\",\n\
+        \x20       \"arguments\": { \"username\": \"alice\",\n\
+        \x20                      \"keys\": [ \"ssh-ed25519 AAAAC3... al@host\" ] } }\n\
+        \x20  <- { \"return\": {} }",
     arguments: &[
         ::qga_runtime::MemberInfo::new("username", ::qga_runtime::TypeInfo::Str)
             .doc("name of the account"),
@@ -705,11 +1223,15 @@ pub static GUEST_SSH_ADD_AUTHORIZED_KEYS_COMMAND: ::qga_runtime::CommandInfo = :
             .secret(),
         ::qga_runtime::MemberInfo::new("reset", ::qga_runtime::TypeInfo::Bool)
             .doc(
-                "if true, all that is in the file is dropped first, so that\n@keys are the only ones.  If absent, false.",
+                "if true, all that is in the file is dropped first, so that\n\
+        @keys are the only ones.  If absent, false.",
             )
             .optional(),
     ],
-    errors_doc: "- If there is no such account, GenericError\n- If a key holds a line break or starts as a comment,\n  GenericError\n- If the file cannot be written, GenericError",
+    errors_doc: "- If there is no such account, GenericError\n\
+        - If a key holds a line break or starts as a comment,\n\
+        \x20 GenericError\n\
+        - If the file cannot be written, GenericError",
     since: "5.2",
     ..::qga_runtime::CommandInfo::new("guest-ssh-add-authorized-keys")
 };
@@ -717,7 +1239,17 @@ pub static GUEST_SSH_ADD_AUTHORIZED_KEYS_COMMAND: ::qga_runtime::CommandInfo = :
 /// [`guest-ssh-remove-authorized-keys`](super::commands::GuestSshRemoveAuthorizedKeys).
 pub static GUEST_SSH_REMOVE_AUTHORIZED_KEYS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Let keys no longer log in to an account.",
-    doc: "Let keys no longer log in to an account.\n\nEvery line that equals one of the keys letter by letter is dropped.\nKeys that are not there are ignored, and so is a missing file.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-ssh-remove-authorized-keys\",\n        \"arguments\": { \"username\": \"alice\",\n                       \"keys\": [ \"ssh-ed25519 AAAAC3... al@host\" ] } }\n   <- { \"return\": {} }",
+    doc: "Let keys no longer log in to an account.\n\
+        \n\
+        Every line that equals one of the keys letter by letter is dropped.\n\
+        Keys that are not there are ignored, and so is a missing file.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-ssh-remove-authorized-keys\",\n\
+        \x20       \"arguments\": { \"username\": \"alice\",\n\
+        \x20                      \"keys\": [ \"ssh-ed25519 AAAAC3... al@host\" ] } }\n\
+        \x20  <- { \"return\": {} }",
     arguments: &[
         ::qga_runtime::MemberInfo::new("username", ::qga_runtime::TypeInfo::Str)
             .doc("name of the account"),
@@ -728,7 +1260,10 @@ pub static GUEST_SSH_REMOVE_AUTHORIZED_KEYS_COMMAND: ::qga_runtime::CommandInfo 
             .doc("the keys to remove")
             .secret(),
     ],
-    errors_doc: "- If there is no such account, GenericError\n- If a key holds a line break or starts as a comment,\n  GenericError\n- If the file cannot be written, GenericError",
+    errors_doc: "- If there is no such account, GenericError\n\
+        - If a key holds a line break or starts as a comment,\n\
+        \x20 GenericError\n\
+        - If the file cannot be written, GenericError",
     since: "5.2",
     ..::qga_runtime::CommandInfo::new("guest-ssh-remove-authorized-keys")
 };
@@ -736,7 +1271,18 @@ pub static GUEST_SSH_REMOVE_AUTHORIZED_KEYS_COMMAND: ::qga_runtime::CommandInfo 
 /// [`guest-get-diskstats`](super::commands::GuestGetDiskstats).
 pub static GUEST_GET_DISKSTATS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Get the activity of the guest's disks.",
-    doc: "Get the activity of the guest's disks.\n\nPartitions are listed as well, and so are loop devices and disks in\nmemory, used or not.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-diskstats\" }\n   <- { \"return\": [\n          { \"name\": \"vda\", \"major\": 252, \"minor\": 0,\n            \"stats\": { \"read-ios\": 9105, \"read-sectors\": 712482,\n                       ... more counters ... } } ] }",
+    doc: "Get the activity of the guest's disks.\n\
+        \n\
+        Partitions are listed as well, and so are loop devices and disks in\n\
+        memory, used or not.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-get-diskstats\" }\n\
+        \x20  <- { \"return\": [\n\
+        \x20         { \"name\": \"vda\", \"major\": 252, \"minor\": 0,\n\
+        \x20           \"stats\": { \"read-ios\": 9105, \"read-sectors\": 712482,\n\
+        \x20                      ... more counters ... } } ] }",
     returns: ::std::option::Option::Some(
         ::qga_runtime::TypeInfo::Array(
             &::qga_runtime::TypeInfo::Object(&GUEST_DISK_STATS_INFO),
@@ -752,7 +1298,17 @@ pub static GUEST_GET_DISKSTATS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runti
 /// [`guest-get-cpustats`](super::commands::GuestGetCpustats).
 pub static GUEST_GET_CPUSTATS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Get how the guest's processors spent their time.",
-    doc: "Get how the guest's processors spent their time.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-cpustats\" }\n   <- { \"return\": [\n          { \"type\": \"linux\", \"cpu\": 0,\n            \"user\": 829300, \"nice\": 620460, \"system\": 154120,\n            \"idle\": 645460, \"iowait\": 4310,\n            \"irq\": 0, \"softirq\": 630, \"steal\": 2820,\n            \"guest\": 0, \"guestnice\": 0 } ] }",
+    doc: "Get how the guest's processors spent their time.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-get-cpustats\" }\n\
+        \x20  <- { \"return\": [\n\
+        \x20         { \"type\": \"linux\", \"cpu\": 0,\n\
+        \x20           \"user\": 829300, \"nice\": 620460, \"system\": 154120,\n\
+        \x20           \"idle\": 645460, \"iowait\": 4310,\n\
+        \x20           \"irq\": 0, \"softirq\": 630, \"steal\": 2820,\n\
+        \x20           \"guest\": 0, \"guestnice\": 0 } ] }",
     returns: ::std::option::Option::Some(
         ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Union(&GUEST_CPU_STATS)),
     ),
@@ -766,7 +1322,15 @@ pub static GUEST_GET_CPUSTATS_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtim
 /// [`guest-get-load`](super::commands::GuestGetLoad).
 pub static GUEST_GET_LOAD_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "Get the guest's load averages.",
-    doc: "Get the guest's load averages.\n\nWindows keeps none, so the agent begins to measure there upon the\nfirst call, and the values are worth something after a while.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-get-load\" }\n   <- { \"return\": { \"load1m\": 0.75, \"load5m\": 0.5, \"load15m\": 0.25 } }",
+    doc: "Get the guest's load averages.\n\
+        \n\
+        Windows keeps none, so the agent begins to measure there upon the\n\
+        first call, and the values are worth something after a while.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-get-load\" }\n\
+        \x20  <- { \"return\": { \"load1m\": 0.75, \"load5m\": 0.5, \"load15m\": 0.25 } }",
     returns: ::std::option::Option::Some(
         ::qga_runtime::TypeInfo::Object(&GUEST_LOAD_AVERAGE),
     ),
@@ -780,14 +1344,29 @@ pub static GUEST_GET_LOAD_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::C
 /// [`guest-network-get-route`](super::commands::GuestNetworkGetRoute).
 pub static GUEST_NETWORK_GET_ROUTE_COMMAND: ::qga_runtime::CommandInfo = ::qga_runtime::CommandInfo {
     summary: "List the guest's routes.",
-    doc: "List the guest's routes.\n\n.. qmp-example::\n\n   -> { \"execute\": \"guest-network-get-route\" }\n   <- { \"return\": [\n          { \"version\": 4, \"iface\": \"eth0\", \"destination\": \"0.0.0.0\",\n            \"gateway\": \"192.0.2.1\", \"mask\": \"0.0.0.0\",\n            \"metric\": 0, \"flags\": 3, \"refcnt\": 0, \"use\": 0,\n            \"irtt\": 0, \"window\": 0, \"mtu\": 0 },\n          { \"version\": 6, \"iface\": \"eth0\", \"destination\": \"fd00::\",\n            \"desprefixlen\": \"64\", \"source\": \"::\",\n            \"srcprefixlen\": \"0\", \"nexthop\": \"::\",\n            \"metric\": 256, \"flags\": 1, \"refcnt\": 1, \"use\": 0 } ] }",
+    doc: "List the guest's routes.\n\
+        \n\
+        .. qmp-example::\n\
+        \n\
+        \x20  -> { \"execute\": \"guest-network-get-route\" }\n\
+        \x20  <- { \"return\": [\n\
+        \x20         { \"version\": 4, \"iface\": \"eth0\", \"destination\": \"0.0.0.0\",\n\
+        \x20           \"gateway\": \"192.0.2.1\", \"mask\": \"0.0.0.0\",\n\
+        \x20           \"metric\": 0, \"flags\": 3, \"refcnt\": 0, \"use\": 0,\n\
+        \x20           \"irtt\": 0, \"window\": 0, \"mtu\": 0 },\n\
+        \x20         { \"version\": 6, \"iface\": \"eth0\", \"destination\": \"fd00::\",\n\
+        \x20           \"desprefixlen\": \"64\", \"source\": \"::\",\n\
+        \x20           \"srcprefixlen\": \"0\", \"nexthop\": \"::\",\n\
+        \x20           \"metric\": 256, \"flags\": 1, \"refcnt\": 1, \"use\": 0 } ] }",
     returns: ::std::option::Option::Some(
         ::qga_runtime::TypeInfo::Array(
             &::qga_runtime::TypeInfo::Object(&GUEST_NETWORK_ROUTE),
         ),
     ),
-    returns_doc: "an entry per route: those of version 4 first, each in the\norder of the guest's kernel",
-    errors_doc: "- If a routing table cannot be read, also because the kernel\nlacks that version of the protocol, GenericError",
+    returns_doc: "an entry per route: those of version 4 first, each in the\n\
+        order of the guest's kernel",
+    errors_doc: "- If a routing table cannot be read, also because the kernel\n\
+        lacks that version of the protocol, GenericError",
     condition: ::std::option::Option::Some("CONFIG_LINUX"),
     since: "9.1",
     ..::qga_runtime::CommandInfo::new("guest-network-get-route")
@@ -800,11 +1379,15 @@ pub static GUEST_AGENT_COMMAND_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::
             .doc("name of the command"),
         ::qga_runtime::MemberInfo::new("enabled", ::qga_runtime::TypeInfo::Bool)
             .doc(
-                "whether the command would be served now.  It is false for\na command that the configuration blocks, and, while file systems\nare frozen, for all that must wait for the thaw.",
+                "whether the command would be served now.  It is false for\n\
+        a command that the configuration blocks, and, while file systems\n\
+        are frozen, for all that must wait for the thaw.",
             ),
         ::qga_runtime::MemberInfo::new("success-response", ::qga_runtime::TypeInfo::Bool)
             .doc(
-                "whether the command answers when it succeeds.  If\nfalse, a client must not wait for an answer: there is one only\nupon failure.  (since 1.7)",
+                "whether the command answers when it succeeds.  If\n\
+        false, a client must not wait for an answer: there is one only\n\
+        upon failure.  (since 1.7)",
             ),
     ],
     ..::qga_runtime::ObjectInfo::new("GuestAgentCommandInfo")
@@ -815,7 +1398,9 @@ pub static GUEST_AGENT_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectIn
     members: &[
         ::qga_runtime::MemberInfo::new("version", ::qga_runtime::TypeInfo::Str)
             .doc(
-                "version of the agent, as numbers with dots between them.\nA client should not infer from it what the agent can do;\n@supported_commands is the place to look.",
+                "version of the agent, as numbers with dots between them.\n\
+        A client should not infer from it what the agent can do;\n\
+        @supported_commands is the place to look.",
             ),
         ::qga_runtime::MemberInfo::new(
                 "supported_commands",
@@ -837,7 +1422,9 @@ pub static GUEST_FILE_READ: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInf
             .doc("the bytes, in base64; an empty string if there are none"),
         ::qga_runtime::MemberInfo::new("eof", ::qga_runtime::TypeInfo::Bool)
             .doc(
-                "whether the end of the file was met.  A read that ends exactly\nat the end of the file does not notice; the next one then has a\n@count of 0.",
+                "whether the end of the file was met.  A read that ends exactly\n\
+        at the end of the file does not notice; the next one then has a\n\
+        @count of 0.",
             ),
     ],
     ..::qga_runtime::ObjectInfo::new("GuestFileRead")
@@ -861,7 +1448,8 @@ pub static GUEST_FILE_SEEK: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInf
             .doc("the new position, in bytes from the start of the file"),
         ::qga_runtime::MemberInfo::new("eof", ::qga_runtime::TypeInfo::Bool)
             .doc(
-                "whether the end of the file is flagged for the handle.  Moving\ntakes the flag away.",
+                "whether the end of the file is flagged for the handle.  Moving\n\
+        takes the flag away.",
             ),
     ],
     ..::qga_runtime::ObjectInfo::new("GuestFileSeek")
@@ -912,7 +1500,8 @@ pub static GUEST_FILESYSTEM_TRIM_RESULT: ::qga_runtime::ObjectInfo = ::qga_runti
             .optional(),
         ::qga_runtime::MemberInfo::new("minimum", ::qga_runtime::TypeInfo::INT64)
             .doc(
-                "the smallest run of free bytes that was considered, as the\nfile system rounded it.  Absent if unknown or upon failure.",
+                "the smallest run of free bytes that was considered, as the\n\
+        file system rounded it.  Absent if unknown or upon failure.",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new("error", ::qga_runtime::TypeInfo::Str)
@@ -960,7 +1549,8 @@ pub static GUEST_IP_ADDRESS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectIn
             .doc("which version it is"),
         ::qga_runtime::MemberInfo::new("prefix", ::qga_runtime::TypeInfo::INT64)
             .doc(
-                "how many leading bits name the network: at most 32 for\nversion 4 and 128 for version 6",
+                "how many leading bits name the network: at most 32 for\n\
+        version 4 and 128 for version 6",
             ),
     ],
     condition: ::std::option::Option::Some("CONFIG_WIN32 || HAVE_GETIFADDRS"),
@@ -998,7 +1588,9 @@ pub static GUEST_NETWORK_INTERFACE: ::qga_runtime::ObjectInfo = ::qga_runtime::O
             .doc("name of the interface in the guest"),
         ::qga_runtime::MemberInfo::new("hardware-address", ::qga_runtime::TypeInfo::Str)
             .doc(
-                "MAC address, as six pairs of lower-case\nhexadecimal digits with colons between them.  Absent if the\ninterface has none or it cannot be found out.",
+                "MAC address, as six pairs of lower-case\n\
+        hexadecimal digits with colons between them.  Absent if the\n\
+        interface has none or it cannot be found out.",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new(
@@ -1014,7 +1606,8 @@ pub static GUEST_NETWORK_INTERFACE: ::qga_runtime::ObjectInfo = ::qga_runtime::O
                 ::qga_runtime::TypeInfo::Object(&GUEST_NETWORK_INTERFACE_STAT),
             )
             .doc(
-                "the interface's traffic counters.  Absent if there are\nnone, or if the interface has no IP address.  (since 2.11)",
+                "the interface's traffic counters.  Absent if there are\n\
+        none, or if the interface has no IP address.  (since 2.11)",
             )
             .optional(),
     ],
@@ -1033,7 +1626,8 @@ pub static GUEST_LOGICAL_PROCESSOR: ::qga_runtime::ObjectInfo = ::qga_runtime::O
             .doc("whether the guest uses it"),
         ::qga_runtime::MemberInfo::new("can-offline", ::qga_runtime::TypeInfo::Bool)
             .doc(
-                "whether the guest can stop using it.\n`guest-get-vcpus` always sets it; `guest-set-vcpus` ignores it.",
+                "whether the guest can stop using it.\n\
+        `guest-get-vcpus` always sets it; `guest-set-vcpus` ignores it.",
             )
             .optional(),
     ],
@@ -1115,7 +1709,8 @@ pub static GUEST_DISK_ADDRESS: ::qga_runtime::ObjectInfo = ::qga_runtime::Object
                 ::qga_runtime::TypeInfo::Object(&GUEST_PCI_ADDRESS),
             )
             .doc(
-                "the PCI function that the disk, or its controller,\nis; all numbers are -1 if there is none or it is not known",
+                "the PCI function that the disk, or its controller,\n\
+        is; all numbers are -1 if there is none or it is not known",
             ),
         ::qga_runtime::MemberInfo::new(
                 "bus-type",
@@ -1128,16 +1723,19 @@ pub static GUEST_DISK_ADDRESS: ::qga_runtime::ObjectInfo = ::qga_runtime::Object
             .doc("target on the channel; 0 if there are no targets"),
         ::qga_runtime::MemberInfo::new("unit", ::qga_runtime::TypeInfo::INT64)
             .doc(
-                "unit of the target, such as the SCSI logical unit number; 0\nif there are no units",
+                "unit of the target, such as the SCSI logical unit number; 0\n\
+        if there are no units",
             ),
         ::qga_runtime::MemberInfo::new("serial", ::qga_runtime::TypeInfo::Str)
             .doc(
-                "serial number or other lasting identifier of the disk.\nAbsent if it has none.  (since 3.1)",
+                "serial number or other lasting identifier of the disk.\n\
+        Absent if it has none.  (since 3.1)",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new("dev", ::qga_runtime::TypeInfo::Str)
             .doc(
-                "the disk's device file in the guest; the name of the physical\ndrive on Windows.  Absent if it is not known.  (since 3.1)",
+                "the disk's device file in the guest; the name of the physical\n\
+        drive on Windows.  Absent if it is not known.  (since 3.1)",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new(
@@ -1161,7 +1759,9 @@ pub static GUEST_NV_ME_SMART: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectI
                 ::qga_runtime::TypeInfo::INT64,
             )
             .doc(
-                "bits that warn: 0 for little spare space left, 1\nfor temperature, 2 for degraded reliability, 3 for read-only, 4\nfor a failed backup of volatile memory",
+                "bits that warn: 0 for little spare space left, 1\n\
+        for temperature, 2 for degraded reliability, 3 for read-only, 4\n\
+        for a failed backup of volatile memory",
             ),
         ::qga_runtime::MemberInfo::new("temperature", ::qga_runtime::TypeInfo::INT64)
             .doc("temperature of the drive, in kelvin"),
@@ -1332,7 +1932,10 @@ pub static GUEST_DISK_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInf
                 ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
             )
             .doc(
-                "device files of what this one is made of: the disk of\na partition, the volumes below a logical volume, the members of\na RAID.  The list is empty for a disk that stands on its own,\nand absent if that could not be found out.",
+                "device files of what this one is made of: the disk of\n\
+        a partition, the volumes below a logical volume, the members of\n\
+        a RAID.  The list is empty for a disk that stands on its own,\n\
+        and absent if that could not be found out.",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new(
@@ -1340,12 +1943,14 @@ pub static GUEST_DISK_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInf
                 ::qga_runtime::TypeInfo::Object(&GUEST_DISK_ADDRESS),
             )
             .doc(
-                "where the disk is attached.  Absent for partitions and for\ndisks that exist in software only.",
+                "where the disk is attached.  Absent for partitions and for\n\
+        disks that exist in software only.",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new("alias", ::qga_runtime::TypeInfo::Str)
             .doc(
-                "the name given by the user or the volume manager, such as\nthat of a device-mapper volume.  Absent if there is none.",
+                "the name given by the user or the volume manager, such as\n\
+        that of a device-mapper volume.  Absent if there is none.",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new(
@@ -1353,7 +1958,8 @@ pub static GUEST_DISK_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInf
                 ::qga_runtime::TypeInfo::Union(&GUEST_DISK_SMART),
             )
             .doc(
-                "health of the disk.  Absent if the disk does not report it,\nor in a form that the agent does not understand.  (since 7.1)",
+                "health of the disk.  Absent if the disk does not report it,\n\
+        or in a form that the agent does not understand.  (since 7.1)",
             )
             .optional(),
     ],
@@ -1366,7 +1972,8 @@ pub static GUEST_FILESYSTEM_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::Obj
     members: &[
         ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str)
             .doc(
-                "name of the block device, without directory; the name of the\nvolume on Windows",
+                "name of the block device, without directory; the name of the\n\
+        volume on Windows",
             ),
         ::qga_runtime::MemberInfo::new("mountpoint", ::qga_runtime::TypeInfo::Str)
             .doc("where it is mounted: a directory, or a drive letter on\nWindows"),
@@ -1379,7 +1986,9 @@ pub static GUEST_FILESYSTEM_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::Obj
             .optional(),
         ::qga_runtime::MemberInfo::new("total-bytes", ::qga_runtime::TypeInfo::UINT64)
             .doc(
-                "size in bytes as ordinary users see it, without what\nis reserved for the administrator.  Absent if the file system\ndoes not report it.  (since 3.0)",
+                "size in bytes as ordinary users see it, without what\n\
+        is reserved for the administrator.  Absent if the file system\n\
+        does not report it.  (since 3.0)",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new(
@@ -1387,7 +1996,9 @@ pub static GUEST_FILESYSTEM_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::Obj
                 ::qga_runtime::TypeInfo::UINT64,
             )
             .doc(
-                "size in bytes, with what is reserved for\nthe administrator.  Absent if the file system does not report\nit.  (since 9.1)",
+                "size in bytes, with what is reserved for\n\
+        the administrator.  Absent if the file system does not report\n\
+        it.  (since 9.1)",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new(
@@ -1397,7 +2008,10 @@ pub static GUEST_FILESYSTEM_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::Obj
                 ),
             )
             .doc(
-                "the disks it lies on, seen through all layers of logical\nvolumes, encryption and RAID.  The list is empty if they are not\nknown, or if the file system lies on none, as with a loop\ndevice.",
+                "the disks it lies on, seen through all layers of logical\n\
+        volumes, encryption and RAID.  The list is empty if they are not\n\
+        known, or if the file system lies on none, as with a loop\n\
+        device.",
             ),
     ],
     condition: ::std::option::Option::Some("CONFIG_WIN32 || CONFIG_LINUX"),
@@ -1409,13 +2023,16 @@ pub static GUEST_MEMORY_BLOCK: ::qga_runtime::ObjectInfo = ::qga_runtime::Object
     members: &[
         ::qga_runtime::MemberInfo::new("phys-index", ::qga_runtime::TypeInfo::UINT64)
             .doc(
-                "number of the block, that is its physical address\ndivided by the size of a block",
+                "number of the block, that is its physical address\n\
+        divided by the size of a block",
             ),
         ::qga_runtime::MemberInfo::new("online", ::qga_runtime::TypeInfo::Bool)
             .doc("whether the guest uses it"),
         ::qga_runtime::MemberInfo::new("can-offline", ::qga_runtime::TypeInfo::Bool)
             .doc(
-                "whether the guest can stop using it, by the kernel's\nestimate.  `guest-get-memory-blocks` always sets it;\n`guest-set-memory-blocks` ignores it.",
+                "whether the guest can stop using it, by the kernel's\n\
+        estimate.  `guest-get-memory-blocks` always sets it;\n\
+        `guest-set-memory-blocks` ignores it.",
             )
             .optional(),
     ],
@@ -1433,7 +2050,8 @@ pub static GUEST_MEMORY_BLOCK_RESPONSE_TYPE: ::qga_runtime::EnumInfo = ::qga_run
             .doc("the kernel cannot change the state of this\nblock"),
         ::qga_runtime::ValueInfo::new("operation-failed")
             .doc(
-                "the kernel tried and failed, for instance because\nthe memory could not be emptied",
+                "the kernel tried and failed, for instance because\n\
+        the memory could not be emptied",
             ),
     ],
     condition: ::std::option::Option::Some("CONFIG_LINUX"),
@@ -1452,7 +2070,8 @@ pub static GUEST_MEMORY_BLOCK_RESPONSE: ::qga_runtime::ObjectInfo = ::qga_runtim
             .doc("how it went"),
         ::qga_runtime::MemberInfo::new("error-code", ::qga_runtime::TypeInfo::INT64)
             .doc(
-                "error number of the guest's operating system.  Absent\non success, or if there is none.",
+                "error number of the guest's operating system.  Absent\n\
+        on success, or if there is none.",
             )
             .optional(),
     ],
@@ -1475,29 +2094,37 @@ pub static GUEST_EXEC_STATUS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectI
     members: &[
         ::qga_runtime::MemberInfo::new("exited", ::qga_runtime::TypeInfo::Bool)
             .doc(
-                "whether the program has ended and all its captured output\nis here.  If false, no other member is present.",
+                "whether the program has ended and all its captured output\n\
+        is here.  If false, no other member is present.",
             ),
         ::qga_runtime::MemberInfo::new("exitcode", ::qga_runtime::TypeInfo::INT64)
             .doc("the program's exit code.  Absent unless it ended by\nitself.")
             .optional(),
         ::qga_runtime::MemberInfo::new("signal", ::qga_runtime::TypeInfo::INT64)
             .doc(
-                "number of the signal that ended it; on Windows the\nexception code.  Absent if it ended by itself.",
+                "number of the signal that ended it; on Windows the\n\
+        exception code.  Absent if it ended by itself.",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new("out-data", ::qga_runtime::TypeInfo::Bytes)
             .doc(
-                "what it wrote to standard output, in base64, up to 16\nMiB.  With merged capture it holds standard error as well.\nAbsent if that was not captured, or nothing was written.",
+                "what it wrote to standard output, in base64, up to 16\n\
+        MiB.  With merged capture it holds standard error as well.\n\
+        Absent if that was not captured, or nothing was written.",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new("err-data", ::qga_runtime::TypeInfo::Bytes)
             .doc(
-                "what it wrote to standard error, in base64, up to 16 MiB.\nAbsent if that was not captured, or nothing was written.",
+                "what it wrote to standard error, in base64, up to 16 MiB.\n\
+        Absent if that was not captured, or nothing was written.",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new("out-truncated", ::qga_runtime::TypeInfo::Bool)
             .doc(
-                "whether @out-data lacks what came after the first 16\nMiB.  Present beside @out-data.  Agents before version 10.2 sent\nit only when output was cut off, and then with the value false:\nwith those, its presence means truncation.",
+                "whether @out-data lacks what came after the first 16\n\
+        MiB.  Present beside @out-data.  Agents before version 10.2 sent\n\
+        it only when output was cut off, and then with the value false:\n\
+        with those, its presence means truncation.",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new("err-truncated", ::qga_runtime::TypeInfo::Bool)
@@ -1512,7 +2139,8 @@ pub static GUEST_EXEC: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
     members: &[
         ::qga_runtime::MemberInfo::new("pid", ::qga_runtime::TypeInfo::INT64)
             .doc(
-                "number to ask after it with `guest-exec-status`: the process\nidentifier in the guest",
+                "number to ask after it with `guest-exec-status`: the process\n\
+        identifier in the guest",
             ),
     ],
     ..::qga_runtime::ObjectInfo::new("GuestExec")
@@ -1562,7 +2190,9 @@ pub static GUEST_USER: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo {
             .doc("name of the user"),
         ::qga_runtime::MemberInfo::new("login-time", ::qga_runtime::TypeInfo::Number)
             .doc(
-                "when the user logged in, in seconds since the start of\n1970, UTC, with fractions.  If it was more than once, the\nearliest.",
+                "when the user logged in, in seconds since the start of\n\
+        1970, UTC, with fractions.  If it was more than once, the\n\
+        earliest.",
             ),
         ::qga_runtime::MemberInfo::new("domain", ::qga_runtime::TypeInfo::Str)
             .doc("domain of the user.  Present on Windows alone.")
@@ -1577,12 +2207,14 @@ pub static GUEST_TIMEZONE: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo
     members: &[
         ::qga_runtime::MemberInfo::new("zone", ::qga_runtime::TypeInfo::Str)
             .doc(
-                "abbreviation of the time zone, such as ``CET``, as it is now.\nAbsent if there is none.",
+                "abbreviation of the time zone, such as ``CET``, as it is now.\n\
+        Absent if there is none.",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new("offset", ::qga_runtime::TypeInfo::INT64)
             .doc(
-                "how far local time is ahead of UTC at this moment, in\nseconds; negative west of it",
+                "how far local time is ahead of UTC at this moment, in\n\
+        seconds; negative west of it",
             ),
     ],
     ..::qga_runtime::ObjectInfo::new("GuestTimezone")
@@ -1598,7 +2230,8 @@ pub static GUEST_OS_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo 
             .optional(),
         ::qga_runtime::MemberInfo::new("kernel-version", ::qga_runtime::TypeInfo::Str)
             .doc(
-                "version of the kernel build, as from ``uname -v``;\nthe version number on Windows",
+                "version of the kernel build, as from ``uname -v``;\n\
+        the version number on Windows",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new("machine", ::qga_runtime::TypeInfo::Str)
@@ -1608,7 +2241,8 @@ pub static GUEST_OS_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectInfo 
             .optional(),
         ::qga_runtime::MemberInfo::new("id", ::qga_runtime::TypeInfo::Str)
             .doc(
-                "the system's name for programs, such as ``debian``: lower case,\nwithout blanks",
+                "the system's name for programs, such as ``debian``: lower case,\n\
+        without blanks",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new("name", ::qga_runtime::TypeInfo::Str)
@@ -1677,7 +2311,8 @@ pub static GUEST_DEVICE_INFO: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectI
             .doc("name of the driver"),
         ::qga_runtime::MemberInfo::new("driver-date", ::qga_runtime::TypeInfo::INT64)
             .doc(
-                "date of the driver, in nanoseconds since the start of\n1970.  Absent if the driver has none.",
+                "date of the driver, in nanoseconds since the start of\n\
+        1970.  Absent if the driver has none.",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new("driver-version", ::qga_runtime::TypeInfo::Str)
@@ -1702,7 +2337,8 @@ pub static GUEST_AUTHORIZED_KEYS: ::qga_runtime::ObjectInfo = ::qga_runtime::Obj
                 ::qga_runtime::TypeInfo::Array(&::qga_runtime::TypeInfo::Str),
             )
             .doc(
-                "the keys, a line each, without comments and empty lines.  The\norder has no meaning.",
+                "the keys, a line each, without comments and empty lines.  The\n\
+        order has no meaning.",
             )
             .secret(),
     ],
@@ -1767,7 +2403,8 @@ pub static GUEST_DISK_STATS: ::qga_runtime::ObjectInfo = ::qga_runtime::ObjectIn
             .optional(),
         ::qga_runtime::MemberInfo::new("weight-ticks", ::qga_runtime::TypeInfo::UINT64)
             .doc(
-                "time spent in progress, added up over all requests,\nalso those not yet finished",
+                "time spent in progress, added up over all requests,\n\
+        also those not yet finished",
             )
             .optional(),
     ],
@@ -1833,7 +2470,8 @@ pub static GUEST_LINUX_CPU_STATS: ::qga_runtime::ObjectInfo = ::qga_runtime::Obj
             .optional(),
         ::qga_runtime::MemberInfo::new("guestnice", ::qga_runtime::TypeInfo::UINT64)
             .doc(
-                "time running virtual machines of lowered priority inside\nthe guest; part of @nice as well",
+                "time running virtual machines of lowered priority inside\n\
+        the guest; part of @nice as well",
             )
             .optional(),
     ],
@@ -1880,28 +2518,35 @@ pub static GUEST_NETWORK_ROUTE: ::qga_runtime::ObjectInfo = ::qga_runtime::Objec
             .doc("name of the interface that sends the packets"),
         ::qga_runtime::MemberInfo::new("destination", ::qga_runtime::TypeInfo::Str)
             .doc(
-                "address of the network or host that is reached;\n``0.0.0.0`` or ``::`` in a default route",
+                "address of the network or host that is reached;\n\
+        ``0.0.0.0`` or ``::`` in a default route",
             ),
         ::qga_runtime::MemberInfo::new("metric", ::qga_runtime::TypeInfo::INT64)
             .doc(
-                "cost of the route; the cheapest is taken.  Values from\n2147483648 on come out as negative numbers.",
+                "cost of the route; the cheapest is taken.  Values from\n\
+        2147483648 on come out as negative numbers.",
             ),
         ::qga_runtime::MemberInfo::new("gateway", ::qga_runtime::TypeInfo::Str)
             .doc("address of the next router.  Absent for version 6.")
             .optional(),
         ::qga_runtime::MemberInfo::new("mask", ::qga_runtime::TypeInfo::Str)
             .doc(
-                "network mask that belongs to @destination, in dotted form.\nAbsent for version 6.",
+                "network mask that belongs to @destination, in dotted form.\n\
+        Absent for version 6.",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new("irtt", ::qga_runtime::TypeInfo::INT64)
             .doc(
-                "round-trip time to start with, in the kernel's units; 0 if\nnone is set.  Absent for version 6.",
+                "round-trip time to start with, in the kernel's units; 0 if\n\
+        none is set.  Absent for version 6.",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new("flags", ::qga_runtime::TypeInfo::UINT64)
             .doc(
-                "the kernel's flags of the route, as bits: 1 for usable, 2\nfor through a gateway, 4 for a single host.  Some IPv6 routes\nhave the highest of 32 bits set, and this may come out with all\nhigher bits set, too.",
+                "the kernel's flags of the route, as bits: 1 for usable, 2\n\
+        for through a gateway, 4 for a single host.  Some IPv6 routes\n\
+        have the highest of 32 bits set, and this may come out with all\n\
+        higher bits set, too.",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new("refcnt", ::qga_runtime::TypeInfo::INT64)
@@ -1918,7 +2563,8 @@ pub static GUEST_NETWORK_ROUTE: ::qga_runtime::ObjectInfo = ::qga_runtime::Objec
             .optional(),
         ::qga_runtime::MemberInfo::new("desprefixlen", ::qga_runtime::TypeInfo::Str)
             .doc(
-                "length of the prefix of @destination in bits, as\ndecimal digits.  Absent for version 4.",
+                "length of the prefix of @destination in bits, as\n\
+        decimal digits.  Absent for version 4.",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new("source", ::qga_runtime::TypeInfo::Str)
@@ -1928,7 +2574,8 @@ pub static GUEST_NETWORK_ROUTE: ::qga_runtime::ObjectInfo = ::qga_runtime::Objec
             .optional(),
         ::qga_runtime::MemberInfo::new("srcprefixlen", ::qga_runtime::TypeInfo::Str)
             .doc(
-                "length of the prefix of @source in bits, as decimal\ndigits.  Absent for version 4.",
+                "length of the prefix of @source in bits, as decimal\n\
+        digits.  Absent for version 4.",
             )
             .optional(),
         ::qga_runtime::MemberInfo::new("nexthop", ::qga_runtime::TypeInfo::Str)

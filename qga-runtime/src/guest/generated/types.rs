@@ -755,7 +755,8 @@ pub struct GuestLogicalProcessor {
     /// Whether the guest uses it
     pub online: bool,
     /// Whether the guest can stop using it.
-    /// [`guest-get-vcpus`](super::commands::GuestGetVcpus) always sets it; [`guest-set-vcpus`](super::commands::GuestSetVcpus) ignores it.
+    /// [`guest-get-vcpus`](super::commands::GuestGetVcpus) always sets it;
+    /// [`guest-set-vcpus`](super::commands::GuestSetVcpus) ignores it.
     pub can_offline: ::std::option::Option<bool>,
 }
 

@@ -1,0 +1,65 @@
+//! A vendor's schema that uses the guest agent's types: they are those of the runtime, and none is generated again.
+#![deny(warnings)]
+
+mod acme {
+    qga_runtime::include_schema!(
+        "schemas/external.json",
+        younger = { "AcmeShare:opened": "1.2" },
+        external = { "qapi-schema-guest.json": "qga_runtime::guest" },
+    );
+}
+
+use acme::commands::{AcmeBusTest, AcmeShareRead};
+use acme::types::{AcmeBusTestBranch, AcmeShare, AcmeSleep, AcmeTime};
+use qga_runtime::guest::types::{
+    GuestDiskBusType, GuestFileRead, GuestFileWhence, GuestFilesystemInfo, GuestFilesystemTrimResult, QGASeek,
+};
+use qga_runtime::{Command, JsonWriter, Marshal, TypeInfo, Unmarshal, Value};
+
+fn written(value: &impl Marshal) -> String {
+    let mut text = Vec::new();
+    value.marshal(&mut JsonWriter::new(&mut text));
+    String::from_utf8(text).unwrap()
+}
+
+fn read<T: Unmarshal>(text: &str) -> Result<T, String> {
+    Value::lenient(text).and_then(T::unmarshal).map_err(|error| error.to_string())
+}
+
+fn returned<C: Command>(_: C, returns: C::Returns) -> C::Returns {
+    returns
+}
+
+fn main() {
+    let names: Vec<&str> = acme::info::COMMANDS.iter().map(|it| it.name).collect();
+    assert_eq!(names, ["acme-share-list", "acme-share-read", "acme-bus-test"]);
+
+    let share = AcmeShare::new(GuestFilesystemInfo::new("d1", "/", "ext4", Vec::new()), true);
+    let text = r#"{"fs": {"name": "d1", "mountpoint": "/", "type": "ext4", "disk": []}, "opened": true}"#;
+    assert_eq!((written(&share).as_str(), read(text)), (text, Ok(share)));
+    let old = read::<AcmeShare>(&text.replace(r#", "opened": true"#, "")).unwrap();
+    assert_eq!((old.opened, old.bus), (None, None));
+
+    // Arguments and answers that are the guest agent's types.
+    let request = AcmeShareRead::from(GuestFilesystemTrimResult::new("/"));
+    let answer = returned(request.clone(), GuestFileRead::new(5, b"bytes".as_slice(), true));
+    assert_eq!(written(&answer), r#"{"buf-b64": "Ynl0ZXM=", "eof": true, "count": 5}"#);
+    assert_eq!(written(&request), r#"{"path": "/"}"#);
+    let argument = &<AcmeBusTest as Command>::INFO.arguments[0].ty;
+    let TypeInfo::Union(test) = argument else { panic!("a union") };
+    assert!(matches!(test.members[0].ty, TypeInfo::Enum(it) if std::ptr::eq(it, &qga_runtime::guest::info::GUEST_DISK_BUS_TYPE)));
+
+    // A union whose discriminator is the guest agent's enum, open because its clients read it.
+    let test = acme::types::AcmeBusTest::new(GuestFileWhence::Name(QGASeek::Cur), AcmeBusTestBranch::Sata);
+    assert_eq!(test.branch.tag(), GuestDiskBusType::Sata);
+    assert_eq!(read(&written(&test)), Ok(test));
+    let text = r#"{"bus": "optical", "whence": 1}"#;
+    let test = read::<acme::types::AcmeBusTest>(text).unwrap();
+    assert_eq!((&test.branch, written(&test).as_str()), (&AcmeBusTestBranch::Other("optical".to_owned()), text));
+
+    // This one is closed there: agents alone read it.
+    let sleep = AcmeSleep::Set(AcmeTime::new(9));
+    assert_eq!(read(&written(&sleep)), Ok(sleep));
+    assert_eq!(read::<AcmeSleep>(r#"{"mode": "cur"}"#), Ok(AcmeSleep::Cur));
+    assert!(read::<AcmeSleep>(r#"{"mode": "far"}"#).unwrap_err().ends_with("does not accept value 'far'"));
+}
