@@ -11,6 +11,7 @@ use qga_runtime::{Any, AsyncCaller, Call, CallError, Command, Marshal, Returned,
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 
 use crate::client::MAX_UNREAD_BYTES;
+use crate::connect::connect_async;
 use crate::options::{Asked, Options, supported};
 
 mod stream;
@@ -61,11 +62,7 @@ impl AsyncClient {
         address: impl TryInto<Address, Error: Into<AddressError>>,
         options: &Options,
     ) -> Result<Self, CallError> {
-        let address = address.try_into().map_err(|error| CallError::Address(error.into()))?;
-        match AsyncStream::connect(&address, options.connect_by()).await {
-            Ok(stream) => Ok(AsyncClient::over(stream, options)),
-            Err(source) => Err(CallError::Connect { address: address.to_string(), source }),
-        }
+        Ok(AsyncClient::over(connect_async(address, options.connect_by()).await?, options))
     }
 }
 

@@ -6,6 +6,7 @@ use qga_runtime::guest::commands::GuestInfo;
 use qga_runtime::transport::{Address, AddressError, Stream, Transport};
 use qga_runtime::{Any, Call, CallError, Caller, Command, Marshal, Returned, Session, Step, Terms};
 
+use crate::connect::connect;
 use crate::options::{Asked, Options, supported};
 
 /// How long a client that is dropped waits for an answer that it is owed.
@@ -59,11 +60,7 @@ impl Client {
         address: impl TryInto<Address, Error: Into<AddressError>>,
         options: &Options,
     ) -> Result<Self, CallError> {
-        let address = address.try_into().map_err(|error| CallError::Address(error.into()))?;
-        match Stream::connect(&address, options.connect_by()) {
-            Ok(stream) => Ok(Client::over(stream, options)),
-            Err(source) => Err(CallError::Connect { address: address.to_string(), source }),
-        }
+        Ok(Client::over(connect(address, options.connect_by())?, options))
     }
 }
 

@@ -7,15 +7,16 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use qga_runtime::CallError;
 
 use crate::either::EitherClient;
-use crate::exec::{ExitStatus, Output, Program, output};
+use crate::exec::{ExitStatus, Output, Program, Started, cancel, finish, start};
 
 #[cfg(feature = "tokio")]
 mod asynchronous;
+mod attributes;
 mod blocking;
 mod checksum;
 mod fetch;
@@ -24,6 +25,7 @@ mod script;
 mod send;
 mod tree;
 
+pub use attributes::Attributes;
 pub use tree::{Listing, TreeEntry};
 
 /// A copy of one file. Made by [`Client::copy_to`](crate::Client::copy_to), [`Client::copy_from`](crate::Client::copy_from)
@@ -53,7 +55,11 @@ impl Watch<'_> {
     /// The caller wants no more of them.
     fn done(&mut self, at: Progress) -> Result<(), CopyError> {
         (self.progress)(at);
-        if self.interrupt.load(Ordering::Relaxed) { Err(CopyError::Interrupted) } else { Ok(()) }
+        if self.is_interrupted() { Err(CopyError::Interrupted) } else { Ok(()) }
+    }
+
+    fn is_interrupted(&self) -> bool {
+        self.interrupt.load(Ordering::Relaxed)
     }
 }
 
@@ -93,7 +99,8 @@ pub struct Copied {
     pub is_kept: bool,
 }
 
-/// Why a copy failed. What is whole of it stays beside the target, as `NAME.part`, for [`CopyFile::resume`].
+/// Why a copy failed. What is whole of it stays beside the target, as `NAME.part`, for [`CopyFile::resume`]; that of a
+/// stream, which cannot be read again, is removed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CopyError {
@@ -209,13 +216,49 @@ async fn shell<C: EitherClient>(
     parameters: &[&str],
     bytes: u64,
 ) -> Result<Option<Output>, CallError> {
-    let timeout = Some(SCRIPT_TIMEOUT + Duration::from_secs(bytes / BYTES_PER_SECOND));
-    match output(client, &Program { timeout, ..Program::shell(script, parameters) }).await {
-        // The shell itself says 126 or 127 where it lacks what a script needs.
-        Ok(output) if matches!(output.status, ExitStatus::Code(126 | 127)) => Ok(None),
-        Ok(output) => Ok(Some(output)),
-        Err(error) if error.command_error().is_some() => Ok(None),
-        Err(error) => Err(error),
+    match Script::start(client, script, parameters).await? {
+        Some(script) => script.finish(client, bytes).await,
+        None => Ok(None),
+    }
+}
+
+/// A script that runs in the guest while other commands are called.
+struct Script {
+    started: Started,
+    begun: Instant,
+}
+
+impl Script {
+    /// Starts a script, unless the guest has no shell, or the agent starts no programs.
+    async fn start<C: EitherClient>(
+        client: &mut C,
+        script: &str,
+        parameters: &[&str],
+    ) -> Result<Option<Self>, CallError> {
+        let begun = Instant::now();
+        match start(client, &Program::shell(script, parameters)).await {
+            Ok(started) => Ok(Some(Script { started, begun })),
+            Err(error) if error.command_error().is_some() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Waits for the end of a script over this many bytes.
+    async fn finish<C: EitherClient>(self, client: &mut C, bytes: u64) -> Result<Option<Output>, CallError> {
+        let timeout = Some(SCRIPT_TIMEOUT + Duration::from_secs(bytes / BYTES_PER_SECOND));
+        match finish(client, &self.started, self.begun, timeout).await {
+            // The shell itself says 126 or 127 where it lacks what a script needs.
+            Ok(output) if matches!(output.status, ExitStatus::Code(126 | 127)) => Ok(None),
+            Ok(output) => Ok(Some(output)),
+            Err(error) if error.command_error().is_some() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Ends a script whose result is of no use any more.
+    async fn cancel<C: EitherClient>(self, client: &mut C) {
+        // It ends by itself if that fails.
+        let _ = cancel(client, &self.started).await;
     }
 }
 

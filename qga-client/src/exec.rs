@@ -327,16 +327,26 @@ pub(crate) async fn start<C: EitherClient>(client: &mut C, program: &Program) ->
 pub(crate) async fn output<C: EitherClient>(client: &mut C, program: &Program) -> Result<Output, CallError> {
     let begun = Instant::now();
     let started = start(client, program).await?;
+    finish(client, &started, begun, program.timeout).await
+}
+
+/// Waits for the end of a program that was started then, and returns what the agent has kept of its output.
+pub(crate) async fn finish<C: EitherClient>(
+    client: &mut C,
+    started: &Started,
+    begun: Instant,
+    timeout: Option<Duration>,
+) -> Result<Output, CallError> {
     let mut pace = Pace::new();
     loop {
         let answer = client.call(commands::GuestExecStatus::new(started.pid)).await?;
         if answer.exited {
             return Ok(collected(answer, started.unmerged));
         }
-        let left = program.timeout.map_or(Duration::MAX, |timeout| timeout.saturating_sub(begun.elapsed()));
+        let left = timeout.map_or(Duration::MAX, |timeout| timeout.saturating_sub(begun.elapsed()));
         if left.is_zero() {
             // The error is that of the time-out, whether or not the guest can kill.
-            let _ = kill_process(client, started.pid).await;
+            let _ = cancel(client, started).await;
             return Err(CallError::TimedOut { waiting_for: PROGRAM_END, after: begun.elapsed() });
         }
         client.sleep(pace.pause().min(left)).await;
@@ -344,11 +354,11 @@ pub(crate) async fn output<C: EitherClient>(client: &mut C, program: &Program) -
 }
 
 /// Kills the process of a program.
-async fn kill_process<C: EitherClient>(client: &mut C, pid: i64) -> Result<(), CallError> {
-    let kill = Program::shell(script::KILL, &[&pid.to_string(), "KILL"]);
+pub(crate) async fn cancel<C: EitherClient>(client: &mut C, started: &Started) -> Result<(), CallError> {
+    let kill = Program::shell(script::KILL, &[&started.pid.to_string(), "KILL"]);
     let killer = start(client, &kill).await?;
     wait_for_end(client, killer.pid).await?;
-    wait_for_end(client, pid).await
+    wait_for_end(client, started.pid).await
 }
 
 /// Waits until the agent has said that a program has ended, for a second at most. It keeps what is never asked for.

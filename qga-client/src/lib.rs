@@ -66,6 +66,7 @@
 #[cfg(feature = "tokio")]
 mod asynchronous;
 mod client;
+mod connect;
 mod copy;
 mod either;
 mod exec;
@@ -84,7 +85,7 @@ mod wait;
 #[cfg(feature = "tokio")]
 pub use asynchronous::{AsyncClient, AsyncStream};
 pub use client::Client;
-pub use copy::{Copied, CopyError, CopyFile, Listing, Progress, TreeEntry};
+pub use copy::{Attributes, Copied, CopyError, CopyFile, Listing, Progress, TreeEntry};
 #[cfg(feature = "tokio")]
 pub use exec::AsyncRunning;
 pub use exec::{Capture, Event, Exec, ExitStatus, Lost, Output, PROGRAM_END, Running, Signal, Terminal};

@@ -1,6 +1,8 @@
 //! Waits until an agent answers, while its guest starts or the way to it is still missing.
 
+use std::future::{Future, ready};
 use std::io;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use qga_runtime::CallError;
@@ -8,7 +10,9 @@ use qga_runtime::guest::commands::GuestPing;
 use qga_runtime::transport::{Address, AddressError, Transport};
 
 use crate::client::Client;
-use crate::options::Options;
+use crate::connect::address;
+use crate::either::now;
+use crate::options::{FOR_EVER, Options};
 use crate::pace::Pace;
 
 /// The timeout of one ping: long enough for a slow agent, short enough for one that started after it was sent.
@@ -17,43 +21,50 @@ const PING_TIMEOUT: Duration = Duration::from_secs(2);
 /// The longest pause between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
-/// Tries that go on until the time is over.
-struct Tries {
-    until: Instant,
-    pace: Pace,
+/// Tries until one succeeds, its error will not change, or the time is over. A try is given the timeout of its ping.
+async fn until_up<R, S: Future<Output = ()>>(
+    timeout: Duration,
+    mut attempt: impl AsyncFnMut(Duration) -> Result<R, CallError>,
+    sleep: impl Fn(Duration) -> S,
+    may_change: fn(&CallError) -> bool,
+) -> Result<R, CallError> {
+    let until = Instant::now() + timeout.min(FOR_EVER);
+    let left = || until.saturating_duration_since(Instant::now());
+    let mut pace = Pace::up_to(LONGEST_PAUSE);
+    loop {
+        match attempt(PING_TIMEOUT.min(left()).max(Duration::from_millis(1))).await {
+            Err(error) if may_change(&error) && !left().is_zero() => sleep(pace.pause().min(left())).await,
+            done => return done,
+        }
+    }
 }
 
-impl Tries {
-    fn new(timeout: Duration) -> Self {
-        // A year is for ever, and near enough for the clock's arithmetic.
-        let timeout = timeout.min(Duration::from_secs(365 * 24 * 60 * 60));
-        Tries { until: Instant::now() + timeout, pace: Pace::up_to(LONGEST_PAUSE) }
+/// Whether a new connection may do better.
+fn may_be_up_later(error: &CallError) -> bool {
+    match error {
+        CallError::Connect { source, .. } => matches!(
+            source.kind(),
+            io::ErrorKind::NotFound
+                | io::ErrorKind::ConnectionRefused
+                | io::ErrorKind::ConnectionReset
+                | io::ErrorKind::HostUnreachable
+                | io::ErrorKind::NetworkUnreachable
+                | io::ErrorKind::TimedOut
+                | io::ErrorKind::WouldBlock
+        ),
+        CallError::Closed => true,
+        error => may_answer_later(error),
     }
+}
 
-    fn ping_timeout(&self) -> Duration {
-        PING_TIMEOUT.min(self.until.saturating_duration_since(Instant::now())).max(Duration::from_millis(1))
-    }
+/// Whether the same connection may do better.
+fn may_answer_later(error: &CallError) -> bool {
+    matches!(error, CallError::TimedOut { .. } | CallError::OutOfStep | CallError::Malformed { .. })
+}
 
-    /// How long to pause after a try that failed so; the error if that will not change, or the time is over.
-    fn pause_after(&mut self, error: CallError) -> Result<Duration, CallError> {
-        let may_change = match &error {
-            CallError::TimedOut { .. } | CallError::OutOfStep | CallError::Malformed { .. } => true,
-            CallError::Closed => true,
-            CallError::Connect { source, .. } => matches!(
-                source.kind(),
-                io::ErrorKind::NotFound
-                    | io::ErrorKind::ConnectionRefused
-                    | io::ErrorKind::ConnectionReset
-                    | io::ErrorKind::HostUnreachable
-                    | io::ErrorKind::NetworkUnreachable
-                    | io::ErrorKind::TimedOut
-                    | io::ErrorKind::WouldBlock
-            ),
-            _ => false,
-        };
-        let left = self.until.saturating_duration_since(Instant::now());
-        if may_change && !left.is_zero() { Ok(self.pace.pause().min(left)) } else { Err(error) }
-    }
+fn sleep(pause: Duration) -> impl Future<Output = ()> {
+    thread::sleep(pause);
+    ready(())
 }
 
 impl Client {
@@ -72,22 +83,16 @@ impl Client {
     /// # Ok::<(), qga_client::CallError>(())
     /// ```
     pub fn connect_when_up(
-        address: impl TryInto<Address, Error: Into<AddressError>>,
+        to: impl TryInto<Address, Error: Into<AddressError>>,
         options: &Options,
         timeout: Duration,
     ) -> Result<Self, CallError> {
-        let address = address.try_into().map_err(|error| CallError::Address(error.into()))?;
-        let mut tries = Tries::new(timeout);
-        loop {
-            let tried = Client::connect_with(address.clone(), options).and_then(|mut client| {
-                client.call_within(GuestPing::new(), tries.ping_timeout())?;
-                Ok(client)
-            });
-            match tried {
-                Ok(client) => return Ok(client),
-                Err(error) => std::thread::sleep(tries.pause_after(error)?),
-            }
-        }
+        let to = address(to)?;
+        let attempt = async |ping| {
+            let mut client = Client::connect_with(to.clone(), options)?;
+            client.call_within(GuestPing::new(), ping).map(|()| client)
+        };
+        now(until_up(timeout, attempt, sleep, may_be_up_later))
     }
 }
 
@@ -97,14 +102,8 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// One that will not change; or, when the time is over, that of the last try.
     pub fn wait_until_up(&mut self, timeout: Duration) -> Result<(), CallError> {
-        let mut tries = Tries::new(timeout);
-        loop {
-            match self.call_within(GuestPing::new(), tries.ping_timeout()) {
-                Ok(()) => return Ok(()),
-                Err(CallError::Closed) => return Err(CallError::Closed),
-                Err(error) => std::thread::sleep(tries.pause_after(error)?),
-            }
-        }
+        let attempt = async |ping| self.call_within(GuestPing::new(), ping);
+        now(until_up(timeout, attempt, sleep, may_answer_later))
     }
 }
 
@@ -118,9 +117,11 @@ mod asynchronous {
     use qga_runtime::guest::commands::GuestPing;
     use qga_runtime::transport::{Address, AddressError};
     use tokio::io::{AsyncRead, AsyncWrite};
+    use tokio::time::sleep;
 
-    use super::Tries;
+    use super::{may_answer_later, may_be_up_later, until_up};
     use crate::asynchronous::AsyncClient;
+    use crate::connect::address;
     use crate::options::Options;
 
     impl AsyncClient {
@@ -129,22 +130,16 @@ mod asynchronous {
         /// # Errors
         /// One that will not change, such as a missing right; or, when the time is over, that of the last try.
         pub async fn connect_when_up(
-            address: impl TryInto<Address, Error: Into<AddressError>>,
+            to: impl TryInto<Address, Error: Into<AddressError>>,
             options: &Options,
             timeout: Duration,
         ) -> Result<Self, CallError> {
-            let address = address.try_into().map_err(|error| CallError::Address(error.into()))?;
-            let mut tries = Tries::new(timeout);
-            loop {
-                let error = match AsyncClient::connect_with(address.clone(), options).await {
-                    Ok(mut client) => match client.call_within(GuestPing::new(), tries.ping_timeout()).await {
-                        Ok(()) => return Ok(client),
-                        Err(error) => error,
-                    },
-                    Err(error) => error,
-                };
-                tokio::time::sleep(tries.pause_after(error)?).await;
-            }
+            let to = address(to)?;
+            let attempt = async |ping| {
+                let mut client = AsyncClient::connect_with(to.clone(), options).await?;
+                client.call_within(GuestPing::new(), ping).await.map(|()| client)
+            };
+            until_up(timeout, attempt, sleep, may_be_up_later).await
         }
     }
 
@@ -154,14 +149,8 @@ mod asynchronous {
         /// # Errors
         /// One that will not change; or, when the time is over, that of the last try.
         pub async fn wait_until_up(&mut self, timeout: Duration) -> Result<(), CallError> {
-            let mut tries = Tries::new(timeout);
-            loop {
-                match self.call_within(GuestPing::new(), tries.ping_timeout()).await {
-                    Ok(()) => return Ok(()),
-                    Err(CallError::Closed) => return Err(CallError::Closed),
-                    Err(error) => tokio::time::sleep(tries.pause_after(error)?).await,
-                }
-            }
+            let attempt = async |ping| self.call_within(GuestPing::new(), ping).await;
+            until_up(timeout, attempt, sleep, may_answer_later).await
         }
     }
 }

@@ -31,6 +31,9 @@ pub(crate) struct Options {
     /// The reference agent to compare with; Debian's package qemu-guest-agent installs /usr/sbin/qemu-ga.
     #[arg(long, value_name = "PATH")]
     reference: Option<PathBuf>,
+    /// A running libvirt guest with an agent: measures a loop of `virsh qemu-agent-command` beside `qga exec`.
+    #[arg(long, value_name = "NAME")]
+    domain: Option<String>,
     /// Time for each contestant and workload, in milliseconds, divided among the rounds.
     #[arg(long, value_name = "MS", default_value_t = 1500)]
     time: u64,
@@ -104,7 +107,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         .into_iter()
         .filter_map(|(name, agent)| Some((name, agent?)))
         .collect();
-    tool::print(&agents, &mut verdicts)?;
+    tool::print(&agents, options.domain.as_deref(), &mut verdicts)?;
     println!();
     cost::print("ours", &program, &ours, &mut verdicts)?;
     if let (Some(program), Some(agent)) = (&options.reference, &reference) {

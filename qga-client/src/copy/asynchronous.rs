@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use super::{Copied, CopyError, CopyFile, Listing, Source, Way, run, tree};
+use super::{Attributes, Copied, CopyError, CopyFile, Listing, Source, Way, run, tree};
 use crate::asynchronous::AsyncClient;
 
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> AsyncClient<T> {
@@ -50,6 +50,15 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send> AsyncClient<T> {
     /// One cannot be made.
     pub async fn make_folders(&mut self, paths: &[String]) -> Result<(), CopyError> {
         tree::make_folders(self, paths).await
+    }
+
+    /// Gives folders of the guest these modes and times, after what is in them was copied. This takes a shell there.
+    /// Returns whether all were given; a guest that cannot set them is no failure.
+    ///
+    /// # Errors
+    /// Whatever kept the answer from coming.
+    pub async fn keep_folders(&mut self, folders: &[(String, Attributes)]) -> Result<bool, CopyError> {
+        tree::keep(self, folders).await
     }
 
     /// Whether a path is a folder of the guest, as far as its shell can say.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use qga_runtime::transport::Transport;
 
-use super::{Copied, CopyError, CopyFile, Listing, Source, Way, run, tree};
+use super::{Attributes, Copied, CopyError, CopyFile, Listing, Source, Way, run, tree};
 use crate::client::Client;
 use crate::either::now;
 
@@ -52,6 +52,15 @@ impl<T: Transport> Client<T> {
     /// One cannot be made.
     pub fn make_folders(&mut self, paths: &[String]) -> Result<(), CopyError> {
         now(tree::make_folders(self, paths))
+    }
+
+    /// Gives folders of the guest these modes and times, after what is in them was copied. This takes a shell there.
+    /// Returns whether all were given; a guest that cannot set them is no failure.
+    ///
+    /// # Errors
+    /// Whatever kept the answer from coming.
+    pub fn keep_folders(&mut self, folders: &[(String, Attributes)]) -> Result<bool, CopyError> {
+        now(tree::keep(self, folders))
     }
 
     /// Whether a path is a folder of the guest, as far as its shell can say.

@@ -3,83 +3,53 @@
 //! It is a CRC of 32 bits over the bytes and their number. It finds damage; no checksum that a guest makes proves
 //! anything about a hostile one.
 
-/// x³² + x²⁶ + x²³ + … + 1, the highest bit first.
-const POLYNOMIAL: u32 = 0x04c1_1db7;
+use crc32fast::Hasher;
 
-/// What a byte adds that stands 0 to 7 bytes before the last one.
-static TABLES: [[u32; 256]; 8] = tables();
+/// Bytes that are mirrored at a time.
+const MIRRORED_BYTES: usize = 4096;
 
 /// A checksum under way.
-#[derive(Clone, Copy, Debug, Default)]
+///
+/// It has the polynomial of the usual CRC, but takes each byte's highest bit first: it is the usual one's mirror image.
+#[derive(Clone, Debug)]
 pub(super) struct Checksum {
-    crc: u32,
+    mirrored: Hasher,
     length: u64,
 }
 
+impl Default for Checksum {
+    fn default() -> Self {
+        // It starts from 0, the usual one from the complement of that.
+        Checksum { mirrored: Hasher::new_with_initial(u32::MAX), length: 0 }
+    }
+}
+
 impl Checksum {
-    /// Adds bytes, eight at a time.
+    /// Adds bytes.
     pub(super) fn update(&mut self, bytes: &[u8]) {
-        let mut blocks = bytes.chunks_exact(8);
-        for block in &mut blocks {
-            let first = self.crc.to_be_bytes();
-            self.crc = (0..8).fold(0, |crc, at| {
-                let byte = block[at] ^ first.get(at).copied().unwrap_or(0);
-                crc ^ TABLES[7 - at][usize::from(byte)]
-            });
-        }
-        for byte in blocks.remainder() {
-            self.add(*byte);
-        }
+        self.add(bytes);
         self.length += bytes.len() as u64;
     }
 
     /// What `cksum` prints of these bytes from its standard input: the checksum and the length.
     pub(super) fn printed(mut self) -> String {
         let length = self.length;
-        let mut rest = length;
-        while rest > 0 {
-            self.add(rest.to_le_bytes()[0]);
-            rest >>= 8;
-        }
-        format!("{} {length}", !self.crc)
+        // The length follows, its lowest byte first, without zeros at the end.
+        let used = 8 - length.leading_zeros() as usize / 8;
+        self.add(&length.to_le_bytes()[..used]);
+        format!("{} {length}", self.mirrored.finalize().reverse_bits())
     }
 
-    fn add(&mut self, byte: u8) {
-        self.crc = (self.crc << 8) ^ TABLES[0][usize::from(self.crc.to_be_bytes()[0] ^ byte)];
-    }
-}
-
-const fn tables() -> [[u32; 256]; 8] {
-    let mut tables = [[0; 256]; 8];
-    let (mut byte, mut highest) = (0, 0_u32);
-    while byte < 256 {
-        let mut crc = highest;
-        let mut bit = 0;
-        while bit < 8 {
-            crc = (crc << 1) ^ (POLYNOMIAL * (crc >> 31));
-            bit += 1;
+    fn add(&mut self, bytes: &[u8]) {
+        let mut mirror = [0; MIRRORED_BYTES];
+        for piece in bytes.chunks(MIRRORED_BYTES) {
+            let mirror = &mut mirror[..piece.len()];
+            for (mirrored, byte) in mirror.iter_mut().zip(piece) {
+                *mirrored = byte.reverse_bits();
+            }
+            self.mirrored.update(mirror);
         }
-        let mut table = 0;
-        while table < 8 {
-            tables[table][byte] = crc;
-            crc = (crc << 8) ^ step(crc);
-            table += 1;
-        }
-        byte += 1;
-        highest = highest.wrapping_add(1 << 24);
     }
-    tables
-}
-
-/// What the highest byte of a CRC becomes.
-const fn step(crc: u32) -> u32 {
-    let mut step = crc & 0xff00_0000;
-    let mut bit = 0;
-    while bit < 8 {
-        step = (step << 1) ^ (POLYNOMIAL * (step >> 31));
-        bit += 1;
-    }
-    step
 }
 
 #[cfg(test)]
@@ -101,10 +71,11 @@ mod tests {
             (0_u32..70_000).map(|number| number.wrapping_mul(2_654_435_761).to_le_bytes()[3]).collect();
         let mut whole = Checksum::default();
         whole.update(&bytes);
+        let whole = whole.printed();
         for size in [1, 3, 7, 8, 9, 4096] {
             let mut sum = Checksum::default();
             bytes.chunks(size).for_each(|piece| sum.update(piece));
-            assert_eq!(sum.printed(), whole.printed(), "{size}");
+            assert_eq!(sum.printed(), whole, "{size}");
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::io::SeekFrom;
 use std::path::PathBuf;
 
-use super::host::{Attributes, Writer};
-use super::{Copied, CopyError, Progress, Watch, about, lines, script, shell};
+use super::host::Writer;
+use super::{Attributes, Copied, CopyError, Progress, Script, Watch, about, lines, script, shell};
 use crate::either::EitherClient;
 use crate::file::{self, CHUNK_BYTES, OpenMode};
 
@@ -17,21 +17,33 @@ pub(super) async fn fetch<C: EitherClient>(
 ) -> Result<Copied, CopyError> {
     let description = describe(client, &path).await?;
     let handle = file::open(client, &path, OpenMode::Read).await.map_err(about(&path))?;
+    // The guest makes its checksum while the file is read.
+    let check = match description.length.map(|length| length.to_string()) {
+        Some(length) => Script::start(client, script::CHECK, &[&path, &length]).await?,
+        None => None,
+    };
     let fetched = fetch_open(client, &path, handle, target, resume, &description, watch).await;
     // A file that is only read has nothing to report.
     let _ = file::close(client, handle).await;
-    let (writer, mut copied) = fetched?;
-    if let Some(length) = description.length {
-        let length = length.to_string();
-        let checked = shell(client, script::CHECK, &[&path, &length], copied.bytes).await?;
-        if let Some(output) = checked.filter(|output| output.status.success()) {
-            if lines(&output, &path)?.first() != Some(&writer.sum.printed()) {
-                writer.discard();
-                return Err(CopyError::Damaged { path });
-            }
-            copied.is_checked = true;
+    let (writer, mut copied) = match (fetched, check) {
+        (Err(error), Some(check)) => {
+            check.cancel(client).await;
+            return Err(error);
         }
-    }
+        (Err(error), None) => return Err(error),
+        (Ok(fetched), None) => fetched,
+        (Ok((writer, mut copied)), Some(check)) => {
+            let checked = check.finish(client, copied.bytes).await?;
+            if let Some(output) = checked.filter(|output| output.status.success()) {
+                if lines(&output, &path)?.first() != Some(&writer.sum.clone().printed()) {
+                    writer.discard();
+                    return Err(CopyError::Damaged { path });
+                }
+                copied.is_checked = true;
+            }
+            (writer, copied)
+        }
+    };
     copied.is_kept = writer.finish(client, description.attributes).await?;
     Ok(copied)
 }
@@ -47,13 +59,10 @@ struct Description {
 async fn describe<C: EitherClient>(client: &mut C, path: &str) -> Result<Description, CopyError> {
     let Some(output) = shell(client, script::STAT, &[path], 0).await? else { return Ok(Description::default()) };
     let lines = lines(&output, path)?;
-    let mut words = lines.first().map(String::as_str).unwrap_or_default().split(' ');
-    let mut next = || words.next().unwrap_or_default();
+    let (length, attributes) = lines.first().and_then(|line| line.split_once(' ')).unwrap_or_default();
     // What the kernel makes while it is read has no length, such as everything below /proc.
-    let length = next().parse().ok().filter(|length| *length > 0);
-    let (mode, seconds) = (u32::from_str_radix(next(), 8), next().parse());
-    let attributes = mode.ok().zip(seconds.ok()).map(|(mode, seconds)| Attributes { mode, seconds });
-    Ok(Description { length, attributes })
+    let length = length.parse().ok().filter(|length| *length > 0);
+    Ok(Description { length, attributes: Attributes::read(attributes) })
 }
 
 async fn fetch_open<C: EitherClient>(

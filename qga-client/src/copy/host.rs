@@ -4,22 +4,12 @@ use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, UNIX_EPOCH};
 
+use super::attributes::{Attributes, MODE_BITS};
 use super::checksum::Checksum;
 use super::{CopyError, Source};
 use crate::either::EitherClient;
 use crate::file::CHUNK_BYTES;
-
-/// The rights that a file keeps: those of its owner, its group and others. What runs as another user is for its owner to say.
-const MODE_BITS: u32 = 0o777;
-
-/// A file's mode and time of change, in seconds of the Unix epoch.
-#[derive(Clone, Copy)]
-pub(super) struct Attributes {
-    pub(super) mode: u32,
-    pub(super) seconds: i64,
-}
 
 /// What is copied to the guest.
 pub(super) struct Reader {
@@ -47,10 +37,9 @@ impl Reader {
             if metadata.is_dir() { Err(io::ErrorKind::IsADirectory.into()) } else { Ok((file, metadata)) }
         });
         let (file, metadata) = opening.await.and_then(|opened| opened).map_err(about(&path))?;
-        let attributes = Attributes { mode: metadata.mode() & MODE_BITS, seconds: metadata.mtime() };
         // A pipe has no length.
         let length = metadata.is_file().then_some(metadata.len());
-        Ok(Reader { path, source: Some(Box::new(file)), length, attributes: Some(attributes) })
+        Ok(Reader { path, source: Some(Box::new(file)), length, attributes: Some(Attributes::of(&metadata)) })
     }
 
     /// The next piece; an empty one is the end.
@@ -160,16 +149,15 @@ impl Writer {
 
     fn finish_now(self, attributes: Option<Attributes>) -> io::Result<bool> {
         let (Some(part), Some(file)) = (self.part, self.file) else { return Ok(false) };
-        let mut is_kept = attributes.is_some();
-        // Without a mode it gets that of the file it replaces, or what is usual for one that a program makes.
-        let mode = attributes.map(|attributes| attributes.mode & MODE_BITS);
-        let mode = mode.or_else(|| fs::metadata(&self.target).ok().map(|metadata| metadata.mode() & MODE_BITS));
-        file.set_permissions(Permissions::from_mode(mode.unwrap_or(0o644)))?;
-        if let Some(attributes) = attributes {
-            let seconds = u64::try_from(attributes.seconds).unwrap_or(0);
-            let time = UNIX_EPOCH.checked_add(Duration::from_secs(seconds));
-            is_kept = time.is_some_and(|time| file.set_modified(time).is_ok());
-        }
+        let is_kept = match attributes {
+            Some(attributes) => attributes.give(&file)?,
+            None => {
+                // It gets the mode of the file it replaces, or what is usual for one that a program makes.
+                let mode = fs::metadata(&self.target).map_or(0o644, |metadata| metadata.mode() & MODE_BITS);
+                file.set_permissions(Permissions::from_mode(mode))?;
+                false
+            }
+        };
         fs::rename(part, &self.target)?;
         Ok(is_kept)
     }

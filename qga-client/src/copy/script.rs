@@ -43,26 +43,46 @@ mv -f -- "$1" "$2" || exit 1
 printf '%s\n%s\n' "$q_checked" "$q_kept"
 "#;
 
+/// Removes a part: PATH.
+pub(super) const REMOVE: &str = r#"rm -f -- "$1""#;
+
 /// Describes a file: PATH. Prints its length, mode and time of change.
 pub(super) const STAT: &str = r#"
 if [ -d "$1" ]; then echo "it is a folder" >&2; exit 1; fi
 if [ -f "$1" ]; then stat -L -c '%s %a %Y' -- "$1"; fi
 "#;
 
-/// Makes the checksum of the start of a file: PATH LENGTH.
+/// Makes the checksum of the start of a file: PATH LENGTH. Mostly that is the whole, which takes no pipe.
 pub(super) const CHECK: &str = r#"command -v cksum >/dev/null 2>&1 || exit 1
-head -c "$2" <"$1" | cksum"#;
+q_sum=$(cksum <"$1") || exit 1
+case $q_sum in
+  *" $2") echo "$q_sum" ;;
+  *) head -c "$2" <"$1" | cksum ;;
+esac
+"#;
 
-/// Lists everything below a folder: PATH. Each name has its kind in front and a NUL behind it.
+/// Lists everything below a folder: PATH. Each name has its kind in front and a NUL behind it; between the kind and the
+/// name of a folder there are its mode and time of change and a slash, or the slash alone.
 pub(super) const LIST: &str = r#"
 cd -- "$1" || exit 1
-find . -type d -exec printf 'd%s\0' {} + &&
+find . -type d -exec /bin/sh -c '
+for q_folder; do printf "d%s/%s\0" "$(stat -c "%a %Y" -- "$q_folder" 2>/dev/null)" "$q_folder"; done' sh {} + &&
 find . -type f -exec printf 'f%s\0' {} + &&
 find . ! -type d ! -type f -exec printf 'o%s\0' {} +
 "#;
 
 /// Makes folders, with those above them: PATH…
 pub(super) const MAKE_FOLDERS: &str = r#"mkdir -p -- "$@""#;
+
+/// Gives folders their mode and time of change: MODE TIME PATH, and so on.
+pub(super) const KEEP: &str = r#"
+q_status=0
+while [ "$#" -ge 3 ]; do
+  chmod -- "$1" "$3" && touch -d "@$2" -- "$3" || q_status=1
+  shift 3
+done
+exit "$q_status"
+"#;
 
 /// Says whether a path is a folder, by its status: PATH.
 pub(super) const IS_FOLDER: &str = r#"[ -d "$1" ]"#;

@@ -31,13 +31,19 @@ pub(super) async fn send<C: EitherClient>(
         Source::File(path) => path.file_name().and_then(|name| name.to_str()).unwrap_or("file").to_owned(),
         Source::Reader(_) => "stdin".to_owned(),
     };
+    let is_stream = matches!(source, Source::Reader(_));
     let mut reader = Reader::open(client, source).await?;
     let target = prepare(client, path, &name, resume).await?;
     let (handle, resumed) = open(client, &target, resume, reader.length).await?;
     let sent = send_all(client, &mut reader, handle, resumed, watch).await;
     let closed = file::close(client, handle).await;
-    let (sum, bytes) = sent.map_err(|error| error.named(&target.path))?;
-    closed.map_err(about(&target.path))?;
+    let sent = sent.map_err(|error| error.named(&target.path));
+    let sent = sent.and_then(|sent| closed.map_err(about(&target.path)).map(|()| sent));
+    if sent.is_err() && is_stream && !resume && target.part != target.path {
+        // The error is the one above.
+        let _ = shell(client, script::REMOVE, &[&target.part], 0).await;
+    }
+    let (sum, bytes) = sent?;
     let mut copied = Copied { bytes, resumed, is_in_place: target.part == target.path, ..Copied::default() };
     if !copied.is_in_place {
         finish(client, &target, &reader, sum, &mut copied).await?;
@@ -110,7 +116,9 @@ async fn send_all<C: EitherClient>(
 ) -> Result<(Checksum, u64), Unsent> {
     let (mut sum, mut done) = (Checksum::default(), 0_u64);
     loop {
-        let mut piece = reader.next(client).await.map_err(Unsent::Host)?;
+        // A stream may fail because it was interrupted.
+        let unread = |error| if watch.is_interrupted() { CopyError::Interrupted } else { error };
+        let mut piece = reader.next(client).await.map_err(unread).map_err(Unsent::Host)?;
         if piece.is_empty() {
             return Ok((sum, done));
         }

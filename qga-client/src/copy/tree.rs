@@ -2,12 +2,14 @@
 
 use crate::either::EitherClient;
 
-use super::{CopyError, lines, script, shell};
+use super::{Attributes, CopyError, lines, script, shell};
 
 /// Everything below a folder of the guest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Listing {
+    /// Those of the folder itself, if the guest can say them.
+    pub attributes: Option<Attributes>,
     /// Folders and files, a folder before what is in it.
     pub entries: Vec<TreeEntry>,
     /// What is no file and no folder, such as links and devices, and names that are no text or not safe.
@@ -23,6 +25,8 @@ pub struct TreeEntry {
     pub names: Vec<String>,
     /// Whether it is a folder.
     pub is_folder: bool,
+    /// Those of a folder, if the guest can say them.
+    pub attributes: Option<Attributes>,
 }
 
 /// Names in a listing at most: each takes memory beside its text, and a guest may send millions of them.
@@ -51,11 +55,18 @@ fn read(text: &[u8]) -> Option<Listing> {
     }
     let mut listing = Listing::default();
     for line in text.split(|byte| *byte == 0) {
-        let Some((kind, name)) = line.split_first() else { continue };
+        let Some((kind, mut name)) = line.split_first() else { continue };
+        let mut attributes = None;
+        if let (b'd', Some(at)) = (kind, name.iter().position(|byte| *byte == b'/')) {
+            attributes = std::str::from_utf8(&name[..at]).ok().and_then(Attributes::read);
+            name = &name[at + 1..];
+        }
         let name = name.strip_prefix(b"./").unwrap_or(name);
         match (kind, std::str::from_utf8(name).ok().and_then(names)) {
-            (b'd', _) if name == b"." => {}
-            (b'd' | b'f', Some(names)) => listing.entries.push(TreeEntry { names, is_folder: *kind == b'd' }),
+            (b'd', _) if name == b"." => listing.attributes = attributes,
+            (b'd' | b'f', Some(names)) => {
+                listing.entries.push(TreeEntry { names, is_folder: *kind == b'd', attributes });
+            }
             _ => listing.skipped.push(String::from_utf8_lossy(name).into_owned()),
         }
     }
@@ -81,6 +92,20 @@ pub(super) async fn make_folders<C: EitherClient>(client: &mut C, paths: &[Strin
     Ok(())
 }
 
+pub(super) async fn keep<C: EitherClient>(client: &mut C, folders: &[(String, Attributes)]) -> Result<bool, CopyError> {
+    let mut is_kept = true;
+    for folders in folders.chunks(FOLDERS_AT_ONCE) {
+        let parameters: Vec<String> = folders
+            .iter()
+            .flat_map(|(path, at)| [format!("{:o}", at.mode), at.seconds.to_string(), path.clone()])
+            .collect();
+        let parameters: Vec<&str> = parameters.iter().map(String::as_str).collect();
+        let output = shell(client, script::KEEP, &parameters, 0).await?;
+        is_kept &= output.is_some_and(|output| output.status.success());
+    }
+    Ok(is_kept)
+}
+
 pub(super) async fn is_folder<C: EitherClient>(client: &mut C, path: &str) -> Result<bool, CopyError> {
     let output = shell(client, script::IS_FOLDER, &[path], 0).await?;
     Ok(output.is_some_and(|output| output.status.success()))
@@ -93,10 +118,11 @@ mod tests {
     #[test]
     fn names_that_lead_elsewhere_are_skipped() {
         let text =
-            b"d.\0d./a\0f./a/b c\0f./../x\0f./a/../../x\0f/etc/x\0f./a//x\0fa/.\0o./link\0f./\xff\0f./new\nline\0f..\0";
+            b"d755 7/.\0d/./a\0f./a/b c\0f./../x\0f./a/../../x\0f/etc/x\0f./a//x\0fa/.\0o./link\0f./\xff\0f./new\nline\0f..\0";
         let listing = read(text).expect("few names");
         let entries: Vec<String> = listing.entries.iter().map(|entry| entry.names.join("|")).collect();
         assert_eq!(entries, ["a", "a|b c", "new\nline"]);
+        assert_eq!(listing.attributes, Attributes::read("755 7"));
         assert_eq!(listing.skipped, ["../x", "a/../../x", "/etc/x", "a//x", "a/.", "link", "\u{fffd}", ".."]);
     }
 

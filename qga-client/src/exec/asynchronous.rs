@@ -30,7 +30,7 @@ impl<'c, T: AsyncRead + AsyncWrite + Unpin + Send> Exec<'c, AsyncClient<T>> {
     /// Starts the program; its output is as long as it likes, and comes while it runs.
     ///
     /// This takes a shell and the file commands in the guest: the output is spooled into a private folder in `/tmp` there,
-    /// which is removed at the end, but not if this process is killed. If they are missing, the program runs all the same;
+    /// which is removed at the end, or an hour after it if this process was killed. If they are missing, the program runs all the same;
     /// see [`AsyncRunning::lost`].
     ///
     /// # Errors
@@ -92,6 +92,15 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send> AsyncRunning<'_, T> {
     /// The program had to wait for that, and cannot be started.
     pub async fn close_stdin(&mut self) -> Result<(), CallError> {
         self.run.close_stdin().await
+    }
+
+    /// Gives the program's [terminal](Exec::terminal) another size, and tells the program. Without a terminal it does
+    /// nothing.
+    ///
+    /// # Errors
+    /// Whatever kept the answers from coming.
+    pub async fn resize(&mut self, rows: u16, columns: u16) -> Result<(), CallError> {
+        self.run.resize(rows, columns).await
     }
 
     /// Sends a signal to the program and its children.

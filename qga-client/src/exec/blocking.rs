@@ -42,7 +42,7 @@ impl<'c, T: Transport> Exec<'c, Client<T>> {
     /// Starts the program; its output is as long as it likes, and comes while it runs.
     ///
     /// This takes a shell and the file commands in the guest: the output is spooled into a private folder in `/tmp` there,
-    /// which is removed at the end, but not if this process is killed. If they are missing, the program runs all the same;
+    /// which is removed at the end, or an hour after it if this process was killed. If they are missing, the program runs all the same;
     /// see [`Running::lost`].
     ///
     /// # Errors
@@ -122,6 +122,15 @@ impl<T: Transport> Running<'_, T> {
     /// The program had to wait for that, and cannot be started.
     pub fn close_stdin(&mut self) -> Result<(), CallError> {
         now(self.run.close_stdin())
+    }
+
+    /// Gives the program's [terminal](Exec::terminal) another size, and tells the program. Without a terminal it does
+    /// nothing.
+    ///
+    /// # Errors
+    /// Whatever kept the answers from coming.
+    pub fn resize(&mut self, rows: u16, columns: u16) -> Result<(), CallError> {
+        now(self.run.resize(rows, columns))
     }
 
     /// Sends a signal to the program and its children.

@@ -181,6 +181,21 @@ impl Spool {
         output(client, &kill).await.map(drop)
     }
 
+    /// Gives the program's terminal a size, if it has one.
+    pub(crate) async fn resize<C: EitherClient>(
+        &self,
+        client: &mut C,
+        rows: u16,
+        columns: u16,
+    ) -> Result<(), CallError> {
+        if !self.has_terminal {
+            return Ok(());
+        }
+        let (rows, columns) = (rows.to_string(), columns.to_string());
+        let resize = with_timeout(Program::shell(script::SPOOL_RESIZE, &[&self.folder, &rows, &columns]));
+        output(client, &resize).await.map(drop)
+    }
+
     /// Closes the files and removes the folder. Returns its name if that failed.
     pub(crate) async fn remove<C: EitherClient>(self, client: &mut C) -> Option<String> {
         let feeder = self.feeder.map(|pid| pid.to_string()).unwrap_or_default();
@@ -220,7 +235,7 @@ impl Folder {
         let input = if program.piped { "fifo" } else { "none" };
         let merge = if program.capture == Capture::Merged || has_terminal { "merged" } else { "separated" };
         let mut run = Program::shell(script::SPOOL_RUN, &[&self.path, input, merge]);
-        run.args.extend(words(program, has_terminal));
+        run.args.extend(words(program, &self.path, has_terminal));
         if program.env_clear {
             (run.env_clear, run.env) = (true, program.env.clone());
         }
@@ -264,12 +279,13 @@ async fn remove<C: EitherClient>(client: &mut C, folder: &str, handles: &[i64], 
 }
 
 /// The words that run the program, on a terminal of its own if that is wanted.
-fn words(program: &Program, on_terminal: bool) -> Vec<String> {
+fn words(program: &Program, folder: &str, on_terminal: bool) -> Vec<String> {
     let words = program.words();
     let Some(terminal) = program.terminal.as_ref().filter(|_| on_terminal) else { return words };
     let line: Vec<String> = words.iter().map(|word| script::quoted(word)).collect();
+    // The names are those that `SPOOL_KILL` and `SPOOL_RESIZE` read.
     let line = format!(
-        "stty rows {} cols {} 2>/dev/null; TERM={} exec {}",
+        "tty >{folder}/line; echo $$ >{folder}/leader; stty rows {} cols {} 2>/dev/null; TERM={} exec {}",
         terminal.rows,
         terminal.columns,
         script::quoted(&terminal.kind),

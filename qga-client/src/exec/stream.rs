@@ -260,6 +260,13 @@ impl<'c, C: EitherClient> Run<'c, C> {
         }
     }
 
+    pub(crate) async fn resize(&mut self, rows: u16, columns: u16) -> Result<(), CallError> {
+        match &self.way {
+            Way::Spool(spool) => spool.resize(self.client, rows, columns).await,
+            _ => Ok(()),
+        }
+    }
+
     pub(crate) fn write_stdin(&mut self, bytes: &[u8]) -> Result<(), CallError> {
         self.pace.restart();
         match &mut self.way {

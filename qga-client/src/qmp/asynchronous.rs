@@ -9,6 +9,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
 
 use super::{QmpOptions, deadline};
 use crate::asynchronous::{AsyncStream, BYTES_PER_TURN, before, read, write};
+use crate::connect::connect_async;
 
 /// A connection to one QMP monitor, for tokio.
 ///
@@ -54,12 +55,8 @@ impl AsyncQmpClient {
         address: impl TryInto<Address, Error: Into<AddressError>>,
         options: &QmpOptions,
     ) -> Result<Self, CallError> {
-        let address = address.try_into().map_err(|error| CallError::Address(error.into()))?;
         let deadline = deadline(options.connect);
-        let stream = AsyncStream::connect(&address, deadline)
-            .await
-            .map_err(|source| CallError::Connect { address: address.to_string(), source })?;
-        AsyncQmpClient::begin(stream, options, deadline).await
+        AsyncQmpClient::begin(connect_async(address, deadline).await?, options, deadline).await
     }
 }
 

@@ -7,6 +7,7 @@ use qga_runtime::transport::{Address, AddressError, Stream, Transport};
 use qga_runtime::{Any, CallError, Caller, Command, Marshal, Returned, Step};
 
 use super::{QmpOptions, deadline};
+use crate::connect::connect;
 
 /// A connection to one QMP monitor.
 ///
@@ -38,11 +39,8 @@ impl QmpClient {
         address: impl TryInto<Address, Error: Into<AddressError>>,
         options: &QmpOptions,
     ) -> Result<Self, CallError> {
-        let address = address.try_into().map_err(|error| CallError::Address(error.into()))?;
         let deadline = deadline(options.connect);
-        let stream = Stream::connect(&address, deadline)
-            .map_err(|source| CallError::Connect { address: address.to_string(), source })?;
-        QmpClient::begin(stream, options, deadline)
+        QmpClient::begin(connect(address, deadline)?, options, deadline)
     }
 }
 

@@ -87,6 +87,13 @@ impl Served {
         self.folder.path().join(name).to_str().expect("a temporary path").to_owned()
     }
 
+    /// Whether the agent has this file open.
+    pub(crate) fn has_open(&self, path: &str) -> bool {
+        let open = std::fs::read_dir(format!("/proc/{}/fd", self.agent.id())).expect("the agent runs");
+        // A descriptor may be closed in between.
+        open.flatten().any(|entry| std::fs::read_link(entry.path()).is_ok_and(|open| open.ends_with(path)))
+    }
+
     pub(crate) fn address(&self) -> String {
         self.folder.path().join("agent.sock").to_str().expect("a temporary path").to_owned()
     }

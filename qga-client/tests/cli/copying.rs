@@ -1,7 +1,9 @@
 //! `qga cp`, `cat`, `tail` and `put` against real agents.
 
 use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::process::Stdio;
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -55,6 +57,16 @@ fn folders_are_copied_both_ways() {
         std::fs::write(here("tree/a/it's"), "1").expect("a file");
         std::fs::write(here("tree/new\nline"), "2").expect("a file");
         std::os::unix::fs::symlink("/etc/passwd", here("tree/link")).expect("a link");
+        let changed = [("tree/a", 0o750, 1_000_000_000), ("tree/a/empty", 0o700, 1_100_000_000)];
+        for (folder, mode, seconds) in changed {
+            let folder = std::fs::File::open(here(folder)).expect("a folder");
+            folder.set_permissions(PermissionsExt::from_mode(mode)).expect("its owner may");
+            folder.set_modified(UNIX_EPOCH + Duration::from_secs(seconds)).expect("its owner may");
+        }
+        let kept = |folder: &std::path::Path| {
+            let metadata = folder.metadata().expect("a folder");
+            (metadata.mode() & 0o777, u64::try_from(metadata.mtime()).expect("after 1970"))
+        };
         let tree = here("tree").to_str().expect("a path").to_owned();
         let there = agent.path("there");
         // One that is not there yet becomes the copy; in one that is, the copy is made.
@@ -63,7 +75,10 @@ fn folders_are_copied_both_ways() {
             assert_eq!((code, stderr.contains("link: left out")), (Some(0), true), "{stderr}");
             assert_eq!(std::fs::read_to_string(format!("{root}/a/it's")).expect("a file"), "1");
             assert_eq!(std::fs::read_to_string(format!("{root}/new\nline")).expect("a file"), "2");
-            assert!(std::path::Path::new(&format!("{root}/a/empty")).is_dir());
+            for (folder, mode, seconds) in changed {
+                let folder = folder.replacen("tree", &root, 1);
+                assert_eq!(kept(std::path::Path::new(&folder)), (mode, seconds), "{folder}");
+            }
             assert!(!std::path::Path::new(&format!("{root}/link")).exists());
         }
         std::os::unix::fs::symlink("/etc", format!("{there}/a/link")).expect("a link");
@@ -71,7 +86,10 @@ fn folders_are_copied_both_ways() {
             ran(qga(&agent, &["cp", "-r", &format!(":{there}/a"), here("back").to_str().expect("a path")]));
         assert_eq!((code, stderr.contains("link: left out")), (Some(0), true), "{stderr}");
         assert_eq!(std::fs::read_to_string(here("back/it's")).expect("a file"), "1");
-        assert!(here("back/empty").is_dir() && !here("back/link").exists());
+        assert!(!here("back/link").exists());
+        // The link was made in the folder since.
+        assert_eq!((kept(&here("back")).0, kept(&here("back/empty"))), (0o750, (0o700, 1_100_000_000)));
+        assert_eq!(kept(&here("back")), kept(std::path::Path::new(&format!("{there}/a"))));
     }
 }
 
@@ -115,5 +133,38 @@ fn one_file_is_written_read_and_followed() {
         kill_process(Pid::from_child(&tail), Signal::INT).expect("it runs");
         let output = tail.wait_with_output().expect("it ends");
         assert!(String::from_utf8_lossy(&output.stderr).contains("has become shorter"));
+    }
+}
+
+#[test]
+fn what_is_interrupted_leaves_nothing_behind_in_the_guest() {
+    for agent in agents("ctrl-C of qga cat, tail, put and cp") {
+        let (endless, target) = (agent.path("endless"), agent.path("target"));
+        let file = std::fs::File::create(&endless).expect("a file");
+        file.set_len(1 << 40).expect("a file with a hole");
+        let (part, to) = (format!("{target}.part"), format!(":{target}"));
+        for (words, open) in [
+            (&["cat", &endless][..], &endless),
+            (&["tail", "-f", &endless], &endless),
+            (&["put", &target], &part),
+            (&["cp", "-", &to], &part),
+        ] {
+            let mut tool = qga(&agent, words);
+            let mut tool = tool.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("the tool was built");
+            // More may follow: standard input stays open.
+            let mut input = tool.stdin.take().expect("a pipe");
+            if open == &part {
+                input.write_all(b"some").expect("it reads");
+            }
+            let end = Instant::now() + Duration::from_secs(120);
+            while !agent.has_open(open) {
+                assert!(Instant::now() < end, "{words:?}: \"{open}\" is not opened");
+                std::thread::yield_now();
+            }
+            kill_process(Pid::from_child(&tool), Signal::INT).expect("it runs");
+            assert_eq!(tool.wait().expect("it ends").code(), Some(130), "{words:?}");
+            assert!(!agent.has_open(open) && !std::path::Path::new(&part).exists(), "{words:?}");
+        }
+        assert!(!std::path::Path::new(&target).exists());
     }
 }

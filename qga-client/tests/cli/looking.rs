@@ -1,10 +1,10 @@
 //! The verbs that look at a guest: tables for people, the agent's own answers for programs.
 
-use crate::agent::Served;
 use crate::peer::{on_a_terminal, run, run_with, text, tool};
+use crate::running::agents;
 
 /// Each verb, and the command whose answer it shows.
-const VERBS: &[(&str, &str)] = &[
+pub(crate) const VERBS: &[(&str, &str)] = &[
     ("info", "guest-info"),
     ("ip", "guest-network-get-interfaces"),
     ("routes", "guest-network-get-route"),
@@ -18,27 +18,28 @@ const VERBS: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn our_agent_is_shown_as_tables_and_as_json() {
-    let agent = Served::ours();
-    for (verb, command) in VERBS {
-        let shown = tool(&[verb, &agent.address()]);
-        let json = tool(&[verb, &agent.address(), "--format", "json"]);
-        let raw = tool(&[command, &agent.address(), "--format", "json"]);
-        if !raw.status.success() {
-            // This machine lacks what the command reads; then the verb fails alike.
-            assert_eq!(json.status.code(), raw.status.code(), "{verb}: {}", text(&json.stderr));
-            continue;
+fn agents_are_shown_as_tables_and_as_json() {
+    for agent in agents("the verbs that look at a guest") {
+        for (verb, command) in VERBS {
+            let shown = tool(&[verb, &agent.address()]);
+            let json = tool(&[verb, &agent.address(), "--format", "json"]);
+            let raw = tool(&[command, &agent.address(), "--format", "json"]);
+            if !raw.status.success() {
+                // This machine lacks what the command reads; then the verb fails alike.
+                assert_eq!(json.status.code(), raw.status.code(), "{verb}: {}", text(&json.stderr));
+                continue;
+            }
+            assert!(shown.status.success() && !shown.stdout.is_empty(), "{verb}: {}", text(&shown.stderr));
+            let of = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).expect("JSON");
+            assert_eq!(kind(&of(&json.stdout)), kind(&of(&raw.stdout)), "{verb}");
         }
-        assert!(shown.status.success() && !shown.stdout.is_empty(), "{verb}: {}", text(&shown.stderr));
-        let of = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).expect("JSON");
-        assert_eq!(kind(&of(&json.stdout)), kind(&of(&raw.stdout)), "{verb}");
+        let shown = text(&tool(&["info", &agent.address()]).stdout);
+        assert!(shown.contains("disabled   ") && shown.contains("guest-fsfreeze-freeze"), "{shown}");
+        let shown = text(&tool(&["ip", &agent.address()]).stdout);
+        assert!(shown.contains("127.0.0.1/8"), "{shown}");
+        let shown = text(&tool(&["time", &agent.address()]).stdout);
+        assert!(shown.contains("the same, as far as can be told"), "{shown}");
     }
-    let shown = text(&tool(&["info", &agent.address()]).stdout);
-    assert!(shown.contains("disabled   ") && shown.contains("guest-fsfreeze-freeze"), "{shown}");
-    let shown = text(&tool(&["ip", &agent.address()]).stdout);
-    assert!(shown.contains("127.0.0.1/8"), "{shown}");
-    let shown = text(&tool(&["time", &agent.address()]).stdout);
-    assert!(shown.contains("the same, as far as can be told"), "{shown}");
 }
 
 /// What stays the same of an answer that is asked for twice.
@@ -51,7 +52,7 @@ fn kind(value: &serde_json::Value) -> String {
 }
 
 /// What a hostile agent answers each command: names that a terminal would obey, numbers at every end.
-fn hostile(command: &str) -> &'static str {
+pub(crate) fn hostile(command: &str) -> &'static str {
     match command {
         "guest-info" => {
             r#""return": {"version": "\u001b[2J\u202e", "supported_commands": [{"name": "\u0007", "enabled": false, "success-response": true}]}"#
@@ -89,6 +90,10 @@ fn hostile(command: &str) -> &'static str {
         "guest-get-diskstats" => {
             r#""return": [{"name": "\u001b[2J", "major": 0, "minor": 0, "stats": {"read-sectors": 18446744073709551615, "write-sectors": 18446744073709551615, "total-ticks": 18446744073709551615}}]"#
         }
+        "guest-exec" => r#""error": {"class": "GenericError", "desc": "no\u001b[2J\u202e"}"#,
+        "guest-fsfreeze-freeze" | "guest-fsfreeze-thaw" => r#""return": 9223372036854775807"#,
+        "guest-fstrim" => r#""return": {"paths": [{"path": "\u001b[2J", "trimmed": -1, "error": "\u202e"}]}"#,
+        "guest-ssh-get-authorized-keys" => r#""return": {"keys": ["\u001b[2J\u202e\n"]}"#,
         _ => r#""return": {}"#,
     }
 }

@@ -19,4 +19,5 @@ mod session;
 mod status;
 mod terminal;
 mod vendor;
+mod verbs;
 mod words;

@@ -88,6 +88,8 @@ pub(crate) fn on_a_terminal(words: &[&str], answer: impl Fn(&str) -> &'static st
     let name = ptsname(&terminal, Vec::new()).expect("a name").into_string().expect("ASCII");
     let line = std::fs::File::options().read(true).write(true).open(name).expect("its other side");
     run_with(words, answer, |tool| {
+        // A line, for a verb that reads one.
+        tool.stdin(std::fs::File::open("/proc/sys/kernel/hostname").expect("Linux"));
         tool.stdout(line.try_clone().expect("another descriptor")).stderr(line);
     });
     let mut shown = Vec::new();

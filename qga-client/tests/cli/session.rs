@@ -1,5 +1,7 @@
 //! `exec`, `cp`, `cat`, `tail` and `put` on a pseudo-terminal: output, progress and ctrl-C.
 
+use rustix::process::Signal;
+
 use crate::running::{agents, qga};
 use crate::terminal::Session;
 
@@ -32,6 +34,26 @@ fn ctrl_c_on_the_guest_s_terminal_is_the_program_s() {
         session.type_in("\u{3}");
         let (status, shown) = session.finish();
         assert_eq!((status, shown.contains("caught")), (Some(9), true), "{shown:?}");
+    }
+}
+
+#[test]
+fn the_guest_s_terminal_has_this_one_s_size_and_ends_with_the_tool() {
+    for agent in agents("qga exec -t and its size") {
+        // As a shell that reads commands, it ignores SIGTERM.
+        let script = "trap 'stty size' WINCH; trap '' TERM; echo pid $$; while :; do sleep 0.05; done";
+        let mut session = Session::start(qga(&agent, &["exec", "-t", "--", "sh", "-c", script]), 71);
+        let shown = session.wait_for("\n");
+        if shown.contains("has no program \"script\"") {
+            return;
+        }
+        let pid: String = shown.trim().chars().filter(char::is_ascii_digit).collect();
+        session.resize(100);
+        session.wait_for("24 100");
+        session.signal(Signal::TERM);
+        assert_eq!(session.finish().0, Some(129));
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat"));
+        assert!(stat.is_err() || stat.is_ok_and(|stat| stat.contains(") Z ")), "{pid} runs on");
     }
 }
 

@@ -28,8 +28,6 @@ impl Session {
         unlockpt(&terminal).expect("unlocked");
         let name = ptsname(&terminal, Vec::new()).expect("a name").into_string().expect("ASCII");
         let line = File::options().read(true).write(true).open(name).expect("its other side");
-        let size = Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
-        tcsetwinsize(&line, size).expect("a terminal has a size");
         let other = || line.try_clone().expect("another descriptor");
         command.stdin(other()).stdout(other()).stderr(other());
         let control = other();
@@ -39,6 +37,8 @@ impl Session {
         };
         // SAFETY: it is two system calls.
         unsafe { command.pre_exec(lead) };
+        let size = Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&line, size).expect("a terminal has a size");
         let program = command.spawn().expect("the tool was built");
         Session { terminal: File::from(terminal), line, program, shown: String::new() }
     }
@@ -60,6 +60,17 @@ impl Session {
 
     pub(crate) fn type_in(&mut self, text: &str) {
         self.terminal.write_all(text.as_bytes()).expect("the terminal lives");
+    }
+
+    /// Changes the terminal's size.
+    pub(crate) fn resize(&self, columns: u16) {
+        let size = Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&self.line, size).expect("a terminal has a size");
+    }
+
+    /// Sends a signal to the program alone.
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.program), signal).expect("it runs");
     }
 
     fn echoes(&self) -> bool {
@@ -198,8 +209,7 @@ fn a_signal_at_a_prompt_leaves_the_terminal_as_it_was() {
         let mut session = Session::start(tool, 80);
         session.wait_for(prompt);
         assert!(!session.echoes());
-        let process = Pid::from_child(&session.program);
-        kill_process(process, Signal::TERM).expect("it runs");
+        session.signal(Signal::TERM);
         // It has no status of its own: the signal has ended it.
         assert_eq!(session.finish().0, None, "{verb:?}");
     }

@@ -160,7 +160,8 @@ fn a_signal_reaches_the_children_too() {
         running.kill(Signal::Interrupt).expect("sent");
         running.kill(Signal::Terminate).expect("sent");
         let seen = all(running);
-        assert_eq!(seen.status, Some(ExitStatus::Code(130)), "{}", agent.name);
+        // On a busy machine both come before the shell has ended of the first.
+        assert!(matches!(seen.status, Some(ExitStatus::Code(130 | 143))), "{}: {:?}", agent.name, seen.status);
         let end = Instant::now() + Duration::from_secs(20);
         let runs = || std::fs::read_to_string(format!("/proc/{child}/stat")).is_ok_and(|stat| !stat.contains(") Z "));
         while runs() {

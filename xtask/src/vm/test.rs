@@ -58,8 +58,11 @@ pub(crate) fn in_guest(machine: &mut Machine, options: &Options) -> Result<Tally
     let tool = if options.direct { None } else { Some(Tool::build()?) };
     let start = Instant::now();
     let mut tally = Tally::default();
-    for scenario in &scenarios {
-        let outcome = play(machine, options.subject, tool.as_deref(), scenario, &mut tally);
+    let plays = scenarios
+        .iter()
+        .flat_map(|scenario| subjects(options.subject, scenario).iter().map(move |subject| (scenario, *subject)));
+    for (scenario, subject) in plays {
+        let outcome = play(machine, subject, tool.as_deref(), scenario, &mut tally);
         if options.keep && matches!(outcome, TestOutcome::Failed(_)) {
             wait_for_enter(machine);
             break;
@@ -75,6 +78,15 @@ pub(crate) fn in_guest(machine: &mut Machine, options: &Options) -> Result<Tally
     }
     println!("{}", tally.summary(&format!("{} scenarios", scenarios.len()), start.elapsed()));
     Ok(tally)
+}
+
+/// The agents that a scenario is run with: the tool has to do its work with Debian's agent, too.
+fn subjects(subject: Subject, scenario: &Scenario) -> &'static [Subject] {
+    match subject {
+        Subject::Ours if scenario.uses_tool() => &[Subject::Ours, Subject::Reference],
+        Subject::Ours => &[Subject::Ours],
+        Subject::Reference => &[Subject::Reference],
+    }
 }
 
 /// Fails if the agent offers a command that no scenario checks.
@@ -99,7 +111,11 @@ fn play(
 ) -> TestOutcome {
     let start = Instant::now();
     let outcome = attempt::run(machine, |machine| run::run(machine, subject, tool, scenario));
-    tally.count(&scenario.name, &scenario.title, start.elapsed(), &outcome);
+    let name = match subject {
+        Subject::Ours => scenario.name.clone(),
+        Subject::Reference => format!("{}, Debian's", scenario.name),
+    };
+    tally.count(&name, &scenario.title, start.elapsed(), &outcome);
     if matches!(outcome, TestOutcome::Failed(_))
         && let Err(failure) = run::rescue(machine)
     {

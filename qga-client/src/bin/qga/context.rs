@@ -1,10 +1,11 @@
 //! What a verb works with: the target and its connection, how to print, and for how long to wait.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::ArgMatches;
-use qga_client::{Client, Options, Returned, Timeouts};
+use qga_client::{Any, Client, Options, Returned, Timeouts};
 use qga_runtime::Command;
 
 use crate::failure::Failure;
@@ -166,13 +167,24 @@ impl Context {
         &mut self,
         matches: &ArgMatches,
         show: impl FnOnce(C::Returns) -> String,
-    ) -> Result<(), Failure> {
+    ) -> Result<ExitCode, Failure> {
+        self.look_with::<C>(matches, None, show)
+    }
+
+    /// Runs a command with arguments, and prints its answer likewise.
+    pub(crate) fn look_with<C: Command>(
+        &mut self,
+        matches: &ArgMatches,
+        arguments: Option<serde_json::Value>,
+        show: impl FnOnce(C::Returns) -> String,
+    ) -> Result<ExitCode, Failure> {
         let format = self.format();
-        let answer = self.client(matches)?.call_text(C::NAME, None)?;
+        let answer = self.client(matches)?.call_text(C::NAME, arguments.map(Any::from).as_ref())?;
         match format {
-            Format::Json => print_json(&answer),
-            Format::Text => print(&show(answer.read()?)),
+            Format::Json => print_json(&answer)?,
+            Format::Text => print(&show(answer.read()?))?,
         }
+        Ok(ExitCode::SUCCESS)
     }
 }
 

@@ -17,6 +17,7 @@ mod raw_terminal;
 mod request;
 mod secret_line;
 mod signals;
+mod standard_input;
 mod table;
 mod target;
 mod units;

@@ -27,8 +27,9 @@ impl Bar {
         let shown = printable(name);
         let skipped = shown.chars().count().saturating_sub(MAX_NAME_CHARACTERS);
         let end: String = shown.chars().skip(skipped).collect();
-        bar.set_message(if skipped > 0 { format!("…{end}") } else { end });
+        // First, since each change is drawn.
         bar.set_style(style(UNKNOWN));
+        bar.set_message(if skipped > 0 { format!("…{end}") } else { end });
         Bar(bar)
     }
 

@@ -41,11 +41,14 @@ impl Drop for RawTerminal {
 
 /// The guest's terminal: as this process's is, as far as it says.
 pub(crate) fn alike() -> Terminal {
-    let size = tcgetwinsize(io::stdin()).ok();
-    let or = |number: Option<u16>, other| number.filter(|number| *number > 0).unwrap_or(other);
-    Terminal {
-        kind: std::env::var("TERM").unwrap_or_else(|_| DEFAULT_KIND.to_owned()),
-        rows: or(size.map(|size| size.ws_row), DEFAULT_ROWS),
-        columns: or(size.map(|size| size.ws_col), DEFAULT_COLUMNS),
+    let (rows, columns) = size();
+    Terminal { kind: std::env::var("TERM").unwrap_or_else(|_| DEFAULT_KIND.to_owned()), rows, columns }
+}
+
+/// The rows and columns of this process's terminal, or what is usual.
+pub(crate) fn size() -> (u16, u16) {
+    match tcgetwinsize(io::stdin()) {
+        Ok(size) if size.ws_row > 0 && size.ws_col > 0 => (size.ws_row, size.ws_col),
+        _ => (DEFAULT_ROWS, DEFAULT_COLUMNS),
     }
 }

@@ -1,8 +1,9 @@
 //! Signals that ask the tool to end: received by the verb that runs, or they end the process, with its terminal as it was.
 
 use std::fs::File;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
 
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
@@ -22,10 +23,25 @@ struct State {
     terminal: Option<(File, Termios)>,
 }
 
-struct Watcher {
-    sender: Sender<i32>,
-    /// Whether it wants to know of children that end.
-    has_children: bool,
+enum Watcher {
+    /// Receives each signal; the flag says whether SIGCHLD, too.
+    Channel(Sender<i32>, bool),
+    /// Is set by the first signal. The second one ends the process.
+    Flag(Weak<AtomicBool>),
+}
+
+impl Watcher {
+    /// Whether it takes a signal; one that has gone takes none.
+    fn takes(&self, signal: i32) -> bool {
+        match self {
+            Watcher::Channel(sender, has_children) => {
+                (signal != SIGCHLD || *has_children) && sender.send(signal).is_ok()
+            }
+            Watcher::Flag(flag) => {
+                signal != SIGCHLD && flag.upgrade().is_some_and(|flag| !flag.swap(true, Ordering::Relaxed))
+            }
+        }
+    }
 }
 
 /// Receives SIGINT, SIGTERM and SIGHUP by number. They end the process as always, once the receiver is dropped: the
@@ -48,8 +64,16 @@ pub(crate) fn stop_watching() {
 
 fn receive(has_children: bool) -> Result<Receiver<i32>, Failure> {
     let (sender, receiver) = channel();
-    with_state(|state| state.watcher = Some(Watcher { sender, has_children }))?;
+    with_state(|state| state.watcher = Some(Watcher::Channel(sender, has_children)))?;
     Ok(receiver)
+}
+
+/// A flag that the first of these signals sets, so that a verb can end between two requests and leave nothing behind in
+/// the guest. The next one ends the process.
+pub(crate) fn interrupt() -> Result<Arc<AtomicBool>, Failure> {
+    let flag = Arc::new(AtomicBool::new(false));
+    with_state(|state| state.watcher = Some(Watcher::Flag(Arc::downgrade(&flag))))?;
+    Ok(flag)
 }
 
 /// A terminal that gets back its modes of now if a signal ends the process, until this is dropped.
@@ -89,14 +113,10 @@ fn with_state(change: impl FnOnce(&mut State)) -> Result<(), Failure> {
 fn deliver(signal: i32) {
     let state = SIGNALS.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(state) = state.as_ref() else { return };
-    let is_taken = match (signal, &state.watcher) {
-        (SIGCHLD, watcher) if !watcher.as_ref().is_some_and(|watcher| watcher.has_children) => true,
-        (signal, watcher) => watcher.as_ref().is_some_and(|watcher| watcher.sender.send(signal).is_ok()),
-    };
-    if is_taken {
+    if state.watcher.as_ref().is_some_and(|watcher| watcher.takes(signal)) || signal == SIGCHLD {
         return;
     }
-    if let Some((terminal, modes)) = state.terminal.as_ref().filter(|_| signal != SIGCHLD) {
+    if let Some((terminal, modes)) = &state.terminal {
         // Keys of a password that nothing has read are dropped. A terminal that has gone needs no modes.
         let _ = tcsetattr(terminal, OptionalActions::Flush, modes);
     }

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, Write};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{ArgMatches, Command};
 
@@ -9,6 +10,7 @@ use crate::command_line::target;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::guest_path::{of_guest, path_argument};
+use crate::signals;
 
 pub(crate) fn command() -> Command {
     Command::new("cat")
@@ -22,15 +24,20 @@ pub(crate) fn command() -> Command {
 
 pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCode, Failure> {
     let (target, path) = of_guest(context, matches)?;
+    let interrupt = signals::interrupt()?;
     let mut file = context.client_of(&target)?.open(&path)?;
-    copy(&mut file, &path)?;
+    copy(&mut file, &path, &interrupt)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes what is left of a file to standard output, and returns how much that was.
-pub(crate) fn copy(file: &mut impl BufRead, path: &str) -> Result<u64, Failure> {
+/// Writes what is left of a file to standard output, and returns how much that was. The flag ends it between two pieces,
+/// so that the file is closed in the guest.
+pub(crate) fn copy(file: &mut impl BufRead, path: &str, interrupt: &AtomicBool) -> Result<u64, Failure> {
     let (mut stdout, mut copied) = (io::stdout().lock(), 0);
     loop {
+        if interrupt.load(Ordering::Relaxed) {
+            return Err(Failure::Interrupted);
+        }
         let bytes = file.fill_buf().map_err(|error| unread(path, error))?;
         if bytes.is_empty() {
             stdout.flush().map_err(Failure::output)?;

@@ -1,6 +1,5 @@
 //! `qga cp`: copies files and folders between this host and a guest.
 
-use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -8,14 +7,14 @@ use std::sync::atomic::AtomicBool;
 
 use clap::{Arg, ArgMatches, Command};
 use qga_client::{Client, Copied, CopyFile};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use signal_hook::flag;
 
 use crate::command_line::switch;
 use crate::context::{self, Context};
 use crate::failure::Failure;
 use crate::guest_path::{Place, copy_failure};
 use crate::progress::Bar;
+use crate::signals;
+use crate::standard_input::StandardInput;
 
 mod folder;
 
@@ -62,8 +61,11 @@ pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCod
     let mut places: Vec<Place> =
         matches.get_many::<String>("places").unwrap_or_default().map(|word| Place::read(word)).collect();
     let Some(destination) = places.pop() else { return Err(Failure::usage("no destination")) };
-    let how =
-        How { recursive: matches.get_flag("recursive"), resume: matches.get_flag("resume"), interrupt: interrupt()? };
+    let how = How {
+        recursive: matches.get_flag("recursive"),
+        resume: matches.get_flag("resume"),
+        interrupt: signals::interrupt()?,
+    };
     let many = places.len() > 1;
     let mut outcome = ExitCode::SUCCESS;
     for source in places {
@@ -98,7 +100,7 @@ fn to_guest(client: &mut Client, source: Place, path: &str, many: bool, how: &Ho
     let source = match source {
         Place::Host(source) => source,
         _ => {
-            let copied = how.copy(client.put(io::stdin(), &path), &path)?;
+            let copied = how.copy(client.put(StandardInput::until(&how.interrupt), &path), &path)?;
             tell(&path, copied);
             return Ok(ExitCode::SUCCESS);
         }
@@ -116,7 +118,7 @@ fn to_guest(client: &mut Client, source: Place, path: &str, many: bool, how: &Ho
 fn from_guest(client: &mut Client, path: &str, to: &Place, many: bool, how: &How) -> Result<ExitCode, Failure> {
     let Place::Host(to) = to else {
         let mut file = client.open(path)?;
-        super::cat::copy(&mut file, path)?;
+        super::cat::copy(&mut file, path, &how.interrupt)?;
         return Ok(ExitCode::SUCCESS);
     };
     if many && !to.is_dir() {
@@ -132,17 +134,6 @@ fn from_guest(client: &mut Client, path: &str, to: &Place, many: bool, how: &How
     let copied = how.copy(client.copy_from(path, to), path)?;
     tell(path, copied);
     Ok(ExitCode::SUCCESS)
-}
-
-/// A flag that ctrl-C, SIGTERM and SIGHUP set.
-fn interrupt() -> Result<Arc<AtomicBool>, Failure> {
-    let flag = Arc::new(AtomicBool::new(false));
-    for signal in [SIGINT, SIGTERM, SIGHUP] {
-        flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&flag))
-            .and_then(|_| flag::register(signal, Arc::clone(&flag)))
-            .map_err(|error| Failure::host(format!("cannot receive signals: {error}")))?;
-    }
-    Ok(flag)
 }
 
 fn folder_needs(how: &How, source: &Path) -> Result<(), Failure> {

@@ -19,8 +19,7 @@ pub(crate) fn command() -> Command {
 }
 
 pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCode, Failure> {
-    context.look::<commands::GuestGetDisks>(matches, show)?;
-    Ok(ExitCode::SUCCESS)
+    context.look::<commands::GuestGetDisks>(matches, show)
 }
 
 fn show(disks: Vec<types::GuestDiskInfo>) -> String {

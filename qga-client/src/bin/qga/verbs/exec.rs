@@ -94,7 +94,7 @@ fn run_program(context: &mut Context, target: &str, matches: &ArgMatches) -> Res
     let mut running = exec.stream().map_err(not_started)?;
     let told = tell_lost(&running, 0);
     let raw = if on_terminal && takes_input { RawTerminal::take()? } else { None };
-    let status = follow(&mut running, &wakes);
+    let status = follow(&mut running, &wakes, on_terminal);
     drop(raw);
     tell_lost(&running, told);
     status
@@ -183,8 +183,9 @@ fn read_input(asked: &Receiver<()>, sender: &Sender<Wake>) {
 }
 
 /// Passes everything on in both directions until the program ends, and returns its status.
-fn follow(running: &mut Running<'_, Stream>, wakes: &Wakes) -> Result<ExitCode, Failure> {
+fn follow(running: &mut Running<'_, Stream>, wakes: &Wakes, on_terminal: bool) -> Result<ExitCode, Failure> {
     let (mut pause, mut signalled, mut wants_input) = (FIRST_PAUSE, 0, false);
+    let mut size = raw_terminal::size();
     loop {
         // Asks the guest once, and does not wait.
         match running.next_event_within(Duration::ZERO).map_err(too_long)? {
@@ -195,6 +196,11 @@ fn follow(running: &mut Running<'_, Stream>, wakes: &Wakes) -> Result<ExitCode, 
             Some(Event::Stderr(bytes)) => write(io::stderr().lock(), &bytes)?,
             Some(_) => {}
             None => {
+                // The kernel says it by a signal; a look at each turn needs no handler.
+                if on_terminal && raw_terminal::size() != size {
+                    size = raw_terminal::size();
+                    running.resize(size.0, size.1)?;
+                }
                 if wants_input && running.unread_stdin() < MAX_UNREAD_BYTES {
                     wants_input = false;
                     // The thread has ended with the input.
@@ -206,7 +212,12 @@ fn follow(running: &mut Running<'_, Stream>, wakes: &Wakes) -> Result<ExitCode, 
                         if signalled > 2 {
                             return Ok(ExitCode::from(128u8.saturating_add(u8::try_from(signal).unwrap_or(u8::MAX))));
                         }
-                        running.kill(passed_on(signal, signalled))?;
+                        let signal = passed_on(signal, signalled);
+                        running.kill(signal)?;
+                        // A shell that reads from a terminal ignores SIGTERM, and passes SIGHUP on to its programs.
+                        if on_terminal && signal == Signal::Terminate {
+                            running.kill(Signal::Hangup)?;
+                        }
                     }
                     Ok(Wake::Input(bytes)) if bytes.is_empty() => running.close_stdin().map_err(not_started)?,
                     Ok(Wake::Input(bytes)) => {

@@ -19,8 +19,7 @@ pub(crate) fn command() -> Command {
 }
 
 pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCode, Failure> {
-    context.look::<commands::GuestGetFsinfo>(matches, show)?;
-    Ok(ExitCode::SUCCESS)
+    context.look::<commands::GuestGetFsinfo>(matches, show)
 }
 
 fn show(file_systems: Vec<types::GuestFilesystemInfo>) -> String {

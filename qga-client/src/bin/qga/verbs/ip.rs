@@ -19,8 +19,7 @@ pub(crate) fn command() -> Command {
 }
 
 pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCode, Failure> {
-    context.look::<commands::GuestNetworkGetInterfaces>(matches, show)?;
-    Ok(ExitCode::SUCCESS)
+    context.look::<commands::GuestNetworkGetInterfaces>(matches, show)
 }
 
 fn show(interfaces: Vec<types::GuestNetworkInterface>) -> String {

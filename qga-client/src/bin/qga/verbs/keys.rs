@@ -3,10 +3,10 @@
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use qga_client::{Any, Caller, commands, types};
+use qga_client::{Caller, commands, types};
 
 use crate::command_line::{switch, target};
-use crate::context::{self, Context, Format};
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::request;
 
@@ -48,16 +48,10 @@ fn action(name: &'static str, about: &'static str) -> Command {
 pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCode, Failure> {
     let (action, matches) = matches.subcommand().ok_or_else(|| Failure::usage("list, add or remove?"))?;
     let user = matches.get_one::<String>("user").cloned().unwrap_or_default();
-    let format = context.format();
     match action {
         "list" => {
             let arguments = serde_json::json!({ "username": user });
-            let client = context.client(matches)?;
-            let answer = client.call_text("guest-ssh-get-authorized-keys", Some(&Any::from(arguments)))?;
-            match format {
-                Format::Json => context::print_json(&answer)?,
-                Format::Text => context::print(&show(answer.read()?))?,
-            }
+            return context.look_with::<commands::GuestSshGetAuthorizedKeys>(matches, Some(arguments), show);
         }
         "add" => {
             let mut add = commands::GuestSshAddAuthorizedKeys::new(user, keys(matches)?);

@@ -18,8 +18,7 @@ pub(crate) fn command() -> Command {
 }
 
 pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCode, Failure> {
-    context.look::<commands::GuestGetLoad>(matches, show)?;
-    Ok(ExitCode::SUCCESS)
+    context.look::<commands::GuestGetLoad>(matches, show)
 }
 
 fn show(load: types::GuestLoadAverage) -> String {

@@ -1,7 +1,7 @@
 //! `qga put`: makes a file of the guest from standard input.
 
-use std::io;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{ArgMatches, Command};
 
@@ -10,6 +10,8 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::guest_path::{copy_failure, of_guest, path_argument};
 use crate::progress::Bar;
+use crate::signals;
+use crate::standard_input::StandardInput;
 
 pub(crate) fn command() -> Command {
     Command::new("put")
@@ -28,7 +30,9 @@ pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCod
     let (target, path) = of_guest(context, matches)?;
     let bar = Bar::new(&path);
     let client = context.client_of(&target)?;
-    let copied = client.put(io::stdin(), &path).progress(|at| bar.show(at)).run().map_err(copy_failure)?;
+    let interrupt = signals::interrupt()?;
+    let put = client.put(StandardInput::until(&interrupt), &path).interrupt(Arc::clone(&interrupt));
+    let copied = put.progress(|at| bar.show(at)).run().map_err(copy_failure)?;
     drop(bar);
     super::cp::tell(&path, copied);
     Ok(ExitCode::SUCCESS)

@@ -2,6 +2,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use crate::command_line::target;
 use crate::context::{self, Context};
 use crate::failure::Failure;
 use crate::guest_path::{of_guest, path_argument};
+use crate::signals;
 
 /// Read at a time when looking for the start of the last lines.
 const BLOCK_BYTES: u64 = 64 << 10;
@@ -50,30 +52,34 @@ pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCod
     let (target, path) = of_guest(context, matches)?;
     let lines = matches.get_one::<u64>("lines").copied().unwrap_or_default();
     let client = context.client_of(&target)?;
-    let mut written = last_lines(client, &path, lines)?;
+    let interrupt = signals::interrupt()?;
+    let mut written = last_lines(client, &path, lines, &interrupt)?;
     while matches.get_flag("follow") {
         thread::sleep(FOLLOW_PAUSE);
-        written = go_on(client, &path, written)?;
+        written = go_on(client, &path, written, &interrupt)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Writes the last lines, and returns where the file ended.
-fn last_lines(client: &mut Client, path: &str, lines: u64) -> Result<u64, Failure> {
+fn last_lines(client: &mut Client, path: &str, lines: u64, interrupt: &AtomicBool) -> Result<u64, Failure> {
     let mut file = client.open(path)?;
     let start = match file.seek(SeekFrom::End(0)) {
-        Ok(end) => start_of(&mut file, end, lines).map_err(|error| unread(path, error))?,
+        Ok(end) => start_of(&mut file, end, lines, interrupt).map_err(|error| unread(path, error))?,
         // What cannot be sought is read from where it is.
         Err(_) => 0,
     };
     file.seek(SeekFrom::Start(start)).map_err(|error| unread(path, error))?;
-    Ok(start + copy(&mut file, path)?)
+    Ok(start + copy(&mut file, path, interrupt)?)
 }
 
-/// Where the last lines begin, of a file that ends there.
-fn start_of(file: &mut GuestFile<'_, Stream>, end: u64, lines: u64) -> io::Result<u64> {
+/// Where the last lines begin, of a file that ends there; its end if the search is interrupted.
+fn start_of(file: &mut GuestFile<'_, Stream>, end: u64, lines: u64, interrupt: &AtomicBool) -> io::Result<u64> {
     let (mut at, mut missing, mut block) = (end, lines, Vec::new());
     while at > 0 {
+        if interrupt.load(Ordering::Relaxed) {
+            return Ok(end);
+        }
         let start = at.saturating_sub(BLOCK_BYTES);
         file.seek(SeekFrom::Start(start))?;
         block.clear();
@@ -94,7 +100,10 @@ fn start_of(file: &mut GuestFile<'_, Stream>, end: u64, lines: u64) -> io::Resul
 }
 
 /// Writes what was appended since; a file that has become shorter is written from its start. Returns where it ends.
-fn go_on(client: &mut Client, path: &str, written: u64) -> Result<u64, Failure> {
+fn go_on(client: &mut Client, path: &str, written: u64, interrupt: &AtomicBool) -> Result<u64, Failure> {
+    if interrupt.load(Ordering::Relaxed) {
+        return Err(Failure::Interrupted);
+    }
     // Opened anew each time: a log is renamed and another one begun.
     let mut file = client.open(path)?;
     let end = file.seek(SeekFrom::End(0)).map_err(|error| unread(path, error))?;
@@ -106,7 +115,7 @@ fn go_on(client: &mut Client, path: &str, written: u64) -> Result<u64, Failure> 
         return Ok(start);
     }
     file.seek(SeekFrom::Start(start)).map_err(|error| unread(path, error))?;
-    let copied = copy(&mut file, path)?;
+    let copied = copy(&mut file, path, interrupt)?;
     io::stdout().flush().map_err(Failure::output)?;
     Ok(start + copied)
 }

@@ -3,10 +3,10 @@
 use std::process::ExitCode;
 
 use clap::{Arg, ArgMatches, Command};
-use qga_client::{Any, types};
+use qga_client::{commands, types};
 
 use crate::command_line::target;
-use crate::context::{self, Context, Format};
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::table::Table;
 use crate::units::binary;
@@ -26,15 +26,8 @@ pub(crate) fn command() -> Command {
 }
 
 pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCode, Failure> {
-    let arguments =
-        matches.get_one::<i64>("minimum").map(|minimum| Any::from(serde_json::json!({ "minimum": minimum })));
-    let format = context.format();
-    let answer = context.client(matches)?.call_text("guest-fstrim", arguments.as_ref())?;
-    match format {
-        Format::Json => context::print_json(&answer)?,
-        Format::Text => context::print(&show(answer.read()?))?,
-    }
-    Ok(ExitCode::SUCCESS)
+    let arguments = matches.get_one::<i64>("minimum").map(|minimum| serde_json::json!({ "minimum": minimum }));
+    context.look_with::<commands::GuestFstrim>(matches, arguments, show)
 }
 
 fn show(trimmed: types::GuestFilesystemTrimResponse) -> String {

@@ -3,11 +3,11 @@
 //! Names that a guest chose lead nowhere but into the new folder: the library refuses those that would, and a link that
 //! stands in the way is not followed.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use qga_client::Client;
+use qga_client::{Attributes, Client};
 
 use super::{How, name_of, tell};
 use crate::context;
@@ -20,8 +20,8 @@ const MAX_DEPTH: usize = 100;
 /// What is in a folder of this host.
 #[derive(Default)]
 struct Found {
-    /// Below the folder, each before what is in it.
-    folders: Vec<PathBuf>,
+    /// Below the folder, each before what is in it; the folder itself is the first.
+    folders: Vec<(PathBuf, Attributes)>,
     files: Vec<PathBuf>,
 }
 
@@ -32,9 +32,14 @@ pub(super) fn to_guest(client: &mut Client, source: &Path, path: &str, how: &How
     if path.ends_with('/') || client.is_folder(path).map_err(copy_failure)? {
         root = format!("{root}/{}", name_of(source)?);
     }
-    let in_guest = |below: &Path| below.to_str().map(|below| format!("{root}/{below}"));
-    let (mut folders, mut outcome) = (vec![root.clone()], ExitCode::SUCCESS);
-    folders.extend(found.folders.iter().filter_map(|folder| in_guest(folder)));
+    let in_guest = |below: &Path| match below.to_str() {
+        Some("") => Some(root.clone()),
+        below => below.map(|below| format!("{root}/{below}")),
+    };
+    let mut outcome = ExitCode::SUCCESS;
+    let mut kept: Vec<(String, Attributes)> =
+        found.folders.iter().filter_map(|(folder, attributes)| Some((in_guest(folder)?, *attributes))).collect();
+    let folders: Vec<String> = kept.iter().map(|(folder, _)| folder.clone()).collect();
     client.make_folders(&folders).map_err(copy_failure)?;
     for file in found.files {
         let name = source.join(&file);
@@ -48,6 +53,11 @@ pub(super) fn to_guest(client: &mut Client, source: &Path, path: &str, how: &How
             Err(failure) => outcome = failure.report(),
         }
     }
+    // What is made in a folder changes its time, and may need rights that it is not to have.
+    kept.reverse();
+    if !client.keep_folders(&kept).map_err(copy_failure)? {
+        context::note(&format!("{}: modes or times of folders are not kept", source.display()));
+    }
     Ok(outcome)
 }
 
@@ -58,12 +68,13 @@ fn find(source: &Path, below: &Path, depth: usize, found: &mut Found) -> Result<
     if depth > MAX_DEPTH {
         return Err(Failure::host(format!("{} is too deep", folder.display())));
     }
+    let attributes = fs::metadata(&folder).map_err(unread).map(|metadata| Attributes::of(&metadata))?;
+    found.folders.push((below.to_owned(), attributes));
     let mut entries = fs::read_dir(&folder).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(unread)?;
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
         let (kind, path) = (entry.file_type().map_err(unread)?, below.join(entry.file_name()));
         if kind.is_dir() {
-            found.folders.push(path.clone());
             find(source, &path, depth + 1, found)?;
         } else if kind.is_file() {
             found.files.push(path);
@@ -89,11 +100,13 @@ pub(super) fn from_guest(client: &mut Client, path: &str, to: &Path, how: &How) 
         ));
     }
     let mut outcome = ExitCode::SUCCESS;
+    let mut kept = vec![(root.clone(), listing.attributes)];
     for entry in listing.entries {
         let mut host = root.clone();
         host.extend(&entry.names);
         let guest = format!("{}/{}", path.trim_end_matches('/'), entry.names.join("/"));
         let copied = if entry.is_folder {
+            kept.push((host.clone(), entry.attributes));
             make_folder(&host)
         } else if is_link(&host) {
             Err(Failure::host(format!("{}: a link is in the way", host.display())))
@@ -104,6 +117,13 @@ pub(super) fn from_guest(client: &mut Client, path: &str, to: &Path, how: &How) 
             Ok(()) => {}
             Err(failure @ Failure::Interrupted) => return Err(failure),
             Err(failure) => outcome = failure.report(),
+        }
+    }
+    // What is made in a folder changes its time, and may need rights that it is not to have.
+    for (folder, attributes) in kept.into_iter().rev() {
+        let Some(attributes) = attributes.filter(|_| !is_link(&folder)) else { continue };
+        if !File::open(&folder).and_then(|folder| attributes.give(&folder)).unwrap_or(false) {
+            context::note(&format!("{}: its mode or time is not kept", folder.display()));
         }
     }
     Ok(outcome)

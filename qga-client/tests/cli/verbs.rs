@@ -1,0 +1,108 @@
+//! Every verb meets real agents and a hostile one: a table that a new verb has to be in.
+
+use std::path::Path;
+
+use crate::looking::{VERBS as LOOKING, hostile};
+use crate::peer::{on_a_terminal, text, tool};
+use crate::running::{agents, qga, ran};
+
+/// How a verb is tested with real agents, ours and the established one.
+enum Real {
+    /// Here, with these words behind it.
+    Here(&'static [&'static str]),
+    /// Here, by `looking`.
+    Look,
+    /// In the virtual machine, by a scenario: it changes the guest.
+    Guest,
+    /// It needs no agent.
+    None,
+}
+
+/// Each verb, and the words behind it with a hostile agent.
+const VERBS: &[(&str, Real, &[&str])] = &[
+    ("exec", Real::Here(&["--", "true"]), &["--", "x"]),
+    ("cp", Real::Here(&[":/etc/hosts", "-"]), &[":/x", "-"]),
+    ("cat", Real::Here(&["/etc/hosts"]), &["/x"]),
+    ("tail", Real::Here(&["/etc/hosts"]), &["/x"]),
+    ("put", Real::Here(&["/dev/null"]), &["/x"]),
+    ("info", Real::Look, &[]),
+    ("ip", Real::Look, &[]),
+    ("routes", Real::Look, &[]),
+    ("fs", Real::Look, &[]),
+    ("disks", Real::Look, &[]),
+    ("users", Real::Look, &[]),
+    ("cpu", Real::Look, &[]),
+    ("mem", Real::Look, &[]),
+    ("load", Real::Look, &[]),
+    ("time", Real::Look, &[]),
+    ("top", Real::Here(&["-n", "0.01"]), &["--format", "json"]),
+    ("freeze", Real::Guest, &["--", "true"]),
+    ("passwd", Real::Guest, &["root"]),
+    ("keys", Real::Guest, &["list", "root"]),
+    ("shutdown", Real::Guest, &[]),
+    ("reboot", Real::Guest, &[]),
+    ("suspend", Real::Guest, &[]),
+    ("trim", Real::Guest, &[]),
+    ("raw", Real::Here(&["guest-ping"]), &["guest-info"]),
+    ("repl", Real::Here(&[]), &[]),
+    ("completions", Real::None, &[]),
+];
+
+#[test]
+fn the_table_has_the_verbs_that_the_help_has() {
+    let help = text(&tool(&["--help"]).stdout);
+    let (_, groups) = help.split_once("\nRun:\n").expect("the first group");
+    let (groups, _) = groups.split_once("\nOptions:\n").expect("what follows the groups");
+    let listed: Vec<&str> = groups
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let known: Vec<&str> = VERBS.iter().map(|(verb, ..)| *verb).collect();
+    assert_eq!(listed, known);
+}
+
+#[test]
+fn every_verb_meets_real_agents() {
+    for agent in agents("every verb") {
+        for (verb, real, _) in VERBS {
+            if let Real::Here(words) = real {
+                let (_, stderr, code) = ran(qga(&agent, &[&[*verb], *words].concat()));
+                assert_eq!(code, Some(0), "{verb}: {stderr}");
+            }
+        }
+    }
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../xtask/vm");
+    let mut scenarios = String::new();
+    for folder in ["scenarios", "robust"] {
+        for entry in std::fs::read_dir(sources.join(folder)).expect("a folder") {
+            scenarios += &std::fs::read_to_string(entry.expect("an entry").path()).expect("a text");
+        }
+    }
+    for (verb, real, _) in VERBS {
+        match real {
+            Real::Look => assert!(LOOKING.iter().any(|(looking, _)| looking == verb), "{verb} is not in `looking`"),
+            Real::Guest => assert!(scenarios.contains(&format!("qga {verb} ")), "{verb} is in no scenario"),
+            Real::Here(_) | Real::None => {}
+        }
+    }
+}
+
+#[test]
+fn every_verb_shows_what_a_hostile_agent_says_without_obeying_it() {
+    for (verb, _, words) in VERBS.iter().filter(|(_, real, _)| !matches!(real, Real::None)) {
+        let copies = ["cp", "cat", "tail", "put"].contains(verb);
+        // The bytes of a file are the user's to see as they are; an error is not.
+        let answer = move |command: &str| match command {
+            "guest-file-open" if copies => hostile("guest-exec"),
+            other => hostile(other),
+        };
+        let shown = String::from_utf8(on_a_terminal(&[&[*verb], *words].concat(), answer)).expect("UTF-8");
+        // The bar of a copy removes itself.
+        let shown = shown.replace("\r\u{1b}[2K", "");
+        assert!(!shown.contains("panicked"), "{verb}: {shown}");
+        let is_obeyed =
+            |letter: &char| letter.is_control() || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}');
+        assert_eq!(shown.replace("\r\n", "").chars().find(is_obeyed), None, "{verb}: {shown:?}");
+    }
+}
