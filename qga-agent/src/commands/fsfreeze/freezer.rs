@@ -152,12 +152,13 @@ impl Freezer {
     /// Freezes all file systems, or those mounted at these paths, and returns how many.
     pub(crate) fn freeze(&self, only: Option<&[String]>) -> Result<i64, CommandError> {
         let shared = &self.shared;
+        // Before the lock, for which this freeze may wait while a client asks for a thaw.
+        shared.thaw_wanted.set(false);
         let mut state = shared.lock();
         if self.is_frozen() {
             return Err(CommandError::new("file systems are frozen already"));
         }
         *state = State::Thawed;
-        shared.thaw_wanted.set(false);
         shared.mark("remove the record of the last freeze", |(_, record)| record.remove());
         // Before the hook: if the agent ends while it runs, the next one runs it for the thaw.
         shared.mark("write the marker of the frozen state", |(marker, _)| marker.set());
