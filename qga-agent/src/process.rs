@@ -4,6 +4,7 @@ pub(crate) mod child;
 pub(crate) mod daemon;
 pub(crate) mod deadline;
 pub(crate) mod footprint;
+pub(crate) mod former;
 pub(crate) mod inheritance;
 pub(crate) mod logging;
 pub(crate) mod programs;

@@ -1,6 +1,7 @@
 //! Runs the agent's helper programs, bounded in time and output, and kills what they leave behind.
 
 use std::ffi::{OsStr, OsString};
+use std::fs::File;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt;
@@ -17,7 +18,7 @@ use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open, s
 use crate::os::errno;
 use crate::process::child::{Capture, Feed, Progress, Unclaimed};
 use crate::process::deadline::{CALL_TIMEOUT, HELPERS, Interrupt, STOP_GRACE};
-use crate::process::inheritance;
+use crate::process::{former, inheritance};
 
 pub(crate) use search::{
     CHPASSWD, GETENT, HALT, HWCLOCK, PM_HIBERNATE, PM_IS_SUPPORTED, PM_SUSPEND, PM_SUSPEND_HYBRID, POWEROFF, REBOOT,
@@ -44,6 +45,7 @@ pub(crate) struct Helper<'a> {
     action: &'a str,
     timeout: Duration,
     gives_way: Option<&'a Interrupt>,
+    written_down_in: Option<File>,
 }
 
 /// How a helper ended, and the beginning of what it wrote to stdout and stderr.
@@ -55,13 +57,21 @@ pub(crate) struct Finished {
 impl<'a> Helper<'a> {
     /// `action` completes "child process has failed to …"; host software compares some of these texts.
     pub(crate) fn new(program: impl AsRef<OsStr>, action: &'a str, timeout: Duration) -> Self {
-        Self { program: program.as_ref().to_owned(), arguments: &[], input: None, action, timeout, gives_way: None }
+        let program = program.as_ref().to_owned();
+        Self { program, arguments: &[], input: None, action, timeout, gives_way: None, written_down_in: None }
     }
 
     /// Kills the helper for this reason, or if the agent is to stop. Other helpers are waited for: killing one during a shutdown or while
     /// it writes passwords would be worse.
     pub(crate) fn giving_way(mut self, interrupt: &'a Interrupt) -> Self {
         self.gives_way = Some(interrupt);
+        self
+    }
+
+    /// The process writes a line for [`Former::read`](crate::process::former::Former::read) to this file before it becomes
+    /// the program.
+    pub(crate) fn written_down_in(mut self, file: Option<File>) -> Self {
+        self.written_down_in = file;
         self
     }
 
@@ -107,8 +117,15 @@ impl<'a> Helper<'a> {
         command.args(self.arguments);
         command.stdin(if self.input.is_some() { Stdio::piped() } else { Stdio::null() });
         command.stdout(output_end.try_clone().map_err(pipes)?).stderr(output_end);
-        // SAFETY: setsid is async-signal-safe, and nothing else runs between fork and exec.
-        unsafe { command.pre_exec(|| setsid().map(drop).map_err(io::Error::from)) };
+        let file = self.written_down_in.as_ref().and_then(|file| file.try_clone().ok());
+        let begin = move || {
+            setsid()?;
+            // Without the line the next process of the agent does not find it; that is no reason not to run it.
+            let _ = file.as_ref().map(former::write_own_line);
+            Ok(())
+        };
+        // SAFETY: these are system calls only, async-signal-safe, and nothing else runs between fork and exec.
+        unsafe { command.pre_exec(begin) };
         inheritance::restore_in(&mut command);
         let what = format!("start '{}'", self.program.to_string_lossy());
         // The closure owns the command and its writing ends of the output pipe, which ends only when they are closed.

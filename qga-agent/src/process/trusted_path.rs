@@ -80,6 +80,14 @@ impl Place {
         self.open_regular(OFlags::WRONLY | OFlags::CREATE)
     }
 
+    /// Opens a regular file that exists for writing at its end.
+    ///
+    /// # Errors
+    /// As [`Place::read`].
+    pub(crate) fn extend(&self) -> io::Result<File> {
+        self.open_regular(OFlags::WRONLY | OFlags::APPEND)
+    }
+
     /// Opens a file, device or pipe for appending, without waiting for a reader; creates a file with mode 0600.
     ///
     /// # Errors

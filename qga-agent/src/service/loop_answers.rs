@@ -1,8 +1,10 @@
 //! Answers sync, ping, info and freeze-status from the loop while the agent runs a command.
 
-use qga_runtime::guest::commands::{GuestFsfreezeStatus, GuestInfo, GuestPing, GuestSync, GuestSyncDelimited};
+use qga_runtime::guest::commands::{
+    GuestFsfreezeStatus, GuestFsfreezeThaw, GuestInfo, GuestPing, GuestSync, GuestSyncDelimited,
+};
 use qga_runtime::guest::types;
-use qga_runtime::{CommandError, CommandFacts, Dispatcher, Entry, Gate, LoopAnswers, handler};
+use qga_runtime::{Command, CommandError, CommandFacts, Dispatcher, Entry, Gate, LoopAnswers, handler};
 
 use crate::service::agent::{Agent, Offer};
 
@@ -21,8 +23,11 @@ pub(crate) fn loop_answers(agent: &Agent) -> LoopAnswers {
         Entry::of::<GuestFsfreezeStatus>(),
     ];
     let freezer = agent.freezer.clone();
-    LoopAnswers::new(Dispatcher::new(commands), LoopState { offer: agent.offer() })
-        .on_urgent(move || freezer.want_thaw())
+    LoopAnswers::new(Dispatcher::new(commands), LoopState { offer: agent.offer() }).on_urgent(move |info| {
+        if info.name == GuestFsfreezeThaw::NAME {
+            freezer.want_thaw();
+        }
+    })
 }
 
 impl Gate for LoopState {

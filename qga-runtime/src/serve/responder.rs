@@ -4,6 +4,7 @@ use crate::answer::Answer;
 use crate::dispatch::{Answered, Dispatcher, Gate, Priority, Received};
 use crate::envelope::Envelope;
 use crate::framing::Frame;
+use crate::info::CommandFacts;
 use crate::marshal::JsonWriter;
 
 /// A table of commands that the loop answers while the agent runs another one, with a small state of its own.
@@ -13,23 +14,32 @@ use crate::marshal::JsonWriter;
 /// same answer.
 pub struct LoopAnswers {
     table: Box<dyn Answers + Send>,
-    on_urgent: Box<dyn Fn() + Send>,
+    on_urgent: Box<dyn Fn(&CommandFacts) + Send>,
 }
 
 impl LoopAnswers {
     /// A table of these commands with their state. None of them may block.
     pub fn new<S: Gate + Send + 'static>(dispatcher: Dispatcher<S>, state: S) -> Self {
-        LoopAnswers { table: Box::new(Table { dispatcher, state }), on_urgent: Box::new(|| ()) }
+        LoopAnswers { table: Box::new(Table { dispatcher, state }), on_urgent: Box::new(|_| ()) }
     }
 
     /// Calls `on_urgent` when a request with [`Priority::First`] arrives while a command runs, which may end early for it.
+    /// Not called for a command that the gate of this table's state refuses.
     #[must_use]
-    pub fn on_urgent(self, on_urgent: impl Fn() + Send + 'static) -> Self {
+    pub fn on_urgent(self, on_urgent: impl Fn(&CommandFacts) + Send + 'static) -> Self {
         LoopAnswers { on_urgent: Box::new(on_urgent), ..self }
+    }
+
+    fn urgent(&self, info: &CommandFacts) {
+        if self.table.lets_pass(info) {
+            (self.on_urgent)(info);
+        }
     }
 }
 
 trait Answers {
+    fn lets_pass(&self, info: &CommandFacts) -> bool;
+
     fn answer(&mut self, received: Received, answer: &mut Answer) -> Result<Answered, Received>;
 }
 
@@ -39,6 +49,10 @@ struct Table<S> {
 }
 
 impl<S: Gate> Answers for Table<S> {
+    fn lets_pass(&self, info: &CommandFacts) -> bool {
+        self.state.check(info).is_ok()
+    }
+
     fn answer(&mut self, received: Received, answer: &mut Answer) -> Result<Answered, Received> {
         match &received.envelope {
             Envelope::Request(request) if self.dispatcher.entry(request.name()).is_none() => Err(received),
@@ -84,8 +98,11 @@ pub(super) struct Busy<'a, A> {
 impl<A: Gate> Responder for Busy<'_, A> {
     fn receive(&self, frame: Frame) -> Received {
         let received = self.dispatcher.receive(frame);
-        if let (Some(answers), Some(Priority::First)) = (&self.answers, received.priority) {
-            (answers.on_urgent)();
+        if let (Some(answers), Envelope::Request(request), Some(Priority::First)) =
+            (&self.answers, &received.envelope, received.priority)
+        {
+            let entry = self.dispatcher.entry(request.name());
+            entry.into_iter().for_each(|entry| answers.urgent(entry.info));
         }
         received
     }

@@ -24,7 +24,7 @@ struct Assisted {
     until: OwnedFd,
     fragile: bool,
     disconnected: Sender<()>,
-    urgent: Sender<()>,
+    urgent: Sender<String>,
 }
 
 impl Attendant<SmallAgent> for Assisted {
@@ -40,7 +40,10 @@ impl Attendant<SmallAgent> for Assisted {
         let commands = Dispatcher::new([Entry::of::<Ping>(), Entry::of::<Sync>(), Entry::of::<SyncDelimited>()]);
         let urgent = self.urgent.clone();
         let state = SmallAgent { fragile: self.fragile, ..SmallAgent::default() };
-        Some(LoopAnswers::new(commands, state).on_urgent(move || urgent.send(()).unwrap_or_default()))
+        Some(
+            LoopAnswers::new(commands, state)
+                .on_urgent(move |info| urgent.send(info.name.to_owned()).unwrap_or_default()),
+        )
     }
 
     fn notice(&mut self, notice: Notice) -> ControlFlow<()> {
@@ -157,9 +160,11 @@ fn a_command_that_runs_learns_of_a_request_that_goes_first() {
     waiting.recv().expect("the command waits");
     let echo = br#"{"execute":"test-echo","arguments":{"text":"x"}}"#;
     other.write_all_by(echo, soon()).expect("the agent reads");
+    // Goes first, too, but the gate refuses it.
+    other.write_all_by(br#"{"execute":"guest-exec"}"#, soon()).expect("the agent reads");
     other.write_all_by(br#"{"execute":"test-urgent"}"#, soon()).expect("the agent reads");
-    notices.recv().expect("the urgent request does");
-    assert!(notices.try_recv().is_err(), "the one before it does not");
+    assert_eq!(notices.recv().expect("the urgent request does"), "test-urgent");
+    assert!(notices.try_recv().is_err(), "those before it do not");
     drop(release);
     drop(agent.stop());
 }

@@ -367,7 +367,7 @@ pub(crate) fn dispatcher() -> Dispatcher<SmallAgent> {
         Entry::of::<Urgent>(),
         Entry::of::<Panic>(),
     ])
-    .with_priority(Priority::First, &[Urgent::NAME])
+    .with_priority(Priority::First, &[Urgent::NAME, Blocked::NAME])
     .with_priority(Priority::Always, &[Ping::NAME])
     .with_priority(Priority::Resync, &[Sync::NAME, SyncDelimited::NAME])
 }

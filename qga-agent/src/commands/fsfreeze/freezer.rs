@@ -22,6 +22,7 @@ use super::volumes::{Nothing, Volume, Volumes};
 use super::window::Window;
 use crate::os::errno;
 use crate::process::deadline::{Interrupt, Registry};
+use crate::process::former::Former;
 
 mod calls;
 
@@ -75,8 +76,8 @@ enum State {
     /// Thawed without a request, for this reason; not reported to the host yet.
     Ended(String),
     Frozen(Frozen),
-    /// By an earlier process of the agent, whose descriptors are gone. They are thawed at once.
-    Inherited,
+    /// By an earlier process of the agent, whose descriptors are gone. They are thawed at once; its last hook may still run.
+    Inherited(Option<Former>),
 }
 
 #[derive(Debug)]
@@ -100,9 +101,10 @@ impl Freezer {
     /// Reads whether an earlier process of the agent left file systems frozen; [`start`](Self::start) thaws them.
     pub(crate) fn new(settings: Settings) -> Self {
         let files = settings.files.as_ref();
-        let inherited = files.is_some_and(|(marker, _)| marker.is_set());
-        let ended = files.and_then(|(_, record)| record.read());
-        let state = if inherited { State::Inherited } else { ended.map_or(State::Thawed, State::Ended) };
+        let inherited = files.filter(|(marker, _)| marker.is_set()).map(|(marker, _)| State::Inherited(marker.hook()));
+        let ended = || files.and_then(|(_, record)| record.read()).map(State::Ended);
+        let state = inherited.or_else(ended).unwrap_or(State::Thawed);
+        let inherited = matches!(state, State::Inherited(_));
         let shared = Shared {
             settings,
             state: Mutex::new(state),
@@ -122,7 +124,7 @@ impl Freezer {
     pub(crate) fn start(&self) {
         if self.is_frozen() {
             let shared = Arc::clone(&self.shared);
-            let inherited = |state: &State| matches!(state, State::Inherited);
+            let inherited = |state: &State| matches!(state, State::Inherited(_));
             let thaw = move || shared.end(AGENT_ENDED, inherited);
             if thread::Builder::new().name("thaw".into()).spawn(thaw).is_err() {
                 self.shared.end(AGENT_ENDED, inherited);
@@ -152,12 +154,13 @@ impl Freezer {
     /// Freezes all file systems, or those mounted at these paths, and returns how many.
     pub(crate) fn freeze(&self, only: Option<&[String]>) -> Result<i64, CommandError> {
         let shared = &self.shared;
+        // Before the lock, for which this freeze may wait while a client asks for a thaw.
+        shared.thaw_wanted.set(false);
         let mut state = shared.lock();
         if self.is_frozen() {
             return Err(CommandError::new("file systems are frozen already"));
         }
         *state = State::Thawed;
-        shared.thaw_wanted.set(false);
         shared.mark("remove the record of the last freeze", |(_, record)| record.remove());
         // Before the hook: if the agent ends while it runs, the next one runs it for the thaw.
         shared.mark("write the marker of the frozen state", |(marker, _)| marker.set());
@@ -175,7 +178,7 @@ impl Freezer {
         if result.is_ok() {
             return hook.and(result);
         }
-        shared.note("run the thaw hook after a failed freeze", hook.map(drop));
+        shared.note("run the thaw hook after a failed freeze", hook);
         result
     }
 
@@ -209,7 +212,7 @@ impl Freezer {
     pub(crate) fn thaw(&self) -> Result<i64, CommandError> {
         let shared = &self.shared;
         let mut state = shared.lock();
-        if matches!(*state, State::Inherited) {
+        if matches!(*state, State::Inherited(_)) {
             // The thread that thaws them has not begun.
             shared.end_now(&mut state, AGENT_ENDED)?;
         }
@@ -281,6 +284,7 @@ impl Shared {
 
     /// Thaws, keeps the reason for the next thaw, and runs the hook.
     fn end_now(&self, state: &mut State, reason: &str) -> Result<(), CommandError> {
+        let former = if let State::Inherited(former) = state { *former } else { None };
         let thawed = self.thaw(state)?;
         let reason = thawed.broken.unwrap_or_else(|| reason.to_owned());
         *state = State::Ended(reason.clone());
@@ -290,7 +294,10 @@ impl Shared {
         if let Some(window) = thawed.window {
             window.log(&reason);
         }
-        self.note("run the thaw hook", self.hook(Word::Thaw).map(drop));
+        if let Some(former) = former {
+            self.note("end the hook that the agent has left running", former.end());
+        }
+        self.note("run the thaw hook", self.hook(Word::Thaw));
         self.clear_marker();
         Ok(())
     }
@@ -305,7 +312,9 @@ impl Shared {
 
     /// Whether the hook has run, and succeeded.
     fn hook(&self, word: Word) -> Result<bool, CommandError> {
-        self.settings.hook.as_ref().map_or(Ok(false), |hook| hook.run(word, &self.thaw_wanted))
+        let Some(hook) = &self.settings.hook else { return Ok(false) };
+        let marker = self.mark("open the marker of the frozen state", |(marker, _)| marker.for_hook());
+        hook.run(word, marker.flatten(), &self.thaw_wanted)
     }
 
     fn clear_marker(&self) {
@@ -313,10 +322,8 @@ impl Shared {
     }
 
     /// Logs a failure that must not change the outcome.
-    fn note<E: fmt::Display>(&self, what: &str, result: Result<(), E>) {
-        if let Err(error) = result {
-            log::warn!("cannot {what}: {error}");
-        }
+    fn note<T, E: fmt::Display>(&self, what: &str, result: Result<T, E>) -> Option<T> {
+        result.inspect_err(|error| log::warn!("cannot {what}: {error}")).ok()
     }
 }
 

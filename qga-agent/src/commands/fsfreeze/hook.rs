@@ -1,6 +1,6 @@
 //! Runs the program that prepares the guest's services for a freeze.
 
-use std::fs::{self, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -34,14 +34,14 @@ pub(crate) enum Word {
 }
 
 impl Hook {
-    /// Runs it and logs what it writes; nothing may be frozen. Before a freeze the interrupt ends it. Returns whether it
-    /// succeeded.
+    /// Runs it and logs what it writes; nothing may be frozen. Before a freeze the interrupt ends it. It writes itself down
+    /// in the marker. Returns whether it succeeded.
     ///
     /// # Errors
     /// It is required, and cannot be started, is refused by [`check`](Self::check), does not end in time, or exits with a
     /// status other than 0.
-    pub(crate) fn run(&self, word: Word, interrupt: &Interrupt) -> Result<bool, CommandError> {
-        match self.try_to_run(word, interrupt) {
+    pub(crate) fn run(&self, word: Word, marker: Option<File>, interrupt: &Interrupt) -> Result<bool, CommandError> {
+        match self.try_to_run(word, marker, interrupt) {
             Ok(()) => Ok(true),
             Err(error) if self.required => Err(error),
             Err(error) => {
@@ -51,9 +51,9 @@ impl Hook {
         }
     }
 
-    fn try_to_run(&self, word: Word, interrupt: &Interrupt) -> Result<(), CommandError> {
+    fn try_to_run(&self, word: Word, marker: Option<File>, interrupt: &Interrupt) -> Result<(), CommandError> {
         self.check()?;
-        let hook = Helper::new(&self.program, "execute fsfreeze hook", self.timeout);
+        let hook = Helper::new(&self.program, "execute fsfreeze hook", self.timeout).written_down_in(marker);
         let hook = match word {
             Word::Freeze => hook.arguments(&["freeze"]).giving_way(interrupt),
             Word::Thaw => hook.arguments(&["thaw"]),
@@ -142,8 +142,8 @@ mod tests {
         root.program("hook", "touch \"${0%/*}/$1\"");
         let run = |program: &str, word| {
             let hook = |required| Hook { program: root.join(program), timeout: Duration::from_secs(60), required };
-            let result = hook(true).run(word, &NO_INTERRUPT).map_err(|error| root.plain(&error.desc));
-            assert_eq!(hook(false).run(word, &NO_INTERRUPT), Ok(result.is_ok()));
+            let result = hook(true).run(word, None, &NO_INTERRUPT).map_err(|error| root.plain(&error.desc));
+            assert_eq!(hook(false).run(word, None, &NO_INTERRUPT), Ok(result.is_ok()));
             result
         };
         assert_eq!((run("hook", Word::Freeze), run("hook", Word::Thaw)), (Ok(true), Ok(true)));

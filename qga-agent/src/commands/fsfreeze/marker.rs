@@ -1,9 +1,12 @@
 //! The marker file of frozen file systems, bound to the boot, for an agent that starts during a freeze.
+//!
+//! It holds the boot's id, and a line for each hook that was started since.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::process::former::Former;
 use crate::process::state_file;
 use crate::process::trusted_path::Place;
 
@@ -29,6 +32,19 @@ impl Marker {
         }
     }
 
+    /// The marker, if it is set, for the line of a hook that is about to be started.
+    pub(crate) fn for_hook(&self) -> io::Result<Option<File>> {
+        match Place::at(&self.path).and_then(|place| place.extend()) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            result => result.map(Some),
+        }
+    }
+
+    /// The hook that was started last.
+    pub(crate) fn hook(&self) -> Option<Former> {
+        Former::read(state_file::read(&self.path).ok()?.text.lines().skip(1).last()?)
+    }
+
     /// Whether it was set in this boot and not cleared. A marker of another boot is from a copied image or a crash
     /// during a freeze; after a boot nothing is frozen. In doubt it counts: thawing a file system that is not frozen
     /// does no harm.
@@ -40,7 +56,7 @@ impl Marker {
         if content.text.is_empty() {
             return !self.is_before_boot(content.modified);
         }
-        boot(&self.root).is_none_or(|boot| boot == content.text)
+        boot(&self.root).is_none_or(|boot| boot == content.text.split_inclusive('\n').next().unwrap_or_default())
     }
 
     /// Whether this time, in seconds since 1970, is before the boot; used for the established agent's marker, an empty

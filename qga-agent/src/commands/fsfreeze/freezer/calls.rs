@@ -141,11 +141,11 @@ impl Shared {
                 }
                 self.thaw_held(frozen)?
             }
-            State::Thawed | State::Ended(_) | State::Inherited => self.thaw_possible()?,
+            State::Thawed | State::Ended(_) | State::Inherited(_) => self.thaw_possible()?,
         };
         let thawed = match mem::replace(state, State::Thawed) {
             State::Frozen(Frozen { window, broken, .. }) => Thawed { count, broken, window: Some(window) },
-            State::Thawed | State::Ended(_) | State::Inherited => Thawed { count, broken: None, window: None },
+            State::Thawed | State::Ended(_) | State::Inherited(_) => Thawed { count, broken: None, window: None },
         };
         self.frozen.store(false, Ordering::Release);
         self.thawed.notify_all();
@@ -193,11 +193,14 @@ impl Shared {
 
     /// Changes a file in the state directory. With a timeout: the directory may lie on a file system that hangs.
     /// Without these files only an agent that starts during or after the freeze is worse off.
-    pub(super) fn mark(&self, what: &str, change: impl FnOnce(&(Marker, Record)) -> io::Result<()> + Send + 'static) {
-        if let Some(files) = self.settings.files.clone() {
-            let task = self.work.task(FILE_TIMEOUT, what).essential().despite_stop();
-            self.note(what, done(task.attempt(move || change(&files), drop)));
-        }
+    pub(super) fn mark<T: Send + 'static>(
+        &self,
+        what: &str,
+        change: impl FnOnce(&(Marker, Record)) -> io::Result<T> + Send + 'static,
+    ) -> Option<T> {
+        let files = self.settings.files.clone()?;
+        let task = self.work.task(FILE_TIMEOUT, what).essential().despite_stop();
+        self.note(what, done(task.attempt(move || change(&files), drop)))
     }
 }
 

@@ -355,6 +355,30 @@ fn an_agent_that_ends_while_the_hook_runs_leaves_the_marker() {
 }
 
 #[test]
+fn a_hook_that_an_agent_left_running_ends_before_the_next_agent_runs_its_own() {
+    let setting = Setting::new();
+    let beside = "read -r _ _ state _ < /proc/$(cat ${0%/*}/run/old)/stat && [ $state != Z ] && echo beside";
+    setting.hook(&format!(
+        "[ $1 = thaw ] || {{ echo $$ > ${{0%/*}}/run/old; exec sleep 1000; }}
+         ({beside} >> ${{0%/*}}/journal) 2>/dev/null; exit 0"
+    ));
+    let left = setting.freezer();
+    thread::scope(|scope| {
+        let freeze = scope.spawn(|| left.freeze(None));
+        wait_for(|| fs::read_to_string(setting.tree.root().join("run/old")).is_ok_and(|text| text.ends_with('\n')));
+        assert_eq!(setting.journal(), "hook freeze");
+        let freezer = setting.freezer();
+        assert!(freezer.is_frozen());
+        freezer.start();
+        assert_eq!(text(freeze.join().expect("no panic")), "child process has terminated abnormally");
+        assert_eq!(text(freezer.thaw()), ended_text("the agent ended while they were frozen"));
+    });
+    // Of both agents, since the older one lives in this test.
+    let journal = setting.journal();
+    assert!(journal.matches("hook thaw").count() == 2 && !journal.contains("beside"), "{journal}");
+}
+
+#[test]
 fn the_owner_s_rules_decide_what_a_failure_means() {
     let failures = vec![("freeze /b", libc::EIO)];
     let optional = |dir: &str| if dir == "/b" { Need::Optional } else { Need::Usual };
