@@ -27,12 +27,14 @@ owner_has_lost_nothing() {
     has /etc/qemu/qemu-ga.conf 'block-rpcs=guest-file-open'
     is_there /etc/qemu/fsfreeze-hook.d/mine
 }
+starts_at_boot() { [ -x "$root/etc/init.d/qemu-guest-agent" ] || fail "the init script has lost the right to run"; }
 is_ours() {
     is_there /usr/sbin/qemu-ga /usr/bin/qemu-ga /etc/init.d/qemu-guest-agent /etc/qemu/fsfreeze-hook \
         /lib/systemd/system/qemu-guest-agent.service /lib/udev/rules.d/60-qemu-guest-agent.rules \
         /usr/share/qemu-ga/fsfreeze-hook-mariadb
     chroot "$root" qemu-ga --dump-conf >"$work/conf" || fail "the agent does not read its settings"
     grep -qx 'block-rpcs=guest-exec,guest-file-open' "$work/conf" || { cat "$work/conf"; fail "the policy has changed"; }
+    starts_at_boot
     ! chroot "$root" dpkg-divert --list | grep qga-agent || fail "a diversion is left"
     owner_has_lost_nothing
 }
@@ -80,6 +82,14 @@ run dpkg -i /debians.deb
 run dpkg --purge qga-agent
 is_there /usr/sbin/qemu-ga /lib/systemd/system/qemu-guest-agent.service /lib/udev/rules.d/60-qemu-guest-agent.rules \
     /etc/init.d/qemu-guest-agent /etc/qemu/fsfreeze-hook
+starts_at_boot
+owner_has_lost_nothing
+
+# There and back in one step each.
+run apt-get install -y -q /ours.deb
+is_ours
+run apt-get install -y -q /debians.deb
+starts_at_boot
 owner_has_lost_nothing
 
 # A first installation leaves nothing behind.

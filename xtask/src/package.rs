@@ -86,6 +86,26 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     verify::switch(&debs[0], rpms.first().map(PathBuf::as_path))
 }
 
+/// Packs `agent` for the test guest into `folder`: Debian's package of an older version, and of this one, and the archive
+/// with the install script.
+pub(crate) fn for_guest(agent: &Path, folder: &Path) -> Result<[PathBuf; 3], Failure> {
+    let made = folder.join("made");
+    let root = folder.join("root");
+    create(&made)?;
+    let from = Ingredients { program: agent.to_owned(), made };
+    let pack = |version: &str| {
+        let architecture = std::env::consts::ARCH.to_owned();
+        let release = Release { version: version.to_owned(), architecture, epoch: epoch() };
+        documents::agent(AGENT, agent, &release, &from.made)?;
+        stage::stage(files::AGENT, Format::Deb, &from, &root)?;
+        let deb = deb::build(AGENT, files::AGENT, &release, agent, &root, folder)?;
+        Ok::<_, Failure>((deb, release))
+    };
+    let (older, _) = pack("0.0.1")?;
+    let (newer, release) = pack(env!("CARGO_PKG_VERSION"))?;
+    Ok([older, newer, tarball::build(AGENT, files::AGENT, &release, &from, folder)?])
+}
+
 /// The programs: those to be packed, and those of this machine that write their own documents.
 struct Built {
     target: String,

@@ -7,7 +7,13 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=${DESTDIR-}
 kept=$root/usr/local/share/qemu-ga
 
-if [ -d "$root/run/systemd/system" ] || [ -d "$root/usr/lib/systemd/system" ] || [ -d "$root/lib/systemd/system" ]; then
+# Other systems have folders of units, too: what counts is what runs, or what another root will start.
+runs_systemd() {
+    [ -n "$root" ] || { [ -d /run/systemd/system ]; return; }
+    case $(readlink "$root/sbin/init") in */systemd) ;; *) return 1 ;; esac
+}
+
+if runs_systemd; then
     init=systemd
 elif [ -x "$root/sbin/openrc-run" ] || [ -x "$root/usr/sbin/openrc-run" ]; then
     init=openrc

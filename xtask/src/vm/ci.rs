@@ -20,6 +20,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     let start = Instant::now();
     let agent = payload::agent()?;
     payload::agent_tests()?;
+    payload::packages(&agent)?;
     let mut machine = Machine::boot(&image, &agent)?;
     let compared = compare::in_guest(&mut machine, &compare::Options::default())?;
     // The comparison has changed the guest.

@@ -103,18 +103,32 @@ pub(crate) struct Machine {
     image: Image,
     /// The agent program under test.
     agent: PathBuf,
+    /// A command of the guest that changes it before its state is saved.
+    prepare: &'static str,
 }
 
 impl Machine {
     /// Starts the guest with `agent` in it and waits until it has booted.
     pub(crate) fn boot(image: &Image, agent: &Path) -> Result<Self, Failure> {
-        Self::boot_with(image, agent, accelerator::choose(image)?)
+        Self::boot_prepared(image, agent, "")
     }
 
-    fn boot_with(image: &Image, agent: &Path, accelerator: Accelerator) -> Result<Self, Failure> {
+    /// As [`Machine::boot`]; then runs the command `prepare` in the guest, whose effects a restored guest has, too.
+    pub(crate) fn boot_prepared(image: &Image, agent: &Path, prepare: &'static str) -> Result<Self, Failure> {
+        Self::boot_with(image, agent, accelerator::choose(image)?, prepare)
+    }
+
+    fn boot_with(
+        image: &Image,
+        agent: &Path,
+        accelerator: Accelerator,
+        prepare: &'static str,
+    ) -> Result<Self, Failure> {
         let start = Instant::now();
         let mut machine = Self::start(image, agent, accelerator)?;
-        let booted = machine.wait_for_boot().and_then(|()| machine.save()).and_then(|()| machine.plug());
+        machine.prepare = prepare;
+        let booted = machine.wait_for_boot().and_then(|()| machine.console.must(prepare).map(drop));
+        let booted = booted.and_then(|()| machine.save()).and_then(|()| machine.plug());
         if let Err(failure) = booted {
             let end = machine.end().map(|end| format!("\n{end}"));
             return Err(failure + &end.unwrap_or_default());
@@ -130,7 +144,7 @@ impl Machine {
     /// # Errors
     /// The guest does not boot; then no guest runs.
     pub(crate) fn reboot_from_image(&mut self) -> Result<(), Failure> {
-        *self = Self::boot_with(&self.image, &self.agent, self.accelerator)?;
+        *self = Self::boot_with(&self.image, &self.agent, self.accelerator, self.prepare)?;
         Ok(())
     }
 
@@ -170,7 +184,18 @@ impl Machine {
         match connect(&mut child, &sockets, accelerator) {
             Ok((monitor, console)) => {
                 let (image, agent) = (image.clone(), agent.to_owned());
-                Ok(Self { child, folder, sockets, accelerator, monitor, console, saved: false, image, agent })
+                Ok(Self {
+                    child,
+                    folder,
+                    sockets,
+                    accelerator,
+                    monitor,
+                    console,
+                    saved: false,
+                    image,
+                    agent,
+                    prepare: "",
+                })
             }
             Err(failure) => {
                 child.kill().and_then(|()| child.wait()).map_err(cannot("stop qemu"))?;
@@ -355,7 +380,8 @@ fn emulator(image: &Image, folder: &Path, sockets: &Path, accelerator: Accelerat
     command.args(["-device", &unpluggable(accelerator).to_string()]);
     command.args(["-object", "memory-backend-ram,id=movable,size=256M", "-device", "pc-dimm,id=dimm,memdev=movable"]);
     command.args(["-nodefaults", "-no-user-config", "-display", "none", "-no-shutdown", "-rtc", "base=utc"]);
-    command.arg("-kernel").arg(image.kernel()).arg("-initrd").arg(image.ram_disk()).args(["-append", KERNEL_OPTIONS]);
+    command.arg("-kernel").arg(image.kernel()).arg("-initrd").arg(image.ram_disk()).arg("-append");
+    command.arg(format!("{KERNEL_OPTIONS} {}", image.kernel_options()));
     let root = format!("id=root,{DRIVE_OPTIONS},file={}", folder.join("root").display());
     command.args(["-drive", &root, "-device", "virtio-blk-pci,drive=root,serial=qga-root"]);
     let programs = format!("id=programs,if=none,format=raw,readonly=on,file={}", folder.join("programs").display());

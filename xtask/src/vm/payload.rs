@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::{Failure, cannot, folder};
-use crate::{dist, programs};
+use crate::{dist, package, programs};
 
 /// The agent's path in the guest: that of the program it replaces, so that Debian's unit starts it unchanged.
 const AGENT_PATH: &str = "usr/sbin/qemu-ga";
@@ -14,6 +14,12 @@ pub(crate) const AGENT_TESTS_PATH: &str = "usr/local/lib/qga/agent-tests";
 
 /// The path of the packaged freeze hook in the guest, for scenarios that install it.
 const HOOK_PATH: &str = "usr/local/lib/qga/fsfreeze-hook";
+
+/// The folder of the agent's packages in the guest, for scenarios that install them.
+pub(crate) const PACKAGES_PATH: &str = "usr/local/lib/qga/packages";
+
+/// The names of the packages in that folder.
+const PACKAGES: [&str; 3] = ["older.deb", "newer.deb", "agent.tar.gz"];
 
 /// Builds the agent as it is released.
 pub(crate) fn agent() -> Result<PathBuf, Failure> {
@@ -44,15 +50,31 @@ pub(crate) fn agent_tests() -> Result<(), Failure> {
     std::fs::copy(&built, tests()).map(drop).map_err(cannot(format_args!("copy {}", built.display())))
 }
 
+/// Builds the agent's packages, to be packed with the agent.
+pub(crate) fn packages(agent: &Path) -> Result<(), Failure> {
+    let folder = folder().join("packages");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(cannot("remove older packages"))?;
+    }
+    let packages = package::for_guest(agent, &folder)?;
+    for (package, name) in packages.iter().zip(PACKAGES) {
+        std::fs::rename(package, folder.join(name)).map_err(cannot(format_args!("rename {}", package.display())))?;
+    }
+    Ok(())
+}
+
 fn tests() -> PathBuf {
     folder().join("programs").join("agent-tests")
 }
 
-/// Writes the archive to `disk`, with `agent`, the packaged hook and, if they have been built, the agent's tests.
+/// Writes the archive to `disk`, with `agent`, the packaged hook and, if they have been built, the agent's tests and packages.
 pub(crate) fn pack(agent: &Path, disk: &Path) -> Result<(), Failure> {
     let staging = disk.with_extension("staging");
     let hook = programs::workspace().join("qga-agent/packaging/fsfreeze-hook");
-    for (program, place) in [(agent, AGENT_PATH), (&tests(), AGENT_TESTS_PATH), (&hook, HOOK_PATH)] {
+    let mut files = vec![(agent.to_owned(), AGENT_PATH.to_owned()), (tests(), AGENT_TESTS_PATH.to_owned())];
+    files.push((hook, HOOK_PATH.to_owned()));
+    files.extend(PACKAGES.map(|name| (folder().join("packages").join(name), format!("{PACKAGES_PATH}/{name}"))));
+    for (program, place) in &files {
         if program == agent || program.exists() {
             let target = staging.join(place);
             let folder = target.parent().expect("a path below another");

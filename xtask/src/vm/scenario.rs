@@ -151,6 +151,11 @@ impl Scenario {
         self.steps.iter().any(|step| step.text.contains(text))
     }
 
+    /// Whether it installs the agent's packages, here or in another system.
+    pub(crate) fn needs_packages(&self) -> bool {
+        self.mentions("${packages}") || self.mentions("qga-init boot")
+    }
+
     /// Whether a step runs a command of the host with the tool.
     pub(crate) fn uses_tool(&self) -> bool {
         self.steps.iter().any(|step| step.verb == Verb::Host)

@@ -12,7 +12,9 @@ const QUIT_KEY: u8 = 0x1d;
 
 /// Boots the guest and connects this terminal with its first serial line until Ctrl-].
 pub(crate) fn run() -> Result<(), Failure> {
-    let machine = Machine::boot(&image::build()?, &payload::agent()?)?;
+    let agent = payload::agent()?;
+    payload::packages(&agent)?;
+    let machine = Machine::boot(&image::build()?, &agent)?;
     println!("our agent: {}", machine.socket(Socket::Agent).display());
     println!("reference: {}", machine.socket(Socket::Reference).display());
     println!("monitor:   {} (in use)", machine.socket(Socket::Monitor).display());

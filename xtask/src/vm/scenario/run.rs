@@ -13,6 +13,7 @@ use crate::vm::agent_client::{self, AgentClient, Answer};
 use crate::vm::crash::Broken;
 use crate::vm::lines::Lines;
 use crate::vm::machine::{Machine, Socket};
+use crate::vm::payload;
 use crate::vm::tool::Tool;
 
 /// Time in which an agent must not answer, for the verb `silence`.
@@ -108,6 +109,7 @@ pub(crate) fn run(
     kept.insert("races".to_owned(), machine.accelerator.races().to_string());
     kept.insert("cycles".to_owned(), machine.accelerator.cycles().to_string());
     kept.insert("processor".to_owned(), machine.accelerator.processor().to_owned());
+    kept.insert("packages".to_owned(), payload::PACKAGES_PATH.to_owned());
     kept.insert("harmless".to_owned(), HARMLESS_COMMANDS.join(" "));
     let broken_at = |place: &str| {
         let place = format!("{}: {place}", scenario.name);
