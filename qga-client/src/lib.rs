@@ -103,5 +103,7 @@ pub use qga_runtime::guest::{commands, types};
 pub use qga_runtime::transport::{Address, AddressError, Stream, Timed, Transport};
 pub use qga_runtime::{Any, CallError, Caller, CommandError, Payload, Returned, Secret, SessionLimits};
 #[cfg(feature = "targets")]
-pub use target::{Channel, Found, QemuProcess, Source, Target, TargetError, Way};
+pub use target::{
+    Channel, DomainChannel, DomainState, Found, LibvirtDomain, QemuProcess, Source, Target, TargetError, Way,
+};
 pub use timeouts::Timeouts;

@@ -16,6 +16,7 @@ use crate::client::Client;
 use crate::options::Options;
 
 mod child;
+mod domain;
 mod found;
 mod inventory;
 mod libvirt;
@@ -23,6 +24,7 @@ mod libvirt_agent;
 mod qemu_process;
 mod selection;
 
+pub use domain::{DomainChannel, DomainState, LibvirtDomain};
 pub use found::Found;
 pub use qemu_process::{Channel, QemuProcess};
 

@@ -100,6 +100,20 @@ fn a_silent_peer_ends_at_the_deadline() {
 }
 
 #[test]
+fn a_peer_that_is_no_agent_shows_at_once() {
+    run(async {
+        let (_folder, address, listener) = listen();
+        let mut vm = AsyncClient::connect(&address).await.expect("the peer listens");
+        let (mut peer, _) = listener.accept().await.expect("the client connects");
+        peer.write_all(b"{\"QMP\": {\"version\": {}, \"capabilities\": []}}\r\n").await.expect("the client reads");
+        let error = vm.call_within(commands::GuestPing::new(), Duration::from_secs(600)).await.expect_err("no agent");
+        assert_eq!(error.to_string(), "this is QEMU's machine monitor (QMP), no guest agent");
+        // The peer is silent, and open still.
+        drop(peer);
+    });
+}
+
+#[test]
 fn a_client_that_goes_leaves_unread_nothing_that_has_arrived() {
     run(async {
         let (_folder, address, listener) = listen();

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use crate::opening::PeerKind;
 use crate::qmp::NotQmp;
 use crate::transport::AddressError;
 use crate::unmarshal::UnmarshalError;
@@ -114,6 +115,8 @@ pub enum CallError {
     Closed,
     /// The other side is no QMP monitor, which a QMP client needs.
     NotQmp(NotQmp),
+    /// The other side is no guest agent but something of this kind, as its first bytes show.
+    NotAgent(PeerKind),
     /// No answer came before the deadline.
     TimedOut {
         /// The awaited message.
@@ -188,6 +191,7 @@ impl fmt::Display for CallError {
             CallError::Connect { address, source } => write!(f, "cannot connect to {address}: {source}"),
             CallError::Closed => f.write_str("the agent closed the channel before it answered"),
             CallError::NotQmp(not) => write!(f, "{not}"),
+            CallError::NotAgent(kind) => write!(f, "this is {kind}, no guest agent"),
             CallError::TimedOut { waiting_for, after } => {
                 write!(f, "no {waiting_for} from the agent within {}", span(*after))
             }

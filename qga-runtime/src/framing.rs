@@ -162,6 +162,11 @@ impl Decoder {
         self.at < self.input.len()
     }
 
+    /// The unread input.
+    pub(crate) fn unread(&self) -> &[u8] {
+        self.input.get(self.at..).unwrap_or_default()
+    }
+
     /// Whether unread input follows, if only the end of the line; blanks before it are dropped.
     pub(crate) fn is_followed(&mut self) -> bool {
         let rest = self.input.get(self.at..).unwrap_or_default();

@@ -51,6 +51,7 @@ mod info;
 mod json;
 mod marshal;
 mod message;
+mod opening;
 mod payload;
 pub mod qmp;
 #[cfg(feature = "serde")]
@@ -81,6 +82,7 @@ pub use json::object::ObjectReader;
 pub use json::value::{JsonKind, Value};
 pub use marshal::{JsonWriter, Marshal, PayloadLength};
 pub use message::Message;
+pub use opening::PeerKind;
 pub use payload::{Payload, ReadAt, Secret};
 #[cfg(feature = "macros")]
 pub use qga_macros::{handler, include_schema};

@@ -8,6 +8,7 @@ use crate::error::{CallError, CommandError};
 use crate::framing::{DELIMITED_SYNC, Decoder, Frame, Limits, SENTINEL, TOO_LONG};
 use crate::marshal::{JsonWriter, Marshal};
 use crate::message::Message;
+use crate::opening::no_agent;
 use answer::{Answer, Body};
 use handshake::{Handshake, PLAIN_SYNC, Progress};
 
@@ -33,6 +34,9 @@ pub struct SessionLimits {
     /// Bytes of other messages that may come before the awaited answer; 128 MiB by default.
     pub stale: usize,
 }
+
+/// A peer that is no agent shows by its first bytes, so many at most.
+const MAX_OPENING_BYTES: usize = 4 << 10;
 
 /// The depth of an answer's brackets, at most. The guest agent's are up to seven deep.
 const MAX_NESTING: usize = 64;
@@ -73,6 +77,8 @@ pub struct Session {
     /// The last request is a plain sync itself.
     asks_sync: bool,
     asked: bool,
+    /// The first bytes of the connection, until both sides were in step once: they show peers of the wrong kind.
+    opening: Option<Vec<u8>>,
 }
 
 #[derive(Debug)]
@@ -135,6 +141,7 @@ impl Session {
             stale: 0,
             asks_sync: false,
             asked: false,
+            opening: Some(Vec::new()),
         }
     }
 
@@ -218,9 +225,9 @@ impl Session {
     /// Finds the answer in the received bytes; `None` if more are needed.
     ///
     /// # Errors
-    /// [`CallError::TooLarge`] and [`CallError::Malformed`]; the request is then abandoned.
+    /// [`CallError::NotAgent`], [`CallError::TooLarge`] and [`CallError::Malformed`]; the request is then abandoned.
     pub fn answer(&mut self) -> Result<Option<Outcome>, CallError> {
-        let outcome = self.search();
+        let outcome = self.greet().and_then(|()| self.search());
         if outcome.is_err() {
             self.abandon();
         }
@@ -252,6 +259,20 @@ impl Session {
             State::Syncing { .. } => "answer to the synchronisation",
             _ => "answer",
         }
+    }
+
+    /// Looks at what has arrived since the last search while the connection is new.
+    fn greet(&mut self) -> Result<(), CallError> {
+        let Some(opening) = &mut self.opening else { return Ok(()) };
+        let unread = self.decoder.unread();
+        let room = MAX_OPENING_BYTES - opening.len();
+        opening.extend_from_slice(unread.get(..room).unwrap_or(unread));
+        match no_agent(opening) {
+            Some(kind) => return Err(CallError::NotAgent(kind)),
+            None if opening.len() == MAX_OPENING_BYTES => self.opening = None,
+            None => {}
+        }
+        Ok(())
     }
 
     fn search(&mut self) -> Result<Option<Outcome>, CallError> {
@@ -338,12 +359,14 @@ impl Session {
             self.ids = if echoed { Ids::Echoed } else { Ids::Ignored };
         }
         self.state = State::Waiting { request };
+        self.opening = None;
         self.outcome(answer?, request)
     }
 
     /// Handles a refusal of `id`; no answer is pending.
     fn send_without_id(&mut self) -> Outcome {
         self.ids = Ids::Refused;
+        self.opening = None;
         // The oldest of these agents lack the delimited one as well.
         self.sync = PLAIN_SYNC;
         self.state = State::InStep;

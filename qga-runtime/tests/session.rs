@@ -58,6 +58,12 @@ const FIRST_ANSWERS: &[(&str, &str, &str)] = &[
     ("a surrogate without its other half", "$SYNCED{\"return\": \"\\uD800\", \"id\": $ID}\n", {
         "returned \"\\uFFFD\""
     }),
+    ("a machine monitor", "{\"QMP\": {\"version\": {}, \"capabilities\": []}}\r\n", "NotAgent(MachineMonitor)"),
+    ("a human monitor", "QEMU 10.0.2 monitor - type 'help' for more information\r\n", "NotAgent(HumanMonitor)"),
+    ("a VNC server", "RFB 003.008\n", "NotAgent(Server(\"a VNC server\"))"),
+    ("a terminal", "\r\nDebian 13 vm1 ttyS0\r\n\r\nvm1 login: ", "NotAgent(Server(\"a login prompt\"))"),
+    ("words of a kernel", "[ 0.0] Linux\r\n[ 9.1] x login: y\n$SYNCED{\"return\": {}, \"id\": $ID}\n", "returned {}"),
+    ("an answer's end like a monitor", "QEMU Agent\"}}\n$SYNCED{\"return\": {}, \"id\": $ID}\n", "returned {}"),
     ("carriage returns and blank lines", "\r\n\n$SYNCED\r\n\r\n{\"return\": {}, \"id\": $ID}\r\n", "returned {}"),
 ];
 
@@ -71,6 +77,19 @@ fn a_first_request_finds_its_answer_behind_the_sync() {
             assert_eq!(outcome(&mut session, &bytes, cut.min(bytes.len())), *expected, "{name}, cut at {cut}");
         }
     }
+}
+
+#[test]
+fn a_peer_that_is_no_agent_stays_none_and_an_agent_in_step_may_say_anything() {
+    let mut session = Session::new(SessionLimits::default());
+    for _ in 0..2 {
+        ping(&mut session);
+        assert_eq!(outcome(&mut session, b"SSH-2.0-x\r\n", 0), "NotAgent(Server(\"an SSH server\"))");
+    }
+    let mut session = in_step("$SYNCED{\"return\": {}, \"id\": $ID}\n");
+    session.abandon();
+    let answers = script("SSH-2.0-x\n$SYNCED{\"return\": 2, \"id\": $ID}\n", &ping(&mut session));
+    assert_eq!(outcome(&mut session, &answers, 0), "returned 2");
 }
 
 #[test]

@@ -21,6 +21,9 @@ const AGENT_FAILED: &[c_int] = &[1, 112];
 /// The agent did not answer, or is not connected.
 const AGENT_UNRESPONSIVE: c_int = 86;
 
+/// There is no domain of this name.
+const NO_DOMAIN: c_int = 42;
+
 /// Running domains only.
 const ACTIVE: c_uint = 1;
 
@@ -43,6 +46,8 @@ pub(super) enum ErrorKind {
     Command,
     /// The agent did not answer in time.
     Silence,
+    /// There is no such domain.
+    NoDomain,
     /// Anything else.
     Other,
 }
@@ -71,6 +76,8 @@ pub(super) struct Library {
     lookup: unsafe extern "C" fn(Pointer, *const c_char) -> Pointer,
     name: unsafe extern "C" fn(Pointer) -> *const c_char,
     free: unsafe extern "C" fn(Pointer) -> c_int,
+    state: unsafe extern "C" fn(Pointer, *mut c_int, *mut c_int, c_uint) -> c_int,
+    xml: unsafe extern "C" fn(Pointer, c_uint) -> *mut c_char,
     last_error: unsafe extern "C" fn() -> *const RawError,
     ask: unsafe extern "C" fn(Pointer, *const c_char, c_int, c_uint) -> *mut c_char,
     /// The C library's, for what libvirt allocates.
@@ -119,6 +126,8 @@ impl Library {
                 lookup: *base.get(b"virDomainLookupByName\0").map_err(failed)?,
                 name: *base.get(b"virDomainGetName\0").map_err(failed)?,
                 free: *base.get(b"virDomainFree\0").map_err(failed)?,
+                state: *base.get(b"virDomainGetState\0").map_err(failed)?,
+                xml: *base.get(b"virDomainGetXMLDesc\0").map_err(failed)?,
                 last_error: *base.get(b"virGetLastError\0").map_err(failed)?,
                 ask: *qemu.get(b"virDomainQemuAgentCommand\0").map_err(failed)?,
                 free_memory: *base.get(b"free\0").map_err(failed)?,
@@ -150,6 +159,7 @@ impl Library {
         };
         let kind = match code {
             AGENT_UNRESPONSIVE => ErrorKind::Silence,
+            NO_DOMAIN => ErrorKind::NoDomain,
             code if AGENT_FAILED.contains(&code) && message.contains(AGENT_COMMAND) => ErrorKind::Command,
             _ => ErrorKind::Other,
         };
@@ -208,20 +218,39 @@ impl Drop for Connection {
 }
 
 impl Domain {
+    /// Its state, by the numbers of `virDomainState`.
+    pub(super) fn state(&self) -> Result<c_int, Error> {
+        let (mut state, mut reason) = (0, 0);
+        // SAFETY: a domain that is not freed, and two numbers that outlive the call.
+        let result = unsafe { (self.connection.library.state)(self.raw, &raw mut state, &raw mut reason, 0) };
+        if result < 0 { Err(self.connection.library.error()) } else { Ok(state) }
+    }
+
+    /// Its definition, without secrets; that of the machine which runs, if it does.
+    pub(super) fn xml(&self) -> Result<String, Error> {
+        // SAFETY: a domain that is not freed.
+        self.taken(unsafe { (self.connection.library.xml)(self.raw, 0) })
+    }
+
+    /// A text of libvirt's, which is freed; or the reason why there is none.
+    fn taken(&self, text: *mut c_char) -> Result<String, Error> {
+        let library = &self.connection.library;
+        if text.is_null() {
+            return Err(library.error());
+        }
+        // SAFETY: libvirt has returned the text just now, for its caller to free once.
+        unsafe {
+            let taken = CStr::from_ptr(text).to_string_lossy().into_owned();
+            (library.free_memory)(text.cast());
+            Ok(taken)
+        }
+    }
+
     /// Sends a request to the agent, and returns its answer; `seconds` is how long libvirt waits for it.
     pub(super) fn ask(&self, request: &str, seconds: c_int) -> Result<String, Error> {
-        let library = &self.connection.library;
         let request = text(request)?;
-        // SAFETY: a domain that is not freed, and a text that ends with a zero; the result is null, or a text to be freed.
-        unsafe {
-            let answer = (library.ask)(self.raw, request.as_ptr(), seconds, 0);
-            if answer.is_null() {
-                return Err(library.error());
-            }
-            let text = CStr::from_ptr(answer).to_string_lossy().into_owned();
-            (library.free_memory)(answer.cast());
-            Ok(text)
-        }
+        // SAFETY: a domain that is not freed, and a text that ends with a zero.
+        self.taken(unsafe { (self.connection.library.ask)(self.raw, request.as_ptr(), seconds, 0) })
     }
 }
 

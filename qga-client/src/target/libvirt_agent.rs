@@ -49,12 +49,16 @@ pub(super) fn connect(uri: Option<&str>, domain: &str, timeouts: &Timeouts) -> i
                 // The client has gone, or libvirt has: either way the stream ends.
                 let _ = serve(theirs, &domain, &timeouts);
             }
-            Err(error) => drop(tell.send(Err(advised(&error)))),
+            Err(error) => {
+                let is_silent = error.kind == ErrorKind::Silence;
+                let kind = if is_silent { io::ErrorKind::TimedOut } else { io::ErrorKind::Other };
+                let _ = tell.send(Err(io::Error::new(kind, advised(&error))));
+            }
         }
     });
     let wait = wait.min(crate::options::FOR_EVER);
     let silent = || io::Error::new(io::ErrorKind::TimedOut, "libvirt does not answer");
-    told.recv_timeout(wait).map_err(|_| silent())?.map_err(io::Error::other)?;
+    told.recv_timeout(wait).map_err(|_| silent())??;
     Ok(Stream::from(ours))
 }
 
@@ -64,7 +68,7 @@ fn refused_is_answered(error: Error) -> Result<(), Error> {
 }
 
 /// What libvirt says, and what to do about it.
-fn advised(error: &Error) -> String {
+pub(super) fn advised(error: &Error) -> String {
     let words = error.message.as_str();
     let advice = [
         ("agent is not configured", "; add a channel org.qemu.guest_agent.0 of type unix to the domain"),

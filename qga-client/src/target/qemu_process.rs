@@ -22,6 +22,8 @@ pub struct QemuProcess {
     pub name: Option<String>,
     /// The host's end of the agent's channel; none if the guest has no such port.
     pub agent: Option<Channel>,
+    /// The id of that channel's character device.
+    pub chardev: Option<String>,
     /// The socket of a QMP monitor.
     pub monitor: Option<PathBuf>,
 }
@@ -95,7 +97,8 @@ impl QemuProcess {
                 _ => {}
             }
         }
-        process.agent = agent.and_then(|id| ends.get(&id).cloned());
+        process.agent = agent.as_ref().and_then(|id| ends.get(id).cloned());
+        process.chardev = agent;
         if let Some(Channel::Socket(path)) = monitor.and_then(|id| ends.remove(&id)) {
             process.monitor = Some(path);
         }
@@ -207,6 +210,7 @@ mod tests {
             let process = read(line);
             assert_eq!(process.name.as_deref(), name, "{line}");
             assert_eq!(process.agent, agent, "{line}");
+            assert_eq!(process.chardev.is_some(), agent.is_some(), "{line}");
             assert_eq!(process.monitor.as_deref(), monitor.map(Path::new), "{line}");
         }
     }

@@ -1,9 +1,10 @@
-//! The greeting of a monitor, and the first bytes of peers that are none.
+//! The greeting of a monitor, and what peers are that are none.
 
 use std::fmt;
 
 use crate::json::object::ObjectReader;
 use crate::json::value::Value;
+use crate::opening::PeerKind;
 use crate::unmarshal::UnmarshalError;
 
 /// What a monitor says of itself when a client connects.
@@ -95,48 +96,18 @@ impl fmt::Display for NotQmp {
 
 impl std::error::Error for NotQmp {}
 
-/// How peers that are no monitor begin.
-const BEGINNINGS: &[(&[u8], NotQmp)] = &[
-    (b"QEMU ", NotQmp::HumanMonitor),
-    (b"(qemu)", NotQmp::HumanMonitor),
-    // The answer to a delimited sync.
-    (b"\xFF{", NotQmp::GuestAgent),
-    (b"\xFF\xFB", NotQmp::Server("a telnet server")),
-    (b"\xFF\xFD", NotQmp::Server("a telnet server")),
-    (b"RFB ", NotQmp::Server("a VNC server")),
-    (b"NBDMAGIC", NotQmp::Server("an NBD server")),
-    (b"SSH-", NotQmp::Server("an SSH server")),
-    (b"HTTP/", NotQmp::Server("an HTTP server")),
-];
-
 /// How many bytes of an unknown peer are quoted.
 const MAX_QUOTED_BYTES: usize = 40;
 
-/// What the first bytes of a connection show.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Opening {
-    /// Not enough.
-    Undecided,
-    /// JSON begins here.
-    Json,
-    /// This is no monitor.
-    Not(NotQmp),
-}
-
-/// Judges the first bytes of a connection, blanks in front of them dropped.
-pub(super) fn judge(first: &[u8]) -> Opening {
-    match first.first() {
-        None => return Opening::Undecided,
-        Some(b'{') => return Opening::Json,
-        Some(_) => {}
+impl From<PeerKind> for NotQmp {
+    fn from(kind: PeerKind) -> Self {
+        match kind {
+            PeerKind::GuestAgent => NotQmp::GuestAgent,
+            PeerKind::HumanMonitor => NotQmp::HumanMonitor,
+            PeerKind::Server(what) => NotQmp::Server(what),
+            PeerKind::MachineMonitor => NotQmp::Unknown(kind.to_string()),
+        }
     }
-    if let Some((_, not)) = BEGINNINGS.iter().find(|(beginning, _)| first.starts_with(beginning)) {
-        return Opening::Not(not.clone());
-    }
-    if BEGINNINGS.iter().any(|(beginning, _)| beginning.starts_with(first)) {
-        return Opening::Undecided;
-    }
-    Opening::Not(unknown(first))
 }
 
 /// A peer of no known kind.

@@ -5,12 +5,13 @@ use std::fmt;
 use std::hash::BuildHasher;
 
 use super::event::{EventQueue, QmpEvent};
-use super::greeting::{self, Greeting, NotQmp, Opening};
+use super::greeting::{self, Greeting, NotQmp};
 use super::message::QmpMessage;
 use crate::answer::Output;
 use crate::error::{CallError, CommandError};
 use crate::framing::{Decoder, Frame, Limits, SENTINEL, TOO_LONG};
 use crate::marshal::{JsonWriter, Marshal};
+use crate::opening::{Opening, judge};
 use crate::session::Returned;
 use crate::session::answer::{Answer, Body};
 
@@ -297,9 +298,10 @@ impl QmpSession {
     fn is_json(&mut self) -> Result<bool, CallError> {
         let blanks = self.opening.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         self.opening.drain(..blanks);
-        match greeting::judge(&self.opening) {
+        match judge(&self.opening) {
             Opening::Undecided => Ok(false),
-            Opening::Not(not) => Err(CallError::NotQmp(not)),
+            Opening::Peer(kind) => Err(CallError::NotQmp(kind.into())),
+            Opening::Unknown => Err(CallError::NotQmp(greeting::unknown(&self.opening))),
             Opening::Json => {
                 self.state = State::Greeting;
                 self.decoder.push(&self.opening);

@@ -16,7 +16,18 @@ use super::Peer;
 use super::stream::{self, Stream};
 
 pub(super) fn connect(path: &Path, deadline: Instant) -> io::Result<Stream> {
-    connect_at(&SocketAddrUnix::new(path)?, deadline)
+    connect_at(&SocketAddrUnix::new(path)?, deadline).map_err(|error| other_kind(path, error))
+}
+
+/// The same error, unless its reason is what is at the path: the system refuses a file as it does a socket without a
+/// listener.
+fn other_kind(path: &Path, error: io::Error) -> io::Error {
+    let words = match Errno::from_io_error(&error) {
+        Some(Errno::CONNREFUSED) if stat(path).is_ok_and(|file| !is_socket(&file)) => "this file is no socket",
+        Some(Errno::PROTOTYPE) => "this socket is no stream",
+        _ => return error,
+    };
+    io::Error::new(io::ErrorKind::InvalidInput, words)
 }
 
 pub(super) fn connect_abstract(name: &str, deadline: Instant) -> io::Result<Stream> {
@@ -199,6 +210,23 @@ mod tests {
         remove_left_behind(&folder, name).expect("a socket");
         assert_eq!((checked.join(name).exists(), moved.join(name).exists()), (true, false));
         assert!(settle_mode(&folder, name, Mode::RWXU).is_err(), "the socket is gone");
+    }
+
+    #[test]
+    fn what_is_no_stream_socket_is_told_apart() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [file, datagrams, stale] = ["file", "datagrams", "stale"].map(|name| folder.path().join(name));
+        fs::write(&file, "").expect("a free name");
+        let _datagrams = std::os::unix::net::UnixDatagram::bind(&datagrams).expect("a free name");
+        drop(UnixListener::bind(&stale).expect("a free name"));
+        for (path, kind, words) in [
+            (file, io::ErrorKind::InvalidInput, "this file is no socket"),
+            (datagrams, io::ErrorKind::InvalidInput, "this socket is no stream"),
+            (stale, io::ErrorKind::ConnectionRefused, "Connection refused (os error 111)"),
+        ] {
+            let error = connect(&path, Instant::now() + std::time::Duration::from_secs(60)).expect_err("no listener");
+            assert_eq!((error.kind(), error.to_string().as_str()), (kind, words));
+        }
     }
 
     #[test]

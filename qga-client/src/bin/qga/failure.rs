@@ -130,6 +130,7 @@ impl Failure {
             }
             CallError::OutOfStep => "; does another client use its channel, or something else in the guest?",
             CallError::Closed => "; has the guest stopped?",
+            CallError::NotAgent(_) => "; the agent has a channel of its own",
             CallError::Refused(_) => "; the guest's owner decides this, by the agent's allow and block lists",
             CallError::Frozen(_) => "; thaw the file systems first",
             CallError::TooLarge { .. } => "; ask for less at a time",

@@ -34,7 +34,7 @@ pub(crate) fn may_be_several(text: &str) -> bool {
     !is_address && (text.starts_with('@') || text.contains([',', '*', '?', '[']))
 }
 
-fn explained(target: &str, error: TargetError) -> Failure {
+pub(crate) fn explained(target: &str, error: TargetError) -> Failure {
     match error {
         TargetError::Unknown { .. } | TargetError::Malformed { .. } if Path::new(target).exists() => {
             Failure::usage(format!("{error}; write ./{target} for the file"))

@@ -14,6 +14,7 @@ mod completions;
 mod cp;
 mod cpu;
 mod disks;
+mod doctor;
 mod exec;
 mod freeze;
 mod fs;
@@ -89,6 +90,7 @@ const fn verb(group: Group, command: fn() -> Command, run: Run) -> Verb {
 pub(crate) const VERBS: &[Verb] = &[
     verb(Group::Find, targets::command, targets::run),
     verb(Group::Find, wait::command, wait::run),
+    verb(Group::Find, doctor::command, doctor::run),
     verb(Group::Run, exec::command, exec::run),
     verb(Group::Copy, cp::command, cp::run),
     verb(Group::Copy, cat::command, cat::run),
