@@ -19,6 +19,7 @@ mod files;
 mod formats;
 mod manual;
 mod rpm;
+mod sbom;
 mod stage;
 mod tarball;
 mod verify;
@@ -73,7 +74,8 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         fs::remove_dir_all(&root).map_err(|error| format!("cannot remove {}: {error}", root.display()))?;
     }
     debs.iter().chain(&rpms).for_each(|package| report(package));
-    report(&tarball::build(AGENT, files::AGENT, &release, &agent, &folder)?);
+    let archive = tarball::build(AGENT, files::AGENT, &release, &agent, &folder)?;
+    report(&archive);
     create(&folder.join("alpine"))?;
     let recipe = tarball::alpine(AGENT, files::AGENT, &release, &agent, &folder)?;
     report(&recipe);
@@ -83,7 +85,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     if release.architecture != std::env::consts::ARCH {
         return Ok(());
     }
-    verify::switch(&debs[0], rpms.first().map(PathBuf::as_path))
+    verify::installed(&debs[0], rpms.first().map(PathBuf::as_path), &archive)
 }
 
 /// The programs: those to be packed, and those of this machine that write their own documents.
