@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::dist;
 use crate::programs::{self, Failure};
+use crate::targets;
 use documents::output;
 use files::File;
 use formats::{AGENT, Format, Package, Release, TOOL};
@@ -81,7 +82,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     report(&recipe);
     fs::remove_dir_all(&made).map_err(|error| format!("cannot remove {}: {error}", made.display()))?;
     verify::scripts(&recipe)?;
-    verify::packages(&debs)?;
+    verify::packages(&debs, &rpms)?;
     if release.architecture != std::env::consts::ARCH {
         return Ok(());
     }
@@ -108,8 +109,10 @@ impl Built {
             return Ok(Self { target: host, agent: agent?, tool: tool?, native_agent, native_tool });
         }
         let target = options.target.clone().unwrap_or(host);
-        let tool = ["--package", "qga-client", "--features", "cli", "--bin", "qga", "--target", &target];
-        programs::build("release", &tool)?;
+        let mut command = programs::cargo_build("release");
+        command.args(["--package", "qga-client", "--features", "cli", "--bin", "qga", "--target", &target]);
+        targets::prepare(&mut command, &target)?;
+        programs::must_build(command)?;
         let tool = programs::target_folder().join(&target).join("release/qga");
         Ok(Self { agent: dist::program_for(&target)?, tool, native_agent, native_tool, target })
     }

@@ -73,6 +73,31 @@ fn find(name: &str) -> Result<&'static Target, String> {
     named.ok_or_else(|| format!("the targets are {}", TARGETS.map(|target| target.triple).join(", ")))
 }
 
+impl Target {
+    /// The variable of the environment by which Cargo is told this of the target.
+    fn variable(&self, name: &str) -> String {
+        format!("CARGO_TARGET_{}_{name}", self.triple.to_uppercase().replace('-', "_"))
+    }
+
+    fn linker(&self) -> String {
+        format!("{}-gcc", self.debian)
+    }
+}
+
+/// Makes Cargo build a program that aborts on a panic for a target, with Debian's cross compiler where this is not the
+/// machine's own.
+///
+/// # Errors
+/// There is no standard library for the target.
+pub(crate) fn prepare(command: &mut Command, triple: &str) -> Result<(), Failure> {
+    let library = library::find(triple)?;
+    if let (library::Library::Source(_), Some(target)) = (&library, TARGETS.iter().find(|it| it.triple == triple)) {
+        command.env(target.variable("LINKER"), target.linker());
+    }
+    library.configure(command, "std,panic_abort");
+    Ok(())
+}
+
 /// Runs the unit tests; what cannot be had here is left out, in one line.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     const BOTH: &[&str] = &["qga-runtime", "qga-agent"];
@@ -123,16 +148,18 @@ fn lacking(target: &Target) -> Option<Failure> {
 
 fn cargo(target: &Target, library: &library::Library) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    let variable = |name: &str| format!("CARGO_TARGET_{}_{name}", target.triple.to_uppercase().replace('-', "_"));
     command
         .current_dir(programs::workspace())
         .args(["test", "--quiet", "--lib", "--target", target.triple, "--target-dir"])
         .arg(folder())
-        .env(variable("LINKER"), format!("{}-gcc", target.debian))
-        .env(variable("RUNNER"), target.runner)
-        // Emulators are slow, and nobody debugs these programs.
+        .env(target.variable("LINKER"), target.linker())
+        .env(target.variable("RUNNER"), target.runner)
+        // Emulators are slow, and these programs are not debugged.
         .envs([("PROPTEST_CASES", "8"), ("CARGO_PROFILE_DEV_DEBUG", "0"), ("CARGO_INCREMENTAL", "0")]);
-    library.configure(&mut command);
+    if target.runner.starts_with("qemu") {
+        command.env("CARGO_PROFILE_DEV_OPT_LEVEL", "1");
+    }
+    library.configure(&mut command, "std,test,panic_unwind");
     command
 }
 

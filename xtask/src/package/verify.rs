@@ -29,13 +29,18 @@ pub(crate) fn can_build_rpm() -> bool {
     !missing
 }
 
-/// Checks Debian's packages: `lintian` must find no error.
-pub(crate) fn packages(packages: &[PathBuf]) -> Result<(), Failure> {
+/// Checks the packages: `lintian` and `rpmlint` must find no error.
+pub(crate) fn packages(debs: &[PathBuf], rpms: &[PathBuf]) -> Result<(), Failure> {
     with("lintian", "lintian", || {
         // An own archive closes no bug of Debian's, and a static program is what is packed.
         let left_out = "initial-upload-closes-no-bugs,statically-linked-binary";
-        run("lintian", &["--allow-root", "--fail-on", "error", "--suppress-tags", left_out], packages).map(drop)
-    })
+        run("lintian", &["--allow-root", "--fail-on", "error", "--suppress-tags", left_out], debs).map(drop)
+    })?;
+    if rpms.is_empty() {
+        return Ok(());
+    }
+    let settings = programs::workspace().join("xtask/package/rpmlint.toml");
+    with("rpmlint", "rpmlint", || run("rpmlint", &["--config", &settings.to_string_lossy()], rpms).map(drop))
 }
 
 /// Checks the files of a package below `root`: manual pages, units, rules of log rotation.

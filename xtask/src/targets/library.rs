@@ -19,11 +19,14 @@ pub(super) enum Library {
 }
 
 impl Library {
-    /// Makes Cargo use it.
-    pub(super) fn configure(&self, command: &mut Command) {
+    /// Makes Cargo use it, with these of its crates.
+    pub(super) fn configure(&self, command: &mut Command, crates: &str) {
         if let Self::Source(folder) = self {
             // The compiler's own version builds its library, as the toolchain's makers do.
-            command.arg("-Zbuild-std").env("RUSTC_BOOTSTRAP", "1").env("__CARGO_TESTS_ONLY_SRC_ROOT", folder);
+            command
+                .arg(format!("-Zbuild-std={crates}"))
+                .env("RUSTC_BOOTSTRAP", "1")
+                .env("__CARGO_TESTS_ONLY_SRC_ROOT", folder);
         }
     }
 }
