@@ -11,6 +11,7 @@ mod service;
 mod settings;
 
 pub use commands::commands;
+pub use process::logging::LogFormat;
 pub use service::agent::{Agent, Extended};
 pub use service::{main, main_with, run};
 pub use settings::config::Config;

@@ -176,8 +176,9 @@ fn serve_with<A: Gate>(
         move || freezer.is_frozen()
     });
     let logfile = config.logfile.as_deref();
-    logging::start(logfile, config.verbose, is_frozen)
+    logging::start(logfile, config.log_format, config.log_level(), is_frozen)
         .map_err(|error| format!("unable to open specified log file: {error}"))?;
+    log::info!("version {} starts", env!("CARGO_PKG_VERSION"));
     for warning in warnings {
         log::warn!(target: logging::SETTINGS, "{warning}");
     }

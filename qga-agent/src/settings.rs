@@ -14,6 +14,8 @@ use cli::{Given, Options};
 use config::{Config, ConfigFile};
 use defaults::{Said, Setting, Source, refused};
 
+use crate::process::logging;
+
 /// The action that the command line requests.
 #[derive(Debug)]
 pub(crate) enum Task {
@@ -191,6 +193,8 @@ fn set(config: &mut Config, option: char, value: &str) -> Result<(), String> {
         'T' => config.fsfreeze_timeout = config::timeout(value)?,
         't' => config.statedir = value.into(),
         'v' => config.verbose = true,
+        'L' => config.log_level = logging::level(value)?,
+        'O' => config.log_format = value.parse()?,
         'd' => config.daemon = true,
         'r' => config.retry_path = true,
         'b' | 'B' => config::extend(&mut config.block_rpcs, value),

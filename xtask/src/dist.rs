@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::programs::{self, Failure};
+use crate::targets;
 
 mod empty_root;
 
@@ -65,14 +66,15 @@ fn build(target: &str) -> Result<PathBuf, Failure> {
         let script = programs::workspace().join("xtask/dist/static.ld");
         flags += &format!(" -C link-arg=-Wl,--icf=all,--build-id=none,-T,{}", script.display());
     }
-    let status = Command::new(cargo)
+    let mut command = Command::new(cargo);
+    command
         .current_dir(programs::workspace())
         .env("RUSTFLAGS", flags)
         .args(["build", "--profile", "dist", "--package", "qga-agent", "--bin", "qga-agent"])
         .args(["--target", target, "--target-dir"])
-        .arg(&folder)
-        .status()
-        .map_err(|error| format!("cannot run cargo: {error}"))?;
+        .arg(&folder);
+    targets::prepare(&mut command, target)?;
+    let status = command.status().map_err(|error| format!("cannot run cargo: {error}"))?;
     if !status.success() {
         return Err(format!("cargo build: {status}"));
     }

@@ -12,6 +12,7 @@ mod dist;
 mod package;
 mod programs;
 mod regenerate;
+mod targets;
 mod tools;
 mod vm;
 
@@ -36,6 +37,8 @@ enum Task {
     /// Check, compare, print and document schemas, as the program `qapi` does.
     #[command(subcommand, after_help = cli::HELP)]
     Schema(cli::Command),
+    /// Build agent and runtime for other processors, and run their unit tests.
+    Targets(targets::Options),
     /// List the programs that the checks need besides Rust, with their Debian packages.
     Tools {
         /// Install the missing ones that `.ci/run` needs.
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Task::Dist { target } => dist::run(target.as_deref()),
         Task::Package(options) => package::run(&options),
         Task::Schema(command) => return cli::run(&command),
+        Task::Targets(options) => targets::run(&options),
         Task::Tools { install } => tools::run(install),
         Task::Vm(task) => vm::run(&task),
         Task::BenchEcho { socket } => bench::echo::serve(&socket),

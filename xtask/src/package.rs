@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::dist;
 use crate::programs::{self, Failure};
+use crate::targets;
 use documents::output;
 use files::File;
 use formats::{AGENT, Format, Package, Release, TOOL};
@@ -19,6 +20,7 @@ mod files;
 mod formats;
 mod manual;
 mod rpm;
+mod sbom;
 mod stage;
 mod tarball;
 mod verify;
@@ -73,17 +75,18 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         fs::remove_dir_all(&root).map_err(|error| format!("cannot remove {}: {error}", root.display()))?;
     }
     debs.iter().chain(&rpms).for_each(|package| report(package));
-    report(&tarball::build(AGENT, files::AGENT, &release, &agent, &folder)?);
+    let archive = tarball::build(AGENT, files::AGENT, &release, &agent, &folder)?;
+    report(&archive);
     create(&folder.join("alpine"))?;
     let recipe = tarball::alpine(AGENT, files::AGENT, &release, &agent, &folder)?;
     report(&recipe);
     fs::remove_dir_all(&made).map_err(|error| format!("cannot remove {}: {error}", made.display()))?;
     verify::scripts(&recipe)?;
-    verify::packages(&debs)?;
+    verify::packages(&debs, &rpms)?;
     if release.architecture != std::env::consts::ARCH {
         return Ok(());
     }
-    verify::switch(&debs[0], rpms.first().map(PathBuf::as_path))
+    verify::installed(&debs[0], rpms.first().map(PathBuf::as_path), &archive)
 }
 
 /// Packs `agent` for the test guest into `folder`: Debian's package of an older version, and of this one, and the archive
@@ -126,8 +129,10 @@ impl Built {
             return Ok(Self { target: host, agent: agent?, tool: tool?, native_agent, native_tool });
         }
         let target = options.target.clone().unwrap_or(host);
-        let tool = ["--package", "qga-client", "--features", "cli", "--bin", "qga", "--target", &target];
-        programs::build("release", &tool)?;
+        let mut command = programs::cargo_build("release");
+        command.args(["--package", "qga-client", "--features", "cli", "--bin", "qga", "--target", &target]);
+        targets::prepare(&mut command, &target)?;
+        programs::must_build(command)?;
         let tool = programs::target_folder().join(&target).join("release/qga");
         Ok(Self { agent: dist::program_for(&target)?, tool, native_agent, native_tool, target })
     }

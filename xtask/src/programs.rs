@@ -15,17 +15,24 @@ pub(crate) fn workspace() -> PathBuf {
 
 /// Builds the named packages and returns the folder that holds their binaries.
 pub(crate) fn build(profile: &str, arguments: &[&str]) -> Result<PathBuf, Failure> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .current_dir(workspace())
-        .args(["build", "--quiet", "--profile", profile])
-        .args(arguments)
-        .status()
-        .map_err(|error| format!("cannot run cargo: {error}"))?;
-    if !status.success() {
-        return Err(format!("cargo build {}: {status}", arguments.join(" ")));
-    }
+    let mut command = cargo_build(profile);
+    command.args(arguments);
+    must_build(command)?;
     Ok(target_folder().join(if profile == "dev" { "debug" } else { profile }))
+}
+
+/// Cargo, to build packages of the workspace that are still to be named.
+pub(crate) fn cargo_build(profile: &str) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(workspace()).args(["build", "--quiet", "--profile", profile]);
+    command
+}
+
+/// Runs such a build.
+pub(crate) fn must_build(mut command: Command) -> Result<(), Failure> {
+    let status = command.status().map_err(|error| format!("cannot run cargo: {error}"))?;
+    let words: Vec<_> = command.get_args().map(|word| word.to_string_lossy()).collect();
+    if status.success() { Ok(()) } else { Err(format!("cargo {}: {status}", words.join(" "))) }
 }
 
 /// Cargo's target folder.

@@ -18,6 +18,10 @@ pub(crate) enum Purpose {
     Scripts,
     /// The packages, and the checks of their files.
     Packages,
+    /// The unit tests for the targets of `.ci/run`.
+    OtherTargets,
+    /// The unit tests for all targets.
+    AllTargets,
     /// The virtual machine: building and booting its guest.
     Guest,
     /// The virtual machine as a libvirt domain.
@@ -62,9 +66,37 @@ const NEEDS: &[Need] = &[
             ("dpkg-deb", "dpkg"),
             ("lintian", "lintian"),
             ("rpmbuild", "rpm"),
+            ("rpmlint", "rpmlint"),
             ("logrotate", "logrotate"),
             ("man", "man-db"),
             ("systemd-analyze", "systemd"),
+        ],
+    },
+    Need {
+        purpose: Purpose::OtherTargets,
+        check: "`cargo xtask targets --check`",
+        by_checks: true,
+        tools: &[
+            ("i686-linux-gnu-gcc", "gcc-i686-linux-gnu"),
+            ("/usr/i686-linux-gnu/lib/libc.so", "libc6-dev-i386-cross"),
+            ("s390x-linux-gnu-gcc", "gcc-s390x-linux-gnu"),
+            ("/usr/s390x-linux-gnu/lib/libc.so", "libc6-dev-s390x-cross"),
+            ("qemu-s390x", "qemu-user"),
+        ],
+    },
+    Need {
+        purpose: Purpose::AllTargets,
+        check: "`cargo xtask targets`, also these",
+        by_checks: false,
+        tools: &[
+            ("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
+            ("/usr/aarch64-linux-gnu/lib/libc.so", "libc6-dev-arm64-cross"),
+            ("arm-linux-gnueabihf-gcc", "gcc-arm-linux-gnueabihf"),
+            ("/usr/arm-linux-gnueabihf/lib/libc.so", "libc6-dev-armhf-cross"),
+            ("riscv64-linux-gnu-gcc", "gcc-riscv64-linux-gnu"),
+            ("/usr/riscv64-linux-gnu/lib/libc.so", "libc6-dev-riscv64-cross"),
+            ("powerpc64le-linux-gnu-gcc", "gcc-powerpc64le-linux-gnu"),
+            ("/usr/powerpc64le-linux-gnu/lib/libc.so", "libc6-dev-ppc64el-cross"),
         ],
     },
     Need {
@@ -144,12 +176,20 @@ pub(crate) fn install(purpose: Purpose) -> Result<(), Failure> {
 /// Options of `install` that prefer the backports.
 const BACKPORTS: [&str; 2] = ["-t", "bookworm-backports"];
 
-/// Options that make apt use only the guest's archives, with separate package lists.
+/// Options that make apt use only the guest's archives.
 fn backports() -> Result<Vec<String>, Failure> {
-    let folder = programs::target_folder().join("apt");
+    let mut options = only_from("apt", ARCHIVES)?;
+    // Otherwise the agent, from the same source package as the emulator, is upgraded with it.
+    options.push("-oAPT::Get::Upgrade-By-Source-Package=false".to_owned());
+    Ok(options)
+}
+
+/// Options that make apt use only these archives, with package lists of their own in this folder of the target folder.
+pub(crate) fn only_from(folder: &str, archives: &[&str]) -> Result<Vec<String>, Failure> {
+    let folder = programs::target_folder().join(folder);
     let signed =
         |line: &&str| line.replacen("deb", "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]", 1) + "\n";
-    let sources: String = ARCHIVES.iter().map(signed).collect();
+    let sources: String = archives.iter().map(signed).collect();
     std::fs::create_dir_all(folder.join("lists/partial"))
         .and_then(|()| std::fs::write(folder.join("sources.list"), sources))
         .map_err(|error| format!("cannot write apt's sources: {error}"))?;
@@ -157,8 +197,6 @@ fn backports() -> Result<Vec<String>, Failure> {
         format!("-oDir::Etc::sourcelist={}", folder.join("sources.list").display()),
         "-oDir::Etc::sourceparts=-".to_owned(),
         format!("-oDir::State::lists={}", folder.join("lists").display()),
-        // Otherwise the agent, from the same source package as the emulator, is upgraded with it.
-        "-oAPT::Get::Upgrade-By-Source-Package=false".to_owned(),
     ])
 }
 

@@ -133,7 +133,7 @@ mod tests {
     }
 
     fn text(data: &Option<(Vec<u8>, bool)>) -> Option<&str> {
-        data.as_ref().map(|(data, _)| str::from_utf8(data).unwrap())
+        data.as_ref().map(|(data, _)| std::str::from_utf8(data).unwrap())
     }
 
     #[test]

@@ -1,21 +1,30 @@
 //! Keeps the agent's descriptors, limits and signal settings out of its children.
 //!
-//! A child starts with the limits that the agent was started with, default signal actions, and only the descriptors
-//! meant for it.
+//! A child starts with the limits that the agent was started with, default signal actions, no protection from the
+//! out-of-memory killer, and only the descriptors meant for it.
 
+use std::ffi::{CStr, OsStr};
 use std::fs;
 use std::io;
 use std::os::fd::BorrowedFd;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 use std::sync::OnceLock;
 
+use rustix::fs::{Mode, OFlags};
 use rustix::io::FdFlags;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 /// The limits the agent was started with, read once; every child gets them back.
 static ORIGINAL_LIMITS: OnceLock<[(Resource, Rlimit); 2]> = OnceLock::new();
+
+/// The process's score for the out-of-memory killer; below 0 it is protected.
+const OOM_SCORE: &CStr = c"/proc/self/oom_score_adj";
+
+/// Whether the agent was started with such protection.
+static PROTECTED: OnceLock<bool> = OnceLock::new();
 
 /// Descriptors the agent may have open; a limit of a million would only make mistakes slow.
 const MAX_DESCRIPTORS: u64 = 65536;
@@ -28,6 +37,9 @@ const NO_CORE: u64 = 1;
 pub(crate) fn isolate() {
     close_on_exec();
     reset_ignored_signals();
+    // Without /proc there is no score to reset either.
+    let score = fs::read(OsStr::from_bytes(OOM_SCORE.to_bytes())).unwrap_or_default();
+    let _ = PROTECTED.set(score.starts_with(b"-"));
     let original = ORIGINAL_LIMITS
         .get_or_init(|| [Resource::Nofile, Resource::Core].map(|resource| (resource, getrlimit(resource))));
     for (resource, Rlimit { current, maximum }) in original.iter().copied() {
@@ -45,7 +57,8 @@ pub(crate) fn isolate() {
 }
 
 /// Restores the original limits and an empty signal mask in the child: programs that use `select` need a low descriptor
-/// limit, core dumps are the guest's choice, and a process with blocked signals cannot be stopped.
+/// limit, core dumps are the guest's choice, and a process with blocked signals cannot be stopped. A service manager may
+/// protect the agent from the out-of-memory killer, but not what its clients start.
 pub(crate) fn restore_in(command: &mut Command) {
     let restore = || {
         // SAFETY: an all-zero set is a valid value to initialise, and both calls get a pointer to it while it lives.
@@ -59,6 +72,11 @@ pub(crate) fn restore_in(command: &mut Command) {
         }
         for (resource, limit) in ORIGINAL_LIMITS.get().into_iter().flatten() {
             setrlimit(*resource, *limit)?;
+        }
+        if PROTECTED.get() == Some(&true) {
+            // Where a sandbox or the guest's policy refuses this, the child keeps the agent's score.
+            let _ = rustix::fs::open(OOM_SCORE, OFlags::WRONLY | OFlags::CLOEXEC, Mode::empty())
+                .and_then(|score| rustix::io::write(&score, b"0"));
         }
         Ok(())
     };

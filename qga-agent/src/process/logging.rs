@@ -1,18 +1,22 @@
 //! Writes log lines to stderr or a file, and clients' actions to the system log; none while file systems are frozen.
 
-use std::fmt::{self, Write as _};
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixDatagram;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
-use log::{Level, LevelFilter, Log, Metadata, Record};
+use log::{LevelFilter, Log, Metadata, Record};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use crate::process::trusted_path::Place;
+use format::one_line;
+
+mod format;
+
+pub use format::LogFormat;
 
 /// The target of records about clients' actions; they go to the system log at any level. They name files and programs,
 /// never contents, arguments or input.
@@ -20,9 +24,6 @@ pub(crate) const AUDIT: &str = "audit";
 
 /// The target of warnings about settings without the intended effect; they are written at any level.
 pub(crate) const SETTINGS: &str = "settings";
-
-/// Bytes of a line's text. A client's text may be long, and the system log drops a line that is too long.
-const MAX_LINE_BYTES: usize = 2048;
 
 /// Timeout for writing a line to stderr; then the line is lost. A stopped terminal, or a service manager that hangs,
 /// must not stop the agent.
@@ -32,7 +33,8 @@ const STDERR_TIMEOUT: Duration = Duration::from_millis(200);
 static LOGGER: OnceLock<Logger> = OnceLock::new();
 
 struct Logger {
-    verbose: bool,
+    format: LogFormat,
+    level: LevelFilter,
     path: Option<PathBuf>,
     /// Written from every thread. A named file is opened when it is first needed after a start with frozen file systems.
     file: Mutex<Option<File>>,
@@ -47,10 +49,11 @@ type Frozen = Box<dyn Fn() -> bool + Send + Sync>;
 ///
 /// # Errors
 /// The log file cannot be opened.
-pub(crate) fn start(path: Option<&Path>, verbose: bool, frozen: Frozen) -> io::Result<()> {
+pub(crate) fn start(path: Option<&Path>, format: LogFormat, level: LevelFilter, frozen: Frozen) -> io::Result<()> {
     let file = path.filter(|_| !frozen()).map(append).transpose()?;
     let logger = LOGGER.get_or_init(|| Logger {
-        verbose,
+        format,
+        level,
         path: path.map(Path::to_owned),
         file: Mutex::new(file),
         system: SystemLog::open().ok(),
@@ -58,11 +61,33 @@ pub(crate) fn start(path: Option<&Path>, verbose: bool, frozen: Frozen) -> io::R
     });
     // A vendor's program may have set a logger of its own, which stays.
     if log::set_logger(logger).is_ok() {
-        // Every request is logged at the debug level.
-        log::set_max_level(if verbose { LevelFilter::Debug } else { LevelFilter::Info });
+        // The system log has records of clients' actions, whatever the level.
+        log::set_max_level(level.max(LevelFilter::Info));
     }
     Ok(())
 }
+
+/// The log level with this name.
+///
+/// # Errors
+/// The text to report.
+pub(crate) fn level(name: &str) -> Result<LevelFilter, String> {
+    let known = LEVELS.into_iter().find(|(known, _)| *known == name).map(|(_, level)| level);
+    known.ok_or_else(|| format!("'{name}' is no log level: error, warning, info or debug"))
+}
+
+/// The name of a log level in settings.
+pub(crate) fn level_name(level: LevelFilter) -> &'static str {
+    LEVELS.into_iter().find(|(_, known)| *known == level).map_or("debug", |(name, _)| name)
+}
+
+/// Log levels in settings.
+const LEVELS: [(&str, LevelFilter); 4] = [
+    ("error", LevelFilter::Error),
+    ("warning", LevelFilter::Warn),
+    ("info", LevelFilter::Info),
+    ("debug", LevelFilter::Debug),
+];
 
 /// Reopens the log file after it was moved away. While file systems are frozen nothing may be opened; then the next
 /// line reopens it.
@@ -134,7 +159,7 @@ impl SystemLog {
 
 impl Log for Logger {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        let wanted = self.verbose || metadata.level() <= Level::Error || matches!(metadata.target(), AUDIT | SETTINGS);
+        let wanted = metadata.level() <= self.level || matches!(metadata.target(), AUDIT | SETTINGS);
         wanted && !(self.frozen)()
     }
 
@@ -146,46 +171,14 @@ impl Log for Logger {
             if let Some(system) = &self.system {
                 system.line(&one_line(record));
             }
-            if !self.verbose {
+            if record.level() > self.level {
                 return;
             }
         }
-        let level = match record.level() {
-            Level::Error => "critical",
-            Level::Warn => "warning",
-            Level::Info => "info",
-            Level::Debug | Level::Trace => "debug",
-        };
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        self.line(&format!("{}.{:06}: {level}: {}\n", now.as_secs(), now.subsec_micros(), one_line(record)));
+        self.line(&self.format.line(record));
     }
 
     fn flush(&self) {}
-}
-
-/// The beginning of the record's text, its control characters replaced: they would break the line or control a
-/// terminal.
-fn one_line(record: &Record<'_>) -> String {
-    let mut line = Line(String::new());
-    // Ends early where the text is longer.
-    let _ = line.write_fmt(*record.args());
-    line.0
-}
-
-struct Line(String);
-
-impl fmt::Write for Line {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        text.chars().try_for_each(|character| self.write_char(character))
-    }
-
-    fn write_char(&mut self, character: char) -> fmt::Result {
-        if self.0.len() + character.len_utf8() > MAX_LINE_BYTES {
-            return Err(fmt::Error);
-        }
-        self.0.push(if character.is_control() { ' ' } else { character });
-        Ok(())
-    }
 }
 
 #[cfg(test)]
@@ -195,15 +188,6 @@ mod tests {
     use std::os::unix::fs::{PermissionsExt, symlink};
 
     use rustix::fs::{OFlags, fcntl_setfl};
-
-    #[test]
-    fn a_text_is_one_line_of_bounded_length() {
-        let line = |text: &str| one_line(&Record::builder().args(format_args!("{text}")).build());
-        assert_eq!(line("a\nb\x1b[2J\u{85}\0\u{e9}"), "a b [2J  \u{e9}");
-        assert_eq!(line(&"x".repeat(MAX_LINE_BYTES + 1)), "x".repeat(MAX_LINE_BYTES));
-        // Cut between characters.
-        assert_eq!(line(&format!("x{}", "\u{e9}".repeat(MAX_LINE_BYTES))).len(), MAX_LINE_BYTES - 1);
-    }
 
     #[test]
     fn the_log_file_is_not_behind_another_users_link() {

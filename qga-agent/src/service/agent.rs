@@ -140,8 +140,11 @@ impl Gate for Agent {
         let (name, took) = (info.name, took.as_secs_f64() * 1000.0);
         // The error's text may hold what the client sent; its class does not.
         match error {
-            None => log::debug!("{name} succeeded in {took:.1} ms"),
-            Some(error) => log::debug!("{name} failed after {took:.1} ms: {:?}", error.class),
+            None => log::info!(command = name, milliseconds = took; "{name} succeeded in {took:.1} ms"),
+            Some(CommandError { class, .. }) => {
+                let class = class.name();
+                log::info!(command = name, milliseconds = took, error = class; "{name} failed after {took:.1} ms: {class}");
+            }
         }
     }
 }

@@ -35,7 +35,7 @@ const fn own_flag(key: char, long: &'static str, help: &'static str) -> Spec {
     Spec { key, short: false, long, value: Value::None, own: true, help }
 }
 
-const OPTIONS: [Spec; 22] = [
+const OPTIONS: [Spec; 24] = [
     spec('m', "method", Value::Required, "channel: virtio-serial (default), isa-serial, unix-listen, vsock-listen"),
     spec('p', "path", Value::Required, "device or socket path, or CID:PORT; serial methods have a default"),
     long_only('C', "channel", true, "a further channel: unix:PATH, vsock:CID:PORT, virtio:NAME or serial:PATH"),
@@ -46,6 +46,8 @@ const OPTIONS: [Spec; 22] = [
         "users (names or ids) that unix sockets serve besides root and the agent's own",
     ),
     spec('l', "logfile", Value::Required, "log to this file instead of stderr"),
+    long_only('L', "log-level", true, "what to log: error (default), warning, info (also each command) or debug (-v)"),
+    long_only('O', "log-format", true, "text (default), json (one object a line) or journal (lines for systemd)"),
     spec('f', "pidfile", Value::Required, "pid file of --daemonize (default /var/run/qemu-ga.pid)"),
     spec(
         'F',

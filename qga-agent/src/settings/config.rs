@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
 
+use log::LevelFilter;
 use qga_runtime::Address;
 
+use crate::process::logging::{self, LogFormat};
 use crate::service::channel::Channel;
 use crate::settings::keyfile::{self, KeyFile};
 
@@ -66,8 +68,12 @@ pub struct Config {
     pub sync_overtakes: bool,
     /// Where the state file and the marker of frozen file systems live.
     pub statedir: PathBuf,
-    /// Log everything, not only errors.
+    /// Log everything, whatever the level.
     pub verbose: bool,
+    /// The least important lines of the log.
+    pub log_level: LevelFilter,
+    /// The form of the log's lines.
+    pub log_format: LogFormat,
     /// Reopen the channel whenever it is lost.
     pub retry_path: bool,
     /// Commands that are refused.
@@ -97,6 +103,8 @@ impl Default for Config {
             sync_overtakes: true,
             statedir: DEFAULT_STATEDIR.into(),
             verbose: false,
+            log_level: LevelFilter::Error,
+            log_format: LogFormat::Text,
             retry_path: false,
             block_rpcs: Vec::new(),
             allow_rpcs: Vec::new(),
@@ -150,6 +158,12 @@ impl Config {
         self.statedir = path("statedir")?.unwrap_or_else(|| self.statedir.clone());
         // Like the command line's, this flag can only be set.
         self.verbose |= flag("verbose")?.unwrap_or(false);
+        if let Some(level) = text("log-level")? {
+            self.log_level = named("log-level", logging::level(&level))?;
+        }
+        if let Some(format) = text("log-format")? {
+            self.log_format = named("log-format", format.parse())?;
+        }
         self.retry_path = flag("retry-path")?.unwrap_or(self.retry_path);
         // The name up to release 7.1. It still applies: a command that an owner refused stays refused.
         for key in ["blacklist", "block-rpcs"] {
@@ -164,6 +178,11 @@ impl Config {
         if !self.channels.contains(&address) {
             self.channels.push(address);
         }
+    }
+
+    /// What is logged.
+    pub(crate) fn log_level(&self) -> LevelFilter {
+        if self.verbose { LevelFilter::Debug } else { self.log_level }
     }
 
     /// The same settings with absolute paths: a daemon leaves the folder it was started in, and opens some of these
@@ -222,6 +241,12 @@ impl Config {
         }
         if !self.sync_overtakes {
             line("sync-overtakes", word(false));
+        }
+        if self.log_level != LevelFilter::Error {
+            line("log-level", logging::level_name(self.log_level));
+        }
+        if self.log_format != LogFormat::Text {
+            line("log-format", self.log_format.as_str());
         }
         line("statedir", &path(&self.statedir));
         line("verbose", word(self.verbose));

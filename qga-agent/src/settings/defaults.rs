@@ -209,7 +209,8 @@ impl Source {
             }
             Meaning::LogLevel => match &*value.to_ascii_lowercase() {
                 "" | "error" | "critical" => {}
-                "warning" | "message" | "info" | "debug" => say('v', ""),
+                "message" => say('L', "info"),
+                level @ ("warning" | "info" | "debug") => say('L', level),
                 _ => self.warnings.push(format!("{origin} is ignored: there is no log level '{value}'")),
             },
             Meaning::Options => {
@@ -269,7 +270,7 @@ mod tests {
             ("TRANSPORT=vsock-listen:3:1024\n", "m=vsock-listen p=3:1024"),
             ("TRANSPORT=virtio-serial\nGA_METHOD=\nGA_PATH=\n", "m=virtio-serial"),
             ("GA_PATH=/dev/vport1p1\nGA_METHOD=isa-serial\n", "m=isa-serial p=/dev/vport1p1"),
-            ("QGA_LOGFILE=/l\nQGA_LOGLEVEL=Debug\n", "l=/l v="),
+            ("QGA_LOGFILE=/l\nQGA_LOGLEVEL=Debug\n", "l=/l L=debug"),
             ("QGA_LOGLEVEL=error\n", ""),
             ("FSFREEZE_HOOK_PATHNAME=/h\n", "F=/h"),
             ("FSFREEZE_HOOK_PATHNAME=\n", "F="),

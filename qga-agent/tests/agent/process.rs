@@ -9,6 +9,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use serde_json::Value;
 
 use crate::harness::{Agent, Client};
 use crate::left_out::left_out;
@@ -210,6 +211,45 @@ fn what_clients_send_is_in_no_log() {
     for unwanted in [secret, encoded, "aHVu"] {
         assert!(!text.contains(unwanted), "{text}");
     }
+}
+
+#[test]
+fn the_protection_from_the_out_of_memory_killer_is_the_agents_alone() {
+    let protect = "echo -500 >/proc/self/oom_score_adj";
+    if !Command::new("sh").args(["-c", protect]).output().unwrap().status.success() {
+        return left_out("the score of children for the out-of-memory killer", "this user may not lower it");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let agent = Agent::start_program(&wrapper(folder.path(), protect), &[]);
+    let score = fs::read_to_string(format!("/proc/{}/oom_score_adj", agent.process.id())).unwrap();
+    assert_eq!(score, "-500\n");
+    assert_eq!(shell(&mut agent.connect(), "cat /proc/self/oom_score_adj"), (0, "0\n".into()));
+}
+
+#[test]
+fn a_log_of_json_has_the_outcome_of_each_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let agent = Agent::start(&["-l", log.to_str().unwrap(), "--log-level=info", "--log-format=json"]);
+    let mut client = agent.connect();
+    client.call("guest-ping", "").unwrap();
+    client.call("guest-file-close", "\"handle\": 1").unwrap_err();
+    drop(client);
+    kill_process(Pid::from_child(&agent.process), Signal::HUP).unwrap();
+    let lines = || -> Vec<Value> {
+        let text = fs::read_to_string(&log).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).expect(line)).collect()
+    };
+    let end = Instant::now() + Duration::from_secs(60);
+    while !lines().iter().any(|line| line["message"] == "opened the log file again") {
+        assert!(Instant::now() < end, "{:?}", lines());
+        std::thread::yield_now();
+    }
+    let lines = lines();
+    assert!(lines.iter().all(|line| line["time"].is_f64() && line["level"] == "info"), "{lines:?}");
+    let of = |name: &str| lines.iter().find(|line| line["command"] == name).unwrap();
+    assert!(of("guest-ping")["milliseconds"].is_f64() && of("guest-ping")["error"].is_null(), "{lines:?}");
+    assert_eq!(of("guest-file-close")["error"], "GenericError");
 }
 
 #[test]

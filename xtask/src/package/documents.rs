@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::formats::{MAINTAINER, Package, Release};
-use super::manual;
+use super::{manual, sbom};
 use crate::programs::{self, Failure};
 
 /// Writes the documents of the agent's package into `folder`.
@@ -51,7 +51,8 @@ pub(crate) fn tool(package: Package, program: &Path, release: &Release, folder: 
     Ok(names)
 }
 
-/// What each package has: changelogs and licences.
+/// What each package has: changelogs, the bill of materials and licences. The crate of its program is named with its
+/// features, as for Cargo.
 fn shared(package: Package, krate: &[&str], release: &Release, folder: &Path) -> Result<(), Failure> {
     compressed(folder, "changelog", &read(&programs::workspace().join("CHANGELOG.md"))?)?;
     let date = output(Command::new("date").args(["-R", "-u", "-d"]).arg(format!("@{}", release.epoch)))?;
@@ -62,11 +63,13 @@ fn shared(package: Package, krate: &[&str], release: &Release, folder: &Path) ->
         date.trim_end()
     );
     compressed(folder, "changelog.Debian", &entry)?;
-    write(folder, "copyright", &copyright(krate)?)
+    let crates = linked(krate)?;
+    write(folder, "sbom.cdx.json", &sbom::bill(package, &crates, release)?)?;
+    write(folder, "copyright", &copyright(&crates)?)
 }
 
-/// The licences of the package, named with its features as for Cargo, and of all crates linked into its program.
-fn copyright(krate: &[&str]) -> Result<String, Failure> {
+/// The licences of the package, and of all crates linked into its program.
+fn copyright(crates: &[Crate]) -> Result<String, Failure> {
     let mut text = read(&programs::workspace().join("LICENSE-MIT"))?;
     text.insert_str(0, "Licensed under MIT or Apache-2.0, at your choice.\n\n");
     text.push_str(
@@ -74,12 +77,8 @@ fn copyright(krate: &[&str]) -> Result<String, Failure> {
          Linked with it are the standard library of Rust (MIT or Apache-2.0), in static programs the GNU C Library\n\
          (LGPL-2.1-or-later, /usr/share/common-licenses/LGPL-2.1), and these crates:\n\n",
     );
-    let metadata = metadata()?;
-    let linked = linked(krate)?;
     let mut notices: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (name, version) in &linked {
-        let found = metadata.get(&(name.clone(), version.clone()));
-        let (licence, folder) = found.ok_or_else(|| format!("cargo metadata does not name {name} {version}"))?;
+    for Crate { name, version, licence, folder } in crates {
         text.push_str(&format!("  {name} {version}: {licence}\n"));
         for notice in notices_in(folder)? {
             notices.entry(notice).or_default().push(name.clone());
@@ -104,8 +103,17 @@ fn notices_in(folder: &Path) -> Result<Vec<String>, Failure> {
     Ok(texts.into_iter().filter(|text| !text.contains("Apache License")).collect())
 }
 
-/// Name and version of each crate from a registry that is linked into the crate's program.
-fn linked(krate: &[&str]) -> Result<Vec<(String, String)>, Failure> {
+/// A crate that is linked into a program.
+pub(crate) struct Crate {
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) licence: String,
+    /// The folder of its source.
+    folder: PathBuf,
+}
+
+/// Each crate from a registry that is linked into the crate's program.
+fn linked(krate: &[&str]) -> Result<Vec<Crate>, Failure> {
     let mut command = cargo();
     command.args(["tree", "--locked", "--edges", "normal,no-proc-macro", "--package"]).args(krate);
     let tree = output(command.args(["--prefix", "none", "--format", "{p}"]))?;
@@ -119,7 +127,12 @@ fn linked(krate: &[&str]) -> Result<Vec<(String, String)>, Failure> {
         .collect();
     crates.sort();
     crates.dedup();
-    Ok(crates)
+    let mut metadata = metadata()?;
+    let known = |(name, version): (String, String)| match metadata.remove(&(name.clone(), version.clone())) {
+        Some((licence, folder)) => Ok(Crate { name, version, licence, folder }),
+        None => Err(format!("cargo metadata does not name {name} {version}")),
+    };
+    crates.into_iter().map(known).collect()
 }
 
 /// Licence and folder of each crate, by name and version.

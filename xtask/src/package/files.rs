@@ -118,6 +118,7 @@ pub(crate) const AGENT: &[File] = &[
     made("changelog.Debian.gz", "/usr/share/doc/qga-agent/changelog.Debian.gz", &[Deb]),
     made("copyright", "/usr/share/doc/qga-agent/copyright", MANAGED),
     made("copyright", "/usr/local/share/doc/qga-agent/copyright", &[Tarball]),
+    made("sbom.cdx.json", "/usr/local/share/doc/qga-agent/sbom.cdx.json", &[Tarball]),
 ];
 
 /// The package of the host's tool; its manual pages are added one by one.

@@ -18,18 +18,16 @@ pub(crate) fn build(
     from: &Ingredients,
     folder: &Path,
 ) -> Result<PathBuf, Failure> {
-    let top = format!("{}-{}", package.name, release.version);
-    let staging = folder.join(&top);
-    stage::stage(files, Format::Tarball, from, &staging.join("root"))?;
-    write(&staging, "files", &list(files))?;
-    for script in ["install.sh", "uninstall.sh"] {
-        let source = programs::workspace().join("qga-agent/packaging/tarball").join(script);
-        fs::copy(&source, staging.join(script))
-            .map_err(|error| format!("cannot copy {}: {error}", source.display()))?;
-    }
-    let target = archive(&staging, &format!("{top}-{}", release.architecture), release, folder)?;
-    fs::remove_dir_all(&staging).map_err(|error| format!("cannot remove {}: {error}", staging.display()))?;
-    Ok(target)
+    pack(package, &release.architecture, release, folder, |staging| {
+        stage::stage(files, Format::Tarball, from, &staging.join("root"))?;
+        write(staging, "files", &list(files))?;
+        for script in ["install.sh", "uninstall.sh"] {
+            let source = programs::workspace().join("qga-agent/packaging/tarball").join(script);
+            fs::copy(&source, staging.join(script))
+                .map_err(|error| format!("cannot copy {}: {error}", source.display()))?;
+        }
+        Ok(())
+    })
 }
 
 /// The list that the install script reads: mode, init system, whether it is the owner's, path.
@@ -41,9 +39,18 @@ fn list(files: &[File]) -> String {
     files.iter().filter(|file| file.formats.contains(&Format::Tarball)).map(line).collect()
 }
 
-/// Packs a folder as `NAME.tar.gz`, the same bytes each time.
-fn archive(staging: &Path, name: &str, release: &Release, folder: &Path) -> Result<PathBuf, Failure> {
-    let tar = folder.join(format!("{name}.tar"));
+/// Packs what `fill` puts into the folder `NAME-VERSION` as `NAME-VERSION-KIND.tar.gz`, the same bytes each time.
+fn pack(
+    package: Package,
+    kind: &str,
+    release: &Release,
+    folder: &Path,
+    fill: impl FnOnce(&Path) -> Result<(), Failure>,
+) -> Result<PathBuf, Failure> {
+    let top = format!("{}-{}", package.name, release.version);
+    let staging = folder.join(&top);
+    fill(&staging)?;
+    let tar = folder.join(format!("{top}-{kind}.tar"));
     output(
         Command::new("tar")
             .args(["--create", "--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--format=gnu"])
@@ -51,11 +58,11 @@ fn archive(staging: &Path, name: &str, release: &Release, folder: &Path) -> Resu
             .arg("--file")
             .arg(&tar)
             .arg("--directory")
-            .arg(folder)
-            .arg(staging.file_name().expect("a folder in another")),
+            .args([folder, Path::new(&top)]),
     )?;
     output(Command::new("gzip").args(["-9nf"]).arg(&tar))?;
-    Ok(folder.join(format!("{name}.tar.gz")))
+    fs::remove_dir_all(&staging).map_err(|error| format!("cannot remove {}: {error}", staging.display()))?;
+    Ok(tar.with_extension("tar.gz"))
 }
 
 /// Writes Alpine's recipe and the archive of the files that it installs.
@@ -67,11 +74,8 @@ pub(crate) fn alpine(
     folder: &Path,
 ) -> Result<PathBuf, Failure> {
     let folder = folder.join("alpine");
-    let top = format!("{}-{}", package.name, release.version);
-    let staging = folder.join(&top);
-    stage::stage(files, Format::Alpine, from, &staging)?;
-    let source = archive(&staging, &format!("{top}-alpine"), release, &folder)?;
-    fs::remove_dir_all(&staging).map_err(|error| format!("cannot remove {}: {error}", staging.display()))?;
+    let fill = |staging: &Path| stage::stage(files, Format::Alpine, from, staging);
+    let source = pack(package, "alpine", release, &folder, fill)?;
     let sum = output(Command::new("sha512sum").arg(&source))?;
     let sum = sum.split(' ').next().unwrap_or_default();
     write(&folder, "APKBUILD", &recipe(package, files, release, sum))?;

@@ -29,13 +29,18 @@ pub(crate) fn can_build_rpm() -> bool {
     !missing
 }
 
-/// Checks Debian's packages: `lintian` must find no error.
-pub(crate) fn packages(packages: &[PathBuf]) -> Result<(), Failure> {
+/// Checks the packages: `lintian` and `rpmlint` must find no error.
+pub(crate) fn packages(debs: &[PathBuf], rpms: &[PathBuf]) -> Result<(), Failure> {
     with("lintian", "lintian", || {
         // An own archive closes no bug of Debian's, and a static program is what is packed.
         let left_out = "initial-upload-closes-no-bugs,statically-linked-binary";
-        run("lintian", &["--allow-root", "--fail-on", "error", "--suppress-tags", left_out], packages).map(drop)
-    })
+        run("lintian", &["--allow-root", "--fail-on", "error", "--suppress-tags", left_out], debs).map(drop)
+    })?;
+    if rpms.is_empty() {
+        return Ok(());
+    }
+    let settings = programs::workspace().join("xtask/package/rpmlint.toml");
+    with("rpmlint", "rpmlint", || run("rpmlint", &["--config", &settings.to_string_lossy()], rpms).map(drop))
 }
 
 /// Checks the files of a package below `root`: manual pages, units, rules of log rotation.
@@ -94,21 +99,35 @@ fn hardened(root: &Path) -> Result<(), Failure> {
 /// Ten times the exposure that `systemd-analyze security` may report.
 const MAX_EXPOSURE: u32 = 60;
 
-/// Checks the scripts of the packages as text.
+/// Checks every shell script of the workspace, and Alpine's recipe, as text.
 pub(crate) fn scripts(recipe: &Path) -> Result<(), Failure> {
-    let folder = programs::workspace().join("qga-agent/packaging");
-    let scripts = find(&folder, &["-type", "f", "-perm", "/100"])?;
+    let workspace = programs::workspace();
+    let Ok(listed) = output(Command::new("git").current_dir(&workspace).args(["ls-files"])) else {
+        println!("left out: shellcheck: git lists no files here");
+        return Ok(());
+    };
+    let (mut plain, mut of_openrc) = (Vec::new(), Vec::new());
+    for path in listed.lines().map(|name| workspace.join(name)) {
+        // A file that is not text is no script.
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        match text.lines().next() {
+            Some(first) if first.starts_with("#!") && first.ends_with("openrc-run") => of_openrc.push(path),
+            Some(first) if first.starts_with("#!") && first.ends_with("sh") => plain.push(path),
+            _ => {}
+        }
+    }
     with("shellcheck", "shellcheck", || {
-        run("shellcheck", &["--shell=sh", "--exclude=SC1091,SC2034"], &scripts)?;
-        run("shellcheck", &["--shell=sh"], &[programs::workspace().join("xtask/package/switch.sh")])?;
-        // abuild reads a recipe's variables, and sets others.
+        run("shellcheck", &["--exclude=SC1091"], &plain)?;
+        // OpenRC and abuild read a script's variables, and set others.
+        run("shellcheck", &["--shell=sh", "--exclude=SC2034"], &of_openrc)?;
         run("shellcheck", &["--shell=sh", "--exclude=SC2034,SC2154"], &[recipe]).map(drop)
     })
 }
 
-/// Switches a Debian root from its own agent to these packages and back: `xtask/package/switch.sh`.
-pub(crate) fn switch(deb: &Path, rpm: Option<&Path>) -> Result<(), Failure> {
-    const WHAT: &str = "switching a Debian root to the packages and back";
+/// Switches a Debian root from its own agent to these packages and back: `xtask/package/switch.sh`. The archive's scripts
+/// are run in such a root, too: `xtask/package/tarball.sh`.
+pub(crate) fn installed(deb: &Path, rpm: Option<&Path>, archive: &Path) -> Result<(), Failure> {
+    const WHAT: &str = "installing into a Debian root, and going back";
     if output(Command::new("id").arg("-u"))?.trim() != "0" {
         println!("left out: {WHAT}: only root can");
         return Ok(());
@@ -124,9 +143,13 @@ pub(crate) fn switch(deb: &Path, rpm: Option<&Path>) -> Result<(), Failure> {
         println!("left out: {WHAT}: no mount namespace can be made");
         return Ok(());
     }
-    let script = programs::workspace().join("xtask/package/switch.sh");
-    let paths: Vec<&Path> = [&*script, &*base, deb].into_iter().chain(rpm).collect();
-    run("unshare", &["--mount", "sh"], &paths)?;
+    let script = |name: &str, packages: &[&Path]| {
+        let script = programs::workspace().join("xtask/package").join(name);
+        let paths: Vec<&Path> = [&*script, &*base].into_iter().chain(packages.iter().copied()).collect();
+        run("unshare", &["--mount", "sh"], &paths)
+    };
+    script("switch.sh", &[deb].into_iter().chain(rpm).collect::<Vec<_>>())?;
+    script("tarball.sh", &[archive])?;
     println!("{WHAT}: policy and files are right at each step");
     Ok(())
 }

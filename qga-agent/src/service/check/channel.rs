@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use qga_runtime::Address;
@@ -83,13 +84,11 @@ fn device(root: &Path, name: &str, path: &Path) -> Finding {
         return Finding::problem(SUBJECT, text, "run the agent, and this check, as root");
     }
     match holder(root, path) {
-        Ok(Some((process, program))) if is_agent(&program) => {
-            Finding::ok(SUBJECT, format!("{name} is served by process {process} ({program})"))
-        }
-        Ok(Some((process, program))) => {
+        Ok(Some(Holder { process, name: program, .. })) if !is_agent(&program) => {
             let text = format!("{name} is held by process {process} ({program})");
             Finding::problem(SUBJECT, text, "stop that program, and start the agent")
         }
+        Ok(Some(Holder { process, name: program, file })) => served(name, process, &program, file.as_deref()),
         Ok(None) => Finding::problem(SUBJECT, format!("{name} is there, but no process serves it"), START),
         Err(error) => {
             let text = format!("cannot tell which process has {name} open: {}", errno::text(error));
@@ -98,12 +97,34 @@ fn device(root: &Path, name: &str, path: &Path) -> Finding {
     }
 }
 
+/// A device that an agent serves: this program, another agent, or an older version of this one?
+fn served(name: &str, process: u32, program: &str, file: Option<&Path>) -> Finding {
+    let this = std::env::current_exe().ok();
+    let Some(file) = file.filter(|file| Some(*file) != this.as_deref()) else {
+        return Finding::ok(SUBJECT, format!("{name} is served by process {process} ({program})"));
+    };
+    if file.as_os_str().as_bytes().ends_with(b" (deleted)") {
+        let text = format!("{name} is served by process {process} ({program}), whose program has been replaced since");
+        return Finding::problem(SUBJECT, text, "restart the agent: systemctl restart qemu-guest-agent");
+    }
+    let text = format!("{name} is served by another agent, process {process} ({})", file.display());
+    Finding::problem(SUBJECT, text, "stop that agent and start this one, or check that one: its settings may differ")
+}
+
 fn is_agent(program: &str) -> bool {
     matches!(program, "qemu-ga" | "qga-agent")
 }
 
-/// The process that has this device open: its number and name.
-fn holder(root: &Path, device: &Path) -> io::Result<Option<(u32, String)>> {
+/// A process that has a device open.
+struct Holder {
+    process: u32,
+    name: String,
+    /// Its program, if it can be read.
+    file: Option<PathBuf>,
+}
+
+/// The process that has this device open.
+fn holder(root: &Path, device: &Path) -> io::Result<Option<Holder>> {
     let device = device.canonicalize()?;
     for entry in fs::read_dir(root.join("proc"))?.flatten() {
         let Some(process) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
@@ -112,7 +133,8 @@ fn holder(root: &Path, device: &Path) -> io::Result<Option<(u32, String)>> {
         let mut targets = files.filter_map(|file| fs::read_link(file.path()).ok());
         if targets.any(|target| target == device) {
             let name = fs::read_to_string(entry.path().join("comm")).unwrap_or_default();
-            return Ok(Some((process, name.trim_end().to_owned())));
+            let file = fs::read_link(entry.path().join("exe")).ok();
+            return Ok(Some(Holder { process, name: name.trim_end().to_owned(), file }));
         }
     }
     Ok(None)

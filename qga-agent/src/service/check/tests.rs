@@ -63,7 +63,7 @@ ok       SELinux: not in use
 #[test]
 fn each_problem_is_found() {
     type Spoil = fn(&Root);
-    let cases: [(&str, Spoil, &[&str], &str); 12] = [
+    let cases: [(&str, Spoil, &[&str], &str); 15] = [
         (
             "no port",
             |root| drop(fs::remove_file(root.join("dev/virtio-ports/org.qemu.guest_agent.0"))),
@@ -91,6 +91,29 @@ fn each_problem_is_found() {
             |root| fs::write(root.join("proc/7/comm"), "socat\n").unwrap(),
             &[],
             "channel: org.qemu.guest_agent.0 is held by process 7 (socat)",
+        ),
+        (
+            "another agent",
+            |root| symlink("/usr/sbin/other-qemu-ga", root.join("proc/7/exe")).unwrap(),
+            &[],
+            "channel: org.qemu.guest_agent.0 is served by another agent, process 7 (/usr/sbin/other-qemu-ga)",
+        ),
+        (
+            "upgraded",
+            |root| symlink("/usr/sbin/qemu-ga (deleted)", root.join("proc/7/exe")).unwrap(),
+            &[],
+            "channel: org.qemu.guest_agent.0 is served by process 7 (qemu-ga), whose program has been replaced since",
+        ),
+        (
+            "folder of hooks of others",
+            |root| {
+                root.program("etc/hook", "");
+                fs::create_dir(root.join("etc/fsfreeze-hook.d")).unwrap();
+                root.program("etc/fsfreeze-hook.d/10", "");
+                fs::set_permissions(root.join("etc/fsfreeze-hook.d/10"), Permissions::from_mode(0o777)).unwrap();
+            },
+            &["-F/etc/hook"],
+            "freeze hook: '/etc/hook' is not run: others than root may change '/etc/fsfreeze-hook.d/10'",
         ),
         (
             "unknown key",
