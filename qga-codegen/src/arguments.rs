@@ -24,7 +24,8 @@ pub(crate) fn items(
     }
     let owner = Owner { plan, name: &common.name, doc: common.doc.as_ref(), module: Module::Other };
     let members = plan.schema.arguments_of(arguments);
-    ObjectStruct { ident, doc, deprecated, fields: fields::fields(owner, &members, &[]), branch: None }.items()
+    let fields = fields::fields(owner, &members, &[]);
+    ObjectStruct { ident, doc, deprecated, members: None, fields, branch: None }.items()
 }
 
 fn around(ident: &Ident, ty: &TokenStream, doc: &str, deprecated: Option<&str>) -> Vec<TokenStream> {

@@ -26,7 +26,7 @@ pub(crate) struct Field<'m> {
     pub(crate) member: &'m Member,
     pub(crate) ident: Ident,
     /// The type of the value, without `Option` and `Box`.
-    ty: TokenStream,
+    pub(crate) ty: TokenStream,
     boxed: bool,
     bytes: Option<Bytes>,
     /// It holds the length of a payload in the same object, and so is written after it.
@@ -102,13 +102,13 @@ impl Field<'_> {
         if self.converts() { quote!(#ident: impl ::std::convert::Into<#ty>) } else { quote!(#ident: #ty) }
     }
 
-    /// The constructor's initial value: the parameter, or `None`.
-    pub(crate) fn initial(&self) -> TokenStream {
+    /// The constructor's initial value: the mandatory member, which may be a [`parameter`](Self::parameter), or `None`.
+    pub(crate) fn initial(&self, is_parameter: bool) -> TokenStream {
         let ident = &self.ident;
         if self.member.optional {
             return quote!(#ident: ::std::option::Option::None);
         }
-        let value = match (self.converts(), self.boxed) {
+        let value = match (is_parameter && self.converts(), self.boxed) {
             (true, _) => quote!(#ident.into()),
             (false, true) => quote!(::std::boxed::Box::new(#ident)),
             (false, false) if !self.younger => return quote!(#ident),

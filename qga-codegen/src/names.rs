@@ -73,6 +73,11 @@ pub(crate) fn branch_type(union: &str) -> String {
     format!("{union}Branch")
 }
 
+/// The name of the struct that holds all mandatory members of the type `name`.
+pub(crate) fn members_type(name: &str) -> String {
+    format!("{name}Members")
+}
+
 /// The name of the static that describes the command `command`, which may have the name of a type.
 pub(crate) fn command_static(command: &str) -> String {
     format!("{command}-command")

@@ -7,7 +7,7 @@ use crate::fields::Field;
 use crate::names::{self, Case};
 use crate::{deprecation, doc_comments};
 
-/// Parameters of a function, at most, that clippy allows.
+/// Parameters of a function, at most, that clippy allows. Arguments of commands are as many as the schema has.
 const MAX_PARAMETERS: usize = 7;
 
 /// An object that is written as a struct.
@@ -16,6 +16,8 @@ pub(crate) struct ObjectStruct<'o> {
     pub(crate) doc: String,
     /// The text of the deprecation warning, if it is deprecated.
     pub(crate) deprecated: Option<String>,
+    /// The struct of its mandatory members, if they are too many for parameters.
+    pub(crate) members: Option<&'o Ident>,
     pub(crate) fields: Vec<Field<'o>>,
     /// Of a union, the field in the discriminator's position.
     pub(crate) branch: Option<BranchField<'o>>,
@@ -36,7 +38,9 @@ impl ObjectStruct<'_> {
     /// The struct and its implementations.
     pub(crate) fn items(&self) -> Vec<TokenStream> {
         let ident = self.ident;
-        let mut items = vec![self.declaration(), self.constructors()];
+        let mut items = vec![self.declaration()];
+        items.extend(self.members.map(|it| self.mandatory_members(it)));
+        items.push(self.constructors());
         items.extend(self.has_secrets().then(|| self.debug()));
         items.extend([self.object(), quote!(::qga_runtime::wire_object!(#ident);)]);
         items
@@ -62,13 +66,36 @@ impl ObjectStruct<'_> {
         }
     }
 
+    /// The struct of the mandatory members, each of which has to be named.
+    fn mandatory_members(&self, members: &Ident) -> TokenStream {
+        let doc = format!("The mandatory members of a {}.", names::link(&self.ident.to_string()));
+        let debug = (!self.has_secrets()).then(|| quote!(Debug,));
+        let fields = self.mandatory().map(|it| {
+            let (ident, ty, doc) = (&it.ident, &it.ty, format!("The member `{}`.", it.member.name));
+            quote!(#[doc = #doc] pub #ident: #ty)
+        });
+        let branch = self.branch.iter().map(|BranchField { ident, ty, doc, .. }| quote!(#[doc = #doc] pub #ident: #ty));
+        let fields = fields.chain(branch);
+        quote! {
+            #[doc = #doc]
+            #[derive(Clone, #debug PartialEq)]
+            pub struct #members { #(#fields,)* }
+        }
+    }
+
     /// The constructor, which takes the mandatory members, and a method to set each of the others.
     fn constructors(&self) -> TokenStream {
         let (ident, branch) = (self.ident, self.branch.as_ref());
-        let parameters = self.mandatory().map(Field::parameter);
-        let parameters: Vec<TokenStream> =
-            parameters.chain(branch.map(|BranchField { ident, ty, .. }| quote!(#ident: #ty))).collect();
-        let initial = self.fields.iter().map(Field::initial);
+        let names = self.mandatory().map(|it| &it.ident).chain(branch.map(|it| &it.ident));
+        let taken = self.members.map(|members| quote!(let #members { #(#names),* } = members;));
+        let parameters: Vec<TokenStream> = match self.members {
+            Some(members) => vec![quote!(members: #members)],
+            None => {
+                let parameters = self.mandatory().map(Field::parameter);
+                parameters.chain(branch.map(|BranchField { ident, ty, .. }| quote!(#ident: #ty))).collect()
+            }
+        };
+        let initial = self.fields.iter().map(|it| it.initial(self.members.is_none()));
         let initial = initial.chain(branch.map(|BranchField { ident, .. }| quote!(#ident)));
         let optional = self.fields.iter().any(|it| it.member.optional);
         let doc = match (parameters.is_empty(), optional) {
@@ -86,6 +113,7 @@ impl ObjectStruct<'_> {
                 #[doc = #doc]
                 #many
                 pub fn new(#(#parameters),*) -> Self {
+                    #taken
                     Self { #(#initial),* }
                 }
 

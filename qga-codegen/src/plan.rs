@@ -40,6 +40,8 @@ pub(crate) struct TypePlan<'s> {
     pub(crate) info: Ident,
     /// The type of a union's branches, if it is not the union itself.
     pub(crate) branches: Option<Ident>,
+    /// The struct of its mandatory members, if they are many.
+    pub(crate) members: Option<Ident>,
     /// Types that contain each other by value have the same number.
     cycle: usize,
     /// Whether a client reads it: it has a variant for values that the schema lacks.
@@ -86,12 +88,14 @@ impl<'s> Plan<'s> {
             .map(|at| {
                 let (definition, name) = (definitions[at], definitions[at].name());
                 let external = externals.of(definition);
-                let Idents { ident, info, branches } = idents.types.remove(name).expect("each type has identifiers");
+                let Idents { ident, info, branches, members: mandatory } =
+                    idents.types.remove(name).expect("each type has identifiers");
                 TypePlan {
                     definition,
                     ident,
                     info,
                     branches,
+                    members: mandatory,
                     cycle: cycles[at],
                     has_other: match external {
                         Some(external) => external.is_open(&type_of(name)),

@@ -19,6 +19,7 @@ pub(crate) fn items(plan: &Plan<'_>, planned: &TypePlan<'_>, definition: &Struct
         ident: &planned.ident,
         doc: doc_comments::definition(plan, Module::Types, common, &fallback),
         deprecated: None,
+        members: planned.members.as_ref(),
         fields: fields::fields(owner, &members, &[]),
         branch: None,
     };

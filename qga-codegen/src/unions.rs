@@ -33,6 +33,7 @@ pub(crate) fn items(plan: &Plan<'_>, planned: &TypePlan<'_>, union: &Union) -> V
         ident: &planned.ident,
         doc,
         deprecated: None,
+        members: planned.members.as_ref(),
         fields: fields::fields(owner, &others, &[names::BRANCH_FIELD]),
         branch: Some(BranchField {
             position,

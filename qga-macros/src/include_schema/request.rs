@@ -1,6 +1,5 @@
 //! What stands between the parentheses of `include_schema!`.
 
-use indexmap::IndexMap;
 use qga_codegen::Options;
 use qga_schema::lint::FORM;
 use qga_schema::{Dialect, Level};
@@ -48,8 +47,8 @@ impl Parse for Request {
                 "bytes" => request.options.bytes = request.selected(input)?,
                 "secret" => request.options.secret = request.selected(input)?,
                 "lengths" => request.options.lengths = request.selected(input)?,
-                "younger" => request.options.younger = request.pairs(input)?,
-                "external" => request.options.external = request.pairs(input)?,
+                "younger" => request.options.younger = request.pairs(input)?.into_iter().collect(),
+                "external" => request.options.external = request.pairs(input)?.into_iter().collect(),
                 "legacy" | "qemu" if given.iter().any(|it| it == "legacy" || it == "qemu") => {
                     return Err(Error::new(
                         key.span(),
@@ -88,18 +87,13 @@ impl Request {
     }
 
     /// The pairs in braces, which are kept for errors about them.
-    fn pairs(&mut self, input: ParseStream<'_>) -> Result<IndexMap<String, String>, Error> {
+    fn pairs(&mut self, input: ParseStream<'_>) -> Result<Vec<(String, String)>, Error> {
         let content;
         braced!(content in input);
         let pairs = Punctuated::<Pair, Token![,]>::parse_terminated(&content)?;
-        let mut said = IndexMap::new();
-        for Pair { name, value } in pairs {
-            if said.insert(name.value(), value.value()).is_some() {
-                return Err(Error::new(name.span(), "it is named twice"));
-            }
-            self.names.extend([name, value]);
-        }
-        Ok(said)
+        let values = pairs.iter().map(|pair| (pair.name.value(), pair.value.value())).collect();
+        self.names.extend(pairs.into_iter().flat_map(|pair| [pair.name, pair.value]));
+        Ok(values)
     }
 }
 

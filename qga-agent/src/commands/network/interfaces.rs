@@ -3,7 +3,10 @@
 use std::fmt::Write;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use qga_runtime::guest::types::{GuestIpAddress, GuestIpAddressType, GuestNetworkInterface, GuestNetworkInterfaceStat};
+use qga_runtime::guest::types::{
+    GuestIpAddress, GuestIpAddressType, GuestNetworkInterface, GuestNetworkInterfaceStat,
+    GuestNetworkInterfaceStatMembers,
+};
 
 use super::netlink::{KernelTable, attributes, text, u16_at, u32_at, u64_at};
 
@@ -85,12 +88,16 @@ impl Link {
 /// Both layouts hold the same counters in the same places. As in `/proc/net/dev`, packets that a card missed count as
 /// dropped.
 fn statistics(counter: impl Fn(usize) -> Option<u64>) -> Option<GuestNetworkInterfaceStat> {
-    let (rx_packets, tx_packets, rx_bytes, tx_bytes) = (counter(0)?, counter(1)?, counter(2)?, counter(3)?);
-    let (rx_errs, tx_errs) = (counter(4)?, counter(5)?);
-    let (rx_dropped, tx_dropped) = (counter(6)?.saturating_add(counter(15).unwrap_or(0)), counter(7)?);
-    Some(GuestNetworkInterfaceStat::new(
-        rx_bytes, rx_packets, rx_errs, rx_dropped, tx_bytes, tx_packets, tx_errs, tx_dropped,
-    ))
+    Some(GuestNetworkInterfaceStat::new(GuestNetworkInterfaceStatMembers {
+        rx_packets: counter(0)?,
+        tx_packets: counter(1)?,
+        rx_bytes: counter(2)?,
+        tx_bytes: counter(3)?,
+        rx_errs: counter(4)?,
+        tx_errs: counter(5)?,
+        rx_dropped: counter(6)?.saturating_add(counter(15).unwrap_or(0)),
+        tx_dropped: counter(7)?,
+    }))
 }
 
 /// An IP address on an interface.

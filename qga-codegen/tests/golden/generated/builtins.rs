@@ -40,29 +40,66 @@ pub mod types {
         pub q: QType,
     }
 
+    /// The mandatory members of a [`Scalars`].
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct ScalarsMembers {
+        /// The member `s`.
+        pub s: ::std::string::String,
+        /// The member `b`.
+        pub b: bool,
+        /// The member `i`.
+        pub i: i64,
+        /// The member `i8`.
+        pub i8: i8,
+        /// The member `i16`.
+        pub i16: i16,
+        /// The member `i32`.
+        pub i32: i32,
+        /// The member `i64`.
+        pub i64: i64,
+        /// The member `u8`.
+        pub u8: u8,
+        /// The member `u16`.
+        pub u16: u16,
+        /// The member `u32`.
+        pub u32: u32,
+        /// The member `u64`.
+        pub u64: u64,
+        /// The member `size`.
+        pub size: u64,
+        /// The member `n`.
+        pub n: f64,
+        /// The member `z`.
+        pub z: ::qga_runtime::Null,
+        /// The member `x`.
+        pub x: ::qga_runtime::Any,
+        /// The member `q`.
+        pub q: QType,
+    }
+
     impl Scalars {
         /// A value with these members.
-        #[allow(clippy::too_many_arguments)]
-        pub fn new(
-            s: impl ::std::convert::Into<::std::string::String>,
-            b: bool,
-            i: i64,
-            i8: i8,
-            i16: i16,
-            i32: i32,
-            i64: i64,
-            u8: u8,
-            u16: u16,
-            u32: u32,
-            u64: u64,
-            size: u64,
-            n: f64,
-            z: ::qga_runtime::Null,
-            x: ::qga_runtime::Any,
-            q: QType,
-        ) -> Self {
+        pub fn new(members: ScalarsMembers) -> Self {
+            let ScalarsMembers {
+                s,
+                b,
+                i,
+                i8,
+                i16,
+                i32,
+                i64,
+                u8,
+                u16,
+                u32,
+                u64,
+                size,
+                n,
+                z,
+                x,
+                q,
+            } = members;
             Self {
-                s: s.into(),
+                s,
                 b,
                 i,
                 i8,

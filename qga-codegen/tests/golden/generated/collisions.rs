@@ -1660,38 +1660,55 @@ pub mod types {
         pub m: ::std::string::String,
     }
 
+    /// The mandatory members of a [`Wide`].
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct WideMembers {
+        /// The member `a`.
+        pub a: ::std::string::String,
+        /// The member `b`.
+        pub b: ::std::string::String,
+        /// The member `c`.
+        pub c: ::std::string::String,
+        /// The member `d`.
+        pub d: ::std::string::String,
+        /// The member `e`.
+        pub e: ::std::string::String,
+        /// The member `f`.
+        pub f: ::std::string::String,
+        /// The member `g`.
+        pub g: ::std::string::String,
+        /// The member `h`.
+        pub h: ::std::string::String,
+        /// The member `i`.
+        pub i: ::std::string::String,
+        /// The member `j`.
+        pub j: ::std::string::String,
+        /// The member `k`.
+        pub k: ::std::string::String,
+        /// The member `l`.
+        pub l: ::std::string::String,
+        /// The member `m`.
+        pub m: ::std::string::String,
+    }
+
     impl Wide {
         /// A value with these members.
-        #[allow(clippy::too_many_arguments)]
-        pub fn new(
-            a: impl ::std::convert::Into<::std::string::String>,
-            b: impl ::std::convert::Into<::std::string::String>,
-            c: impl ::std::convert::Into<::std::string::String>,
-            d: impl ::std::convert::Into<::std::string::String>,
-            e: impl ::std::convert::Into<::std::string::String>,
-            f: impl ::std::convert::Into<::std::string::String>,
-            g: impl ::std::convert::Into<::std::string::String>,
-            h: impl ::std::convert::Into<::std::string::String>,
-            i: impl ::std::convert::Into<::std::string::String>,
-            j: impl ::std::convert::Into<::std::string::String>,
-            k: impl ::std::convert::Into<::std::string::String>,
-            l: impl ::std::convert::Into<::std::string::String>,
-            m: impl ::std::convert::Into<::std::string::String>,
-        ) -> Self {
+        pub fn new(members: WideMembers) -> Self {
+            let WideMembers { a, b, c, d, e, f, g, h, i, j, k, l, m } = members;
             Self {
-                a: a.into(),
-                b: b.into(),
-                c: c.into(),
-                d: d.into(),
-                e: e.into(),
-                f: f.into(),
-                g: g.into(),
-                h: h.into(),
-                i: i.into(),
-                j: j.into(),
-                k: k.into(),
-                l: l.into(),
-                m: m.into(),
+                a,
+                b,
+                c,
+                d,
+                e,
+                f,
+                g,
+                h,
+                i,
+                j,
+                k,
+                l,
+                m,
             }
         }
     }

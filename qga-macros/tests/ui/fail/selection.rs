@@ -20,9 +20,9 @@ mod not_included {
 
 mod external_command {
     qga_runtime::include_schema!(
-        "schemas/external.json",
-        commands = ["guest-ping"],
-        external = { "qapi-schema-guest.json": "qga_runtime::guest" },
+        "schemas/outer.json",
+        commands = ["acme-pump-list"],
+        external = { "acme.json": "crate::acme" },
     );
 }
 

@@ -606,19 +606,40 @@ pub struct GuestNetworkInterfaceStat {
     pub tx_dropped: u64,
 }
 
+/// The mandatory members of a [`GuestNetworkInterfaceStat`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct GuestNetworkInterfaceStatMembers {
+    /// The member `rx-bytes`.
+    pub rx_bytes: u64,
+    /// The member `rx-packets`.
+    pub rx_packets: u64,
+    /// The member `rx-errs`.
+    pub rx_errs: u64,
+    /// The member `rx-dropped`.
+    pub rx_dropped: u64,
+    /// The member `tx-bytes`.
+    pub tx_bytes: u64,
+    /// The member `tx-packets`.
+    pub tx_packets: u64,
+    /// The member `tx-errs`.
+    pub tx_errs: u64,
+    /// The member `tx-dropped`.
+    pub tx_dropped: u64,
+}
+
 impl GuestNetworkInterfaceStat {
     /// A value with these members.
-    #[allow(clippy::too_many_arguments)]
-    pub fn new(
-        rx_bytes: u64,
-        rx_packets: u64,
-        rx_errs: u64,
-        rx_dropped: u64,
-        tx_bytes: u64,
-        tx_packets: u64,
-        tx_errs: u64,
-        tx_dropped: u64,
-    ) -> Self {
+    pub fn new(members: GuestNetworkInterfaceStatMembers) -> Self {
+        let GuestNetworkInterfaceStatMembers {
+            rx_bytes,
+            rx_packets,
+            rx_errs,
+            rx_dropped,
+            tx_bytes,
+            tx_packets,
+            tx_errs,
+            tx_dropped,
+        } = members;
         Self {
             rx_bytes,
             rx_packets,
@@ -1227,36 +1248,91 @@ pub struct GuestNVMeSmart {
     pub number_of_error_log_entries_hi: u64,
 }
 
+/// The mandatory members of a [`GuestNVMeSmart`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct GuestNVMeSmartMembers {
+    /// The member `critical-warning`.
+    pub critical_warning: i64,
+    /// The member `temperature`.
+    pub temperature: i64,
+    /// The member `available-spare`.
+    pub available_spare: i64,
+    /// The member `available-spare-threshold`.
+    pub available_spare_threshold: i64,
+    /// The member `percentage-used`.
+    pub percentage_used: i64,
+    /// The member `data-units-read-lo`.
+    pub data_units_read_lo: u64,
+    /// The member `data-units-read-hi`.
+    pub data_units_read_hi: u64,
+    /// The member `data-units-written-lo`.
+    pub data_units_written_lo: u64,
+    /// The member `data-units-written-hi`.
+    pub data_units_written_hi: u64,
+    /// The member `host-read-commands-lo`.
+    pub host_read_commands_lo: u64,
+    /// The member `host-read-commands-hi`.
+    pub host_read_commands_hi: u64,
+    /// The member `host-write-commands-lo`.
+    pub host_write_commands_lo: u64,
+    /// The member `host-write-commands-hi`.
+    pub host_write_commands_hi: u64,
+    /// The member `controller-busy-time-lo`.
+    pub controller_busy_time_lo: u64,
+    /// The member `controller-busy-time-hi`.
+    pub controller_busy_time_hi: u64,
+    /// The member `power-cycles-lo`.
+    pub power_cycles_lo: u64,
+    /// The member `power-cycles-hi`.
+    pub power_cycles_hi: u64,
+    /// The member `power-on-hours-lo`.
+    pub power_on_hours_lo: u64,
+    /// The member `power-on-hours-hi`.
+    pub power_on_hours_hi: u64,
+    /// The member `unsafe-shutdowns-lo`.
+    pub unsafe_shutdowns_lo: u64,
+    /// The member `unsafe-shutdowns-hi`.
+    pub unsafe_shutdowns_hi: u64,
+    /// The member `media-errors-lo`.
+    pub media_errors_lo: u64,
+    /// The member `media-errors-hi`.
+    pub media_errors_hi: u64,
+    /// The member `number-of-error-log-entries-lo`.
+    pub number_of_error_log_entries_lo: u64,
+    /// The member `number-of-error-log-entries-hi`.
+    pub number_of_error_log_entries_hi: u64,
+}
+
 impl GuestNVMeSmart {
     /// A value with these members.
-    #[allow(clippy::too_many_arguments)]
-    pub fn new(
-        critical_warning: i64,
-        temperature: i64,
-        available_spare: i64,
-        available_spare_threshold: i64,
-        percentage_used: i64,
-        data_units_read_lo: u64,
-        data_units_read_hi: u64,
-        data_units_written_lo: u64,
-        data_units_written_hi: u64,
-        host_read_commands_lo: u64,
-        host_read_commands_hi: u64,
-        host_write_commands_lo: u64,
-        host_write_commands_hi: u64,
-        controller_busy_time_lo: u64,
-        controller_busy_time_hi: u64,
-        power_cycles_lo: u64,
-        power_cycles_hi: u64,
-        power_on_hours_lo: u64,
-        power_on_hours_hi: u64,
-        unsafe_shutdowns_lo: u64,
-        unsafe_shutdowns_hi: u64,
-        media_errors_lo: u64,
-        media_errors_hi: u64,
-        number_of_error_log_entries_lo: u64,
-        number_of_error_log_entries_hi: u64,
-    ) -> Self {
+    pub fn new(members: GuestNVMeSmartMembers) -> Self {
+        let GuestNVMeSmartMembers {
+            critical_warning,
+            temperature,
+            available_spare,
+            available_spare_threshold,
+            percentage_used,
+            data_units_read_lo,
+            data_units_read_hi,
+            data_units_written_lo,
+            data_units_written_hi,
+            host_read_commands_lo,
+            host_read_commands_hi,
+            host_write_commands_lo,
+            host_write_commands_hi,
+            controller_busy_time_lo,
+            controller_busy_time_hi,
+            power_cycles_lo,
+            power_cycles_hi,
+            power_on_hours_lo,
+            power_on_hours_hi,
+            unsafe_shutdowns_lo,
+            unsafe_shutdowns_hi,
+            media_errors_lo,
+            media_errors_hi,
+            number_of_error_log_entries_lo,
+            number_of_error_log_entries_hi,
+        } = members;
         Self {
             critical_warning,
             temperature,

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::os::fd::AsRawFd;
 use std::path::Path;
 
-use qga_runtime::guest::types::GuestNVMeSmart;
+use qga_runtime::guest::types::{GuestNVMeSmart, GuestNVMeSmartMembers};
 use rustix::ioctl::{Opcode, opcode};
 
 /// `struct nvme_passthru_cmd` of the kernel's interface.
@@ -66,33 +66,33 @@ fn decode(log: &[u8; SMART_LOG_BYTES as usize]) -> GuestNVMeSmart {
         u64::from_le_bytes(bytes)
     };
     // The members are in the order of the log: five bytes or words, then numbers of 128 bits, the lower half first.
-    GuestNVMeSmart::new(
-        log[0].into(),
-        u16::from_le_bytes([log[1], log[2]]).into(),
-        log[3].into(),
-        log[4].into(),
-        log[5].into(),
-        half(32),
-        half(40),
-        half(48),
-        half(56),
-        half(64),
-        half(72),
-        half(80),
-        half(88),
-        half(96),
-        half(104),
-        half(112),
-        half(120),
-        half(128),
-        half(136),
-        half(144),
-        half(152),
-        half(160),
-        half(168),
-        half(176),
-        half(184),
-    )
+    GuestNVMeSmart::new(GuestNVMeSmartMembers {
+        critical_warning: log[0].into(),
+        temperature: u16::from_le_bytes([log[1], log[2]]).into(),
+        available_spare: log[3].into(),
+        available_spare_threshold: log[4].into(),
+        percentage_used: log[5].into(),
+        data_units_read_lo: half(32),
+        data_units_read_hi: half(40),
+        data_units_written_lo: half(48),
+        data_units_written_hi: half(56),
+        host_read_commands_lo: half(64),
+        host_read_commands_hi: half(72),
+        host_write_commands_lo: half(80),
+        host_write_commands_hi: half(88),
+        controller_busy_time_lo: half(96),
+        controller_busy_time_hi: half(104),
+        power_cycles_lo: half(112),
+        power_cycles_hi: half(120),
+        power_on_hours_lo: half(128),
+        power_on_hours_hi: half(136),
+        unsafe_shutdowns_lo: half(144),
+        unsafe_shutdowns_hi: half(152),
+        media_errors_lo: half(160),
+        media_errors_hi: half(168),
+        number_of_error_log_entries_lo: half(176),
+        number_of_error_log_entries_hi: half(184),
+    })
 }
 
 #[cfg(test)]
