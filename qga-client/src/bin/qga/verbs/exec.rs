@@ -78,6 +78,8 @@ pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCod
 }
 
 fn run_program(context: &mut Context, target: &str, matches: &ArgMatches) -> Result<ExitCode, Failure> {
+    // A channel has one client at a time, and the interactive mode may hold one.
+    context.disconnect();
     // The time is the program's; answers have their own.
     let mut client = context.connect(target, &Options::default())?;
     let (takes_input, on_terminal) = (matches.get_flag("stdin"), matches.get_flag("tty"));
