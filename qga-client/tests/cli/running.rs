@@ -125,3 +125,17 @@ fn a_reader_that_goes_ends_the_program() {
         assert!(stat.is_err() || stat.is_ok_and(|stat| stat.contains(") Z ")), "{pid} runs on");
     }
 }
+
+#[test]
+fn a_program_runs_between_other_lines_of_the_interactive_mode() {
+    // The established agent serves one client at a time.
+    for agent in agents("qga repl and exec") {
+        let mut tool = qga(&agent, &["repl"]);
+        let mut tool = tool.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the tool was built");
+        let mut input = tool.stdin.take().expect("a pipe");
+        input.write_all(b"guest-ping\nexec -- echo works\nguest-ping\n").expect("it reads");
+        drop(input);
+        let output = tool.wait_with_output().expect("it ends");
+        assert_eq!(text(&output.stdout), "{}\nworks\n{}\n");
+    }
+}

@@ -182,6 +182,26 @@ fn lines_are_completed_in_the_interactive_mode() {
 }
 
 #[test]
+fn input_behind_an_interrupted_verb_is_the_next_line() {
+    let agent = Served::ours();
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut tool = Command::new(env!("CARGO_BIN_EXE_qga"));
+    tool.args(["repl", &agent.address()]).env("XDG_STATE_HOME", home.path()).env("TERM", "xterm");
+    let mut session = Session::start(tool, 80);
+    session.wait_for("> ");
+    session.type_in(&format!("put {}\n", agent.path("typed")));
+    session.wait_for("0 B");
+    session.shown.clear();
+    session.type_in("\u{3}");
+    session.wait_for("> ");
+    session.type_in("get-host-name --format json\n");
+    session.wait_for_both("\"host-name\"", "> ");
+    session.type_in("\u{4}");
+    let (status, shown) = session.finish();
+    assert_eq!(status, Some(0), "{shown}");
+}
+
+#[test]
 fn lines_that_come_at_once_are_all_run() {
     let lines = ["guest-ping", "guest-fsfreeze-status", "guest-network-get-interfaces"];
     let typed = lines.join("\n") + "\nexit\n";

@@ -1,69 +1,43 @@
-//! Standard input that ends as soon as the verb that reads it is interrupted.
+//! Standard input that is read only when something is there, so that a verb that ends leaves the rest to what follows it.
 
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
-use std::thread;
-use std::time::Duration;
 
-const PIECE_BYTES: usize = 256 << 10;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::{Errno, read};
 
-/// Between two looks at the flag.
-const LOOK_INTERVAL: Duration = Duration::from_millis(50);
+/// Between two looks at whether to stop: 50 ms.
+const LOOK_INTERVAL: Timespec = Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
 
-/// Reads standard input on a thread of its own, which a signal does not wake: a terminal or a pipe may never end.
-pub(crate) struct StandardInput {
-    pieces: Receiver<io::Result<Vec<u8>>>,
-    /// The piece that is being handed out.
-    piece: io::Cursor<Vec<u8>>,
-    interrupt: Arc<AtomicBool>,
+/// Reads once something is there; `None` if it is time to stop before that, and 0 at the end.
+pub(crate) fn read_unless(mut is_over: impl FnMut() -> bool, into: &mut [u8]) -> io::Result<Option<usize>> {
+    let stdin = io::stdin();
+    while !is_over() {
+        match poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&LOOK_INTERVAL)) {
+            Ok(0) | Err(Errno::INTR) => continue,
+            Ok(_) => {}
+            Err(error) => return Err(error.into()),
+        }
+        match read(&stdin, &mut *into) {
+            Err(Errno::INTR | Errno::AGAIN) => {}
+            done => return Ok(Some(done?)),
+        }
+    }
+    Ok(None)
 }
 
+/// Standard input until its end, or until a flag is set: then reading fails.
+pub(crate) struct StandardInput(Arc<AtomicBool>);
+
 impl StandardInput {
-    /// Standard input until its end, or until the flag is set: then reading fails.
     pub(crate) fn until(interrupt: &Arc<AtomicBool>) -> Self {
-        let (sender, pieces) = sync_channel(1);
-        thread::spawn(move || {
-            loop {
-                let mut piece = vec![0; PIECE_BYTES];
-                let read = match io::stdin().lock().read(&mut piece) {
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                    read => read,
-                };
-                let is_last = !matches!(read, Ok(1..));
-                let read = read.map(|count| {
-                    piece.truncate(count);
-                    piece
-                });
-                if sender.send(read).is_err() || is_last {
-                    return;
-                }
-            }
-        });
-        StandardInput { pieces, piece: io::Cursor::default(), interrupt: Arc::clone(interrupt) }
+        StandardInput(Arc::clone(interrupt))
     }
 }
 
 impl Read for StandardInput {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        loop {
-            let count = self.piece.read(into)?;
-            if count > 0 || into.is_empty() {
-                return Ok(count);
-            }
-            if self.interrupt.load(Ordering::Relaxed) {
-                return Err(io::Error::other("interrupted"));
-            }
-            match self.pieces.recv_timeout(LOOK_INTERVAL) {
-                Ok(piece) => self.piece = io::Cursor::new(piece?),
-                Err(RecvTimeoutError::Timeout) => continue,
-                // The thread has handed out the end already.
-                Err(RecvTimeoutError::Disconnected) => return Ok(0),
-            }
-            if self.piece.get_ref().is_empty() {
-                return Ok(0);
-            }
-        }
+        read_unless(|| self.0.load(Ordering::Relaxed), into)?.ok_or_else(|| io::Error::other("interrupted"))
     }
 }

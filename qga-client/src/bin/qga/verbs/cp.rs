@@ -51,6 +51,15 @@ struct How {
 impl How {
     /// Copies one file, with a bar.
     fn copy(&self, copy: CopyFile<'_, Client>, name: &str) -> Result<Copied, Failure> {
+        self.copy_stream(copy, name).inspect_err(|failure| {
+            if matches!(failure, Failure::Interrupted) {
+                context::note(&format!("{name}: interrupted; what was copied is kept, --resume goes on with it"));
+            }
+        })
+    }
+
+    /// Copies what can be read only once, with a bar.
+    fn copy_stream(&self, copy: CopyFile<'_, Client>, name: &str) -> Result<Copied, Failure> {
         let bar = Bar::new(name);
         let copy = if self.resume { copy.resume() } else { copy };
         copy.progress(|at| bar.show(at)).interrupt(Arc::clone(&self.interrupt)).run().map_err(copy_failure)
@@ -100,7 +109,7 @@ fn to_guest(client: &mut Client, source: Place, path: &str, many: bool, how: &Ho
     let source = match source {
         Place::Host(source) => source,
         _ => {
-            let copied = how.copy(client.put(StandardInput::until(&how.interrupt), &path), &path)?;
+            let copied = how.copy_stream(client.put(StandardInput::until(&how.interrupt), &path), &path)?;
             tell(&path, copied);
             return Ok(ExitCode::SUCCESS);
         }

@@ -1,8 +1,8 @@
 //! `qga exec`: runs a program in the guest as if it ran here: its output, its input, its signals, its exit status.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::thread;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use crate::context::{self, Context};
 use crate::failure::Failure;
 use crate::raw_terminal::{self, RawTerminal};
 use crate::signals;
+use crate::standard_input::read_unless;
 use crate::units::span;
 
 /// Between two looks at the program: from the first while something happens, to the last.
@@ -77,6 +78,8 @@ pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCod
 }
 
 fn run_program(context: &mut Context, target: &str, matches: &ArgMatches) -> Result<ExitCode, Failure> {
+    // A channel has one client at a time, and the interactive mode may hold one.
+    context.disconnect();
     // The time is the program's; answers have their own.
     let mut client = context.connect(target, &Options::default())?;
     let (takes_input, on_terminal) = (matches.get_flag("stdin"), matches.get_flag("tty"));
@@ -169,13 +172,9 @@ impl Wakes {
 fn read_input(asked: &Receiver<()>, sender: &Sender<Wake>) {
     let mut piece = vec![0; INPUT_BYTES];
     for () in asked {
+        let is_over = || matches!(asked.try_recv(), Err(TryRecvError::Disconnected));
         // An input that fails has ended.
-        let count = loop {
-            match io::stdin().lock().read(&mut piece) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                read => break read.unwrap_or(0),
-            }
-        };
+        let Some(count) = read_unless(is_over, &mut piece).unwrap_or(Some(0)) else { return };
         if sender.send(Wake::Input(piece[..count].to_vec())).is_err() || count == 0 {
             return;
         }

@@ -28,9 +28,9 @@ pub(crate) fn command() -> Command {
 
 pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCode, Failure> {
     let (target, path) = of_guest(context, matches)?;
+    let interrupt = signals::interrupt()?;
     let bar = Bar::new(&path);
     let client = context.client_of(&target)?;
-    let interrupt = signals::interrupt()?;
     let put = client.put(StandardInput::until(&interrupt), &path).interrupt(Arc::clone(&interrupt));
     let copied = put.progress(|at| bar.show(at)).run().map_err(copy_failure)?;
     drop(bar);
