@@ -26,7 +26,8 @@ pub(crate) struct Options {
     /// Call the agent directly instead of through the `qga` program.
     #[arg(long)]
     direct: bool,
-    /// Run the robustness tests instead, which are slow: a hundred thousand requests, a thousand hosts, kills.
+    /// Run the robustness tests instead, which are slow: a hundred thousand requests, a thousand hosts, kills, a
+    /// thousand deaths in a freeze.
     #[arg(long)]
     robust: bool,
     /// Stop at the first failure and keep the guest until Enter is pressed.
