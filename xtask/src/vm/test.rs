@@ -27,7 +27,8 @@ pub(crate) struct Options {
     /// Call the agent directly instead of through the `qga` program.
     #[arg(long)]
     direct: bool,
-    /// Run the robustness tests instead, which are slow: a hundred thousand requests, a thousand hosts, kills.
+    /// Run the robustness tests instead, which are slow: a hundred thousand requests, a thousand hosts, kills, a
+    /// thousand deaths in a freeze.
     #[arg(long)]
     robust: bool,
     /// Install our package first, and confine its service by what is packaged with it.

@@ -53,17 +53,7 @@ impl Shared {
         let mut failure = None;
         for (index, volume) in volumes.into_iter().enumerate() {
             let start = Instant::now();
-            let result = match (frozen.guardian.event(), self.interruption(&frozen.window)) {
-                (Some(event), _) => Err(io::Error::other(self.reason(event))),
-                (None, Some(why)) => Err(io::Error::other(why)),
-                (None, None) => self.freeze_one(&volume, frozen.window.since),
-            };
-            let (result, need) = match (result, volume.need) {
-                (Ok(false), Need::Required) => {
-                    (Err(io::Error::other("it cannot be frozen, or is frozen already")), Need::Required)
-                }
-                other => other,
-            };
+            let result = self.freeze_next(&volume, &frozen);
             let text = match &result {
                 Ok(true) => "frozen".to_owned(),
                 Ok(false) => "passed over, since it cannot be frozen or is frozen already".to_owned(),
@@ -76,7 +66,7 @@ impl Shared {
                     frozen.held.push(volume);
                 }
                 Ok(false) => frozen.guardian.skip(index),
-                Err(_) if need == Need::Optional => {}
+                Err(_) if volume.need == Need::Optional => {}
                 Err(error) => {
                     failure = Some(not_frozen(&volume, &error, &frozen.held));
                     break;
@@ -92,21 +82,32 @@ impl Shared {
         }
         let count = count(frozen.held.len());
         *state = State::Frozen(frozen);
-        match failure {
-            None if count > 0 => Ok(count),
-            failure => {
-                let thawed = match (self.thaw(state), &failure) {
-                    (Ok(thawed), _) => thawed,
-                    (Err(other), Some(error)) => {
-                        return Err(CommandError::new(format!("{}; {}", error.desc, other.desc)));
-                    }
-                    (Err(other), None) => return Err(other),
-                };
-                if let Some(window) = thawed.window {
-                    window.log(failure.as_ref().map_or("nothing was frozen", |error| &error.desc));
-                }
-                failure.map_or(Ok(0), Err)
+        if failure.is_none() && count > 0 {
+            return Ok(count);
+        }
+        let thawed = self.thaw(state).map_err(|other| match &failure {
+            Some(error) => CommandError::new(format!("{}; {}", error.desc, other.desc)),
+            None => other,
+        })?;
+        if let Some(window) = thawed.window {
+            window.log(failure.as_ref().map_or("nothing was frozen", |error| &error.desc));
+        }
+        failure.map_or(Ok(0), Err)
+    }
+
+    /// Freezes one more, unless the freeze is to end; false if this one cannot be frozen or is frozen already.
+    fn freeze_next(&self, volume: &Arc<Volume>, frozen: &Frozen) -> io::Result<bool> {
+        if let Some(event) = frozen.guardian.event() {
+            return Err(io::Error::other(self.reason(event)));
+        }
+        if let Some(why) = self.interruption(&frozen.window) {
+            return Err(io::Error::other(why));
+        }
+        match self.freeze_one(volume, frozen.window.since)? {
+            false if volume.need == Need::Required => {
+                Err(io::Error::other("it cannot be frozen, or is frozen already"))
             }
+            is_frozen => Ok(is_frozen),
         }
     }
 

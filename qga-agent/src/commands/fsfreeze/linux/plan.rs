@@ -1,6 +1,6 @@
 //! Plans a freeze: which mounted file systems, in which order, and why others are left out.
 
-use std::fmt::{self, Display, Write};
+use std::fmt::{self, Display};
 use std::path::{Path, PathBuf};
 
 use qga_runtime::CommandError;
@@ -9,6 +9,7 @@ use super::super::order::{Cycle, Node, order};
 use super::super::rules::{Need, Rules, Subject};
 use crate::linux::dependencies::{self, Set};
 use crate::linux::mounts::Mount;
+use crate::linux::mounts::table::Entry;
 use crate::linux::superblocks::{Nature, Superblock, Superblocks};
 
 /// What a freeze would do.
@@ -61,29 +62,85 @@ impl Plan {
     /// The table of mounts cannot be read, file systems lie on each other in a circle, or a required one is not mounted
     /// or is left out.
     pub(crate) fn make(root: &Path, wishes: &Wishes) -> Result<Self, CommandError> {
-        let all = Superblocks::read(root)?;
-        let subjects: Vec<Subject<'_>> = all.list.iter().map(subject).collect();
-        if let Some(name) = wishes.rules.missing(&subjects).filter(|_| wishes.only.is_none()) {
+        Planner { root, all: &Superblocks::read(root)?, wishes }.plan()
+    }
+}
+
+struct Planner<'a> {
+    root: &'a Path,
+    all: &'a Superblocks,
+    wishes: &'a Wishes,
+}
+
+impl Planner<'_> {
+    fn plan(&self) -> Result<Plan, CommandError> {
+        let subjects: Vec<Subject<'_>> = self.all.list.iter().map(subject).collect();
+        let rules = &self.wishes.rules;
+        if let Some(name) = rules.missing(&subjects).filter(|_| self.wishes.only.is_none()) {
             return Err(CommandError::new(format!("freeze-required names '{name}', which is not mounted")));
         }
         let mut left_out = Vec::new();
+        // For each superblock its step, if it is to be frozen.
         let mut chosen = Vec::new();
-        for (superblock, subject) in all.list.iter().zip(&subjects) {
-            let choice = choose(root, &all, superblock, subject, wishes);
+        for (superblock, subject) in self.all.list.iter().zip(&subjects) {
+            let choice = self.choose(superblock, subject);
             if let Err(why) = choice {
-                let mount = &superblock.mounts[0];
-                let required = wishes.rules.need(subject) == Some(Need::Required);
-                if required && why != Why::NotListed {
-                    let dir = mount.dir.display();
+                let Entry { dir, kind, .. } = &superblock.mounts[0];
+                if why != Why::NotListed && rules.need(subject) == Some(Need::Required) {
+                    let dir = dir.display();
                     return Err(CommandError::new(format!("failed to freeze {dir}, which is required: {why}")));
                 }
-                left_out.push(LeftOut { dir: mount.dir.clone(), kind: mount.kind.clone(), why });
+                left_out.push(LeftOut { dir: dir.clone(), kind: kind.clone(), why });
             }
             chosen.push(choice.ok());
         }
-        let order = order(&nodes(root, &all, &chosen, wishes)).map_err(|cycle| named(&cycle, &all))?;
+        let order = order(&self.nodes(&chosen)).map_err(|Cycle(cycle)| self.named(&cycle))?;
         let steps = order.into_iter().map(|index| chosen[index].take().expect("only chosen ones are ordered"));
-        Ok(Self { steps: steps.collect(), left_out })
+        Ok(Plan { steps: steps.collect(), left_out })
+    }
+
+    /// How this one is frozen, or why it is not.
+    fn choose(&self, superblock: &Superblock, subject: &Subject<'_>) -> Result<Step, Why> {
+        // By its type, before any of its paths is looked at.
+        if superblock.nature != Nature::Block {
+            return Err(Why::Nature(superblock.nature));
+        }
+        let only = self.wishes.only.as_deref();
+        let is_listed = |dir: &Path| only.is_some_and(|only| only.iter().any(|name| Path::new(name) == dir));
+        let any_is_listed = subject.dirs.iter().any(|dir| is_listed(dir));
+        if only.is_some() && !any_is_listed {
+            return Err(Why::NotListed);
+        }
+        let need = self.wishes.rules.need(subject).ok_or(Why::Excluded)?;
+        let mut mounts: Vec<_> = superblock.mounts.iter().filter(|mount| !mount.hidden).collect();
+        // One that a client lists gives the freeze its name; one that needs no server is reached for certain.
+        mounts.sort_by_cached_key(|mount| (!is_listed(&mount.dir), self.all.lies_behind_another(mount)));
+        let first = mounts.first().ok_or(Why::Hidden)?;
+        let folder = mounts.iter().find(|mount| !mount.is_file(self.root));
+        let may_be_file = any_is_listed || self.wishes.single_files || self.wishes.rules.asks_for(&subject.dirs);
+        let mount = folder.or_else(|| may_be_file.then_some(first)).ok_or(Why::FileOnly)?;
+        Ok(Step { mount: mount.mount(superblock.number), need })
+    }
+
+    fn nodes(&self, chosen: &[Option<Step>]) -> Vec<Node> {
+        let mut late: Set = self.wishes.own_files.iter().filter_map(|path| self.all.at(path)).collect();
+        late.extend(dependencies::swapped_to(self.root, self.all));
+        let edges = dependencies::edges(self.root, self.all).into_iter().enumerate();
+        let node = |(index, lies_on): (usize, Set)| Node {
+            freezes: chosen[index].is_some(),
+            late: late.contains(&index),
+            lies_on,
+        };
+        edges.map(node).collect()
+    }
+
+    fn named(&self, cycle: &[usize]) -> CommandError {
+        let dir = |index: &usize| self.all.list[*index].mounts[0].dir.display().to_string();
+        let circle: Vec<String> = cycle.iter().chain(cycle.first()).map(dir).collect();
+        CommandError::new(format!(
+            "the file systems lie on each other and cannot be frozen: {}; freeze-exclude can leave one out",
+            circle.join(" on ")
+        ))
     }
 }
 
@@ -95,52 +152,6 @@ fn subject(superblock: &Superblock) -> Subject<'_> {
         number: format!("{}:{}", number.major, number.minor),
         kind: &mounts[0].kind,
     }
-}
-
-fn choose(
-    root: &Path,
-    all: &Superblocks,
-    superblock: &Superblock,
-    subject: &Subject<'_>,
-    wishes: &Wishes,
-) -> Result<Step, Why> {
-    // By its type, before any of its paths is looked at.
-    if superblock.nature != Nature::Block {
-        return Err(Why::Nature(superblock.nature));
-    }
-    let listed = |dir: &Path| wishes.only.as_ref().is_some_and(|only| only.iter().any(|name| Path::new(name) == dir));
-    let is_listed = subject.dirs.iter().any(|dir| listed(dir));
-    if wishes.only.is_some() && !is_listed {
-        return Err(Why::NotListed);
-    }
-    let need = wishes.rules.need(subject).ok_or(Why::Excluded)?;
-    let mut mounts: Vec<_> = superblock.mounts.iter().filter(|mount| !mount.hidden).collect();
-    // One that a client lists gives the freeze its name; one that needs no server is reached for certain.
-    mounts.sort_by_key(|mount| (!listed(&mount.dir), all.lies_behind_another(mount)));
-    let first = mounts.first().ok_or(Why::Hidden)?;
-    let asked_for = is_listed || wishes.single_files || wishes.rules.asks_for(&subject.dirs);
-    let mount = mounts.iter().find(|mount| !mount.is_file(root)).or_else(|| asked_for.then_some(first));
-    Ok(Step { mount: mount.ok_or(Why::FileOnly)?.mount(superblock.number), need })
-}
-
-fn nodes(root: &Path, all: &Superblocks, chosen: &[Option<Step>], wishes: &Wishes) -> Vec<Node> {
-    let mut late: Set = wishes.own_files.iter().filter_map(|path| all.at(path)).collect();
-    late.extend(dependencies::swapped_to(root, all));
-    let edges = dependencies::edges(root, all).into_iter().enumerate();
-    edges
-        .map(|(index, lies_on)| Node { freezes: chosen[index].is_some(), late: late.contains(&index), lies_on })
-        .collect()
-}
-
-fn named(Cycle(cycle): &Cycle, all: &Superblocks) -> CommandError {
-    let mut text = "the file systems lie on each other and cannot be frozen: ".to_owned();
-    for index in cycle.iter().chain(cycle.first()) {
-        let arrow = if text.ends_with(": ") { "" } else { " on " };
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{arrow}{}", all.list[*index].mounts[0].dir.display());
-    }
-    text.push_str("; freeze-exclude can leave one out");
-    CommandError::new(text)
 }
 
 impl Display for Why {
