@@ -10,7 +10,9 @@ mount -t tmpfs none "$work"
 mkdir "$work/upper" "$work/work" "$work/root"
 mount -t overlay overlay -o "lowerdir=$base,upperdir=$work/upper,workdir=$work/work" "$work/root"
 root=$work/root
-trap 'umount "$root"; umount "$work"; rmdir "$work"' EXIT
+trap 'umount "$work/root"; umount "$work"; rmdir "$work"' EXIT
+# No systemd runs in this root: systemctl only enables and disables.
+export SYSTEMD_OFFLINE=1
 
 step=start
 fail() { echo "$step: $1" >&2; exit 1; }
@@ -23,7 +25,7 @@ is_gone() { for path; do [ ! -e "$root$path" ] || fail "$path is still there"; d
 
 tar -x -C "$root" -f "$archive"
 folder=$(cd "$root" && echo qga-agent-*)
-mkdir -p "$root/etc/qemu" "$root/etc/systemd/system"
+mkdir -p "$root/etc/qemu" "$root/etc/systemd/system" "$root/run/systemd/system"
 printf '[general]\nblock-rpcs=guest-file-open\n' >"$root/etc/qemu/qemu-ga.conf"
 echo '# mine' >"$root/etc/systemd/system/qemu-guest-agent.service"
 # Twice: an upgrade keeps what the first has kept.
@@ -45,7 +47,7 @@ for init in systemd openrc sysv none; do
     root=$work/$init
     mkdir -p "$root/etc"
     case $init in
-    systemd) mkdir -p "$root/usr/lib/systemd/system"; script=/etc/systemd/system/qemu-guest-agent.service ;;
+    systemd) mkdir -p "$root/usr/lib/systemd/system" "$root/sbin"; ln -s /lib/systemd/systemd "$root/sbin/init"; script=/etc/systemd/system/qemu-guest-agent.service ;;
     openrc) mkdir -p "$root/sbin"; touch "$root/sbin/openrc-run"; chmod 755 "$root/sbin/openrc-run"; script=/etc/init.d/qemu-guest-agent ;;
     sysv) mkdir -p "$root/etc/init.d"; script=/etc/init.d/qemu-guest-agent ;;
     none) script=/usr/local/sbin/qemu-ga ;;

@@ -14,7 +14,7 @@ mod library;
 /// What is built and tested.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Only what `.ci/run` checks: a 32-bit processor, and the runtime for a big-endian one.
+    /// Only a 32-bit processor, and the runtime for a big-endian one.
     #[arg(long, conflicts_with_all = ["targets", "debian_rust"])]
     check: bool,
     /// Instead: build and test with Debian 13's own compiler, in a root folder of its own.
