@@ -80,6 +80,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     fs::remove_dir_all(&made).map_err(|error| format!("cannot remove {}: {error}", made.display()))?;
     verify::scripts(&recipe)?;
     verify::packages(&debs)?;
+    verify::rpms(&rpms)?;
     if release.architecture != std::env::consts::ARCH {
         return Ok(());
     }

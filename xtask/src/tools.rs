@@ -62,6 +62,7 @@ const NEEDS: &[Need] = &[
             ("dpkg-deb", "dpkg"),
             ("lintian", "lintian"),
             ("rpmbuild", "rpm"),
+            ("rpmlint", "rpmlint"),
             ("logrotate", "logrotate"),
             ("man", "man-db"),
             ("systemd-analyze", "systemd"),

@@ -21,7 +21,10 @@ pub(crate) fn build(
     let top = folder.join("rpmbuild");
     fs::create_dir_all(&top).map_err(|error| format!("cannot create {}: {error}", top.display()))?;
     let name = format!("{}.spec", package.name);
-    write(&top, &name, &spec(package, files, release))?;
+    let date = output(
+        Command::new("date").args(["-u", "+%a %b %d %Y", "-d"]).arg(format!("@{}", release.epoch)).env("LC_ALL", "C"),
+    )?;
+    write(&top, &name, &spec(package, files, release, date.trim()))?;
     let buildroot = top.join("root");
     if buildroot.exists() {
         fs::remove_dir_all(&buildroot).map_err(|error| format!("cannot remove {}: {error}", buildroot.display()))?;
@@ -48,7 +51,7 @@ pub(crate) fn build(
     if target.exists() { Ok(target) } else { Err(format!("rpmbuild has not made {}", target.display())) }
 }
 
-fn spec(package: Package, files: &[File], release: &Release) -> String {
+fn spec(package: Package, files: &[File], release: &Release, date: &str) -> String {
     let mut list = String::new();
     for file in files.iter().filter(|file| file.formats.contains(&Format::Rpm)) {
         let mark = match (file.source, file.owner) {
@@ -71,12 +74,14 @@ fn spec(package: Package, files: &[File], release: &Release) -> String {
     format!(
         "%global debug_package %{{nil}}\n%global __os_install_post %{{nil}}\n\
          Name: {}\nVersion: {}\nRelease: 1\nSummary: {}\nLicense: MIT OR Apache-2.0\nURL: {HOMEPAGE}\nPackager: {MAINTAINER}\n\
-         {}{requires}\n%description\n{}\n\n{scripts}\n%files\n%defattr(-,root,root)\n{list}",
+         {}{requires}\n%description\n{}\n\n{scripts}\n%files\n%defattr(-,root,root)\n{list}\n\
+         %changelog\n* {date} {MAINTAINER} - {}-1\n- New upstream version.\n",
         package.name,
         release.version,
         package.summary,
         replaces.unwrap_or_default(),
         package.description.join("\n"),
+        release.version,
     )
 }
 
@@ -121,7 +126,7 @@ mod tests {
     #[test]
     fn the_owners_files_are_not_replaced() {
         let release = Release { version: "1.2.3".into(), architecture: "x86_64".into(), epoch: 0 };
-        let spec = spec(formats::AGENT, files::AGENT, &release);
+        let spec = spec(formats::AGENT, files::AGENT, &release, "Thu Jan 01 1970");
         for line in
             ["%config(noreplace) /etc/qemu/qemu-ga.conf\n", "Obsoletes: qemu-guest-agent\n", "\n/usr/bin/qemu-ga\n"]
         {

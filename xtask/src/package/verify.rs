@@ -38,6 +38,18 @@ pub(crate) fn packages(packages: &[PathBuf]) -> Result<(), Failure> {
     })
 }
 
+/// Checks RPM packages: `rpmlint` must find nothing beside what `xtask/package/rpmlint.toml` lists.
+pub(crate) fn rpms(packages: &[PathBuf]) -> Result<(), Failure> {
+    if packages.is_empty() {
+        return Ok(());
+    }
+    let settings = programs::workspace().join("xtask/package/rpmlint.toml");
+    with("rpmlint", "rpmlint", || {
+        let found = run("rpmlint", &["--config", &settings.to_string_lossy()], packages)?;
+        if found.contains(": W: ") || found.contains(": E: ") { Err(found) } else { Ok(()) }
+    })
+}
+
 /// Checks the files of a package below `root`: manual pages, units, rules of log rotation.
 pub(crate) fn staged(root: &Path) -> Result<(), Failure> {
     let pages = find(root, &["-path", "*/man/*", "-name", "*.gz"])?;
