@@ -250,8 +250,10 @@ fn finish_image(base: &Path, files: &[OwnFile], script: &str, image: &Path) -> R
     for file in files {
         file.install(&root)?;
     }
-    let mut configure = Command::new("chroot");
-    configure.arg(&root).args(["/bin/sh", "-c", script]);
+    // Labels are set through /proc.
+    let mut configure = Command::new("unshare");
+    configure.args(["--mount", "chroot"]).arg(&root);
+    configure.args(["/bin/sh", "-c", &format!("mount -t proc proc /proc\n{script}")]);
     finish(configure, "configure the guest")?;
     for name in ["vmlinuz", "initrd.img"] {
         std::fs::copy(root.join(name), partial.join(name)).map_err(cannot(format_args!("copy the guest's {name}")))?;
