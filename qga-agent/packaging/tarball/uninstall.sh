@@ -18,6 +18,9 @@ fi
 while read -r path; do
     rm -f "$root$path"
     [ ! -e "$root$path.before-qga" ] || mv "$root$path.before-qga" "$root$path"
+    case $path in
+    */qemu-ga/* | */qga-agent/*) rmdir "$root${path%/*}" 2>/dev/null || : ;;
+    esac
 done <"$kept/installed"
 rm -f "$kept/installed" "$kept/uninstall.sh"
 rmdir "$kept" 2>/dev/null || :

@@ -299,6 +299,50 @@ start_pre && echo "$command_args" && $command --dump-conf $command_args | grep ^
 }
 
 #[test]
+fn the_archive_is_installed_for_the_init_system_that_the_root_starts() {
+    let archive = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let file = archive.path().join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    };
+    for script in ["install.sh", "uninstall.sh"] {
+        fs::copy(format!("{PACKAGING}/tarball/{script}"), archive.path().join(script)).unwrap();
+    }
+    let kinds =
+        [("systemd", "/etc/unit", ""), ("openrc", "/etc/init.d/rc", ".openrc"), ("sysv", "/etc/init.d/sysv", "")];
+    let list: String = kinds.iter().map(|(init, path, _)| format!("644 {init} replace {path}\n")).collect();
+    write("files", &list);
+    kinds.iter().for_each(|(_, path, suffix)| write(&format!("root{path}{suffix}"), ""));
+    // A root's files, with the target of a link, and what is installed.
+    let cases: [(&[(&str, &str)], &[&str]); 5] = [
+        (&[("sbin/init", "../lib/systemd/systemd"), ("etc/init.d/x", "")], &["/etc/unit"]),
+        // Packages bring units for systems without systemd, too.
+        (&[("usr/lib/systemd/system/x", ""), ("sbin/openrc-run", "")], &["/etc/init.d/rc"]),
+        (&[("usr/lib/systemd/system/x", ""), ("sbin/init", ""), ("etc/init.d/x", "")], &["/etc/init.d/sysv"]),
+        (&[("usr/sbin/openrc-run", ""), ("etc/init.d/x", "")], &["/etc/init.d/rc"]),
+        (&[("sbin/init", "../bin/busybox")], &[]),
+    ];
+    for (files, expected) in cases {
+        let root = tempfile::tempdir().unwrap();
+        for (name, target) in files {
+            let file = root.path().join(name);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            match *target {
+                "" => fs::write(&file, "").and_then(|()| fs::set_permissions(&file, Permissions::from_mode(0o755))),
+                target => symlink(target, &file),
+            }
+            .unwrap();
+        }
+        let output =
+            Command::new("sh").arg(archive.path().join("install.sh")).env("DESTDIR", root.path()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let installed = kinds.iter().map(|(_, path, _)| *path).filter(|path| root.path().join(&path[1..]).exists());
+        assert_eq!(installed.collect::<Vec<_>>(), expected, "{files:?}");
+    }
+}
+
+#[test]
 fn the_unit_leaves_all_settings_to_the_agent() {
     let unit = fs::read_to_string(format!("{PACKAGING}/qemu-guest-agent.service")).unwrap();
     assert!(unit.contains("\nExecStart=-/usr/sbin/qemu-ga\n"), "{unit}");

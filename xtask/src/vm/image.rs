@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::{Failure, cannot, folder, sources};
-use crate::programs;
 use crate::tools::{self, ARCHIVES, Purpose, RELEASE, finish};
 
 /// The guest's packages; Debian's newest agent for this release is the reference.
@@ -35,66 +34,11 @@ const PACKAGES: &[&str] = &[
     "qemu-guest-agent/bookworm-backports",
 ];
 
-/// The kinds of guests.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Kind {
-    Plain,
-    /// With SELinux in enforcing mode, and the packaged policy of the agent.
-    Selinux,
-}
-
-impl Kind {
-    /// What the names of its folders begin with.
-    fn prefix(self) -> &'static str {
-        match self {
-            Self::Plain => "",
-            Self::Selinux => "selinux-",
-        }
-    }
-
-    /// Packages besides those of all guests.
-    fn packages(self) -> &'static [&'static str] {
-        match self {
-            Self::Plain => &[],
-            Self::Selinux => &["selinux-policy-default", "selinux-policy-dev", "selinux-utils", "policycoreutils"],
-        }
-    }
-
-    /// What is run in the guest after [`FINISH_SCRIPT`].
-    fn finish(self) -> &'static str {
-        match self {
-            Self::Plain => "",
-            Self::Selinux => SELINUX_SCRIPT,
-        }
-    }
-
-    /// Options of its kernel; a later one overrides the same one of all guests.
-    fn kernel_options(self) -> &'static str {
-        match self {
-            Self::Plain => "",
-            Self::Selinux => "security=selinux selinux=1 enforcing=1 audit=1",
-        }
-    }
-}
-
-/// Builds the agent's policy, frees the test bed's own services from any, and labels all files.
-const SELINUX_SCRIPT: &str = r"
-sed -i 's/^SELINUX=.*/SELINUX=enforcing/' /etc/selinux/config
-cd /usr/local/lib/qga/selinux
-make -s -f /usr/share/selinux/devel/Makefile qemu_ga.pp
-semodule -n -i qemu_ga.pp
-for service in qga-console qga-testbed; do
-    mkdir -p /etc/systemd/system/$service.service.d
-    printf '[Service]\nSELinuxContext=system_u:system_r:unconfined_t:s0\n' > /etc/systemd/system/$service.service.d/selinux.conf
-done
-setfiles -F /etc/selinux/default/contexts/files/file_contexts /";
-
 /// Packages that lie in the guest's `/usr/local/lib/qga/debian`, for scenarios that switch its agent and its init system.
 const KEPT_PACKAGES: &[&str] = &[
     "qemu-guest-agent/bookworm-backports",
     "busybox-static",
     "sysvinit-core",
-    "initscripts",
     "sysv-rc",
     "insserv",
     "startpar",
@@ -149,7 +93,6 @@ printf '[Journal]\nStorage=volatile\n' > /etc/systemd/journald.conf.d/testbed.co
 #[derive(Clone)]
 pub(crate) struct Image {
     pub(crate) folder: PathBuf,
-    kind: Kind,
 }
 
 impl Image {
@@ -164,55 +107,42 @@ impl Image {
     pub(crate) fn ram_disk(&self) -> PathBuf {
         self.folder.join("initrd.img")
     }
-
-    pub(crate) fn kernel_options(&self) -> &'static str {
-        self.kind.kernel_options()
-    }
 }
 
 /// The image of the current recipe, built if an earlier run has not.
 pub(crate) fn build() -> Result<Image, Failure> {
-    build_kind(Kind::Plain)
-}
-
-/// The image of that kind of guest.
-pub(crate) fn build_kind(kind: Kind) -> Result<Image, Failure> {
-    let files = own_files(kind)?;
-    let script = format!("{FINISH_SCRIPT}{}", kind.finish());
-    let name = format!("{}image-", kind.prefix());
-    let image = folder().join(format!("{name}{:016x}", hash(&(base_folder(kind), &script, &files))));
+    let files = own_files()?;
+    let image = folder().join(format!("image-{:016x}", hash(&(base_folder(), FINISH_SCRIPT, &files))));
     if !image.exists() {
-        let base = base_of(kind)?;
-        remove_others(&name)?;
-        finish_image(&base, &files, &script, &image)?;
+        let base = base()?;
+        remove_others("image-")?;
+        finish_image(&base, &files, &image)?;
     }
-    Ok(Image { folder: image, kind })
+    Ok(Image { folder: image })
 }
 
 /// The unpacked base system of the current recipe: the only part of an image that needs Debian's archives.
 pub(crate) fn base() -> Result<PathBuf, Failure> {
-    base_of(Kind::Plain)
-}
-
-fn base_of(kind: Kind) -> Result<PathBuf, Failure> {
     if let Some((program, package)) = tools::missing(Purpose::Guest).next() {
         return Err(format!("{program} (package {package}) is missing: cargo xtask vm build --install"));
     }
-    let base = base_folder(kind);
+    let base = base_folder();
     if !base.exists() {
-        remove_others(&format!("{}base-", kind.prefix()))?;
-        bootstrap(&base, kind)?;
+        remove_others("base-")?;
+        bootstrap(&base)?;
     }
     Ok(base)
 }
 
-fn base_folder(kind: Kind) -> PathBuf {
-    let recipe = (PACKAGES, kind.packages(), keep_packages(), RELEASE, ARCHIVES, EXCLUDED_PATHS, RAM_DISK_HOOK);
-    folder().join(format!("{}base-{:016x}", kind.prefix(), hash(&recipe)))
+fn base_folder() -> PathBuf {
+    folder().join(format!(
+        "base-{:016x}",
+        hash(&(PACKAGES, keep_packages(), RELEASE, ARCHIVES, EXCLUDED_PATHS, RAM_DISK_HOOK))
+    ))
 }
 
 /// Unpacks and configures the packages in `base`.
-fn bootstrap(base: &Path, kind: Kind) -> Result<(), Failure> {
+fn bootstrap(base: &Path) -> Result<(), Failure> {
     println!("building the guest's base system (about a minute)");
     let partial = base.with_extension("partial");
     let mut command = Command::new("mmdebstrap");
@@ -220,7 +150,7 @@ fn bootstrap(base: &Path, kind: Kind) -> Result<(), Failure> {
     command.args(["--aptopt=Acquire::Languages \"none\"", "--aptopt=APT::Install-Recommends \"false\""]);
     command.args(EXCLUDED_PATHS.iter().map(|path| format!("--dpkgopt=path-exclude={path}")));
     command.arg(format!("--essential-hook={RAM_DISK_HOOK}"));
-    command.arg(format!("--include={}", [PACKAGES, kind.packages()].concat().join(",")));
+    command.arg(format!("--include={}", PACKAGES.join(",")));
     command.arg(format!("--customize-hook={}", keep_packages()));
     command.arg(RELEASE).arg(&partial).args(ARCHIVES);
     fresh(&partial)?;
@@ -228,7 +158,7 @@ fn bootstrap(base: &Path, kind: Kind) -> Result<(), Failure> {
     std::fs::rename(&partial, base).map_err(cannot("keep the base system"))
 }
 
-/// Downloads the kept packages, each with a name that has no version.
+/// Downloads the kept packages, each into a file whose name has no version.
 fn keep_packages() -> String {
     let packages = KEPT_PACKAGES.join(" ");
     format!(
@@ -240,7 +170,7 @@ for file in *.deb; do mv "$file" "${{file%%_*}}.deb"; done'"#
 }
 
 /// Adds the guest's own files to a copy of `base` and makes a disk of it.
-fn finish_image(base: &Path, files: &[OwnFile], script: &str, image: &Path) -> Result<(), Failure> {
+fn finish_image(base: &Path, files: &[OwnFile], image: &Path) -> Result<(), Failure> {
     let partial = image.with_extension("partial");
     let root = partial.join("root");
     fresh(&partial)?;
@@ -251,7 +181,7 @@ fn finish_image(base: &Path, files: &[OwnFile], script: &str, image: &Path) -> R
         file.install(&root)?;
     }
     let mut configure = Command::new("chroot");
-    configure.arg(&root).args(["/bin/sh", "-c", script]);
+    configure.arg(&root).args(["/bin/sh", "-c", FINISH_SCRIPT]);
     finish(configure, "configure the guest")?;
     for name in ["vmlinuz", "initrd.img"] {
         std::fs::copy(root.join(name), partial.join(name)).map_err(cannot(format_args!("copy the guest's {name}")))?;
@@ -263,7 +193,7 @@ fn finish_image(base: &Path, files: &[OwnFile], script: &str, image: &Path) -> R
     std::fs::rename(&partial, image).map_err(cannot("keep the image"))
 }
 
-/// A file to be installed in the guest, with its path there.
+/// A file of `xtask/vm/guest`, installed in the guest at the same path.
 #[derive(Hash)]
 struct OwnFile {
     path: PathBuf,
@@ -283,19 +213,9 @@ impl OwnFile {
     }
 }
 
-fn own_files(kind: Kind) -> Result<Vec<OwnFile>, Failure> {
-    let mut files = files_below(&sources().join("guest"), Path::new(""))?;
-    if kind == Kind::Selinux {
-        let policy = programs::workspace().join("qga-agent/packaging/selinux");
-        files.extend(files_below(&policy, Path::new("usr/local/lib/qga/selinux"))?);
-    }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
-}
-
-/// The files below `root`, to be installed below `place` in the guest.
-fn files_below(root: &Path, place: &Path) -> Result<Vec<OwnFile>, Failure> {
-    let mut folders = vec![root.to_owned()];
+fn own_files() -> Result<Vec<OwnFile>, Failure> {
+    let root = sources().join("guest");
+    let mut folders = vec![root.clone()];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).map_err(cannot(format_args!("read {}", folder.display())))? {
@@ -304,11 +224,12 @@ fn files_below(root: &Path, place: &Path) -> Result<Vec<OwnFile>, Failure> {
                 folders.push(path);
             } else {
                 let content = std::fs::read(&path).map_err(cannot(format_args!("read {}", path.display())))?;
-                let path = place.join(path.strip_prefix(root).expect("the walk starts there"));
+                let path = path.strip_prefix(&root).expect("the walk starts there").to_path_buf();
                 files.push(OwnFile { path, content });
             }
         }
     }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }
 

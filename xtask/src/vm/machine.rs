@@ -380,8 +380,7 @@ fn emulator(image: &Image, folder: &Path, sockets: &Path, accelerator: Accelerat
     command.args(["-device", &unpluggable(accelerator).to_string()]);
     command.args(["-object", "memory-backend-ram,id=movable,size=256M", "-device", "pc-dimm,id=dimm,memdev=movable"]);
     command.args(["-nodefaults", "-no-user-config", "-display", "none", "-no-shutdown", "-rtc", "base=utc"]);
-    command.arg("-kernel").arg(image.kernel()).arg("-initrd").arg(image.ram_disk()).arg("-append");
-    command.arg(format!("{KERNEL_OPTIONS} {}", image.kernel_options()));
+    command.arg("-kernel").arg(image.kernel()).arg("-initrd").arg(image.ram_disk()).args(["-append", KERNEL_OPTIONS]);
     let root = format!("id=root,{DRIVE_OPTIONS},file={}", folder.join("root").display());
     command.args(["-drive", &root, "-device", "virtio-blk-pci,drive=root,serial=qga-root"]);
     let programs = format!("id=programs,if=none,format=raw,readonly=on,file={}", folder.join("programs").display());

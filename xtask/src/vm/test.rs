@@ -6,7 +6,6 @@ use std::time::Instant;
 use super::agent_client::Answer;
 use super::attempt::{self, Tally, TestOutcome};
 use super::crash::Broken;
-use super::image::Kind;
 use super::machine::{Machine, Socket};
 use super::scenario::run::{self, Subject};
 use super::scenario::{self, Scenario};
@@ -31,59 +30,18 @@ pub(crate) struct Options {
     /// thousand deaths in a freeze.
     #[arg(long)]
     robust: bool,
-    /// Install our package first, and confine its service by what is packaged with it.
-    #[arg(long, value_enum)]
-    confined: Option<Confinement>,
+    /// Install our package first, and restrict its service by the packaged `hardened.conf`.
+    #[arg(long)]
+    hardened: bool,
     /// Stop at the first failure and keep the guest until Enter is pressed.
     #[arg(long)]
     keep: bool,
 }
 
-/// A restriction of the agent's service, beyond the rights of root.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
-pub(crate) enum Confinement {
-    /// The unit with `hardened.conf`.
-    Hardened,
-    /// The policy of SELinux, in a guest of its own whose image takes minutes to build.
-    Selinux,
-}
-
-impl Confinement {
-    fn guest(self) -> Kind {
-        match self {
-            Self::Hardened => Kind::Plain,
-            Self::Selinux => Kind::Selinux,
-        }
-    }
-
-    /// What installs it in the guest.
-    fn preparation(self) -> &'static str {
-        match self {
-            Self::Hardened => {
-                "dpkg -i /usr/local/lib/qga/packages/newer.deb && cd /etc/systemd/system/qemu-guest-agent.service.d && \
-                 cp /usr/share/qemu-ga/hardened.conf . && systemctl daemon-reload && systemctl restart qemu-guest-agent"
-            }
-            Self::Selinux => {
-                "[ \"$(getenforce)\" = Enforcing ] && dpkg -i /usr/local/lib/qga/packages/newer.deb && \
-                 restorecon -RF /usr/sbin /etc/qemu /usr/local/lib/qga && systemctl restart qemu-guest-agent && \
-                 grep virt_qemu_ga_t \"/proc/$(systemctl show -p MainPID --value qemu-guest-agent)/attr/current\""
-            }
-        }
-    }
-
-    /// Fails if the agent was denied anything since the last call.
-    fn denials(self, machine: &mut Machine) -> Result<(), Failure> {
-        const DENIALS: &str =
-            "dmesg --read-clear | grep -E 'avc: +denied.*(comm=.qemu-ga|scontext=[^ ]*qemu_ga_t)' || true";
-        if self == Self::Hardened {
-            return Ok(());
-        }
-        match machine.console.must(DENIALS)? {
-            denials if denials.is_empty() => Ok(()),
-            denials => Err(denials),
-        }
-    }
-}
+/// Installs our package, with the restrictions of the unit that are packaged beside it.
+const HARDEN: &str = "dpkg -i /usr/local/lib/qga/packages/newer.deb && \
+    cp /usr/share/qemu-ga/hardened.conf /etc/systemd/system/qemu-guest-agent.service.d && \
+    systemctl daemon-reload && systemctl restart qemu-guest-agent";
 
 /// Boots the guest, runs the scenarios, and fails if one fails.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
@@ -91,12 +49,11 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     if chosen(options)?.iter().any(|scenario| scenario.mentions(payload::AGENT_TESTS_PATH)) {
         payload::agent_tests()?;
     }
-    if options.confined.is_some() || chosen(options)?.iter().any(Scenario::needs_packages) {
+    if options.hardened || chosen(options)?.iter().any(Scenario::needs_packages) {
         payload::packages(&agent)?;
     }
-    let kind = options.confined.map_or(Kind::Plain, Confinement::guest);
-    let preparation = options.confined.map_or("", Confinement::preparation);
-    in_guest(&mut Machine::boot_prepared(&image::build_kind(kind)?, &agent, preparation)?, options)?.verdict()
+    let preparation = if options.hardened { HARDEN } else { "" };
+    in_guest(&mut Machine::boot_prepared(&image::build()?, &agent, preparation)?, options)?.verdict()
 }
 
 fn chosen(options: &Options) -> Result<Vec<Scenario>, Failure> {
@@ -118,7 +75,7 @@ pub(crate) fn in_guest(machine: &mut Machine, options: &Options) -> Result<Tally
         .iter()
         .flat_map(|scenario| subjects(options.subject, scenario).iter().map(move |subject| (scenario, *subject)));
     for (scenario, subject) in plays {
-        let outcome = play(machine, options.confined, subject, tool.as_deref(), scenario, &mut tally);
+        let outcome = play(machine, subject, tool.as_deref(), scenario, &mut tally);
         if options.keep && matches!(outcome, TestOutcome::Failed(_)) {
             wait_for_enter(machine);
             break;
@@ -160,18 +117,13 @@ fn every_command_is_called(machine: &Machine, subject: Subject, scenarios: &[Sce
 /// Runs one scenario, prints its result, and prepares the guest for the next.
 fn play(
     machine: &mut Machine,
-    confined: Option<Confinement>,
     subject: Subject,
     tool: Option<&Path>,
     scenario: &Scenario,
     tally: &mut Tally,
 ) -> TestOutcome {
     let start = Instant::now();
-    let outcome = attempt::run(machine, |machine| {
-        run::run(machine, subject, tool, scenario)?;
-        let denials = confined.map_or(Ok(()), |confinement| confinement.denials(machine));
-        denials.map_err(|cause| Broken { place: format!("{}: after its last step", scenario.name), cause })
-    });
+    let outcome = attempt::run(machine, |machine| run::run(machine, subject, tool, scenario));
     let name = match subject {
         Subject::Ours => scenario.name.clone(),
         Subject::Reference => format!("{}, Debian's", scenario.name),
