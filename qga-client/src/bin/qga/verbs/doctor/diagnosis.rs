@@ -215,7 +215,11 @@ fn of_guest(facts: &Facts) -> Option<Diagnosis> {
 fn of_silence(facts: &Facts) -> Option<Diagnosis> {
     let in_the_guest = "in the guest: systemctl restart qemu-guest-agent; qemu-ga --check says what is wrong";
     match (&facts.link, &facts.agent) {
-        (Link::Failed(words), _) => found(Cause::Unreachable, words.clone(), unreachable(&facts.target)),
+        (Link::Failed(words), _) => found(
+            Cause::Unreachable,
+            words.clone(),
+            in_between(&facts.target).unwrap_or_else(|| "see whether that host or service is there".to_owned()),
+        ),
         (Link::Late(words), _) => found(Cause::Silent, words.clone(), in_the_guest),
         (_, Agent::OutOfStep) => found(
             Cause::OutOfStep,
@@ -225,7 +229,10 @@ fn of_silence(facts: &Facts) -> Option<Diagnosis> {
         (_, Agent::Closed) => found(
             Cause::Closed,
             "the channel is closed as soon as it is used",
-            "see whether the guest has ended, or the agent refuses this user (channel-users)",
+            match in_between(&facts.target) {
+                Some(remedy) => remedy,
+                None => "see whether the guest has ended, or the agent refuses this user (channel-users)".to_owned(),
+            },
         ),
         (_, Agent::Broken(words)) => found(
             Cause::Broken,
@@ -244,11 +251,13 @@ fn of_silence(facts: &Facts) -> Option<Diagnosis> {
     }
 }
 
-fn unreachable(target: &str) -> String {
-    match target.strip_prefix("ssh:").and_then(|rest| rest.split_once('/')) {
-        Some((host, target)) => format!("see whether this works: ssh {host} qga doctor {target}"),
-        None => "see whether that host, service or program is there".to_owned(),
+/// What to do about a program between here and the agent, if there is one.
+fn in_between(target: &str) -> Option<String> {
+    if let Some(program) = target.strip_prefix("exec:") {
+        return Some(format!("see why this program ends: {program}"));
     }
+    let (host, target) = target.strip_prefix("ssh:")?.split_once('/')?;
+    Some(format!("see what this says: ssh {host} qga doctor {target}"))
 }
 
 #[cfg(test)]
