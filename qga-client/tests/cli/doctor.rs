@@ -87,7 +87,7 @@ fn a_missing_right_is_named() {
     if rustix::process::geteuid().is_root() {
         tool.uid(65534);
     }
-    std::fs::set_permissions(&path, PermissionsExt::from_mode(0)).expect("our own");
+    std::fs::set_permissions(&path, PermissionsExt::from_mode(0o000)).expect("our own");
     match tool.output() {
         Ok(output) => {
             check(&output, 18, &format!("this user may not use {target}"));
@@ -200,6 +200,15 @@ fn an_agent_that_answers_may_be_frozen_forbidden_or_late() {
     });
     let output = doctor(&format!("unix:{}", forbidden.address()), PLENTY);
     check(&output, 25, "the agent's policy forbids guest-info: Command guest-info has been disabled");
+
+    // What a guest sends is bounded, and never acts on a terminal.
+    let long = agent(|command| {
+        let answer = || format!("\"return\": {{\"version\": \"\\u001b[2J\\n{}\"}}", "x".repeat(100_000)).leak() as &str;
+        (command == "guest-info").then(answer)
+    });
+    let output = doctor(&format!("unix:{}", long.address()), PLENTY);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stdout.len() < 2000 && !output.stdout.contains(&0x1b), "{}", text(&output.stdout));
 
     let frozen = agent(|command| (command == "guest-fsfreeze-status").then_some("\"return\": \"frozen\""));
     let output = doctor(&format!("unix:{}", frozen.address()), PLENTY);
