@@ -185,10 +185,10 @@ fn an_agent_that_answers_may_be_frozen_forbidden_or_late() {
     let output = doctor(&target, PLENTY);
     let shown = format!(
         "{target}\n  ✓ connected to {target}\n  ✓ the agent answers: version 9.2\n  \
-         – commands: 1 are disabled; qga info lists them\n  ✓ the clock is right\nall is well\n"
+         – commands: 1 disabled; qga info lists them\n  ✓ the clock is right\nall is well\n"
     );
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), shown));
-    let output = tool(&["doctor", &target, "--timeout", PLENTY, "--command", "guest-exec"]);
+    let output = tool(&["doctor", &target, "--timeout", PLENTY, "--command", "exec"]);
     check(&output, 25, "the agent's policy forbids guest-exec: it is disabled");
     let output = tool(&["doctor", &target, "--timeout", PLENTY, "--command", "guest-nap"]);
     check(&output, 25, "the agent has no command guest-nap");

@@ -170,9 +170,12 @@ fn ask(client: &mut Client, command: Option<&str>, timeout: Duration) -> Agent {
     if let Some(known) = info.supported_commands {
         answers.disabled = known.iter().filter(|command| !command.enabled).count();
         for name in [Some("guest-ping"), command].into_iter().flatten() {
-            match known.iter().find(|known| known.name == name) {
+            let is_meant = |known: &&types::GuestAgentCommandInfo| {
+                known.name == name || known.name.strip_prefix("guest-") == Some(name)
+            };
+            match known.iter().find(is_meant) {
                 Some(known) if known.enabled => {}
-                Some(_) => answers.refused = Some((name.to_owned(), "it is disabled".to_owned())),
+                Some(known) => answers.refused = Some((cut(&known.name), "it is disabled".to_owned())),
                 None => answers.lacking = Some(name.to_owned()),
             }
         }
