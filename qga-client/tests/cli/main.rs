@@ -4,6 +4,7 @@
 mod agent;
 mod control;
 mod copying;
+mod doctor;
 mod freeze;
 mod generated;
 #[cfg(feature = "test")]

@@ -51,7 +51,7 @@ Exit status:
   130  ended by ctrl-C
   141  the reader of the output has gone
   Of several targets it is the highest. exec and freeze exit as their program does: 128 + N if signal N ended it,
-  126 if it cannot be run, 127 if there is none, 125 if qga itself failed.";
+  126 if it cannot be run, 127 if there is none, 125 if qga itself failed. doctor has one for each cause.";
 
 const EXAMPLES: &str = "\
 Examples:

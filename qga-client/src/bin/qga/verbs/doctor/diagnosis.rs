@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use shell_words::quote;
+
 use super::facts::{Agent, Answers, Definition, Facts, Guest, Holder, Link};
 use crate::units::span;
 
@@ -98,7 +100,7 @@ fn of_answers(answers: &Answers, target: &str) -> Option<Diagnosis> {
         (Answers { is_frozen: true, .. }, _) => found(
             Cause::Frozen,
             "the guest's file systems are frozen, so the agent refuses most commands",
-            format!("if no backup is running: qga fsfreeze-thaw {target}"),
+            format!("if no backup is running: qga fsfreeze-thaw {}", quote(target)),
         ),
         (Answers { refused: Some((command, words)), .. }, _) => found(
             Cause::Disabled,
@@ -111,7 +113,7 @@ fn of_answers(answers: &Answers, target: &str) -> Option<Diagnosis> {
         (_, Some(offset)) => found(
             Cause::Clock,
             format!("the guest's clock is {}", relation(offset)),
-            format!("qga time {target} --sync; and in the guest, let a time service run"),
+            format!("qga time {} --sync; and in the guest, let a time service run", quote(target)),
         ),
         _ => None,
     }
@@ -171,22 +173,33 @@ fn of_address(facts: &Facts) -> Option<Diagnosis> {
             format!("{} is {kind}, and no guest agent", facts.target),
             "give the address of the agent's own channel, which qga targets may know",
         ),
-        (Link::Late(_) | Link::Connected, _) => facts.holder.as_ref().and_then(of_holder),
+        (Link::Late(_) | Link::Connected, _) => {
+            facts.holder.as_ref().and_then(|holder| of_holder(holder, &facts.target))
+        }
         _ => None,
     }
 }
 
-fn of_holder(holder: &Holder) -> Option<Diagnosis> {
-    let name = holder.process.as_ref().map(|(_, name)| name.as_str());
+fn of_holder(holder: &Holder, target: &str) -> Option<Diagnosis> {
     let words = match &holder.process {
         Some((pid, name)) => format!("the channel is held by {name} (pid {pid})"),
         None => "the channel is held by another process, which only root can see".to_owned(),
     };
-    let remedy = match name {
-        Some("libvirtd" | "virtqemud") => "go through libvirt: qga doctor libvirt:DOMAIN".to_owned(),
-        _ => "end that process, or wait until it is done".to_owned(),
+    let is_libvirt = holder.process.as_ref().is_some_and(|(_, name)| matches!(name.as_str(), "libvirtd" | "virtqemud"));
+    let remedy = match domain(target) {
+        None if !is_libvirt => "end that process, or wait until it is done".to_owned(),
+        domain => format!("go through libvirt: qga doctor libvirt:{}", quote(domain.unwrap_or("DOMAIN"))),
     };
     found(Cause::Held, words, remedy)
+}
+
+/// The domain whose channel has this path in libvirt's own folder, such as `…/channel/target/domain-3-web1/…`.
+fn domain(target: &str) -> Option<&str> {
+    let (_, rest) = target.split_once("/libvirt/qemu/channel/")?;
+    let rest = rest.strip_prefix("target/").unwrap_or(rest);
+    let folder = rest.split('/').next()?;
+    let (number, name) = folder.strip_prefix("domain-").unwrap_or(folder).split_once('-')?;
+    number.parse::<u32>().is_ok().then_some(name)
 }
 
 /// What the guest is known to do.
@@ -213,9 +226,16 @@ fn of_guest(facts: &Facts) -> Option<Diagnosis> {
 
 /// Nothing else is wrong that can be seen from here.
 fn of_silence(facts: &Facts) -> Option<Diagnosis> {
-    let in_the_guest = "in the guest: systemctl restart qemu-guest-agent; qemu-ga --check says what is wrong";
+    let in_the_guest = match domain(&facts.target) {
+        Some(domain) => format!("ask libvirt, which owns this channel: qga doctor libvirt:{}", quote(domain)),
+        None => "in the guest: systemctl restart qemu-guest-agent; qemu-ga --check says what is wrong".to_owned(),
+    };
     match (&facts.link, &facts.agent) {
-        (Link::Failed(words), _) => found(Cause::Unreachable, words.clone(), unreachable(&facts.target)),
+        (Link::Failed(words), _) => found(
+            Cause::Unreachable,
+            words.clone(),
+            in_between(&facts.target).unwrap_or_else(|| "see whether that host or service is there".to_owned()),
+        ),
         (Link::Late(words), _) => found(Cause::Silent, words.clone(), in_the_guest),
         (_, Agent::OutOfStep) => found(
             Cause::OutOfStep,
@@ -225,7 +245,10 @@ fn of_silence(facts: &Facts) -> Option<Diagnosis> {
         (_, Agent::Closed) => found(
             Cause::Closed,
             "the channel is closed as soon as it is used",
-            "see whether the guest has ended, or the agent refuses this user (channel-users)",
+            match in_between(&facts.target) {
+                Some(remedy) => remedy,
+                None => "see whether the guest has ended, or the agent refuses this user (channel-users)".to_owned(),
+            },
         ),
         (_, Agent::Broken(words)) => found(
             Cause::Broken,
@@ -244,11 +267,13 @@ fn of_silence(facts: &Facts) -> Option<Diagnosis> {
     }
 }
 
-fn unreachable(target: &str) -> String {
-    match target.strip_prefix("ssh:").and_then(|rest| rest.split_once('/')) {
-        Some((host, target)) => format!("see whether this works: ssh {host} qga doctor {target}"),
-        None => "see whether that host, service or program is there".to_owned(),
+/// What to do about a program between here and the agent, if there is one.
+fn in_between(target: &str) -> Option<String> {
+    if let Some(program) = target.strip_prefix("exec:") {
+        return Some(format!("see why this program ends: {program}"));
     }
+    let (host, target) = target.strip_prefix("ssh:")?.split_once('/')?;
+    Some(format!("see what this says: ssh {} qga doctor {}", quote(host), quote(target)))
 }
 
 #[cfg(test)]
@@ -375,6 +400,32 @@ mod tests {
             // What is tried shows it, too.
             let has_bad = steps(&facts).iter().any(|step| step.is_good == Some(false));
             assert_eq!(has_bad, cause.is_some(), "{facts:?}");
+        }
+    }
+
+    #[test]
+    fn libvirts_own_channels_are_asked_of_libvirt() {
+        for (path, expected) in [
+            ("/var/lib/libvirt/qemu/channel/target/domain-3-web-1/org.qemu.guest_agent.0", Some("web-1")),
+            ("/run/libvirt/qemu/channel/12-db/org.qemu.guest_agent.0", Some("db")),
+            ("/run/libvirt/qemu/channel/db/org.qemu.guest_agent.0", None),
+            ("/run/3-web1/agent.sock", None),
+        ] {
+            let target = format!("unix:{path}");
+            assert_eq!(domain(&target), expected);
+            let silent = silent(|facts| facts.target = target.clone());
+            let held = |name: &str| {
+                facts(|facts| {
+                    let process = Some((7, name.to_owned()));
+                    (facts.target, facts.link, facts.holder) =
+                        (target.clone(), Link::Late(String::new()), Some(Holder { process }));
+                })
+            };
+            let remedy = |facts: &Facts| diagnose(facts).expect("a cause").remedy;
+            assert_eq!(remedy(&silent).contains("libvirt:"), expected.is_some());
+            let name = format!("go through libvirt: qga doctor libvirt:{}", expected.unwrap_or("DOMAIN"));
+            assert_eq!(remedy(&held("libvirtd")), name);
+            assert_eq!(remedy(&held("socat")) == name, expected.is_some());
         }
     }
 

@@ -17,6 +17,9 @@ use super::facts::{Agent, Answers, Definition, Facts, Guest, Link};
 use super::holder::holder;
 use crate::units::span;
 
+/// Characters of a guest's text at most.
+const MAX_CHARACTERS: usize = 400;
+
 /// Looks at a target, and waits for each answer so long at most.
 ///
 /// # Errors
@@ -163,13 +166,16 @@ fn ask(client: &mut Client, command: Option<&str>, timeout: Duration) -> Agent {
         Ok(info) => info,
         Err(error) => return without_info(error, timeout),
     };
-    let mut answers = Answers { version: Some(info.version), ..Answers::default() };
+    let mut answers = Answers { version: Some(cut(&info.version)), ..Answers::default() };
     if let Some(known) = info.supported_commands {
         answers.disabled = known.iter().filter(|command| !command.enabled).count();
         for name in [Some("guest-ping"), command].into_iter().flatten() {
-            match known.iter().find(|known| known.name == name) {
+            let is_meant = |known: &&types::GuestAgentCommandInfo| {
+                known.name == name || known.name.strip_prefix("guest-") == Some(name)
+            };
+            match known.iter().find(is_meant) {
                 Some(known) if known.enabled => {}
-                Some(_) => answers.refused = Some((name.to_owned(), "it is disabled".to_owned())),
+                Some(known) => answers.refused = Some((cut(&known.name), "it is disabled".to_owned())),
                 None => answers.lacking = Some(name.to_owned()),
             }
         }
@@ -192,11 +198,16 @@ fn without_info(error: CallError, timeout: Duration) -> Agent {
         CallError::Closed => Agent::Closed,
         CallError::Frozen(_) => Agent::Answers(Answers { is_frozen: true, ..Answers::default() }),
         CallError::Refused(error) => {
-            Agent::Answers(Answers { refused: Some((name, error.desc)), ..Answers::default() })
+            Agent::Answers(Answers { refused: Some((name, cut(&error.desc))), ..Answers::default() })
         }
         CallError::Unsupported(_) => Agent::Answers(Answers { lacking: Some(name), ..Answers::default() }),
-        error => Agent::Broken(error.to_string()),
+        error => Agent::Broken(cut(&error.to_string())),
     }
+}
+
+/// The beginning of a text that a guest may make long.
+fn cut(text: &str) -> String {
+    text.chars().take(MAX_CHARACTERS).collect()
 }
 
 /// The guest's clock less this host's, in nanoseconds, as far as the time of the answer's way tells.

@@ -80,7 +80,7 @@ fn of_agent(answers: &Answers, step: &mut impl FnMut(Option<bool>, String)) {
         step(Some(false), "file systems: frozen".to_owned());
     }
     if answers.disabled > 0 {
-        step(None, format!("commands: {} are disabled; qga info lists them", answers.disabled));
+        step(None, format!("commands: {} disabled; qga info lists them", answers.disabled));
     }
     if let Some((command, _)) = &answers.refused {
         step(Some(false), format!("{command}: disabled"));
