@@ -125,7 +125,8 @@ mod tests {
             let json = format!(
                 r#"{{"name": "e", "ip-addresses": [{{"ip-address": "{text}", "ip-address-type": "ipv4", "prefix": 8}}]}}"#
             );
-            qga_client::Any::parse(&json).expect("JSON").read().expect("an interface")
+            let value = qga_runtime::Value::lenient(&json).expect("JSON");
+            qga_runtime::Unmarshal::unmarshal(value).expect("an interface")
         };
         for (texts, expected) in [
             (&["127.0.0.1", "::1", "fe80::1", "169.254.3.4", "0.0.0.0", "x"][..], None),
