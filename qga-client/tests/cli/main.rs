@@ -4,6 +4,8 @@
 mod agent;
 mod control;
 mod copying;
+#[cfg(feature = "test")]
+mod exporter;
 mod freeze;
 mod generated;
 #[cfg(feature = "test")]

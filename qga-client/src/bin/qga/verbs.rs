@@ -15,6 +15,7 @@ mod cp;
 mod cpu;
 mod disks;
 mod exec;
+mod exporter;
 mod freeze;
 mod fs;
 mod info;
@@ -105,6 +106,7 @@ pub(crate) const VERBS: &[Verb] = &[
     verb(Group::Look, load::command, load::run),
     verb(Group::Look, time::command, time::run),
     verb(Group::Look, top::command, top::run),
+    verb(Group::Look, exporter::command, exporter::run),
     verb(Group::Control, freeze::command, freeze::run),
     verb(Group::Control, passwd::command, passwd::run),
     verb(Group::Control, keys::command, keys::run),
