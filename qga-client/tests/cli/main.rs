@@ -2,6 +2,8 @@
 #![cfg(feature = "cli")]
 
 mod agent;
+#[cfg(feature = "test")]
+mod broker;
 mod control;
 mod copying;
 #[cfg(feature = "test")]
@@ -13,6 +15,8 @@ mod hostile;
 mod looking;
 mod peer;
 mod printing;
+#[cfg(feature = "test")]
+mod recorded;
 mod running;
 mod scripted;
 mod session;
