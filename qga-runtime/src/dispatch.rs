@@ -8,6 +8,7 @@ use crate::envelope::{self, Envelope, Request};
 use crate::error::CommandError;
 use crate::framing::{DELIMITED_SYNC, Frame, SENTINEL};
 use crate::info::CommandFacts;
+use crate::json::any::Any;
 use crate::json::value::Value;
 use crate::marshal::{JsonWriter, Marshal};
 
@@ -64,6 +65,12 @@ pub struct Entry<A> {
     /// When it runs; [`Priority::InTurn`] is safe for every command.
     pub priority: Priority,
     run: Run<A>,
+}
+
+/// Answers the commands that a table has no entry for.
+struct Others<A> {
+    priority: fn(&str) -> Priority,
+    run: Box<dyn Fn(&mut A, &str, Value<'_>) -> Result<Option<Any>, CommandError> + Send + Sync>,
 }
 
 /// The kind of a frame that was answered.
@@ -156,12 +163,13 @@ pub struct Dispatcher<A> {
     entries: Vec<Entry<A>>,
     /// Entry indices by name length.
     by_length: Vec<Vec<usize>>,
+    others: Option<Others<A>>,
 }
 
 impl<A> Dispatcher<A> {
     /// A table of these commands; of two with one name, the later is used.
     pub fn new(entries: impl IntoIterator<Item = Entry<A>>) -> Self {
-        let mut dispatcher = Dispatcher { entries: Vec::new(), by_length: Vec::new() };
+        let mut dispatcher = Dispatcher { entries: Vec::new(), by_length: Vec::new(), others: None };
         dispatcher.extend(entries);
         dispatcher
     }
@@ -193,6 +201,17 @@ impl<A> Dispatcher<A> {
         self
     }
 
+    /// Answers all other commands by `run`, from the name and the arguments; `None` sends no answer. The gate is not
+    /// asked about them. A table made from this one by [`Dispatcher::over`] or [`Dispatcher::without`] does not have it.
+    #[must_use]
+    pub fn with_others(
+        self,
+        priority: fn(&str) -> Priority,
+        run: impl Fn(&mut A, &str, Value<'_>) -> Result<Option<Any>, CommandError> + Send + Sync + 'static,
+    ) -> Self {
+        Dispatcher { others: Some(Others { priority, run: Box::new(run) }), ..self }
+    }
+
     /// The commands, in the order they were added.
     pub fn commands(&self) -> impl DoubleEndedIterator<Item = &'static CommandFacts> + '_ {
         self.entries.iter().map(|entry| entry.info)
@@ -210,10 +229,12 @@ impl<A> Dispatcher<A> {
         let envelope = Envelope::read(frame);
         let priority = match &envelope {
             Envelope::Request(_) if bytes > MAX_UNQUEUED_BYTES => Some(Priority::InTurn),
-            // "Not found" is answered at once.
-            Envelope::Request(request) => {
-                Some(self.entry(request.name()).map_or(Priority::Quick, |entry| entry.priority))
-            }
+            Envelope::Request(request) => Some(match (self.entry(request.name()), &self.others) {
+                (Some(entry), _) => entry.priority,
+                (None, Some(others)) => (others.priority)(&request.full_name()),
+                // "Not found" is answered at once.
+                (None, None) => Priority::Quick,
+            }),
             Envelope::Sentinel | Envelope::Refused(_) => None,
         };
         Received { envelope, priority, doubtful, bytes }
@@ -275,7 +296,14 @@ impl<A: Gate> Dispatcher<A> {
     }
 
     fn run(&self, agent: &mut A, request: &Request, answer: AnswerWriter<'_, '_, '_>) -> Result<(), CommandError> {
-        let entry = self.entry(request.name()).ok_or_else(|| CommandError::not_found(&request.full_name()))?;
+        let Some(entry) = self.entry(request.name()) else {
+            let name = request.full_name();
+            let others = self.others.as_ref().ok_or_else(|| CommandError::not_found(&name))?;
+            if let Some(returns) = (others.run)(agent, &name, request.arguments())? {
+                envelope::write_success(answer.out, &[], &returns, answer.id);
+            }
+            return Ok(());
+        };
         agent.check(entry.info)?;
         let begin = Instant::now();
         let result = (entry.run)(agent, request.arguments(), answer);

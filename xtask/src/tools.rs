@@ -16,6 +16,8 @@ pub(crate) enum Purpose {
     Reference,
     /// The tests of the packaged scripts.
     Scripts,
+    /// The tests of the metrics.
+    Metrics,
     /// The packages, and the checks of their files.
     Packages,
     /// The unit tests for a 32-bit and a big-endian processor.
@@ -57,6 +59,12 @@ const NEEDS: &[Need] = &[
         check: "tests of the packaged scripts",
         by_checks: true,
         tools: &[("shellcheck", "shellcheck"), ("busybox", "busybox")],
+    },
+    Need {
+        purpose: Purpose::Metrics,
+        check: "tests of `qga exporter`",
+        by_checks: true,
+        tools: &[("prometheus", "prometheus")],
     },
     Need {
         purpose: Purpose::Packages,

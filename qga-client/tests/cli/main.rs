@@ -2,9 +2,13 @@
 #![cfg(feature = "cli")]
 
 mod agent;
+#[cfg(feature = "test")]
+mod broker;
 mod control;
 mod copying;
 mod doctor;
+#[cfg(feature = "test")]
+mod exporter;
 mod freeze;
 mod generated;
 #[cfg(feature = "test")]
@@ -14,6 +18,8 @@ mod looking;
 mod many;
 mod peer;
 mod printing;
+#[cfg(feature = "test")]
+mod recorded;
 mod running;
 mod scripted;
 mod session;

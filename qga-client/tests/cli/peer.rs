@@ -97,3 +97,9 @@ pub(crate) fn on_a_terminal(words: &[&str], answer: impl Fn(&str) -> &'static st
     let _ = std::fs::File::from(terminal).read_to_end(&mut shown);
     shown
 }
+
+/// Says on the error stream itself what is not tested, since tests that pass show no output.
+pub(crate) fn left_out(what: &str, why: &str) {
+    // A line that cannot be written changes no result.
+    let _ = std::io::stderr().write_all(format!("left out: {what}: {why}\n").as_bytes());
+}

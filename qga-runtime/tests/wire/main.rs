@@ -1,6 +1,7 @@
 //! The protocol over the wire, with a small agent and many kinds of clients.
 
 mod ages;
+mod broker;
 mod channels;
 mod cutting;
 mod devices;

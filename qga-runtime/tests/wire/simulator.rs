@@ -45,7 +45,7 @@ impl Way {
     }
 }
 
-struct World {
+pub(crate) struct World {
     draw: Draw,
     session: Session,
     agent: Conversation,
@@ -62,7 +62,7 @@ enum Answer {
 }
 
 impl World {
-    fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         let mut draw = Draw(seed);
         World {
             session: session(&mut draw),
@@ -78,6 +78,11 @@ impl World {
     fn ask(&mut self, trouble: bool) -> Answer {
         self.question += 1;
         let text = checked(self.question);
+        self.answer_to(&text, trouble).map_or(Answer::None, |answered| self.judge(&text, &answered))
+    }
+
+    /// What comes back for this text, if anything does.
+    pub(crate) fn answer_to(&mut self, text: &str, trouble: bool) -> Option<String> {
         let mut sent = Vec::new();
         self.session.request(
             &mut JsonWriter::new(&mut sent),
@@ -92,7 +97,7 @@ impl World {
             self.up.late_ones_arrive(&mut self.draw);
             if trouble && self.draw.one_in(60) {
                 self.reconnect();
-                return Answer::None;
+                return None;
             }
             let agent_first = self.draw.one_in(2);
             if agent_first || self.up.pieces.is_empty() {
@@ -105,7 +110,7 @@ impl World {
             }
             let Some(piece) = self.up.pieces.pop_front() else {
                 self.session.abandon();
-                return Answer::None;
+                return None;
             };
             self.session.space().extend_from_slice(&piece);
             match self.session.answer() {
@@ -114,21 +119,24 @@ impl World {
                         self.down.send(&probe, &mut self.draw, trouble);
                     }
                 }
-                Ok(Some(Outcome::Returned(returned))) => return self.judge(&text, &returned.value().string()),
-                Ok(Some(Outcome::Failed(_) | Outcome::SendAgain)) => return Answer::None,
-                Err(_) => return Answer::None,
+                Ok(Some(Outcome::Returned(returned))) => return returned.value().string().ok().map(Into::into),
+                Ok(Some(Outcome::Failed(_) | Outcome::SendAgain)) | Err(_) => return None,
             }
         }
     }
 
-    fn judge<E>(&self, asked: &str, answered: &Result<std::borrow::Cow<'_, str>, E>) -> Answer {
-        match answered {
-            Ok(answered) if answered == asked => Answer::Right,
-            Ok(answered) => {
-                assert!(!is_sound(answered), "asked {asked}, answered {answered}");
-                Answer::None
-            }
-            Err(_) => Answer::None,
+    fn judge(&self, asked: &str, answered: &str) -> Answer {
+        if answered == asked {
+            return Answer::Right;
+        }
+        assert!(!is_sound(answered), "asked {asked}, answered {answered}");
+        Answer::None
+    }
+
+    /// The channel works from now on. Delayed pieces come first and may spoil one or two attempts.
+    pub(crate) fn settle(&mut self) {
+        for way in [&mut self.down, &mut self.up] {
+            way.pieces.extend(way.late.drain(..));
         }
     }
 
@@ -141,17 +149,17 @@ impl World {
     }
 }
 
-fn session(draw: &mut Draw) -> Session {
+pub(crate) fn session(draw: &mut Draw) -> Session {
     Session::with_seed(SessionLimits { answer: 4096, stale: 1 << 20, ..SessionLimits::default() }, draw.next())
 }
 
-fn checked(number: u64) -> String {
+pub(crate) fn checked(number: u64) -> String {
     let mut hasher = DefaultHasher::new();
     number.hash(&mut hasher);
     format!("{number}-{:016x}", hasher.finish())
 }
 
-fn is_sound(text: &str) -> bool {
+pub(crate) fn is_sound(text: &str) -> bool {
     text.split('-').next().and_then(|number| number.parse().ok()).is_some_and(|number| checked(number) == text)
 }
 
@@ -166,10 +174,7 @@ fn ten_thousand_schedules_never_mix_up_two_answers() {
                 Answer::None => wrong += 1,
             }
         }
-        // The channel works now. Delayed pieces come first and may spoil one or two attempts.
-        for way in [&mut world.down, &mut world.up] {
-            way.pieces.extend(way.late.drain(..));
-        }
+        world.settle();
         let attempts = (0..4).take_while(|_| world.ask(false) == Answer::None).count();
         assert!(attempts <= 2, "seed {seed}: no answer after {attempts} attempts");
         assert_eq!(world.ask(false), Answer::Right, "seed {seed}: out of step again");

@@ -23,6 +23,8 @@ pub(crate) enum Source {
     Program,
     /// A file of `qga-agent/packaging`. `/usr/sbin/qemu-ga` in it becomes the program's path in the format.
     Packaged(&'static str),
+    /// A file of `qga-client`.
+    OfTool(&'static str),
     /// A file that the build has made.
     Made(&'static str),
     /// A symbolic link to this path.
@@ -52,6 +54,10 @@ const fn packaged(name: &'static str, path: &'static str, formats: &'static [For
 
 const fn made(name: &'static str, path: &'static str, formats: &'static [Format]) -> File {
     File { source: Source::Made(name), ..packaged(name, path, formats) }
+}
+
+const fn of_tool(name: &'static str, path: &'static str) -> File {
+    File { source: Source::OfTool(name), ..packaged(name, path, MANAGED) }
 }
 
 const fn link(to: &'static str, path: &'static str, formats: &'static [Format]) -> File {
@@ -128,6 +134,11 @@ pub(crate) const TOOL: &[File] = &[
     made("_qga", "/usr/share/zsh/vendor-completions/_qga", &[Deb]),
     made("_qga", "/usr/share/zsh/site-functions/_qga", &[Rpm]),
     made("qga.fish", "/usr/share/fish/vendor_completions.d/qga.fish", MANAGED),
+    of_tool("packaging/qga-broker@.service", "/usr/lib/systemd/system/qga-broker@.service"),
+    of_tool("packaging/qga-exporter.service", "/usr/lib/systemd/system/qga-exporter.service"),
+    of_tool("examples/monitoring/prometheus.yml", "/usr/share/doc/qga/monitoring/prometheus.yml"),
+    of_tool("examples/monitoring/alerts.yml", "/usr/share/doc/qga/monitoring/alerts.yml"),
+    of_tool("examples/monitoring/dashboard.json", "/usr/share/doc/qga/monitoring/dashboard.json"),
     made("changelog.gz", "/usr/share/doc/qga/changelog.gz", MANAGED),
     made("changelog.Debian.gz", "/usr/share/doc/qga/changelog.Debian.gz", &[Deb]),
     made("copyright", "/usr/share/doc/qga/copyright", MANAGED),

@@ -33,6 +33,9 @@ fn place(file: &File, format: Format, from: &Ingredients, root: &Path) -> Result
     let failed = |error: std::io::Error| format!("cannot make {}: {error}", target.display());
     match file.source {
         Source::Program => fs::copy(&from.program, &target).map(drop).map_err(failed)?,
+        Source::OfTool(name) => {
+            fs::copy(programs::workspace().join("qga-client").join(name), &target).map(drop).map_err(failed)?;
+        }
         Source::Made(name) => fs::copy(from.made.join(name), &target).map(drop).map_err(failed)?,
         Source::Packaged(name) => fs::write(&target, packaged(name, format)?).map_err(failed)?,
         Source::Link(to) => return symlink(to, &target).map_err(failed),

@@ -74,7 +74,7 @@ pub(crate) fn staged(root: &Path) -> Result<(), Failure> {
                 return Err(format!("systemd-analyze verify {name}: {found}"));
             }
         }
-        hardened(root)
+        if root.join(HARDENED[0]).exists() { hardened(root) } else { Ok(()) }
     })?;
     with("logrotate", "logrotate --debug", || {
         run("logrotate", &["--debug", "--state", "/dev/null"], &find(root, &["-path", "*/logrotate.d/*"])?).map(drop)
@@ -83,8 +83,7 @@ pub(crate) fn staged(root: &Path) -> Result<(), Failure> {
 
 /// Checks that the unit with the packaged restrictions is exposed no more than [`MAX_EXPOSURE`].
 fn hardened(root: &Path) -> Result<(), Failure> {
-    let parts = ["usr/lib/systemd/system/qemu-guest-agent.service", "usr/share/qemu-ga/hardened.conf"];
-    let unit = output(Command::new("cat").current_dir(root).args(parts))?;
+    let unit = output(Command::new("cat").current_dir(root).args(HARDENED))?;
     // A drop-in's sections continue those of the unit.
     let folder = root.with_extension("hardened");
     std::fs::create_dir_all(&folder).map_err(|error| format!("cannot create {}: {error}", folder.display()))?;
@@ -95,6 +94,9 @@ fn hardened(root: &Path) -> Result<(), Failure> {
     std::fs::remove_dir_all(&folder).map_err(|error| format!("cannot remove {}: {error}", folder.display()))?;
     checked.map(drop)
 }
+
+/// The agent's unit, and the drop-in that takes rights from it.
+const HARDENED: [&str; 2] = ["usr/lib/systemd/system/qemu-guest-agent.service", "usr/share/qemu-ga/hardened.conf"];
 
 /// Ten times the exposure that `systemd-analyze security` may report.
 const MAX_EXPOSURE: u32 = 60;

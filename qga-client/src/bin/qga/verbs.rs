@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::known;
 
+mod broker;
 mod cat;
 pub(crate) mod command_word;
 mod completions;
@@ -16,6 +17,7 @@ mod cpu;
 mod disks;
 mod doctor;
 mod exec;
+mod exporter;
 mod freeze;
 mod fs;
 mod info;
@@ -29,7 +31,9 @@ mod pipe;
 mod power;
 mod put;
 mod raw;
+mod record;
 mod repl;
+mod replay;
 mod routes;
 mod tail;
 mod targets;
@@ -107,6 +111,7 @@ pub(crate) const VERBS: &[Verb] = &[
     verb(Group::Look, load::command, load::run),
     verb(Group::Look, time::command, time::run),
     verb(Group::Look, top::command, top::run),
+    verb(Group::Look, exporter::command, exporter::run),
     verb(Group::Control, freeze::command, freeze::run),
     verb(Group::Control, passwd::command, passwd::run),
     verb(Group::Control, keys::command, keys::run),
@@ -116,6 +121,9 @@ pub(crate) const VERBS: &[Verb] = &[
     verb(Group::Control, trim::command, trim::run),
     verb(Group::Raw, raw::command, raw::run),
     verb(Group::Raw, pipe::command, pipe::run),
+    verb(Group::Raw, broker::command, broker::run),
+    verb(Group::Raw, record::command, record::run),
+    verb(Group::Raw, replay::command, replay::run),
     verb(Group::Raw, repl::command, repl::run),
     verb(Group::Raw, completions::command, completions::run),
     verb(Group::Raw, man::command, man::run),
