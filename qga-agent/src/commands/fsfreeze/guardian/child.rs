@@ -190,7 +190,7 @@ fn close_range(first: c_int, last: c_int) {
 }
 
 fn sleep(time: Duration) {
-    let time = libc::timespec { tv_sec: 0, tv_nsec: time.subsec_nanos().into() };
+    let time = libc::timespec { tv_sec: 0, tv_nsec: time.subsec_nanos() as libc::c_long };
     // SAFETY: the structure lives through the call.
     unsafe { libc::nanosleep(&raw const time, ptr::null_mut()) };
 }
