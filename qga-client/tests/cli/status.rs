@@ -10,7 +10,8 @@ fn each_failure_has_its_status_and_one_line() {
     for (output, status, hint) in [
         (tool(&missing), 3, "cannot connect to unix:/nonexistent/agent.sock"),
         (tool(&["guest-ping"]), 2, "QGA_TARGET"),
-        (tool(&["-s", "nowhere", "guest-ping"]), 2, "absolute path"),
+        (tool(&["-s", "nowhere", "guest-ping"]), 3, "no guest is called 'nowhere'; `qga targets` lists"),
+        (tool(&["-s", "no where:", "guest-ping"]), 2, "no target: 'no where:'"),
         (run(&["guest-ping"], r#""error": {"class": "GenericError", "desc": "no such luck"}"#).0, 1, "no such luck"),
         (
             run(
