@@ -231,7 +231,11 @@ fn what_cannot_be_reached_is_told_apart() {
     let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port();
     let target = format!("tcp:127.0.0.1:{port}");
     check(&doctor(&target, PLENTY), 16, &format!("nobody listens at {target}"));
-    check(&doctor("exec:/nonexistent/bridge", PLENTY), 28, "No such file or directory (os error 2)");
+    check(
+        &doctor("exec:/nonexistent/bridge", PLENTY),
+        28,
+        "cannot run /nonexistent/bridge: No such file or directory (os error 2)",
+    );
     let shown = check(&doctor("exec:true", PLENTY), 27, "the channel is closed as soon as it is used");
     assert!(shown.ends_with("\nremedy: see why this program ends: true\n"), "{shown}");
     check(&doctor("serial:/nonexistent/tty", PLENTY), 15, "serial:/nonexistent/tty does not exist");

@@ -14,12 +14,17 @@ enum Real {
     Look,
     /// In the virtual machine, by a scenario: it changes the guest.
     Guest,
+    /// In a file of its own, with hostile agents, too.
+    Own(&'static str),
     /// It needs no agent.
     None,
 }
 
 /// Each verb, and the words behind it with a hostile agent.
 const VERBS: &[(&str, Real, &[&str])] = &[
+    ("targets", Real::Own("many"), &[]),
+    ("wait", Real::Own("many"), &[]),
+    ("doctor", Real::Own("doctor"), &[]),
     ("exec", Real::Here(&["--", "true"]), &["--", "x"]),
     ("cp", Real::Here(&[":/etc/hosts", "-"]), &[":/x", "-"]),
     ("cat", Real::Here(&["/etc/hosts"]), &["/x"]),
@@ -36,6 +41,7 @@ const VERBS: &[(&str, Real, &[&str])] = &[
     ("load", Real::Look, &[]),
     ("time", Real::Look, &[]),
     ("top", Real::Here(&["-n", "0.01"]), &["--format", "json"]),
+    ("exporter", Real::Own("exporter"), &[]),
     ("freeze", Real::Guest, &["--", "true"]),
     ("passwd", Real::Guest, &["root"]),
     ("keys", Real::Guest, &["list", "root"]),
@@ -44,6 +50,10 @@ const VERBS: &[(&str, Real, &[&str])] = &[
     ("suspend", Real::Guest, &[]),
     ("trim", Real::Guest, &[]),
     ("raw", Real::Here(&["guest-ping"]), &["guest-info"]),
+    ("pipe", Real::Own("many"), &[]),
+    ("broker", Real::Own("broker"), &[]),
+    ("record", Real::Own("recorded"), &[]),
+    ("replay", Real::Own("recorded"), &[]),
     ("repl", Real::Here(&[]), &[]),
     ("completions", Real::None, &[]),
 ];
@@ -51,7 +61,7 @@ const VERBS: &[(&str, Real, &[&str])] = &[
 #[test]
 fn the_table_has_the_verbs_that_the_help_has() {
     let help = text(&tool(&["--help"]).stdout);
-    let (_, groups) = help.split_once("\nRun:\n").expect("the first group");
+    let (_, groups) = help.split_once("\nFind:\n").expect("the first group");
     let (groups, _) = groups.split_once("\nOptions:\n").expect("what follows the groups");
     let listed: Vec<&str> = groups
         .lines()
@@ -83,6 +93,14 @@ fn every_verb_meets_real_agents() {
         match real {
             Real::Look => assert!(LOOKING.iter().any(|(looking, _)| looking == verb), "{verb} is not in `looking`"),
             Real::Guest => assert!(scenarios.contains(&format!("qga {verb} ")), "{verb} is in no scenario"),
+            Real::Own(name) => {
+                let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/cli/{name}.rs"));
+                let tests = std::fs::read_to_string(path).expect("its file");
+                assert!(
+                    tests.contains(&format!("\"{verb}\"")) || tests.contains(&format!(" {verb} ")),
+                    "{verb} is not in {name}"
+                );
+            }
             Real::Here(_) | Real::None => {}
         }
     }
@@ -90,7 +108,7 @@ fn every_verb_meets_real_agents() {
 
 #[test]
 fn every_verb_shows_what_a_hostile_agent_says_without_obeying_it() {
-    for (verb, _, words) in VERBS.iter().filter(|(_, real, _)| !matches!(real, Real::None)) {
+    for (verb, _, words) in VERBS.iter().filter(|(_, real, _)| !matches!(real, Real::None | Real::Own(_))) {
         let copies = ["cp", "cat", "tail", "put"].contains(verb);
         // The bytes of a file are the user's to see as they are; an error is not.
         let answer = move |command: &str| match command {

@@ -187,7 +187,9 @@ fn of_holder(holder: &Holder, target: &str) -> Option<Diagnosis> {
     };
     let is_libvirt = holder.process.as_ref().is_some_and(|(_, name)| matches!(name.as_str(), "libvirtd" | "virtqemud"));
     let remedy = match domain(target) {
-        None if !is_libvirt => "end that process, wait until it is done, or let both share the agent through `qga broker`".to_owned(),
+        None if !is_libvirt => {
+            "end that process, wait until it is done, or let both share the agent through `qga broker`".to_owned()
+        }
         domain => format!("go through libvirt: qga doctor libvirt:{}", quote(domain.unwrap_or("DOMAIN"))),
     };
     found(Cause::Held, words, remedy)
