@@ -76,8 +76,12 @@ pub(crate) fn staged(root: &Path) -> Result<(), Failure> {
         }
         if root.join(HARDENED[0]).exists() { hardened(root) } else { Ok(()) }
     })?;
+    let rotated = find(root, &["-path", "*/logrotate.d/*"])?;
+    if rotated.is_empty() {
+        return Ok(());
+    }
     with("logrotate", "logrotate --debug", || {
-        run("logrotate", &["--debug", "--state", "/dev/null"], &find(root, &["-path", "*/logrotate.d/*"])?).map(drop)
+        run("logrotate", &["--debug", "--state", "/dev/null"], &rotated).map(drop)
     })
 }
 
