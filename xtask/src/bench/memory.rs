@@ -14,8 +14,8 @@ use crate::programs::{Failure, RunningAgent};
 /// Idle memory, as a ratio to the reference's.
 const IDLE_RATIO_TARGET: Target = Target::AtMost(0.5);
 
-/// Time after the last request in which an agent gets idle: ours unmaps its program after 10 s.
-const IDLE_WAIT: Duration = Duration::from_secs(15);
+/// Time after the last request in which an agent gets idle: ours unmaps its program after 10 to 20 s.
+const IDLE_WAIT: Duration = Duration::from_secs(25);
 
 /// MiB above idle while a large file is read.
 const READ_MIB_TARGET: Target = Target::AtMost(8.0);

@@ -7,10 +7,10 @@ use crate::vm::machine::{Machine, Socket};
 const MAX_PERCENT: u64 = 50;
 
 /// Each agent's share of the memory (PSS), in KiB, a line each: ours, the reference's. Ours is idle when it has unmapped
-/// its program, so its smallest share within 15 s counts.
+/// its program, so its smallest share within 25 s counts.
 const MEASURE: &str = "ours=$(systemctl show --property MainPID --value qemu-guest-agent)
 reference=$(systemctl show --property MainPID --value qga-reference)
-for second in $(seq 15); do
+for second in $(seq 25); do
     awk '/^Pss:/ { print $2 }' /proc/$ours/smaps_rollup
     sleep 1
 done | sort -n | head -n 1
