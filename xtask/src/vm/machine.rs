@@ -36,6 +36,12 @@ const END_TIMEOUT: Duration = Duration::from_secs(10);
 /// Loads of the saved state: with TCG, now and then, the timer of a processor does not run afterwards.
 const MAX_LOADS: usize = 3;
 
+/// Boots at most, for the same reason.
+const MAX_BOOTS: usize = 3;
+
+/// A guest that has not answered after this time, with KVM, may have stopped.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(20);
+
 /// Ends only if the timers of all processors run. Those that are offline are passed over.
 const SLEEP_ON_EACH_PROCESSOR: &str = "for processor in /sys/devices/system/cpu/cpu[0-9]*; do
     taskset -c ${processor##*/cpu} sleep 0.01 || true
@@ -126,6 +132,15 @@ impl Machine {
     ) -> Result<Self, Failure> {
         let start = Instant::now();
         let mut machine = Self::start(image, agent, accelerator)?;
+        for _ in 1..MAX_BOOTS {
+            let answers = machine.console.wait(machine.scaled(ANSWER_TIMEOUT)).is_ok();
+            if answers || machine.end().is_some() {
+                break;
+            }
+            println!("booted again: the guest is silent; QEMU may have stopped a processor's timer");
+            drop(machine);
+            machine = Self::start(image, agent, accelerator)?;
+        }
         machine.prepare = prepare;
         let booted = machine.wait_for_boot().and_then(|()| machine.console.must(prepare).map(drop));
         let booted = booted.and_then(|()| machine.save()).and_then(|()| machine.plug());
@@ -263,8 +278,8 @@ impl Machine {
         let _ = self.monitor.execute("device_add", unpluggable(self.accelerator));
         for _ in 0..MAX_LOADS {
             self.monitor.type_in("loadvm booted")?;
-            self.console.wait(self.scaled(Duration::from_secs(60)))?;
-            if self.console.finishes(SLEEP_ON_EACH_PROCESSOR, self.scaled(Duration::from_secs(2)))? {
+            let answers = self.console.wait(self.scaled(ANSWER_TIMEOUT)).is_ok();
+            if answers && self.console.finishes(SLEEP_ON_EACH_PROCESSOR, self.scaled(Duration::from_secs(2)))? {
                 return self.plug();
             }
             println!("restored again: QEMU has stopped a processor's timer");
