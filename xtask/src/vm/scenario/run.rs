@@ -64,22 +64,19 @@ impl Subject {
     }
 
     /// Its values for scenarios.
-    fn facts(self) -> [(&'static str, &'static str); 5] {
+    fn facts(self) -> [(&'static str, &'static str); 4] {
         match self {
             Self::Ours => [
                 ("unit", "qemu-guest-agent.service"),
                 ("program", "/usr/sbin/qemu-ga"),
                 ("port", "/dev/virtio-ports/org.qemu.guest_agent.0"),
                 ("state", "/run"),
-                ("lacks", ""),
             ],
             Self::Reference => [
                 ("unit", "qga-reference.service"),
                 ("program", "/usr/sbin/qemu-ga-reference"),
                 ("port", "/dev/virtio-ports/org.qemu.guest_agent.1"),
                 ("state", "/run/qga-reference"),
-                // Verbs of the tool for commands that Debian's agent, 7.2, does not have.
-                ("lacks", "routes load"),
             ],
         }
     }
