@@ -3,6 +3,7 @@
 pub(crate) mod address;
 pub(crate) mod block;
 pub(crate) mod dependencies;
+pub(crate) mod kept_file;
 pub(crate) mod kernel_file;
 mod loop_device;
 #[cfg(test)]

@@ -12,10 +12,7 @@ use qga_runtime::guest::{commands, types};
 use qga_runtime::{CommandError, handler};
 
 use crate::os::zone;
-use crate::process::deadline;
 use crate::service::agent::Agent;
-
-pub(crate) use sys::Release;
 
 /// Paths of os-release, the preferred one first.
 const OS_RELEASE: [&str; 2] = ["/etc/os-release", "/usr/lib/os-release"];
@@ -29,13 +26,13 @@ fn host_name(_agent: &mut Agent, _command: commands::GuestGetHostName) -> Result
 }
 
 #[handler]
-fn timezone(_agent: &mut Agent, _command: commands::GuestGetTimezone) -> Result<types::GuestTimezone, CommandError> {
+fn timezone(agent: &mut Agent, _command: commands::GuestGetTimezone) -> Result<types::GuestTimezone, CommandError> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let now = i64::try_from(since.as_secs()).unwrap_or_default();
     let variable = env::var("TZ").ok();
-    let zone = deadline::run(deadline::CALL_TIMEOUT, "read the time zone", move || {
-        zone::at(Path::new("/"), variable.as_deref(), now)
-    })?;
+    let files = zone::files(Path::new("/"), variable.as_deref());
+    let content = agent.zone.read("read the time zone", files, |content| content.map(<[u8]>::to_vec))?;
+    let zone = zone::of(content.as_deref(), variable.as_deref(), now);
     Ok(types::GuestTimezone::new(zone.offset).with_zone(zone.name))
 }
 
@@ -44,9 +41,9 @@ fn osinfo(agent: &mut Agent, _command: commands::GuestGetOsinfo) -> Result<types
     let named = env::var_os("QGA_OS_RELEASE").map(PathBuf::from);
     let files = named.map_or_else(|| OS_RELEASE.map(PathBuf::from).to_vec(), |file| vec![file]);
     let names = sys::names();
-    Ok(agent
-        .release
-        .read(files)?
+    let release = agent.release.read("read os-release", files, osrelease::members)?;
+    Ok(release
+        .clone()
         .with_kernel_release(names.release)
         .with_kernel_version(names.version)
         .with_machine(names.machine))

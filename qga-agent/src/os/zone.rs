@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::os::calendar::{SECONDS_PER_DAY, date, days, weekday};
 
@@ -19,28 +19,36 @@ const FOLDERS: [&str; 3] = ["usr/share/zoneinfo", "usr/lib/zoneinfo", "usr/share
 /// A zone file has a few thousand bytes.
 const MAX_ZONE_FILE_BYTES: u64 = 1 << 20;
 
-/// The size of most zone files, so that one read is enough.
-const USUAL_BYTES: usize = 4096;
-
 /// The zone at `now` (seconds since 1970). An unknown zone is UTC, as in the C library.
 pub(crate) fn at(root: &Path, variable: Option<&str>, now: i64) -> Zone {
-    let found = match variable.map(|name| name.strip_prefix(':').unwrap_or(name)) {
-        None => file(&root.join("etc/localtime"), now),
-        Some(name) if name.starts_with('/') => file(Path::new(name), now),
-        // A name from the environment must not leave the folders.
-        Some(name) if name.is_empty() || name.split('/').any(|part| part == "..") => None,
-        Some(name) => {
-            let mut folders = FOLDERS.iter().map(|folder| root.join(folder).join(name));
-            folders.find_map(|path| file(&path, now)).or_else(|| rule(name, now))
-        }
+    let read = |path: PathBuf| {
+        let mut data = Vec::new();
+        File::open(path).ok()?.take(MAX_ZONE_FILE_BYTES).read_to_end(&mut data).ok()?;
+        Some(data)
     };
+    of(files(root, variable).into_iter().find_map(read).as_deref(), variable, now)
+}
+
+/// The files that may describe the zone: the first that there is does.
+pub(crate) fn files(root: &Path, variable: Option<&str>) -> Vec<PathBuf> {
+    match variable.map(bare) {
+        None => vec![root.join("etc/localtime")],
+        Some(name) if name.starts_with('/') => vec![name.into()],
+        // A name from the environment must not leave the folders.
+        Some(name) if name.is_empty() || name.split('/').any(|part| part == "..") => Vec::new(),
+        Some(name) => FOLDERS.iter().map(|folder| root.join(folder).join(name)).collect(),
+    }
+}
+
+/// The zone at `now`, as the content of its file says; without one the variable may be a rule.
+pub(crate) fn of(content: Option<&[u8]>, variable: Option<&str>, now: i64) -> Zone {
+    let found = content.and_then(|content| compiled(content, now)).or_else(|| rule(variable.map(bare)?, now));
     found.unwrap_or_else(|| Zone { name: "UTC".into(), offset: 0 })
 }
 
-fn file(path: &Path, now: i64) -> Option<Zone> {
-    let mut data = Vec::with_capacity(USUAL_BYTES);
-    File::open(path).ok()?.take(MAX_ZONE_FILE_BYTES).read_to_end(&mut data).ok()?;
-    compiled(&data, now)
+/// The value of `TZ` without the colon that may precede a name.
+fn bare(variable: &str) -> &str {
+    variable.strip_prefix(':').unwrap_or(variable)
 }
 
 /// Reads a compiled zone (RFC 9636).

@@ -4,13 +4,13 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use qga_runtime::guest::types::{GuestAgentCommandInfo, GuestAgentInfo, GuestFsfreezeStatus};
+use qga_runtime::guest::types::{GuestAgentCommandInfo, GuestAgentInfo, GuestFsfreezeStatus, GuestOSInfo};
 use qga_runtime::{CommandError, CommandFacts, Gate};
 
 use crate::commands::exec::Processes;
 use crate::commands::file::Files;
 use crate::commands::fsfreeze::{self, Freezer};
-use crate::commands::system::Release;
+use crate::linux::kept_file::KeptFile;
 use crate::settings::config::Config;
 use crate::settings::policy::Policy;
 
@@ -21,7 +21,8 @@ pub struct Agent {
     pub(crate) files: Files,
     pub(crate) freezer: Freezer,
     pub(crate) processes: Processes,
-    pub(crate) release: Release,
+    pub(crate) release: KeptFile<GuestOSInfo>,
+    pub(crate) zone: KeptFile<Option<Vec<u8>>>,
     pub(crate) shutdown_by_kernel: bool,
     offer: Offer,
 }
@@ -84,7 +85,8 @@ impl Agent {
             files: Files::new(&config.statedir)?,
             freezer: freezer.clone(),
             processes: Processes::default(),
-            release: Release::default(),
+            release: KeptFile::default(),
+            zone: KeptFile::default(),
             shutdown_by_kernel: config.shutdown_by_kernel,
             offer: Offer {
                 policy: Arc::new(Policy::new(&config.allow_rpcs, &config.block_rpcs)),

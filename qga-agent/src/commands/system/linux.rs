@@ -3,10 +3,6 @@
 use qga_runtime::CommandError;
 use qga_runtime::guest::types::GuestDeviceInfo;
 
-pub(crate) use release::Release;
-
-mod release;
-
 /// guest-get-devices lists drivers that are installed separately; Linux has them in the kernel.
 pub(super) const UNSUPPORTED: &[&str] = &["guest-get-devices"];
 

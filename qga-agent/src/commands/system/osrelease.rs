@@ -4,8 +4,25 @@
 
 use std::collections::BTreeMap;
 
+use qga_runtime::guest::types::GuestOSInfo;
+
+/// The members that os-release has, without the kernel's. A system may have no such file.
+pub(super) fn members(content: Option<&[u8]>) -> GuestOSInfo {
+    let text = String::from_utf8_lossy(content.unwrap_or_default());
+    let mut values = parse(&text);
+    let mut info = GuestOSInfo::new();
+    info.id = values.remove("ID");
+    info.name = values.remove("NAME");
+    info.pretty_name = values.remove("PRETTY_NAME");
+    info.version = values.remove("VERSION");
+    info.version_id = values.remove("VERSION_ID");
+    info.variant = values.remove("VARIANT");
+    info.variant_id = values.remove("VARIANT_ID");
+    info
+}
+
 /// The values of an os-release file by name. Other lines are skipped.
-pub(super) fn parse(text: &str) -> BTreeMap<&str, String> {
+fn parse(text: &str) -> BTreeMap<&str, String> {
     text.lines().filter_map(assignment).collect()
 }
 
