@@ -1,12 +1,17 @@
-//! `cargo xtask vm ci`: runs the comparison and the behaviour tests in one guest; every change has to pass.
+//! `cargo xtask vm ci`: runs the comparison and the behaviour tests in two guests; every change has to pass.
 
+use std::path::Path;
+use std::thread;
 use std::time::Instant;
 
+use super::attempt::Tally;
+use super::image::Image;
 use super::machine::Machine;
+use super::test::Plays;
 use super::{Failure, compare, image, payload, test};
 use crate::tools::{self, Purpose};
 
-/// Installs the tools, boots the guest once, compares and tests.
+/// Installs the tools, boots the guests, compares and tests.
 ///
 /// # Errors
 /// A difference or a failed test. If QEMU or the guest's packages cannot be installed, the tests are left out, with a
@@ -21,11 +26,24 @@ pub(crate) fn run() -> Result<(), Failure> {
     let agent = payload::agent()?;
     payload::agent_tests()?;
     payload::packages(&agent)?;
-    let mut machine = Machine::boot(&image, &agent)?;
+    let options = test::Options::default();
+    let plays = Plays::choose(&options)?;
+    // Two guests share the scenarios: one waits for its guest's timers while the other has the processor.
+    let tally = thread::scope(|scope| {
+        let second = scope.spawn(|| Ok(plays.run_in(&mut Machine::boot(&image, &agent)?, Tally::default())));
+        let first = first_guest(&image, &agent, &plays);
+        let second = second.join().unwrap_or_else(|_| Err("the second guest's thread has panicked".to_owned()));
+        first.and_then(|first| Ok(first + second?))
+    })?;
+    println!("comparison and {}", plays.summary(&tally, start.elapsed()));
+    tally.verdict()
+}
+
+/// Compares both agents, then takes part in the scenarios.
+fn first_guest(image: &Image, agent: &Path, plays: &Plays<'_>) -> Result<Tally, Failure> {
+    let mut machine = Machine::boot(image, agent)?;
     let compared = compare::in_guest(&mut machine, &compare::Options::default())?;
     // The comparison has changed the guest.
     machine.restore_or_boot()?;
-    let tally = compared + test::in_guest(&mut machine, &test::Options::default())?;
-    println!("{}", tally.summary("comparison and scenarios", start.elapsed()));
-    tally.verdict()
+    Ok(plays.run_in(&mut machine, compared))
 }

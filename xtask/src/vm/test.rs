@@ -1,7 +1,9 @@
 //! `cargo xtask vm test`: runs scenarios in one guest.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::agent_client::Answer;
 use super::attempt::{self, Tally, TestOutcome};
@@ -66,31 +68,65 @@ fn chosen(options: &Options) -> Result<Vec<Scenario>, Failure> {
 }
 
 /// Runs the scenarios in a booted guest, and prints the result of each.
-pub(crate) fn in_guest(machine: &mut Machine, options: &Options) -> Result<Tally, Failure> {
-    let scenarios = chosen(options)?;
-    let tool = if options.direct { None } else { Some(Tool::build()?) };
+fn in_guest(machine: &mut Machine, options: &Options) -> Result<Tally, Failure> {
     let start = Instant::now();
-    let mut tally = Tally::default();
-    let plays = scenarios
-        .iter()
-        .flat_map(|scenario| subjects(options.subject, scenario).iter().map(move |subject| (scenario, *subject)));
-    for (scenario, subject) in plays {
-        let outcome = play(machine, subject, tool.as_deref(), scenario, &mut tally);
-        if options.keep && matches!(outcome, TestOutcome::Failed(_)) {
-            wait_for_enter(machine);
-            break;
-        }
+    let plays = Plays::choose(options)?;
+    let tally = plays.run_in(machine, Tally::default());
+    println!("{}", plays.summary(&tally, start.elapsed()));
+    Ok(tally)
+}
+
+/// Scenarios that are still to be run, which several guests share.
+pub(crate) struct Plays<'a> {
+    options: &'a Options,
+    tool: Option<PathBuf>,
+    scenarios: Vec<Scenario>,
+    /// Places in `scenarios`, and the agent to run each with; `None` checks that no command was forgotten.
+    waiting: Mutex<VecDeque<Option<(usize, Subject)>>>,
+}
+
+impl<'a> Plays<'a> {
+    pub(crate) fn choose(options: &'a Options) -> Result<Self, Failure> {
+        let scenarios = chosen(options)?;
+        let tool = if options.direct { None } else { Some(Tool::build()?) };
+        let plays = scenarios.iter().enumerate();
+        let plays = plays.flat_map(|(at, scenario)| {
+            subjects(options.subject, scenario).iter().map(move |subject| Some((at, *subject)))
+        });
+        let all = options.filters.is_empty() && !options.robust;
+        let waiting = Mutex::new(plays.chain(all.then_some(None)).collect());
+        Ok(Plays { options, tool, scenarios, waiting })
     }
-    if options.filters.is_empty() && !options.robust {
+
+    /// Runs what no other guest has begun, one after the other, in a booted guest.
+    pub(crate) fn run_in(&self, machine: &mut Machine, mut tally: Tally) -> Tally {
+        let next = || self.waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+        while let Some(play) = next() {
+            let Some((at, subject)) = play else {
+                self.check_that_every_command_is_called(machine, &mut tally);
+                continue;
+            };
+            let outcome = self::play(machine, subject, self.tool.as_deref(), &self.scenarios[at], &mut tally);
+            if self.options.keep && matches!(outcome, TestOutcome::Failed(_)) {
+                wait_for_enter(machine);
+                break;
+            }
+        }
+        tally
+    }
+
+    fn check_that_every_command_is_called(&self, machine: &mut Machine, tally: &mut Tally) {
         let start = Instant::now();
         let outcome = attempt::run(machine, |machine| {
-            let called = every_command_is_called(machine, options.subject, &scenarios);
+            let called = every_command_is_called(machine, self.options.subject, &self.scenarios);
             called.map_err(|cause| Broken { place: "guest-info".to_owned(), cause })
         });
         tally.count("guest-info", "Every command that it lists is in a scenario.", start.elapsed(), &outcome);
     }
-    println!("{}", tally.summary(&format!("{} scenarios", scenarios.len()), start.elapsed()));
-    Ok(tally)
+
+    pub(crate) fn summary(&self, tally: &Tally, took: Duration) -> String {
+        tally.summary(&format!("{} scenarios", self.scenarios.len()), took)
+    }
 }
 
 /// The agents that a scenario is run with: the tool has to do its work with Debian's agent, too.
