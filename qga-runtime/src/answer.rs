@@ -157,6 +157,14 @@ impl Output {
         self.state == SendState::NeedsRefill
     }
 
+    /// Encodes the next bytes here, if they must be encoded from a payload first.
+    pub(crate) fn refill_now(&mut self) {
+        while let Some(mut refill) = self.take_refill() {
+            refill.run();
+            self.refill(refill);
+        }
+    }
+
     /// Takes the payload out, to encode more of it.
     pub(crate) fn take_refill(&mut self) -> Option<Refill> {
         if self.state != SendState::NeedsRefill {

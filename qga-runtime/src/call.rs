@@ -93,8 +93,8 @@ enum Stage {
     Request,
     Send,
     Receive,
-    /// These bytes of a probe are to be sent, from this place on.
-    Probe(Vec<u8>, usize),
+    /// This rest of a probe is to be sent.
+    Probe(Vec<u8>),
     Done(Result<Option<Returned>, CallError>),
 }
 
@@ -152,10 +152,7 @@ impl<'s> Machine<'s> {
     /// Advances as far as no I/O is needed.
     fn advance(&mut self) {
         if let Stage::Send = self.stage {
-            while let Some(mut refill) = self.session.outgoing.take_refill() {
-                refill.run();
-                self.session.outgoing.refill(refill);
-            }
+            self.session.outgoing.refill_now();
             if self.session.outgoing.is_empty() {
                 self.is_sent = true;
                 self.stage = Stage::Receive;
@@ -166,7 +163,7 @@ impl<'s> Machine<'s> {
                 Ok(Some(outcome)) => self.answered(outcome),
                 Ok(None) => {
                     if let Some(probe) = self.session.probe() {
-                        self.stage = Stage::Probe(probe, 0);
+                        self.stage = Stage::Probe(probe);
                     } else if Instant::now() >= self.terms.deadline {
                         self.fail(io::Error::from(io::ErrorKind::TimedOut).into());
                     }
@@ -180,7 +177,7 @@ impl<'s> Machine<'s> {
         let deadline = self.terms.deadline;
         match &mut self.stage {
             Stage::Send | Stage::Request => Step::Write { bytes: self.session.outgoing.ready(), deadline },
-            Stage::Probe(probe, sent) => Step::Write { bytes: probe.get(*sent..).unwrap_or_default(), deadline },
+            Stage::Probe(rest) => Step::Write { bytes: rest, deadline },
             Stage::Receive => Step::Read { into: self.session.space(), deadline },
             Stage::Done(outcome) => Step::Done(mem::replace(outcome, Err(CallError::Closed))),
         }
@@ -192,9 +189,9 @@ impl<'s> Machine<'s> {
             (Ok(0), Stage::Receive) => self.fail(CallError::Closed),
             (Ok(0), Stage::Send | Stage::Probe(..)) => self.fail(io::Error::from(io::ErrorKind::WriteZero).into()),
             (Ok(count), Stage::Send) => self.session.outgoing.consume(count),
-            (Ok(count), Stage::Probe(probe, sent)) => {
-                *sent += count;
-                if *sent >= probe.len() {
+            (Ok(count), Stage::Probe(rest)) => {
+                rest.drain(..count.min(rest.len()));
+                if rest.is_empty() {
                     self.stage = Stage::Receive;
                 }
             }
@@ -252,15 +249,12 @@ impl<'s> Machine<'s> {
 
     /// The error of a channel that failed.
     fn channel_error(&self, error: io::Error) -> CallError {
-        let after = self.started.elapsed();
-        match error.kind() {
-            io::ErrorKind::TimedOut if self.session.is_talked_past() => CallError::OutOfStep,
-            io::ErrorKind::TimedOut => CallError::TimedOut { waiting_for: self.session.waiting_for(), after },
-            io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof => {
-                CallError::Closed
+        CallError::of_channel(error, || {
+            if self.session.is_talked_past() {
+                return CallError::OutOfStep;
             }
-            _ => CallError::Io(error),
-        }
+            CallError::TimedOut { waiting_for: self.session.waiting_for(), after: self.started.elapsed() }
+        })
     }
 }
 

@@ -172,6 +172,17 @@ impl CallError {
         }
     }
 
+    /// The error of a channel that failed; `late` is the one after the deadline.
+    pub(crate) fn of_channel(error: io::Error, late: impl FnOnce() -> Self) -> Self {
+        match error.kind() {
+            io::ErrorKind::TimedOut => late(),
+            io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof => {
+                CallError::Closed
+            }
+            _ => CallError::Io(error),
+        }
+    }
+
     /// The agent's own error, if it answered with one.
     pub fn command_error(&self) -> Option<&CommandError> {
         match self {

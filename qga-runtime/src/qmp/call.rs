@@ -52,8 +52,8 @@ enum Stage {
     Request,
     Send,
     Receive,
-    /// These bytes of a probe are to be sent, from this place on.
-    Probe(Vec<u8>, usize),
+    /// This rest of a probe is to be sent.
+    Probe(Vec<u8>),
     Done(Result<Option<Returned>, CallError>),
 }
 
@@ -102,10 +102,7 @@ impl Machine<'_> {
             match self.stage {
                 Stage::Next => self.stage = self.next(),
                 Stage::Send => {
-                    while let Some(mut refill) = self.session.outgoing.take_refill() {
-                        refill.run();
-                        self.session.outgoing.refill(refill);
-                    }
+                    self.session.outgoing.refill_now();
                     if !self.session.outgoing.is_empty() {
                         return;
                     }
@@ -163,7 +160,7 @@ impl Machine<'_> {
             Stage::Next | Stage::Request | Stage::Send => {
                 Step::Write { bytes: self.session.outgoing.ready(), deadline }
             }
-            Stage::Probe(probe, sent) => Step::Write { bytes: probe.get(*sent..).unwrap_or_default(), deadline },
+            Stage::Probe(rest) => Step::Write { bytes: rest, deadline },
             Stage::Receive if self.session.can_probe() => {
                 Step::Read { into: self.session.space(), deadline: deadline.min(self.started + PROBE_AFTER) }
             }
@@ -178,7 +175,7 @@ impl Machine<'_> {
                 if error.kind() == io::ErrorKind::TimedOut && Instant::now() < self.deadline =>
             {
                 match self.session.probe() {
-                    Some(probe) => self.stage = Stage::Probe(probe, 0),
+                    Some(probe) => self.stage = Stage::Probe(probe),
                     None => self.fail(error.into()),
                 }
             }
@@ -186,9 +183,9 @@ impl Machine<'_> {
             (Ok(0), Stage::Receive) => self.fail(CallError::Closed),
             (Ok(0), _) => self.fail(io::Error::from(io::ErrorKind::WriteZero).into()),
             (Ok(count), Stage::Send) => self.session.outgoing.consume(count),
-            (Ok(count), Stage::Probe(probe, sent)) => {
-                *sent += count;
-                if *sent >= probe.len() {
+            (Ok(count), Stage::Probe(rest)) => {
+                rest.drain(..count.min(rest.len()));
+                if rest.is_empty() {
                     self.stage = Stage::Receive;
                 }
             }
@@ -209,18 +206,10 @@ impl Machine<'_> {
 
     /// The error of a channel that failed.
     fn channel_error(&self, error: io::Error) -> CallError {
-        match error.kind() {
-            io::ErrorKind::TimedOut if self.session.state() == State::Opening => {
-                CallError::NotQmp(self.session.stranger().unwrap_or(NotQmp::Silent))
-            }
-            io::ErrorKind::TimedOut => {
-                CallError::TimedOut { waiting_for: self.waiting_for(), after: self.started.elapsed() }
-            }
-            io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof => {
-                CallError::Closed
-            }
-            _ => CallError::Io(error),
-        }
+        CallError::of_channel(error, || match self.session.state() {
+            State::Opening => CallError::NotQmp(self.session.stranger().unwrap_or(NotQmp::Silent)),
+            _ => CallError::TimedOut { waiting_for: self.waiting_for(), after: self.started.elapsed() },
+        })
     }
 
     fn waiting_for(&self) -> &'static str {
