@@ -15,7 +15,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use qga_runtime::{Admission, Attendant, Dispatcher, Endpoint, Gate, LoopAnswers, Notice, ServeOptions, serve};
+use qga_runtime::{
+    Admission, Attendant, Dispatcher, Endpoint, Gate, Heartbeat, LoopAnswers, Notice, ServeOptions, serve,
+};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use agent::{Agent, Extended};
@@ -273,14 +275,16 @@ impl Opened {
             Self::Later(channel) => channel,
         };
         channel.sometime().or_else(|| {
+            let interval = attendant.manager.interval.unwrap_or(Duration::MAX).min(CHANNEL_RETRY_INTERVAL);
             loop {
-                if attendant.stops_within(CHANNEL_RETRY_INTERVAL) {
+                if attendant.stops_within(interval) {
                     return None;
                 }
                 match channel.open(admission) {
                     Ok(endpoint) => return Some(endpoint),
                     Err(text) => log::warn!("{text}; trying again"),
                 }
+                attendant.manager.serving();
             }
         })
     }
@@ -347,6 +351,11 @@ impl<A> Attendant<A> for Supervisor {
 
     fn loop_answers(&mut self) -> Option<LoopAnswers> {
         self.loop_answers.take()
+    }
+
+    fn heartbeat(&mut self) -> Option<Heartbeat> {
+        let manager = self.manager.clone();
+        Some(Heartbeat::new(manager.interval?, move || manager.serving()))
     }
 
     fn notice(&mut self, notice: Notice) -> ControlFlow<()> {

@@ -90,7 +90,7 @@ pub use qga_macros::{handler, include_schema};
 #[doc(hidden)]
 pub use serde_core as serde;
 #[cfg(unix)]
-pub use serve::{Attendant, Endpoint, LoopAnswers, Notice, ServeOptions, serve};
+pub use serve::{Attendant, Endpoint, Heartbeat, LoopAnswers, Notice, ServeOptions, serve};
 pub use session::{Outcome, Returned, Session, SessionLimits};
 #[cfg(unix)]
 pub use transport::{Accepted, Admission, Listener, Peer, Stream, TcpReach};

@@ -15,12 +15,14 @@ use crate::transport::{Address, Listener, Stream};
 mod connection;
 mod event_loop;
 mod hands;
+mod heartbeat;
 mod notices;
 mod port;
 mod requests;
 mod responder;
 mod wake;
 
+pub use heartbeat::Heartbeat;
 pub use notices::Notice;
 pub use responder::LoopAnswers;
 
@@ -40,6 +42,11 @@ pub trait Attendant<A> {
 
     /// The commands answered while another command runs; called once, when the loop starts.
     fn loop_answers(&mut self) -> Option<LoopAnswers> {
+        None
+    }
+
+    /// What a watchdog is to be told; called once, when the loop starts.
+    fn heartbeat(&mut self) -> Option<Heartbeat> {
         None
     }
 
@@ -154,7 +161,8 @@ pub fn serve<A: Gate>(
     attendant: &mut dyn Attendant<A>,
     options: &ServeOptions,
 ) -> io::Result<()> {
-    let served = Box::new(Loop::new(endpoints, attendant.loop_answers(), options));
+    let mut served = Box::new(Loop::new(endpoints, attendant.loop_answers(), options));
+    served.heartbeat = attendant.heartbeat();
     let hands = Hands::new(options.standby)?;
     thread::scope(|scope| {
         let _end = hands.until_dropped();

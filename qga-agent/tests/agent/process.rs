@@ -90,13 +90,21 @@ fn children_inherit_nothing_odd() {
 }
 
 #[test]
-fn the_service_manager_learns_when_the_agent_is_ready_and_stops() {
+fn the_service_manager_learns_when_the_agent_is_ready_serves_and_stops() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notify");
-    for name in [path.to_str().unwrap().to_owned(), format!("@qga-notify-{}", std::process::id())] {
+    let path = path.to_str().unwrap();
+    let name = format!("@qga-notify-{}", std::process::id());
+    for (name, watchdog, is_watched) in [
+        (path, "", false),
+        (name.as_str(), "WATCHDOG_USEC=100000 WATCHDOG_PID=$$", true),
+        (name.as_str(), "WATCHDOG_USEC=100000", true),
+        // For another process of the service.
+        (name.as_str(), "WATCHDOG_USEC=100000 WATCHDOG_PID=1", false),
+    ] {
         let manager = match name.strip_prefix('@') {
             Some(name) => UnixDatagram::bind_addr(&SocketAddr::from_abstract_name(name.as_bytes()).unwrap()).unwrap(),
-            None => UnixDatagram::bind(&name).unwrap(),
+            None => UnixDatagram::bind(name).unwrap(),
         };
         manager.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
         let receive = || {
@@ -104,14 +112,18 @@ fn the_service_manager_learns_when_the_agent_is_ready_and_stops() {
             let length = manager.recv(&mut state).unwrap();
             String::from_utf8(state[..length].to_vec()).unwrap()
         };
-        let started = wrapper(folder.path(), &format!("export NOTIFY_SOCKET={name}"));
+        let started = wrapper(folder.path(), &format!("export NOTIFY_SOCKET={name} {watchdog}"));
         let mut agent = Agent::start_program(&started, &[]);
         assert_eq!(receive(), "READY=1");
+        if is_watched {
+            assert_eq!([receive(), receive()], ["WATCHDOG=1", "WATCHDOG=1"]);
+        }
         // Ready means that a client is served at once.
         let mut client = Client::new(UnixStream::connect(agent.socket()).unwrap());
-        assert_eq!(shell(&mut client, "env | grep NOTIFY"), (1, String::new()));
+        assert_eq!(shell(&mut client, "env | grep -e NOTIFY -e WATCHDOG"), (1, String::new()));
         kill_process(Pid::from_child(&agent.process), Signal::TERM).unwrap();
-        assert_eq!(receive(), "STOPPING=1");
+        let last = std::iter::repeat_with(receive).find(|state| !is_watched || state != "WATCHDOG=1");
+        assert_eq!(last.as_deref(), Some("STOPPING=1"), "{watchdog}");
         assert_eq!(agent.process.wait().unwrap().code(), Some(0));
     }
 }

@@ -11,6 +11,7 @@ use std::os::fd::{AsFd, BorrowedFd};
 use std::time::{Duration, Instant};
 
 use super::connection::{Connection, Done, Life, Work};
+use super::heartbeat::Heartbeat;
 use super::notices::Notice;
 use super::port::{Port, PortContext};
 use super::responder::{LoopAnswers, Responder};
@@ -42,6 +43,7 @@ pub(super) struct Loop {
     exceeded: bool,
     /// Answers while a command runs.
     pub(super) answers: Option<LoopAnswers>,
+    pub(super) heartbeat: Option<Heartbeat>,
 }
 
 /// A source of clients.
@@ -94,6 +96,7 @@ impl Loop {
             notices: Vec::new(),
             exceeded: false,
             answers,
+            heartbeat: None,
         };
         for endpoint in endpoints {
             match endpoint.0 {
@@ -142,7 +145,7 @@ impl Loop {
 
     /// Time to wait at most; `None` if there is no deadline.
     fn timeout(&mut self) -> Option<Duration> {
-        let mut wake = self.memory_is_due();
+        let mut wake = earlier(self.memory_is_due(), self.heartbeat.as_ref().map(Heartbeat::next));
         let mut due = !self.queue.is_empty();
         for (at, source) in self.sources.iter().enumerate() {
             let again = match source {
@@ -190,6 +193,9 @@ impl Loop {
         }
         self.close_stalled(now);
         self.free_memory(now);
+        if let Some(heartbeat) = &mut self.heartbeat {
+            heartbeat.beat_if_due(now);
+        }
     }
 
     fn serve_client(&mut self, id: u64, ready: bool, responder: &mut dyn Responder, now: Instant) {

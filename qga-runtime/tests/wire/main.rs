@@ -8,6 +8,7 @@ mod devices;
 mod draining;
 mod draw;
 mod hands;
+mod heartbeat;
 mod hostile;
 mod idle;
 mod loop_answers;
