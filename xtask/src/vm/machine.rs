@@ -98,7 +98,7 @@ impl Socket {
 pub(crate) struct Machine {
     child: Child,
     /// The folder of disks and logs, below `target/vm`.
-    folder: PathBuf,
+    pub(crate) folder: PathBuf,
     /// The folder of sockets, in the system's temporary folder because socket paths must be short.
     sockets: PathBuf,
     pub(crate) accelerator: Accelerator,

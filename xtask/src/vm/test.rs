@@ -6,11 +6,12 @@ use std::time::Instant;
 use super::agent_client::Answer;
 use super::attempt::{self, Tally, TestOutcome};
 use super::crash::Broken;
+use super::image::{self, Kind};
 use super::machine::{Machine, Socket};
 use super::scenario::run::{self, Subject};
 use super::scenario::{self, Scenario};
 use super::tool::Tool;
-use super::{Failure, image, payload, sources};
+use super::{Failure, payload, sources};
 
 /// The options of `cargo xtask vm test`.
 #[derive(Default, clap::Args)]
@@ -53,7 +54,8 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         payload::packages(&agent)?;
     }
     let preparation = if options.hardened { HARDEN } else { "" };
-    in_guest(&mut Machine::boot_prepared(&image::build()?, &agent, preparation)?, options)?.verdict()
+    let kind = if chosen(options)?.iter().any(Scenario::needs_servers) { Kind::Server } else { Kind::Small };
+    in_guest(&mut Machine::boot_prepared(&image::build(kind)?, &agent, preparation)?, options)?.verdict()
 }
 
 fn chosen(options: &Options) -> Result<Vec<Scenario>, Failure> {
