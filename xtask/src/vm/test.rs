@@ -28,7 +28,7 @@ pub(crate) struct Options {
     #[arg(long)]
     direct: bool,
     /// Run the robustness tests instead, which are slow: a hundred thousand requests, a thousand hosts, kills, a
-    /// thousand deaths in a freeze.
+    /// thousand deaths in a freeze, snapshots of databases.
     #[arg(long)]
     robust: bool,
     /// Install our package first, and restrict its service by the packaged `hardened.conf`.
