@@ -54,7 +54,7 @@ pub(crate) fn run(task: &Task) -> Result<(), Failure> {
                 tools::install(Purpose::Guest)?;
                 tools::install(Purpose::Libvirt)?;
             }
-            let image = image::build()?;
+            let image = image::build(image::Kind::Small)?;
             println!("{}", image.folder.display());
             Ok(())
         }
@@ -68,7 +68,7 @@ pub(crate) fn run(task: &Task) -> Result<(), Failure> {
 
 /// The unpacked Debian system that the guest is made of, with Debian's own agent; built if an earlier run has not.
 pub(crate) fn base() -> Result<PathBuf, Failure> {
-    image::base()
+    image::base(image::Kind::Small)
 }
 
 /// The folder of images, disks and logs.

@@ -1,6 +1,7 @@
 //! `cargo xtask vm compare`: sends the same requests to both agents of one guest and reports differing answers.
 
 mod difference;
+mod freezes;
 mod memory;
 
 use std::collections::BTreeMap;
@@ -30,12 +31,16 @@ pub(crate) struct Options {
     /// Show the known differences, too.
     #[arg(long)]
     all: bool,
+    /// Compare instead how long both agents take to freeze 20 file systems.
+    #[arg(long)]
+    freezes: bool,
 }
 
 /// Boots the guest, compares, and fails on a difference that the table does not list.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let agent = options.agent.clone().map_or_else(payload::agent, Ok)?;
-    in_guest(&mut Machine::boot(&image::build()?, &agent)?, options)?.verdict()
+    let mut machine = Machine::boot(&image::build(image::Kind::Small)?, &agent)?;
+    if options.freezes { freezes::check(&mut machine) } else { in_guest(&mut machine, options)?.verdict() }
 }
 
 /// Compares in a booted guest and prints the result.

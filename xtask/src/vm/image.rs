@@ -34,6 +34,9 @@ const PACKAGES: &[&str] = &[
     "qemu-guest-agent/bookworm-backports",
 ];
 
+/// Further packages of a guest for slow scenarios that need them: what a freeze has to get right, at its real size.
+const SERVER_PACKAGES: &[&str] = &["postgresql", "mariadb-server", "cryptsetup-bin", "mdadm"];
+
 /// Packages that lie in the guest's `/usr/local/lib/qga/debian`, for scenarios that switch its agent and its init system.
 const KEPT_PACKAGES: &[&str] = &[
     "qemu-guest-agent/bookworm-backports",
@@ -86,8 +89,36 @@ systemctl mask -q getty@tty1.service e2scrub_all.timer e2scrub_reap.service fstr
     dev-mqueue.mount sys-kernel-debug.mount sys-kernel-tracing.mount sys-kernel-config.mount \
     sys-fs-fuse-connections.mount modprobe@fuse.service modprobe@drm.service modprobe@configfs.service \
     modprobe@efi_pstore.service
+# Scenarios start these.
+systemctl mask -q postgresql.service mariadb.service
 mkdir -p /etc/systemd/journald.conf.d
 printf '[Journal]\nStorage=volatile\n' > /etc/systemd/journald.conf.d/testbed.conf";
+
+/// What is installed in a guest.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    /// What the checks need.
+    Small,
+    /// Databases, encryption and software RAID besides.
+    Server,
+}
+
+impl Kind {
+    fn packages(self) -> Vec<&'static str> {
+        match self {
+            Self::Small => PACKAGES.to_vec(),
+            Self::Server => [PACKAGES, SERVER_PACKAGES].concat(),
+        }
+    }
+
+    /// The name of a folder of this kind, without the hash of its recipe.
+    fn folder_prefix(self, name: &str) -> String {
+        match self {
+            Self::Small => format!("{name}-"),
+            Self::Server => format!("server-{name}-"),
+        }
+    }
+}
 
 /// A root file system with its kernel.
 #[derive(Clone)]
@@ -110,39 +141,38 @@ impl Image {
 }
 
 /// The image of the current recipe, built if an earlier run has not.
-pub(crate) fn build() -> Result<Image, Failure> {
+pub(crate) fn build(kind: Kind) -> Result<Image, Failure> {
     let files = own_files()?;
-    let image = folder().join(format!("image-{:016x}", hash(&(base_folder(), FINISH_SCRIPT, &files))));
+    let prefix = kind.folder_prefix("image");
+    let image = folder().join(format!("{prefix}{:016x}", hash(&(base_folder(kind), FINISH_SCRIPT, &files))));
     if !image.exists() {
-        let base = base()?;
-        remove_others("image-")?;
+        let base = base(kind)?;
+        remove_others(&prefix)?;
         finish_image(&base, &files, &image)?;
     }
     Ok(Image { folder: image })
 }
 
 /// The unpacked base system of the current recipe: the only part of an image that needs Debian's archives.
-pub(crate) fn base() -> Result<PathBuf, Failure> {
+pub(crate) fn base(kind: Kind) -> Result<PathBuf, Failure> {
     if let Some((program, package)) = tools::missing(Purpose::Guest).next() {
         return Err(format!("{program} (package {package}) is missing: cargo xtask vm build --install"));
     }
-    let base = base_folder();
+    let base = base_folder(kind);
     if !base.exists() {
-        remove_others("base-")?;
-        bootstrap(&base)?;
+        remove_others(&kind.folder_prefix("base"))?;
+        bootstrap(&base, &kind.packages())?;
     }
     Ok(base)
 }
 
-fn base_folder() -> PathBuf {
-    folder().join(format!(
-        "base-{:016x}",
-        hash(&(PACKAGES, keep_packages(), RELEASE, ARCHIVES, EXCLUDED_PATHS, RAM_DISK_HOOK))
-    ))
+fn base_folder(kind: Kind) -> PathBuf {
+    let recipe = (kind.packages(), keep_packages(), RELEASE, ARCHIVES, EXCLUDED_PATHS, RAM_DISK_HOOK);
+    folder().join(format!("{}{:016x}", kind.folder_prefix("base"), hash(&recipe)))
 }
 
 /// Unpacks and configures the packages in `base`.
-fn bootstrap(base: &Path) -> Result<(), Failure> {
+fn bootstrap(base: &Path, packages: &[&str]) -> Result<(), Failure> {
     println!("building the guest's base system (about a minute)");
     let partial = base.with_extension("partial");
     let mut command = Command::new("mmdebstrap");
@@ -150,7 +180,7 @@ fn bootstrap(base: &Path) -> Result<(), Failure> {
     command.args(["--aptopt=Acquire::Languages \"none\"", "--aptopt=APT::Install-Recommends \"false\""]);
     command.args(EXCLUDED_PATHS.iter().map(|path| format!("--dpkgopt=path-exclude={path}")));
     command.arg(format!("--essential-hook={RAM_DISK_HOOK}"));
-    command.arg(format!("--include={}", PACKAGES.join(",")));
+    command.arg(format!("--include={}", packages.join(",")));
     command.arg(format!("--customize-hook={}", keep_packages()));
     command.arg(RELEASE).arg(&partial).args(ARCHIVES);
     fresh(&partial)?;

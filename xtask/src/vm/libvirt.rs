@@ -18,6 +18,9 @@ const NOBODY_UID: u32 = 65534;
 /// Timeout for the guest's boot, and for each command, without KVM.
 const STEP_TIMEOUT: Duration = Duration::from_secs(300);
 
+/// Size of the disk for databases, which only this domain has.
+const DATA_BYTES: u64 = 1 << 30;
+
 /// The options of `cargo xtask vm libvirt`.
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -29,7 +32,7 @@ pub(crate) struct Options {
 /// Boots the domain and runs the commands of `xtask/vm/virsh.txt`.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let agent = options.agent.clone().map_or_else(payload::agent, Ok)?;
-    let image = image::build()?;
+    let image = image::build(image::Kind::Server)?;
     let script = std::fs::read_to_string(sources().join("virsh.txt")).map_err(cannot("read virsh.txt"))?;
     let start = Instant::now();
     let domain = Domain::start(&image, &agent, Tool::build()?)?;
@@ -45,6 +48,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         let result = match line.split_once(' ') {
             _ if line == "boots" => console.wait_for_restart(&boot, STEP_TIMEOUT),
             Some(("guest", command)) => console.must(command).map(drop),
+            Some(("host", command)) => domain.on_host(command),
             Some(("refuses", command)) => domain.check_refusal(command, expected.unwrap_or("*")),
             Some(("eventually", command)) => domain.check_until(command, expected.unwrap_or("*")),
             _ => domain.check(line, expected.unwrap_or("*")),
@@ -78,6 +82,8 @@ impl Domain {
         let config = folder.join("config/libvirt");
         std::fs::create_dir_all(&config).map_err(cannot("create the domain's folder"))?;
         machine::make_disks(&folder)?;
+        let data = std::fs::File::create(folder.join("data")).and_then(|file| file.set_len(DATA_BYTES));
+        data.map_err(cannot("make the disk for databases"))?;
         payload::pack(agent, &folder.join("programs"))?;
         let mut copy = Command::new("cp");
         copy.arg("--sparse=always").arg(image.root()).arg(folder.join("root.img"));
@@ -145,6 +151,15 @@ impl Domain {
                 result => return result,
             }
         }
+    }
+
+    /// Runs a command of this host that must succeed; words are separated by blanks.
+    fn on_host(&self, line: &str) -> Result<(), Failure> {
+        let line = line.replace("FOLDER", &self.folder.to_string_lossy());
+        let mut words = line.split_whitespace();
+        let mut command = as_user(&self.folder, Path::new(words.next().ok_or("host COMMAND")?));
+        command.args(words);
+        machine::succeed(command)
     }
 
     fn log_tail(&self) -> String {

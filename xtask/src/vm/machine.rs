@@ -55,7 +55,8 @@ const DISKS: &[Disk] = &[
     Disk { name: "lvm-1", size: 64 * MIB, device: "scsi-hd,bus=scsi.0,channel=0,scsi-id=3,lun=0" },
     Disk { name: "ahci", size: 64 * MIB, device: "ide-hd,bus=ide.2" },
     Disk { name: "nvme", size: 128 * MIB, device: "nvme,bus=plugs" },
-    Disk { name: "usb", size: 64 * MIB, device: "usb-storage,bus=xhci.0" },
+    // Without an id, its own SCSI bus would have the name of the controller's.
+    Disk { name: "usb", size: 64 * MIB, device: "usb-storage,bus=xhci.0,id=usb" },
 ];
 
 /// The sockets of a machine.
@@ -98,7 +99,7 @@ impl Socket {
 pub(crate) struct Machine {
     child: Child,
     /// The folder of disks and logs, below `target/vm`.
-    folder: PathBuf,
+    pub(crate) folder: PathBuf,
     /// The folder of sockets, in the system's temporary folder because socket paths must be short.
     sockets: PathBuf,
     pub(crate) accelerator: Accelerator,

@@ -156,6 +156,11 @@ impl Scenario {
         self.mentions("${packages}") || self.mentions("qga-init boot")
     }
 
+    /// Whether it uses programs that only the guest of the kind `Server` has.
+    pub(crate) fn needs_servers(&self) -> bool {
+        ["qga-databases", "cryptsetup", "mdadm"].iter().any(|program| self.mentions(program))
+    }
+
     /// Whether a step runs a command of the host with the tool.
     pub(crate) fn uses_tool(&self) -> bool {
         self.steps.iter().any(|step| step.verb == Verb::Host)

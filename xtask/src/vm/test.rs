@@ -8,11 +8,12 @@ use std::time::{Duration, Instant};
 use super::agent_client::Answer;
 use super::attempt::{self, Tally, TestOutcome};
 use super::crash::Broken;
+use super::image::{self, Kind};
 use super::machine::{Machine, Socket};
 use super::scenario::run::{self, Subject};
 use super::scenario::{self, Scenario};
 use super::tool::Tool;
-use super::{Failure, image, payload, sources};
+use super::{Failure, payload, sources};
 
 /// The options of `cargo xtask vm test`.
 #[derive(Default, clap::Args)]
@@ -29,7 +30,7 @@ pub(crate) struct Options {
     #[arg(long)]
     direct: bool,
     /// Run the robustness tests instead, which are slow: a hundred thousand requests, a thousand hosts, kills, a
-    /// thousand deaths in a freeze.
+    /// thousand deaths in a freeze, snapshots of databases.
     #[arg(long)]
     robust: bool,
     /// Install our package first, and restrict its service by the packaged `hardened.conf`.
@@ -55,7 +56,8 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         payload::packages(&agent)?;
     }
     let preparation = if options.hardened { HARDEN } else { "" };
-    in_guest(&mut Machine::boot_prepared(&image::build()?, &agent, preparation)?, options)?.verdict()
+    let kind = if chosen(options)?.iter().any(Scenario::needs_servers) { Kind::Server } else { Kind::Small };
+    in_guest(&mut Machine::boot_prepared(&image::build(kind)?, &agent, preparation)?, options)?.verdict()
 }
 
 fn chosen(options: &Options) -> Result<Vec<Scenario>, Failure> {

@@ -106,6 +106,7 @@ pub(crate) fn run(
     kept.insert("races".to_owned(), machine.accelerator.races().to_string());
     kept.insert("cycles".to_owned(), machine.accelerator.cycles().to_string());
     kept.insert("processor".to_owned(), machine.accelerator.processor().to_owned());
+    kept.insert("folder".to_owned(), machine.folder.display().to_string());
     kept.insert("packages".to_owned(), payload::PACKAGES_PATH.to_owned());
     kept.insert("harmless".to_owned(), HARMLESS_COMMANDS.join(" "));
     let broken_at = |place: &str| {
