@@ -12,11 +12,11 @@ use crate::tools::{self, Purpose};
 /// A difference or a failed test. If QEMU or the guest's packages cannot be installed, the tests are left out, with a
 /// line in the output; so is a test in which QEMU has crashed twice.
 pub(crate) fn run() -> Result<(), Failure> {
-    if let Err(failure) = tools::install(Purpose::Guest).and_then(|()| image::base()) {
+    if let Err(failure) = tools::install(Purpose::Guest).and_then(|()| image::base(image::Kind::Small)) {
         println!("left out: the tests in a virtual machine (cargo xtask vm ci): {}", tools::in_one_line(&failure));
         return Ok(());
     }
-    let image = image::build()?;
+    let image = image::build(image::Kind::Small)?;
     let start = Instant::now();
     let agent = payload::agent()?;
     payload::agent_tests()?;

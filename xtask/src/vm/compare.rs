@@ -35,7 +35,7 @@ pub(crate) struct Options {
 /// Boots the guest, compares, and fails on a difference that the table does not list.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let agent = options.agent.clone().map_or_else(payload::agent, Ok)?;
-    in_guest(&mut Machine::boot(&image::build()?, &agent)?, options)?.verdict()
+    in_guest(&mut Machine::boot(&image::build(image::Kind::Small)?, &agent)?, options)?.verdict()
 }
 
 /// Compares in a booted guest and prints the result.

@@ -34,6 +34,69 @@ const PACKAGES: &[&str] = &[
     "qemu-guest-agent/bookworm-backports",
 ];
 
+/// Further packages of a guest with SELinux.
+const SELINUX_PACKAGES: &[&str] = &["selinux-policy-default", "policycoreutils", "selinux-utils"];
+
+/// What is installed in a guest.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    /// What the checks need.
+    Small,
+    /// SELinux besides, which enforces Debian's policy.
+    Selinux,
+}
+
+impl Kind {
+    fn packages(self) -> Vec<&'static str> {
+        match self {
+            Self::Small => PACKAGES.to_vec(),
+            Self::Selinux => [PACKAGES, SELINUX_PACKAGES].concat(),
+        }
+    }
+
+    /// The name of a folder of this kind, without the hash of its recipe.
+    fn folder_prefix(self, name: &str) -> String {
+        match self {
+            Self::Small => format!("{name}-"),
+            Self::Selinux => format!("selinux-{name}-"),
+        }
+    }
+
+    /// What configures the guest after its own files are installed.
+    fn finish_script(self) -> String {
+        match self {
+            Self::Small => FINISH_SCRIPT.to_owned(),
+            Self::Selinux => format!("{FINISH_SCRIPT}{SELINUX_SCRIPT}"),
+        }
+    }
+
+    /// Options of its kernel besides [`KERNEL_OPTIONS`].
+    fn kernel_options(self) -> &'static str {
+        match self {
+            Self::Small => "audit=0",
+            Self::Selinux => "security=selinux selinux=1 enforcing=1 audit=1",
+        }
+    }
+}
+
+/// Kernel options: plugged memory is movable, a panic restarts at once, and work that a short-lived guest does not need
+/// is off.
+const KERNEL_OPTIONS: &str = "root=/dev/disk/by-id/virtio-qga-root rw quiet console=ttyS0 panic=-1 \
+    memhp_default_state=online_movable mitigations=off fsck.mode=skip systemd.show_status=0 \
+    systemd.unified_cgroup_hierarchy=1";
+
+/// Enforces the policy from the boot on, gives the test bed's own services the rights of root's login, and labels all
+/// files. Labels are set through /proc.
+const SELINUX_SCRIPT: &str = r"
+sed -i 's/^SELINUX=.*/SELINUX=enforcing/' /etc/selinux/config
+for service in qga-console qga-testbed; do
+    mkdir -p /etc/systemd/system/$service.service.d
+    printf '[Service]\nSELinuxContext=unconfined_u:unconfined_r:unconfined_t:s0-s0:c0.c1023\n' > /etc/systemd/system/$service.service.d/selinux.conf
+done
+mount -t proc proc /proc
+trap 'umount /proc' EXIT
+setfiles -F -e /proc /etc/selinux/default/contexts/files/file_contexts /";
+
 /// Packages that lie in the guest's `/usr/local/lib/qga/debian`, for scenarios that switch its agent and its init system.
 const KEPT_PACKAGES: &[&str] = &[
     "qemu-guest-agent/bookworm-backports",
@@ -93,6 +156,7 @@ printf '[Journal]\nStorage=volatile\n' > /etc/systemd/journald.conf.d/testbed.co
 #[derive(Clone)]
 pub(crate) struct Image {
     pub(crate) folder: PathBuf,
+    kind: Kind,
 }
 
 impl Image {
@@ -107,42 +171,45 @@ impl Image {
     pub(crate) fn ram_disk(&self) -> PathBuf {
         self.folder.join("initrd.img")
     }
+
+    pub(crate) fn kernel_options(&self) -> String {
+        format!("{KERNEL_OPTIONS} {}", self.kind.kernel_options())
+    }
 }
 
 /// The image of the current recipe, built if an earlier run has not.
-pub(crate) fn build() -> Result<Image, Failure> {
-    let files = own_files()?;
-    let image = folder().join(format!("image-{:016x}", hash(&(base_folder(), FINISH_SCRIPT, &files))));
+pub(crate) fn build(kind: Kind) -> Result<Image, Failure> {
+    let (files, script) = (own_files()?, kind.finish_script());
+    let prefix = kind.folder_prefix("image");
+    let image = folder().join(format!("{prefix}{:016x}", hash(&(base_folder(kind), &script, &files))));
     if !image.exists() {
-        let base = base()?;
-        remove_others("image-")?;
-        finish_image(&base, &files, &image)?;
+        let base = base(kind)?;
+        remove_others(&prefix)?;
+        finish_image(&base, &files, &script, &image)?;
     }
-    Ok(Image { folder: image })
+    Ok(Image { folder: image, kind })
 }
 
 /// The unpacked base system of the current recipe: the only part of an image that needs Debian's archives.
-pub(crate) fn base() -> Result<PathBuf, Failure> {
+pub(crate) fn base(kind: Kind) -> Result<PathBuf, Failure> {
     if let Some((program, package)) = tools::missing(Purpose::Guest).next() {
         return Err(format!("{program} (package {package}) is missing: cargo xtask vm build --install"));
     }
-    let base = base_folder();
+    let base = base_folder(kind);
     if !base.exists() {
-        remove_others("base-")?;
-        bootstrap(&base)?;
+        remove_others(&kind.folder_prefix("base"))?;
+        bootstrap(&base, &kind.packages())?;
     }
     Ok(base)
 }
 
-fn base_folder() -> PathBuf {
-    folder().join(format!(
-        "base-{:016x}",
-        hash(&(PACKAGES, keep_packages(), RELEASE, ARCHIVES, EXCLUDED_PATHS, RAM_DISK_HOOK))
-    ))
+fn base_folder(kind: Kind) -> PathBuf {
+    let recipe = (kind.packages(), keep_packages(), RELEASE, ARCHIVES, EXCLUDED_PATHS, RAM_DISK_HOOK);
+    folder().join(format!("{}{:016x}", kind.folder_prefix("base"), hash(&recipe)))
 }
 
 /// Unpacks and configures the packages in `base`.
-fn bootstrap(base: &Path) -> Result<(), Failure> {
+fn bootstrap(base: &Path, packages: &[&str]) -> Result<(), Failure> {
     println!("building the guest's base system (about a minute)");
     let partial = base.with_extension("partial");
     let mut command = Command::new("mmdebstrap");
@@ -150,7 +217,7 @@ fn bootstrap(base: &Path) -> Result<(), Failure> {
     command.args(["--aptopt=Acquire::Languages \"none\"", "--aptopt=APT::Install-Recommends \"false\""]);
     command.args(EXCLUDED_PATHS.iter().map(|path| format!("--dpkgopt=path-exclude={path}")));
     command.arg(format!("--essential-hook={RAM_DISK_HOOK}"));
-    command.arg(format!("--include={}", PACKAGES.join(",")));
+    command.arg(format!("--include={}", packages.join(",")));
     command.arg(format!("--customize-hook={}", keep_packages()));
     command.arg(RELEASE).arg(&partial).args(ARCHIVES);
     fresh(&partial)?;
@@ -170,7 +237,7 @@ for file in *.deb; do mv "$file" "${{file%%_*}}.deb"; done'"#
 }
 
 /// Adds the guest's own files to a copy of `base` and makes a disk of it.
-fn finish_image(base: &Path, files: &[OwnFile], image: &Path) -> Result<(), Failure> {
+fn finish_image(base: &Path, files: &[OwnFile], script: &str, image: &Path) -> Result<(), Failure> {
     let partial = image.with_extension("partial");
     let root = partial.join("root");
     fresh(&partial)?;
@@ -181,7 +248,7 @@ fn finish_image(base: &Path, files: &[OwnFile], image: &Path) -> Result<(), Fail
         file.install(&root)?;
     }
     let mut configure = Command::new("chroot");
-    configure.arg(&root).args(["/bin/sh", "-c", FINISH_SCRIPT]);
+    configure.arg(&root).args(["/bin/sh", "-c", script]);
     finish(configure, "configure the guest")?;
     for name in ["vmlinuz", "initrd.img"] {
         std::fs::copy(root.join(name), partial.join(name)).map_err(cannot(format_args!("copy the guest's {name}")))?;

@@ -14,7 +14,7 @@ const QUIT_KEY: u8 = 0x1d;
 pub(crate) fn run() -> Result<(), Failure> {
     let agent = payload::agent()?;
     payload::packages(&agent)?;
-    let machine = Machine::boot(&image::build()?, &agent)?;
+    let machine = Machine::boot(&image::build(image::Kind::Small)?, &agent)?;
     println!("our agent: {}", machine.socket(Socket::Agent).display());
     println!("reference: {}", machine.socket(Socket::Reference).display());
     println!("monitor:   {} (in use)", machine.socket(Socket::Monitor).display());
