@@ -27,6 +27,11 @@ owner_has_lost_nothing() {
     has /etc/qemu/qemu-ga.conf 'block-rpcs=guest-file-open'
     is_there /etc/qemu/fsfreeze-hook.d/mine
 }
+# Otherwise the package would not start it. Purging Debian's package disables it again; udev's rule starts it nevertheless.
+is_enabled() {
+    [ -h "$root/etc/systemd/system/dev-virtio\\x2dports-org.qemu.guest_agent.0.device.wants/qemu-guest-agent.service" ] ||
+        fail "the unit is not enabled"
+}
 starts_at_boot() { [ -x "$root/etc/init.d/qemu-guest-agent" ] || fail "the init script has lost the right to run"; }
 is_ours() {
     is_there /usr/sbin/qemu-ga /usr/bin/qemu-ga /etc/init.d/qemu-guest-agent /etc/qemu/fsfreeze-hook \
@@ -69,10 +74,14 @@ printf '#!/bin/sh\n' >"$root/etc/qemu/fsfreeze-hook.d/mine"
 
 run dpkg -i /ours.deb
 is_ours
+is_enabled
 run dpkg -i /ours.deb
 is_ours
+is_enabled
 run dpkg --purge qemu-guest-agent
 is_ours
+run dpkg -i /ours.deb
+is_enabled
 
 run dpkg --remove qga-agent
 is_gone /usr/sbin/qemu-ga /usr/bin/qemu-ga /lib/systemd/system/qemu-guest-agent.service
@@ -88,6 +97,7 @@ owner_has_lost_nothing
 # There and back in one step each.
 run apt-get install -y -q /ours.deb
 is_ours
+is_enabled
 run apt-get install -y -q /debians.deb
 starts_at_boot
 owner_has_lost_nothing

@@ -6,6 +6,7 @@ mod attempt;
 mod base64;
 mod ci;
 mod compare;
+mod confinement;
 mod console;
 mod crash;
 mod image;
@@ -33,6 +34,9 @@ pub(crate) enum Task {
         /// Install the Debian packages that building and booting need.
         #[arg(long)]
         install: bool,
+        /// The guest of `test --selinux` instead.
+        #[arg(long)]
+        selinux: bool,
     },
     /// Install the tools, boot the guest once, compare and test in it.
     Ci,
@@ -49,12 +53,12 @@ pub(crate) enum Task {
 /// Runs a subcommand.
 pub(crate) fn run(task: &Task) -> Result<(), Failure> {
     match task {
-        Task::Build { install } => {
+        Task::Build { install, selinux } => {
             if *install {
                 tools::install(Purpose::Guest)?;
                 tools::install(Purpose::Libvirt)?;
             }
-            let image = image::build(image::Kind::Small)?;
+            let image = image::build(if *selinux { image::Kind::Selinux } else { image::Kind::Small })?;
             println!("{}", image.folder.display());
             Ok(())
         }

@@ -53,6 +53,7 @@ cp "$here/uninstall.sh" "$kept/uninstall.sh"
 chmod 755 "$kept/uninstall.sh"
 
 if [ -z "$root" ]; then
+    /usr/share/qemu-ga/selinux/policy.sh load || echo "SELinux's policy of the agent is not loaded" >&2
     case $init in
     systemd)
         systemctl daemon-reload

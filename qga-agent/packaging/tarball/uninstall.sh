@@ -13,6 +13,7 @@ if [ -z "$root" ]; then
         /etc/init.d/qemu-guest-agent stop || :
         ! command -v rc-update >/dev/null || rc-update del qemu-guest-agent || :
     fi
+    /usr/share/qemu-ga/selinux/policy.sh remove || echo "SELinux's policy of the agent stays loaded" >&2
 fi
 
 while read -r path; do

@@ -43,6 +43,8 @@ pub(crate) enum Owner {
 
 const ALL: &[Format] = &[Deb, Rpm, Tarball, Alpine];
 const MANAGED: &[Format] = &[Deb, Rpm];
+/// Alpine has no SELinux.
+const WITH_SELINUX: &[Format] = &[Deb, Rpm, Tarball];
 
 const fn program(path: &'static str, formats: &'static [Format]) -> File {
     File { source: Source::Program, path, mode: 0o755, owner: Owner::Package, formats, init: "any" }
@@ -109,6 +111,8 @@ pub(crate) const AGENT: &[File] = &[
     // Debian's package makes it of the one below, where there is none: dpkg would ask about the owner's own.
     packaged("qemu-ga.conf", "/etc/qemu/qemu-ga.conf", &[Rpm, Tarball, Alpine]).of_owner(),
     packaged("qemu-ga.conf", "/usr/share/qemu-ga/qemu-ga.conf", &[Deb]),
+    packaged("selinux/policy.sh", "/usr/share/qemu-ga/selinux/policy.sh", WITH_SELINUX).script(),
+    packaged("selinux/qemu_ga.cil", "/usr/share/qemu-ga/selinux/qemu_ga.cil", WITH_SELINUX),
     packaged("hardened.conf", "/usr/share/qemu-ga/hardened.conf", &[Deb, Rpm, Tarball]),
     packaged("fsfreeze-hook-mariadb", "/usr/share/qemu-ga/fsfreeze-hook-mariadb", ALL).script(),
     packaged("fsfreeze-hook-postgresql", "/usr/share/qemu-ga/fsfreeze-hook-postgresql", ALL).script(),
@@ -151,10 +155,12 @@ mod tests {
     #[test]
     fn every_packaged_file_is_in_a_package_and_every_path_is_there_once() {
         let folder = crate::programs::workspace().join("qga-agent/packaging");
-        for entry in std::fs::read_dir(&folder).expect("it is there").flatten() {
-            let name = entry.file_name().into_string().expect("UTF-8");
-            let listed = AGENT.iter().any(|file| matches!(file.source, Source::Packaged(it) if it == name));
-            assert!(listed || entry.path().is_dir(), "{name} is in no package");
+        for inner in ["", "selinux/"] {
+            for entry in std::fs::read_dir(folder.join(inner)).expect("it is there").flatten() {
+                let name = format!("{inner}{}", entry.file_name().into_string().expect("UTF-8"));
+                let listed = AGENT.iter().any(|file| matches!(file.source, Source::Packaged(it) if it == name));
+                assert!(listed || entry.path().is_dir(), "{name} is in no package");
+            }
         }
         for package in [AGENT, TOOL] {
             for format in [Deb, Rpm, Tarball, Alpine] {

@@ -90,6 +90,7 @@ const SCRIPTS: &str = "\
 %post
 # Where /usr/sbin is a folder of its own, units of other agents name it.
 [ -e /usr/sbin/qemu-ga ] || ln -s ../bin/qemu-ga /usr/sbin/qemu-ga || :
+/usr/share/qemu-ga/selinux/policy.sh load || :
 if [ -d /run/systemd/system ]; then
     systemctl daemon-reload || :
     udevadm control --reload 2>/dev/null || :
@@ -100,8 +101,9 @@ if [ -d /run/systemd/system ]; then
 fi
 
 %preun
-if [ \"$1\" -eq 0 ] && [ -d /run/systemd/system ]; then
-    systemctl disable --now qemu-guest-agent.service || :
+if [ \"$1\" -eq 0 ]; then
+    if [ -d /run/systemd/system ]; then systemctl disable --now qemu-guest-agent.service || :; fi
+    /usr/share/qemu-ga/selinux/policy.sh remove || :
 fi
 
 %postun

@@ -4,38 +4,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+mod kind;
+
+pub(crate) use kind::Kind;
+
 use super::{Failure, cannot, folder, sources};
 use crate::tools::{self, ARCHIVES, Purpose, RELEASE, finish};
-
-/// The guest's packages; Debian's newest agent for this release is the reference.
-const PACKAGES: &[&str] = &[
-    "linux-image-amd64",
-    "initramfs-tools",
-    "systemd-sysv",
-    "udev",
-    "dbus",
-    "libpam-systemd",
-    "util-linux",
-    "util-linux-extra",
-    "login",
-    "passwd",
-    "kmod",
-    "iproute2",
-    "procps",
-    "e2fsprogs",
-    "xfsprogs",
-    "btrfs-progs",
-    "dosfstools",
-    "lvm2",
-    "fdisk",
-    "tar",
-    "tzdata",
-    "apt",
-    "qemu-guest-agent/bookworm-backports",
-];
-
-/// Further packages of a guest for slow scenarios that need them: what a freeze has to get right, at its real size.
-const SERVER_PACKAGES: &[&str] = &["postgresql", "mariadb-server", "cryptsetup-bin", "mdadm"];
 
 /// Packages that lie in the guest's `/usr/local/lib/qga/debian`, for scenarios that switch its agent and its init system.
 const KEPT_PACKAGES: &[&str] = &[
@@ -73,57 +47,11 @@ const RAM_DISK_HOOK: &str = r#"mkdir -p "$1/etc/initramfs-tools/conf.d"
 printf 'MODULES=list\nCOMPRESS=gzip\n' > "$1/etc/initramfs-tools/conf.d/testbed"
 printf 'virtio_pci\nvirtio_blk\next4\n' > "$1/etc/initramfs-tools/modules""#;
 
-/// Configures the guest after its own files are installed: enables its services, and disables work that only costs time.
-const FINISH_SCRIPT: &str = r"set -eu
-mv /usr/sbin/qemu-ga /usr/sbin/qemu-ga-reference
-echo testbed > /etc/hostname
-printf '127.0.0.1 localhost testbed\n::1 localhost\n' > /etc/hosts
-printf 'Europe/Vienna\n' > /etc/timezone
-ln -sf /usr/share/zoneinfo/Europe/Vienna /etc/localtime
-passwd -d root >/dev/null
-systemctl enable -q qga-testbed.service qga-console.service qga-reference.service serial-getty@ttyS0.service
-systemctl mask -q getty@tty1.service e2scrub_all.timer e2scrub_reap.service fstrim.timer apt-daily.timer \
-    apt-daily-upgrade.timer dpkg-db-backup.timer systemd-timesyncd.service systemd-update-utmp-runlevel.service \
-    systemd-binfmt.service systemd-journal-flush.service systemd-random-seed.service systemd-sysusers.service \
-    systemd-sysctl.service systemd-tmpfiles-clean.timer lvm2-monitor.service user@.service dev-hugepages.mount \
-    dev-mqueue.mount sys-kernel-debug.mount sys-kernel-tracing.mount sys-kernel-config.mount \
-    sys-fs-fuse-connections.mount modprobe@fuse.service modprobe@drm.service modprobe@configfs.service \
-    modprobe@efi_pstore.service
-# Scenarios start these.
-systemctl mask -q postgresql.service mariadb.service
-mkdir -p /etc/systemd/journald.conf.d
-printf '[Journal]\nStorage=volatile\n' > /etc/systemd/journald.conf.d/testbed.conf";
-
-/// What is installed in a guest.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Kind {
-    /// What the checks need.
-    Small,
-    /// Databases, encryption and software RAID besides.
-    Server,
-}
-
-impl Kind {
-    fn packages(self) -> Vec<&'static str> {
-        match self {
-            Self::Small => PACKAGES.to_vec(),
-            Self::Server => [PACKAGES, SERVER_PACKAGES].concat(),
-        }
-    }
-
-    /// The name of a folder of this kind, without the hash of its recipe.
-    fn folder_prefix(self, name: &str) -> String {
-        match self {
-            Self::Small => format!("{name}-"),
-            Self::Server => format!("server-{name}-"),
-        }
-    }
-}
-
 /// A root file system with its kernel.
 #[derive(Clone)]
 pub(crate) struct Image {
     pub(crate) folder: PathBuf,
+    kind: Kind,
 }
 
 impl Image {
@@ -138,19 +66,23 @@ impl Image {
     pub(crate) fn ram_disk(&self) -> PathBuf {
         self.folder.join("initrd.img")
     }
+
+    pub(crate) fn kernel_options(&self) -> String {
+        self.kind.kernel_options()
+    }
 }
 
 /// The image of the current recipe, built if an earlier run has not.
 pub(crate) fn build(kind: Kind) -> Result<Image, Failure> {
-    let files = own_files()?;
+    let (files, script) = (own_files()?, kind.finish_script());
     let prefix = kind.folder_prefix("image");
-    let image = folder().join(format!("{prefix}{:016x}", hash(&(base_folder(kind), FINISH_SCRIPT, &files))));
+    let image = folder().join(format!("{prefix}{:016x}", hash(&(base_folder(kind), &script, &files))));
     if !image.exists() {
         let base = base(kind)?;
         remove_others(&prefix)?;
-        finish_image(&base, &files, &image)?;
+        finish_image(&base, &files, &script, &image)?;
     }
-    Ok(Image { folder: image })
+    Ok(Image { folder: image, kind })
 }
 
 /// The unpacked base system of the current recipe: the only part of an image that needs Debian's archives.
@@ -200,7 +132,7 @@ for file in *.deb; do mv "$file" "${{file%%_*}}.deb"; done'"#
 }
 
 /// Adds the guest's own files to a copy of `base` and makes a disk of it.
-fn finish_image(base: &Path, files: &[OwnFile], image: &Path) -> Result<(), Failure> {
+fn finish_image(base: &Path, files: &[OwnFile], script: &str, image: &Path) -> Result<(), Failure> {
     let partial = image.with_extension("partial");
     let root = partial.join("root");
     fresh(&partial)?;
@@ -211,7 +143,7 @@ fn finish_image(base: &Path, files: &[OwnFile], image: &Path) -> Result<(), Fail
         file.install(&root)?;
     }
     let mut configure = Command::new("chroot");
-    configure.arg(&root).args(["/bin/sh", "-c", FINISH_SCRIPT]);
+    configure.arg(&root).args(["/bin/sh", "-c", script]);
     finish(configure, "configure the guest")?;
     for name in ["vmlinuz", "initrd.img"] {
         std::fs::copy(root.join(name), partial.join(name)).map_err(cannot(format_args!("copy the guest's {name}")))?;

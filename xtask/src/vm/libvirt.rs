@@ -7,7 +7,8 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use super::console::Console;
-use super::machine::{self, KERNEL_OPTIONS};
+use super::image::Kind;
+use super::machine;
 use super::scenario::pattern::like;
 use super::tool::Tool;
 use super::{Failure, cannot, image, payload, sources};
@@ -32,7 +33,8 @@ pub(crate) struct Options {
 /// Boots the domain and runs the commands of `xtask/vm/virsh.txt`.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let agent = options.agent.clone().map_or_else(payload::agent, Ok)?;
-    let image = image::build(image::Kind::Server)?;
+    payload::packages(&agent)?;
+    let image = image::build(Kind::Server)?;
     let script = std::fs::read_to_string(sources().join("virsh.txt")).map_err(cannot("read virsh.txt"))?;
     let start = Instant::now();
     let domain = Domain::start(&image, &agent, Tool::build()?)?;
@@ -93,7 +95,7 @@ impl Domain {
         write("key", "ssh-rsa AAAA carol\n")?;
         let xml = std::fs::read_to_string(sources().join("domain.xml")).map_err(cannot("read domain.xml"))?;
         let xml = xml.replace("FOLDER", &folder.to_string_lossy()).replace("IMAGE", &image.folder.to_string_lossy());
-        write("domain.xml", &xml.replace("OPTIONS", KERNEL_OPTIONS))?;
+        write("domain.xml", &xml.replace("OPTIONS", &image.kernel_options()))?;
         let mut chown = Command::new("chown");
         chown.arg("-R").arg(format!("{NOBODY_UID}:{NOBODY_UID}")).arg(&folder);
         machine::succeed(chown)?;

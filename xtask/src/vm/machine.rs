@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::accelerator::{self, Accelerator};
 use super::agent_client::AgentClient;
+use super::confinement::Confinement;
 use super::console::Console;
 use super::crash::End;
 use super::image::Image;
@@ -110,26 +111,26 @@ pub(crate) struct Machine {
     image: Image,
     /// The agent program under test.
     agent: PathBuf,
-    /// A command of the guest that changes it before its state is saved.
-    prepare: &'static str,
+    /// It is installed before the guest's state is saved, so a restored guest has it, too.
+    confinement: Confinement,
 }
 
 impl Machine {
     /// Starts the guest with `agent` in it and waits until it has booted.
     pub(crate) fn boot(image: &Image, agent: &Path) -> Result<Self, Failure> {
-        Self::boot_prepared(image, agent, "")
+        Self::boot_confined(image, agent, Confinement::None)
     }
 
-    /// As [`Machine::boot`]; then runs the command `prepare` in the guest, whose effects a restored guest has, too.
-    pub(crate) fn boot_prepared(image: &Image, agent: &Path, prepare: &'static str) -> Result<Self, Failure> {
-        Self::boot_with(image, agent, accelerator::choose(image)?, prepare)
+    /// As [`Machine::boot`], with a restriction of the agent's service.
+    pub(crate) fn boot_confined(image: &Image, agent: &Path, confinement: Confinement) -> Result<Self, Failure> {
+        Self::boot_with(image, agent, accelerator::choose(image)?, confinement)
     }
 
     fn boot_with(
         image: &Image,
         agent: &Path,
         accelerator: Accelerator,
-        prepare: &'static str,
+        confinement: Confinement,
     ) -> Result<Self, Failure> {
         let start = Instant::now();
         let mut machine = Self::start(image, agent, accelerator)?;
@@ -142,8 +143,9 @@ impl Machine {
             drop(machine);
             machine = Self::start(image, agent, accelerator)?;
         }
-        machine.prepare = prepare;
-        let booted = machine.wait_for_boot().and_then(|()| machine.console.must(prepare).map(drop));
+        machine.confinement = confinement;
+        let install = confinement.installation();
+        let booted = machine.wait_for_boot().and_then(|()| machine.console.must(install).map(drop));
         let booted = booted.and_then(|()| machine.save()).and_then(|()| machine.plug());
         if let Err(failure) = booted {
             let end = machine.end().map(|end| format!("\n{end}"));
@@ -160,7 +162,7 @@ impl Machine {
     /// # Errors
     /// The guest does not boot; then no guest runs.
     pub(crate) fn reboot_from_image(&mut self) -> Result<(), Failure> {
-        *self = Self::boot_with(&self.image, &self.agent, self.accelerator, self.prepare)?;
+        *self = Self::boot_with(&self.image, &self.agent, self.accelerator, self.confinement)?;
         Ok(())
     }
 
@@ -210,7 +212,7 @@ impl Machine {
                     saved: false,
                     image,
                     agent,
-                    prepare: "",
+                    confinement: Confinement::None,
                 })
             }
             Err(failure) => {
@@ -242,6 +244,11 @@ impl Machine {
         self.monitor.type_in("savevm booted")?;
         self.saved = true;
         Ok(())
+    }
+
+    /// Fails if the agent was denied anything since the last call, in a guest that runs.
+    pub(crate) fn check_denials(&mut self) -> Result<(), Failure> {
+        if self.status()? == "running" { self.confinement.check_denials(&mut self.console) } else { Ok(()) }
     }
 
     /// Plugs in the hot-plugged disk, and waits until it is in use.
@@ -396,7 +403,12 @@ fn emulator(image: &Image, folder: &Path, sockets: &Path, accelerator: Accelerat
     command.args(["-device", &unpluggable(accelerator).to_string()]);
     command.args(["-object", "memory-backend-ram,id=movable,size=256M", "-device", "pc-dimm,id=dimm,memdev=movable"]);
     command.args(["-nodefaults", "-no-user-config", "-display", "none", "-no-shutdown", "-rtc", "base=utc"]);
-    command.arg("-kernel").arg(image.kernel()).arg("-initrd").arg(image.ram_disk()).args(["-append", KERNEL_OPTIONS]);
+    command
+        .arg("-kernel")
+        .arg(image.kernel())
+        .arg("-initrd")
+        .arg(image.ram_disk())
+        .args(["-append", &image.kernel_options()]);
     let root = format!("id=root,{DRIVE_OPTIONS},file={}", folder.join("root").display());
     command.args(["-drive", &root, "-device", "virtio-blk-pci,drive=root,serial=qga-root"]);
     let programs = format!("id=programs,if=none,format=raw,readonly=on,file={}", folder.join("programs").display());
@@ -435,9 +447,3 @@ fn emulator(image: &Image, folder: &Path, sockets: &Path, accelerator: Accelerat
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
     command
 }
-
-/// Kernel options: plugged memory is movable, a panic restarts at once, and work that a short-lived guest does not need
-/// is off.
-pub(super) const KERNEL_OPTIONS: &str = "root=/dev/disk/by-id/virtio-qga-root rw quiet console=ttyS0 panic=-1 \
-    memhp_default_state=online_movable mitigations=off audit=0 fsck.mode=skip systemd.show_status=0 \
-    systemd.unified_cgroup_hierarchy=1";

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::agent_client::Answer;
 use super::attempt::{self, Tally, TestOutcome};
+use super::confinement::Confinement;
 use super::crash::Broken;
 use super::image::{self, Kind};
 use super::machine::{Machine, Socket};
@@ -36,15 +37,23 @@ pub(crate) struct Options {
     /// Install our package first, and restrict its service by the packaged `hardened.conf`.
     #[arg(long)]
     hardened: bool,
+    /// Install our package first, with its policy of SELinux, in a guest of its own that enforces it.
+    #[arg(long, conflicts_with = "hardened")]
+    selinux: bool,
     /// Stop at the first failure and keep the guest until Enter is pressed.
     #[arg(long)]
     keep: bool,
 }
 
-/// Installs our package, with the restrictions of the unit that are packaged beside it.
-const HARDEN: &str = "dpkg -i /usr/local/lib/qga/packages/newer.deb && \
-    cp /usr/share/qemu-ga/hardened.conf /etc/systemd/system/qemu-guest-agent.service.d && \
-    systemctl daemon-reload && systemctl restart qemu-guest-agent";
+impl Options {
+    fn confinement(&self) -> Confinement {
+        match (self.hardened, self.selinux) {
+            (true, _) => Confinement::Hardened,
+            (_, true) => Confinement::Selinux,
+            _ => Confinement::None,
+        }
+    }
+}
 
 /// Boots the guest, runs the scenarios, and fails if one fails.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
@@ -52,12 +61,12 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     if chosen(options)?.iter().any(|scenario| scenario.mentions(payload::AGENT_TESTS_PATH)) {
         payload::agent_tests()?;
     }
-    if options.hardened || chosen(options)?.iter().any(Scenario::needs_packages) {
+    let confinement = options.confinement();
+    if confinement != Confinement::None || chosen(options)?.iter().any(Scenario::needs_packages) {
         payload::packages(&agent)?;
     }
-    let preparation = if options.hardened { HARDEN } else { "" };
-    let kind = if chosen(options)?.iter().any(Scenario::needs_servers) { Kind::Server } else { Kind::Small };
-    in_guest(&mut Machine::boot_prepared(&image::build(kind)?, &agent, preparation)?, options)?.verdict()
+    let kind = if chosen(options)?.iter().any(Scenario::needs_servers) { Kind::Server } else { confinement.guest() };
+    in_guest(&mut Machine::boot_confined(&image::build(kind)?, &agent, confinement)?, options)?.verdict()
 }
 
 fn chosen(options: &Options) -> Result<Vec<Scenario>, Failure> {

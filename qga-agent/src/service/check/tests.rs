@@ -63,7 +63,7 @@ ok       SELinux: not in use
 #[test]
 fn each_problem_is_found() {
     type Spoil = fn(&Root);
-    let cases: [(&str, Spoil, &[&str], &str); 15] = [
+    let cases: [(&str, Spoil, &[&str], &str); 14] = [
         (
             "no port",
             |root| drop(fs::remove_file(root.join("dev/virtio-ports/org.qemu.guest_agent.0"))),
@@ -145,19 +145,6 @@ fn each_problem_is_found() {
             &["-F/etc/hook"],
             "freeze hook: '/etc/hook' is not run: others than root may change '/etc/hook'",
         ),
-        (
-            "denials",
-            |root| {
-                fs::create_dir_all(root.join("sys/fs/selinux")).unwrap();
-                fs::create_dir_all(root.join("var/log/audit")).unwrap();
-                fs::write(root.join("sys/fs/selinux/enforce"), "1").unwrap();
-                let log =
-                    "type=AVC avc: denied { read } comm=\"other\"\ntype=AVC avc: denied { open } comm=\"qemu-ga\"\n";
-                fs::write(root.join("var/log/audit/audit.log"), log).unwrap();
-            },
-            &[],
-            "SELinux: 1 denials, the last: type=AVC avc: denied { open } comm=\"qemu-ga\"",
-        ),
     ];
     for (name, spoil, words, expected) in cases {
         let machine = Machine::new(&[("etc/qemu/qemu-ga.conf", "[general]\n")]);
@@ -178,4 +165,37 @@ fn a_missing_or_open_state_directory_is_a_problem() {
     assert!(text.contains("problem  state directory: others than root may write in '/run'\n"), "{text}");
     let (text, _) = machine.findings(&["-t", "/none"]);
     assert!(text.contains("problem  state directory: there is no folder '/none'\n"), "{text}");
+}
+
+/// What SELinux's denials are found in, and the remedy for each.
+#[test]
+fn denials_of_the_agents_threads_are_found_in_either_log() {
+    const AGENTS: &str =
+        "avc:  denied  { open } for  pid=7 comm=\"deadline\" scontext=system_u:system_r:virt_qemu_ga_t:s0 x";
+    const INIT_SCRIPTS: &str =
+        "avc:  denied  { open } for  pid=7 comm=\"qemu-ga\" scontext=system_u:system_r:initrc_t:s0 x";
+    const OTHERS: &str =
+        "avc:  denied  { read } for  pid=8 comm=\"other\" scontext=u:r:o:s0 tcontext=u:r:virt_qemu_ga_t:s0";
+    let boolean = ("sys/fs/selinux/booleans/virt_qemu_ga_run_unconfined", "0 0");
+    let (audit, kernels) = ("var/log/audit/audit.log", "dev/kmsg");
+    let cases: [(&[(&str, &str)], &str, Option<&str>); 7] = [
+        (&[], "enforcing; there is no log to search", None),
+        (&[(audit, OTHERS), (kernels, AGENTS)], "enforcing, without a denial in the audit log", None),
+        (&[(kernels, OTHERS)], "enforcing, without a denial in the kernel's log", None),
+        (&[(audit, AGENTS)], "1 denials in the audit log, the last: avc:", Some("audit2allow")),
+        (&[(kernels, AGENTS)], "1 denials in the kernel's log, the last: avc:", Some("audit2allow")),
+        (&[(audit, INIT_SCRIPTS)], "1 denials in the audit log, the last: avc:", Some("policy.sh load")),
+        (&[(audit, AGENTS), boolean], "1 denials in the audit log, the last: avc:", Some("setsebool -P")),
+    ];
+    for (files, text, remedy) in cases {
+        let root = Root::new(files);
+        fs::create_dir_all(root.join("sys/fs/selinux")).unwrap();
+        fs::write(root.join("sys/fs/selinux/enforce"), "1").unwrap();
+        let found = selinux::check(root.path());
+        assert!(found.text.starts_with(text), "{files:?}: {found}");
+        match (&found.remedy, remedy) {
+            (Some(found), Some(expected)) => assert!(found.contains(expected), "{files:?}: {found}"),
+            (found, expected) => assert_eq!(found.as_deref(), expected, "{files:?}"),
+        }
+    }
 }

@@ -120,7 +120,7 @@ pub(crate) fn run(
         run.step(step, next).map_err(|cause| Broken { place: scenario.place(step), cause })?;
     }
     // After a crash of QEMU a last step that expects silence would pass.
-    run.machine.status().map(drop).map_err(broken_at("after its last step"))
+    run.machine.check_denials().map_err(broken_at("after its last step"))
 }
 
 /// Thaws all file systems without the agents and restarts the agents, after a failed scenario.
@@ -199,7 +199,10 @@ impl Run<'_> {
                 self.client.connect()?;
                 self.tool = self.tool.take().map(|tool| tool.at(&self.client));
             }
-            Verb::Restore => self.machine.restore()?,
+            Verb::Restore => {
+                self.machine.check_denials()?;
+                self.machine.restore()?;
+            }
             Verb::Weigh => {
                 let weight = self.machine.allocated(&text)?;
                 self.kept.insert(weight_of(&text), weight.to_string());
