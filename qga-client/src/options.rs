@@ -30,8 +30,7 @@ pub struct Options {
 impl Options {
     /// Settings with one timeout for each step: to connect, and for each answer, whatever the command.
     pub fn with_timeout(timeout: Duration) -> Self {
-        let timeouts =
-            Timeouts { connect: timeout, silence: timeout, answer: Some(timeout), ..Timeouts::default() };
+        let timeouts = Timeouts { connect: timeout, silence: timeout, answer: Some(timeout), ..Timeouts::default() };
         Options { timeouts, ..Options::default() }
     }
 

@@ -244,9 +244,14 @@ mod tests {
 
     #[test]
     fn only_the_systems_users_are_trusted_beside_oneself() {
-        for (user, own, expected) in
-            [(1000, 1000, true), (0, 1000, false), (1001, 1000, false), (1000, 0, false), (64, 0, true), (64_055, 0, true)]
-        {
+        for (user, own, expected) in [
+            (1000, 1000, true),
+            (0, 1000, false),
+            (1001, 1000, false),
+            (1000, 0, false),
+            (64, 0, true),
+            (64_055, 0, true),
+        ] {
             assert_eq!(is_trusted(user, own), expected, "{user} {own}");
         }
     }

@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use rustix::process::{Pid, Signal, kill_process};
+
 use crate::peer::{text, tool};
 
 /// The variable that makes this test's program an agent, in this folder.
@@ -80,6 +82,11 @@ impl Served {
             std::thread::yield_now();
         }
         served
+    }
+
+    /// Sends a signal to the agent.
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.agent), signal).expect("it runs");
     }
 
     /// A path in the agent's folder.

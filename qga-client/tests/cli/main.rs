@@ -18,6 +18,7 @@ mod looking;
 mod many;
 mod peer;
 mod printing;
+mod qemu;
 #[cfg(feature = "test")]
 mod recorded;
 mod running;

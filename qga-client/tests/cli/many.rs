@@ -78,6 +78,39 @@ fn names_groups_patterns_and_lists_select_guests() {
 }
 
 #[test]
+fn repeated_options_are_several_and_an_address_with_commas_is_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let agents = ["a", "b"].map(named);
+    let [one, other] = agents.each_ref().map(|agent| agent.address().to_string());
+    for words in [
+        ["guest-get-host-name", "-s", &one, "-s", &other],
+        ["-s", &one, "guest-get-host-name", "--target", &other],
+        ["-s", &one, "-s", &other, "guest-get-host-name"],
+    ] {
+        let output = tool(folder.path(), &words).output().expect("the tool runs");
+        let mut expected = [format!(r#"{one}: {{"host-name": "a"}}"#), format!(r#"{other}: {{"host-name": "b"}}"#)];
+        expected.sort();
+        assert_eq!((sorted(&output), output.status.code()), (expected.to_vec(), Some(0)), "{}", text(&output.stderr));
+    }
+    let program = format!("exec:sh -c 'exec {} pipe \"$1\"' a,b {one}", env!("CARGO_BIN_EXE_qga"));
+    for (format, expected) in [
+        ("json", "{\"host-name\": \"a\"}\n".to_owned()),
+        ("jsonl", format!("{}\n", json!({"target": program, "status": 0, "answer": {"host-name": "a"}}))),
+    ] {
+        let words = ["guest-get-host-name", &program, "--format", format];
+        let output = tool(folder.path(), &words).output().expect("the tool runs");
+        let parsed = |text: &str| serde_json::from_str::<Value>(text).ok();
+        assert_eq!(parsed(&text(&output.stdout)), parsed(&expected), "{}", text(&output.stderr));
+    }
+    let both = tool(folder.path(), &["ping", "-s", &one, &other]).output().expect("the tool runs");
+    let said = format!("qga: two targets: --target {one} and {other}; for both, repeat --target\n");
+    assert_eq!((both.status.code(), text(&both.stderr)), (Some(2), said));
+    let list = tool(folder.path(), &["ping", "./a.sock,./b.sock"]).output().expect("the tool runs");
+    let said = "No such file or directory (os error 2); this is one path, commas and all: for several, repeat -s\n";
+    assert!(text(&list.stderr).ends_with(said), "{}", text(&list.stderr));
+}
+
+#[test]
 fn a_broken_inventory_is_named_with_its_line() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::create_dir_all(folder.path().join("qga")).expect("a folder");

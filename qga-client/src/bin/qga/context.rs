@@ -48,8 +48,9 @@ pub(crate) enum Format {
 }
 
 impl Context {
-    /// What the whole command line says, and the environment.
-    pub(crate) fn new(matches: &ArgMatches) -> Self {
+    /// What the whole command line says, and the environment. Of the targets, only those behind the verb are in `matches`
+    /// if there are any.
+    pub(crate) fn new(matches: &ArgMatches, targets_before: Vec<String>) -> Self {
         let mut context = Context {
             selections: Vec::new(),
             one: matches.get_one::<String>(many::ONE).cloned(),
@@ -60,6 +61,9 @@ impl Context {
             client: None,
         };
         context.read_options(matches);
+        let mut behind = std::mem::replace(&mut context.selections, targets_before);
+        behind.retain(|target| !context.selections.contains(target));
+        context.selections.append(&mut behind);
         context
     }
 

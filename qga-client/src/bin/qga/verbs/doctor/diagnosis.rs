@@ -207,11 +207,7 @@ fn domain(target: &str) -> Option<&str> {
 /// The guest itself, which is paused, or has no agent.
 fn of_guest(facts: &Facts) -> Option<Diagnosis> {
     match (&facts.guest, facts.is_port_open) {
-        (Guest::Paused(word), _) => found(
-            Cause::Paused,
-            format!("the guest is paused ({word})"),
-            revival(word),
-        ),
+        (Guest::Paused(word), _) => found(Cause::Paused, format!("the guest is paused ({word})"), revival(word)),
         (Guest::NotStarted(word), _) => found(
             Cause::NotStarted,
             format!("the guest has not been started yet ({word})"),

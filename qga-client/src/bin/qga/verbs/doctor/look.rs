@@ -150,7 +150,9 @@ fn connect(target: &Target, command: Option<&str>, timeout: Duration, facts: &mu
                 {
                     Link::Failed(error.to_string())
                 }
-                (Link::Late(_), Some(_)) => Link::Late(format!("no process took the connection within {}", span(timeout))),
+                (Link::Late(_), Some(_)) => {
+                    Link::Late(format!("no process took the connection within {}", span(timeout)))
+                }
                 (link, _) => link,
             };
             if matches!(facts.link, Link::Late(_)) {
