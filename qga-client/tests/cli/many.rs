@@ -2,8 +2,9 @@
 
 use std::path::Path;
 use std::process::{Command, Output};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
 
 use qga_client::test::{Answer, FakeAgent, FakeSocket};
 use serde_json::{Value, json};
@@ -121,6 +122,12 @@ fn a_broken_inventory_is_named_with_its_line() {
     assert_eq!(output.status.code(), Some(6));
 }
 
+/// How long a guest has in the test with 200, in seconds.
+const LIMIT: u32 = 5;
+
+/// Memory of a process of the tool in it, in KiB: the stacks of eight jobs, or an answer of 16 MiB that is read to its limit.
+const MAX_DATA: u32 = 64 << 10;
+
 /// What an agent does that is not as it should be.
 fn behaviour(number: usize) -> (&'static str, Answer) {
     match number % 10 {
@@ -131,8 +138,13 @@ fn behaviour(number: usize) -> (&'static str, Answer) {
     }
 }
 
+/// An answer that goes beyond what a client reads.
+fn too_long() -> Answer {
+    Answer::Raw([&b"{\"return\": {\"host-name\": \""[..], &vec![b'x'; 20 << 20]].concat())
+}
+
 #[test]
-fn two_hundred_guests_are_asked_and_none_holds_up_another() {
+fn two_hundred_guests_are_asked_within_bounds() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut agents = Vec::new();
     let mut targets = Vec::new();
@@ -143,29 +155,79 @@ fn two_hundred_guests_are_asked_and_none_holds_up_another() {
         agents.push(agent);
     }
     targets.push(("missing".to_owned(), "/nonexistent/agent.sock".to_owned()));
+    for number in 0..8 {
+        let agent = FakeAgent::new(|_| too_long()).listen().expect("a socket");
+        targets.push((format!("long{number}"), agent.address().to_string()));
+        agents.push(agent);
+    }
     // A pattern would find other guests of this machine, too.
     let names: Vec<String> = targets.iter().map(|(name, _)| format!("'{name}'")).collect();
     inventory(folder.path(), &targets, &format!("fakes = [{}]", names.join(", ")));
-    let words = ["guest-get-host-name", "@fakes", "--format", "jsonl", "--timeout", "3", "--jobs", "8"];
-    let output = tool(folder.path(), &words).output().expect("the tool runs");
+    // Memory that a process is not given ends it, and shows in its result.
+    let mut bounded = Command::new("sh");
+    bounded.args(["-c", "ulimit -d \"$1\"; shift; exec \"$@\"", "sh", &MAX_DATA.to_string()]);
+    bounded.args([env!("CARGO_BIN_EXE_qga"), "guest-get-host-name", "@fakes", "--format", "jsonl", "--jobs", "8"]);
+    bounded.args(["--timeout", &LIMIT.to_string()]).env("XDG_CONFIG_HOME", folder.path()).env_remove("QGA_TARGET");
+    let begun = Instant::now();
+    let output = bounded.output().expect("the tool runs");
+    // The silent guests alone would take longer, one after the other.
+    assert!(begun.elapsed() < 20 * Duration::from_secs(LIMIT.into()), "{:?}", begun.elapsed());
     let lines: Vec<Value> =
         text(&output.stdout).lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
     assert_eq!(lines.len(), targets.len());
     for line in &lines {
         let name = line["target"].as_str().expect("a name");
         let status = line["status"].as_u64().expect("a status");
+        let error = line["error"].as_str().unwrap_or_default();
         match name.trim_end_matches(char::is_numeric) {
             "well" => assert_eq!((status, &line["answer"]["host-name"]), (0, &json!("x")), "{line}"),
             "silent" | "closes" => assert_eq!(status, 4, "{line}"),
             "missing" => assert_eq!(status, 3, "{line}"),
-            _ => assert!(status != 0, "{line}"),
+            "long" => assert_eq!(error, "the answer is larger than 16777216 bytes; ask for less at a time", "{line}"),
+            _ => {
+                let said = r#"the agent sent no valid answer: JSON parse error, stray '"\u{1b}'"#;
+                assert_eq!((status, error), (5, said), "{line}");
+            }
         }
-        assert!(status == 0 || line["error"].as_str().is_some_and(|error| error.len() < 10_000), "{line}");
+        assert!(error.len() < 10_000, "{line}");
     }
     assert!(output.stdout.len() < 1 << 20, "{} bytes", output.stdout.len());
     let said = text(&output.stderr);
-    assert!(said.starts_with("qga: done on 140 of 201 guests; failed on ") && said.contains(" and 51 more"), "{said}");
+    assert!(said.starts_with("qga: done on 140 of 209 guests; failed on ") && said.contains(" and 59 more"), "{said}");
     assert_eq!(output.status.code(), Some(5));
+}
+
+#[test]
+fn a_slow_guest_holds_up_no_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let answered = Arc::new((Mutex::new(0), Condvar::new()));
+    let mut targets = Vec::new();
+    let agents: Vec<FakeSocket> = (0..40)
+        .map(|number| {
+            let answered = Arc::clone(&answered);
+            let agent = FakeAgent::new(move |_| {
+                let (count, changed) = &*answered;
+                let mut count = count.lock().expect("no thread panics");
+                if number < 3 {
+                    // Answers after all others have.
+                    drop(changed.wait_while(count, |count| *count < 37));
+                } else {
+                    *count += 1;
+                    changed.notify_all();
+                }
+                Answer::done()
+            });
+            let socket = agent.listen().expect("a socket");
+            targets.push((format!("vm{number}"), socket.address().to_string()));
+            socket
+        })
+        .collect();
+    inventory(folder.path(), &targets, "");
+    let names: Vec<&str> = targets.iter().map(|(name, _)| name.as_str()).collect();
+    let words = ["ping", &names.join(","), "--jobs", "4", "--timeout", "300"];
+    let output = tool(folder.path(), &words).output().expect("the tool runs");
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+    drop(agents);
 }
 
 #[test]

@@ -108,16 +108,20 @@ fn every_verb_meets_real_agents() {
     }
 }
 
+/// What a hostile agent answers a verb.
+fn answer(verb: &str, command: &str) -> &'static str {
+    match command {
+        // The bytes of a file are the user's to see as they are; an error is not.
+        "guest-file-open" if ["cp", "cat", "tail", "put"].contains(&verb) => hostile("guest-exec"),
+        other => hostile(other),
+    }
+}
+
 #[test]
 fn every_verb_shows_what_a_hostile_agent_says_without_obeying_it() {
     for (verb, _, words) in VERBS.iter().filter(|(_, real, _)| !matches!(real, Real::None | Real::Own(_))) {
-        let copies = ["cp", "cat", "tail", "put"].contains(verb);
-        // The bytes of a file are the user's to see as they are; an error is not.
-        let answer = move |command: &str| match command {
-            "guest-file-open" if copies => hostile("guest-exec"),
-            other => hostile(other),
-        };
-        let shown = String::from_utf8(on_a_terminal(&[&[*verb], *words].concat(), answer)).expect("UTF-8");
+        let shown = on_a_terminal(&[&[*verb], *words].concat(), |command| answer(verb, command));
+        let shown = String::from_utf8(shown).expect("UTF-8");
         // The bar of a copy removes itself.
         let shown = shown.replace("\r\u{1b}[2K", "");
         assert!(!shown.contains("panicked"), "{verb}: {shown}");
@@ -145,7 +149,7 @@ fn every_verb_takes_several_targets_or_says_that_it_takes_one() {
             "record" => &["trace", "--listen", "unix:listening"],
             _ => words,
         };
-        let agents = [(); 2].map(|()| Scripted::start(|command, _| Reply::Answer(hostile(command))));
+        let agents = [(); 2].map(|()| Scripted::start(|command, _| Reply::Answer(answer(verb, command))));
         let [one, other] = agents.each_ref().map(Scripted::address);
         let inventory = format!("[targets]\none = \"{one}\"\nother = \"{other}\"\n");
         std::fs::write(folder.path().join("qga/targets.toml"), inventory).expect("a file");
