@@ -24,6 +24,7 @@ mod recorded;
 mod running;
 mod scripted;
 mod session;
+mod ssh;
 mod status;
 mod terminal;
 mod vendor;
