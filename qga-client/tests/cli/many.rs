@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use qga_client::test::{Answer, FakeAgent, FakeSocket};
 use serde_json::{Value, json};
 
-use crate::peer::text;
+use crate::peer::{left_out, text};
 
 /// The tool, with an inventory of its own.
 fn tool(folder: &Path, words: &[&str]) -> Command {
@@ -289,6 +289,34 @@ fn a_program_and_another_host_speak_with_an_agent() {
         "qga: cannot connect to exec:/nonexistent/program: cannot run /nonexistent/program: No such file or directory (os error 2)\n"
     );
     assert_eq!(missing.status.code(), Some(3));
+}
+
+#[test]
+fn a_guest_of_proxmox_is_found_by_its_number() {
+    let folder = Path::new("/run/qemu-server");
+    let was_there = folder.exists();
+    // Only root may.
+    let _ = std::fs::create_dir(folder);
+    let agent = named("proxmox");
+    // Proxmox VE gives numbers up to 999,999,999.
+    let number = 4_000_000_000 + std::process::id();
+    let socket = folder.join(format!("{number}.qga"));
+    let path = agent.address().to_string().trim_start_matches("unix:").to_owned();
+    if let Err(error) = std::os::unix::fs::symlink(path, &socket) {
+        return left_out("a_guest_of_proxmox_is_found_by_its_number", &format!("{}: {error}", socket.display()));
+    }
+    let own = tempfile::tempdir().expect("a folder");
+    let ran = |words: &[&str]| text(&tool(own.path(), words).output().expect("the tool runs").stdout);
+    let shown = ["pve:", ""].map(|scheme| ran(&["guest-get-host-name", &format!("{scheme}{number}")]));
+    let listed = ran(&["targets", &number.to_string(), "--no-ping"]);
+    std::fs::remove_file(&socket).expect("our own");
+    if !was_there {
+        // Another test may use it.
+        let _ = std::fs::remove_dir(folder);
+    }
+    assert_eq!(shown, ["{\"host-name\": \"proxmox\"}\n"; 2]);
+    let line = listed.lines().nth(1).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(line, format!("{number} unix:{} Proxmox VE", socket.display()));
 }
 
 #[test]
