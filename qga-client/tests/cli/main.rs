@@ -16,6 +16,7 @@ mod hostile;
 mod looking;
 #[cfg(feature = "test")]
 mod many;
+mod marked;
 mod peer;
 mod printing;
 mod qemu;
