@@ -28,6 +28,12 @@ pub struct Options {
 }
 
 impl Options {
+    /// Settings with one timeout for each step: to connect, and for each answer, whatever the command.
+    pub fn with_timeout(timeout: Duration) -> Self {
+        let timeouts = Timeouts { connect: timeout, silence: timeout, answer: Some(timeout), ..Timeouts::default() };
+        Options { timeouts, ..Options::default() }
+    }
+
     pub(crate) fn session(&self) -> Session {
         match self.seed {
             Some(seed) => Session::with_seed(self.limits, seed),

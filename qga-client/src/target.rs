@@ -147,12 +147,25 @@ impl Target {
     /// The targets that a selection names: names, patterns such as `web*`, groups such as `@db`, and addresses, with commas
     /// between them. Each target comes once, in the order of the selection.
     ///
-    /// A text with a slash before its first comma is one address, commas and all.
+    /// A text that has a slash before its first comma, or begins with `exec:`, is one address, commas and all.
     ///
     /// # Errors
     /// Those of [`Target::find`]; a pattern that nothing matches, or a group that no inventory has.
     pub fn select(selection: &str) -> Result<Vec<Self>, TargetError> {
-        selection::select(selection)
+        selection::select([selection])
+    }
+
+    /// The targets of several selections, in order. Each target comes once.
+    ///
+    /// # Errors
+    /// Those of [`Target::select`].
+    pub fn select_all<'a>(selections: impl IntoIterator<Item = &'a str>) -> Result<Vec<Self>, TargetError> {
+        selection::select(selections)
+    }
+
+    /// Whether a selection may name several targets: a list, a pattern or a group. Nothing is looked up.
+    pub fn may_be_several(selection: &str) -> bool {
+        selection::may_be_several(selection)
     }
 
     /// Connects to the agent.

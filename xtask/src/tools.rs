@@ -18,6 +18,8 @@ pub(crate) enum Purpose {
     Scripts,
     /// The tests of the metrics.
     Metrics,
+    /// The tests of agents of another host.
+    Ssh,
     /// The packages, and the checks of their files.
     Packages,
     /// The unit tests for a 32-bit and a big-endian processor.
@@ -65,6 +67,12 @@ const NEEDS: &[Need] = &[
         check: "tests of `qga exporter`",
         by_checks: true,
         tools: &[("prometheus", "prometheus")],
+    },
+    Need {
+        purpose: Purpose::Ssh,
+        check: "tests of `ssh:HOST/TARGET`",
+        by_checks: true,
+        tools: &[("sshd", "openssh-server"), ("ssh", "openssh-client"), ("socat", "socat")],
     },
     Need {
         purpose: Purpose::Packages,

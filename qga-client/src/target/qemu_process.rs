@@ -1,16 +1,19 @@
 //! QEMU processes of this host: what their command lines say of a guest agent's channel and of the monitor.
 
 use std::collections::HashMap;
-use std::os::unix::ffi::OsStringExt as _;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::ops::RangeInclusive;
+use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
-use std::{ffi::OsString, fs};
 
 /// The name of an agent's port.
 const PORT: &str = "org.qemu.guest_agent.";
 
-/// Users below this are the system's.
-const FIRST_USER: u32 = 1000;
+/// Users of the system's services: the fixed ones, and those that distributions and systemd give out at the upper end,
+/// such as Debian's `libvirt-qemu` (64055).
+const SERVICES: [RangeInclusive<u32>; 2] = [0..=999, 61_184..=65_519];
 
 /// A QEMU process.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,7 +37,7 @@ pub struct QemuProcess {
 pub enum Channel {
     /// A Unix socket at which QEMU listens.
     Socket(PathBuf),
-    /// Something else: a descriptor that the process was started with, as libvirt does, a pipe, a network socket.
+    /// Something else: a pipe, a terminal, a network socket.
     Other(String),
 }
 
@@ -65,12 +68,14 @@ impl QemuProcess {
         if !(program.starts_with("qemu-system-") || matches!(program, "qemu-kvm" | "kvm" | "qemu")) {
             return None;
         }
-        let folder = fs::read_link(folder.join("cwd")).unwrap_or_default();
-        Some(QemuProcess { pid, ..QemuProcess::read(words.get(1..)?, &folder) })
+        let begin = fs::read_link(folder.join("cwd")).unwrap_or_default();
+        let socket = |descriptor: &str| socket_path(&folder, descriptor);
+        Some(QemuProcess { pid, ..QemuProcess::read(words.get(1..)?, &begin, socket) })
     }
 
-    /// Reads a command line; `folder` is where its relative paths begin.
-    fn read(words: &[String], folder: &Path) -> Self {
+    /// Reads a command line; `folder` is where its relative paths begin, and `socket` finds the path of a descriptor that
+    /// the process was started with, as libvirt does.
+    fn read(words: &[String], folder: &Path, socket: impl Fn(&str) -> Option<PathBuf>) -> Self {
         let mut process = QemuProcess::default();
         let mut ends: HashMap<String, Channel> = HashMap::new();
         let (mut agent, mut monitor) = (None, None);
@@ -81,7 +86,7 @@ impl QemuProcess {
                 "name" => process.name = value.get("guest").or_else(|| value.first()).map(str::to_owned),
                 "chardev" => {
                     if let Some(id) = value.get("id") {
-                        ends.insert(id.to_owned(), value.channel(folder));
+                        ends.insert(id.to_owned(), value.channel(folder, &socket));
                     }
                 }
                 "device" if value.get("name").is_some_and(|name| name.starts_with(PORT)) => {
@@ -106,8 +111,22 @@ impl QemuProcess {
     }
 }
 
+/// The path of the Unix socket that a process, given by its folder in `/proc`, has as this descriptor.
+fn socket_path(process: &Path, descriptor: &str) -> Option<PathBuf> {
+    let link = fs::read_link(process.join("fd").join(descriptor)).ok()?;
+    let inode = link.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?.to_owned();
+    // Of each socket: seven words, the last of which is its inode, and the path that it is bound to.
+    let sockets = fs::read(process.join("net/unix")).ok()?;
+    let found = sockets.split(|byte| *byte == b'\n').find_map(|line| {
+        let slash = line.iter().position(|byte| *byte == b'/')?;
+        let words = std::str::from_utf8(line.get(..slash)?).ok()?;
+        (words.split_whitespace().nth(6)? == inode).then(|| line.get(slash..))?
+    });
+    Some(OsStr::from_bytes(found?).into())
+}
+
 fn is_trusted(user: u32, own: u32) -> bool {
-    user == own || own == 0 && user < FIRST_USER
+    user == own || own == 0 && SERVICES.iter().any(|users| users.contains(&user))
 }
 
 /// The value of an option: `first,key=value,…`, where `,,` is a comma, or a JSON object.
@@ -144,11 +163,12 @@ impl Options {
     }
 
     /// The channel that the value of `-chardev` makes.
-    fn channel(&self, folder: &Path) -> Channel {
+    fn channel(&self, folder: &Path, socket: impl Fn(&str) -> Option<PathBuf>) -> Channel {
         let path = self.get("path").or_else(|| self.get("backend.data.addr.data.path"));
         match (self.first(), path, self.get("fd")) {
             (Some("socket"), Some(path), None) => Channel::Socket(folder.join(path)),
-            (Some("socket"), None, Some(_)) => Channel::Other("a socket that QEMU was started with".to_owned()),
+            (Some("socket"), None, Some(descriptor)) => socket(descriptor)
+                .map_or_else(|| Channel::Other("a socket that QEMU was started with".to_owned()), Channel::Socket),
             (kind, ..) => Channel::Other(format!("a {}", kind.unwrap_or("channel of an unknown kind"))),
         }
     }
@@ -171,7 +191,8 @@ mod tests {
     use super::*;
 
     fn read(line: &str) -> QemuProcess {
-        QemuProcess::read(&shell_words::split(line).expect("a command line"), Path::new("/home/vm"))
+        let socket = |descriptor: &str| (descriptor == "34").then(|| "/run/given".into());
+        QemuProcess::read(&shell_words::split(line).expect("a command line"), Path::new("/home/vm"), socket)
     }
 
     #[test]
@@ -205,6 +226,12 @@ mod tests {
                 Some(Channel::Other("a pty".into())),
                 None,
             ),
+            (
+                "-chardev socket,id=c,fd=34,server=on -device virtserialport,chardev=c,name=org.qemu.guest_agent.0",
+                None,
+                Some(Channel::Socket("/run/given".into())),
+                None,
+            ),
             ("-m 1G -name", None, None, None),
         ] {
             let process = read(line);
@@ -217,9 +244,14 @@ mod tests {
 
     #[test]
     fn only_the_systems_users_are_trusted_beside_oneself() {
-        for (user, own, expected) in
-            [(1000, 1000, true), (0, 1000, false), (1001, 1000, false), (1000, 0, false), (64, 0, true)]
-        {
+        for (user, own, expected) in [
+            (1000, 1000, true),
+            (0, 1000, false),
+            (1001, 1000, false),
+            (1000, 0, false),
+            (64, 0, true),
+            (64_055, 0, true),
+        ] {
             assert_eq!(is_trusted(user, own), expected, "{user} {own}");
         }
     }

@@ -6,20 +6,35 @@ use super::{Target, TargetError, names_its_way};
 /// Groups within groups may go so deep.
 const MAX_DEPTH: usize = 8;
 
-pub(super) fn select(selection: &str) -> Result<Vec<Target>, TargetError> {
-    let first = selection.split(',').next().unwrap_or_default();
-    if first.contains('/') {
-        return Ok(vec![Target::parse(selection)?]);
-    }
+pub(super) fn select<'a>(selections: impl IntoIterator<Item = &'a str>) -> Result<Vec<Target>, TargetError> {
     let mut known = Known { found: None, selected: Vec::new() };
-    for word in selection.split(',').map(str::trim).filter(|word| !word.is_empty()) {
-        known.add(word, MAX_DEPTH)?;
-    }
-    if known.selected.is_empty() {
-        let reason = "it is empty".to_owned();
-        return Err(TargetError::Malformed { target: selection.to_owned(), reason });
+    for selection in selections {
+        let words = words(selection);
+        if words.is_empty() {
+            let reason = "it is empty".to_owned();
+            return Err(TargetError::Malformed { target: selection.to_owned(), reason });
+        }
+        words.into_iter().try_for_each(|word| known.add(word, MAX_DEPTH))?;
     }
     Ok(known.selected)
+}
+
+pub(super) fn may_be_several(selection: &str) -> bool {
+    !is_one_address(selection) && (selection.starts_with('@') || selection.contains([',', '*', '?', '[']))
+}
+
+/// Whether a selection is one address, whatever it contains.
+fn is_one_address(selection: &str) -> bool {
+    let first = selection.split(',').next().unwrap_or_default();
+    first.contains('/') || first.starts_with("exec:")
+}
+
+/// The words of a selection: one address, or the texts between its commas.
+fn words(selection: &str) -> Vec<&str> {
+    if is_one_address(selection) {
+        return vec![selection];
+    }
+    selection.split(',').map(str::trim).filter(|word| !word.is_empty()).collect()
 }
 
 /// What is selected so far, and all targets, once they are needed.
@@ -56,5 +71,39 @@ impl Known {
                 self.selected.push(target);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commas_separate_targets_but_in_an_address() {
+        for (selection, is_several, expected) in [
+            ("vsock:3:1", false, &["vsock:3:1"][..]),
+            ("vsock:3:1, vsock:4:1,", true, &["vsock:3:1", "vsock:4:1"]),
+            ("tcp:[::1]:9000", true, &["tcp:[::1]:9000"]),
+            ("/run/a,b*.sock", false, &["/run/a,b*.sock"]),
+            ("./a.sock,./b.sock", false, &["./a.sock,./b.sock"]),
+            ("libvirt:qemu:///system#a,b", false, &["libvirt:qemu:///system#a,b"]),
+            ("exec:socat a,b -", false, &["exec:socat a,b -"]),
+            ("pve:1,exec:cat", true, &["pve:1", "exec:cat"]),
+        ] {
+            assert_eq!(may_be_several(selection), is_several, "{selection}");
+            let names: Vec<String> =
+                select([selection]).expect(selection).into_iter().map(|target| target.name).collect();
+            assert_eq!(names, expected, "{selection}");
+        }
+        for (name, expected) in [("web1", false), ("web1,web2", true), ("web*", true), ("@db", true)] {
+            assert_eq!(may_be_several(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn selections_add_up() {
+        let ways = |selections: &[&str]| select(selections.iter().copied()).expect("targets").len();
+        assert_eq!(ways(&["./a,b.sock", "vsock:3:1,pve:7", "./a,b.sock"]), 3);
+        assert!(select(["./a.sock", " ,"]).is_err());
     }
 }

@@ -3,9 +3,12 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::marked::end_marked;
 use crate::peer::{text, tool};
 
-/// The variable that makes this test's program an agent, in this folder.
+/// The variable that makes this test's program an agent, in this folder. What an agent starts has it, too.
 const FOLDER_VARIABLE: &str = "QGA_TEST_AGENT_FOLDER";
 
 /// Commands that would change this machine.
@@ -50,7 +53,7 @@ impl Served {
     pub(crate) fn ours() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mut agent = Command::new(std::env::current_exe().expect("this test's program"));
-        agent.args(["--exact", "agent::agent_process", "--nocapture"]).env(FOLDER_VARIABLE, folder.path());
+        agent.args(["--exact", "agent::agent_process", "--nocapture"]);
         Self::start(agent, folder)
     }
 
@@ -72,7 +75,8 @@ impl Served {
     }
 
     fn start(mut agent: Command, folder: tempfile::TempDir) -> Self {
-        let agent = agent.stdout(Stdio::null()).spawn().expect("it is installed");
+        agent.env(FOLDER_VARIABLE, folder.path()).stdout(Stdio::null());
+        let agent = agent.spawn().expect("it is installed");
         let served = Served { agent, folder };
         let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
         while std::os::unix::net::UnixStream::connect(served.address()).is_err() {
@@ -80,6 +84,11 @@ impl Served {
             std::thread::yield_now();
         }
         served
+    }
+
+    /// Sends a signal to the agent.
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.agent), signal).expect("it runs");
     }
 
     /// A path in the agent's folder.
@@ -104,6 +113,7 @@ impl Drop for Served {
         // It has ended if this fails.
         let _ = self.agent.kill();
         let _ = self.agent.wait();
+        end_marked(FOLDER_VARIABLE, self.folder.path());
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::io::Write;
 use std::process::{Output, Stdio};
+use std::sync::{Arc, Mutex};
 
 use crate::peer::text;
+use crate::qemu::FakeQemu;
 use crate::scripted::{Reply, Scripted};
 
 /// An agent that does everything it is asked for.
@@ -155,4 +157,21 @@ fn a_plain_freeze_that_is_not_answered_says_how_to_thaw() {
         "{}",
         text(&output.stderr)
     );
+}
+
+#[test]
+fn a_guest_that_is_found_by_its_process_goes_with_it() {
+    let qemu: Arc<Mutex<Option<FakeQemu>>> = Arc::default();
+    let ended = Arc::clone(&qemu);
+    let agent = Scripted::start(move |_, _| {
+        drop(ended.lock().expect("no thread panics").take());
+        Reply::Close
+    });
+    let name = format!("qga-test-power-{}", std::process::id());
+    let channel = format!("socket,id=c,path={},server=on,wait=off", agent.address());
+    let port = "virtserialport,chardev=c,name=org.qemu.guest_agent.0";
+    let process = FakeQemu::start(&["-name", &name, "-chardev", &channel, "-device", port]);
+    *qemu.lock().expect("no thread panics") = Some(process);
+    let output = run(&agent, &["shutdown", &name, "--wait"], "");
+    assert_eq!((output.status.code(), agent.seen().len()), (Some(0), 1), "{}", text(&output.stderr));
 }

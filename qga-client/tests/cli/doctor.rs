@@ -1,30 +1,28 @@
-//! `qga doctor`: each cause is made real, with the exact lines that it prints.
+//! `qga doctor`: each cause is made real, with the exact lines that it prints. Here those of the channel and the agent.
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::Write as _;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixDatagram, UnixListener, UnixStream};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use qga_client::Address;
-use qga_client::qmp::QmpClient;
+use rustix::process::Signal;
 
-use crate::peer::{text, tool};
+use crate::agent::Served;
+use crate::peer::{left_out, text, tool};
 use crate::scripted::{Reply, Scripted};
+
+mod guest;
+mod held;
 
 /// Longer than any answer takes that comes.
 const PLENTY: &str = "60";
 
 /// Long enough for an answer that comes at once, where none is expected.
-const SOON: &str = "4";
-
-fn left_out(what: &str, why: &str) {
-    // On the error stream itself, since what passing tests print is hidden. A line that cannot be written changes no result.
-    let _ = std::io::stderr().write_all(format!("left out: {what}: {why}\n").as_bytes());
-}
+const SOON: &str = "5";
 
 /// Checks the exit status, the line of the cause, and that a remedy follows; returns everything that was printed.
 fn check(output: &std::process::Output, status: i32, cause: &str) -> String {
@@ -62,11 +60,23 @@ fn greeter(path: &Path, greeting: &'static [u8]) {
 }
 
 #[test]
+fn each_status_of_the_help_is_checked() {
+    let help = text(&tool(&["doctor", "--help"]).stdout);
+    let tests = [include_str!("doctor.rs"), include_str!("doctor/guest.rs"), include_str!("doctor/held.rs")];
+    let tests = tests.concat().split_whitespace().collect::<Vec<_>>().join(" ");
+    let statuses = help.lines().filter_map(|line| line.trim_start().split_once(' ')?.0.parse::<u8>().ok());
+    let is_missing =
+        |status: &u8| ![format!(", {status}, "), format!("Some({status})")].iter().any(|text| tests.contains(text));
+    let missing: Vec<u8> = statuses.filter(is_missing).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
 fn what_is_at_the_path_is_told_apart() {
     let (folder, path, target) = place("agent.sock");
     check(&doctor(&target, PLENTY), 15, &format!("{target} does not exist"));
     drop(UnixListener::bind(&path).expect("a free name"));
-    let shown = check(&doctor(&target, PLENTY), 16, &format!("nobody listens at {target}"));
+    let shown = check(&doctor(&target, PLENTY), 16, &format!("no process listens at {target}"));
     assert!(shown.starts_with(&format!("{target}\n  ✗ {target}: connection refused\ncause:  ")), "{shown}");
     let file = folder.path().join("file");
     std::fs::write(&file, "").expect("a free name");
@@ -121,6 +131,14 @@ fn silence_and_noise_are_told_apart() {
     let (_folder, path, target) = place("agent.sock");
     greeter(&path, b"");
     check(&doctor(&target, SOON), 22, &format!("the agent did not answer within {SOON} s"));
+    let stopped = Served::ours();
+    stopped.signal(Signal::STOP);
+    let target = format!("unix:{}", stopped.address());
+    check(&doctor(&target, SOON), 22, &format!("the agent did not answer within {SOON} s"));
+    let busy = Scripted::start(|_, _| Reply::Silence);
+    let words = format!("the agent is in step, but did not answer guest-info within {SOON} s");
+    let shown = check(&doctor(&format!("unix:{}", busy.address()), SOON), 22, &words);
+    assert!(shown.contains("\n  ✓ sync: answered\n"), "{shown}");
     let (_folder, path, target) = place("agent.sock");
     greeter(&path, b"[    0.0] Linux version 6.12\r\n{\"return\": 7}\r\n");
     check(&doctor(&target, SOON), 23, "bytes come, but no answer to what is asked");
@@ -131,28 +149,6 @@ fn silence_and_noise_are_told_apart() {
     let target = format!("unix:{}", agent.address());
     let words = "the agent sent no valid answer: neither or both of 'return' and 'error'";
     check(&doctor(&target, PLENTY), 29, words);
-}
-
-#[test]
-fn a_process_that_has_the_channel_is_named() {
-    let (_folder, path, target) = place("agent.sock");
-    let listener = UnixListener::bind(&path).expect("a free name");
-    let mut holder = Command::new(env!("CARGO_BIN_EXE_qga"))
-        .args(["pipe", &target])
-        .stdin(Stdio::piped())
-        .spawn()
-        .expect("the tool was built");
-    // As QEMU does: one client at a time.
-    let served = listener.accept().expect("the holder connects");
-    let output = doctor(&target, SOON);
-    let pid = holder.id();
-    let shown = check(&output, 19, &format!("the channel is held by qga (pid {pid})"));
-    let tried = format!(
-        "  ✓ connected to {target}\n  ✗ before this one: qga (pid {pid})\n  ✗ sync: no answer within {SOON} s\n"
-    );
-    assert!(shown.contains(&tried), "{shown}");
-    drop(served);
-    holder.wait().expect("it ends with its channel");
 }
 
 /// An agent that is well, but for these answers.
@@ -201,6 +197,10 @@ fn an_agent_that_answers_may_be_frozen_forbidden_or_late() {
     let output = doctor(&format!("unix:{}", forbidden.address()), PLENTY);
     check(&output, 25, "the agent's policy forbids guest-info: Command guest-info has been disabled");
 
+    let ours = Served::ours();
+    let output = tool(&["doctor", &ours.address(), "--timeout", PLENTY, "--command", "set-time"]);
+    check(&output, 25, "the agent's policy forbids guest-set-time: it is disabled");
+
     // What a guest sends is bounded, and never acts on a terminal.
     let long = agent(|command| {
         let answer = || format!("\"return\": {{\"version\": \"\\u001b[2J\\n{}\"}}", "x".repeat(100_000)).leak() as &str;
@@ -230,7 +230,7 @@ fn an_agent_that_answers_may_be_frozen_forbidden_or_late() {
 fn what_cannot_be_reached_is_told_apart() {
     let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port();
     let target = format!("tcp:127.0.0.1:{port}");
-    check(&doctor(&target, PLENTY), 16, &format!("nobody listens at {target}"));
+    check(&doctor(&target, PLENTY), 16, &format!("no process listens at {target}"));
     check(
         &doctor("exec:/nonexistent/bridge", PLENTY),
         28,
@@ -244,185 +244,6 @@ fn what_cannot_be_reached_is_told_apart() {
     assert_eq!(doctor("http://x", PLENTY).status.code(), Some(2));
 }
 
-/// A process that looks like QEMU: its name and its command line. It ends with this value.
-struct FakeQemu {
-    process: Child,
-    /// It reads until this is closed.
-    _input: ChildStdin,
-}
-
-impl FakeQemu {
-    fn start(words: &[&str]) -> Self {
-        let mut process = Command::new("sh")
-            .arg0("qemu-system-x86_64")
-            .args(["-c", "read _"])
-            .args(words)
-            .stdin(Stdio::piped())
-            .spawn()
-            .expect("every system has a shell");
-        let input = process.stdin.take().expect("a pipe");
-        FakeQemu { process, _input: input }
-    }
-}
-
-impl Drop for FakeQemu {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-#[test]
-fn a_guest_without_a_channel_is_found_by_its_name() {
-    let name = format!("qga-test-{}", std::process::id());
-    let qemu = FakeQemu::start(&["-name", &format!("guest={name},debug-threads=on"), "-m", "1G"]);
-    let shown = check(&doctor(&name, PLENTY), 14, "the guest has no channel for an agent");
-    let tried = format!("{name}\n  ✗ QEMU process {} ({name}): no channel for an agent\n", qemu.process.id());
-    assert!(shown.starts_with(&tried), "{shown}");
-    drop(qemu);
-    let port = "virtserialport,chardev=c,name=org.qemu.guest_agent.0";
-    let _qemu = FakeQemu::start(&["-name", &name, "-chardev", "pty,id=c", "-device", port]);
-    let words = "the agent's channel ends in a pty, and in no socket that others can connect to";
-    check(&doctor(&name, PLENTY), 14, words);
-}
-
-/// A QMP monitor that gives these answers to `query-status` and `query-chardev`.
-fn monitor(path: &Path, status: &'static str, is_open: bool) {
-    let listener = UnixListener::bind(path).expect("a free name");
-    let serve = move |mut stream: UnixStream| -> std::io::Result<()> {
-        stream.write_all(b"{\"QMP\": {\"version\": {}, \"capabilities\": []}}\r\n")?;
-        for line in BufReader::new(stream.try_clone()?).lines() {
-            let request: serde_json::Value = serde_json::from_str(&line?)?;
-            let answer = match request["execute"].as_str() {
-                Some("query-status") => format!("{{\"status\": \"{status}\", \"running\": false}}"),
-                Some("query-chardev") => format!(
-                    "[{{\"label\": \"x\", \"filename\": \"\", \"frontend-open\": true}}, \
-                     {{\"label\": \"c\", \"filename\": \"\", \"frontend-open\": {is_open}}}]"
-                ),
-                _ => "{}".to_owned(),
-            };
-            stream.write_all(format!("{{\"return\": {answer}, \"id\": {}}}\r\n", request["id"]).as_bytes())?;
-        }
-        Ok(())
-    };
-    std::thread::spawn(move || {
-        for stream in listener.incoming().map_while(Result::ok) {
-            // A client that has gone has seen enough.
-            let _ = serve(stream);
-        }
-    });
-}
-
-#[test]
-fn the_guests_state_is_asked_of_its_monitor() {
-    for (status, is_open, exit, cause, tried) in [
-        ("paused", true, 12, "the guest is paused (paused)", "✗ the guest's state: paused"),
-        ("io-error", false, 12, "the guest is paused (io-error)", "✗ the guest's state: io-error"),
-        ("prelaunch", false, 13, "the guest has not been started yet (prelaunch)", "✗ the guest's state: prelaunch"),
-        (
-            "running",
-            false,
-            21,
-            "no process in the guest has opened the agent's port",
-            "✗ no process in the guest has opened the port",
-        ),
-        (
-            "running",
-            true,
-            27,
-            "the channel is closed as soon as it is used",
-            "✓ a process in the guest has opened the port",
-        ),
-    ] {
-        let agent = Scripted::start(|_, _| Reply::Close);
-        let (_folder, path, _) = place("monitor.sock");
-        monitor(&path, status, is_open);
-        let channel = format!("socket,id=c,path={},server=on,wait=off", agent.address());
-        let port = "virtserialport,chardev=c,name=org.qemu.guest_agent.0";
-        let qmp = format!("unix:{},server", path.display());
-        let qemu = FakeQemu::start(&["-name", "vm 1", "-chardev", &channel, "-device", port, "-qmp", &qmp]);
-        let target = format!("unix:{}", agent.address());
-        let shown = check(&doctor(&target, PLENTY), exit, cause);
-        let owner = format!("\n  ✓ QEMU process {} (vm 1): has the agent's channel\n", qemu.process.id());
-        assert!(shown.contains(&owner) && shown.contains(&format!("  {tried}\n")), "{shown}");
-    }
-}
-
-#[test]
-fn qemu_itself_says_that_a_guest_waits_or_runs_without_an_agent() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let started = Command::new("qemu-system-x86_64")
-        .current_dir(&folder)
-        .args(["-machine", "q35", "-m", "16", "-nodefaults", "-display", "none", "-S", "-device", "virtio-serial-pci"])
-        .args(["-chardev", "socket,id=ga,path=agent.sock,server=on,wait=off"])
-        .args(["-device", "virtserialport,chardev=ga,name=org.qemu.guest_agent.0"])
-        .args(["-qmp", "unix:qmp.sock,server=on,wait=off"])
-        .spawn();
-    let Ok(mut qemu) = started else {
-        left_out("qemu_itself_says_that_a_guest_waits_or_runs_without_an_agent", "qemu-system-x86_64 is missing");
-        return;
-    };
-    let monitor = loop {
-        match QmpClient::connect(Address::Unix(folder.path().join("qmp.sock"))) {
-            Ok(monitor) => break monitor,
-            Err(error) => assert!(qemu.try_wait().expect("a child").is_none(), "QEMU has ended: {error}"),
-        }
-        std::thread::yield_now();
-    };
-    let target = format!("unix:{}", folder.path().join("agent.sock").display());
-    // The monitor serves one client at a time.
-    drop(monitor);
-    check(&doctor(&target, "10"), 13, "the guest has not been started yet (prelaunch)");
-    let mut monitor = QmpClient::connect(Address::Unix(folder.path().join("qmp.sock"))).expect("QEMU greets again");
-    monitor.call_raw("cont", None).expect("QEMU starts the guest");
-    drop(monitor);
-    check(&doctor(&target, "10"), 21, "no process in the guest has opened the agent's port");
-    // It is the test's own.
-    qemu.kill().expect("it runs");
-    qemu.wait().expect("a child");
-}
-
-/// Domains of libvirt's own driver for tests.
-const DOMAINS: &str = "<node>
-<domain type='test' xmlns:test='http://libvirt.org/schemas/domain/test/1.0'>
-  <name>paused</name><memory>1024</memory><os><type>hvm</type></os>
-  <devices><channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel></devices>
-  <test:runstate>3</test:runstate>
-</domain>
-<domain type='test' xmlns:test='http://libvirt.org/schemas/domain/test/1.0'>
-  <name>off</name><memory>1024</memory><os><type>hvm</type></os>
-  <devices><channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel></devices>
-  <test:runstate>5</test:runstate>
-</domain>
-<domain type='test'><name>bare</name><memory>1024</memory><os><type>hvm</type></os></domain>
-<domain type='test'><name>well</name><memory>1024</memory><os><type>hvm</type></os>
-  <devices><channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel></devices>
-</domain>
-</node>";
-
-#[test]
-fn libvirt_says_what_a_domain_does() {
-    let (_folder, path, _) = place("domains.xml");
-    std::fs::write(&path, DOMAINS).expect("a free name");
-    let unsupported =
-        "libvirt says: this function is not supported by the connection driver: virDomainQemuAgentCommand";
-    for (domain, exit, cause) in [
-        ("paused", 12, "the guest is paused (paused)"),
-        ("off", 11, "the guest is not running"),
-        ("bare", 14, "the guest has no channel for an agent"),
-        ("none", 10, "libvirt has no domain 'none'"),
-        ("well", 28, unsupported),
-    ] {
-        let output = doctor(&format!("libvirt:test://{}#{domain}", path.display()), PLENTY);
-        if text(&output.stdout).contains("libvirt's library is not installed") {
-            left_out("libvirt_says_what_a_domain_does", "libvirt's library is missing");
-            return;
-        }
-        check(&output, exit, cause);
-    }
-}
-
 #[test]
 fn programs_get_one_object() {
     let (_folder, _, target) = place("agent.sock");
@@ -434,7 +255,7 @@ fn programs_get_one_object() {
         "status": 15,
         "cause": "missing",
         "reason": format!("{target} does not exist"),
-        "remedy": "start the guest; or correct the path, which qga targets may know",
+        "remedy": "start the guest; or correct the path: qga targets lists those of running guests",
         "tried": [{"ok": false, "what": format!("{target}: does not exist")}],
     });
     assert_eq!(report, expected);

@@ -16,13 +16,16 @@ mod hostile;
 mod looking;
 #[cfg(feature = "test")]
 mod many;
+mod marked;
 mod peer;
 mod printing;
+mod qemu;
 #[cfg(feature = "test")]
 mod recorded;
 mod running;
 mod scripted;
 mod session;
+mod ssh;
 mod status;
 mod terminal;
 mod vendor;

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 use std::process::{Command, Output};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
 
 use qga_client::test::{Answer, FakeAgent, FakeSocket};
 use serde_json::{Value, json};
 
-use crate::peer::text;
+use crate::peer::{left_out, text};
 
 /// The tool, with an inventory of its own.
 fn tool(folder: &Path, words: &[&str]) -> Command {
@@ -78,6 +79,39 @@ fn names_groups_patterns_and_lists_select_guests() {
 }
 
 #[test]
+fn repeated_options_are_several_and_an_address_with_commas_is_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let agents = ["a", "b"].map(named);
+    let [one, other] = agents.each_ref().map(|agent| agent.address().to_string());
+    for words in [
+        ["guest-get-host-name", "-s", &one, "-s", &other],
+        ["-s", &one, "guest-get-host-name", "--target", &other],
+        ["-s", &one, "-s", &other, "guest-get-host-name"],
+    ] {
+        let output = tool(folder.path(), &words).output().expect("the tool runs");
+        let mut expected = [format!(r#"{one}: {{"host-name": "a"}}"#), format!(r#"{other}: {{"host-name": "b"}}"#)];
+        expected.sort();
+        assert_eq!((sorted(&output), output.status.code()), (expected.to_vec(), Some(0)), "{}", text(&output.stderr));
+    }
+    let program = format!("exec:sh -c 'exec {} pipe \"$1\"' a,b {one}", env!("CARGO_BIN_EXE_qga"));
+    for (format, expected) in [
+        ("json", "{\"host-name\": \"a\"}\n".to_owned()),
+        ("jsonl", format!("{}\n", json!({"target": program, "status": 0, "answer": {"host-name": "a"}}))),
+    ] {
+        let words = ["guest-get-host-name", &program, "--format", format];
+        let output = tool(folder.path(), &words).output().expect("the tool runs");
+        let parsed = |text: &str| serde_json::from_str::<Value>(text).ok();
+        assert_eq!(parsed(&text(&output.stdout)), parsed(&expected), "{}", text(&output.stderr));
+    }
+    let both = tool(folder.path(), &["ping", "-s", &one, &other]).output().expect("the tool runs");
+    let said = format!("qga: two targets: --target {one} and {other}; for both, repeat --target\n");
+    assert_eq!((both.status.code(), text(&both.stderr)), (Some(2), said));
+    let list = tool(folder.path(), &["ping", "./a.sock,./b.sock"]).output().expect("the tool runs");
+    let said = "No such file or directory (os error 2); this is one path, commas and all: for several, repeat -s\n";
+    assert!(text(&list.stderr).ends_with(said), "{}", text(&list.stderr));
+}
+
+#[test]
 fn a_broken_inventory_is_named_with_its_line() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::create_dir_all(folder.path().join("qga")).expect("a folder");
@@ -87,6 +121,12 @@ fn a_broken_inventory_is_named_with_its_line() {
     assert!(said.contains("qga/targets.toml: line 2: invalid type: integer `7`, expected a string"), "{said}");
     assert_eq!(output.status.code(), Some(6));
 }
+
+/// How long a guest has in the test with 200, in seconds.
+const LIMIT: u32 = 5;
+
+/// Memory of a process of the tool in it, in KiB: the stacks of eight jobs, or an answer of 16 MiB that is read to its limit.
+const MAX_DATA: u32 = 64 << 10;
 
 /// What an agent does that is not as it should be.
 fn behaviour(number: usize) -> (&'static str, Answer) {
@@ -98,8 +138,13 @@ fn behaviour(number: usize) -> (&'static str, Answer) {
     }
 }
 
+/// An answer that goes beyond what a client reads.
+fn too_long() -> Answer {
+    Answer::Raw([&b"{\"return\": {\"host-name\": \""[..], &vec![b'x'; 20 << 20]].concat())
+}
+
 #[test]
-fn two_hundred_guests_are_asked_and_none_holds_up_another() {
+fn two_hundred_guests_are_asked_within_bounds() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut agents = Vec::new();
     let mut targets = Vec::new();
@@ -110,29 +155,79 @@ fn two_hundred_guests_are_asked_and_none_holds_up_another() {
         agents.push(agent);
     }
     targets.push(("missing".to_owned(), "/nonexistent/agent.sock".to_owned()));
+    for number in 0..8 {
+        let agent = FakeAgent::new(|_| too_long()).listen().expect("a socket");
+        targets.push((format!("long{number}"), agent.address().to_string()));
+        agents.push(agent);
+    }
     // A pattern would find other guests of this machine, too.
     let names: Vec<String> = targets.iter().map(|(name, _)| format!("'{name}'")).collect();
     inventory(folder.path(), &targets, &format!("fakes = [{}]", names.join(", ")));
-    let words = ["guest-get-host-name", "@fakes", "--format", "jsonl", "--timeout", "3", "--jobs", "8"];
-    let output = tool(folder.path(), &words).output().expect("the tool runs");
+    // Memory that a process is not given ends it, and shows in its result.
+    let mut bounded = Command::new("sh");
+    bounded.args(["-c", "ulimit -d \"$1\"; shift; exec \"$@\"", "sh", &MAX_DATA.to_string()]);
+    bounded.args([env!("CARGO_BIN_EXE_qga"), "guest-get-host-name", "@fakes", "--format", "jsonl", "--jobs", "8"]);
+    bounded.args(["--timeout", &LIMIT.to_string()]).env("XDG_CONFIG_HOME", folder.path()).env_remove("QGA_TARGET");
+    let begun = Instant::now();
+    let output = bounded.output().expect("the tool runs");
+    // The silent guests alone would take longer, one after the other.
+    assert!(begun.elapsed() < 20 * Duration::from_secs(LIMIT.into()), "{:?}", begun.elapsed());
     let lines: Vec<Value> =
         text(&output.stdout).lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
     assert_eq!(lines.len(), targets.len());
     for line in &lines {
         let name = line["target"].as_str().expect("a name");
         let status = line["status"].as_u64().expect("a status");
+        let error = line["error"].as_str().unwrap_or_default();
         match name.trim_end_matches(char::is_numeric) {
             "well" => assert_eq!((status, &line["answer"]["host-name"]), (0, &json!("x")), "{line}"),
             "silent" | "closes" => assert_eq!(status, 4, "{line}"),
             "missing" => assert_eq!(status, 3, "{line}"),
-            _ => assert!(status != 0, "{line}"),
+            "long" => assert_eq!(error, "the answer is larger than 16777216 bytes; ask for less at a time", "{line}"),
+            _ => {
+                let said = r#"the agent sent no valid answer: JSON parse error, stray '"\u{1b}'"#;
+                assert_eq!((status, error), (5, said), "{line}");
+            }
         }
-        assert!(status == 0 || line["error"].as_str().is_some_and(|error| error.len() < 10_000), "{line}");
+        assert!(error.len() < 10_000, "{line}");
     }
     assert!(output.stdout.len() < 1 << 20, "{} bytes", output.stdout.len());
     let said = text(&output.stderr);
-    assert!(said.starts_with("qga: done on 140 of 201 guests; failed on ") && said.contains(" and 51 more"), "{said}");
+    assert!(said.starts_with("qga: done on 140 of 209 guests; failed on ") && said.contains(" and 59 more"), "{said}");
     assert_eq!(output.status.code(), Some(5));
+}
+
+#[test]
+fn a_slow_guest_holds_up_no_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let answered = Arc::new((Mutex::new(0), Condvar::new()));
+    let mut targets = Vec::new();
+    let agents: Vec<FakeSocket> = (0..40)
+        .map(|number| {
+            let answered = Arc::clone(&answered);
+            let agent = FakeAgent::new(move |_| {
+                let (count, changed) = &*answered;
+                let mut count = count.lock().expect("no thread panics");
+                if number < 3 {
+                    // Answers after all others have.
+                    drop(changed.wait_while(count, |count| *count < 37));
+                } else {
+                    *count += 1;
+                    changed.notify_all();
+                }
+                Answer::done()
+            });
+            let socket = agent.listen().expect("a socket");
+            targets.push((format!("vm{number}"), socket.address().to_string()));
+            socket
+        })
+        .collect();
+    inventory(folder.path(), &targets, "");
+    let names: Vec<&str> = targets.iter().map(|(name, _)| name.as_str()).collect();
+    let words = ["ping", &names.join(","), "--jobs", "4", "--timeout", "300"];
+    let output = tool(folder.path(), &words).output().expect("the tool runs");
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+    drop(agents);
 }
 
 #[test]
@@ -194,6 +289,34 @@ fn a_program_and_another_host_speak_with_an_agent() {
         "qga: cannot connect to exec:/nonexistent/program: cannot run /nonexistent/program: No such file or directory (os error 2)\n"
     );
     assert_eq!(missing.status.code(), Some(3));
+}
+
+#[test]
+fn a_guest_of_proxmox_is_found_by_its_number() {
+    let folder = Path::new("/run/qemu-server");
+    let was_there = folder.exists();
+    // Only root may.
+    let _ = std::fs::create_dir(folder);
+    let agent = named("proxmox");
+    // Proxmox VE gives numbers up to 999,999,999.
+    let number = 4_000_000_000 + std::process::id();
+    let socket = folder.join(format!("{number}.qga"));
+    let path = agent.address().to_string().trim_start_matches("unix:").to_owned();
+    if let Err(error) = std::os::unix::fs::symlink(path, &socket) {
+        return left_out("a_guest_of_proxmox_is_found_by_its_number", &format!("{}: {error}", socket.display()));
+    }
+    let own = tempfile::tempdir().expect("a folder");
+    let ran = |words: &[&str]| text(&tool(own.path(), words).output().expect("the tool runs").stdout);
+    let shown = ["pve:", ""].map(|scheme| ran(&["guest-get-host-name", &format!("{scheme}{number}")]));
+    let listed = ran(&["targets", &number.to_string(), "--no-ping"]);
+    std::fs::remove_file(&socket).expect("our own");
+    if !was_there {
+        // Another test may use it.
+        let _ = std::fs::remove_dir(folder);
+    }
+    assert_eq!(shown, ["{\"host-name\": \"proxmox\"}\n"; 2]);
+    let line = listed.lines().nth(1).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(line, format!("{number} unix:{} Proxmox VE", socket.display()));
 }
 
 #[test]

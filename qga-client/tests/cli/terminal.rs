@@ -23,7 +23,8 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) fn start(mut command: Command, columns: u16) -> Self {
-        let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a pseudo-terminal");
+        let terminal =
+            openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).expect("a pseudo-terminal");
         grantpt(&terminal).expect("granted");
         unlockpt(&terminal).expect("unlocked");
         let name = ptsname(&terminal, Vec::new()).expect("a name").into_string().expect("ASCII");
@@ -161,14 +162,20 @@ fn ctrl_c_ends_a_frozen_guests_command_and_thaws() {
     assert_eq!(agent.seen(), ["guest-fsfreeze-freeze", "guest-fsfreeze-thaw"]);
 }
 
-#[test]
-fn lines_are_completed_in_the_interactive_mode() {
-    let agent = Served::ours();
+/// The interactive mode at its first prompt, and its home.
+fn repl(agent: &Served) -> (tempfile::TempDir, Session) {
     let home = tempfile::tempdir().expect("a temporary folder");
     let mut tool = Command::new(env!("CARGO_BIN_EXE_qga"));
     tool.args(["repl", &agent.address()]).env("XDG_STATE_HOME", home.path()).env("TERM", "xterm");
     let mut session = Session::start(tool, 80);
     session.wait_for("> ");
+    (home, session)
+}
+
+#[test]
+fn lines_are_completed_in_the_interactive_mode() {
+    let agent = Served::ours();
+    let (home, mut session) = repl(&agent);
     session.type_in("routes-no\u{15}get-host-n\t");
     session.wait_for("get-host-name");
     session.type_in(" --format json\n");
@@ -184,11 +191,7 @@ fn lines_are_completed_in_the_interactive_mode() {
 #[test]
 fn input_behind_an_interrupted_verb_is_the_next_line() {
     let agent = Served::ours();
-    let home = tempfile::tempdir().expect("a temporary folder");
-    let mut tool = Command::new(env!("CARGO_BIN_EXE_qga"));
-    tool.args(["repl", &agent.address()]).env("XDG_STATE_HOME", home.path()).env("TERM", "xterm");
-    let mut session = Session::start(tool, 80);
-    session.wait_for("> ");
+    let (_home, mut session) = repl(&agent);
     session.type_in(&format!("put {}\n", agent.path("typed")));
     session.wait_for("0 B");
     session.shown.clear();
@@ -233,4 +236,17 @@ fn a_signal_at_a_prompt_leaves_the_terminal_as_it_was() {
         // It has no status of its own: the signal has ended it.
         assert_eq!(session.finish().0, None, "{verb:?}");
     }
+}
+
+#[test]
+fn a_signal_behind_a_program_ends_the_interactive_mode() {
+    let agent = Served::ours();
+    let (_home, mut session) = repl(&agent);
+    session.type_in("exec -i -- sh -c 'echo begun; head -n 1'\n");
+    session.wait_for("\r\nbegun");
+    session.type_in("typed\n");
+    // Its echo, and what the program makes of it.
+    session.wait_for_both("typed\r\ntyped", "> ");
+    session.signal(Signal::TERM);
+    assert_eq!(session.finish().0, None);
 }

@@ -1,10 +1,12 @@
 //! Every verb meets real agents and a hostile one: a table that a new verb has to be in.
 
 use std::path::Path;
+use std::process::Command;
 
 use crate::looking::{VERBS as LOOKING, hostile};
 use crate::peer::{on_a_terminal, text, tool};
 use crate::running::{agents, qga, ran};
+use crate::scripted::{Reply, Scripted};
 
 /// How a verb is tested with real agents, ours and the established one.
 enum Real {
@@ -106,21 +108,61 @@ fn every_verb_meets_real_agents() {
     }
 }
 
+/// What a hostile agent answers a verb.
+fn answer(verb: &str, command: &str) -> &'static str {
+    match command {
+        // The bytes of a file are the user's to see as they are; an error is not.
+        "guest-file-open" if ["cp", "cat", "tail", "put"].contains(&verb) => hostile("guest-exec"),
+        other => hostile(other),
+    }
+}
+
 #[test]
 fn every_verb_shows_what_a_hostile_agent_says_without_obeying_it() {
     for (verb, _, words) in VERBS.iter().filter(|(_, real, _)| !matches!(real, Real::None | Real::Own(_))) {
-        let copies = ["cp", "cat", "tail", "put"].contains(verb);
-        // The bytes of a file are the user's to see as they are; an error is not.
-        let answer = move |command: &str| match command {
-            "guest-file-open" if copies => hostile("guest-exec"),
-            other => hostile(other),
-        };
-        let shown = String::from_utf8(on_a_terminal(&[&[*verb], *words].concat(), answer)).expect("UTF-8");
+        let shown = on_a_terminal(&[&[*verb], *words].concat(), |command| answer(verb, command));
+        let shown = String::from_utf8(shown).expect("UTF-8");
         // The bar of a copy removes itself.
         let shown = shown.replace("\r\u{1b}[2K", "");
         assert!(!shown.contains("panicked"), "{verb}: {shown}");
         let is_obeyed =
             |letter: &char| letter.is_control() || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}');
         assert_eq!(shown.replace("\r\n", "").chars().find(is_obeyed), None, "{verb}: {shown:?}");
+    }
+}
+
+#[test]
+fn every_verb_takes_several_targets_or_says_that_it_takes_one() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::create_dir(folder.path().join("qga")).expect("a folder");
+    let input = folder.path().join("input");
+    std::fs::write(&input, "secret\n").expect("a file");
+    for (verb, _, words) in VERBS {
+        let words = match *verb {
+            // It serves until it is ended; its own tests have a list.
+            "exporter" => continue,
+            // They have no target.
+            "replay" | "completions" => continue,
+            "wait" => &["up"][..],
+            "cp" => &["input", ":/x"],
+            "broker" => &["--listen", "unix:listening"],
+            "record" => &["trace", "--listen", "unix:listening"],
+            _ => words,
+        };
+        let agents = [(); 2].map(|()| Scripted::start(|command, _| Reply::Answer(answer(verb, command))));
+        let [one, other] = agents.each_ref().map(Scripted::address);
+        let inventory = format!("[targets]\none = \"{one}\"\nother = \"{other}\"\n");
+        std::fs::write(folder.path().join("qga/targets.toml"), inventory).expect("a file");
+        let mut tool = Command::new(env!("CARGO_BIN_EXE_qga"));
+        tool.arg(verb).args(["-s", "one,other"]).args(words).current_dir(&folder);
+        tool.env("XDG_CONFIG_HOME", folder.path()).stdin(std::fs::File::open(&input).expect("a file"));
+        let (stdout, stderr, code) = ran(tool);
+        let asked = agents.each_ref().map(|agent| !agent.seen().is_empty());
+        if ["top", "pipe", "broker", "record", "repl"].contains(verb) {
+            let said = "qga: 2 guests are meant, and this is for one at a time\n";
+            assert_eq!((stderr.as_str(), code, asked), (said, Some(2), [false; 2]), "{verb}");
+        } else {
+            assert_eq!(asked, [true; 2], "{verb}: {stdout}{stderr}");
+        }
     }
 }

@@ -9,7 +9,10 @@ use std::time::Duration;
 
 use qga_client::{Address, Client, Options};
 
-/// Says to this program that it is an agent, and gives its folder and the commands that it refuses.
+use crate::marked::end_marked;
+
+/// Says to this program that it is an agent, and gives its folder and the commands that it refuses. What an agent starts
+/// has the folder, too.
 const FOLDER: &str = "QGA_TEST_AGENT_FOLDER";
 const REFUSED: &str = "QGA_TEST_AGENT_REFUSED";
 
@@ -38,7 +41,7 @@ impl Agent {
             Which::Ours => {
                 let mut command = Command::new(std::env::current_exe().expect("this program has a path"));
                 command.args(["--exact", "agents::an_agent", "--nocapture"]);
-                command.env(FOLDER, folder.path()).env(REFUSED, refused.join(","));
+                command.env(REFUSED, refused.join(","));
                 command
             }
             Which::Reference => {
@@ -52,7 +55,8 @@ impl Agent {
                 command
             }
         };
-        let process = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let process =
+            command.env(FOLDER, folder.path()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let name = if which == Which::Ours { "ours" } else { "reference" };
         Agent { process: process.expect("the agent starts"), folder, name }
     }
@@ -86,6 +90,7 @@ impl Drop for Agent {
         // Both fail only if it has ended already.
         let _ = self.process.kill();
         let _ = self.process.wait();
+        end_marked(FOLDER, self.folder.path());
     }
 }
 

@@ -4,5 +4,7 @@ mod agents;
 mod copy;
 mod exec;
 mod file;
+#[path = "../cli/marked.rs"]
+mod marked;
 #[cfg(feature = "tokio")]
 mod tokio;

@@ -52,7 +52,19 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
             Some(("guest", command)) => console.must(command).map(drop),
             Some(("host", command)) => domain.on_host(command),
             Some(("refuses", command)) => domain.check_refusal(command, expected.unwrap_or("*")),
-            Some(("eventually", command)) => domain.check_until(command, expected.unwrap_or("*")),
+            Some(("eventually", command)) => until(|| domain.check(command, expected.unwrap_or("*"))),
+            Some(("exits", rest)) => {
+                let (status, command) = rest.split_once(' ').ok_or("exits takes a status and a command")?;
+                until(|| domain.check_status(command, status, expected.unwrap_or("*")))
+            }
+            Some(("where", rest)) => {
+                let (option, command) = rest.split_once(' ').ok_or("where takes an option and a command")?;
+                if !domain.knows(command, option)? {
+                    println!("left out: {command}: this virsh does not know {option}");
+                    continue;
+                }
+                domain.check(command, expected.unwrap_or("*"))
+            }
             _ => domain.check(line, expected.unwrap_or("*")),
         };
         match result {
@@ -133,6 +145,23 @@ impl Domain {
         holds(&output.stderr, expected)
     }
 
+    /// Runs a command and checks its exit status, and its output.
+    fn check_status(&self, line: &str, status: &str, expected: &str) -> Result<(), Failure> {
+        let output = self.virsh(line)?;
+        holds(&output.stdout, expected)?;
+        match output.status.code() {
+            Some(code) if code.to_string() == status => Ok(()),
+            _ => Err(format!("expected status {status}, got {}", output.status)),
+        }
+    }
+
+    /// Whether the help of a virsh command has an option.
+    fn knows(&self, command: &str, option: &str) -> Result<bool, Failure> {
+        let name = command.split(' ').next().unwrap_or_default();
+        let help = self.virsh(&format!("help {name}"))?.stdout;
+        Ok(String::from_utf8_lossy(&help).split_whitespace().any(|word| word == option))
+    }
+
     /// Runs a command of `virsh`, or `qga`; words are separated by blanks.
     fn virsh(&self, line: &str) -> Result<Output, Failure> {
         let line = line.replace("FOLDER", &self.folder.to_string_lossy());
@@ -142,17 +171,6 @@ impl Domain {
         };
         command.env("LIBVIRT_DEFAULT_URI", "qemu:///session").args(words.split_whitespace());
         command.stdin(Stdio::null()).output().map_err(cannot("run virsh or qga"))
-    }
-
-    /// Repeats `check` until it succeeds.
-    fn check_until(&self, line: &str, expected: &str) -> Result<(), Failure> {
-        let deadline = Instant::now() + STEP_TIMEOUT;
-        loop {
-            match self.check(line, expected) {
-                Err(_) if Instant::now() < deadline => std::thread::sleep(Duration::from_millis(500)),
-                result => return result,
-            }
-        }
     }
 
     /// Runs a command of this host that must succeed; words are separated by blanks.
@@ -180,6 +198,17 @@ impl Drop for Domain {
         let _ = Command::new("kill").arg(self.daemon.id().to_string()).status();
         let _ = self.daemon.wait();
         let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Repeats a check until it succeeds.
+fn until(check: impl Fn() -> Result<(), Failure>) -> Result<(), Failure> {
+    let deadline = Instant::now() + STEP_TIMEOUT;
+    loop {
+        match check() {
+            Err(_) if Instant::now() < deadline => std::thread::sleep(Duration::from_millis(500)),
+            result => return result,
+        }
     }
 }
 

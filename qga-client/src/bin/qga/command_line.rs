@@ -23,11 +23,16 @@ Targets:
     libvirt:DOMAIN, libvirt:URI#DOMAIN    pve:VMID    ssh:HOST/TARGET
     exec:PROGRAM ARGUMENTS, which speaks through its standard input and output
   or a name: of targets.toml in ~/.config/qga or /etc/qga, or of a guest that
-  `qga targets` finds on this host. 'web*', @GROUP and lists with commas are
-  several: the verb runs on each, at most --jobs at a time.
-  It is the first word after the verb. Leave it out where --socket or the
+  `qga targets` finds on this host.
+  It is the first word after the verb. Leave it out where -s (--target) or the
   variable QGA_TARGET (or QGA_CLIENT_ADDRESS) gives it. A TARGET goes before
-  the variable; --socket and a TARGET together are an error.
+  the variable; -s and a TARGET together are an error.
+
+Several targets:
+  A pattern 'web*', a group @GROUP of targets.toml, and a list web1,web2,@db are
+  several; so is -s repeated, once for each path: -s ./vm1.sock -s ./vm2.sock.
+  The verb runs on each, at most --jobs at a time. Only repl, top, pipe, broker,
+  record, exec -t and cp from a guest take one target.
 
 Words:
   Options stand anywhere; a program to run, with its arguments, follows `--`.
@@ -87,9 +92,11 @@ pub(crate) fn shared_options() -> [Arg; 6] {
     [
         Arg::new("socket")
             .short('s')
-            .long("socket")
-            .value_name("ADDRESS")
-            .help(format!("The target, if no TARGET follows the verb [variable: {TARGET_VARIABLE}]")),
+            .long("target")
+            .alias("socket")
+            .value_name("TARGET")
+            .action(ArgAction::Append)
+            .help(format!("Target, if none follows the verb; may be repeated [variable: {TARGET_VARIABLE}]")),
         Arg::new("timeout")
             .long("timeout")
             .value_name("SECONDS")

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::ArgMatches;
-use qga_client::{Any, Client, Options, Returned, Timeouts};
+use qga_client::{Any, Client, Options, Returned, Target};
 use qga_runtime::Command;
 
 use crate::failure::Failure;
@@ -22,8 +22,8 @@ const DEFAULT_WIDTH: u16 = 80;
 
 /// What the command line says for all verbs, and the connection once there is one.
 pub(crate) struct Context {
-    /// What `--socket` says.
-    socket: Option<String>,
+    /// What each `--target` says.
+    selections: Vec<String>,
     /// The one target of this process, which a run on several has started.
     one: Option<String>,
     /// `--format jsonl`: a line for each target, made by a run on several.
@@ -48,10 +48,11 @@ pub(crate) enum Format {
 }
 
 impl Context {
-    /// What the whole command line says, and the environment.
-    pub(crate) fn new(matches: &ArgMatches) -> Self {
+    /// What the whole command line says, and the environment. Of the targets, only those behind the verb are in `matches`
+    /// if there are any.
+    pub(crate) fn new(matches: &ArgMatches, targets_before: Vec<String>) -> Self {
         let mut context = Context {
-            socket: None,
+            selections: Vec::new(),
             one: matches.get_one::<String>(many::ONE).cloned(),
             is_jsonl: false,
             default_target: variable(),
@@ -60,12 +61,15 @@ impl Context {
             client: None,
         };
         context.read_options(matches);
+        let mut behind = std::mem::replace(&mut context.selections, targets_before);
+        behind.retain(|target| !context.selections.contains(target));
+        context.selections.append(&mut behind);
         context
     }
 
     /// Takes the shared options of another command line; the connection stays for as long as its target is meant.
     pub(crate) fn read_options(&mut self, matches: &ArgMatches) {
-        self.socket = matches.get_one::<String>("socket").cloned();
+        self.selections = matches.get_many::<String>("socket").unwrap_or_default().cloned().collect();
         self.timeout = matches.get_one::<Duration>("timeout").copied();
         self.format = matches.get_one::<String>("format").map(|format| match format.as_str() {
             "text" => Format::Text,
@@ -80,35 +84,37 @@ impl Context {
         self.target_or(word.map(String::as_str))
     }
 
-    /// The target's text: `word` if there is one, or else `--socket` or the variable.
+    /// The target's text: `word` if there is one, or else what `--target` or the variable says.
     ///
     /// # Errors
-    /// [`Failure::Many`] if the text selects several targets.
+    /// [`Failure::Many`] if several targets are selected.
     pub(crate) fn target_or(&self, word: Option<&str>) -> Result<String, Failure> {
         if let Some(one) = &self.one {
             return Ok(one.clone());
         }
-        let text = self.selection(word)?;
-        if !self.is_jsonl && !target::may_be_several(&text) {
-            return Ok(text);
+        let mut selections = self.given(word)?;
+        if selections.is_empty() {
+            let which = || format!("which target? give TARGET, --target TARGET, or set {TARGET_VARIABLE}");
+            selections.push(self.default_target.clone().ok_or_else(|| Failure::usage(which()))?);
         }
-        match target::select(&text)?.as_slice() {
+        match selections.as_slice() {
+            [text] if !self.is_jsonl && !Target::may_be_several(text) => return Ok(text.clone()),
+            _ => {}
+        }
+        match target::select(&selections)?.as_slice() {
             [one] if !self.is_jsonl => Ok(one.way.to_string()),
             several => Err(Failure::Many(several.to_vec())),
         }
     }
 
-    /// The text that selects the target, or several.
-    fn selection(&self, word: Option<&str>) -> Result<String, Failure> {
-        match (word, &self.socket) {
-            (Some(word), Some(socket)) => {
-                Err(Failure::usage(format!("two targets: --socket {socket} and {word}; one is enough")))
+    /// What the command line selects: `word`, or each `--target`; empty if it says nothing.
+    pub(crate) fn given(&self, word: Option<&str>) -> Result<Vec<String>, Failure> {
+        match (word, self.selections.as_slice()) {
+            (Some(word), [option, ..]) => {
+                Err(Failure::usage(format!("two targets: --target {option} and {word}; for both, repeat --target")))
             }
-            (Some(word), None) => Ok(word.to_owned()),
-            (None, Some(socket)) => Ok(socket.clone()),
-            (None, None) => self.default_target.clone().ok_or_else(|| {
-                Failure::usage(format!("which target? give TARGET, --socket ADDRESS, or set {TARGET_VARIABLE}"))
-            }),
+            (Some(word), []) => Ok(vec![word.to_owned()]),
+            (None, selections) => Ok(selections.to_vec()),
         }
     }
 
@@ -144,12 +150,7 @@ impl Context {
 
     /// The client's options, as `--timeout` makes them.
     pub(crate) fn options(&self) -> Options {
-        let default = Timeouts::default();
-        let timeouts = match self.timeout {
-            Some(limit) => Timeouts { connect: limit, silence: limit, answer: Some(limit), ..default },
-            None => default,
-        };
-        Options { timeouts, ..Options::default() }
+        self.timeout.map_or_else(Options::default, Options::with_timeout)
     }
 
     /// The format of a verb's output: text unless `--format json` is given.

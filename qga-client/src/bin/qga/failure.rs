@@ -119,7 +119,10 @@ impl Failure {
             _ => return "",
         };
         match error {
-            CallError::Connect { source, .. } => match source.kind() {
+            CallError::Connect { address, source } => match source.kind() {
+                io::ErrorKind::NotFound if address.contains(',') => {
+                    "; this is one path, commas and all: for several, repeat -s"
+                }
                 io::ErrorKind::NotFound => "; is the guest running, and is this the channel's path?",
                 io::ErrorKind::PermissionDenied => "; try as a user who may use the channel",
                 io::ErrorKind::ConnectionRefused => "; nothing listens there: is the guest running?",

@@ -43,12 +43,12 @@ pub(crate) fn option() -> Arg {
         .display_order(900)
 }
 
-/// Reads the schema that the command line of this process names, if it names one.
+/// Reads the options before the verb: loads the schema that they name, if any, and returns their targets.
 ///
 /// # Errors
 ///
 /// Names a schema that is not valid; its errors are printed already.
-pub(crate) fn load() -> Result<(), Failure> {
+pub(crate) fn load() -> Result<Vec<String>, Failure> {
     // The options before the verb alone: the verbs are not known yet.
     let flag = |name, short| Arg::new(name).long(name).short(short).action(ArgAction::SetTrue);
     let matches = Command::new("qga")
@@ -61,7 +61,8 @@ pub(crate) fn load() -> Result<(), Failure> {
         .allow_external_subcommands(true)
         .ignore_errors(true)
         .get_matches();
-    let Some(path) = matches.get_one::<String>("schema") else { return Ok(()) };
+    let targets = matches.get_many("socket").unwrap_or_default().cloned().collect();
+    let Some(path) = matches.get_one::<String>("schema") else { return Ok(targets) };
     let (mut words, taken): (Vec<&CommandInfo>, Vec<&CommandInfo>) =
         vendor_schema::commands(path)?.into_iter().partition(|info| !is_taken(info.name));
     // The guest agent's own commands are described better here.
@@ -70,7 +71,8 @@ pub(crate) fn load() -> Result<(), Failure> {
         context::note(&format!("'{0}' of {path} has a verb's name; `qga raw TARGET {0}` sends it", info.name));
     }
     let vendor = Vendor { path: path.clone(), commands: words };
-    VENDOR.set(vendor).map_err(|_| Failure::usage(ONCE))
+    VENDOR.set(vendor).map_err(|_| Failure::usage(ONCE))?;
+    Ok(targets)
 }
 
 /// Refuses a schema that a later command line names: its words would be missing.

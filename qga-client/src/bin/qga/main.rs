@@ -32,14 +32,15 @@ use context::Context;
 use failure::Failure;
 
 fn main() -> ExitCode {
-    if let Err(failure) = known::load() {
-        return failure.report();
-    }
+    let before = match known::load() {
+        Ok(targets) => targets,
+        Err(failure) => return failure.report(),
+    };
     let matches = match command_line::command_line().try_get_matches() {
         Ok(matches) => matches,
         Err(error) => return command_line::report(error),
     };
-    let ended = match verbs::run(&mut Context::new(&matches), &matches) {
+    let ended = match verbs::run(&mut Context::new(&matches, before), &matches) {
         Err(Failure::Many(targets)) => many::run(&targets, &matches),
         ended => ended,
     };

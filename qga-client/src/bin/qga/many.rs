@@ -39,8 +39,8 @@ const MAX_NAMES: usize = 10;
 /// The option with which this tool runs itself: the one way to go.
 pub(crate) const ONE: &str = "one-target";
 
-/// Verbs that show or ask things on the terminal all the time.
-const ONE_AT_A_TIME: &[&str] = &["repl", "top", "pipe", "broker", "record", "doctor"];
+/// Verbs that have the terminal, a listener or a file for one guest.
+const ONE_AT_A_TIME: &[&str] = &["repl", "top", "pipe", "broker", "record"];
 
 /// Verbs whose output is shown as it comes.
 const LIVE: &[&str] = &["exec", "tail"];

@@ -22,16 +22,9 @@ fn find(target: &str) -> Result<Target, Failure> {
     Target::find(target).map_err(|error| explained(target, error))
 }
 
-/// The targets that a text selects.
-pub(crate) fn select(selection: &str) -> Result<Vec<Target>, Failure> {
-    Target::select(selection).map_err(|error| explained(selection, error))
-}
-
-/// Whether a text may select several targets: a list, a pattern or a group.
-pub(crate) fn may_be_several(text: &str) -> bool {
-    let first = text.split(',').next().unwrap_or_default();
-    let is_address = first.contains('/') || first.starts_with("exec:");
-    !is_address && (text.starts_with('@') || text.contains([',', '*', '?', '[']))
+/// The targets that these texts select.
+pub(crate) fn select(selections: &[String]) -> Result<Vec<Target>, Failure> {
+    Target::select_all(selections.iter().map(String::as_str)).map_err(|error| explained(&selections.join(","), error))
 }
 
 pub(crate) fn explained(target: &str, error: TargetError) -> Failure {
@@ -45,26 +38,5 @@ pub(crate) fn explained(target: &str, error: TargetError) -> Failure {
             Failure::Unreachable(format!("{error}; `qga targets` lists those that are known"))
         }
         error => Failure::Unreachable(error.to_string()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::may_be_several;
-
-    #[test]
-    fn lists_patterns_and_groups_are_several() {
-        for (text, expected) in [
-            ("web1", false),
-            ("web1,web2", true),
-            ("web*", true),
-            ("@db", true),
-            ("vsock:3:1,vsock:4:1", true),
-            ("/run/a,b*.sock", false),
-            ("exec:socat a,b -", false),
-            ("vsock:3:1", false),
-        ] {
-            assert_eq!(may_be_several(text), expected, "{text}");
-        }
     }
 }

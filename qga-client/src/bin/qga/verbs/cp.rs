@@ -27,7 +27,7 @@ pub(crate) fn command() -> Command {
                 .value_name("PLACE")
                 .num_args(2..)
                 .required(true)
-                .help("Sources and destination; TARGET:PATH is in the guest, :PATH in that of --socket, - a stream"),
+                .help("Sources and destination; TARGET:PATH is in the guest, :PATH in that of --target, - a stream"),
         )
         .arg(switch("recursive", "Copy folders and all that is in them").short('r'))
         .arg(switch("resume", "Go on where an earlier copy ended"))
@@ -91,7 +91,7 @@ pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCod
                 let target = context.target_or(target.as_deref())?;
                 from_guest(context.client_of(&target)?, &path, destination, many, &how)
             }
-            _ => Err(Failure::usage("neither side is in a guest: write TARGET:PATH, or :PATH with --socket")),
+            _ => Err(Failure::usage("neither side is in a guest: write TARGET:PATH, or :PATH with --target")),
         };
         match copied {
             // Nothing was done yet, and nothing will be.

@@ -168,6 +168,13 @@ impl Wakes {
     }
 }
 
+impl Drop for Wakes {
+    fn drop(&mut self) {
+        // The thread would take one more signal, which is meant for the interactive mode.
+        signals::stop_watching();
+    }
+}
+
 /// Reads a piece of standard input each time that one is asked for.
 fn read_input(asked: &Receiver<()>, sender: &Sender<Wake>) {
     let mut piece = vec![0; INPUT_BYTES];

@@ -44,7 +44,7 @@ pub(crate) fn command() -> Command {
                 .value_name("ADDRESS")
                 .default_value(ADDRESS)
                 .value_parser(clap::value_parser!(SocketAddr))
-                .help("IP address and port of /metrics; whoever reaches it can read"),
+                .help("IP address and port of /metrics; every client that reaches it can read"),
         )
         .arg(
             Arg::new("cache")
@@ -82,7 +82,7 @@ pub(crate) fn command() -> Command {
 }
 
 pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCode, Failure> {
-    let selection = matches.get_one::<String>("selection").or_else(|| matches.get_one("socket")).cloned();
+    let selections = context.given(matches.get_one::<String>("selection").map(String::as_str))?;
     let time = |name| matches.get_one::<Duration>(name).copied().unwrap_or(TIMEOUT);
     let address = matches.get_one::<SocketAddr>("listen").copied().unwrap_or_else(|| ([127, 0, 0, 1], 9876).into());
     let guests = Guests::new(Terms {
@@ -90,7 +90,7 @@ pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCod
         jobs: matches.get_one::<usize>("jobs").copied().unwrap_or(JOBS),
         cache: time("cache"),
     });
-    let targets = match find(selection.as_deref()) {
+    let targets = match find(&selections) {
         // They may start later.
         Err(failure @ Failure::Unreachable(_)) => {
             context::note(&failure.to_string());
@@ -109,8 +109,8 @@ pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCod
     thread::spawn(move || {
         loop {
             thread::sleep(refresh);
-            // Whoever was there before stays where the search fails.
-            match find(selection.as_deref()) {
+            // If the search fails, the guests of before stay.
+            match find(&selections) {
                 Ok(targets) => found.replace(targets),
                 Err(failure) => context::note(&failure.to_string()),
             }
@@ -119,9 +119,9 @@ pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCod
     server.serve(move |format| guests.scrape().text(format))
 }
 
-fn find(selection: Option<&str>) -> Result<Vec<Target>, Failure> {
-    match selection {
-        Some(selection) => target::select(selection),
-        None => Ok(Found::all().map_err(|error| Failure::host(error.to_string()))?.targets()),
+fn find(selections: &[String]) -> Result<Vec<Target>, Failure> {
+    if selections.is_empty() {
+        return Ok(Found::all().map_err(|error| Failure::host(error.to_string()))?.targets());
     }
+    target::select(selections)
 }

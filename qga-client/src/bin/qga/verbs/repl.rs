@@ -27,7 +27,7 @@ pub(crate) fn command() -> Command {
     Command::new("repl").about("Take verbs line by line, with completion and history").arg(target()).after_help(
         "Each line is a verb with its words, without `qga`; TARGET may be left out, since repl has one. The connection \
              stays open. Tab completes; ctrl-D, exit and quit end it. Pasted lines \
-             run one after the other. Lines with a password are not kept.",
+             run one after the other, and are no input of a program. Lines with a password are not kept.",
     )
 }
 

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use clap::{Arg, ArgMatches, Command};
-use qga_client::{Caller, Found, Options, Target, Timeouts, commands};
+use qga_client::{Caller, Found, Options, Target, commands};
 use serde::Serialize;
 
 use crate::command_line::switch;
@@ -51,13 +51,13 @@ struct Line {
 }
 
 pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCode, Failure> {
-    let targets = match matches.get_one::<String>("selection") {
-        Some(selection) => target::select(selection)?,
-        None => {
-            let found = Found::all().map_err(|error| Failure::host(error.to_string()))?;
-            found.unasked().iter().for_each(|what| context::note(what));
-            found.targets()
-        }
+    let selections = context.given(matches.get_one::<String>("selection").map(String::as_str))?;
+    let targets = if selections.is_empty() {
+        let found = Found::all().map_err(|error| Failure::host(error.to_string()))?;
+        found.unasked().iter().for_each(|what| context::note(what));
+        found.targets()
+    } else {
+        target::select(&selections)?
     };
     let asked =
         if matches.get_flag("no-ping") { targets.iter().map(|_| None).collect() } else { ask(context, &targets) };
@@ -94,9 +94,7 @@ pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCod
 
 /// Pings each target, several at a time; the time an answer took, or why there is none.
 fn ask(context: &Context, targets: &[Target]) -> Vec<Option<Result<Duration, String>>> {
-    let limit = context.timeout.unwrap_or(TIMEOUT);
-    let timeouts = Timeouts { connect: limit, answer: Some(limit), ..Timeouts::default() };
-    let options = Options { timeouts, ..Options::default() };
+    let options = Options::with_timeout(context.timeout.unwrap_or(TIMEOUT));
     let next = AtomicUsize::new(0);
     let results = Mutex::new(vec![None; targets.len()]);
     thread::scope(|scope| {

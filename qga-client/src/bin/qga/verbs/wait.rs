@@ -1,26 +1,21 @@
 //! `qga wait`: returns once a guest is up, down, has an address, or is ready.
 
 use std::io;
+use std::ops::ControlFlow;
 use std::process::ExitCode;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use clap::{Arg, ArgMatches, Command};
-use qga_client::{CallError, Caller, Client, Options, Timeouts, commands, types};
+use qga_client::{CallError, Caller, Client, commands, types};
 
 use crate::command_line;
 use crate::context::{self, Context};
 use crate::failure::Failure;
 use crate::units::span;
+use crate::waiting::{Polled, poll};
 
 /// How long to wait, unless `--timeout` says otherwise.
 const DEFAULT_LIMIT: Duration = Duration::from_secs(300);
-
-/// Time between two attempts.
-const POLL_INTERVAL: Duration = Duration::from_millis(250);
-
-/// An agent that does not answer in this time is silent.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(2);
 
 pub(crate) fn command() -> Command {
     Command::new("wait")
@@ -44,43 +39,29 @@ pub(crate) fn run(context: &mut Context, matches: &ArgMatches) -> Result<ExitCod
     let target = context.target(matches)?;
     let state = matches.get_one::<String>("for").cloned().unwrap_or_default();
     let limit = context.timeout.unwrap_or(DEFAULT_LIMIT);
-    let end = Instant::now() + limit;
-    let mut client = None;
-    loop {
-        let seen = look(context, &target, &mut client, &state);
-        match seen {
-            Ok(address) if state != "down" => return context::print(&address).map(|()| ExitCode::SUCCESS),
-            Err(failure) if is_final(&failure) => return Err(failure),
-            Err(_) if state == "down" => return Ok(ExitCode::SUCCESS),
-            seen if Instant::now() >= end => return Err(late(&state, limit, seen.err())),
-            _ => thread::sleep(POLL_INTERVAL),
-        }
+    let mut agent = Polled::new(context, &target);
+    let seen = poll(limit, || match agent.ask(|client| look(client, &state)) {
+        Ok(address) if state != "down" => ControlFlow::Break(Ok(address)),
+        Err(failure) if is_final(&failure) => ControlFlow::Break(Err(failure)),
+        Err(_) if state == "down" => ControlFlow::Break(Ok(String::new())),
+        seen => ControlFlow::Continue(seen.err()),
+    });
+    match seen {
+        ControlFlow::Break(address) => context::print(&address?).map(|()| ExitCode::SUCCESS),
+        ControlFlow::Continue(missing) => Err(late(&state, limit, missing)),
     }
 }
 
-/// Whether the guest is in the state, and what to print of it; an error says what is missing.
-fn look(context: &Context, target: &str, client: &mut Option<Client>, state: &str) -> Result<String, Failure> {
-    let timeouts = Timeouts { connect: ANSWER_TIMEOUT, answer: Some(ANSWER_TIMEOUT), ..Timeouts::default() };
-    let options = Options { timeouts, ..Options::default() };
-    let mut asked = match client.take() {
-        Some(client) => client,
-        None => context.connect(target, &options)?,
-    };
-    // Any answer is one, also a refusal.
-    match asked.call(commands::GuestPing::new()) {
-        Err(error) if error.command_error().is_none() => return Err(error.into()),
-        _ => {}
-    }
-    let mut shown = String::new();
-    if state == "ready" && is_frozen(&mut asked) {
+/// What to print of a guest that answers, if it is in the state; an error says what is missing.
+fn look(client: &mut Client, state: &str) -> Result<String, Failure> {
+    if state == "ready" && is_frozen(client) {
         return Err(Failure::Unreachable("its file systems are frozen".to_owned()));
     }
-    if matches!(state, "ip" | "ready") {
-        let address = address(&asked.call(commands::GuestNetworkGetInterfaces::new())?);
-        shown = address.ok_or_else(|| Failure::Unreachable("it has no address".to_owned()))? + "\n";
+    if matches!(state, "up" | "down") {
+        return Ok(String::new());
     }
-    *client = Some(asked);
-    Ok(shown)
+    let address = address(&client.call(commands::GuestNetworkGetInterfaces::new())?);
+    Ok(address.ok_or_else(|| Failure::Unreachable("it has no address".to_owned()))? + "\n")
 }
 
 fn is_frozen(client: &mut Client) -> bool {

@@ -1,4 +1,4 @@
-//! From what is seen to the one cause, and its remedy. Nothing is looked at here.
+//! Decides from the facts on the one cause, and its remedy. It looks at nothing itself.
 
 use std::time::Duration;
 
@@ -43,8 +43,8 @@ pub(super) const CAUSES: &[(Cause, u8, &str, &str)] = &[
     (Cause::NotStarted, 13, "not-started", "the guest has not been started yet"),
     (Cause::NoChannel, 14, "no-channel", "the guest has no channel for an agent that can be used"),
     (Cause::Missing, 15, "missing", "the socket or device does not exist"),
-    (Cause::Refused, 16, "refused", "nobody listens at the address; a socket is stale"),
-    (Cause::OtherKind, 17, "other-kind", "what is there is no stream socket"),
+    (Cause::Refused, 16, "refused", "no process listens at the address; a socket is stale"),
+    (Cause::OtherKind, 17, "other-kind", "the path is something other than a stream socket"),
     (Cause::Forbidden, 18, "forbidden", "this user may not use the channel"),
     (Cause::Held, 19, "held", "another process has the channel"),
     (Cause::OtherProtocol, 20, "other-protocol", "this is no agent, but a monitor, a login prompt, …"),
@@ -56,7 +56,7 @@ pub(super) const CAUSES: &[(Cause, u8, &str, &str)] = &[
     (Cause::Clock, 26, "clock", "the guest's clock is off by more than 5 s"),
     (Cause::Closed, 27, "closed", "the channel is closed as soon as it is used"),
     (Cause::Unreachable, 28, "unreachable", "connecting failed for another reason"),
-    (Cause::Broken, 29, "broken", "the agent sends what is no answer"),
+    (Cause::Broken, 29, "broken", "the agent sends something other than an answer"),
 ];
 
 /// The cause in words, and the remedy.
@@ -128,7 +128,7 @@ pub(super) fn relation(offset: i64) -> String {
 fn of_definition(facts: &Facts) -> Option<Diagnosis> {
     match (&facts.definition, &facts.guest) {
         (Definition::NoGuest(words), _) => {
-            found(Cause::UnknownGuest, words.clone(), "qga targets lists the guests that are known; or give an address")
+            found(Cause::UnknownGuest, words.clone(), "take a name that qga targets lists; or give an address")
         }
         (_, Guest::Off) => found(Cause::Off, "the guest is not running", "start it"),
         (Definition::NoChannel, _) => found(
@@ -151,12 +151,12 @@ fn of_address(facts: &Facts) -> Option<Diagnosis> {
         (Link::Missing, _) => found(
             Cause::Missing,
             format!("{} does not exist", facts.target),
-            "start the guest; or correct the path, which qga targets may know",
+            "start the guest; or correct the path: qga targets lists those of running guests",
         ),
         (Link::OtherKind(what), _) => found(
             Cause::OtherKind,
             format!("{} is {what}, and no stream socket", facts.target),
-            "give the path of the channel's socket, which qga targets may know",
+            "give the path of the channel's socket: qga targets lists those of running guests",
         ),
         (Link::Forbidden, _) => found(
             Cause::Forbidden,
@@ -165,13 +165,13 @@ fn of_address(facts: &Facts) -> Option<Diagnosis> {
         ),
         (Link::Refused, _) => found(
             Cause::Refused,
-            format!("nobody listens at {}", facts.target),
+            format!("no process listens at {}", facts.target),
             "start the guest: what listened there has ended",
         ),
         (_, Agent::Other(kind)) => found(
             Cause::OtherProtocol,
             format!("{} is {kind}, and no guest agent", facts.target),
-            "give the address of the agent's own channel, which qga targets may know",
+            "give the address of the agent's own channel: qga targets lists those of running guests",
         ),
         (Link::Late(_) | Link::Connected, _) => {
             facts.holder.as_ref().and_then(|holder| of_holder(holder, &facts.target))
@@ -204,14 +204,10 @@ fn domain(target: &str) -> Option<&str> {
     number.parse::<u32>().is_ok().then_some(name)
 }
 
-/// What the guest is known to do.
+/// The guest itself, which is paused, or has no agent.
 fn of_guest(facts: &Facts) -> Option<Diagnosis> {
     match (&facts.guest, facts.is_port_open) {
-        (Guest::Paused(word), _) => found(
-            Cause::Paused,
-            format!("the guest is paused ({word})"),
-            "resume it: virsh resume, or cont in QEMU's monitor",
-        ),
+        (Guest::Paused(word), _) => found(Cause::Paused, format!("the guest is paused ({word})"), revival(word)),
         (Guest::NotStarted(word), _) => found(
             Cause::NotStarted,
             format!("the guest has not been started yet ({word})"),
@@ -226,7 +222,20 @@ fn of_guest(facts: &Facts) -> Option<Diagnosis> {
     }
 }
 
-/// Nothing else is wrong that can be seen from here.
+/// How a guest runs again that is paused, in QEMU's or libvirt's word for why.
+fn revival(word: &str) -> &'static str {
+    match word {
+        "guest-panicked" | "crashed" | "internal-error" | "shutdown" => {
+            "reset it: virsh reset, or system_reset and cont in QEMU's monitor"
+        }
+        "io-error" => "see why its disk failed, such as no space; then: virsh resume, or cont in QEMU's monitor",
+        "suspended" | "asleep" => "wake it: virsh dompmwakeup, or system_wakeup in QEMU's monitor",
+        "finish-migrate" | "postmigrate" => "look on the host that it has been migrated to",
+        _ => "resume it: virsh resume, or cont in QEMU's monitor",
+    }
+}
+
+/// An agent that does not answer, or nonsense, for no cause that shows on this host.
 fn of_silence(facts: &Facts) -> Option<Diagnosis> {
     let in_the_guest = match domain(&facts.target) {
         Some(domain) => format!("ask libvirt, which owns this channel: qga doctor libvirt:{}", quote(domain)),
@@ -298,7 +307,7 @@ mod tests {
         facts(|facts| facts.agent = Agent::Answers(answers))
     }
 
-    /// Silent, with more that is seen.
+    /// Silent, with more facts.
     fn silent(change: impl FnOnce(&mut Facts)) -> Facts {
         let mut facts = facts(|facts| facts.agent = Agent::Silent("5 s".to_owned()));
         change(&mut facts);
@@ -344,7 +353,7 @@ mod tests {
             (facts(|facts| facts.link = Link::Missing), Some(Cause::Missing), "unix:/a does not exist"),
             (facts(|facts| facts.link = Link::OtherKind(word("a folder"))), Some(Cause::OtherKind), "is a folder"),
             (facts(|facts| facts.link = Link::Forbidden), Some(Cause::Forbidden), "may not use unix:/a"),
-            (facts(|facts| facts.link = Link::Refused), Some(Cause::Refused), "nobody listens at unix:/a"),
+            (facts(|facts| facts.link = Link::Refused), Some(Cause::Refused), "no process listens at unix:/a"),
             (
                 facts(|facts| facts.agent = Agent::Other(PeerKind::HumanMonitor)),
                 Some(Cause::OtherProtocol),

@@ -1,8 +1,8 @@
-//! What is seen of a guest and of the way to its agent.
+//! Facts about a guest and the way to its agent.
 
 use qga_runtime::PeerKind;
 
-/// Everything that was seen. What was not looked at is unknown.
+/// All facts. What was not looked at is unknown.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
     /// How the target is reached, for the commands of a remedy.
@@ -14,7 +14,7 @@ pub(super) struct Facts {
     /// Whether a process in the guest has opened the agent's port.
     pub(super) is_port_open: Option<bool>,
     pub(super) link: Link,
-    /// Who has the channel while this process waits for its turn.
+    /// The process that has the channel while this one waits.
     pub(super) holder: Option<Holder>,
     pub(super) agent: Agent,
 }
@@ -24,7 +24,7 @@ pub(super) struct Facts {
 pub(super) enum Definition {
     #[default]
     Unknown,
-    /// No guest of this name is known, in these words.
+    /// There is no guest of this name, in these words.
     NoGuest(String),
     /// It has none.
     NoChannel,
@@ -41,7 +41,7 @@ pub(super) enum Guest {
     /// It could not be asked, for this reason.
     Unasked(String),
     Running,
-    /// Its processors stand still, in QEMU's or libvirt's word for it.
+    /// Its processors are stopped, in QEMU's or libvirt's word for it.
     Paused(String),
     /// It has not been started yet, in QEMU's word for it.
     NotStarted(String),
@@ -59,9 +59,9 @@ pub(super) enum Link {
     OtherKind(String),
     /// This user may not.
     Forbidden,
-    /// Nobody listens.
+    /// No process listens.
     Refused,
-    /// Nobody took the connection in time.
+    /// No process took the connection in time.
     Late(String),
     /// It failed in these words.
     Failed(String),

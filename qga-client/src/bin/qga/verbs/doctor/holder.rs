@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, netlink, recv, send, socket_with};
@@ -15,11 +16,12 @@ const BY_FAMILY: u16 = 20;
 /// A request for all that there are (`NLM_F_REQUEST | NLM_F_DUMP`).
 const ALL: u16 = 0x301;
 
-/// What is asked of each: its name and its peer (`UDIAG_SHOW_NAME | UDIAG_SHOW_PEER`).
-const NAME_AND_PEER: u32 = 1 | 4;
+/// What is asked of each: its name, its file and its peer (`UDIAG_SHOW_NAME | UDIAG_SHOW_VFS | UDIAG_SHOW_PEER`).
+const NAME_FILE_AND_PEER: u32 = 1 | 2 | 4;
 
 /// Attributes of an answer.
 const NAME: u16 = 0;
+const FILE: u16 = 1;
 const PEER: u16 = 2;
 
 /// The state of a connected socket.
@@ -41,7 +43,13 @@ struct Served {
 /// The client of the socket at `path` whom its server serves, if it serves none of this process.
 pub(super) fn holder(path: &Path) -> Option<Holder> {
     let full = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let is_this = |name: &[u8]| [path, &full].contains(&Path::new(OsStr::from_bytes(name)));
+    // The kernel has 32 bits of it.
+    let own_file = fs::metadata(path).ok().and_then(|file| u32::try_from(file.ino() & u64::from(u32::MAX)).ok());
+    // A server may have bound it by a path of its own folder, as QEMU does: the same last name, and the same file.
+    let is_this = |name: &[u8], file: Option<u32>| {
+        let name = Path::new(OsStr::from_bytes(name));
+        [path, &full].contains(&name) || file.is_some() && file == own_file && name.file_name() == full.file_name()
+    };
     let mut served = served(is_this)?;
     served.retain(|end| end.inode != 0);
     let own = std::process::id();
@@ -67,7 +75,7 @@ fn has_socket(pid: u32, inode: u32) -> bool {
 }
 
 /// Asks the kernel for the servers' ends of the connections to a name; none if it does not say.
-fn served(is_name: impl Fn(&[u8]) -> bool) -> Option<Vec<Served>> {
+fn served(is_this: impl Fn(&[u8], Option<u32>) -> bool) -> Option<Vec<Served>> {
     let kind = SocketType::DGRAM;
     let socket = socket_with(AddressFamily::NETLINK, kind, SocketFlags::CLOEXEC, Some(netlink::SOCK_DIAG)).ok()?;
     send(&socket, &request(), SendFlags::empty()).ok()?;
@@ -82,7 +90,7 @@ fn served(is_name: impl Fn(&[u8]) -> bool) -> Option<Vec<Served>> {
             if half(message, 4)? != BY_FAMILY {
                 return Some(ends);
             }
-            ends.extend(read(message.get(HEAD_BYTES..)?, &is_name));
+            ends.extend(read(message.get(HEAD_BYTES..)?, &is_this));
             rest = rest.get(length.next_multiple_of(4)..).unwrap_or_default();
         }
     }
@@ -98,26 +106,27 @@ fn request() -> Vec<u8> {
     request.extend([u8::try_from(AddressFamily::UNIX.as_raw()).unwrap_or(1), 0, 0, 0]);
     request.extend((1_u32 << CONNECTED).to_ne_bytes());
     request.extend(0_u32.to_ne_bytes());
-    request.extend(NAME_AND_PEER.to_ne_bytes());
+    request.extend(NAME_FILE_AND_PEER.to_ne_bytes());
     request.extend([0; 8]);
     request
 }
 
 /// One answer: family, type, state and a spare byte; inode; eight bytes; attributes.
-fn read(answer: &[u8], is_name: impl Fn(&[u8]) -> bool) -> Option<Served> {
+fn read(answer: &[u8], is_this: impl Fn(&[u8], Option<u32>) -> bool) -> Option<Served> {
     let mut end = Served { inode: number(answer, 4)?, client: 0 };
-    let mut is_named = false;
+    let (mut name, mut file) = (None, None);
     let mut rest = answer.get(FIXED_BYTES..)?;
     while let Some(length) = half(rest, 0).map(usize::from).filter(|length| *length >= 4) {
         let value = rest.get(4..length)?;
         match half(rest, 2)? {
-            NAME => is_named = is_name(value.split(|byte| *byte == 0).next()?),
+            NAME => name = value.split(|byte| *byte == 0).next(),
+            FILE => file = number(value, 0),
             PEER => end.client = number(value, 0)?,
             _ => {}
         }
         rest = rest.get(length.next_multiple_of(4)..).unwrap_or_default();
     }
-    is_named.then_some(end)
+    is_this(name?, file).then_some(end)
 }
 
 fn number(bytes: &[u8], at: usize) -> Option<u32> {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use qga_client::qmp::{QmpClient, QmpOptions};
 use qga_client::{
     Address, CallError, Caller, Channel, Client, DomainChannel, DomainState, LibvirtDomain, Options, QemuProcess,
-    Target, TargetError, Timeouts, Way, commands, types,
+    Target, TargetError, Way, commands, types,
 };
 use serde_json::Value;
 
@@ -128,8 +128,7 @@ fn failed(error: &io::Error) -> Link {
 }
 
 fn connect(target: &Target, command: Option<&str>, timeout: Duration, facts: &mut Facts) {
-    let timeouts = Timeouts { connect: timeout, answer: Some(timeout), ..Timeouts::default() };
-    let options = Options { timeouts, ..Options::default() };
+    let options = Options::with_timeout(timeout);
     let path = match &target.way {
         Way::Address(Address::Unix(path)) => Some(path),
         _ => None,
@@ -151,7 +150,9 @@ fn connect(target: &Target, command: Option<&str>, timeout: Duration, facts: &mu
                 {
                     Link::Failed(error.to_string())
                 }
-                (Link::Late(_), Some(_)) => Link::Late(format!("nobody took the connection within {}", span(timeout))),
+                (Link::Late(_), Some(_)) => {
+                    Link::Late(format!("no process took the connection within {}", span(timeout)))
+                }
                 (link, _) => link,
             };
             if matches!(facts.link, Link::Late(_)) {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use qga_client::{CallError, Client, Options, SessionLimits, Target, Timeouts, commands, types};
+use qga_client::{CallError, Client, Options, SessionLimits, Target, commands, types};
 use qga_runtime::Command;
 
 use super::families::{self, Labels, Samples};
@@ -45,14 +45,13 @@ struct Asked {
 pub(super) fn ask(target: &Target, deadline: Instant) -> Result<Samples, CallError> {
     let begun = Instant::now();
     let limit = deadline.saturating_duration_since(begun);
-    let timeouts = Timeouts { connect: limit, answer: Some(limit), ..Timeouts::default() };
     let limits = SessionLimits {
         answer: MAX_ANSWER_BYTES,
         without_payload: MAX_ANSWER_BYTES,
         tokens: MAX_ANSWER_BYTES / 4,
         stale: 4 * MAX_ANSWER_BYTES,
     };
-    let mut client = target.connect(&Options { timeouts, limits, ..Options::default() })?;
+    let mut client = target.connect(&Options { limits, ..Options::with_timeout(limit) })?;
     // With it both sides get in step.
     let info = client.call_within(commands::GuestInfo::new(), deadline.saturating_duration_since(Instant::now()))?;
     let mut asked = Asked { client, deadline, info, samples: Samples::default(), left_out: 0 };
