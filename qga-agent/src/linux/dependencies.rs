@@ -85,27 +85,34 @@ impl Search<'_> {
                 next.extend(Block::at(block.disk_dir()).map(|disk| disk.number));
                 continue;
             }
-            next.extend(block.slaves().into_iter().flatten().map(|slave| slave.number));
-            next.extend(attribute(&block.dir, "backing_dev").and_then(|path| table::node(self.root, path.as_ref())));
-            if let Some(path) = attribute(&block.dir.join("loop"), "backing_file") {
-                self.file_of_loop(&block, path.as_ref(), &mut next, &mut found);
-            }
-            if let Some(process) = attribute(&block.dir, "pid") {
-                found.extend(self.written_by(&process));
+            // What a device is kept on depends on its driver, by which the kernel names it.
+            match block.name.trim_end_matches(|letter: char| letter.is_ascii_digit()) {
+                "loop" => self.file_of_loop(&block, &mut next, &mut found),
+                "zram" => {
+                    let path = attribute(&block.dir, "backing_dev");
+                    next.extend(path.and_then(|path| table::node(self.root, path.as_ref())));
+                }
+                "nbd" => {
+                    let process = attribute(&block.dir, "pid");
+                    found.extend(process.map(|process| self.written_by(&process)).unwrap_or_default());
+                }
+                _ => next.extend(block.slaves().into_iter().flatten().map(|slave| slave.number)),
             }
         }
         found
     }
 
-    /// The kernel's number of the file's device is right even after the file's mount is gone; the path may not be.
-    fn file_of_loop(&self, block: &Block, path: &Path, next: &mut Vec<Device>, found: &mut Set) {
+    /// The kernel's number of the file's device is right even after the file's mount is gone; the path may not be, and
+    /// may lead to a server that does not answer.
+    fn file_of_loop(&self, block: &Block, next: &mut Vec<Device>, found: &mut Set) {
+        let path = || attribute(&block.dir.join("loop"), "backing_file").map(PathBuf::from);
         let file = loop_device::file(self.root, block);
-        if let Some(superblock) = file.as_ref().and_then(|file| self.superblocks.numbered(file.on)) {
-            found.insert(superblock);
-        } else {
-            found.extend(self.superblocks.at(path));
-        }
-        next.extend(file.and_then(|file| file.is).or_else(|| table::node(self.root, path)));
+        let superblock = file.as_ref().and_then(|file| self.superblocks.numbered(file.on));
+        found.extend(superblock.or_else(|| self.superblocks.at(&path()?)));
+        next.extend(match file {
+            Some(file) => file.is,
+            None => path().and_then(|path| table::node(self.root, &path)),
+        });
     }
 
     /// The superblocks on which a process has files open for writing, such as the image of an nbd device.

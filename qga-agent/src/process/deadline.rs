@@ -14,7 +14,10 @@ use qga_runtime::CommandError;
 
 use crate::process::daemon;
 
+mod series;
 mod threads;
+
+pub(crate) use self::series::Step;
 
 /// Timeout of one file system call or look-up.
 pub(crate) const CALL_TIMEOUT: Duration = Duration::from_secs(10);
@@ -65,7 +68,8 @@ pub(crate) struct Registry {
 
 #[derive(Debug)]
 struct Entry {
-    what: String,
+    /// The work that is done now, and since when.
+    current: Mutex<(String, Instant)>,
     object: Option<u64>,
     /// Its timeout is over, and it has not ended.
     hangs: AtomicBool,
@@ -116,13 +120,18 @@ impl Registry {
 
     /// Work with a timeout. `what` names it as it would follow "cannot": `open "/mnt/share/a"`.
     pub(crate) fn task<'a>(&'a self, timeout: Duration, what: &'a str) -> Task<'a> {
-        let (interrupt, object) = (Some(&NO_INTERRUPT), None);
-        Task { registry: self, timeout, what, object, apart: false, essential: false, interrupt }
+        let (interrupt, object, until) = (Some(&NO_INTERRUPT), None, None);
+        Task { registry: self, timeout, what, object, apart: false, essential: false, until, interrupt }
     }
 
     /// Whether work on this object hangs.
     pub(crate) fn hangs_on(&self, object: u64) -> bool {
         self.entries().iter().filter_map(Weak::upgrade).any(|entry| entry.hangs() && entry.object == Some(object))
+    }
+
+    /// Whether this work was tried before and hangs.
+    fn hangs(&self, what: &str) -> bool {
+        self.entries().iter().filter_map(Weak::upgrade).any(|entry| entry.hangs() && entry.current().0 == what)
     }
 
     fn enter(&self, what: &str, object: Option<u64>) -> Result<Arc<Entry>, String> {
@@ -131,14 +140,15 @@ impl Registry {
             if object.is_some() && entry.object == object {
                 return Err("an earlier operation on it still hangs".to_owned());
             }
-            if entry.what == what {
-                return Err("an earlier attempt still hangs".to_owned());
+            if entry.current().0 == what {
+                return Err(STILL_HANGS.to_owned());
             }
         }
         if entries.len() >= self.capacity {
             return Err(format!("{} earlier operations of the agent still hang", self.capacity));
         }
-        let entry = Arc::new(Entry { what: what.to_owned(), object, hangs: AtomicBool::new(false) });
+        let current = Mutex::new((what.to_owned(), Instant::now()));
+        let entry = Arc::new(Entry { current, object, hangs: AtomicBool::new(false) });
         entries.push(Arc::downgrade(&entry));
         Ok(entry)
     }
@@ -154,6 +164,10 @@ impl Entry {
     fn hangs(&self) -> bool {
         self.hangs.load(Ordering::Acquire)
     }
+
+    fn current(&self) -> MutexGuard<'_, (String, Instant)> {
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// A piece of work that is not started yet.
@@ -165,6 +179,8 @@ pub(crate) struct Task<'a> {
     object: Option<u64>,
     apart: bool,
     essential: bool,
+    /// Ends the wait, for whichever step.
+    until: Option<Instant>,
     /// `None`: waits the whole timeout.
     interrupt: Option<&'a Interrupt>,
 }
@@ -177,6 +193,8 @@ enum Delivery<T> {
 }
 
 const DIED: &str = "the helper thread died";
+
+const STILL_HANGS: &str = "an earlier attempt still hangs";
 
 impl<'a> Task<'a> {
     /// Refuses the work while other work on the same object hangs. `object` is unique in this registry.
@@ -197,6 +215,11 @@ impl<'a> Task<'a> {
     /// Gives the work up for this reason as well, after the grace period.
     pub(crate) fn unless(self, interrupt: &'a Interrupt) -> Self {
         Self { interrupt: Some(interrupt), ..self }
+    }
+
+    /// Waits until then at most, however many steps there are.
+    pub(crate) fn until(self, deadline: Option<Instant>) -> Self {
+        Self { until: deadline, ..self }
     }
 
     /// Waits the whole timeout even if the agent is to stop: a freeze may be given up, a thaw may not.
@@ -236,7 +259,8 @@ impl<'a> Task<'a> {
                 late(result);
             }
         };
-        let waited = self.wait(Box::new(work));
+        let entry = self.registry.enter(self.what, self.object);
+        let waited = entry.and_then(|entry| self.wait(entry, Box::new(|_| work())));
         // A result that arrived at the last moment counts.
         let mut delivery = delivery.lock().unwrap_or_else(PoisonError::into_inner);
         match (mem::replace(&mut *delivery, Delivery::Abandoned), waited) {
@@ -247,12 +271,11 @@ impl<'a> Task<'a> {
     }
 
     /// The part that does not depend on the result's type, so that it is compiled once.
-    fn wait(&self, work: Box<dyn FnOnce() + Send>) -> Result<(), String> {
-        let entry = self.registry.enter(self.what, self.object)?;
+    fn wait(&self, entry: Arc<Entry>, work: Box<dyn FnOnce(&Entry) + Send>) -> Result<(), String> {
         let entered = Arc::downgrade(&entry);
         let (sender, receiver) = mpsc::sync_channel(1);
         let job = Box::new(move |park: &dyn Fn()| {
-            work();
+            work(&entry);
             // Free the entry and the thread first: the caller may start the next work at once.
             drop(entry);
             park();
@@ -265,18 +288,23 @@ impl<'a> Task<'a> {
             Err((job, _)) if self.essential => job(&|| ()),
             Err((_, error)) => return Err(format!("no helper thread: {error}")),
         }
-        let started = Instant::now();
+        // Since the step began that is done now; an entry that is gone has done all.
+        let waited = || entered.upgrade().map_or(Duration::ZERO, |entry| entry.current().1.elapsed());
         let why = loop {
-            let left = self.timeout.saturating_sub(started.elapsed());
+            let until = self.until.map_or(self.timeout, |until| until.saturating_duration_since(Instant::now()));
+            let left = self.timeout.saturating_sub(waited()).min(until);
             // In parts, to check in between whether the agent is to stop.
             match receiver.recv_timeout(left.min(STOP_GRACE)) {
                 Ok(()) => return Ok(()),
                 Err(RecvTimeoutError::Disconnected) => break DIED.to_owned(),
                 Err(RecvTimeoutError::Timeout) => {}
             }
-            let waited = started.elapsed();
+            let waited = waited();
             if waited >= self.timeout {
                 break format!("it still hangs after {} s", self.timeout.as_secs_f32());
+            }
+            if self.until.is_some_and(|until| until <= Instant::now()) {
+                break format!("it still hangs after {:.1} s, when the time limit is over", waited.as_secs_f32());
             }
             if let Some(why) = self.interrupt.filter(|_| waited >= STOP_GRACE).and_then(Interrupt::reason) {
                 break why.to_owned();

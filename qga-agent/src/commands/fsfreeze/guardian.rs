@@ -21,10 +21,14 @@ pub(crate) type Thaw = fn(RawFd) -> bool;
 /// The agent's end. Dropping it dismisses the guardian, which then ends and thaws nothing.
 #[derive(Debug)]
 pub(crate) struct Guardian {
-    socket: Arc<OwnedFd>,
+    line: Line,
     #[cfg(test)]
     process: libc::pid_t,
 }
+
+/// A line to the guardian, for the thread that freezes.
+#[derive(Clone, Debug)]
+pub(crate) struct Line(Arc<OwnedFd>);
 
 /// Waits for the guardian's end; kept by a thread of its own.
 #[derive(Debug)]
@@ -64,7 +68,7 @@ impl Guardian {
         drop(other);
         let socket = Arc::new(socket);
         let guardian = Self {
-            socket: Arc::clone(&socket),
+            line: Line(Arc::clone(&socket)),
             #[cfg(test)]
             process,
         };
@@ -81,21 +85,13 @@ impl Guardian {
         Err(io::Error::other("it did not start"))
     }
 
-    /// Tells it not to thaw this one, which another program has frozen.
-    pub(crate) fn skip(&self, index: usize) {
-        let mut message = [SKIP; 5];
-        message[1..].copy_from_slice(&u32::try_from(index).unwrap_or(u32::MAX).to_ne_bytes());
-        // If it has ended, the next look at it reports that.
-        let _ = send(&self.socket, &message, SendFlags::NOSIGNAL);
+    pub(crate) fn line(&self) -> &Line {
+        &self.line
     }
 
-    /// Whether it has ended its work, and how.
+    /// As [`Line::event`].
     pub(crate) fn event(&self) -> Option<Event> {
-        match receive(&self.socket, libc::MSG_DONTWAIT | libc::MSG_PEEK) {
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => None,
-            Ok(Some(LIMIT_OVER)) => Some(Event::LimitOver),
-            _ => Some(Event::Ended),
-        }
+        self.line.event()
     }
 
     #[cfg(test)]
@@ -104,10 +100,29 @@ impl Guardian {
     }
 }
 
+impl Line {
+    /// Tells it not to thaw this one, which another program has frozen.
+    pub(crate) fn skip(&self, index: usize) {
+        let mut message = [SKIP; 5];
+        message[1..].copy_from_slice(&u32::try_from(index).unwrap_or(u32::MAX).to_ne_bytes());
+        // If it has ended, the next look at it reports that.
+        let _ = send(&self.0, &message, SendFlags::NOSIGNAL);
+    }
+
+    /// Whether it has ended its work, and how.
+    pub(crate) fn event(&self) -> Option<Event> {
+        match receive(&self.0, libc::MSG_DONTWAIT | libc::MSG_PEEK) {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => None,
+            Ok(Some(LIMIT_OVER)) => Some(Event::LimitOver),
+            _ => Some(Event::Ended),
+        }
+    }
+}
+
 impl Drop for Guardian {
     fn drop(&mut self) {
         // It may have ended already.
-        let _ = send(&self.socket, &[DISMISS], SendFlags::NOSIGNAL);
+        let _ = send(&self.line.0, &[DISMISS], SendFlags::NOSIGNAL);
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use qga_runtime::CommandError;
 
-use super::super::guardian::{Guardian, Watch};
+use super::super::guardian::{Guardian, Line, Watch};
 use super::super::marker::Marker;
 use super::super::record::Record;
 use super::super::rules::Need;
@@ -18,7 +18,7 @@ use super::super::volumes::Volume;
 use super::super::window::Window;
 use super::{Frozen, Shared, State, done};
 use crate::os::errno;
-use crate::process::deadline::STOP_GRACE;
+use crate::process::deadline::{STOP_GRACE, Step};
 
 /// Timeout for freezing one file system, which first writes all unwritten data.
 const FREEZE_TIMEOUT: Duration = Duration::from_secs(120);
@@ -26,6 +26,14 @@ const FREEZE_TIMEOUT: Duration = Duration::from_secs(120);
 const THAW_TIMEOUT: Duration = Duration::from_secs(30);
 
 const FILE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The attempt to freeze one file system; false if it cannot be frozen or is frozen already.
+struct Tried {
+    shared: Arc<Shared>,
+    volume: Arc<Volume>,
+    result: io::Result<bool>,
+    took: Duration,
+}
 
 /// What a thaw did.
 pub(super) struct Thawed {
@@ -45,31 +53,41 @@ impl Shared {
 
     /// Freezes all or none of the required ones; the state holds the frozen file systems.
     pub(super) fn freeze(
-        &self,
+        self: &Arc<Self>,
         volumes: Vec<Arc<Volume>>,
         mut frozen: Frozen,
         state: &mut State,
     ) -> Result<i64, CommandError> {
         let mut failure = None;
-        for (index, volume) in volumes.into_iter().enumerate() {
-            let start = Instant::now();
-            let result = self.freeze_next(&volume, &frozen);
-            let text = match &result {
-                Ok(true) => "frozen".to_owned(),
-                Ok(false) => "passed over, since it cannot be frozen or is frozen already".to_owned(),
-                Err(error) => format!("failed: {}", error_text(error)),
-            };
-            frozen.window.add(&volume.dir, Some(start.elapsed()), text);
-            match result {
-                Ok(true) => {
-                    frozen.window.frozen += 1;
-                    frozen.held.push(volume);
-                }
-                Ok(false) => frozen.guardian.skip(index),
-                Err(_) if volume.need == Need::Optional => {}
-                Err(error) => {
-                    failure = Some(not_frozen(&volume, &error, &frozen.held));
-                    break;
+        let mut next = 0;
+        while failure.is_none() && next < volumes.len() {
+            let since = frozen.window.since;
+            let each = volumes.iter().enumerate().skip(next);
+            let line = frozen.guardian.line();
+            let steps = each.map(|(index, volume)| self.freeze_step(volume, index, line, since)).collect();
+            // The time limit includes the freeze itself.
+            let until = self.settings.limit.map(|limit| since + limit);
+            let task = self.work.task(FREEZE_TIMEOUT, "").essential().until(until).unless(&self.thaw_wanted);
+            let (tried, ended) = task.attempt_each(steps, Tried::ends, Tried::undo);
+            let results = tried.into_iter().map(|tried| (tried.result, Some(tried.took)));
+            for (result, took) in results.chain(ended.err().map(|why| (Err(io::Error::other(why)), None))) {
+                let volume = &volumes[next];
+                next += 1;
+                let text = match &result {
+                    Ok(true) => "frozen".to_owned(),
+                    Ok(false) => "passed over, since it cannot be frozen or is frozen already".to_owned(),
+                    Err(error) => format!("failed: {}", error_text(error)),
+                };
+                frozen.window.add(&volume.dir, took, text);
+                match result {
+                    Ok(true) => {
+                        frozen.window.frozen += 1;
+                        frozen.held.push(Arc::clone(volume));
+                    }
+                    Err(error) if volume.need != Need::Optional => {
+                        failure = Some(not_frozen(volume, &error, &frozen.held));
+                    }
+                    Ok(false) | Err(_) => {}
                 }
             }
         }
@@ -95,15 +113,28 @@ impl Shared {
         failure.map_or(Ok(0), Err)
     }
 
-    /// Freezes one more, unless the freeze is to end; false if this one cannot be frozen or is frozen already.
-    fn freeze_next(&self, volume: &Arc<Volume>, frozen: &Frozen) -> io::Result<bool> {
-        if let Some(event) = frozen.guardian.event() {
+    fn freeze_step(self: &Arc<Self>, volume: &Arc<Volume>, index: usize, line: &Line, since: Instant) -> Step<Tried> {
+        let (shared, one, line) = (Arc::clone(self), Arc::clone(volume), line.clone());
+        let work = move || {
+            let start = Instant::now();
+            let result = shared.freeze_next(&one, &line, since);
+            if matches!(result, Ok(false)) {
+                line.skip(index);
+            }
+            Tried { shared, volume: one, result, took: start.elapsed() }
+        };
+        Step { what: format!("freeze {:?}", volume.dir), work: Box::new(work) }
+    }
+
+    /// Freezes one more, unless the freeze is to end.
+    fn freeze_next(&self, volume: &Volume, line: &Line, since: Instant) -> io::Result<bool> {
+        if let Some(event) = line.event() {
             return Err(io::Error::other(self.reason(event)));
         }
-        if let Some(why) = self.interruption(&frozen.window) {
+        if let Some(why) = self.interruption(since) {
             return Err(io::Error::other(why));
         }
-        match self.freeze_one(volume, frozen.window.since)? {
+        match self.settings.volumes.freeze(volume)? {
             false if volume.need == Need::Required => {
                 Err(io::Error::other("it cannot be frozen, or is frozen already"))
             }
@@ -112,25 +143,8 @@ impl Shared {
     }
 
     /// Why a freeze that has begun a while ago is to be given up.
-    fn interruption(&self, window: &Window) -> Option<&'static str> {
-        if window.since.elapsed() < STOP_GRACE { None } else { self.thaw_wanted.reason() }
-    }
-
-    fn freeze_one(&self, volume: &Arc<Volume>, since: Instant) -> io::Result<bool> {
-        let (volumes, one) = (self.settings.volumes.clone(), volume.clone());
-        let freeze = move || volumes.freeze(&one);
-        let (volumes, one) = (self.settings.volumes.clone(), volume.clone());
-        let undo = move |frozen: io::Result<bool>| {
-            if frozen.is_ok_and(|frozen| frozen) {
-                // Errors have no reader any more.
-                let _ = volumes.thaw(&one);
-            }
-        };
-        // The time limit includes the freeze itself.
-        let left = self.settings.limit.map(|limit| limit.saturating_sub(since.elapsed()));
-        let limit = left.map_or(FREEZE_TIMEOUT, |left| left.min(FREEZE_TIMEOUT));
-        let what = format!("freeze {:?}", volume.dir);
-        done(self.work.task(limit, &what).essential().unless(&self.thaw_wanted).attempt(freeze, undo))
+    fn interruption(&self, since: Instant) -> Option<&'static str> {
+        if since.elapsed() < STOP_GRACE { None } else { self.thaw_wanted.reason() }
     }
 
     /// Thaws in reverse order. A file system that does not thaw stays in the state, which stays frozen.
@@ -157,16 +171,23 @@ impl Shared {
         let mut count = 0;
         let mut left = Vec::new();
         let mut failure = None;
-        while let Some(volume) = frozen.held.pop() {
-            match self.thaw_one(&volume) {
-                Ok(true) => count += 1,
-                Ok(false) => {
-                    let another = || format!("another program has thawed {}", volume.dir.display());
-                    frozen.broken.get_or_insert_with(another);
-                }
-                Err(error) => {
-                    failure.get_or_insert(error);
-                    left.push(volume);
+        while !frozen.held.is_empty() {
+            let steps = frozen.held.iter().rev().map(|volume| self.thaw_step(volume)).collect();
+            let task = self.work.task(THAW_TIMEOUT, "").essential().despite_stop();
+            let (results, ended) = task.attempt_each(steps, |_| false, drop);
+            // One that hangs does not keep the others frozen.
+            for result in results.into_iter().chain(ended.err().map(|why| Err(io::Error::other(why)))) {
+                let Some(volume) = frozen.held.pop() else { break };
+                match result {
+                    Ok(true) => count += 1,
+                    Ok(false) => {
+                        let another = || format!("another program has thawed {}", volume.dir.display());
+                        frozen.broken.get_or_insert_with(another);
+                    }
+                    Err(error) => {
+                        failure.get_or_insert_with(|| not_thawed(&volume, &error));
+                        left.push(volume);
+                    }
                 }
             }
         }
@@ -184,12 +205,14 @@ impl Shared {
     }
 
     fn thaw_one(&self, volume: &Arc<Volume>) -> Result<bool, CommandError> {
-        let (volumes, one) = (self.settings.volumes.clone(), volume.clone());
-        let what = format!("thaw {:?}", volume.dir);
+        let Step { what, work } = self.thaw_step(volume);
         let task = self.work.task(THAW_TIMEOUT, &what).essential().despite_stop();
-        done(task.attempt(move || volumes.thaw(&one), drop)).map_err(|error| {
-            CommandError::new(format!("failed to thaw {}: {}", volume.dir.display(), error_text(&error)))
-        })
+        done(task.attempt(work, drop)).map_err(|error| not_thawed(volume, &error))
+    }
+
+    fn thaw_step(&self, volume: &Arc<Volume>) -> Step<io::Result<bool>> {
+        let (volumes, one) = (self.settings.volumes.clone(), volume.clone());
+        Step { what: format!("thaw {:?}", volume.dir), work: Box::new(move || volumes.thaw(&one)) }
     }
 
     /// Changes a file in the state directory. With a timeout: the directory may lie on a file system that hangs.
@@ -205,6 +228,21 @@ impl Shared {
     }
 }
 
+impl Tried {
+    /// Whether the freeze fails, so that no other is frozen.
+    fn ends(&self) -> bool {
+        self.result.is_err() && self.volume.need != Need::Optional
+    }
+
+    /// Thaws what was frozen too late.
+    fn undo(self) {
+        if self.result.is_ok_and(|frozen| frozen) {
+            // Errors have no reader any more.
+            let _ = self.shared.settings.volumes.thaw(&self.volume);
+        }
+    }
+}
+
 fn not_frozen(volume: &Volume, error: &io::Error, frozen: &[Arc<Volume>]) -> CommandError {
     let mut text = format!("failed to freeze {}: {}", volume.dir.display(), error_text(error));
     for (index, volume) in frozen.iter().enumerate() {
@@ -213,6 +251,10 @@ fn not_frozen(volume: &Volume, error: &io::Error, frozen: &[Arc<Volume>]) -> Com
         let _ = write!(text, "{before}{}", volume.dir.display());
     }
     CommandError::new(text)
+}
+
+fn not_thawed(volume: &Volume, error: &io::Error) -> CommandError {
+    CommandError::new(format!("failed to thaw {}: {}", volume.dir.display(), error_text(error)))
 }
 
 /// As [`errno::text`], of an error that is still needed.

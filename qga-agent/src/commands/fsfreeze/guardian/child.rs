@@ -72,7 +72,7 @@ unsafe fn guard(charge: &mut Charge) -> ! {
         libc::prctl(libc::PR_SET_NAME, c"qga-guardian".as_ptr());
         protect_from_memory_shortage();
         close_others(&charge.kept);
-        libc::mlockall(libc::MCL_CURRENT);
+        lock_memory();
     }
     say(charge.socket, READY);
     let start = now();
@@ -150,6 +150,24 @@ fn wait(process: libc::pid_t) {
 fn say(socket: RawFd, kind: u8) {
     // SAFETY: one byte, which lives through the call. An agent that has ended does not read it.
     unsafe { libc::send(socket, (&raw const kind).cast(), 1, libc::MSG_NOSIGNAL) };
+}
+
+/// Keeps the program in memory, which may lie on a disk that hangs, and all else that is in memory already; the stacks of
+/// the agent's threads, which are not used here, are not made so.
+fn lock_memory() {
+    unsafe extern "C" {
+        /// The program's beginning and its end, by the linker.
+        static __executable_start: u8;
+        static end: u8;
+    }
+    // SAFETY: only the addresses of the symbols are used, and locking changes no memory.
+    unsafe {
+        let start = &raw const __executable_start;
+        let length = (&raw const end as usize).saturating_sub(start as usize);
+        if libc::mlockall(libc::MCL_CURRENT | libc::MCL_ONFAULT) != 0 || libc::mlock(start.cast(), length) != 0 {
+            libc::mlockall(libc::MCL_CURRENT);
+        }
+    }
 }
 
 fn protect_from_memory_shortage() {

@@ -58,7 +58,7 @@ impl Setting {
 fn abandon(guardian: Guardian, watch: Watch) -> libc::pid_t {
     let process = watch.process;
     let Watch { socket, .. } = watch;
-    let raw = guardian.socket.as_raw_fd();
+    let raw = guardian.line.0.as_raw_fd();
     drop(socket);
     // Not dropped, and so not dismissed.
     std::mem::forget(guardian);
@@ -78,8 +78,8 @@ fn wait_for(process: libc::pid_t) {
 fn it_thaws_all_but_foreign_ones_when_the_agent_ends() {
     let setting = Setting::new();
     let (guardian, watch) = setting.start(None, write_line);
-    guardian.skip(1);
-    guardian.skip(7);
+    guardian.line().skip(1);
+    guardian.line().skip(7);
     assert_eq!(guardian.event(), None);
     wait_for(abandon(guardian, watch));
     assert_eq!(setting.thawed(), "ac");
