@@ -46,13 +46,14 @@ impl Confinement {
         }
     }
 
-    /// Fails if SELinux has denied the agent anything since the last call. What other restrictions deny shows only as
-    /// errors of commands.
-    pub(crate) fn check_denials(self, console: &mut Console) -> Result<(), Failure> {
-        if self != Self::Selinux {
-            return Ok(());
-        }
-        let denials = console.must(DENIALS)?;
-        if denials.trim().is_empty() { Ok(()) } else { Err(denials) }
+    /// Whether denials are logged. What other restrictions deny shows only as errors of commands.
+    pub(crate) fn logs_denials(self) -> bool {
+        self == Self::Selinux
     }
+}
+
+/// Fails if SELinux has denied the agent anything since the last call.
+pub(crate) fn check_denials(console: &mut Console) -> Result<(), Failure> {
+    let denials = console.must(DENIALS)?;
+    if denials.trim().is_empty() { Ok(()) } else { Err(denials) }
 }

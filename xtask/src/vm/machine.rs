@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::accelerator::{self, Accelerator};
 use super::agent_client::AgentClient;
-use super::confinement::Confinement;
+use super::confinement::{self, Confinement};
 use super::console::Console;
 use super::crash::End;
 use super::image::Image;
@@ -246,9 +246,17 @@ impl Machine {
         Ok(())
     }
 
-    /// Fails if the agent was denied anything since the last call, in a guest that runs.
+    /// Fails if the agent was denied anything since the last call, or QEMU has ended. A guest that is switched off, or
+    /// restarts, cannot be asked.
     pub(crate) fn check_denials(&mut self) -> Result<(), Failure> {
-        if self.status()? == "running" { self.confinement.check_denials(&mut self.console) } else { Ok(()) }
+        let runs = self.status()? == "running";
+        if self.confinement.logs_denials()
+            && runs
+            && self.console.finishes("true", self.scaled(Duration::from_secs(2)))?
+        {
+            confinement::check_denials(&mut self.console)?;
+        }
+        Ok(())
     }
 
     /// Plugs in the hot-plugged disk, and waits until it is in use.
