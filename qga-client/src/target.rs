@@ -141,7 +141,7 @@ impl Target {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn find(name: &str) -> Result<Self, TargetError> {
-        if names_its_way(name) { Target::parse(name) } else { Found::named(name) }
+        if name.is_empty() || names_its_way(name) { Target::parse(name) } else { Found::named(name) }
     }
 
     /// The targets that a selection names: names, patterns such as `web*`, groups such as `@db`, and addresses, with commas

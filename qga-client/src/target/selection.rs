@@ -1,4 +1,4 @@
-//! Selections: several targets in one text.
+//! Selections: several targets in one text, or in several.
 
 use super::found::Found;
 use super::{Target, TargetError, names_its_way};

@@ -294,6 +294,18 @@ fn the_rules_and_the_dashboard_use_metrics_that_there_are() {
     }
     let path = monitoring("alerts.yml");
     checked_by_promtool(&["check", "rules", path.to_str().expect("a plain path")], "");
+    // What the dashboard asks, as rules.
+    let panels = parsed["panels"].as_array().into_iter().flatten();
+    let asked = panels.flat_map(|panel| panel["targets"].as_array().into_iter().flatten());
+    let rules: Vec<Value> = asked
+        .map(|target| target["expr"].as_str().expect("a question").replace("$__rate_interval", "5m"))
+        .map(|question| json!({"record": "x", "labels": {"at": question}, "expr": question}))
+        .collect();
+    assert!(rules.len() >= 10);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("asked.yml");
+    std::fs::write(&path, json!({"groups": [{"name": "asked", "rules": rules}]}).to_string()).expect("a file");
+    checked_by_promtool(&["check", "rules", path.to_str().expect("a plain path")], "");
 }
 
 /// A child that is killed at the end of a test.

@@ -64,6 +64,8 @@ fn names_groups_patterns_and_lists_select_guests() {
         ("@none", "qga: no target: '@none': no inventory file has such a group", 2),
         ("@round", "qga: no target: '@round': no inventory file has such a group, or it is in itself", 2),
         ("zzz*", "qga: no guest is called 'zzz*'", 3),
+        ("", "qga: no target: ''", 2),
+        (",", "qga: no target: ',': it is empty", 2),
         ("web", "qga: no guest is called 'web'; did you mean 'web1'?", 3),
     ] {
         let output = ask(target);

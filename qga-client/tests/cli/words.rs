@@ -120,6 +120,8 @@ fn a_typo_gets_one_suggestion() {
         let output = tool(words);
         assert_eq!((output.status.code(), text(&output.stderr)), (Some(2), expected.to_owned()));
     }
+    let said = text(&tool(&["load", "web1", "web2"]).stderr);
+    assert!(said.contains("several targets are a list, as in web1,web2, or -s repeated"), "{said}");
     let said = text(&tool(&["ping", "--formt"]).stderr);
     assert!(said.matches("similar").count() == 1 && said.contains("'--format'"), "{said}");
 }

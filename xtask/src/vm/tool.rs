@@ -56,7 +56,7 @@ impl Tool {
     /// Calls a command; the tool does not print an error's class, and adds words to its text.
     pub(crate) fn call(&self, command: &str, arguments: Option<&Value>, timeout: Duration) -> Result<Answer, Failure> {
         let output = Command::new(&self.program)
-            .args(["--socket", &self.address, "--timeout", &timeout.as_secs().to_string(), "--format", "json"])
+            .args(["--target", &self.address, "--timeout", &timeout.as_secs().to_string(), "--format", "json"])
             .args(["raw", command])
             .args(arguments.map(Value::to_string))
             .stdin(Stdio::null())

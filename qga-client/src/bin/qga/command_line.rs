@@ -129,7 +129,7 @@ pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
 
 /// The positional TARGET of a verb.
 pub(crate) fn target() -> Arg {
-    Arg::new("target").value_name("TARGET").help("Whose agent; see `qga --help`")
+    Arg::new("target").value_name("TARGET").help("Whose agent, or several; see `qga --help`")
 }
 
 fn verb_list() -> String {
@@ -180,6 +180,11 @@ pub(crate) fn report(mut error: clap::Error) -> ExitCode {
         if let Some(best) = best_suggestion(&error, kind) {
             error.insert(kind, ContextValue::Strings(vec![best]));
         }
+    }
+    let is_word = |word: &ContextValue| !word.to_string().starts_with('-');
+    if error.kind() == ErrorKind::UnknownArgument && error.get(ContextKind::InvalidArg).is_some_and(is_word) {
+        let several = "several targets are a list, as in web1,web2, or -s repeated".into();
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![several]));
     }
     // A terminal that has gone needs no help.
     let _ = error.print();

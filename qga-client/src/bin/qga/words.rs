@@ -46,8 +46,11 @@ pub(crate) fn of_member(words: Option<&Words>, member: &MemberInfo) -> &'static 
 /// The option of an argument: its name, unless an option of all verbs has that.
 pub(crate) fn option_name(member: &MemberInfo) -> &'static str {
     match member.name {
+        "fail-fast" => "argument-fail-fast",
         "format" => "argument-format",
         "help" => "argument-help",
+        "jobs" => "argument-jobs",
+        "one-target" => "argument-one-target",
         "socket" => "argument-socket",
         "target" => "argument-target",
         "timeout" => "argument-timeout",
@@ -188,7 +191,19 @@ const COMMANDS: &[Words] = &[
 
 #[cfg(test)]
 mod tests {
-    use qga_runtime::TypeInfo;
+    use qga_runtime::{MemberInfo, TypeInfo};
+
+    #[test]
+    fn no_argument_takes_an_option_of_all_verbs() {
+        let some = qga_runtime::guest::COMMANDS.iter().find_map(|info| info.arguments.first()).expect("an argument");
+        for option in crate::command_line::shared_options() {
+            let longs = option.get_long_and_visible_aliases().unwrap_or_default();
+            for name in longs.into_iter().chain([option.get_id().as_str()]) {
+                let member = MemberInfo { name: name.to_owned().leak(), ..some.clone() };
+                assert_ne!(super::option_name(&member), name);
+            }
+        }
+    }
 
     #[test]
     fn each_command_option_and_value_has_words() {

@@ -196,6 +196,11 @@ const DOMAINS: &str = "<node>
   <devices><channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel></devices>
   <test:runstate>5</test:runstate>
 </domain>
+<domain type='test' xmlns:test='http://libvirt.org/schemas/domain/test/1.0'>
+  <name>crashed</name><memory>1024</memory><os><type>hvm</type></os>
+  <devices><channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel></devices>
+  <test:runstate>6</test:runstate>
+</domain>
 <domain type='test'><name>bare</name><memory>1024</memory><os><type>hvm</type></os></domain>
 <domain type='test'><name>well</name><memory>1024</memory><os><type>hvm</type></os>
   <devices><channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel></devices>
@@ -210,6 +215,7 @@ fn libvirt_says_what_a_domain_does() {
         "libvirt says: this function is not supported by the connection driver: virDomainQemuAgentCommand";
     for (domain, exit, cause) in [
         ("paused", 12, "the guest is paused (paused)"),
+        ("crashed", 12, "the guest is paused (crashed)"),
         ("off", 11, "the guest is not running"),
         ("bare", 14, "the guest has no channel for an agent"),
         ("none", 10, "libvirt has no domain 'none'"),

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use clap::{Arg, ArgMatches, Command};
-use qga_client::{Caller, Found, Options, Target, commands};
+use qga_client::{CallError, Caller, Found, Options, Target, commands};
 use serde::Serialize;
 
 use crate::command_line::switch;
@@ -106,7 +106,11 @@ fn ask(context: &Context, targets: &[Target]) -> Vec<Option<Result<Duration, Str
                     let begun = Instant::now();
                     let answer =
                         target.connect(&options).and_then(|mut client| client.call(commands::GuestPing::new()));
-                    let result = answer.map(|()| begun.elapsed()).map_err(|error| error.to_string());
+                    let result = answer.map(|()| begun.elapsed()).map_err(|error| match error {
+                        // The line has the address.
+                        CallError::Connect { source, .. } => source.to_string(),
+                        error => error.to_string(),
+                    });
                     results.lock().expect("no thread panics")[at] = Some(result);
                 }
             });

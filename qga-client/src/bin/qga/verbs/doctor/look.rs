@@ -230,9 +230,12 @@ fn look_at_process(path: &Path, timeout: Duration, facts: &mut Facts) {
     let Some(process) = QemuProcess::all().into_iter().find(has_it) else { return };
     facts.owner = Some(owner(&process));
     facts.definition = Definition::Channel;
-    if let Some(monitor) = &process.monitor {
-        if let Err(error) = ask_monitor(monitor, process.chardev.as_deref(), timeout, facts) {
-            facts.guest = Guest::Unasked(error.to_string());
+    match &process.monitor {
+        None => facts.guest = Guest::Unasked("QEMU has none at a socket".to_owned()),
+        Some(monitor) => {
+            if let Err(error) = ask_monitor(monitor, process.chardev.as_deref(), timeout, facts) {
+                facts.guest = Guest::Unasked(error.to_string());
+            }
         }
     }
 }
