@@ -29,6 +29,8 @@ struct Charge {
     volumes: Vec<(RawFd, bool)>,
     /// The descriptors to keep, sorted.
     kept: Vec<c_int>,
+    /// Addresses and lengths to keep in memory.
+    program: Vec<(usize, usize)>,
     limit: Option<Duration>,
     thaw: Thaw,
 }
@@ -44,7 +46,7 @@ pub(super) fn fork(
     let mut kept: Vec<c_int> = descriptors.iter().copied().chain([socket]).collect();
     kept.sort_unstable();
     let volumes = descriptors.iter().map(|descriptor| (*descriptor, true)).collect();
-    let mut charge = Charge { socket, volumes, kept, limit, thaw };
+    let mut charge = Charge { socket, volumes, kept, program: program(), limit, thaw };
     // SAFETY: the sets are valid values that live through the calls. The child runs `guard`, which makes system calls
     // only and does not return. No signal is handled in it: they are blocked before the fork.
     unsafe {
@@ -72,7 +74,7 @@ unsafe fn guard(charge: &mut Charge) -> ! {
         libc::prctl(libc::PR_SET_NAME, c"qga-guardian".as_ptr());
         protect_from_memory_shortage();
         close_others(&charge.kept);
-        lock_memory();
+        lock_memory(&charge.program);
     }
     say(charge.socket, READY);
     let start = now();
@@ -152,22 +154,37 @@ fn say(socket: RawFd, kind: u8) {
     unsafe { libc::send(socket, (&raw const kind).cast(), 1, libc::MSG_NOSIGNAL) };
 }
 
-/// Keeps the program in memory, which may lie on a disk that hangs, and all else that is in memory already; the stacks of
-/// the agent's threads, which are not used here, are not made so.
-fn lock_memory() {
-    unsafe extern "C" {
-        /// The program's beginning and its end, by the linker.
-        static __executable_start: u8;
-        static end: u8;
-    }
-    // SAFETY: only the addresses of the symbols are used, and locking changes no memory.
+/// Keeps in memory what is there, and all of the program: its files may lie on a disk that hangs. The stacks of the
+/// agent's threads, which are not used here, are not filled for that.
+fn lock_memory(program: &[(usize, usize)]) {
+    // SAFETY: locking changes no memory.
     unsafe {
-        let start = &raw const __executable_start;
-        let length = (&raw const end as usize).saturating_sub(start as usize);
-        if libc::mlockall(libc::MCL_CURRENT | libc::MCL_ONFAULT) != 0 || libc::mlock(start.cast(), length) != 0 {
+        let is_locked = libc::mlockall(libc::MCL_CURRENT | libc::MCL_ONFAULT) == 0
+            && program.iter().all(|(start, length)| libc::mlock(ptr::without_provenance(*start), *length) == 0);
+        if !is_locked {
             libc::mlockall(libc::MCL_CURRENT);
         }
     }
+}
+
+/// Where the program and its libraries are in memory: the addresses and lengths of their segments.
+fn program() -> Vec<(usize, usize)> {
+    unsafe extern "C" fn add(object: *mut libc::dl_phdr_info, _size: usize, found: *mut libc::c_void) -> c_int {
+        // SAFETY: the linker passes an object with as many headers as it says, and what `dl_iterate_phdr` was given.
+        let (object, headers, found) = unsafe {
+            let headers = std::slice::from_raw_parts((*object).dlpi_phdr, (*object).dlpi_phnum.into());
+            (&*object, headers, &mut *found.cast::<Vec<(usize, usize)>>())
+        };
+        for header in headers.iter().filter(|header| header.p_type == libc::PT_LOAD) {
+            let number = |value| usize::try_from(value).unwrap_or_default();
+            found.push((number(object.dlpi_addr) + number(header.p_vaddr), number(header.p_memsz)));
+        }
+        0
+    }
+    let mut found = Vec::new();
+    // SAFETY: the function takes what is passed here, which lives through the call.
+    unsafe { libc::dl_iterate_phdr(Some(add), (&raw mut found).cast()) };
+    found
 }
 
 fn protect_from_memory_shortage() {

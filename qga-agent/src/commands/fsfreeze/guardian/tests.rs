@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicI32, Ordering};
 
 use super::*;
+use crate::fixture::left_out::left_out;
 use crate::fixture::manifest::Tree;
 
 struct Setting {
@@ -149,4 +150,25 @@ fn it_holds_its_descriptors_only_and_has_a_session_and_a_name_of_its_own() {
     assert_eq!(session, Some(watch.process.to_string().as_str()));
     drop(guardian);
     watch.reap();
+}
+
+#[test]
+fn the_program_and_its_libraries_stay_in_memory() {
+    let setting = Setting::new();
+    let (guardian, watch) = setting.start(None, write_line);
+    let maps = fs::read_to_string(format!("/proc/{}/smaps", watch.process)).expect("its memory");
+    let status = fs::read_to_string(format!("/proc/{}/status", watch.process)).expect("its status");
+    if status.contains("VmLck:\t       0 kB") {
+        return left_out("the_program_and_its_libraries_stay_in_memory", "this user may not lock memory");
+    }
+    let mut code = 0;
+    for map in maps.split("VmFlags:").filter(|map| map.contains(" r-xp ") && map.contains(" /")) {
+        let number = |name| map.lines().find_map(|line| line.strip_prefix(name)).expect(name).trim().to_owned();
+        assert_eq!(number("Rss:"), number("Size:"), "{map}");
+        assert_eq!(number("Locked:"), number("Pss:"), "{map}");
+        code += 1;
+    }
+    assert!(code > 0, "{maps}");
+    drop(guardian);
+    wait_for(watch.process);
 }
