@@ -10,7 +10,7 @@ use crate::agent::Served;
 use crate::peer::{left_out, text};
 use crate::running::ran;
 
-/// Where Debian and Fedora have it; it starts itself anew by its full path.
+/// Where Debian and Fedora have it; it starts only by its full path.
 const SERVER: &str = "/usr/sbin/sshd";
 
 /// The folder that a server of root's wants, which its service makes.
@@ -69,6 +69,12 @@ impl Server {
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             assert!(server.process.try_wait().expect("a child").is_none(), "{}", server.log());
             std::thread::yield_now();
+        }
+        // An account of the system's is locked.
+        let entered = Command::new(server.folder.path().join("ssh")).args(["far", ":"]).stdin(Stdio::null()).output();
+        if !entered.expect("it was written").status.success() {
+            left_out(test, &format!("the server does not let this user in: {}", server.log().replace('\n', "; ")));
+            return None;
         }
         Some(server)
     }

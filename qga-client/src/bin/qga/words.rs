@@ -199,7 +199,7 @@ mod tests {
         for option in crate::command_line::shared_options() {
             let longs = option.get_long_and_visible_aliases().unwrap_or_default();
             for name in longs.into_iter().chain([option.get_id().as_str()]) {
-                let member = MemberInfo { name: name.to_owned().leak(), ..some.clone() };
+                let member = MemberInfo { name: name.to_owned().leak(), ..*some };
                 assert_ne!(super::option_name(&member), name);
             }
         }
