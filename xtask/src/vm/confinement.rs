@@ -24,9 +24,9 @@ const INSTALL_SELINUX: &str = "[ \"$(getenforce)\" = Enforcing ] && sysctl -q ke
     dpkg -i /usr/local/lib/qga/packages/newer.deb && \
     grep -q :virt_qemu_ga_t: \"/proc/$(systemctl show -P MainPID qemu-guest-agent)/attr/current\" && dmesg --clear";
 
-/// Prints the denials of the agent, and of programs in its domain, since the last time.
+/// Prints the denials of the agent, of programs in its domain and of answers to them, since the last time.
 const DENIALS: &str =
-    "dmesg --read-clear | grep -E 'avc: +denied.*(comm=.qemu-ga|scontext=[^ ]*:virt_qemu_ga_t:)' || true";
+    "dmesg --read-clear | grep -E 'avc: +denied.*(comm=.qemu-ga|context=[^ ]*:virt_qemu_ga_t:)' || true";
 
 impl Confinement {
     /// The guest that it is tested in.

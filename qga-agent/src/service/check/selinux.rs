@@ -37,7 +37,10 @@ pub(super) fn check(root: &Path) -> Finding {
     let is_denial = |line: &&str| {
         line.contains("avc:")
             && line.contains("denied")
-            && (scontext(line).contains(DOMAIN) || line.contains("comm=\"qemu-ga\""))
+            && (context(line, "scontext=").contains(DOMAIN)
+                || line.contains("comm=\"qemu-ga\"")
+                // An answer of systemd or logind.
+                || line.contains("tclass=dbus") && context(line, "tcontext=").contains(DOMAIN))
     };
     let denials: Vec<_> = log.lines().filter(is_denial).collect();
     let Some(last) = denials.last() else {
@@ -46,7 +49,7 @@ pub(super) fn check(root: &Path) -> Finding {
     let remedy = if root.join(BOOLEAN).exists() {
         "allow what you need with `setsebool -P NAME on`: virt_qemu_ga_read_nonsecurity_files (freeze, files), \
          virt_qemu_ga_manage_ssh (keys), virt_qemu_ga_run_unconfined (hooks)"
-    } else if scontext(last).contains(DOMAIN) {
+    } else if last.contains(DOMAIN) {
         "a module made by `audit2allow -M local-qemu-ga` from these lines allows it, loaded by `semodule -i`"
     } else {
         "the agent's own policy is not loaded: run /usr/share/qemu-ga/selinux/policy.sh load, and restart the agent"
@@ -54,9 +57,9 @@ pub(super) fn check(root: &Path) -> Finding {
     Finding::problem(SUBJECT, format!("{} denials in {name}, the last: {last}", denials.len()), remedy)
 }
 
-/// The context of the process that was denied something.
-fn scontext(line: &str) -> &str {
-    line.split(' ').find_map(|word| word.strip_prefix("scontext=")).unwrap_or_default()
+/// The context of the process that was denied something, `scontext=`, or of what was denied to it, `tcontext=`.
+fn context<'a>(line: &'a str, of: &str) -> &'a str {
+    line.split(' ').find_map(|word| word.strip_prefix(of)).unwrap_or_default()
 }
 
 fn end(path: &Path) -> Option<String> {

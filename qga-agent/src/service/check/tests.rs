@@ -174,15 +174,18 @@ fn denials_of_the_agents_threads_are_found_in_either_log() {
         "avc:  denied  { open } for  pid=7 comm=\"deadline\" scontext=system_u:system_r:virt_qemu_ga_t:s0 x";
     const INIT_SCRIPTS: &str =
         "avc:  denied  { open } for  pid=7 comm=\"qemu-ga\" scontext=system_u:system_r:initrc_t:s0 x";
+    const ANSWER: &str =
+        "msg='avc:  denied  { send_msg } for scontext=u:r:l:s0 tcontext=u:r:virt_qemu_ga_t:s0 tclass=dbus";
     const OTHERS: &str =
         "avc:  denied  { read } for  pid=8 comm=\"other\" scontext=u:r:o:s0 tcontext=u:r:virt_qemu_ga_t:s0";
     let boolean = ("sys/fs/selinux/booleans/virt_qemu_ga_run_unconfined", "0 0");
     let (audit, kernels) = ("var/log/audit/audit.log", "dev/kmsg");
-    let cases: [(&[(&str, &str)], &str, Option<&str>); 7] = [
+    let cases: [(&[(&str, &str)], &str, Option<&str>); 8] = [
         (&[], "enforcing; there is no log to search", None),
         (&[(audit, OTHERS), (kernels, AGENTS)], "enforcing, without a denial in the audit log", None),
         (&[(kernels, OTHERS)], "enforcing, without a denial in the kernel's log", None),
         (&[(audit, AGENTS)], "1 denials in the audit log, the last: avc:", Some("audit2allow")),
+        (&[(audit, ANSWER)], "1 denials in the audit log, the last: msg='avc:", Some("audit2allow")),
         (&[(kernels, AGENTS)], "1 denials in the kernel's log, the last: avc:", Some("audit2allow")),
         (&[(audit, INIT_SCRIPTS)], "1 denials in the audit log, the last: avc:", Some("policy.sh load")),
         (&[(audit, AGENTS), boolean], "1 denials in the audit log, the last: avc:", Some("setsebool -P")),
