@@ -275,6 +275,7 @@ impl<'a> Task<'a> {
         let entered = Arc::downgrade(&entry);
         let (sender, receiver) = mpsc::sync_channel(1);
         let job = Box::new(move |park: &dyn Fn()| {
+            entry.current().1 = Instant::now();
             work(&entry);
             // Free the entry and the thread first: the caller may start the next work at once.
             drop(entry);

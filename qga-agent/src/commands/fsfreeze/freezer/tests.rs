@@ -443,10 +443,12 @@ fn a_freeze_that_hangs_gives_up_for_a_thaw() {
     let setting = Setting { hangs: "freeze /b", gate: gate.clone(), ..Setting::new() };
     let freezer = setting.freezer();
     let wanting = freezer.clone();
-    let hangs = || fs::read_to_string(setting.tree.root().join("journal")).is_ok_and(|text| text.contains("freeze /c"));
+    // A look that empties the journal could lose what is written at the same time.
+    let journal = setting.tree.root().join("journal");
+    let has_done = |what: &str| fs::read_to_string(&journal).is_ok_and(|text| text.contains(what));
     thread::scope(|scope| {
         let freeze = scope.spawn(|| freezer.freeze(None));
-        wait_for(hangs);
+        wait_for(|| has_done("freeze /c"));
         wanting.want_thaw();
         let expected = "failed to freeze /b: a thaw was requested; frozen before it: /c";
         assert_eq!(text(freeze.join().expect("no panic")), expected);
@@ -456,7 +458,7 @@ fn a_freeze_that_hangs_gives_up_for_a_thaw() {
     setting.hook("[ $1 = thaw ] || exec sleep 1000");
     thread::scope(|scope| {
         let freeze = scope.spawn(|| freezer.freeze(None));
-        wait_for(|| !setting.journal().is_empty());
+        wait_for(|| has_done("hook freeze"));
         wanting.want_thaw();
         let error = text(freeze.join().expect("no panic"));
         assert!(error.ends_with("killed, a thaw was requested"), "{error}");
