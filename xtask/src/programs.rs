@@ -40,6 +40,14 @@ pub(crate) fn target_folder() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
 }
 
+/// Removes and makes a folder.
+pub(crate) fn fresh(folder: &Path) -> Result<(), Failure> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).map_err(|error| format!("cannot remove {}: {error}", folder.display()))?;
+    }
+    std::fs::create_dir_all(folder).map_err(|error| format!("cannot create {}: {error}", folder.display()))
+}
+
 /// A guest agent that listens on a socket in a folder of its own; it is stopped and its folder removed when dropped.
 pub(crate) struct RunningAgent {
     child: Child,
