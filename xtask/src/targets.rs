@@ -63,6 +63,12 @@ impl Target {
     }
 }
 
+/// The program that links for a target: Debian's cross compiler, or this machine's own.
+pub(crate) fn linker(triple: &str) -> String {
+    let cross = TARGETS.iter().find(|target| target.triple == triple && !triple.starts_with(std::env::consts::ARCH));
+    cross.map_or_else(|| "cc".to_owned(), Target::linker)
+}
+
 /// Makes Cargo build a program that aborts on a panic for a target, with Debian's cross compiler where this is not the
 /// machine's own.
 ///
