@@ -15,9 +15,9 @@ exec chroot "$1" env -i PATH=/usr/bin:/bin HOME=/root CARGO_HOME=/cargo CARGO_IN
     CARGO_TARGET_DIR=/work/target/targets/debian-rust PROPTEST_CASES=8 sh -ec '
 cd /work
 rustc --version
-cargo test --quiet --offline --locked --workspace --all-features --lib --bins'"#;
+cargo test --quiet --offline --locked --workspace --exclude xtask --all-features --lib --bins'"#;
 
-/// Builds all crates and programs, and runs their unit tests, with Debian 13's compiler.
+/// Builds all crates and programs but `xtask`, and runs their unit tests, with Debian 13's compiler.
 pub(super) fn run() -> Result<(), Failure> {
     let root = folder().join("trixie");
     if !root.exists() {
@@ -30,6 +30,9 @@ pub(super) fn run() -> Result<(), Failure> {
         finish(build, "build a root of Debian 13")?;
         std::fs::rename(&partial, &root).map_err(|error| format!("cannot keep the root: {error}"))?;
     }
+    let mut fetch = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    fetch.current_dir(programs::workspace()).args(["fetch", "--locked"]);
+    finish(fetch, "download all crates")?;
     let home = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
     let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from).or(home).ok_or("there is no folder of Cargo's")?;
     let mut command = Command::new("unshare");

@@ -129,9 +129,10 @@ fn play(
         Subject::Reference => format!("{}, Debian's", scenario.name),
     };
     tally.count(&name, &scenario.title, start.elapsed(), &outcome);
-    if matches!(outcome, TestOutcome::Failed(_)) {
-        let rescued = run::rescue(machine);
-        rescued.unwrap_or_else(|failure| println!("  and the guest: {failure}"));
+    if matches!(outcome, TestOutcome::Failed(_))
+        && let Err(failure) = run::rescue(machine)
+    {
+        println!("  and the guest: {failure}");
     }
     outcome
 }
