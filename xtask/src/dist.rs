@@ -11,9 +11,11 @@ mod empty_root;
 /// Bytes of a stripped agent, at most. With glibc linked in, an empty program has two thirds of this.
 const MAX_AGENT_BYTES: u64 = (16 << 20) / 10;
 
-/// Flags for a static program at fixed addresses, which needs no relocation table. The cost is that its own code is not
-/// at a random address; the users of the guest have no access to the agent.
-const STATIC_FLAGS: &str = "-C target-feature=+crt-static -C relocation-model=static -C strip=symbols";
+/// The type of an ELF file that can be loaded at any address, in its header.
+const POSITION_INDEPENDENT: [u8; 2] = 3_u16.to_le_bytes();
+
+/// Flags for a static program that can be loaded at any address.
+const STATIC_FLAGS: [&str; 2] = ["-Ctarget-feature=+crt-static", "-Cstrip=symbols"];
 
 /// Builds the agent statically for `target`, checks that it is static, and runs it in an empty root.
 pub(crate) fn run(target: Option<&str>) -> Result<(), Failure> {
@@ -42,11 +44,14 @@ pub(crate) fn is_static(program: &Path) -> Result<bool, Failure> {
     Ok(has_interpreter(&bytes) == Some(false))
 }
 
-/// Checks that the program is static and not too large.
+/// Checks that the program is static, position-independent and not too large.
 fn check(program: &Path) -> Result<(), Failure> {
     let bytes = std::fs::read(program).map_err(|error| format!("cannot read {}: {error}", program.display()))?;
     if has_interpreter(&bytes) != Some(false) {
         return Err(format!("{} is not a static program", program.display()));
+    }
+    if bytes.get(16..18) != Some(&POSITION_INDEPENDENT) {
+        return Err(format!("{} can only be loaded at fixed addresses", program.display()));
     }
     let size = bytes.len() as u64;
     println!("{}: static, {} KiB", program.display(), size.div_ceil(1024));
@@ -60,16 +65,17 @@ fn check(program: &Path) -> Result<(), Failure> {
 fn build(target: &str) -> Result<PathBuf, Failure> {
     let folder = programs::target_folder().join("dist");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut flags = STATIC_FLAGS.to_owned();
-    // Rust includes a linker that supports these options for this target only.
+    let mut flags = programs::flags_without_paths();
+    flags.extend(STATIC_FLAGS.map(str::to_owned));
+    // Rust includes a linker that supports these options for this target only. Cargo links in the workspace's folder.
     if target == "x86_64-unknown-linux-gnu" {
-        let script = programs::workspace().join("xtask/dist/static.ld");
-        flags += &format!(" -C link-arg=-Wl,--icf=all,--build-id=none,-T,{}", script.display());
+        flags
+            .push("-Clink-arg=-Wl,--icf=all,--build-id=none,--pack-dyn-relocs=relr,-T,xtask/dist/static.ld".to_owned());
     }
     let mut command = Command::new(cargo);
     command
         .current_dir(programs::workspace())
-        .env("RUSTFLAGS", flags)
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"))
         .args(["build", "--profile", "dist", "--package", "qga-agent", "--bin", "qga-agent"])
         .args(["--target", target, "--target-dir"])
         .arg(&folder);

@@ -19,6 +19,7 @@ mod documents;
 mod files;
 mod formats;
 mod manual;
+mod reproduce;
 mod rpm;
 mod sbom;
 mod stage;
@@ -34,21 +35,20 @@ pub(crate) struct Options {
     /// The target to build for; by default this machine's.
     #[arg(long, value_name = "TRIPLE", conflicts_with = "check")]
     target: Option<String>,
+    /// Pack the last commit a second time, in another folder, and compare the bytes of all files.
+    #[arg(long, conflicts_with = "check")]
+    twice: bool,
+    /// Leave out the checks of what was packed.
+    #[arg(long, hide = true)]
+    unchecked: bool,
 }
 
 /// Writes the packages into `target/package`, or `target/package-check`, and checks them.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let folder = programs::target_folder().join(if options.check { "package-check" } else { "package" });
-    if folder.exists() {
-        fs::remove_dir_all(&folder).map_err(|error| format!("cannot remove {}: {error}", folder.display()))?;
-    }
-    create(&folder)?;
+    programs::fresh(&folder)?;
     let built = Built::new(options, &folder)?;
-    let release = Release {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        architecture: built.target.split('-').next().unwrap_or_default().to_owned(),
-        epoch: epoch(),
-    };
+    let release = Release { version: env!("CARGO_PKG_VERSION").to_owned(), target: built.target, epoch: epoch() };
 
     let made = folder.join("made");
     let [of_agent, of_tool] = [AGENT, TOOL].map(|package| made.join(package.name));
@@ -66,7 +66,9 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     for (package, files, from) in packages {
         let root = folder.join(format!("{}-root", package.name));
         stage::stage(files, Format::Deb, from, &root)?;
-        verify::staged(&root)?;
+        if !options.unchecked {
+            verify::staged(&root)?;
+        }
         debs.push(deb::build(package, files, &release, &from.program, &root, &folder)?);
         if can_build_rpm {
             stage::stage(files, Format::Rpm, from, &root)?;
@@ -81,9 +83,15 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let recipe = tarball::alpine(AGENT, files::AGENT, &release, &agent, &folder)?;
     report(&recipe);
     fs::remove_dir_all(&made).map_err(|error| format!("cannot remove {}: {error}", made.display()))?;
+    if options.unchecked {
+        return Ok(());
+    }
     verify::scripts(&recipe)?;
     verify::packages(&debs, &rpms)?;
-    if release.architecture != std::env::consts::ARCH {
+    if options.twice {
+        reproduce::run(options, &folder)?;
+    }
+    if release.architecture() != std::env::consts::ARCH {
         return Ok(());
     }
     verify::installed(&debs[0], rpms.first().map(PathBuf::as_path), &archive)
@@ -97,8 +105,7 @@ pub(crate) fn for_guest(agent: &Path, folder: &Path) -> Result<[PathBuf; 3], Fai
     create(&made)?;
     let from = Ingredients { program: agent.to_owned(), made };
     let pack = |version: &str| {
-        let architecture = std::env::consts::ARCH.to_owned();
-        let release = Release { version: version.to_owned(), architecture, epoch: epoch() };
+        let release = Release { version: version.to_owned(), target: dist::host_target()?, epoch: epoch() };
         documents::agent(AGENT, agent, &release, &from.made)?;
         stage::stage(files::AGENT, Format::Deb, &from, &root)?;
         let deb = deb::build(AGENT, files::AGENT, &release, agent, &root, folder)?;
@@ -131,6 +138,7 @@ impl Built {
         let target = options.target.clone().unwrap_or(host);
         let mut command = programs::cargo_build("release");
         command.args(["--package", "qga-client", "--features", "cli", "--bin", "qga", "--target", &target]);
+        command.env("CARGO_ENCODED_RUSTFLAGS", programs::flags_without_paths().join("\x1f"));
         targets::prepare(&mut command, &target)?;
         programs::must_build(command)?;
         let tool = programs::target_folder().join(&target).join("release/qga");

@@ -35,9 +35,27 @@ pub(crate) fn must_build(mut command: Command) -> Result<(), Failure> {
     if status.success() { Ok(()) } else { Err(format!("cargo {}: {status}", words.join(" "))) }
 }
 
+/// Flags of the compiler by which a program does not depend on the folders that it is built in.
+pub(crate) fn flags_without_paths() -> Vec<String> {
+    let home = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
+    let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from).or(home);
+    // The last that matches counts, and the target folder is usually in the workspace.
+    let folders = [Some((workspace(), "/qga")), Some((target_folder(), "/qga/target")), cargo.map(|it| (it, "/cargo"))];
+    let flag = |(from, to): (PathBuf, &str)| format!("--remap-path-prefix={}={to}", from.display());
+    folders.into_iter().flatten().map(flag).collect()
+}
+
 /// Cargo's target folder.
 pub(crate) fn target_folder() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
+}
+
+/// Removes and makes a folder.
+pub(crate) fn fresh(folder: &Path) -> Result<(), Failure> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).map_err(|error| format!("cannot remove {}: {error}", folder.display()))?;
+    }
+    std::fs::create_dir_all(folder).map_err(|error| format!("cannot create {}: {error}", folder.display()))
 }
 
 /// A guest agent that listens on a socket in a folder of its own; it is stopped and its folder removed when dropped.

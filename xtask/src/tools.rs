@@ -22,7 +22,7 @@ pub(crate) enum Purpose {
     Ssh,
     /// The packages, and the checks of their files.
     Packages,
-    /// The unit tests for a 32-bit and a big-endian processor.
+    /// The unit tests for the first of the other targets.
     OtherTargets,
     /// The unit tests for all targets.
     AllTargets,
@@ -94,9 +94,11 @@ const NEEDS: &[Need] = &[
         by_checks: false,
         tools: &[
             ("i686-linux-gnu-gcc", "gcc-i686-linux-gnu"),
-            ("/usr/i686-linux-gnu/lib/libc.so", "libc6-dev-i386-cross"),
+            ("/usr/i686-linux-gnu/lib/libc.a", "libc6-dev-i386-cross"),
             ("s390x-linux-gnu-gcc", "gcc-s390x-linux-gnu"),
-            ("/usr/s390x-linux-gnu/lib/libc.so", "libc6-dev-s390x-cross"),
+            ("/usr/s390x-linux-gnu/lib/libc.a", "libc6-dev-s390x-cross"),
+            ("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
+            ("/usr/aarch64-linux-gnu/lib/libc.a", "libc6-dev-arm64-cross"),
             ("qemu-s390x", "qemu-user"),
         ],
     },
@@ -105,14 +107,12 @@ const NEEDS: &[Need] = &[
         check: "`cargo xtask targets`, also these",
         by_checks: false,
         tools: &[
-            ("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu"),
-            ("/usr/aarch64-linux-gnu/lib/libc.so", "libc6-dev-arm64-cross"),
             ("arm-linux-gnueabihf-gcc", "gcc-arm-linux-gnueabihf"),
-            ("/usr/arm-linux-gnueabihf/lib/libc.so", "libc6-dev-armhf-cross"),
+            ("/usr/arm-linux-gnueabihf/lib/libc.a", "libc6-dev-armhf-cross"),
             ("riscv64-linux-gnu-gcc", "gcc-riscv64-linux-gnu"),
-            ("/usr/riscv64-linux-gnu/lib/libc.so", "libc6-dev-riscv64-cross"),
+            ("/usr/riscv64-linux-gnu/lib/libc.a", "libc6-dev-riscv64-cross"),
             ("powerpc64le-linux-gnu-gcc", "gcc-powerpc64le-linux-gnu"),
-            ("/usr/powerpc64le-linux-gnu/lib/libc.so", "libc6-dev-ppc64el-cross"),
+            ("/usr/powerpc64le-linux-gnu/lib/libc.a", "libc6-dev-ppc64el-cross"),
         ],
     },
     Need {

@@ -33,7 +33,7 @@ pub(crate) fn build(
             "find . -path ./DEBIAN -prune -o -type f -printf '%P\\0' | LC_ALL=C sort -z | xargs -0 md5sum",
         ]))?;
     write(&control, "md5sums", &sums)?;
-    let architecture = Format::Deb.architecture(&release.architecture);
+    let architecture = Format::Deb.architecture(release.architecture());
     write(
         &control,
         "control",
@@ -48,6 +48,8 @@ pub(crate) fn build(
                 .map_err(|error| format!("cannot make {script} executable: {error}"))?;
         }
     }
+    // Whatever the umask.
+    output(Command::new("chmod").args(["-R", "u=rwX,go=rX"]).arg(&control))?;
     let target = folder.join(format!("{}_{}-1_{architecture}.deb", package.name, release.version));
     output(
         Command::new("dpkg-deb")

@@ -63,7 +63,7 @@ fn shared(package: Package, krate: &[&str], release: &Release, folder: &Path) ->
         date.trim_end()
     );
     compressed(folder, "changelog.Debian", &entry)?;
-    let crates = linked(krate)?;
+    let crates = linked(krate, &release.target)?;
     write(folder, "sbom.cdx.json", &sbom::bill(package, &crates, release)?)?;
     write(folder, "copyright", &copyright(&crates)?)
 }
@@ -113,9 +113,9 @@ pub(crate) struct Crate {
 }
 
 /// Each crate from a registry that is linked into the crate's program.
-fn linked(krate: &[&str]) -> Result<Vec<Crate>, Failure> {
+fn linked(krate: &[&str], target: &str) -> Result<Vec<Crate>, Failure> {
     let mut command = cargo();
-    command.args(["tree", "--locked", "--edges", "normal,no-proc-macro", "--package"]).args(krate);
+    command.args(["tree", "--locked", "--edges", "normal,no-proc-macro", "--target", target, "--package"]).args(krate);
     let tree = output(command.args(["--prefix", "none", "--format", "{p}"]))?;
     let mut crates: Vec<_> = tree
         .lines()

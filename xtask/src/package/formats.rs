@@ -39,10 +39,17 @@ impl Format {
 /// The facts of one build that every format needs.
 pub(crate) struct Release {
     pub(crate) version: String,
-    /// The architecture by Rust's name.
-    pub(crate) architecture: String,
+    /// The target of the programs, as Rust names it.
+    pub(crate) target: String,
     /// Seconds since 1970: the time of all files.
     pub(crate) epoch: u64,
+}
+
+impl Release {
+    /// The processor's architecture, as Rust names it.
+    pub(crate) fn architecture(&self) -> &str {
+        self.target.split('-').next().unwrap_or_default()
+    }
 }
 
 /// The party that makes the packages.
@@ -58,6 +65,8 @@ pub(crate) struct Package {
     pub(crate) description: &'static [&'static str],
     /// The package that it takes the place of.
     pub(crate) replaces: Option<&'static str>,
+    /// Its program contains the C library.
+    pub(crate) is_static: bool,
 }
 
 pub(crate) const AGENT: Package = Package {
@@ -69,6 +78,7 @@ pub(crate) const AGENT: Package = Package {
         "of qemu-guest-agent: same port, options, configuration file and answers.",
     ],
     replaces: Some("qemu-guest-agent"),
+    is_static: true,
 };
 
 pub(crate) const TOOL: Package = Package {
@@ -79,4 +89,5 @@ pub(crate) const TOOL: Package = Package {
         "in them, over Unix sockets, vsock, serial lines or libvirt.",
     ],
     replaces: None,
+    is_static: false,
 };

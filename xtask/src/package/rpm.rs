@@ -17,7 +17,7 @@ pub(crate) fn build(
     root: &Path,
     folder: &Path,
 ) -> Result<PathBuf, Failure> {
-    let architecture = Format::Rpm.architecture(&release.architecture);
+    let architecture = Format::Rpm.architecture(release.architecture());
     let top = folder.join("rpmbuild");
     fs::create_dir_all(&top).map_err(|error| format!("cannot create {}: {error}", top.display()))?;
     let name = format!("{}.spec", package.name);
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn the_owners_files_are_not_replaced() {
-        let release = Release { version: "1.2.3".into(), architecture: "x86_64".into(), epoch: 0 };
+        let release = Release { version: "1.2.3".into(), target: "x86_64-unknown-linux-gnu".into(), epoch: 0 };
         let spec = spec(formats::AGENT, files::AGENT, &release, "Thu Jan 01 1970");
         for line in
             ["%config(noreplace) /etc/qemu/qemu-ga.conf\n", "Obsoletes: qemu-guest-agent\n", "\n/usr/bin/qemu-ga\n"]

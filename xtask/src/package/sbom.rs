@@ -1,4 +1,4 @@
-//! Makes the software bill of materials: the crates that are linked into a program, as CycloneDX JSON.
+//! Makes the software bill of materials: the libraries that are linked into a program, as CycloneDX JSON.
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::documents::{Crate, output};
 use super::formats::{HOMEPAGE, Package, Release};
 use crate::programs::{self, Failure};
+use crate::targets;
 
 /// The bill of a package's program, the same bytes for the same release.
 pub(crate) fn bill(package: Package, crates: &[Crate], release: &Release) -> Result<String, Failure> {
@@ -30,6 +31,14 @@ pub(crate) fn bill(package: Package, crates: &[Crate], release: &Release) -> Res
         }
         component
     });
+    let mut components: Vec<Value> = components.collect();
+    let rustc = output(Command::new("rustc").arg("--version"))?;
+    components.push(library("rust-std", rustc.split(' ').nth(1), "MIT OR Apache-2.0"));
+    if package.is_static {
+        let archive = output(Command::new(targets::linker(&release.target)).arg("-print-file-name=libc.a"))?;
+        let libc = std::fs::read(archive.trim_end()).unwrap_or_default();
+        components.push(library("glibc", version_of_libc(&String::from_utf8_lossy(&libc)), "LGPL-2.1-or-later"));
+    }
     let bill = json!({
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
@@ -46,9 +55,24 @@ pub(crate) fn bill(package: Package, crates: &[Crate], release: &Release) -> Res
                 "externalReferences": [{"type": "vcs", "url": HOMEPAGE}],
             },
         },
-        "components": components.collect::<Vec<Value>>(),
+        "components": components,
     });
     serde_json::to_string_pretty(&bill).map(|text| text + "\n").map_err(|error| format!("cannot write JSON: {error}"))
+}
+
+/// A library that is no crate.
+fn library(name: &str, version: Option<&str>, licence: &str) -> Value {
+    let mut library = json!({"type": "library", "bom-ref": name, "name": name, "licenses": [{"expression": licence}]});
+    if let Some(version) = version {
+        library["version"] = version.into();
+    }
+    library
+}
+
+/// The version of the GNU C Library, with the distribution's part, as its archive says.
+fn version_of_libc(archive: &str) -> Option<&str> {
+    let (_, banner) = archive.split_once("GNU C Library (")?;
+    banner.split_once(')')?.0.split(' ').next_back()
 }
 
 /// The checksum of each crate of a registry, by name and version.
@@ -77,5 +101,12 @@ mod tests {
         let lock = "version = 4\n\n[[package]]\nname = \"a\"\nversion = \"1.0\"\nsource = \"registry\"\nchecksum = \"12ab\"\n\
                     dependencies = [\n \"b\",\n]\n\n[[package]]\nname = \"own\"\nversion = \"0.1\"\n";
         assert_eq!(checksums(lock), BTreeMap::from([(("a", "1.0"), "12ab")]));
+    }
+
+    #[test]
+    fn the_c_library_says_its_version() {
+        let archive = "\0\u{fffd}GNU C Library (Debian GLIBC 2.36-9+deb12u14) stable release version 2.36.\nCopyright";
+        assert_eq!(version_of_libc(archive), Some("2.36-9+deb12u14"));
+        assert_eq!(version_of_libc("musl"), None);
     }
 }

@@ -18,7 +18,7 @@ pub(crate) fn build(
     from: &Ingredients,
     folder: &Path,
 ) -> Result<PathBuf, Failure> {
-    pack(package, &release.architecture, release, folder, |staging| {
+    pack(package, release.architecture(), release, folder, |staging| {
         stage::stage(files, Format::Tarball, from, &staging.join("root"))?;
         write(staging, "files", &list(files))?;
         for script in ["install.sh", "uninstall.sh"] {
@@ -54,7 +54,8 @@ fn pack(
     output(
         Command::new("tar")
             .args(["--create", "--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--format=gnu"])
-            .arg(format!("--mtime=@{}", release.epoch))
+            // Whatever the umask.
+            .args(["--mode=u=rwX,go=rX", &format!("--mtime=@{}", release.epoch)])
             .arg("--file")
             .arg(&tar)
             .arg("--directory")
@@ -102,7 +103,7 @@ fn recipe(package: Package, files: &[File], release: &Release, sum: &str) -> Str
         package.name,
         release.version,
         package.summary,
-        Format::Alpine.architecture(&release.architecture),
+        Format::Alpine.architecture(release.architecture()),
         package.name,
         release.version,
     )

@@ -161,7 +161,7 @@ pub(crate) fn installed(deb: &Path, rpm: Option<&Path>, archive: &Path) -> Resul
 }
 
 /// Output and errors of a command, which must succeed.
-fn run(program: &str, options: &[&str], paths: &[impl AsRef<OsStr>]) -> Result<String, Failure> {
+pub(super) fn run(program: &str, options: &[&str], paths: &[impl AsRef<OsStr>]) -> Result<String, Failure> {
     let mut command = Command::new(program);
     let found = command.args(options).args(paths).stdin(Stdio::null()).output();
     let found = found.map_err(|error| format!("cannot run {program}: {error}"))?;

@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::{folder, fresh};
-use crate::programs::{self, Failure};
+use super::folder;
+use crate::programs::{self, Failure, fresh};
 use crate::tools::finish;
 
-/// Mounts workspace and crates into the root and works there. Beside the tool's feature `cli`, everything builds; some
-/// crates that only tests use declare a newer compiler than they need.
+/// Mounts workspace and crates into the root and works there. Texts of the compiler, which other tests compare, differ.
 const SCRIPT: &str = r#"mkdir -p "$1/work" "$1/cargo"
 mount --bind "$2" "$1/work"
 mount --bind "$3" "$1/cargo"
@@ -16,10 +15,9 @@ exec chroot "$1" env -i PATH=/usr/bin:/bin HOME=/root CARGO_HOME=/cargo CARGO_IN
     CARGO_TARGET_DIR=/work/target/targets/debian-rust PROPTEST_CASES=8 sh -ec '
 cd /work
 rustc --version
-cargo check --quiet --offline --locked --workspace --exclude xtask
-cargo test --quiet --offline --locked --ignore-rust-version --lib --workspace --exclude xtask'"#;
+cargo test --quiet --offline --locked --workspace --exclude xtask --all-features --lib --bins'"#;
 
-/// Builds all crates but `xtask`, and runs their unit tests, with Debian 13's compiler.
+/// Builds all crates and programs but `xtask`, and runs their unit tests, with Debian 13's compiler.
 pub(super) fn run() -> Result<(), Failure> {
     let root = folder().join("trixie");
     if !root.exists() {
@@ -32,6 +30,9 @@ pub(super) fn run() -> Result<(), Failure> {
         finish(build, "build a root of Debian 13")?;
         std::fs::rename(&partial, &root).map_err(|error| format!("cannot keep the root: {error}"))?;
     }
+    let mut fetch = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    fetch.current_dir(programs::workspace()).args(["fetch", "--locked"]);
+    finish(fetch, "download all crates")?;
     let home = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
     let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from).or(home).ok_or("there is no folder of Cargo's")?;
     let mut command = Command::new("unshare");

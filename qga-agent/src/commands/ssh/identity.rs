@@ -89,6 +89,7 @@ mod tests {
     };
 
     use super::*;
+    use crate::fixture::left_out::left_out;
 
     /// Another user if the test runs as root, otherwise its own.
     fn other() -> Account {
@@ -140,21 +141,31 @@ mod tests {
 
     #[test]
     fn a_thread_that_did_not_become_the_user_does_nothing() {
+        // Some 32-bit processors have calls of these names for ids of 16 bits, and others for those in use.
+        #[cfg(not(any(target_arch = "x86", target_arch = "arm")))]
+        use libc::{SYS_setgroups as SET_GROUPS, SYS_setresgid as SET_GROUP, SYS_setresuid as SET_USER};
+        #[cfg(any(target_arch = "x86", target_arch = "arm"))]
+        use libc::{SYS_setgroups32 as SET_GROUPS, SYS_setresgid32 as SET_GROUP, SYS_setresuid32 as SET_USER};
         for (call, reason) in [
-            (libc::SYS_setgroups, "the kernel has not changed the ids"),
-            (libc::SYS_setresgid, "the kernel has not changed the ids"),
-            (libc::SYS_setresuid, "the kernel has not changed the ids"),
+            (SET_GROUPS, "the kernel has not changed the ids"),
+            (SET_GROUP, "the kernel has not changed the ids"),
+            (SET_USER, "the kernel has not changed the ids"),
             (libc::SYS_capset, "the kernel has not dropped capabilities"),
         ] {
             as_root_on_a_thread(move || {
-                ignore(call);
+                match ignore(call) {
+                    Err(error) if error.raw_os_error() == Some(libc::EINVAL) => {
+                        return left_out("a thread that keeps its ids", "an emulator has no filters of system calls");
+                    }
+                    set => set.unwrap(),
+                }
                 assert_eq!(as_other(|| ()), Err(format!("cannot act as user 'x': {reason}")), "{call}");
             });
         }
     }
 
     /// Makes this system call do nothing and report success, for this thread and those it creates.
-    fn ignore(call: libc::c_long) {
+    fn ignore(call: libc::c_long) -> io::Result<()> {
         set_no_new_privs(true).unwrap();
         let step =
             |code: u32, jt: u8, jf: u8, k: u32| libc::sock_filter { code: u16::try_from(code).unwrap(), jt, jf, k };
@@ -168,6 +179,6 @@ mod tests {
         let filter = libc::sock_fprog { len: 4, filter: steps.as_mut_ptr() };
         // SAFETY: the kernel copies the filter, whose four steps live through the call.
         let set = unsafe { libc::prctl(libc::PR_SET_SECCOMP, libc::SECCOMP_MODE_FILTER, &raw const filter) };
-        assert_eq!(set, 0, "{}", io::Error::last_os_error());
+        if set == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
     }
 }

@@ -107,7 +107,7 @@ mod tests {
         let (done, finished) = mpsc::channel();
         let job: Job = Box::new(move |_park| done.send(thread::current().id()).unwrap());
         // No machine has memory for this stack.
-        let Err((job, _)) = spawn(job, usize::MAX / 2, |job| job(&|| ())) else { panic!("a thread") };
+        let Err((job, _)) = spawn(job, usize::MAX / 64 * 63, |job| job(&|| ())) else { panic!("a thread") };
         finished.try_recv().expect_err("nothing is done yet");
         job(&|| ());
         assert_eq!(finished.recv(), Ok(thread::current().id()));

@@ -29,7 +29,7 @@ impl Table {
     /// A table with these columns; those whose heading begins with `>` are numbers, aligned to the right.
     pub(crate) fn new(headings: &[&str]) -> Self {
         let mut table = comfy_table::Table::new();
-        table.load_style(presets::NOTHING);
+        table.load_preset(presets::NOTHING);
         match context::width() {
             Some(width) => table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width),
             None => table.set_content_arrangement(ContentArrangement::Disabled),

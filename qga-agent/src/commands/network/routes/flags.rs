@@ -80,7 +80,11 @@ mod tests {
             (header(v4, (0, 0), 254, 3, 1), by4.clone(), 0x3),
             (header(v4, (32, 0), 254, 3, 1), by4, 0x7),
             (header(v4, (24, 0), 254, 2, 1), vec![], 0x1),
-            (header(v4, (24, 0), 254, 3, 1), attribute(RTA_VIA, &[&[10, 0][..], &[0xfe; 16]].concat()), 0x3),
+            (
+                header(v4, (24, 0), 254, 3, 1),
+                attribute(RTA_VIA, &[&10_u16.to_ne_bytes()[..], &[0xfe; 16]].concat()),
+                0x3,
+            ),
             (header(v4, (32, 0), 254, 3, RTN_LOCAL), vec![], 0x5),
             (header(v4, (0, 0), 254, 3, RTN_BLACKHOLE), vec![], 0x1),
             (header(v4, (0, 0), 254, 3, RTN_UNREACHABLE), vec![], 0x201),

@@ -1,0 +1,69 @@
+//! Holds every crate that the workspace's programs are built from to `.cargo/deny.toml`, which `cargo deny` reads, too.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use spdx::{Expression, ParseMode};
+
+#[test]
+fn licences_sources_and_versions_are_as_allowed() {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the workspace");
+    let rules = std::fs::read_to_string(workspace.join(".cargo/deny.toml")).expect("the rules are there");
+    let rules: toml::Table = rules.parse().expect("the rules are TOML");
+    let allowed = rules["licenses"]["allow"].as_array().expect("a list of licences");
+    let allowed: Vec<_> = allowed.iter().map(|name| name.as_str().expect("a licence's name")).collect();
+    let tree = Command::new(env!("CARGO"))
+        .current_dir(workspace)
+        .args(["tree", "--locked", "--workspace", "--all-features", "--edges", "normal,build", "--prefix", "none"])
+        .args(["--format", "{p};{l}"])
+        .output()
+        .expect("cargo runs");
+    let tree = String::from_utf8(tree.stdout).expect("names are UTF-8");
+    assert!(tree.contains("serde_json v"), "{tree}");
+    assert_eq!(faults(&tree, &allowed, &workspace.to_string_lossy()), [""; 0]);
+}
+
+#[test]
+fn each_kind_of_fault_is_found() {
+    for (tree, expected) in [
+        ("a v1.0.0;MIT\na v1.0.0;MIT (*)\nown v0.1.0 (/here/own);MIT\nb v2.0.0 (proc-macro);MIT/Apache-2.0", vec![]),
+        ("a v1.0.0;(GPL-3.0 OR MIT) AND ISC", vec!["a v1.0.0: licence (GPL-3.0 OR MIT) AND ISC"]),
+        ("a v1.0.0;Apache-2.0 WITH LLVM-exception", vec!["a v1.0.0: licence Apache-2.0 WITH LLVM-exception"]),
+        ("a v1.0.0;", vec!["a v1.0.0: licence "]),
+        ("a v1.0.0 (https://host/a#1234);MIT", vec!["a v1.0.0: source (https://host/a#1234)"]),
+        ("a v1.0.0 (/there/a);MIT", vec!["a v1.0.0: source (/there/a)"]),
+        ("a v1.0.0;MIT\nb v1.0.0;MIT\na v1.1.0;MIT", vec!["a: versions v1.0.0 and v1.1.0"]),
+    ] {
+        assert_eq!(faults(tree, &["MIT", "Apache-2.0"], "/here"), expected, "{tree}");
+    }
+}
+
+/// What is not allowed about these crates, which are lines of `cargo tree`.
+fn faults(tree: &str, allowed: &[&str], workspace: &str) -> Vec<String> {
+    let mut versions = BTreeMap::new();
+    let mut faults = Vec::new();
+    // Empty lines are between the members of the workspace.
+    for (package, licence) in tree.lines().filter_map(|line| line.trim_end_matches(" (*)").split_once(';')) {
+        let package = package.replace(" (proc-macro)", "");
+        let mut words = package.splitn(3, ' ').map(str::to_owned);
+        let (name, version) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        if !is_allowed(licence, allowed) {
+            faults.push(format!("{name} {version}: licence {licence}"));
+        }
+        // A crate of the registry has none.
+        if let Some(source) = words.next().filter(|source| !source.starts_with(&format!("({workspace}/"))) {
+            faults.push(format!("{name} {version}: source {source}"));
+        }
+        if let Some(other) = versions.insert(name.clone(), version.clone()).filter(|other| *other != version) {
+            faults.push(format!("{name}: versions {other} and {version}"));
+        }
+    }
+    faults
+}
+
+/// Whether licences that are allowed suffice; one with an exception to it is another licence.
+fn is_allowed(licence: &str, allowed: &[&str]) -> bool {
+    let is_listed = |one: &spdx::LicenseReq| one.addition.is_none() && allowed.contains(&&*one.license.to_string());
+    Expression::parse_mode(licence, ParseMode::LAX).is_ok_and(|expression| expression.evaluate(is_listed))
+}
