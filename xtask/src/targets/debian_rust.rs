@@ -11,6 +11,7 @@ use crate::tools::finish;
 const SCRIPT: &str = r#"mkdir -p "$1/work" "$1/cargo"
 mount --bind "$2" "$1/work"
 mount --bind "$3" "$1/cargo"
+mount -t proc proc "$1/proc"
 exec chroot "$1" env -i PATH=/usr/bin:/bin HOME=/root CARGO_HOME=/cargo CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=0 \
     CARGO_TARGET_DIR=/work/target/targets/debian-rust PROPTEST_CASES=8 sh -ec '
 cd /work
