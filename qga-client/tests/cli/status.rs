@@ -107,7 +107,9 @@ fn of_several_guests_too_an_answer_that_cannot_be_printed_is_a_failure() {
         let full = std::fs::File::create("/dev/full").expect("Linux has it");
         let mut tool = Command::new(env!("CARGO_BIN_EXE_qga"));
         tool.args(["load", "--format", format]).stdout(full);
-        agents.iter().for_each(|agent| drop(tool.args(["-s", &agent.address().to_string()])));
+        for agent in &agents {
+            tool.args(["-s", &agent.address().to_string()]);
+        }
         let output = tool.output().expect("the tool was built");
         assert_eq!(output.status.code(), Some(6), "{format}: {}", text(&output.stderr));
     }

@@ -79,7 +79,10 @@ pub(crate) fn run(targets: &[Target], matches: &ArgMatches) -> Result<ExitCode, 
     let (verb, verb_matches) = matches.subcommand().ok_or_else(|| Failure::usage("no verb given"))?;
     let set = |name| verb_matches.try_get_one::<bool>(name).ok().flatten() == Some(&true);
     if ONE_AT_A_TIME.contains(&verb) || set("tty") {
-        return Err(Failure::usage(format!("{} guests are meant, and this is for one at a time", targets.len())));
+        return Err(Failure::usage(match targets.len() {
+            1 => format!("{verb} has no --format jsonl"),
+            several => format!("{several} guests are meant, and this is for one at a time"),
+        }));
     }
     if verb == "cp" {
         let places = verb_matches.get_many::<String>("places").into_iter().flatten();
