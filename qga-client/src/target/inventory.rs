@@ -61,7 +61,9 @@ impl Inventory {
                 let source = Source::Inventory(path.to_owned());
                 self.targets.entry(name.clone()).or_insert(Target { name, way, source });
             } else {
-                return Err(wrong(format!("'{name}' cannot be a name: it has one of , @ * ? [ : /")));
+                return Err(wrong(format!(
+                    "'{name}' cannot be a name: it is empty, has one of , @ * ? [ : / or a blank at an end"
+                )));
             }
         }
         for (name, members) in file.groups {
@@ -85,7 +87,7 @@ impl Inventory {
 }
 
 fn is_name(name: &str) -> bool {
-    !name.is_empty() && !name.contains([',', '@', '*', '?', '[', ':', '/'])
+    !name.is_empty() && name.trim() == name && !name.contains([',', '@', '*', '?', '[', ':', '/'])
 }
 
 fn read_file(path: &Path) -> io::Result<String> {
@@ -126,6 +128,8 @@ mod tests {
             ("[target]\n", "line 1: unknown field `target`, expected `targets` or `groups`"),
             ("[targets]\nweb1 = 'web2'", "web1: no target: 'web2'"),
             ("[targets]\n'web*' = './a'", "'web*' cannot be a name"),
+            ("[targets]\n' web' = './a'", "' web' cannot be a name"),
+            ("[targets]\n'' = './a'", "'' cannot be a name: it is empty"),
         ] {
             let error = inventory.add(&write("wrong", text)).expect_err(text).to_string();
             assert!(error.contains(expected), "{error}");

@@ -58,6 +58,10 @@ impl Known {
             let malformed =
                 |reason: &str| TargetError::Malformed { target: word.to_owned(), reason: reason.to_owned() };
             let members = members.ok_or_else(|| malformed("no inventory file has such a group, or it is in itself"))?;
+            // Work on nobody would look like success.
+            if members.is_empty() {
+                return Err(malformed("the group is empty"));
+            }
             return members.iter().try_for_each(|member| self.add(member, depth - 1));
         }
         let targets = if word.contains(['*', '?', '[']) { found.matching(word)? } else { vec![found.one(word)?] };

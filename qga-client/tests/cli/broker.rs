@@ -216,3 +216,14 @@ fn a_sync_is_answered_and_a_thaw_goes_first_while_the_agent_works() {
     assert_eq!(told.recv_timeout(LIMIT).expect("it is asked"), "guest-fsfreeze-thaw");
     assert_eq!(told.recv_timeout(LIMIT).expect("it is asked"), "acme-wait");
 }
+
+#[test]
+fn a_socket_that_another_process_serves_is_left_alone() {
+    let agent = echo().listen().expect("a socket");
+    let address = agent.address().to_string();
+    let tool = Command::new(env!("CARGO_BIN_EXE_qga")).args(["broker", &address, "--listen", &address]).output();
+    let output = tool.expect("the tool was built");
+    let message = format!("qga: cannot listen at {address}: another process listens there\n");
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(6), message.as_str()));
+    Client::connect(&address).expect("the agent's socket is there still");
+}

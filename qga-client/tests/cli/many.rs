@@ -47,7 +47,11 @@ fn names_groups_patterns_and_lists_select_guests() {
     let names = ["web1", "web2", "db1"];
     let targets: Vec<(String, String)> =
         names.iter().zip(&agents).map(|(name, agent)| ((*name).to_owned(), agent.address().to_string())).collect();
-    inventory(folder.path(), &targets, "all = ['web?', '@databases']\ndatabases = ['db1']\nround = ['@round']");
+    inventory(
+        folder.path(),
+        &targets,
+        "all = ['web?', '@databases']\ndatabases = ['db1']\nround = ['@round']\nempty = []",
+    );
     let ask = |target: &str| tool(folder.path(), &["guest-get-host-name", target]).output().expect("the tool runs");
     for (target, expected) in [
         ("db1", &[r#"{"host-name": "c"}"#][..]),
@@ -63,6 +67,7 @@ fn names_groups_patterns_and_lists_select_guests() {
     for (target, expected, status) in [
         ("@none", "qga: no target: '@none': no inventory file has such a group", 2),
         ("@round", "qga: no target: '@round': no inventory file has such a group, or it is in itself", 2),
+        ("@empty", "qga: no target: '@empty': the group is empty", 2),
         ("zzz*", "qga: no guest is called 'zzz*'", 3),
         ("", "qga: no target: ''", 2),
         (",", "qga: no target: ',': it is empty", 2),

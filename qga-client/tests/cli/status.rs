@@ -1,6 +1,10 @@
 //! What the tool says of failures, and its exit status.
 
 use std::os::unix::net::UnixListener;
+use std::process::Command;
+
+use qga_client::test::{Answer, FakeAgent};
+use serde_json::json;
 
 use crate::peer::{run, run_with, text, tool};
 
@@ -89,5 +93,24 @@ fn a_reader_that_has_gone_ends_the_tool_quietly() {
             tool.stdout(writer);
         });
         assert_eq!((output.status.code(), text(&output.stderr)), (Some(141), String::new()), "{words:?}");
+    }
+}
+
+#[test]
+fn of_several_guests_too_an_answer_that_cannot_be_printed_is_a_failure() {
+    let agents = [(); 2].map(|()| {
+        FakeAgent::new(|_| Answer::from(json!({"load1m": 1.0, "load5m": 1.0, "load15m": 1.0})))
+            .listen()
+            .expect("a socket")
+    });
+    for format in ["text", "jsonl"] {
+        let full = std::fs::File::create("/dev/full").expect("Linux has it");
+        let mut tool = Command::new(env!("CARGO_BIN_EXE_qga"));
+        tool.args(["load", "--format", format]).stdout(full);
+        for agent in &agents {
+            tool.args(["-s", &agent.address().to_string()]);
+        }
+        let output = tool.output().expect("the tool was built");
+        assert_eq!(output.status.code(), Some(6), "{format}: {}", text(&output.stderr));
     }
 }

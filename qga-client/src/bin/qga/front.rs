@@ -1,12 +1,14 @@
 //! An agent's face to several clients: keeps each in step, and hands everything else to one function.
 
 use std::convert::Infallible;
+use std::io::ErrorKind;
 use std::ops::ControlFlow;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
+use std::time::{Duration, Instant};
 
 use qga_client::commands::{GuestSync, GuestSyncDelimited};
-use qga_client::{Address, Any, CommandError, Target, Way};
+use qga_client::{Address, Any, CommandError, Stream, Target, Way};
 use qga_runtime::{
     Admission, Attendant, Command, CommandFacts, Dispatcher, Endpoint, Entry, Gate, Handler, Listener, LoopAnswers,
     Notice, Priority, ServeOptions, TcpReach, Value, serve,
@@ -17,6 +19,9 @@ use crate::failure::Failure;
 
 /// Clients at a time; the one idle longest makes room for another.
 pub(crate) const MAX_CLIENTS: usize = 32;
+
+/// How long a socket in the way may take to let this process in.
+const PROBE: Duration = Duration::from_secs(1);
 
 /// Runs a command from its name and arguments; nothing means that no answer is sent.
 type Answer = dyn FnMut(&str, Value<'_>) -> Result<Option<Any>, CommandError>;
@@ -47,12 +52,21 @@ pub(crate) fn address(text: &str) -> Result<Address, String> {
     }
 }
 
+/// Whether a process has the socket that was connected to; a full one lets nobody in.
+fn is_served(connected: std::io::Result<Stream>) -> bool {
+    connected.map_or_else(|error| matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock), |_| true)
+}
+
 impl Door {
     /// Listens: a Unix socket for root, this user and `users`, TCP for this machine.
     pub(crate) fn open(address: &Address, users: Vec<u32>) -> Result<Self, Failure> {
         let cannot = |error: std::io::Error| Failure::host(format!("cannot listen at {address}: {error}"));
         if let Some(folder) = Listener::shared_folder(address).map_err(cannot)? {
             note(&format!("other users may replace the socket, in {}", folder.display()));
+        }
+        // A socket that was left behind is replaced; one that serves, perhaps a guest's own channel, is not.
+        if matches!(address, Address::Unix(_)) && is_served(Stream::connect(address, Instant::now() + PROBE)) {
+            return Err(cannot(std::io::Error::new(ErrorKind::AddrInUse, "another process listens there")));
         }
         let admission = Admission { users, tcp: TcpReach::Loopback, ..Admission::default() };
         Listener::bind(address, admission).map(Door).map_err(cannot)

@@ -57,6 +57,8 @@ struct Plan<'a> {
     is_over: AtomicBool,
     running: Mutex<HashMap<usize, Child>>,
     failed: Mutex<Vec<(usize, u8)>>,
+    /// Why no more can be printed.
+    unprinted: Mutex<Option<io::Error>>,
 }
 
 /// A guest's result, for programs.
@@ -77,7 +79,10 @@ pub(crate) fn run(targets: &[Target], matches: &ArgMatches) -> Result<ExitCode, 
     let (verb, verb_matches) = matches.subcommand().ok_or_else(|| Failure::usage("no verb given"))?;
     let set = |name| verb_matches.try_get_one::<bool>(name).ok().flatten() == Some(&true);
     if ONE_AT_A_TIME.contains(&verb) || set("tty") {
-        return Err(Failure::usage(format!("{} guests are meant, and this is for one at a time", targets.len())));
+        return Err(Failure::usage(match targets.len() {
+            1 => format!("{verb} has no --format jsonl"),
+            several => format!("{several} guests are meant, and this is for one at a time"),
+        }));
     }
     if verb == "cp" {
         let places = verb_matches.get_many::<String>("places").into_iter().flatten();
@@ -98,6 +103,7 @@ pub(crate) fn run(targets: &[Target], matches: &ArgMatches) -> Result<ExitCode, 
         is_over: AtomicBool::new(false),
         running: Mutex::default(),
         failed: Mutex::default(),
+        unprinted: Mutex::default(),
     };
     let jobs = matches.get_one::<usize>("jobs").copied().unwrap_or(JOBS).min(targets.len());
     let signals = signals::watch()?;
@@ -110,7 +116,8 @@ pub(crate) fn run(targets: &[Target], matches: &ArgMatches) -> Result<ExitCode, 
         signals::stop_watching();
         drop(ended.join());
     });
-    Ok(plan.summary())
+    let unprinted = lock(&plan.unprinted).take();
+    unprinted.map_or_else(|| Ok(plan.summary()), |error| Err(Failure::output(error)))
 }
 
 /// What this process's standard input has for every guest.
@@ -171,8 +178,11 @@ impl Plan<'_> {
                 let written = input.zip(self.input.as_ref()).map(|(mut input, bytes)| input.write_all(bytes));
                 drop(written);
             });
-            let errors = scope.spawn(|| self.read(target, errors, io::stderr()));
-            (self.read(target, output, io::stdout()), errors.join().unwrap_or_default())
+            let errors = scope.spawn(|| self.read(errors, |lines| show_errors(target, lines)));
+            (
+                self.read(output, |lines| self.print(show(&target.name, lines, &mut io::stdout()))),
+                errors.join().unwrap_or_default(),
+            )
         });
         // Its outputs are closed, so it ends.
         let ended = lock(&self.running).remove(&at).map(|mut child| child.wait());
@@ -184,7 +194,7 @@ impl Plan<'_> {
 
     /// Reads what a guest's process writes; lines are shown as they come, or kept for its end. A line for programs is
     /// bounded: what goes beyond is left out.
-    fn read(&self, target: &Target, from: Option<impl Read>, mut to: impl Write) -> Vec<u8> {
+    fn read(&self, from: Option<impl Read>, show: impl Fn(&[u8])) -> Vec<u8> {
         let Some(from) = from else { return Vec::new() };
         let mut from = BufReader::new(from);
         let mut kept = Vec::new();
@@ -198,7 +208,7 @@ impl Plan<'_> {
             if self.is_jsonl && is_long {
                 kept.truncate(before);
             } else if !self.is_jsonl && (self.is_live || is_long) {
-                show(&target.name, &kept, &mut to);
+                show(&kept);
                 kept.clear();
             }
         }
@@ -207,8 +217,8 @@ impl Plan<'_> {
     /// Shows what was kept of a guest's outputs, and for programs its one line.
     fn show_end(&self, target: &Target, output: &[u8], errors: &[u8], status: u8) {
         if !self.is_jsonl {
-            show(&target.name, output, &mut io::stdout());
-            show(&target.name, errors, &mut io::stderr());
+            self.print(show(&target.name, output, &mut io::stdout()));
+            show_errors(target, errors);
             return;
         }
         let text = |bytes: &[u8]| Some(String::from_utf8_lossy(bytes).into_owned()).filter(|text| !text.is_empty());
@@ -217,9 +227,14 @@ impl Plan<'_> {
         let output = if answer.is_some() { None } else { text(output) };
         let line = Line { target: &target.name, status, answer, output, error };
         let line = serde_json::to_string(&line).expect("strings and numbers are JSON");
-        // A reader that has gone has seen enough.
-        if writeln!(io::stdout().lock(), "{line}").is_err() {
-            self.is_over.store(true, Ordering::Relaxed);
+        self.print(writeln!(io::stdout().lock(), "{line}"));
+    }
+
+    /// Ends the run if its output could not be written.
+    fn print(&self, written: io::Result<()>) {
+        if let Err(error) = written {
+            lock(&self.unprinted).get_or_insert(error);
+            self.end_all(SIGINT);
         }
     }
 
@@ -259,8 +274,13 @@ impl Plan<'_> {
     }
 }
 
+/// Writes lines of a guest to the error stream; those that cannot be written change no result.
+fn show_errors(target: &Target, lines: &[u8]) {
+    let _ = show(&target.name, lines, &mut io::stderr());
+}
+
 /// Writes the lines of a guest with its name before each.
-fn show(name: &str, lines: &[u8], to: &mut impl Write) {
+fn show(name: &str, lines: &[u8], to: &mut impl Write) -> io::Result<()> {
     let mut shown = Vec::with_capacity(lines.len() + 64);
     for line in lines.split_inclusive(|byte| *byte == b'\n') {
         let line = line.strip_suffix(b"\n").unwrap_or(line);
@@ -274,6 +294,5 @@ fn show(name: &str, lines: &[u8], to: &mut impl Write) {
         }
         shown.push(b'\n');
     }
-    // A reader that has gone has seen enough; the guests' own processes end as they like.
-    let _ = to.write_all(&shown).and_then(|()| to.flush());
+    to.write_all(&shown).and_then(|()| to.flush())
 }

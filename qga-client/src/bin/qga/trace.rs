@@ -144,10 +144,9 @@ impl<W: Write> Recorder<W> {
                 let asked = place.and_then(|place| self.unanswered.remove(place));
                 let known = match &asked {
                     None => Known::Nothing,
-                    Some(asked) => match command_info(&asked.command) {
-                        Some(info) => info.returns.as_ref().map_or(Known::Nothing, Known::Type),
-                        None => Known::Vendor,
-                    },
+                    Some(asked) => command_info(&asked.command)
+                        .and_then(|info| info.returns.as_ref())
+                        .map_or(Known::Nothing, Known::Type),
                 };
                 let text = mask::answer(message, known);
                 let answers = asked.map(|asked| asked.number);
@@ -231,8 +230,9 @@ mod tests {
             ("guest-ssh-get-authorized-keys", r#"{"keys": ["ssh-rsa tiny"]}"#, r#"{"username": "root"}"#),
             ("guest-ping", r#"{"buf": "tiny"}"#, "{}"),
             ("guest-get-host-name", r#"{"host-name": {"x": "tiny"}}"#, "{}"),
-            // Unknown ones: by what looks like bytes.
-            ("acme-put", r#"{"x": [{"y": "SECRET"}]}"#, r#"{"name": "root", "data": "SECRET"}"#),
+            // Unknown ones: whole.
+            ("acme-put", r#"{"x": [{"y": "SECRET", "z": "tiny"}]}"#, r#"{"password": "tiny", "pin": 1234}"#),
+            ("guest-set-user-pasword", "", r#"{"password": "tiny", "crypted": false}"#),
         ] {
             let request = format!("{{\"execute\": \"{request}\", \"arguments\": {shown}}}").replace("SECRET", SECRET);
             let answer = if answer.is_empty() { "{}" } else { answer };

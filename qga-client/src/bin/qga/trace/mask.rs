@@ -3,16 +3,13 @@
 use qga_client::command_info;
 use qga_runtime::{JsonKind, MemberInfo, TypeInfo, Value};
 
-/// Text of a vendor's command that is longer, and could be base64, is taken for bytes.
-const MAX_TEXT_BYTES: usize = 32;
-
 /// What is known of a value.
 #[derive(Clone, Copy)]
 pub(super) enum Known<'a> {
     /// It has this type.
     Type(&'a TypeInfo),
-    /// It is of a command that the guest agent's schema does not have.
-    Vendor,
+    /// It is no secret.
+    Plain,
     /// Nothing, or that it is secret.
     Nothing,
 }
@@ -20,10 +17,11 @@ pub(super) enum Known<'a> {
 /// The text of a request of this command.
 pub(super) fn request(message: Value<'_>, command: Option<&str>) -> String {
     object(message, |name| match (name, command) {
-        ("execute", Some(_)) | ("id", _) => How::Is(Known::Vendor),
+        ("execute", Some(_)) | ("id", _) => How::Is(Known::Plain),
         ("arguments", Some(command)) => match command_info(command) {
             Some(info) => How::Members(info.arguments),
-            None => How::Is(Known::Vendor),
+            // A vendor's, or misspelt: nothing tells what is secret in it.
+            None => How::Is(Known::Nothing),
         },
         _ => How::Is(Known::Nothing),
     })
@@ -35,7 +33,7 @@ pub(super) fn answer<'a>(message: Value<'_>, returns: Known<'a>) -> String {
     object(message, |name| match name {
         "return" => How::Is(returns),
         "error" => How::Members(ERROR),
-        "id" => How::Is(Known::Vendor),
+        "id" => How::Is(Known::Plain),
         _ => How::Is(Known::Nothing),
     })
 }
@@ -80,7 +78,7 @@ fn masked(value: Value<'_>, known: Known<'_>) -> String {
         JsonKind::Array => {
             let element = match known {
                 Known::Type(TypeInfo::Array(element)) => Known::Type(element),
-                Known::Vendor => Known::Vendor,
+                Known::Plain => Known::Plain,
                 Known::Type(_) | Known::Nothing => Known::Nothing,
             };
             let elements: Vec<String> = value.elements().map(|value| masked(value, element)).collect();
@@ -95,7 +93,7 @@ fn masked(value: Value<'_>, known: Known<'_>) -> String {
 /// What is known of a member of an object of which something is known.
 fn inside<'a>(known: Known<'a>, name: &str) -> Known<'a> {
     match known {
-        Known::Vendor | Known::Type(TypeInfo::Any) => Known::Vendor,
+        Known::Plain => Known::Plain,
         Known::Type(TypeInfo::Object(info) | TypeInfo::Union(info)) => {
             let branches = info.branches.iter().filter_map(|branch| branch.ty.as_ref());
             match member(info.members.iter(), name) {
@@ -120,19 +118,10 @@ fn inside<'a>(known: Known<'a>, name: &str) -> Known<'a> {
 fn string(text: &str, known: Known<'_>) -> String {
     let is_bytes = match known {
         Known::Type(TypeInfo::Bytes) => true,
-        Known::Type(TypeInfo::Str | TypeInfo::Enum(_) | TypeInfo::Alternate(_)) => false,
-        Known::Vendor | Known::Type(TypeInfo::Any) => {
-            let content = text.trim_matches('"');
-            content.len() > MAX_TEXT_BYTES && content.bytes().all(is_of_base64)
-        }
+        Known::Plain | Known::Type(TypeInfo::Str | TypeInfo::Enum(_) | TypeInfo::Alternate(_)) => false,
         Known::Type(_) | Known::Nothing => return "\"***\"".to_owned(),
     };
     if is_bytes { stars(text) } else { text.to_owned() }
-}
-
-fn is_of_base64(byte: u8) -> bool {
-    // Line breaks are escapes in JSON.
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'-' | b'_' | b'\\' | b'n' | b'r')
 }
 
 /// The base64 of as many stars as there were bytes, so that lengths stay right.

@@ -35,7 +35,8 @@ pub(crate) fn command() -> Command {
         .after_help(
             "Clients connect to ADDRESS, one at a time; every byte is passed on unchanged. In the trace passwords, \
              keys, programs' arguments, environment, input and output, and contents of files are stars, and so is what \
-             could be any of these; names, addresses and paths stay. Read it before you send it. `qga replay FILE` is an \
+             could be any of these: all text and numbers of a command that the guest agent's schema lacks; \
+             names, addresses and paths of others stay. Read it before you send it. `qga replay FILE` is an \
              agent that answers as in the trace.",
         )
 }
