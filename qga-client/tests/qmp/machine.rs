@@ -3,9 +3,14 @@
 use std::io::{ErrorKind, Write as _};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixListener;
+use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, Command, Stdio};
 
-use qga_client::Address;
+use qga_client::qmp::QmpClient;
+use qga_client::{Address, CallError};
+
+/// Starts of a QEMU that crashes by itself.
+const MAX_STARTS: usize = 3;
 
 /// A running QEMU; it ends with this value.
 pub(crate) struct Machine {
@@ -14,8 +19,25 @@ pub(crate) struct Machine {
 }
 
 impl Machine {
-    /// None where QEMU is not installed; that is a line in the output.
+    /// Starts it and waits until its monitor serves; `None` where QEMU is not installed, which is a line in the output.
     pub(crate) fn start(test: &str) -> Option<Self> {
+        for _ in 0..MAX_STARTS {
+            let mut machine = Self::spawn(test)?;
+            while let Err(error) = QmpClient::connect(machine.monitor("qmp")) {
+                match machine.qemu.try_wait().expect("it is a child") {
+                    None => assert!(matches!(error, CallError::Closed), "QEMU does not greet: {error}"),
+                    Some(status) if status.signal().is_some() => break,
+                    Some(status) => panic!("QEMU has ended: {status}"),
+                }
+            }
+            if machine.qemu.try_wait().expect("it is a child").is_none() {
+                return Some(machine);
+            }
+        }
+        panic!("QEMU crashes at each of {MAX_STARTS} starts");
+    }
+
+    fn spawn(test: &str) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a temporary folder");
         // QEMU gets a socket that listens already: a client can connect at once.
         let listener = UnixListener::bind(folder.path().join("qmp")).expect("a socket in a fresh folder");
