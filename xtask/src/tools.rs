@@ -91,7 +91,7 @@ const NEEDS: &[Need] = &[
     Need {
         purpose: Purpose::OtherTargets,
         check: "`cargo xtask targets --check`",
-        by_checks: false,
+        by_checks: true,
         tools: &[
             ("i686-linux-gnu-gcc", "gcc-i686-linux-gnu"),
             ("/usr/i686-linux-gnu/lib/libc.a", "libc6-dev-i386-cross"),
