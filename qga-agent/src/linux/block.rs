@@ -1,5 +1,6 @@
 //! Block devices as sysfs shows them.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -75,6 +76,14 @@ impl Block {
     /// Whether the device is virtual: built on other devices, files or memory.
     pub(crate) fn is_virtual(&self, root: &Path) -> bool {
         self.dir.starts_with(root.join("sys/devices/virtual/block"))
+    }
+
+    /// Whether the device is one of the machine: nothing in this guest serves it. An iSCSI disk, for one, is not known to
+    /// be: its session has no such bus, and the server may be in this guest.
+    pub(crate) fn is_hardware(&self) -> bool {
+        const BUSES: [&str; 4] = ["pci", "virtio", "vbd-", "css"];
+        let names = self.dir.iter().filter_map(OsStr::to_str);
+        names.into_iter().any(|name| BUSES.iter().any(|bus| name.starts_with(bus)))
     }
 
     /// The devices that a virtual disk is built on; `None` if the kernel keeps no such list.

@@ -9,13 +9,24 @@ use super::kernel_file::attribute;
 use super::loop_device;
 use super::mounts::Device;
 use super::mounts::table::{self, Entry};
-use super::superblocks::Superblocks;
+use super::superblocks::{Nature, Superblocks};
+
+/// Types of file systems that write to nothing but memory and swap.
+const MEMORY: &[&str] = &["devtmpfs", "ramfs", "tmpfs"];
 
 /// Indices of superblocks.
 pub(crate) type Set = BTreeSet<usize>;
 
-/// For each superblock those that writing to it may write to, directly.
-pub(crate) fn edges(root: &Path, superblocks: &Superblocks) -> Vec<Set> {
+/// What writing to a superblock may write to, directly.
+#[derive(Debug, Default)]
+pub(crate) struct Below {
+    pub(crate) superblocks: Set,
+    /// And to others, which cannot be told: a program or a server may write wherever it likes.
+    pub(crate) is_uncertain: bool,
+}
+
+/// For each superblock what it lies on.
+pub(crate) fn edges(root: &Path, superblocks: &Superblocks) -> Vec<Below> {
     let search = Search { root, superblocks, volumes: btrfs_volumes(root) };
     let mut edges = Vec::with_capacity(superblocks.list.len());
     for (index, superblock) in superblocks.list.iter().enumerate() {
@@ -23,8 +34,10 @@ pub(crate) fn edges(root: &Path, superblocks: &Superblocks) -> Vec<Set> {
         let mut found = search.below(&superblock.mounts[0]);
         if superblock.number.major == 0 {
             // A layer's path that leads back is one of another mount namespace.
-            found.remove(&index);
+            found.superblocks.remove(&index);
         }
+        found.is_uncertain |=
+            superblock.nature != Nature::Block && !MEMORY.contains(&superblock.mounts[0].kind.as_str());
         edges.push(found);
     }
     edges
@@ -41,7 +54,7 @@ pub(crate) fn swapped_to(root: &Path, superblocks: &Superblocks) -> Set {
         if kind == b"file" {
             found.extend(superblocks.at(&path));
         } else if let Some(device) = table::node(root, &path) {
-            found.extend(search.below_devices([device]));
+            found.extend(search.below_devices([device]).superblocks);
         }
     }
     found
@@ -55,11 +68,12 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn below(&self, mount: &Entry) -> Set {
+    fn below(&self, mount: &Entry) -> Below {
         let options = || Options(&mount.options);
+        let certain = |superblocks| Below { superblocks, is_uncertain: false };
         match mount.kind.as_str() {
-            "overlay" => options().layers().filter_map(|path| self.superblocks.at(&path)).collect(),
-            "ecryptfs" => self.superblocks.at(&mount.source).into_iter().collect(),
+            "overlay" => certain(options().layers().filter_map(|path| self.superblocks.at(&path)).collect()),
+            "ecryptfs" => certain(self.superblocks.at(&mount.source).into_iter().collect()),
             _ => {
                 let own = mount.block_device(self.root);
                 let volume = own.and_then(|own| self.volumes.get(&own)).into_iter().flatten().copied();
@@ -71,8 +85,8 @@ impl Search<'_> {
         }
     }
 
-    fn below_devices(&self, devices: impl IntoIterator<Item = Device>) -> Set {
-        let mut found = Set::new();
+    fn below_devices(&self, devices: impl IntoIterator<Item = Device>) -> Below {
+        let mut found = Below::default();
         let mut seen = BTreeSet::new();
         let mut next: Vec<Device> = devices.into_iter().collect();
         while let Some(device) = next.pop() {
@@ -80,7 +94,10 @@ impl Search<'_> {
             if !seen.insert(device) {
                 continue;
             }
-            let Some(block) = Block::by_number(self.root, device) else { continue };
+            let Some(block) = Block::by_number(self.root, device) else {
+                found.is_uncertain = true;
+                continue;
+            };
             if block.is_partition {
                 next.extend(Block::at(block.disk_dir()).map(|disk| disk.number));
                 continue;
@@ -94,9 +111,14 @@ impl Search<'_> {
                 }
                 "nbd" => {
                     let process = attribute(&block.dir, "pid");
-                    found.extend(process.map(|process| self.written_by(&process)).unwrap_or_default());
+                    found.superblocks.extend(process.map(|process| self.written_by(&process)).unwrap_or_default());
+                    found.is_uncertain = true;
                 }
-                _ => next.extend(block.slaves().into_iter().flatten().map(|slave| slave.number)),
+                _ => {
+                    let slaves = block.slaves().unwrap_or_default();
+                    found.is_uncertain |= slaves.is_empty() && !block.is_hardware();
+                    next.extend(slaves.iter().map(|slave| slave.number));
+                }
             }
         }
         found
@@ -104,11 +126,13 @@ impl Search<'_> {
 
     /// The kernel's number of the file's device is right even after the file's mount is gone; the path may not be, and
     /// may lead to a server that does not answer.
-    fn file_of_loop(&self, block: &Block, next: &mut Vec<Device>, found: &mut Set) {
+    fn file_of_loop(&self, block: &Block, next: &mut Vec<Device>, found: &mut Below) {
         let path = || attribute(&block.dir.join("loop"), "backing_file").map(PathBuf::from);
         let file = loop_device::file(self.root, block);
         let superblock = file.as_ref().and_then(|file| self.superblocks.numbered(file.on));
-        found.extend(superblock.or_else(|| self.superblocks.at(&path()?)));
+        let superblock = superblock.or_else(|| self.superblocks.at(&path()?));
+        found.is_uncertain |= superblock.is_none();
+        found.superblocks.extend(superblock);
         next.extend(match file {
             Some(file) => file.is,
             None => path().and_then(|path| table::node(self.root, &path)),
@@ -181,15 +205,22 @@ mod tests {
     use super::*;
     use crate::linux::machine::machine;
 
+    /// Checks what each file system lies on, if on anything; a question mark is after one of which not all can be told.
     fn check(manifest: &str, expected: &[&str]) {
-        let tree = machine(manifest);
+        const HARDWARE: &str = "disk pci0000:00/virtio0/block/vda 254:0\n\
+             disk pci0000:00/virtio1/block/vdb 254:1\n\
+             disk pci0000:00/virtio2/block/vdc 254:2\n";
+        let tree = machine(&format!("{HARDWARE}{manifest}"));
         let superblocks = Superblocks::read(&tree.root()).expect("a table");
         let name = |index: usize| superblocks.list[index].mounts[0].dir.display().to_string();
         let names = |set: &Set| set.iter().map(|index| name(*index)).collect::<Vec<_>>().join(" ");
         let edges = edges(&tree.root(), &superblocks);
-        let mut shown: Vec<String> =
-            edges.iter().enumerate().map(|(index, below)| format!("{}: {}", name(index), names(below))).collect();
-        shown.retain(|line| !line.ends_with(": "));
+        let show = |(index, below): (usize, &Below)| {
+            let more = if below.is_uncertain { "?" } else { "" };
+            format!("{}{more}: {}", name(index), names(&below.superblocks))
+        };
+        let mut shown: Vec<String> = edges.iter().enumerate().map(show).collect();
+        shown.retain(|line| line.contains('?') || !line.ends_with(": "));
         let swapped = swapped_to(&tree.root(), &superblocks);
         if !swapped.is_empty() {
             shown.push(format!("swap: {}", names(&swapped)));
@@ -215,7 +246,6 @@ mod tests {
              . slaves/md0 -> ../../md0\n\
              disk virtual/block/dm-1 253:1\n\
              . slaves/dm-0 -> ../../dm-0\n\
-             disk virtual/block/vda 254:0\n\
              proc/self/mountinfo =\n\
              | 1 0 254:0 / / rw - ext4 /dev/vda rw\n\
              | 2 1 254:1 / /srv rw - ext4 /dev/vdb rw\n\
@@ -223,7 +253,7 @@ mod tests {
              | 4 1 254:2 / /up rw - ext4 /dev/vdc rw\n\
              | 5 1 253:1 / /one rw - xfs /dev/mapper/one rw\n\
              | 6 1 7:2 / /two rw - xfs /dev/loop2 rw\n",
-            &["/over: /srv /up", "/one: /srv /over", "/two: /one"],
+            &["/over?: /srv /up", "/one: /srv /over", "/two: /one"],
         );
     }
 
@@ -245,8 +275,9 @@ mod tests {
              | 1 0 254:0 / /a rw - ext4 /dev/vda rw\n\
              | 2 1 254:1 / /b rw - ext4 /dev/vdb rw\n\
              | 3 1 0:33 /s /btrfs rw - btrfs /dev/loop0 rw,subvol=/s\n\
-             | 4 1 254:2 / /xfs rw - xfs /dev/vdc rw,logdev=/dev/loop2\n",
-            &["/btrfs: /a /b", "/xfs: /b"],
+             | 4 1 254:2 / /xfs rw - xfs /dev/vdc rw,logdev=/dev/loop2\n\
+             | 5 1 0:6 / /dev rw - devtmpfs udev rw\n",
+            &["/btrfs: /a /b", "/xfs: /b /dev"],
         );
     }
 
@@ -275,7 +306,33 @@ mod tests {
              | 3 1 251:0 / /z rw - ext4 /dev/zram0 rw\n\
              | 4 1 43:0 / /n rw - ext4 /dev/nbd0 rw\n\
              | 5 1 251:1 / /m rw - ext4 /dev/zram1 rw\n",
-            &["/z: /a", "/n: /b", "swap: /a /b"],
+            &["/z: /a", "/n?: /b", "swap: /a /b"],
+        );
+    }
+
+    #[test]
+    fn what_a_program_or_a_server_may_serve_is_uncertain() {
+        check(
+            "disk platform/host2/session1/target2:0:0/2:0:0:0/block/sda 8:0\n\
+             disk virtual/block/dm-0 253:0\n\
+             disk virtual/block/loop0 7:0\n\
+             . loop/backing_file = /served/image\n\n\
+             disk virtual/block/loop1 7:1\n\
+             . loop/backing_file = /gone/image\n\n\
+             disk virtual/block/loop2 7:2\n\
+             . loop/backing_file = /tmp/image\n\n\
+             part pci0000:00/virtio0/block/vda/vda1 254:3\n\
+             proc/self/mountinfo =\n\
+             | 1 0 254:3 / /disk rw - ext4 /dev/vda1 rw\n\
+             | 2 0 8:0 / /iscsi rw - ext4 /dev/sda rw\n\
+             | 3 0 253:0 / /mapped rw - ext4 /dev/dm-0 rw\n\
+             | 4 0 0:40 / /served rw - fuse.sshfs host rw\n\
+             | 5 0 7:0 / /a rw - ext4 /dev/loop0 rw\n\
+             | 6 0 7:1 / /b rw - ext4 /dev/loop1 rw\n\
+             | 7 0 0:41 / /tmp rw - tmpfs tmpfs rw\n\
+             | 8 0 7:2 / /c rw - ext4 /dev/loop2 rw\n\
+             | 9 0 99:0 / /unknown rw - ext4 /dev/x rw\n",
+            &["/iscsi?: ", "/mapped?: ", "/served?: ", "/a: /served", "/b?: ", "/c: /tmp", "/unknown?: "],
         );
     }
 

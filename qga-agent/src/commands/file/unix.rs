@@ -210,7 +210,7 @@ impl OpenFile {
     ) -> Result<io::Result<T>, CommandError> {
         let what = format!("{verb} \"{}\"", self.path);
         let open = Arc::clone(self);
-        FILES.task(CALL_TIMEOUT, &what).on(self.address()).run(move || work(&open))
+        FILES.task(CALL_TIMEOUT).on(self.address()).run(&what, move || work(&open))
     }
 
     /// The file's key in the registry; unique, since hanging work keeps the file alive.

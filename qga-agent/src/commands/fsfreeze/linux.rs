@@ -54,13 +54,13 @@ impl Mounted {
         deadline::run(PLAN_TIMEOUT, "plan the freeze", move || Plan::make(&root, &wishes))?
     }
 
-    fn open_one(&self, mount: Mount, need: Need) -> Result<Volume, (PathBuf, CommandError)> {
+    fn open_one(&self, mount: Mount, need: Need, group: usize) -> Result<Volume, (PathBuf, CommandError)> {
         let dir = mount.dir.clone();
         let root = self.root.clone();
         let failed = |error| CommandError::new(format!("failed to open {}: {}", dir.display(), errno::text(error)));
         let opened = deadline::run(OPEN_TIMEOUT, &format!("open {dir:?}"), move || mount.open(&root));
         match opened.and_then(|opened| opened.map_err(failed)) {
-            Ok(file) => Ok(Volume { dir, file, need }),
+            Ok(file) => Ok(Volume { dir, file, need, group }),
             Err(error) => Err((dir, error)),
         }
     }
@@ -77,7 +77,7 @@ impl Volumes for Mounted {
         let hidden = plan.left_out.into_iter().filter(|left_out| left_out.why == Why::Hidden);
         opened.unreachable.extend(hidden.map(|left_out| (left_out.dir, left_out.why.to_string())));
         for step in plan.steps {
-            match self.open_one(step.mount, step.need) {
+            match self.open_one(step.mount, step.need, step.group) {
                 Ok(volume) => opened.volumes.push(volume),
                 Err((dir, error)) if step.need == Need::Optional => opened.unreachable.push((dir, error.desc)),
                 Err((_, error)) => return Err(error),
@@ -93,7 +93,7 @@ impl Volumes for Mounted {
             Ok(plan) => plan.steps.into_iter().rev().map(|step| step.mount).collect(),
             Err(_) => mounts::one_per_device(mounts::read(&self.root)?),
         };
-        Ok(mounts.into_iter().filter_map(|mount| self.open_one(mount, Need::Usual).ok()).collect())
+        Ok(mounts.into_iter().filter_map(|mount| self.open_one(mount, Need::Usual, 0).ok()).collect())
     }
 
     fn freeze(&self, volume: &Volume) -> io::Result<bool> {

@@ -55,6 +55,8 @@ pub(crate) struct Volume {
     pub(crate) dir: PathBuf,
     pub(crate) file: File,
     pub(crate) need: Need,
+    /// Neighbours with the same number are frozen at the same time, and thawed so.
+    pub(crate) group: usize,
 }
 
 /// No file systems: for an agent without a machine, and for operating systems without freezing.

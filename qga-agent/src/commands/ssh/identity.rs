@@ -36,9 +36,9 @@ pub(super) fn as_user<T: Send + 'static>(
     let name = account.name.clone();
     let what = format!("{what} of user '{name}'");
     deadline::HOMES
-        .task(limit, &what)
+        .task(limit)
         .apart()
-        .run(move || take_on(&account).map(|()| work(&account)))?
+        .run(&what, move || take_on(&account).map(|()| work(&account)))?
         .map_err(|error| CommandError::new(format!("cannot act as user '{name}': {}", errno::text(error))))
 }
 

@@ -74,7 +74,7 @@ fn trim_one(root: &Path, mount: Mount, minimum: u64) -> Result<Range, String> {
             _ => format!("failed to trim: {}", errno::text(error)),
         })
     };
-    FILE_SYSTEMS.task(TRIM_TIMEOUT, &what).on(device.number()).run(work).map_err(|error| error.desc)?
+    FILE_SYSTEMS.task(TRIM_TIMEOUT).on(device.number()).run(&what, work).map_err(|error| error.desc)?
 }
 
 fn fitrim(file: &File, minimum: u64) -> io::Result<Range> {

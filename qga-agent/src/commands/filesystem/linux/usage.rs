@@ -35,7 +35,7 @@ pub(crate) fn of(root: &Path, mounts: &[Mount]) -> Vec<Option<Usage>> {
         let device = mount.device.number();
         let what = format!("ask how full device {device:#x} is");
         let (root, mount) = (root.to_owned(), mount.clone());
-        let usage = FILE_SYSTEMS.task(left, &what).on(device).run(move || ask(&root, &mount));
+        let usage = FILE_SYSTEMS.task(left).on(device).run(&what, move || ask(&root, &mount));
         if Instant::now() >= end {
             stuck += 1;
             end = Instant::now() + USAGE_TIMEOUT;

@@ -18,7 +18,7 @@ use super::super::volumes::Volume;
 use super::super::window::Window;
 use super::{Frozen, Shared, State, done};
 use crate::os::errno;
-use crate::process::deadline::{STOP_GRACE, Step};
+use crate::process::deadline::{Part, STOP_GRACE};
 
 /// Timeout for freezing one file system, which first writes all unwritten data.
 const FREEZE_TIMEOUT: Duration = Duration::from_secs(120);
@@ -58,39 +58,12 @@ impl Shared {
         mut frozen: Frozen,
         state: &mut State,
     ) -> Result<i64, CommandError> {
-        let mut failure = None;
-        let mut next = 0;
-        while failure.is_none() && next < volumes.len() {
-            let since = frozen.window.since;
-            let each = volumes.iter().enumerate().skip(next);
-            let line = frozen.guardian.line();
-            let steps = each.map(|(index, volume)| self.freeze_step(volume, index, line, since)).collect();
-            // The time limit includes the freeze itself.
-            let until = self.settings.limit.map(|limit| since + limit);
-            let task = self.work.task(FREEZE_TIMEOUT, "").essential().until(until).unless(&self.thaw_wanted);
-            let (tried, ended) = task.attempt_each(steps, Tried::ends, Tried::undo);
-            let results = tried.into_iter().map(|tried| (tried.result, Some(tried.took)));
-            for (result, took) in results.chain(ended.err().map(|why| (Err(io::Error::other(why)), None))) {
-                let volume = &volumes[next];
-                next += 1;
-                let text = match &result {
-                    Ok(true) => "frozen".to_owned(),
-                    Ok(false) => "passed over, since it cannot be frozen or is frozen already".to_owned(),
-                    Err(error) => format!("failed: {}", error_text(error)),
-                };
-                frozen.window.add(&volume.dir, took, text);
-                match result {
-                    Ok(true) => {
-                        frozen.window.frozen += 1;
-                        frozen.held.push(Arc::clone(volume));
-                    }
-                    Err(error) if volume.need != Need::Optional => {
-                        failure = Some(not_frozen(volume, &error, &frozen.held));
-                    }
-                    Ok(false) | Err(_) => {}
-                }
-            }
-        }
+        let mut first = 0;
+        let mut failure = volumes.chunk_by(|one, next| one.group == next.group).find_map(|group| {
+            let failure = self.freeze_group(group, first, &mut frozen);
+            first += group.len();
+            failure
+        });
         if failure.is_none() {
             // It may have ended after the last file system was frozen.
             failure = frozen.guardian.event().map(|event| {
@@ -113,17 +86,55 @@ impl Shared {
         failure.map_or(Ok(0), Err)
     }
 
-    fn freeze_step(self: &Arc<Self>, volume: &Arc<Volume>, index: usize, line: &Line, since: Instant) -> Step<Tried> {
+    /// Freezes these at the same time; returns why the freeze fails. `first` is the place of the first one for the guardian.
+    fn freeze_group(
+        self: &Arc<Self>,
+        group: &[Arc<Volume>],
+        first: usize,
+        frozen: &mut Frozen,
+    ) -> Option<CommandError> {
+        let (line, since) = (frozen.guardian.line(), frozen.window.since);
+        let parts = group.iter().zip(first..).map(|(volume, place)| self.freeze_part(volume, place, line, since));
+        // The time limit includes the freeze itself.
+        let until = self.settings.limit.map(|limit| since + limit);
+        let task = self.work.task(FREEZE_TIMEOUT).essential().until(until).unless(&self.thaw_wanted);
+        let mut failed = None;
+        for (volume, tried) in group.iter().zip(task.attempt_all(parts, Tried::undo)) {
+            let (result, took) = match tried {
+                Ok(tried) => (tried.result, Some(tried.took)),
+                Err(why) => (Err(io::Error::other(why)), None),
+            };
+            let text = match &result {
+                Ok(true) => "frozen".to_owned(),
+                Ok(false) => "passed over, since it cannot be frozen or is frozen already".to_owned(),
+                Err(error) => format!("failed: {}", error_text(error)),
+            };
+            frozen.window.add(&volume.dir, took, text);
+            match result {
+                Ok(true) => {
+                    frozen.window.frozen += 1;
+                    frozen.held.push(Arc::clone(volume));
+                }
+                Err(error) if volume.need != Need::Optional => {
+                    failed.get_or_insert((volume, error));
+                }
+                Ok(false) | Err(_) => {}
+            }
+        }
+        failed.map(|(volume, error)| not_frozen(volume, &error, &frozen.held))
+    }
+
+    fn freeze_part(self: &Arc<Self>, volume: &Arc<Volume>, place: usize, line: &Line, since: Instant) -> Part<Tried> {
         let (shared, one, line) = (Arc::clone(self), Arc::clone(volume), line.clone());
         let work = move || {
             let start = Instant::now();
             let result = shared.freeze_next(&one, &line, since);
             if matches!(result, Ok(false)) {
-                line.skip(index);
+                line.skip(place);
             }
             Tried { shared, volume: one, result, took: start.elapsed() }
         };
-        Step { what: format!("freeze {:?}", volume.dir), work: Box::new(work) }
+        Part { what: format!("freeze {:?}", volume.dir), work: Box::new(work) }
     }
 
     /// Freezes one more, unless the freeze is to end.
@@ -167,17 +178,14 @@ impl Shared {
         Ok(thawed)
     }
 
+    /// One that hangs does not keep the others frozen.
     fn thaw_held(&self, frozen: &mut Frozen) -> Result<i64, CommandError> {
         let mut count = 0;
         let mut left = Vec::new();
         let mut failure = None;
-        while !frozen.held.is_empty() {
-            let steps = frozen.held.iter().rev().map(|volume| self.thaw_step(volume)).collect();
-            let task = self.work.task(THAW_TIMEOUT, "").essential().despite_stop();
-            let (results, ended) = task.attempt_each(steps, |_| false, drop);
-            // One that hangs does not keep the others frozen.
-            for result in results.into_iter().chain(ended.err().map(|why| Err(io::Error::other(why)))) {
-                let Some(volume) = frozen.held.pop() else { break };
+        let held = mem::take(&mut frozen.held);
+        for group in held.chunk_by(|one, next| one.group == next.group).rev() {
+            for (volume, result) in group.iter().zip(self.thaw_each(group)).rev() {
                 match result {
                     Ok(true) => count += 1,
                     Ok(false) => {
@@ -185,8 +193,8 @@ impl Shared {
                         frozen.broken.get_or_insert_with(another);
                     }
                     Err(error) => {
-                        failure.get_or_insert_with(|| not_thawed(&volume, &error));
-                        left.push(volume);
+                        failure.get_or_insert_with(|| not_thawed(volume, &error));
+                        left.push(Arc::clone(volume));
                     }
                 }
             }
@@ -198,21 +206,19 @@ impl Shared {
 
     /// The agent froze none of them, so failures to open or thaw one are ignored.
     fn thaw_possible(&self) -> Result<i64, CommandError> {
-        let volumes = self.settings.volumes.open_possible()?;
-        let thawed =
-            volumes.into_iter().map(Arc::new).filter(|volume| self.thaw_one(volume).is_ok_and(|thawed| thawed));
+        let volumes = self.settings.volumes.open_possible()?.into_iter().map(Arc::new);
+        let thawed = volumes.flat_map(|volume| self.thaw_each(&[volume])).filter(|result| matches!(result, Ok(true)));
         Ok(count(thawed.count()))
     }
 
-    fn thaw_one(&self, volume: &Arc<Volume>) -> Result<bool, CommandError> {
-        let Step { what, work } = self.thaw_step(volume);
-        let task = self.work.task(THAW_TIMEOUT, &what).essential().despite_stop();
-        done(task.attempt(work, drop)).map_err(|error| not_thawed(volume, &error))
-    }
-
-    fn thaw_step(&self, volume: &Arc<Volume>) -> Step<io::Result<bool>> {
-        let (volumes, one) = (self.settings.volumes.clone(), volume.clone());
-        Step { what: format!("thaw {:?}", volume.dir), work: Box::new(move || volumes.thaw(&one)) }
+    /// Thaws these at the same time; false for one that was not frozen.
+    fn thaw_each(&self, group: &[Arc<Volume>]) -> Vec<io::Result<bool>> {
+        let thaw = |volume: &Arc<Volume>| {
+            let (volumes, one) = (self.settings.volumes.clone(), volume.clone());
+            Part { what: format!("thaw {:?}", volume.dir), work: Box::new(move || volumes.thaw(&one)) }
+        };
+        let task = self.work.task(THAW_TIMEOUT).essential().despite_stop();
+        task.attempt_all(group.iter().map(thaw), drop).into_iter().map(done).collect()
     }
 
     /// Changes a file in the state directory. With a timeout: the directory may lie on a file system that hangs.
@@ -223,17 +229,12 @@ impl Shared {
         change: impl FnOnce(&(Marker, Record)) -> io::Result<T> + Send + 'static,
     ) -> Option<T> {
         let files = self.settings.files.clone()?;
-        let task = self.work.task(FILE_TIMEOUT, what).essential().despite_stop();
-        self.note(what, done(task.attempt(move || change(&files), drop)))
+        let task = self.work.task(FILE_TIMEOUT).essential().despite_stop();
+        self.note(what, done(task.attempt(what, move || change(&files), drop)))
     }
 }
 
 impl Tried {
-    /// Whether the freeze fails, so that no other is frozen.
-    fn ends(&self) -> bool {
-        self.result.is_err() && self.volume.need != Need::Optional
-    }
-
     /// Thaws what was frozen too late.
     fn undo(self) {
         if self.result.is_ok_and(|frozen| frozen) {
@@ -246,7 +247,7 @@ impl Tried {
 fn not_frozen(volume: &Volume, error: &io::Error, frozen: &[Arc<Volume>]) -> CommandError {
     let mut text = format!("failed to freeze {}: {}", volume.dir.display(), error_text(error));
     for (index, volume) in frozen.iter().enumerate() {
-        let before = if index == 0 { "; frozen before it: " } else { ", " };
+        let before = if index == 0 { "; frozen by then: " } else { ", " };
         // Writing to a string cannot fail.
         let _ = write!(text, "{before}{}", volume.dir.display());
     }

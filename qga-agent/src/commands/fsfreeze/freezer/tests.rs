@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Barrier;
 
 use super::super::guardian::Thaw;
 use super::super::rules::Need;
@@ -26,12 +27,17 @@ struct Fake {
     /// The call that hangs until `gate` can be locked.
     hangs: &'static str,
     gate: Arc<Mutex<()>>,
+    /// All are of one group; a call ends when as many as this waits for have begun.
+    together: Option<Arc<Barrier>>,
 }
 
 impl Fake {
     fn act(&self, what: String) -> io::Result<()> {
         if what == self.hangs {
             drop(self.gate.lock());
+        }
+        if let Some(barrier) = self.together.as_ref().filter(|_| what != "open") {
+            barrier.wait();
         }
         writeln!(self.journal.lock().expect("the journal"), "{what}")?;
         let mut failures = self.failures.lock().expect("the failures");
@@ -51,8 +57,14 @@ impl Volumes for Fake {
         self.act("open".into()).map_err(|error| CommandError::new(errno::text(error)))?;
         let wanted = |dir: &&str| only.is_none_or(|only| only.iter().any(|name| name == dir));
         let file = || self.journal.lock().expect("the journal").try_clone().expect("a file");
-        let volume = |dir| Volume { dir: Path::new(dir).into(), file: file(), need: (self.need)(dir) };
-        let volumes = ["/c", "/b", "/"].into_iter().filter(wanted).map(volume).collect();
+        let group = |place| if self.together.is_some() { 0 } else { place };
+        let volume = |(place, dir)| Volume {
+            dir: Path::new(dir).into(),
+            file: file(),
+            need: (self.need)(dir),
+            group: group(place),
+        };
+        let volumes = ["/c", "/b", "/"].into_iter().filter(wanted).enumerate().map(volume).collect();
         Ok(Opened { volumes, unreachable: Vec::new() })
     }
 
@@ -88,6 +100,7 @@ struct Setting {
     need: fn(&str) -> Need,
     hangs: &'static str,
     gate: Arc<Mutex<()>>,
+    together: Option<Arc<Barrier>>,
     limit: Option<Duration>,
     hook_required: bool,
 }
@@ -103,6 +116,7 @@ impl Setting {
             need: |_| Need::Usual,
             hangs: "",
             gate: Arc::default(),
+            together: None,
             limit: None,
             hook_required: true,
         };
@@ -131,6 +145,7 @@ impl Setting {
             need: self.need,
             hangs: self.hangs,
             gate: self.gate.clone(),
+            together: self.together.clone(),
         };
         Freezer::new(Settings {
             volumes: Arc::new(fake),
@@ -183,6 +198,22 @@ fn thaw_goes_the_way_back_and_hooks_are_around_both() {
 }
 
 #[test]
+fn those_of_one_group_are_frozen_and_thawed_at_the_same_time() {
+    let setting = Setting { together: Some(Arc::new(Barrier::new(3))), ..Setting::new() };
+    let freezer = setting.freezer();
+    assert_eq!((freezer.freeze(None), freezer.thaw()), (Ok(3), Ok(3)));
+    // One fails, the others are frozen by then.
+    let setting =
+        Setting { failures: vec![("freeze /b", libc::EIO)], together: Some(Arc::new(Barrier::new(1))), ..setting };
+    setting.journal();
+    let expected = "failed to freeze /b: Input/output error; frozen by then: /c, /";
+    assert_eq!(text(setting.freezer().freeze(None)), expected);
+    let journal = setting.journal();
+    assert!(["thaw /c", "thaw /"].iter().all(|thaw| journal.split(", ").any(|call| call == *thaw)), "{journal}");
+    assert!(!journal.contains("thaw /b"), "{journal}");
+}
+
+#[test]
 fn only_what_was_frozen_is_counted_and_thawed() {
     let setting = Setting { skipped: "/b", ..Setting::new() };
     let freezer = setting.freezer();
@@ -196,7 +227,7 @@ fn only_what_was_frozen_is_counted_and_thawed() {
 fn what_froze_before_a_failure_is_thawed() {
     let setting = Setting { failures: vec![("freeze /b", libc::EIO)], ..Setting::new() };
     let freezer = setting.freezer();
-    let expected = "failed to freeze /b: Input/output error; frozen before it: /c";
+    let expected = "failed to freeze /b: Input/output error; frozen by then: /c";
     assert_eq!(text(freezer.freeze(None)), expected);
     assert_eq!(setting.journal(), "hook freeze, open, freeze /c, freeze /b, thaw /c, hook thaw");
     assert!(!freezer.is_frozen() && !setting.is_marked());
@@ -249,7 +280,7 @@ fn what_does_not_thaw_can_be_thawed_again() {
 fn a_failed_roll_back_says_both_and_stays_frozen() {
     let setting = Setting { failures: vec![("freeze /", libc::EIO), ("thaw /c", libc::ENOMEM)], ..Setting::new() };
     let freezer = setting.freezer();
-    let expected = "failed to freeze /: Input/output error; frozen before it: /c, /b; failed to thaw \
+    let expected = "failed to freeze /: Input/output error; frozen by then: /c, /b; failed to thaw \
                     /c: Cannot allocate memory";
     assert_eq!(text(freezer.freeze(None)), expected);
     assert!(freezer.is_frozen());
@@ -272,7 +303,7 @@ fn what_freezes_after_its_time_is_thawed_at_once() {
     assert_eq!(journal(), "hook freeze, open, freeze /c, thaw /c, hook thaw");
     assert!(!freezer.is_frozen());
     // A hanging call is not tried again: each attempt would cost one more thread.
-    let expected = "failed to freeze /b: an earlier attempt still hangs; frozen before it: /c";
+    let expected = "failed to freeze /b: an earlier attempt still hangs; frozen by then: /c";
     assert_eq!(text(freezer.freeze(None)), expected);
     assert_eq!(journal(), "hook freeze, open, freeze /c, thaw /c, hook thaw");
     drop(closed);
@@ -388,7 +419,7 @@ fn the_owner_s_rules_decide_what_a_failure_means() {
     assert_eq!(freezer.thaw(), Ok(2));
     let required = |_: &str| Need::Required;
     let setting = Setting { skipped: "/b", need: required, ..Setting::new() };
-    let expected = "failed to freeze /b: it cannot be frozen, or is frozen already; frozen before it: /c";
+    let expected = "failed to freeze /b: it cannot be frozen, or is frozen already; frozen by then: /c";
     assert_eq!(text(setting.freezer().freeze(None)), expected);
 }
 
@@ -429,7 +460,7 @@ fn an_agent_that_is_to_stop_gives_a_freeze_up_and_thaws() {
     let setting = Setting { hangs: "freeze /b", gate: gate.clone(), ..Setting::new() };
     let freezer = setting.freezer();
     let stopped = Stopped::new();
-    let expected = "failed to freeze /b: the agent is being stopped; frozen before it: /c";
+    let expected = "failed to freeze /b: the agent is being stopped; frozen by then: /c";
     assert_eq!(text(freezer.freeze(None)), expected);
     assert_eq!(setting.journal(), "hook freeze, open, freeze /c, thaw /c, hook thaw");
     assert!(!freezer.is_frozen() && !setting.is_marked());
@@ -450,7 +481,7 @@ fn a_freeze_that_hangs_gives_up_for_a_thaw() {
         let freeze = scope.spawn(|| freezer.freeze(None));
         wait_for(|| has_done("freeze /c"));
         wanting.want_thaw();
-        let expected = "failed to freeze /b: a thaw was requested; frozen before it: /c";
+        let expected = "failed to freeze /b: a thaw was requested; frozen by then: /c";
         assert_eq!(text(freeze.join().expect("no panic")), expected);
     });
     assert_eq!(setting.journal(), "hook freeze, open, freeze /c, thaw /c, hook thaw");

@@ -7,7 +7,7 @@ use qga_runtime::CommandError;
 
 use super::super::order::{Cycle, Node, order};
 use super::super::rules::{Need, Rules, Subject};
-use crate::linux::dependencies::{self, Set};
+use crate::linux::dependencies::{self, Below, Set};
 use crate::linux::mounts::Mount;
 use crate::linux::mounts::table::Entry;
 use crate::linux::superblocks::{Nature, Superblock, Superblocks};
@@ -25,6 +25,8 @@ pub(crate) struct Plan {
 pub(crate) struct Step {
     pub(crate) mount: Mount,
     pub(crate) need: Need,
+    /// Those with the same number are frozen at the same time.
+    pub(crate) group: usize,
 }
 
 /// One file system that is not frozen.
@@ -80,7 +82,7 @@ impl Planner<'_> {
             return Err(CommandError::new(format!("freeze-required names '{name}', which is not mounted")));
         }
         let mut left_out = Vec::new();
-        // For each superblock its step, if it is to be frozen.
+        // For each superblock how it is to be frozen, if it is.
         let mut chosen = Vec::new();
         for (superblock, subject) in self.all.list.iter().zip(&subjects) {
             let choice = self.choose(superblock, subject);
@@ -94,13 +96,19 @@ impl Planner<'_> {
             }
             chosen.push(choice.ok());
         }
-        let order = order(&self.nodes(&chosen)).map_err(|Cycle(cycle)| self.named(&cycle))?;
-        let steps = order.into_iter().map(|index| chosen[index].take().expect("only chosen ones are ordered"));
-        Ok(Plan { steps: steps.collect(), left_out })
+        let groups = order(&self.nodes(&chosen)).map_err(|Cycle(cycle)| self.named(&cycle))?;
+        let mut steps = Vec::new();
+        for (group, members) in groups.into_iter().enumerate() {
+            for index in members {
+                let (mount, need) = chosen[index].take().expect("only chosen ones are ordered");
+                steps.push(Step { mount, need, group });
+            }
+        }
+        Ok(Plan { steps, left_out })
     }
 
     /// How this one is frozen, or why it is not.
-    fn choose(&self, superblock: &Superblock, subject: &Subject<'_>) -> Result<Step, Why> {
+    fn choose(&self, superblock: &Superblock, subject: &Subject<'_>) -> Result<(Mount, Need), Why> {
         // By its type, before any of its paths is looked at.
         if superblock.nature != Nature::Block {
             return Err(Why::Nature(superblock.nature));
@@ -119,17 +127,18 @@ impl Planner<'_> {
         let folder = mounts.iter().find(|mount| !mount.is_file(self.root));
         let may_be_file = any_is_listed || self.wishes.single_files || self.wishes.rules.asks_for(&subject.dirs);
         let mount = folder.or_else(|| may_be_file.then_some(first)).ok_or(Why::FileOnly)?;
-        Ok(Step { mount: mount.mount(superblock.number), need })
+        Ok((mount.mount(superblock.number), need))
     }
 
-    fn nodes(&self, chosen: &[Option<Step>]) -> Vec<Node> {
+    fn nodes(&self, chosen: &[Option<(Mount, Need)>]) -> Vec<Node> {
         let mut late: Set = self.wishes.own_files.iter().filter_map(|path| self.all.at(path)).collect();
         late.extend(dependencies::swapped_to(self.root, self.all));
         let edges = dependencies::edges(self.root, self.all).into_iter().enumerate();
-        let node = |(index, lies_on): (usize, Set)| Node {
+        let node = |(index, below): (usize, Below)| Node {
             freezes: chosen[index].is_some(),
             late: late.contains(&index),
-            lies_on,
+            lies_on: below.superblocks,
+            is_uncertain: below.is_uncertain,
         };
         edges.map(node).collect()
     }
@@ -170,14 +179,14 @@ impl Display for Why {
 
 impl Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "These file systems would be frozen, in this order:")?;
-        for (index, Step { mount, need }) in self.steps.iter().enumerate() {
+        writeln!(f, "These file systems would be frozen, in this order, those with one number at the same time:")?;
+        for Step { mount, need, group } in &self.steps {
             let need = match need {
                 Need::Usual => "",
                 Need::Required => ", required",
                 Need::Optional => ", optional",
             };
-            writeln!(f, "{:4}  {} ({}{need})", index + 1, mount.dir.display(), mount.kind)?;
+            writeln!(f, "{:4}  {} ({}{need})", group + 1, mount.dir.display(), mount.kind)?;
         }
         writeln!(f, "These would be left out:")?;
         for LeftOut { dir, kind, why } in &self.left_out {
@@ -266,7 +275,7 @@ mod tests {
     fn the_dry_run_says_why_each_is_left_out() {
         let rules = Rules { required: vec!["/home".into()], excluded: vec!["vfat".into()], ..Rules::default() };
         let plan = Plan::make(&machine(TABLE).root(), &Wishes { rules, ..Wishes::default() }).expect("a plan");
-        let expected = "These file systems would be frozen, in this order:\n   \
+        let expected = "These file systems would be frozen, in this order, those with one number at the same time:\n   \
             1  /under (xfs)\n   \
             2  / (ext4, required)\n\
             These would be left out:\n      \
