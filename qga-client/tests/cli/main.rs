@@ -20,6 +20,7 @@ mod marked;
 mod peer;
 mod printing;
 mod qemu;
+mod real_qemu;
 #[cfg(feature = "test")]
 mod recorded;
 mod running;

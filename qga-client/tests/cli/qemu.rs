@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use qga_client::Address;
 use qga_client::qmp::QmpClient;
 
-use crate::peer::left_out;
+use crate::real_qemu::{self, MONITOR};
 
 /// A process that looks like QEMU: its name and its command line. It ends with this value.
 pub(crate) struct FakeQemu {
@@ -44,7 +44,7 @@ impl Drop for FakeQemu {
     }
 }
 
-/// QEMU itself, with a monitor at `qmp.sock` in its folder. It ends with this value.
+/// QEMU itself, with a monitor in its folder. It ends with this value.
 pub(crate) struct Qemu {
     process: Child,
     folder: tempfile::TempDir,
@@ -63,29 +63,14 @@ impl Qemu {
 
     /// Starts it in a folder with this file; or else prints that this test is left out.
     pub(crate) fn start(test: &str, file: (&str, &[u8]), words: &[&str]) -> Option<Self> {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        std::fs::write(folder.path().join(file.0), file.1).expect("a free name");
-        let started = Command::new("qemu-system-x86_64")
-            .current_dir(&folder)
-            .args(["-machine", "q35", "-accel", "tcg", "-m", "16", "-nodefaults", "-display", "none"])
-            .args(["-qmp", "unix:qmp.sock,server=on,wait=off"])
-            .args(words)
-            .spawn();
-        let Ok(process) = started else {
-            left_out(test, "qemu-system-x86_64 is missing");
-            return None;
-        };
-        let mut qemu = Qemu { process, folder };
-        while let Err(error) = qemu.monitor() {
-            assert!(qemu.process.try_wait().expect("a child").is_none(), "QEMU has ended: {error}");
-            std::thread::yield_now();
-        }
-        Some(qemu)
+        let machine = ["-machine", "q35", "-accel", "tcg", "-m", "16"];
+        let (process, folder) = real_qemu::start(test, file, &[&machine, words].concat())?;
+        Some(Qemu { process, folder })
     }
 
     /// A monitor, which serves one client at a time.
     pub(crate) fn monitor(&self) -> Result<QmpClient, qga_client::CallError> {
-        QmpClient::connect(Address::Unix(self.path("qmp.sock")))
+        QmpClient::connect(Address::Unix(self.path(MONITOR)))
     }
 
     /// Gives a command to its monitor, and returns the answer.

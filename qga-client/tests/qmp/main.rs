@@ -8,6 +8,8 @@
 mod block_devices;
 mod machine;
 mod qemu;
+#[path = "../cli/real_qemu.rs"]
+mod real_qemu;
 
 /// Runs an asynchronous test.
 #[cfg(feature = "tokio")]

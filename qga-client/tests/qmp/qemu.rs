@@ -21,7 +21,7 @@ const PLENTY: Duration = Duration::from_secs(60);
 #[test]
 fn the_example_lists_block_devices() {
     let Some(machine) = Machine::start("the_example_lists_block_devices") else { return };
-    let mut monitor = QmpClient::connect(machine.monitor("qmp")).expect("QEMU greets");
+    let mut monitor = QmpClient::connect(machine.monitor("qmp.sock")).expect("QEMU greets");
     assert!(monitor.greeting().version.is_some(), "{monitor:?}");
     // A large answer.
     let schema = monitor.call_raw("query-qmp-schema", None).expect("QEMU has one");
@@ -37,7 +37,7 @@ fn the_example_lists_block_devices() {
 #[test]
 fn events_are_typed_and_in_order() {
     let Some(machine) = Machine::start("events_are_typed_and_in_order") else { return };
-    let mut monitor = QmpClient::connect(machine.monitor("qmp")).expect("QEMU greets");
+    let mut monitor = QmpClient::connect(machine.monitor("qmp.sock")).expect("QEMU greets");
     monitor.cont().expect("QEMU runs");
     monitor.stop().expect("QEMU stops");
     let mut out = Vec::new();
@@ -60,12 +60,12 @@ fn events_are_typed_and_in_order() {
 fn commands_run_out_of_band_if_they_can() {
     let Some(machine) = Machine::start("commands_run_out_of_band_if_they_can") else { return };
     let options = QmpOptions { oob: false, ..QmpOptions::default() };
-    let mut without = QmpClient::connect_with(machine.monitor("qmp"), &options).expect("QEMU greets");
+    let mut without = QmpClient::connect_with(machine.monitor("qmp.sock"), &options).expect("QEMU greets");
     let refused = without.call_oob(QueryYank {});
     assert!(matches!(refused, Err(CallError::Unsupported(_))), "{refused:?}");
     let found = without.query_yank().expect("in band it works");
     drop(without);
-    let mut monitor = QmpClient::connect(machine.monitor("qmp")).expect("QEMU greets again");
+    let mut monitor = QmpClient::connect(machine.monitor("qmp.sock")).expect("QEMU greets again");
     assert_eq!(monitor.call_oob(QueryYank {}).expect("QEMU answers"), found);
     let refused = monitor.call_oob(Stop {});
     assert!(matches!(refused, Err(CallError::Command(_))), "{refused:?}");
@@ -92,7 +92,7 @@ impl Transport for Torn {
 #[test]
 fn half_a_request_is_forgotten() {
     let Some(machine) = Machine::start("half_a_request_is_forgotten") else { return };
-    let stream = Stream::connect(&machine.monitor("qmp"), Instant::now() + PLENTY).expect("QEMU listens");
+    let stream = Stream::connect(&machine.monitor("qmp.sock"), Instant::now() + PLENTY).expect("QEMU listens");
     let tear = Rc::new(Cell::new(None));
     let mut monitor = QmpClient::over(Torn(stream, Rc::clone(&tear)), &QmpOptions::default()).expect("QEMU greets");
     for count in 0..80 {
@@ -107,11 +107,11 @@ fn half_a_request_is_forgotten() {
 #[test]
 fn other_monitors_and_busy_ones_are_recognised() {
     let Some(machine) = Machine::start("other_monitors_and_busy_ones_are_recognised") else { return };
-    let _first = QmpClient::connect(machine.monitor("qmp")).expect("QEMU greets");
-    let hmp = QmpClient::connect(machine.monitor("hmp"));
+    let _first = QmpClient::connect(machine.monitor("qmp.sock")).expect("QEMU greets");
+    let hmp = QmpClient::connect(machine.monitor("hmp.sock"));
     assert!(matches!(hmp, Err(CallError::NotQmp(NotQmp::HumanMonitor))), "{hmp:?}");
     let options = QmpOptions { connect: Duration::from_millis(100), ..QmpOptions::default() };
-    let busy = QmpClient::connect_with(machine.monitor("qmp"), &options);
+    let busy = QmpClient::connect_with(machine.monitor("qmp.sock"), &options);
     assert!(matches!(busy, Err(CallError::NotQmp(NotQmp::Silent))), "{busy:?}");
 }
 
@@ -124,7 +124,7 @@ fn the_asynchronous_client_does_the_same() {
 
     let Some(machine) = Machine::start("the_asynchronous_client_does_the_same") else { return };
     crate::run(async {
-        let mut monitor = AsyncQmpClient::connect(machine.monitor("qmp")).await.expect("QEMU greets");
+        let mut monitor = AsyncQmpClient::connect(machine.monitor("qmp.sock")).await.expect("QEMU greets");
         let nodes =
             monitor.query_named_block_nodes(QueryNamedBlockNodes { flat: None }).await.expect("QEMU lists them");
         assert!(nodes.iter().any(|node| node.node_name.as_deref() == Some("disk0")), "{nodes:?}");
