@@ -52,6 +52,9 @@ impl Interrupt {
 /// Never set: only an agent that is to stop gives work up.
 pub(crate) static NO_INTERRUPT: Interrupt = Interrupt::new("");
 
+/// Pieces of work that are worth doing at the same time; each needs a thread.
+pub(crate) const AT_ONCE: usize = 16;
+
 /// Unfinished pieces of work per registry; beyond this, work is refused, so that threads do not pile up.
 const MAX_UNFINISHED: usize = 16;
 

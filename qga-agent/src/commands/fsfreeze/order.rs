@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::process::deadline::AT_ONCE;
+
 /// One file system, known by its place in the list; the list is in the order they were mounted.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Node {
@@ -16,9 +18,6 @@ pub(crate) struct Node {
     pub(crate) is_uncertain: bool,
 }
 
-/// File systems frozen at the same time, at most; each needs a thread.
-const MAX_GROUP: usize = 16;
-
 /// What one node writes to.
 struct Below {
     to_freeze: BTreeSet<usize>,
@@ -30,7 +29,7 @@ struct Below {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Cycle(pub(crate) Vec<usize>);
 
-/// The nodes to freeze, in order, and in groups. Among those that may be next, the one mounted last is.
+/// The nodes to freeze, in groups and in order. Among those that may be next, the one mounted last is.
 ///
 /// # Errors
 /// Some lie on each other, so that none of them can be first.
@@ -42,7 +41,7 @@ pub(crate) fn order(nodes: &[Node]) -> Result<Vec<Vec<usize>>, Cycle> {
             let is_certain = !below[other].is_uncertain && !below[next].is_uncertain;
             is_certain && nodes[other].late == nodes[next].late && !below[other].to_freeze.contains(&next)
         };
-        let fits = |group: &&mut Vec<usize>| group.len() < MAX_GROUP && group.iter().all(|&other| goes_with(other));
+        let fits = |group: &&mut Vec<usize>| group.len() < AT_ONCE && group.iter().all(|&other| goes_with(other));
         match groups.last_mut().filter(fits) {
             Some(group) => group.push(next),
             None => groups.push(vec![next]),

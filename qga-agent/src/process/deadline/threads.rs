@@ -1,4 +1,4 @@
-//! Threads for work that may hang. Two are parked for reuse: creating one costs more than most work. They exit when idle:
+//! Threads for work that may hang. They are parked for reuse: creating one costs more than most work. They exit when idle:
 //! a second thread makes each request slower.
 
 use std::cell::Cell;
@@ -7,6 +7,8 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
+
+use super::AT_ONCE;
 
 /// Enough for system calls and libc look-ups; the default of 2 MiB would make a hung thread expensive.
 const STACK_BYTES: usize = 256 * 1024;
@@ -19,8 +21,8 @@ static PARKED: Parked = Mutex::new(Vec::new());
 
 type Parked = Mutex<Vec<(ThreadId, Sender<Job>)>>;
 
-/// Commands run one at a time, and nested work is rare.
-const MAX_PARKED: usize = 2;
+/// As many as work at the same time at most, so that those of a freeze are there for the thaw.
+const MAX_PARKED: usize = AT_ONCE;
 
 /// Time that a parked thread waits for a job before it exits.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(10);
