@@ -1,26 +1,11 @@
 #!/bin/sh
 # Switches a Debian root from its own agent to our packages and back, and checks policy and files at each step.
 # Usage, in a mount namespace of its own: switch.sh BASE DEB [RPM]. BASE is not changed.
-set -eu
-base=$1 deb=$2 rpm=${3-}
-# Cargo sets these, so that tests do not depend on this machine.
-unset QGA_DEFAULTS_ROOT QGA_CONF
+# shellcheck source-path=SCRIPTDIR
+. "${0%/*}/root.sh"
+copy_root "$1"
+deb=$2 rpm=${3-}
 
-work=$(mktemp -d)
-mount -t tmpfs none "$work"
-mkdir "$work/upper" "$work/work" "$work/root"
-mount -t overlay overlay -o "lowerdir=$base,upperdir=$work/upper,workdir=$work/work" "$work/root"
-root=$work/root
-trap 'umount "$root"; umount "$work"; rmdir "$work"' EXIT
-
-step=start
-fail() { echo "$step: $1" >&2; exit 1; }
-run() {
-    step="$*"
-    chroot "$root" "$@" >"$work/out" 2>&1 </dev/null || { cat "$work/out" >&2; fail "failed"; }
-}
-is_there() { for path; do [ -e "$root$path" ] || fail "$path is missing"; done; }
-is_gone() { for path; do [ ! -e "$root$path" ] || fail "$path is still there"; done; }
 has() { grep -qF -- "$2" "$root$1" || fail "$1 does not hold: $2"; }
 owner_has_lost_nothing() {
     has /etc/default/qemu-guest-agent 'DAEMON_ARGS=-b guest-exec'
@@ -57,7 +42,7 @@ pack_debians() {
     done
     chroot "$root" dpkg -s qemu-guest-agent | sed -e '/^Status:/d' -e '/^Conffiles:/,/^[^ C]/{/^ \//d;/^Conffiles:/d;}' \
         >"$root/debians/DEBIAN/control"
-    run dpkg-deb --root-owner-group -b /debians /debians.deb
+    run_in_root dpkg-deb --root-owner-group -b /debians /debians.deb
 }
 
 # Nothing is started in a root without an init system.
@@ -72,48 +57,48 @@ printf '[general]\nblock-rpcs=guest-file-open\n' >"$root/etc/qemu/qemu-ga.conf"
 mkdir -p "$root/etc/qemu/fsfreeze-hook.d"
 printf '#!/bin/sh\n' >"$root/etc/qemu/fsfreeze-hook.d/mine"
 
-run dpkg -i /ours.deb
+run_in_root dpkg -i /ours.deb
 is_ours
 is_enabled
-run dpkg -i /ours.deb
+run_in_root dpkg -i /ours.deb
 is_ours
 is_enabled
-run dpkg --purge qemu-guest-agent
+run_in_root dpkg --purge qemu-guest-agent
 is_ours
-run dpkg -i /ours.deb
+run_in_root dpkg -i /ours.deb
 is_enabled
 
-run dpkg --remove qga-agent
+run_in_root dpkg --remove qga-agent
 is_gone /usr/sbin/qemu-ga /usr/bin/qemu-ga /lib/systemd/system/qemu-guest-agent.service
 is_there /etc/init.d/qemu-guest-agent
 owner_has_lost_nothing
-run dpkg -i /debians.deb
-run dpkg --purge qga-agent
+run_in_root dpkg -i /debians.deb
+run_in_root dpkg --purge qga-agent
 is_there /usr/sbin/qemu-ga /lib/systemd/system/qemu-guest-agent.service /lib/udev/rules.d/60-qemu-guest-agent.rules \
     /etc/init.d/qemu-guest-agent /etc/qemu/fsfreeze-hook
 starts_at_boot
 owner_has_lost_nothing
 
 # There and back in one step each.
-run apt-get install -y -q /ours.deb
+run_in_root apt-get install -y -q /ours.deb
 is_ours
 is_enabled
-run apt-get install -y -q /debians.deb
+run_in_root apt-get install -y -q /debians.deb
 starts_at_boot
 owner_has_lost_nothing
 
 # A first installation leaves nothing behind.
-run dpkg --purge qemu-guest-agent
+run_in_root dpkg --purge qemu-guest-agent
 rm -r "$root/etc/qemu" "$root/etc/default/qemu-guest-agent"
-run dpkg -i /ours.deb
+run_in_root dpkg -i /ours.deb
 is_there /etc/qemu/qemu-ga.conf
-run dpkg --purge qga-agent
+run_in_root dpkg --purge qga-agent
 is_gone /etc/qemu /etc/init.d/qemu-guest-agent /usr/share/qemu-ga /usr/sbin/qemu-ga
 
 if [ -n "$rpm" ]; then
     mkdir -p "$root/etc/qemu"
     printf '[general]\nblock-rpcs=guest-file-open\n' >"$root/etc/qemu/qemu-ga.conf"
-    rpm() { step="rpm $*"; command rpm --root "$root" --nodeps --noplugins "$@" >"$work/out" 2>&1 || { cat "$work/out" >&2; fail "failed"; }; }
+    rpm() { run command rpm --root "$root" --nodeps --noplugins "$@"; }
     rpm -i "$rpm"
     is_there /usr/bin/qemu-ga /usr/sbin/qemu-ga /usr/lib/systemd/system/qemu-guest-agent.service
     has /etc/qemu/qemu-ga.conf 'block-rpcs=guest-file-open'

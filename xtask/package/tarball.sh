@@ -1,27 +1,12 @@
 #!/bin/sh
 # Runs the archive's install and uninstall scripts in a copy of a Debian root and, for each init system, in an empty one;
 # checks policy and files at each step. Usage, in a mount namespace of its own: tarball.sh BASE ARCHIVE
-set -eu
-base=$1 archive=$2
-unset QGA_DEFAULTS_ROOT QGA_CONF
-
-work=$(mktemp -d)
-mount -t tmpfs none "$work"
-mkdir "$work/upper" "$work/work" "$work/root"
-mount -t overlay overlay -o "lowerdir=$base,upperdir=$work/upper,workdir=$work/work" "$work/root"
-root=$work/root
-trap 'umount "$work/root"; umount "$work"; rmdir "$work"' EXIT
+# shellcheck source-path=SCRIPTDIR
+. "${0%/*}/root.sh"
+copy_root "$1"
+archive=$2
 # No systemd runs in this root: systemctl only enables and disables.
 export SYSTEMD_OFFLINE=1
-
-step=start
-fail() { echo "$step: $1" >&2; exit 1; }
-run() {
-    step="$*"
-    "$@" >"$work/out" 2>&1 </dev/null || { cat "$work/out" >&2; fail "failed"; }
-}
-is_there() { for path; do [ -e "$root$path" ] || fail "$path is missing"; done; }
-is_gone() { for path; do [ ! -e "$root$path" ] || fail "$path is still there"; done; }
 
 tar -x -C "$root" -f "$archive"
 folder=$(cd "$root" && echo qga-agent-*)
@@ -30,13 +15,13 @@ printf '[general]\nblock-rpcs=guest-file-open\n' >"$root/etc/qemu/qemu-ga.conf"
 echo '# mine' >"$root/etc/systemd/system/qemu-guest-agent.service"
 # Twice: an upgrade keeps what the first has kept.
 for _ in first again; do
-    run chroot "$root" "/$folder/install.sh"
+    run_in_root "/$folder/install.sh"
     is_there /usr/local/sbin/qemu-ga /etc/udev/rules.d/60-qemu-guest-agent.rules /usr/local/share/doc/qga-agent/sbom.cdx.json
     grep -q '^ExecStart=-/usr/local/sbin/qemu-ga$' "$root/etc/systemd/system/qemu-guest-agent.service" || fail "the unit is not ours"
     chroot "$root" /usr/local/sbin/qemu-ga --dump-conf >"$work/conf" || fail "the agent does not read its settings"
     grep -qx 'block-rpcs=guest-file-open' "$work/conf" || { cat "$work/conf"; fail "the policy has changed"; }
 done
-run chroot "$root" /usr/local/share/qemu-ga/uninstall.sh
+run_in_root /usr/local/share/qemu-ga/uninstall.sh
 is_gone /usr/local/sbin/qemu-ga /usr/local/share/qemu-ga /etc/udev/rules.d/60-qemu-guest-agent.rules
 is_there /etc/qemu/qemu-ga.conf
 grep -qx '# mine' "$root/etc/systemd/system/qemu-guest-agent.service" || fail "the owner's unit is not back"

@@ -64,7 +64,6 @@ fn check(program: &Path, target: &str) -> Result<(), Failure> {
 /// Builds the static agent and returns its path; musl targets are static by themselves.
 fn build(target: &str) -> Result<PathBuf, Failure> {
     let folder = programs::target_folder().join("dist");
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut flags = programs::flags_without_paths();
     flags.extend(STATIC_FLAGS.map(str::to_owned));
     // Rust includes a linker that supports these options for this target only. Cargo links in the workspace's folder.
@@ -72,9 +71,8 @@ fn build(target: &str) -> Result<PathBuf, Failure> {
         flags
             .push("-Clink-arg=-Wl,--icf=all,--build-id=none,--pack-dyn-relocs=relr,-T,xtask/dist/static.ld".to_owned());
     }
-    let mut command = Command::new(cargo);
+    let mut command = programs::cargo();
     command
-        .current_dir(programs::workspace())
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"))
         .args(["build", "--profile", "dist", "--package", "qga-agent", "--bin", "qga-agent"])
         .args(["--target", target, "--target-dir"])

@@ -7,9 +7,8 @@ use std::process::Command;
 use clap::Args;
 
 use crate::dist;
-use crate::programs::{self, Failure};
+use crate::programs::{self, Failure, output};
 use crate::targets;
-use documents::output;
 use files::File;
 use formats::{AGENT, Format, Package, Release, TOOL};
 use stage::Ingredients;
@@ -91,7 +90,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     if options.twice {
         reproduce::run(options, &folder)?;
     }
-    if release.architecture() != std::env::consts::ARCH {
+    if release.architecture() != targets::architecture(&dist::host_target()?) {
         return Ok(());
     }
     verify::installed(&debs[0], rpms.first().map(PathBuf::as_path), &archive)

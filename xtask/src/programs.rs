@@ -13,6 +13,19 @@ pub(crate) fn workspace() -> PathBuf {
     Path::new(&folder).parent().expect("xtask is a folder of the workspace").to_path_buf()
 }
 
+/// The Cargo that runs xtask or, without one, that of the search path; in the workspace.
+pub(crate) fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(workspace());
+    command
+}
+
+/// Cargo's own folder, which holds the crates of the registry; none if the environment names neither it nor a home.
+pub(crate) fn cargo_home() -> Option<PathBuf> {
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
+    std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home)
+}
+
 /// Builds the named packages and returns the folder that holds their binaries.
 pub(crate) fn build(profile: &str, arguments: &[&str]) -> Result<PathBuf, Failure> {
     let mut command = cargo_build(profile);
@@ -23,8 +36,8 @@ pub(crate) fn build(profile: &str, arguments: &[&str]) -> Result<PathBuf, Failur
 
 /// Cargo, to build packages of the workspace that are still to be named.
 pub(crate) fn cargo_build(profile: &str) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(workspace()).args(["build", "--quiet", "--profile", profile]);
+    let mut command = cargo();
+    command.args(["build", "--quiet", "--profile", profile]);
     command
 }
 
@@ -35,14 +48,27 @@ pub(crate) fn must_build(mut command: Command) -> Result<(), Failure> {
     if status.success() { Ok(()) } else { Err(format!("cargo {}: {status}", words.join(" "))) }
 }
 
+/// Standard output of a command, which must succeed.
+pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
+    let name = program_name(command);
+    let output = command.stdin(Stdio::null()).output().map_err(|error| format!("cannot run {name}: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("{name}: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr)));
+    }
+    String::from_utf8(output.stdout).map_err(|_| format!("{name} prints what is not UTF-8"))
+}
+
+/// The name of the program that a command runs.
+pub(crate) fn program_name(command: &Command) -> String {
+    command.get_program().to_string_lossy().into_owned()
+}
+
 /// Flags of the compiler by which a program does not depend on the folders that it is built in.
 pub(crate) fn flags_without_paths() -> Vec<String> {
-    let home = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
-    let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from).or(home);
     // The last that matches counts, and the target folder is usually in the workspace.
-    let folders = [Some((workspace(), "/qga")), Some((target_folder(), "/qga/target")), cargo.map(|it| (it, "/cargo"))];
+    let own = [(workspace(), "/qga"), (target_folder(), "/qga/target")];
     let flag = |(from, to): (PathBuf, &str)| format!("--remap-path-prefix={}={to}", from.display());
-    folders.into_iter().flatten().map(flag).collect()
+    own.into_iter().chain(cargo_home().map(|folder| (folder, "/cargo"))).map(flag).collect()
 }
 
 /// Cargo's target folder.
@@ -82,7 +108,7 @@ impl RunningAgent {
             .args(options)
             .stdin(Stdio::null())
             .spawn()
-            .map_err(|error| format!("cannot start {}: {error}", command.get_program().display()))?;
+            .map_err(|error| format!("cannot start {}: {error}", program_name(&command)))?;
         let mut agent = Self { child, folder };
         agent.wait_for_socket()?;
         Ok(agent)

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use clap::Args;
 
+use crate::dist;
 use crate::programs::{self, Failure};
 use crate::tools::{self, Purpose};
 
@@ -48,7 +49,7 @@ const TARGETS: [Target; 6] = [
 ];
 
 fn find(name: &str) -> Result<&'static Target, String> {
-    let named = TARGETS.iter().find(|target| target.triple == name || target.triple.split('-').next() == Some(name));
+    let named = TARGETS.iter().find(|target| target.triple == name || architecture(target.triple) == name);
     named.ok_or_else(|| format!("the targets are {}", TARGETS.map(|target| target.triple).join(", ")))
 }
 
@@ -63,10 +64,19 @@ impl Target {
     }
 }
 
+/// A target's processor architecture, as Rust names it.
+pub(crate) fn architecture(triple: &str) -> &str {
+    triple.split_once('-').map_or(triple, |(architecture, _)| architecture)
+}
+
 /// The program that links for a target: Debian's cross compiler, or this machine's own.
-pub(crate) fn linker(triple: &str) -> String {
-    let cross = TARGETS.iter().find(|target| target.triple == triple && !triple.starts_with(std::env::consts::ARCH));
-    cross.map_or_else(|| "cc".to_owned(), Target::linker)
+///
+/// # Errors
+/// This machine's own target is unknown.
+pub(crate) fn linker(triple: &str) -> Result<String, Failure> {
+    let host = dist::host_target()?;
+    let cross = TARGETS.iter().find(|target| target.triple == triple && triple != host);
+    Ok(cross.map_or_else(|| "cc".to_owned(), Target::linker))
 }
 
 /// Makes Cargo build a program that aborts on a panic for a target, with Debian's cross compiler where this is not the
@@ -133,18 +143,14 @@ const LOADS: &[&str] = &[
 
 /// Runs the unit tests of agent and runtime for these targets.
 fn test(targets: &[&Target], library: &library::Library) -> Result<(), Failure> {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = programs::cargo();
     command
-        .current_dir(programs::workspace())
         .args(["test", "--quiet", "--no-fail-fast", "--lib", "--package", "qga-runtime", "--package", "qga-agent"])
         .arg("--target-dir")
         .arg(folder())
         // Emulators are slow, and these programs are not debugged.
         .envs([("PROPTEST_CASES", "8"), ("CARGO_PROFILE_DEV_DEBUG", "0"), ("CARGO_INCREMENTAL", "0")]);
-    // They are fast for large schemas, of which there is none here.
-    for package in ["prettyplease", "proc-macro2", "syn"] {
-        command.args(["--config", &format!("profile.dev.package.{package}.opt-level=0")]);
-    }
+    command.args(unoptimized());
     for target in targets {
         // A static program finds its files where they are; a C library's folder would be the emulator's root folder.
         command
@@ -157,6 +163,12 @@ fn test(targets: &[&Target], library: &library::Library) -> Result<(), Failure> 
     command.arg("--").args(LOADS.iter().flat_map(|test| ["--skip", test]));
     let status = command.status().map_err(|error| format!("cannot run cargo: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("unit tests for other targets: {status}")) }
+}
+
+/// Options of Cargo that undo the workspace's optimisation of single crates, which takes longer than these tests.
+fn unoptimized() -> impl Iterator<Item = String> {
+    let packages = ["prettyplease", "proc-macro2", "syn", "xtask"];
+    packages.into_iter().map(|package| format!("--config=profile.dev.package.{package}.opt-level=0"))
 }
 
 /// The Debian packages that this machine lacks for a target, as a reason.

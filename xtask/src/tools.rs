@@ -175,6 +175,16 @@ pub(crate) fn missing(purpose: Purpose) -> impl Iterator<Item = &'static Tool> {
     tools.filter(|(program, _)| !is_installed(program))
 }
 
+/// Fails if this user cannot mount folders in a namespace of its own.
+///
+/// # Errors
+/// The reason.
+pub(crate) fn can_mount() -> Result<(), Failure> {
+    let mut command = Command::new("unshare");
+    command.args(["--mount", "true"]);
+    finish(command, "make a mount namespace")
+}
+
 /// Installs the missing tools of a purpose with apt: from the machine's own sources, else from the guest's release with
 /// its backports. A machine with newer QEMU tools from there needs the emulator from there, too: the versions conflict.
 ///

@@ -9,6 +9,7 @@ mod compare;
 mod confinement;
 mod console;
 mod crash;
+mod hardware;
 mod image;
 mod libvirt;
 mod lines;

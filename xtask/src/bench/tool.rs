@@ -155,13 +155,13 @@ fn seconds(mut command: Command) -> Result<f64, Failure> {
     let started = Instant::now();
     let status = command.stdin(Stdio::null()).stdout(Stdio::null()).status();
     let took = started.elapsed().as_secs_f64();
-    let status = status.map_err(|error| format!("cannot run {}: {error}", command.get_program().display()))?;
-    if status.success() { Ok(took) } else { Err(format!("{}: {status}", command.get_program().display())) }
+    let status = status.map_err(|error| format!("cannot run {}: {error}", programs::program_name(&command)))?;
+    if status.success() { Ok(took) } else { Err(format!("{}: {status}", programs::program_name(&command))) }
 }
 
 /// A program's peak resident memory (VmHWM), read again and again until it ends; the last growth may be missed.
 fn peak_kib(mut command: Command) -> Result<u64, Failure> {
-    let name = command.get_program().display().to_string();
+    let name = programs::program_name(&command);
     let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn();
     let mut child = child.map_err(|error| format!("cannot run {name}: {error}"))?;
     let mut peak = 0;

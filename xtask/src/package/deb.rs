@@ -5,11 +5,11 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::documents::{output, write};
+use super::documents::write;
 use super::files::{File, Owner};
 use super::formats::{Format, HOMEPAGE, MAINTAINER, Package, Release};
 use crate::dist;
-use crate::programs::{self, Failure};
+use crate::programs::{self, Failure, output};
 
 /// Builds the package of the files below `root`; returns its path in `folder`.
 pub(crate) fn build(

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use super::formats::{MAINTAINER, Package, Release};
 use super::{manual, sbom};
-use crate::programs::{self, Failure};
+use crate::programs::{self, Failure, output};
 
 /// Writes the documents of the agent's package into `folder`.
 pub(crate) fn agent(package: Package, program: &Path, release: &Release, folder: &Path) -> Result<(), Failure> {
@@ -114,7 +114,7 @@ pub(crate) struct Crate {
 
 /// Each crate from a registry that is linked into the crate's program.
 fn linked(krate: &[&str], target: &str) -> Result<Vec<Crate>, Failure> {
-    let mut command = cargo();
+    let mut command = programs::cargo();
     command.args(["tree", "--locked", "--edges", "normal,no-proc-macro", "--target", target, "--package"]).args(krate);
     let tree = output(command.args(["--prefix", "none", "--format", "{p}"]))?;
     let mut crates: Vec<_> = tree
@@ -137,7 +137,7 @@ fn linked(krate: &[&str], target: &str) -> Result<Vec<Crate>, Failure> {
 
 /// Licence and folder of each crate, by name and version.
 fn metadata() -> Result<BTreeMap<(String, String), (String, PathBuf)>, Failure> {
-    let text = output(cargo().args(["metadata", "--locked", "--all-features", "--format-version", "1"]))?;
+    let text = output(programs::cargo().args(["metadata", "--locked", "--all-features", "--format-version", "1"]))?;
     let metadata: serde_json::Value =
         serde_json::from_str(&text).map_err(|error| format!("cargo metadata is not understood: {error}"))?;
     let text = |value: &serde_json::Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
@@ -147,22 +147,6 @@ fn metadata() -> Result<BTreeMap<(String, String), (String, PathBuf)>, Failure> 
         ((text(package, "name"), text(package, "version")), (text(package, "license"), folder))
     };
     Ok(packages.map(entry).collect())
-}
-
-fn cargo() -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(programs::workspace());
-    command
-}
-
-/// Standard output of a command, which must succeed.
-pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
-    let name = command.get_program().display().to_string();
-    let output = command.stdin(Stdio::null()).output().map_err(|error| format!("cannot run {name}: {error}"))?;
-    if !output.status.success() {
-        return Err(format!("{name}: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr)));
-    }
-    String::from_utf8(output.stdout).map_err(|_| format!("{name} prints what is not UTF-8"))
 }
 
 fn read(path: &Path) -> Result<String, Failure> {

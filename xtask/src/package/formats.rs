@@ -1,5 +1,7 @@
 //! The formats of packages, and what differs between them.
 
+use crate::targets;
+
 /// A format.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Format {
@@ -48,7 +50,7 @@ pub(crate) struct Release {
 impl Release {
     /// The processor's architecture, as Rust names it.
     pub(crate) fn architecture(&self) -> &str {
-        self.target.split('-').next().unwrap_or_default()
+        targets::architecture(&self.target)
     }
 }
 

@@ -5,9 +5,8 @@ use std::path::Path;
 use std::process::Command;
 
 use super::Options;
-use super::documents::output;
 use super::verify;
-use crate::programs::{self, Failure, fresh};
+use crate::programs::{self, Failure, fresh, output};
 
 /// Packs a clone of the last commit, under another umask, zone and language, and compares all files with those in `folder`.
 ///

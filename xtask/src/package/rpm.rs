@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::documents::{output, write};
+use super::documents::write;
 use super::files::{File, Owner, Source};
 use super::formats::{Format, HOMEPAGE, MAINTAINER, Package, Release};
-use crate::programs::Failure;
+use crate::programs::{Failure, output};
 
 /// Builds the package of the files below `root`; returns its path in `folder`.
 pub(crate) fn build(

@@ -5,9 +5,9 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::documents::{Crate, output};
+use super::documents::Crate;
 use super::formats::{HOMEPAGE, Package, Release};
-use crate::programs::{self, Failure};
+use crate::programs::{self, Failure, output};
 use crate::targets;
 
 /// The bill of a package's program, the same bytes for the same release.
@@ -35,7 +35,7 @@ pub(crate) fn bill(package: Package, crates: &[Crate], release: &Release) -> Res
     let rustc = output(Command::new("rustc").arg("--version"))?;
     components.push(library("rust-std", rustc.split(' ').nth(1), "MIT OR Apache-2.0"));
     if package.is_static {
-        let archive = output(Command::new(targets::linker(&release.target)).arg("-print-file-name=libc.a"))?;
+        let archive = output(Command::new(targets::linker(&release.target)?).arg("-print-file-name=libc.a"))?;
         let libc = std::fs::read(archive.trim_end()).unwrap_or_default();
         components.push(library("glibc", version_of_libc(&String::from_utf8_lossy(&libc)), "LGPL-2.1-or-later"));
     }

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::documents::{output, write};
+use super::documents::write;
 use super::files::{File, Owner, Source};
 use super::formats::{Format, HOMEPAGE, Package, Release};
 use super::stage::{self, Ingredients};
-use crate::programs::{self, Failure};
+use crate::programs::{self, Failure, output};
 
 /// Builds the archive in `folder`; returns its path.
 pub(crate) fn build(

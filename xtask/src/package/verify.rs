@@ -4,8 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::documents::output;
-use crate::programs::{self, Failure};
+use crate::programs::{self, Failure, output};
 use crate::tools::{self, Purpose};
 use crate::vm;
 
@@ -134,21 +133,13 @@ pub(crate) fn scripts(recipe: &Path) -> Result<(), Failure> {
 /// are run in such a root, too: `xtask/package/tarball.sh`.
 pub(crate) fn installed(deb: &Path, rpm: Option<&Path>, archive: &Path) -> Result<(), Failure> {
     const WHAT: &str = "installing into a Debian root, and going back";
-    if output(Command::new("id").arg("-u"))?.trim() != "0" {
-        println!("left out: {WHAT}: only root can");
-        return Ok(());
-    }
-    let base = match vm::base() {
+    let base = match tools::can_mount().and_then(|()| vm::base()) {
         Ok(base) => base,
         Err(failure) => {
             println!("left out: {WHAT}: {}", tools::in_one_line(&failure));
             return Ok(());
         }
     };
-    if !Command::new("unshare").args(["--mount", "true"]).status().is_ok_and(|status| status.success()) {
-        println!("left out: {WHAT}: no mount namespace can be made");
-        return Ok(());
-    }
     let script = |name: &str, packages: &[&Path]| {
         let script = programs::workspace().join("xtask/package").join(name);
         let paths: Vec<&Path> = [&*script, &*base].into_iter().chain(packages.iter().copied()).collect();

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::folder;
-use crate::programs::{Failure, fresh};
+use crate::programs::{Failure, fresh, output};
 use crate::tools::{self, finish};
 
 /// Debian's archive that has the source of recent compilers.
@@ -75,14 +75,4 @@ fn download(version: &str, target: &Path) -> Result<(), Failure> {
     let script = "dpkg-deb --fsys-tarfile ./rust-src_*.deb | tar -x --wildcards './usr/src/*/library/*'; rm ./*.deb";
     unpack.current_dir(target).args(["-ec", script]);
     finish(unpack, "unpack rust-src")
-}
-
-/// Standard output of a command, which must succeed.
-fn output(command: &mut Command) -> Result<String, Failure> {
-    let name = command.get_program().display().to_string();
-    let output = command.output().map_err(|error| format!("cannot run {name}: {error}"))?;
-    if !output.status.success() {
-        return Err(format!("{name}: {}", output.status));
-    }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

@@ -24,10 +24,10 @@ pub(crate) fn run(machine: &mut Machine, mut test: impl FnMut(&mut Machine) -> R
         if let NextStep::Repeat(text) = &next {
             println!("repeated in a fresh guest: {text}");
         }
-        if let Some(end) = end
-            && let Err(failure) = machine.reboot_from_image()
-        {
-            return TestOutcome::Failed(format!("{broken}\n  {end}\n  the guest does not come back: {failure}"));
+        if let Some(end) = end {
+            if let Err(failure) = machine.reboot_from_image() {
+                return TestOutcome::Failed(format!("{broken}\n  {end}\n  the guest does not come back: {failure}"));
+            }
         }
         match next {
             NextStep::Fail(failure) => return TestOutcome::Failed(failure),

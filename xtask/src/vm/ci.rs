@@ -1,14 +1,13 @@
 //! `cargo xtask vm ci`: runs the comparison and the behaviour tests in two guests; every change has to pass.
 
-use std::path::Path;
 use std::thread;
 use std::time::Instant;
 
 use super::attempt::Tally;
-use super::image::Image;
+use super::confinement::Confinement;
 use super::machine::Machine;
 use super::test::Plays;
-use super::{Failure, compare, image, payload, test};
+use super::{Failure, accelerator, compare, image, payload, test};
 use crate::tools::{self, Purpose};
 
 /// Installs the tools, boots the guests, compares and tests.
@@ -28,10 +27,12 @@ pub(crate) fn run() -> Result<(), Failure> {
     payload::packages(&agent)?;
     let options = test::Options::default();
     let plays = Plays::choose(&options)?;
+    let accelerator = accelerator::choose(&image)?;
+    let boot = || Machine::boot(&image, &agent, accelerator, Confinement::None);
     // Two guests share the scenarios: one waits for its guest's timers while the other has the processor.
     let tally = thread::scope(|scope| {
-        let second = scope.spawn(|| Ok(plays.run_in(&mut Machine::boot(&image, &agent)?, Tally::default())));
-        let first = first_guest(&image, &agent, &plays);
+        let second = scope.spawn(|| Ok(plays.run_in(&mut boot()?, Tally::default())));
+        let first = boot().and_then(|machine| first_guest(machine, &plays));
         let second = second.join().unwrap_or_else(|_| Err("the second guest's thread has panicked".to_owned()));
         first.and_then(|first| Ok(first + second?))
     })?;
@@ -40,8 +41,7 @@ pub(crate) fn run() -> Result<(), Failure> {
 }
 
 /// Compares both agents, then takes part in the scenarios.
-fn first_guest(image: &Image, agent: &Path, plays: &Plays<'_>) -> Result<Tally, Failure> {
-    let mut machine = Machine::boot(image, agent)?;
+fn first_guest(mut machine: Machine, plays: &Plays<'_>) -> Result<Tally, Failure> {
     let compared = compare::in_guest(&mut machine, &compare::Options::default())?;
     // The comparison has changed the guest.
     machine.restore_or_boot()?;

@@ -13,9 +13,11 @@ use serde_json::{Value, json};
 use self::difference::{Difference, Known};
 use super::agent_client::{AgentClient, Answer};
 use super::attempt::{self, Tally, TestOutcome};
+use super::confinement::Confinement;
 use super::crash::Broken;
-use super::machine::{Machine, Socket};
-use super::{Failure, cannot, image, payload, sources};
+use super::hardware::Socket;
+use super::machine::Machine;
+use super::{Failure, accelerator, cannot, image, payload, sources};
 
 /// Timeout for a request that is repeated until a program has ended.
 const POLL_TIMEOUT: Duration = Duration::from_secs(60);
@@ -39,7 +41,8 @@ pub(crate) struct Options {
 /// Boots the guest, compares, and fails on a difference that the table does not list.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let agent = options.agent.clone().map_or_else(payload::agent, Ok)?;
-    let mut machine = Machine::boot(&image::build(image::Kind::Small)?, &agent)?;
+    let image = image::build(image::Kind::Small)?;
+    let mut machine = Machine::boot(&image, &agent, accelerator::choose(&image)?, Confinement::None)?;
     if options.freezes { freezes::check(&mut machine) } else { in_guest(&mut machine, options)?.verdict() }
 }
 

@@ -7,6 +7,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use super::console::Console;
+use super::hardware;
 use super::image::Kind;
 use super::machine;
 use super::scenario::pattern::like;
@@ -95,7 +96,7 @@ impl Domain {
         let folder = std::env::temp_dir().join(format!("qga-vm-run-{}", std::process::id()));
         let config = folder.join("config/libvirt");
         std::fs::create_dir_all(&config).map_err(cannot("create the domain's folder"))?;
-        machine::make_disks(&folder)?;
+        hardware::make_raw_disks(&folder)?;
         let data = std::fs::File::create(folder.join("data")).and_then(|file| file.set_len(DATA_BYTES));
         data.map_err(cannot("make the disk for databases"))?;
         payload::pack(agent, &folder.join("programs"))?;

@@ -1,4 +1,4 @@
-//! The virtual machine: its hardware, its start, and its end with the task.
+//! The virtual machine: its start, its saved state, and its end with the task.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -7,26 +7,15 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::accelerator::{self, Accelerator};
+use super::accelerator::Accelerator;
 use super::agent_client::AgentClient;
 use super::confinement::{self, Confinement};
 use super::console::Console;
 use super::crash::End;
+use super::hardware::{self, HOTPLUGGED_DISK, Socket};
 use super::image::Image;
 use super::monitor::Monitor;
 use super::{Failure, cannot, folder, payload, qcow2};
-
-/// A disk of the guest: its name is its serial number after `qga-`, and its image's file name.
-struct Disk {
-    name: &'static str,
-    size: u64,
-    device: &'static str,
-}
-
-/// The disk that is plugged in after the guest has booted, because a machine with it cannot be saved.
-const HOTPLUGGED_DISK: &str = "nvme";
-
-const MIB: u64 = 1 << 20;
 
 /// Timeout for the first answer of QEMU's monitor.
 const START_TIMEOUT: Duration = Duration::from_secs(120);
@@ -47,54 +36,6 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(20);
 const SLEEP_ON_EACH_PROCESSOR: &str = "for processor in /sys/devices/system/cpu/cpu[0-9]*; do
     taskset -c ${processor##*/cpu} sleep 0.01 || true
 done";
-
-/// One disk on every bus that the agent supports; the guest's `qga-testbed` makes file systems on them.
-const DISKS: &[Disk] = &[
-    Disk { name: "virtio", size: 128 * MIB, device: "virtio-blk-pci,discard=on" },
-    Disk { name: "scsi", size: 320 * MIB, device: "scsi-hd,bus=scsi.0,channel=0,scsi-id=1,lun=2" },
-    Disk { name: "lvm-0", size: 64 * MIB, device: "scsi-hd,bus=scsi.0,channel=0,scsi-id=2,lun=0" },
-    Disk { name: "lvm-1", size: 64 * MIB, device: "scsi-hd,bus=scsi.0,channel=0,scsi-id=3,lun=0" },
-    Disk { name: "ahci", size: 64 * MIB, device: "ide-hd,bus=ide.2" },
-    Disk { name: "nvme", size: 128 * MIB, device: "nvme,bus=plugs" },
-    // Without an id, its own SCSI bus would have the name of the controller's.
-    Disk { name: "usb", size: 64 * MIB, device: "usb-storage,bus=xhci.0,id=usb" },
-];
-
-/// The sockets of a machine.
-#[derive(Clone, Copy)]
-pub(crate) enum Socket {
-    /// The agent under test, on the port `org.qemu.guest_agent.0`.
-    Agent,
-    /// Debian's agent.
-    Reference,
-    /// The second serial line.
-    IsaSerial,
-    /// The first serial line, with a login shell.
-    Terminal,
-    Console,
-    Monitor,
-}
-
-impl Socket {
-    const ALL: [Self; 6] =
-        [Self::Agent, Self::Reference, Self::IsaSerial, Self::Terminal, Self::Console, Self::Monitor];
-
-    /// The socket with this name in scenarios.
-    pub(crate) fn named(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|socket| socket.name() == word)
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Agent => "agent",
-            Self::Reference => "reference",
-            Self::IsaSerial => "isa-serial",
-            Self::Terminal => "terminal",
-            Self::Console => "console",
-            Self::Monitor => "monitor",
-        }
-    }
-}
 
 /// A running guest; dropping it ends QEMU and removes the guest's disks.
 pub(crate) struct Machine {
@@ -117,16 +58,7 @@ pub(crate) struct Machine {
 
 impl Machine {
     /// Starts the guest with `agent` in it and waits until it has booted.
-    pub(crate) fn boot(image: &Image, agent: &Path) -> Result<Self, Failure> {
-        Self::boot_confined(image, agent, Confinement::None)
-    }
-
-    /// As [`Machine::boot`], with a restriction of the agent's service.
-    pub(crate) fn boot_confined(image: &Image, agent: &Path, confinement: Confinement) -> Result<Self, Failure> {
-        Self::boot_with(image, agent, accelerator::choose(image)?, confinement)
-    }
-
-    fn boot_with(
+    pub(crate) fn boot(
         image: &Image,
         agent: &Path,
         accelerator: Accelerator,
@@ -162,7 +94,7 @@ impl Machine {
     /// # Errors
     /// The guest does not boot; then no guest runs.
     pub(crate) fn reboot_from_image(&mut self) -> Result<(), Failure> {
-        *self = Self::boot_with(&self.image, &self.agent, self.accelerator, self.confinement)?;
+        *self = Self::boot(&self.image, &self.agent, self.accelerator, self.confinement)?;
         Ok(())
     }
 
@@ -191,14 +123,13 @@ impl Machine {
         for path in [&folder, &sockets] {
             std::fs::create_dir_all(path).map_err(cannot(format_args!("create {}", path.display())))?;
         }
-        for disk in DISKS {
-            qcow2::create(&folder.join(disk.name), disk.size, None)?;
-        }
+        hardware::make_disks(&folder)?;
         let root = image.root();
         let size = std::fs::metadata(&root).map_err(cannot(format_args!("see {}", root.display())))?.len();
         qcow2::create(&folder.join("root"), size, Some(&root))?;
         payload::pack(agent, &folder.join("programs"))?;
-        let mut child = emulator(image, &folder, &sockets, accelerator).spawn().map_err(cannot("run qemu"))?;
+        let mut child =
+            hardware::emulator(image, &folder, &sockets, accelerator).spawn().map_err(cannot("run qemu"))?;
         match connect(&mut child, &sockets, accelerator) {
             Ok((monitor, console)) => {
                 let (image, agent) = (image.clone(), agent.to_owned());
@@ -291,7 +222,7 @@ impl Machine {
         self.monitor.wait_for("DEVICE_DELETED", Duration::from_secs(30))?;
         self.monitor.execute("cont", json!({}))?;
         // It exists already, unless a scenario has failed half-way.
-        let _ = self.monitor.execute("device_add", unpluggable(self.accelerator));
+        let _ = self.monitor.execute("device_add", hardware::unpluggable(self.accelerator));
         for _ in 0..MAX_LOADS {
             self.monitor.type_in("loadvm booted")?;
             let answers = self.console.wait(self.scaled(ANSWER_TIMEOUT)).is_ok();
@@ -342,15 +273,6 @@ impl Drop for Machine {
     }
 }
 
-/// Makes the guest's disks, empty and in raw format.
-pub(super) fn make_disks(folder: &Path) -> Result<(), Failure> {
-    for disk in DISKS {
-        let file = std::fs::File::create(folder.join(disk.name)).map_err(cannot("create a disk"))?;
-        file.set_len(disk.size).map_err(cannot("size a disk"))?;
-    }
-    Ok(())
-}
-
 /// Runs a command that must succeed.
 pub(super) fn succeed(mut command: Command) -> Result<(), Failure> {
     let status = command.stdin(Stdio::null()).status().map_err(cannot(format_args!("run {command:?}")))?;
@@ -389,69 +311,4 @@ fn connect(child: &mut Child, sockets: &Path, accelerator: Accelerator) -> Resul
     let timeout = Duration::from_secs(30) * accelerator.slowness();
     let console = Console::connect(&sockets.join(Socket::Console.name()), timeout)?;
     Ok((monitor, console))
-}
-
-/// Options of a disk that is discarded with the machine, so writes need not reach the host's disk.
-const DRIVE_OPTIONS: &str = "if=none,format=qcow2,discard=unmap,cache=unsafe";
-
-/// Processors at the start, besides the one that can be unplugged, and their maximum: a few more, because TCG does not
-/// reuse the place of an unplugged one.
-const SMP_OPTIONS: &str = "3,maxcpus=8,sockets=1,cores=8,threads=1";
-
-/// The fourth processor, which is a device.
-fn unpluggable(accelerator: Accelerator) -> Value {
-    json!({"driver": accelerator.processor(), "id": "cpu3", "socket-id": 0, "core-id": 3, "thread-id": 0})
-}
-
-/// QEMU's command line. `setpriv` makes the kernel kill QEMU when this program ends.
-fn emulator(image: &Image, folder: &Path, sockets: &Path, accelerator: Accelerator) -> Command {
-    let mut command = Command::new("setpriv");
-    command.args(["--pdeathsig", "KILL", "qemu-system-x86_64"]);
-    command.args(["-machine", "q35", "-smp", SMP_OPTIONS, "-m", "640M,slots=4,maxmem=4G"]).args(accelerator.options());
-    command.args(["-device", &unpluggable(accelerator).to_string()]);
-    command.args(["-object", "memory-backend-ram,id=movable,size=256M", "-device", "pc-dimm,id=dimm,memdev=movable"]);
-    command.args(["-nodefaults", "-no-user-config", "-display", "none", "-no-shutdown", "-rtc", "base=utc"]);
-    command
-        .arg("-kernel")
-        .arg(image.kernel())
-        .arg("-initrd")
-        .arg(image.ram_disk())
-        .args(["-append", &image.kernel_options()]);
-    let root = format!("id=root,{DRIVE_OPTIONS},file={}", folder.join("root").display());
-    command.args(["-drive", &root, "-device", "virtio-blk-pci,drive=root,serial=qga-root"]);
-    let programs = format!("id=programs,if=none,format=raw,readonly=on,file={}", folder.join("programs").display());
-    command.args(["-drive", &programs, "-device", "virtio-blk-pci,drive=programs,serial=qga-programs"]);
-    command.args(["-device", "virtio-scsi-pci,id=scsi", "-device", "qemu-xhci,id=xhci"]);
-    command.args(["-device", "pcie-root-port,id=plugs,chassis=1"]);
-    for Disk { name, device, .. } in DISKS {
-        let file = folder.join(name);
-        command.args(["-drive", &format!("id={name},{DRIVE_OPTIONS},file={}", file.display())]);
-        if *name != HOTPLUGGED_DISK {
-            command.args(["-device", &format!("{device},drive={name},serial=qga-{name}")]);
-        }
-    }
-    for socket in Socket::ALL {
-        let (name, path) = (socket.name(), sockets.join(socket.name()));
-        let log = match socket {
-            Socket::Terminal => format!(",logfile={}", folder.join("terminal.log").display()),
-            _ => String::new(),
-        };
-        command.args(["-chardev", &format!("socket,id={name},server=on,wait=off,path={}{log}", path.display())]);
-    }
-    command.args(["-mon", "chardev=monitor,mode=control"]);
-    command.args(["-serial", "chardev:terminal", "-serial", "chardev:isa-serial"]);
-    command.args(["-device", "virtio-serial-pci,id=serial"]);
-    for (number, port, socket) in [
-        (1, "org.qemu.guest_agent.0", "agent"),
-        (2, "org.qemu.guest_agent.1", "reference"),
-        (3, "org.qga.console", "console"),
-    ] {
-        let device = format!("virtserialport,bus=serial.0,nr={number},name={port},chardev={socket},id=port-{socket}");
-        command.args(["-device", &device]);
-    }
-    command.args(["-netdev", "user,id=network,restrict=on"]);
-    command.args(["-device", "virtio-net-pci,netdev=network,mac=52:54:00:12:34:56"]);
-    let log = std::fs::File::create(folder.join("qemu.log")).map_or_else(|_| Stdio::null(), Stdio::from);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-    command
 }

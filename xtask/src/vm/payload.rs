@@ -29,13 +29,10 @@ pub(crate) fn agent() -> Result<PathBuf, Failure> {
 /// Builds the program of the agent's unit tests, to be packed with the agent; statically, so that it runs in a guest of
 /// another release than the host's.
 pub(crate) fn agent_tests() -> Result<(), Failure> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let target = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
-    let output = Command::new(cargo)
-        .current_dir(programs::workspace())
+    let output = programs::cargo()
         .env("RUSTFLAGS", "-C target-feature=+crt-static -C strip=debuginfo")
         .args(["test", "--no-run", "--lib", "--quiet", "--package", "qga-agent"])
-        .args(["--message-format=json-render-diagnostics", "--target", &target, "--target-dir"])
+        .args(["--message-format=json-render-diagnostics", "--target", &dist::host_target()?, "--target-dir"])
         .arg(folder().join("programs"))
         .stderr(Stdio::inherit())
         .output()

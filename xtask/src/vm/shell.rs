@@ -4,8 +4,10 @@ use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 use std::process::Command;
 
-use super::machine::{Machine, Socket};
-use super::{Failure, cannot, image, payload};
+use super::confinement::Confinement;
+use super::hardware::Socket;
+use super::machine::Machine;
+use super::{Failure, accelerator, cannot, image, payload};
 
 /// The key that quits the shell: Ctrl-], as in telnet.
 const QUIT_KEY: u8 = 0x1d;
@@ -14,7 +16,8 @@ const QUIT_KEY: u8 = 0x1d;
 pub(crate) fn run() -> Result<(), Failure> {
     let agent = payload::agent()?;
     payload::packages(&agent)?;
-    let machine = Machine::boot(&image::build(image::Kind::Small)?, &agent)?;
+    let image = image::build(image::Kind::Small)?;
+    let machine = Machine::boot(&image, &agent, accelerator::choose(&image)?, Confinement::None)?;
     println!("our agent: {}", machine.socket(Socket::Agent).display());
     println!("reference: {}", machine.socket(Socket::Reference).display());
     println!("monitor:   {} (in use)", machine.socket(Socket::Monitor).display());

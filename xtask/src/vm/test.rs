@@ -9,12 +9,13 @@ use super::agent_client::Answer;
 use super::attempt::{self, Tally, TestOutcome};
 use super::confinement::Confinement;
 use super::crash::Broken;
+use super::hardware::Socket;
 use super::image::{self, Kind};
-use super::machine::{Machine, Socket};
+use super::machine::Machine;
 use super::scenario::run::{self, Subject};
 use super::scenario::{self, Scenario};
 use super::tool::Tool;
-use super::{Failure, payload, sources};
+use super::{Failure, accelerator, payload, sources};
 
 /// The options of `cargo xtask vm test`.
 #[derive(Default, clap::Args)]
@@ -66,7 +67,9 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         payload::packages(&agent)?;
     }
     let kind = if chosen(options)?.iter().any(Scenario::needs_servers) { Kind::Server } else { confinement.guest() };
-    in_guest(&mut Machine::boot_confined(&image::build(kind)?, &agent, confinement)?, options)?.verdict()
+    let image = image::build(kind)?;
+    let mut machine = Machine::boot(&image, &agent, accelerator::choose(&image)?, confinement)?;
+    in_guest(&mut machine, options)?.verdict()
 }
 
 fn chosen(options: &Options) -> Result<Vec<Scenario>, Failure> {
@@ -176,10 +179,10 @@ fn play(
         Subject::Reference => format!("{}, Debian's", scenario.name),
     };
     tally.count(&name, &scenario.title, start.elapsed(), &outcome);
-    if matches!(outcome, TestOutcome::Failed(_))
-        && let Err(failure) = run::rescue(machine)
-    {
-        println!("  and the guest: {failure}");
+    if matches!(outcome, TestOutcome::Failed(_)) {
+        if let Err(failure) = run::rescue(machine) {
+            println!("  and the guest: {failure}");
+        }
     }
     outcome
 }

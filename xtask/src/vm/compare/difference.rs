@@ -135,11 +135,11 @@ fn keys(elements: &[Value]) -> Vec<String> {
 /// What becomes of a number of 32 bits when its sign is extended to 64.
 fn signed(value: Option<&Value>) -> Option<u64> {
     let number = u32::try_from(value?.as_u64()?).ok()?;
-    Some(i64::from(i32::from_ne_bytes(number.to_ne_bytes())).cast_unsigned())
+    Some(i64::from(number as i32) as u64)
 }
 
 fn bits(value: &Value) -> Option<u64> {
-    value.as_u64().or_else(|| value.as_i64().map(i64::cast_unsigned))
+    value.as_u64().or_else(|| value.as_i64().map(|number| number as u64))
 }
 
 fn text(value: &Value) -> String {

@@ -1,7 +1,8 @@
 //! Compares the memory of the two agents, idle after a first exchange.
 
 use crate::vm::Failure;
-use crate::vm::machine::{Machine, Socket};
+use crate::vm::hardware::Socket;
+use crate::vm::machine::Machine;
 
 /// Our agent takes at most this percentage of the reference's memory.
 const MAX_PERCENT: u64 = 50;

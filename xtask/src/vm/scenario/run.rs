@@ -11,8 +11,9 @@ use super::{Scenario, Step, Verb};
 use crate::programs::Failure;
 use crate::vm::agent_client::{self, AgentClient, Answer};
 use crate::vm::crash::Broken;
+use crate::vm::hardware::Socket;
 use crate::vm::lines::Lines;
-use crate::vm::machine::{Machine, Socket};
+use crate::vm::machine::Machine;
 use crate::vm::payload;
 use crate::vm::tool::Tool;
 
