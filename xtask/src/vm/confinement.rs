@@ -1,7 +1,5 @@
 //! What restricts the agent's service in the guest beyond the rights of root, and whether it was denied anything.
 
-use super::Failure;
-use super::console::Console;
 use super::image::Kind;
 
 /// A restriction of the agent's service that the package brings; it is installed first.
@@ -19,14 +17,10 @@ const INSTALL_HARDENED: &str = "dpkg -i /usr/local/lib/qga/packages/newer.deb &&
     cp /usr/share/qemu-ga/hardened.conf /etc/systemd/system/qemu-guest-agent.service.d && \
     systemctl daemon-reload && systemctl restart qemu-guest-agent";
 
-/// Installs the policy with the package, in a guest that enforces its own, and has the kernel log every denial.
+/// Installs the policy with the package, in a guest that enforces its own.
 const INSTALL_SELINUX: &str = "[ \"$(getenforce)\" = Enforcing ] && sysctl -q kernel.printk_ratelimit=0 && \
     dpkg -i /usr/local/lib/qga/packages/newer.deb && \
-    grep -q :virt_qemu_ga_t: \"/proc/$(systemctl show -P MainPID qemu-guest-agent)/attr/current\" && dmesg --clear";
-
-/// Prints the denials of the agent, of programs in its domain and of answers to them, since the last time.
-const DENIALS: &str =
-    "dmesg --read-clear | grep -E 'avc: +denied.*(comm=.qemu-ga|context=[^ ]*:virt_qemu_ga_t:)' || true";
+    grep -q :virt_qemu_ga_t: \"/proc/$(systemctl show -P MainPID qemu-guest-agent)/attr/current\"";
 
 impl Confinement {
     /// The guest that it is tested in.
@@ -46,14 +40,45 @@ impl Confinement {
         }
     }
 
-    /// Whether denials are logged. What other restrictions deny shows only as errors of commands.
-    pub(crate) fn logs_denials(self) -> bool {
+    /// Whether the kernel prints denials. What other restrictions deny shows only as errors of commands.
+    pub(crate) fn prints_denials(self) -> bool {
         self == Self::Selinux
     }
 }
 
-/// Fails if SELinux has denied the agent anything since the last call.
-pub(crate) fn check_denials(console: &mut Console) -> Result<(), Failure> {
-    let denials = console.must(DENIALS)?;
-    if denials.trim().is_empty() { Ok(()) } else { Err(denials) }
+/// The denials of the agent, of programs in its domain and of answers to them, among the kernel's messages.
+pub(crate) fn denials(log: &str) -> Vec<&str> {
+    let is_denial = |line: &&str| {
+        line.contains("avc:")
+            && line.contains("denied")
+            && (line.contains(":virt_qemu_ga_t:") || line.contains("comm=\"qemu-ga"))
+    };
+    log.lines().filter(is_denial).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::denials;
+
+    /// A message of the kernel about a program of this name and domain, which was to use something of that domain.
+    fn message(verdict: &str, name: &str, of: &str, on: &str) -> String {
+        format!(
+            "[   61.503] audit: type=1400 audit(1764494153.503:80): avc:  {verdict}  {{ read }} for  pid=612 comm=\"{name}\" \
+             scontext=system_u:system_r:{of}:s0 tcontext=system_u:object_r:{on}:s0 tclass=file permissive=0"
+        )
+    }
+
+    #[test]
+    fn denials_of_the_agent_its_programs_and_answers_to_them_are_found_and_no_others() {
+        let found = [
+            message("denied", "qemu-ga", "initrc_t", "etc_t"),
+            message("denied", "chpasswd", "virt_qemu_ga_t", "shadow_t"),
+            message("denied", "dbus-daemon", "systemd_logind_t", "virt_qemu_ga_t"),
+        ];
+        let passed_over = [
+            message("granted", "chpasswd", "virt_qemu_ga_t", "shadow_t"),
+            message("denied", "systemd-udevd", "udev_t", "virt_qemu_ga_exec_t"),
+        ];
+        assert_eq!(denials(&[&found[..], &passed_over[..]].concat().join("\n")), found);
+    }
 }

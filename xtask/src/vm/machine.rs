@@ -54,6 +54,8 @@ pub(crate) struct Machine {
     agent: PathBuf,
     /// It is installed before the guest's state is saved, so a restored guest has it, too.
     confinement: Confinement,
+    /// The part of the guest's output on its first serial line that was searched for denials.
+    checked: usize,
 }
 
 impl Machine {
@@ -144,6 +146,7 @@ impl Machine {
                     image,
                     agent,
                     confinement: Confinement::None,
+                    checked: 0,
                 })
             }
             Err(failure) => {
@@ -177,17 +180,22 @@ impl Machine {
         Ok(())
     }
 
-    /// Fails if the agent was denied anything since the last call, or QEMU has ended. A guest that is switched off, or
-    /// restarts, cannot be asked.
+    /// Fails if the kernel has printed a denial of the agent since the last call, or QEMU has ended.
     pub(crate) fn check_denials(&mut self) -> Result<(), Failure> {
         let runs = self.status()? == "running";
-        if self.confinement.logs_denials()
-            && runs
-            && self.console.finishes("true", self.scaled(Duration::from_secs(2)))?
-        {
-            confinement::check_denials(&mut self.console)?;
+        if !self.confinement.prints_denials() {
+            return Ok(());
         }
-        Ok(())
+        // The kernel prints a moment later. A guest that is switched off, or restarts, has printed all.
+        if runs {
+            self.console.finishes("true", self.scaled(Duration::from_secs(2)))?;
+        }
+        let log = self.terminal()?;
+        let lines = log.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        let messages = String::from_utf8_lossy(&log[self.checked..lines]);
+        self.checked = lines;
+        let denials = confinement::denials(&messages);
+        if denials.is_empty() { Ok(()) } else { Err(denials.join("\n")) }
     }
 
     /// Plugs in the hot-plugged disk, and waits until it is in use.
@@ -258,8 +266,14 @@ impl Machine {
 
     /// The end of the guest's output on its first serial line.
     pub(crate) fn terminal_tail(&self) -> String {
-        let log = std::fs::read(self.folder.join("terminal.log")).unwrap_or_default();
+        let log = self.terminal().unwrap_or_default();
         String::from_utf8_lossy(&log[log.len().saturating_sub(3000)..]).into_owned()
+    }
+
+    /// The guest's output on its first serial line.
+    fn terminal(&self) -> Result<Vec<u8>, Failure> {
+        let path = self.folder.join("terminal.log");
+        std::fs::read(&path).map_err(cannot(format_args!("read {}", path.display())))
     }
 }
 

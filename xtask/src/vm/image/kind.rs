@@ -73,7 +73,8 @@ impl Kind {
     pub(super) fn kernel_options(self) -> String {
         match self {
             Self::Small | Self::Server => format!("{KERNEL_OPTIONS} audit=0"),
-            Self::Selinux => format!("{KERNEL_OPTIONS} security=selinux selinux=1 enforcing=1 audit=1"),
+            // The level of messages that are printed includes denials.
+            Self::Selinux => format!("{KERNEL_OPTIONS} loglevel=6 security=selinux selinux=1 enforcing=1 audit=1"),
         }
     }
 }

@@ -118,7 +118,11 @@ pub(crate) fn run(
     let mut run = Run { machine, client, tool, kept, printed: String::new(), answer: None, connection: None };
     for (index, step) in scenario.steps.iter().enumerate() {
         let next = scenario.steps.get(index + 1);
-        run.step(step, next).map_err(|cause| Broken { place: scenario.place(step), cause })?;
+        if let Err(cause) = run.step(step, next) {
+            // A denial may be why.
+            let denials = run.machine.check_denials().err().map(|denials| format!("\n{denials}"));
+            return Err(Broken { place: scenario.place(step), cause: cause + &denials.unwrap_or_default() });
+        }
     }
     // After a crash of QEMU a last step that expects silence would pass.
     run.machine.check_denials().map_err(broken_at("after its last step"))
