@@ -26,7 +26,7 @@ struct Fake {
     /// A file system that another program thaws in the window.
     thawed_by_another: &'static str,
     need: fn(&str) -> Need,
-    /// The call that hangs until `gate` can be locked.
+    /// The calls, with commas between them, that hang until `gate` can be locked.
     hangs: &'static str,
     gate: Arc<Mutex<()>>,
     /// All are of one group; a call ends when as many as this waits for have begun.
@@ -35,7 +35,7 @@ struct Fake {
 
 impl Fake {
     fn act(&self, what: String) -> io::Result<()> {
-        if what == self.hangs {
+        if self.hangs.split(", ").any(|hangs| what == hangs) {
             drop(self.gate.lock());
         }
         if let Some(barrier) = self.together.as_ref().filter(|_| what != "open") {
@@ -377,6 +377,27 @@ fn a_freeze_that_hangs_gives_up_for_a_thaw() {
         assert!(error.ends_with("killed, a thaw was requested"), "{error}");
     });
     drop(closed);
+}
+
+#[test]
+fn several_that_hang_at_the_same_time_are_given_up_and_thawed_when_they_end() {
+    let gate = Arc::new(Mutex::new(()));
+    let closed = gate.lock().expect("the gate");
+    let together = Some(Arc::new(Barrier::new(1)));
+    let setting = Setting { hangs: "freeze /c, freeze /b", gate: gate.clone(), together, ..Setting::new() };
+    let freezer = setting.freezer();
+    let journal = setting.tree.root().join("journal");
+    let has_done = |what: &str| fs::read_to_string(&journal).is_ok_and(|text| text.contains(what));
+    thread::scope(|scope| {
+        let freeze = scope.spawn(|| freezer.freeze(None));
+        wait_for(|| has_done("freeze /"));
+        freezer.want_thaw();
+        let expected = "failed to freeze /c: a thaw was requested; frozen by then: /";
+        assert_eq!(text(freeze.join().expect("no panic")), expected);
+    });
+    assert_eq!(setting.journal(), "hook freeze, open, freeze /, thaw /, hook thaw");
+    drop(closed);
+    wait_for(|| has_done("thaw /c") && has_done("thaw /b"));
 }
 
 /// Ends because a thread of the freezer gets there by itself.
