@@ -84,6 +84,8 @@ enum State {
 struct Frozen {
     /// In the order they were frozen.
     held: Vec<Arc<Volume>>,
+    /// Those whose freeze was given up, and may still end.
+    given_up: Vec<Arc<Volume>>,
     guardian: Guardian,
     window: Window,
     /// Why they were not frozen all the time.
@@ -195,13 +197,14 @@ impl Freezer {
         }
         let volumes: Vec<Arc<Volume>> = opened.volumes.into_iter().map(Arc::new).collect();
         let failed = |error| CommandError::new(format!("cannot start the guardian process: {}", errno::text(error)));
-        let (guardian, watch) = shared.guard(&volumes).map_err(failed)?;
+        let (guardian, watch) = shared.guard(&volumes, shared.settings.limit).map_err(failed)?;
         let watcher = Arc::clone(shared);
         let watching = thread::Builder::new().name("guardian".into()).spawn(move || watcher.watch(watch));
         watching.map_err(failed)?;
         window.since = Instant::now();
         shared.frozen.store(true, Ordering::Release);
-        shared.freeze(volumes, Frozen { held: Vec::new(), guardian, window, broken: None }, state)
+        let frozen = Frozen { held: Vec::new(), given_up: Vec::new(), guardian, window, broken: None };
+        shared.freeze(volumes, frozen, state)
     }
 
     /// Thaws the frozen file systems and returns how many. If the agent has frozen none, it tries all mounted ones, in

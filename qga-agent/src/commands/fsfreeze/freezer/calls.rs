@@ -6,6 +6,7 @@ use std::mem;
 use std::os::fd::{AsRawFd, RawFd};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use qga_runtime::CommandError;
@@ -46,9 +47,9 @@ pub(super) struct Thawed {
 
 impl Shared {
     /// Starts the guardian of these volumes.
-    pub(super) fn guard(&self, volumes: &[Arc<Volume>]) -> io::Result<(Guardian, Watch)> {
+    pub(super) fn guard(&self, volumes: &[Arc<Volume>], limit: Option<Duration>) -> io::Result<(Guardian, Watch)> {
         let descriptors: Vec<RawFd> = volumes.iter().map(|volume| volume.file.as_raw_fd()).collect();
-        Guardian::start(&descriptors, self.settings.limit, self.settings.volumes.thaw_in_guardian())
+        Guardian::start(&descriptors, limit, self.settings.volumes.thaw_in_guardian())
     }
 
     /// Freezes all or none of the required ones; the state holds the frozen file systems.
@@ -102,7 +103,10 @@ impl Shared {
         for (volume, tried) in group.iter().zip(task.attempt_all(parts, Tried::undo)) {
             let (result, took) = match tried {
                 Ok(tried) => (tried.result, Some(tried.took)),
-                Err(why) => (Err(io::Error::other(why)), None),
+                Err(why) => {
+                    frozen.given_up.push(Arc::clone(volume));
+                    (Err(io::Error::other(why)), None)
+                }
             };
             let text = match &result {
                 Ok(true) => "frozen".to_owned(),
@@ -134,7 +138,7 @@ impl Shared {
             }
             Tried { shared, volume: one, result, took: start.elapsed() }
         };
-        Part { what: format!("freeze {:?}", volume.dir), work: Box::new(work) }
+        Part { what: freezing(volume), work: Box::new(work) }
     }
 
     /// Freezes one more, unless the freeze is to end.
@@ -165,7 +169,9 @@ impl Shared {
                 if frozen.broken.is_none() {
                     frozen.broken = frozen.guardian.event().map(|event| self.reason(event));
                 }
-                self.thaw_held(frozen)?
+                let count = self.thaw_held(frozen)?;
+                self.note("guard a freeze that hangs", self.guard_given_up(&frozen.given_up));
+                count
             }
             State::Thawed | State::Ended(_) | State::Inherited(_) => self.thaw_possible()?,
         };
@@ -204,10 +210,32 @@ impl Shared {
         failure.map_or(Ok(count), Err)
     }
 
-    /// The agent froze none of them, so failures to open or thaw one are ignored.
+    /// Guards those whose freeze still hangs, until it ends: the agent may end before it can thaw them.
+    fn guard_given_up(&self, volumes: &[Arc<Volume>]) -> io::Result<()> {
+        let hanging = volumes.iter().filter(|volume| self.work.hangs(&freezing(volume)));
+        let hanging: Vec<_> = hanging.map(Arc::clone).collect();
+        if hanging.is_empty() {
+            return Ok(());
+        }
+        let (guardian, watch) = self.guard(&hanging, None)?;
+        let guardian = Arc::new(guardian);
+        // It is dismissed with the last of the volumes, whose freezes keep them.
+        hanging.iter().for_each(|volume| drop(volume.late.set(Arc::clone(&guardian))));
+        thread::Builder::new().name("guardian".into()).spawn(move || {
+            watch.wait();
+            watch.reap();
+        })?;
+        Ok(())
+    }
+
+    /// The agent froze none of them, so failures to open or thaw one are ignored. One whose freeze hangs is thawed when
+    /// that ends; until then a thaw would hang, too.
     fn thaw_possible(&self) -> Result<i64, CommandError> {
-        let volumes = self.settings.volumes.open_possible()?.into_iter().map(Arc::new);
-        let thawed = volumes.flat_map(|volume| self.thaw_each(&[volume])).filter(|result| matches!(result, Ok(true)));
+        let mut volumes = self.settings.volumes.open_possible()?;
+        volumes.retain(|volume| !self.work.hangs(&freezing(volume)));
+        let volumes: Vec<_> = volumes.into_iter().map(Arc::new).collect();
+        let groups = volumes.chunk_by(|one, next| one.group == next.group);
+        let thawed = groups.flat_map(|group| self.thaw_each(group)).filter(|result| matches!(result, Ok(true)));
         Ok(count(thawed.count()))
     }
 
@@ -242,6 +270,11 @@ impl Tried {
             let _ = self.shared.settings.volumes.thaw(&self.volume);
         }
     }
+}
+
+/// Names the work of freezing it.
+fn freezing(volume: &Volume) -> String {
+    format!("freeze {:?}", volume.dir)
 }
 
 fn not_frozen(volume: &Volume, error: &io::Error, frozen: &[Arc<Volume>]) -> CommandError {

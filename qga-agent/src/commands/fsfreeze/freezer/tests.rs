@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Barrier;
+use std::sync::{Barrier, OnceLock};
 
 use super::super::guardian::Thaw;
 use super::super::rules::Need;
@@ -65,6 +65,7 @@ impl Volumes for Fake {
             file: file(),
             need: (self.need)(dir),
             group: group(place),
+            late: OnceLock::new(),
         };
         let volumes = ["/c", "/b", "/"].into_iter().filter(wanted).enumerate().map(volume).collect();
         Ok(Opened { volumes, unreachable: Vec::new() })
@@ -204,6 +205,8 @@ fn those_of_one_group_are_frozen_and_thawed_at_the_same_time() {
     let setting = Setting { together: Some(Arc::new(Barrier::new(3))), ..Setting::new() };
     let freezer = setting.freezer();
     assert_eq!((freezer.freeze(None), freezer.thaw()), (Ok(3), Ok(3)));
+    // Those that another process may have frozen as well.
+    assert_eq!(freezer.thaw(), Ok(3));
     // One fails, the others are frozen by then.
     let setting =
         Setting { failures: vec![("freeze /b", libc::EIO)], together: Some(Arc::new(Barrier::new(1))), ..setting };
@@ -396,6 +399,9 @@ fn several_that_hang_at_the_same_time_are_given_up_and_thawed_when_they_end() {
         assert_eq!(text(freeze.join().expect("no panic")), expected);
     });
     assert_eq!(setting.journal(), "hook freeze, open, freeze /, thaw /, hook thaw");
+    // A thaw would hang as they do.
+    assert_eq!(freezer.thaw(), Ok(1));
+    assert_eq!(setting.journal(), "open, thaw /, hook thaw");
     drop(closed);
     wait_for(|| has_done("thaw /c") && has_done("thaw /b"));
 }
