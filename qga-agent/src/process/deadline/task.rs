@@ -114,7 +114,7 @@ impl<'a> Task<'a> {
         work: impl FnOnce() -> T + Send + 'static,
         late: impl FnOnce(T) + Send + 'static,
     ) -> Result<T, String> {
-        self.wait(self.start(what, work, late, || ()))
+        self.wait(self.start(what, work, late, &mut || ()))
     }
 
     /// As [`attempt`](Self::attempt), for several pieces of work at the same time, each on a thread of its own while
@@ -127,8 +127,8 @@ impl<'a> Task<'a> {
         let mut started = Vec::new();
         let mut results = Vec::new();
         for Part { what, work } in parts {
-            let finish_others = || results.extend(started.drain(..).map(|started| self.wait(started)));
-            let next = self.start(&what, work, late, finish_others);
+            let mut finish_others = || results.extend(started.drain(..).map(|started| self.wait(started)));
+            let next = self.start(&what, work, late, &mut finish_others);
             started.push(next);
         }
         results.extend(started.into_iter().map(|started| self.wait(started)));
@@ -140,7 +140,7 @@ impl<'a> Task<'a> {
         what: &str,
         work: impl FnOnce() -> T + Send + 'static,
         late: impl FnOnce(T) + Send + 'static,
-        free_threads: impl FnOnce(),
+        free_threads: &mut dyn FnMut(),
     ) -> Started<T> {
         let delivery = Arc::new(Mutex::new(Delivery::Awaited));
         let delivered = Arc::clone(&delivery);
@@ -169,7 +169,12 @@ impl<'a> Task<'a> {
         }
     }
 
-    fn begin(&self, what: &str, work: Box<dyn FnOnce() + Send>, free_threads: impl FnOnce()) -> Result<Begun, String> {
+    fn begin(
+        &self,
+        what: &str,
+        work: Box<dyn FnOnce() + Send>,
+        free_threads: &mut dyn FnMut(),
+    ) -> Result<Begun, String> {
         let entry = self.registry.enter(what, self.object)?;
         let entered = Arc::downgrade(&entry);
         let (sender, ended) = mpsc::sync_channel(1);

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use qga_runtime::CommandError;
 
-use super::super::guardian::{Guardian, Line, Watch};
+use super::super::guardian::{Guardian, Line};
 use super::super::marker::Marker;
 use super::super::record::Record;
 use super::super::rules::Need;
@@ -47,9 +47,12 @@ pub(super) struct Thawed {
 
 impl Shared {
     /// Starts the guardian of these volumes.
-    pub(super) fn guard(&self, volumes: &[Arc<Volume>], limit: Option<Duration>) -> io::Result<(Guardian, Watch)> {
+    pub(super) fn guard(self: &Arc<Self>, volumes: &[Arc<Volume>], limit: Option<Duration>) -> io::Result<Guardian> {
         let descriptors: Vec<RawFd> = volumes.iter().map(|volume| volume.file.as_raw_fd()).collect();
-        Guardian::start(&descriptors, limit, self.settings.volumes.thaw_in_guardian())
+        let (guardian, watch) = Guardian::start(&descriptors, limit, self.settings.volumes.thaw_in_guardian())?;
+        let watcher = Arc::clone(self);
+        thread::Builder::new().name("guardian".into()).spawn(move || watcher.watch(watch))?;
+        Ok(guardian)
     }
 
     /// Freezes all or none of the required ones; the state holds the frozen file systems.
@@ -163,7 +166,7 @@ impl Shared {
     }
 
     /// Thaws in reverse order. A file system that does not thaw stays in the state, which stays frozen.
-    pub(super) fn thaw(&self, state: &mut State) -> Result<Thawed, CommandError> {
+    pub(super) fn thaw(self: &Arc<Self>, state: &mut State) -> Result<Thawed, CommandError> {
         let count = match state {
             State::Frozen(frozen) => {
                 if frozen.broken.is_none() {
@@ -211,20 +214,15 @@ impl Shared {
     }
 
     /// Guards those whose freeze still hangs, until it ends: the agent may end before it can thaw them.
-    fn guard_given_up(&self, volumes: &[Arc<Volume>]) -> io::Result<()> {
+    fn guard_given_up(self: &Arc<Self>, volumes: &[Arc<Volume>]) -> io::Result<()> {
         let hanging = volumes.iter().filter(|volume| self.work.hangs(&freezing(volume)));
         let hanging: Vec<_> = hanging.map(Arc::clone).collect();
         if hanging.is_empty() {
             return Ok(());
         }
-        let (guardian, watch) = self.guard(&hanging, None)?;
-        let guardian = Arc::new(guardian);
+        let guardian = Arc::new(self.guard(&hanging, None)?);
         // It is dismissed with the last of the volumes, whose freezes keep them.
         hanging.iter().for_each(|volume| drop(volume.late.set(Arc::clone(&guardian))));
-        thread::Builder::new().name("guardian".into()).spawn(move || {
-            watch.wait();
-            watch.reap();
-        })?;
         Ok(())
     }
 
