@@ -79,11 +79,13 @@ impl Block {
     }
 
     /// Whether the device is one of the machine: nothing in this guest serves it. An iSCSI disk, for one, is not known to
-    /// be: its session has no such bus, and the server may be in this guest.
+    /// be: its session has no such bus, and the server may be in this guest. A virtual bus may have virtio disks that a
+    /// program serves.
     pub(crate) fn is_hardware(&self) -> bool {
         const BUSES: [&str; 4] = ["pci", "virtio", "vbd-", "css"];
-        let names = self.dir.iter().filter_map(OsStr::to_str);
-        names.into_iter().any(|name| BUSES.iter().any(|bus| name.starts_with(bus)))
+        let mut names = self.dir.iter().filter_map(OsStr::to_str);
+        let is_bus = |name: &str| BUSES.iter().any(|bus| name.starts_with(bus));
+        !names.clone().any(|name| name == "virtual") && names.any(is_bus)
     }
 
     /// The devices that a virtual disk is built on; `None` if the kernel keeps no such list.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use super::block::Block;
@@ -9,10 +10,13 @@ use super::kernel_file::attribute;
 use super::loop_device;
 use super::mounts::Device;
 use super::mounts::table::{self, Entry};
-use super::superblocks::{Nature, Superblocks};
+use super::superblocks::Superblocks;
 
 /// Types of file systems that write to nothing but memory and swap.
 const MEMORY: &[&str] = &["devtmpfs", "ramfs", "tmpfs"];
+
+/// Types all of whose devices can be told. Some others have devices that the kernel does not name, or ask other machines.
+const KNOWN: &[&str] = &["btrfs", "ext2", "ext3", "ext4", "vfat", "xfs"];
 
 /// Indices of superblocks.
 pub(crate) type Set = BTreeSet<usize>;
@@ -27,7 +31,7 @@ pub(crate) struct Below {
 
 /// For each superblock what it lies on.
 pub(crate) fn edges(root: &Path, superblocks: &Superblocks) -> Vec<Below> {
-    let search = Search { root, superblocks, volumes: btrfs_volumes(root) };
+    let search = Search { root, superblocks, volumes: btrfs_volumes(root), journals: journals(root) };
     let mut edges = Vec::with_capacity(superblocks.list.len());
     for (index, superblock) in superblocks.list.iter().enumerate() {
         // All mounts have the same options and source; the source of a bind mount is that of the first.
@@ -36,8 +40,6 @@ pub(crate) fn edges(root: &Path, superblocks: &Superblocks) -> Vec<Below> {
             // A layer's path that leads back is one of another mount namespace.
             found.superblocks.remove(&index);
         }
-        found.is_uncertain |=
-            superblock.nature != Nature::Block && !MEMORY.contains(&superblock.mounts[0].kind.as_str());
         edges.push(found);
     }
     edges
@@ -45,7 +47,7 @@ pub(crate) fn edges(root: &Path, superblocks: &Superblocks) -> Vec<Below> {
 
 /// The superblocks that swapping writes to, and those whose files are swapped to.
 pub(crate) fn swapped_to(root: &Path, superblocks: &Superblocks) -> Set {
-    let search = Search { root, superblocks, volumes: BTreeMap::new() };
+    let search = Search { root, superblocks, volumes: BTreeMap::new(), journals: Vec::new() };
     let table = fs::read(root.join("proc/swaps")).unwrap_or_default();
     let mut found = Set::new();
     for line in table.split(|&byte| byte == b'\n').skip(1) {
@@ -65,24 +67,40 @@ struct Search<'a> {
     superblocks: &'a Superblocks,
     /// All devices of the btrfs file system that each device belongs to.
     volumes: BTreeMap<Device, Vec<Device>>,
+    /// Journals of ext file systems, named by a device; the number of a file follows if it is one there.
+    journals: Vec<String>,
 }
 
 impl Search<'_> {
     fn below(&self, mount: &Entry) -> Below {
         let options = || Options(&mount.options);
-        let certain = |superblocks| Below { superblocks, is_uncertain: false };
+        let uncertain = |superblocks| Below { superblocks, is_uncertain: true };
         match mount.kind.as_str() {
-            "overlay" => certain(options().layers().filter_map(|path| self.superblocks.at(&path)).collect()),
-            "ecryptfs" => certain(self.superblocks.at(&mount.source).into_iter().collect()),
-            _ => {
-                let own = mount.block_device(self.root);
-                let volume = own.and_then(|own| self.volumes.get(&own)).into_iter().flatten().copied();
+            "overlay" => uncertain(options().layers().filter_map(|path| self.superblocks.at(&path)).collect()),
+            "ecryptfs" => uncertain(self.superblocks.at(&mount.source).into_iter().collect()),
+            kind if MEMORY.contains(&kind) => Below::default(),
+            kind => {
                 // Devices for the log and for large files.
-                let more = options().values(&[b"logdev", b"rtdev"]).map(table::path);
-                let more = more.filter_map(|path| table::node(self.root, &path));
-                self.below_devices(own.into_iter().chain(volume).chain(more))
+                let more =
+                    options().values(&[b"logdev", b"rtdev"]).map(|path| table::node(self.root, &table::path(path)));
+                let own = mount.block_device(self.root);
+                let devices: Vec<Option<Device>> = iter::once(own).chain(more).collect();
+                let volume = own.and_then(|own| self.volumes.get(&own)).into_iter().flatten().copied();
+                let mut found = self.below_devices(devices.iter().flatten().copied().chain(volume));
+                found.is_uncertain |= !KNOWN.contains(&kind) || devices.contains(&None);
+                found.is_uncertain |= kind.starts_with("ext") && self.may_have_journal_elsewhere(mount.number);
+                found
             }
         }
+    }
+
+    /// Whether the ext file system on this device may have its journal on another, which nothing names: it has none of
+    /// its own, and there is such a journal.
+    fn may_have_journal_elsewhere(&self, device: Device) -> bool {
+        let name = Block::by_number(self.root, device).map(|block| block.name).unwrap_or_default();
+        let file = |journal: &str| journal.strip_prefix(&name)?.strip_prefix('-')?.parse::<u64>().ok();
+        let is_device = |journal: &String| self.root.join("sys/class/block").join(journal).exists();
+        !self.journals.iter().any(|journal| file(journal).is_some()) && self.journals.iter().any(is_device)
     }
 
     fn below_devices(&self, devices: impl IntoIterator<Item = Device>) -> Below {
@@ -117,7 +135,7 @@ impl Search<'_> {
                 _ => {
                     let slaves = block.slaves().unwrap_or_default();
                     found.is_uncertain |= slaves.is_empty() && !block.is_hardware();
-                    next.extend(slaves.iter().map(|slave| slave.number));
+                    next.extend(snapshots(&slaves).iter().chain(&slaves).map(|slave| slave.number));
                 }
             }
         }
@@ -128,15 +146,24 @@ impl Search<'_> {
     /// may lead to a server that does not answer.
     fn file_of_loop(&self, block: &Block, next: &mut Vec<Device>, found: &mut Below) {
         let path = || attribute(&block.dir.join("loop"), "backing_file").map(PathBuf::from);
-        let file = loop_device::file(self.root, block);
-        let superblock = file.as_ref().and_then(|file| self.superblocks.numbered(file.on));
-        let superblock = superblock.or_else(|| self.superblocks.at(&path()?));
-        found.is_uncertain |= superblock.is_none();
-        found.superblocks.extend(superblock);
-        next.extend(match file {
-            Some(file) => file.is,
-            None => path().and_then(|path| table::node(self.root, &path)),
-        });
+        let by_path = || self.superblocks.at(&path()?);
+        let Some(file) = loop_device::file(self.root, block) else {
+            next.extend(path().and_then(|path| table::node(self.root, &path)));
+            found.is_uncertain |= by_path().is_none();
+            return found.superblocks.extend(by_path());
+        };
+        next.extend(file.is);
+        match self.superblocks.numbered(file.on) {
+            Some(superblock) => found.superblocks.extend([superblock]),
+            // It is no longer mounted here.
+            None if file.on.major != 0 => next.push(file.on),
+            // Of a subvolume, or of a file system that is mounted elsewhere.
+            None => {
+                let kind = |superblock: usize| self.superblocks.list[superblock].mounts[0].kind.as_str();
+                found.is_uncertain |= by_path().map(kind) != Some("btrfs");
+                found.superblocks.extend(by_path());
+            }
+        }
     }
 
     /// The superblocks on which a process has files open for writing, such as the image of an nbd device.
@@ -153,6 +180,22 @@ impl Search<'_> {
         }
         found
     }
+}
+
+fn journals(root: &Path) -> Vec<String> {
+    let folder = fs::read_dir(root.join("proc/fs/jbd2")).into_iter().flatten().flatten();
+    folder.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+}
+
+/// The devices to which a volume of LVM copies for its snapshots what is overwritten. The volume lies on one device that
+/// its snapshots lie on, too.
+fn snapshots(slaves: &[Block]) -> Vec<Block> {
+    let [shared] = slaves else { return Vec::new() };
+    if !attribute(&shared.dir, "dm/uuid").is_some_and(|uuid| uuid.ends_with("-real")) {
+        return Vec::new();
+    }
+    let holders = Block::all_in(&shared.dir.join("holders")).unwrap_or_default();
+    holders.iter().filter_map(Block::slaves).flatten().collect()
 }
 
 fn btrfs_volumes(root: &Path) -> BTreeMap<Device, Vec<Device>> {
@@ -201,147 +244,4 @@ fn split_layers(value: &[u8]) -> Vec<PathBuf> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::linux::machine::machine;
-
-    /// Checks what each file system lies on, if on anything; a question mark is after one of which not all can be told.
-    fn check(manifest: &str, expected: &[&str]) {
-        const HARDWARE: &str = "disk pci0000:00/virtio0/block/vda 254:0\n\
-             disk pci0000:00/virtio1/block/vdb 254:1\n\
-             disk pci0000:00/virtio2/block/vdc 254:2\n";
-        let tree = machine(&format!("{HARDWARE}{manifest}"));
-        let superblocks = Superblocks::read(&tree.root()).expect("a table");
-        let name = |index: usize| superblocks.list[index].mounts[0].dir.display().to_string();
-        let names = |set: &Set| set.iter().map(|index| name(*index)).collect::<Vec<_>>().join(" ");
-        let edges = edges(&tree.root(), &superblocks);
-        let show = |(index, below): (usize, &Below)| {
-            let more = if below.is_uncertain { "?" } else { "" };
-            format!("{}{more}: {}", name(index), names(&below.superblocks))
-        };
-        let mut shown: Vec<String> = edges.iter().enumerate().map(show).collect();
-        shown.retain(|line| line.contains('?') || !line.ends_with(": "));
-        let swapped = swapped_to(&tree.root(), &superblocks);
-        if !swapped.is_empty() {
-            shown.push(format!("swap: {}", names(&swapped)));
-        }
-        assert_eq!(shown, expected);
-    }
-
-    #[test]
-    fn a_loop_device_lies_on_its_file_s_file_system_through_any_layers() {
-        // LUKS on LVM on md of two loop devices, one of them partitioned; loop on loop.
-        check(
-            "disk virtual/block/loop0 7:0\n\
-             . loop/backing_file = /srv/images/a\\n\n\
-             disk virtual/block/loop1 7:1\n\
-             . loop/backing_file = /over/b\\n\n\
-             part virtual/block/loop1/loop1p1 259:0\n\
-             disk virtual/block/loop2 7:2\n\
-             . loop/backing_file = /one/c\\n\n\
-             disk virtual/block/md0 9:0\n\
-             . slaves/loop0 -> ../../loop0\n\
-             . slaves/loop1p1 -> ../../loop1/loop1p1\n\
-             disk virtual/block/dm-0 253:0\n\
-             . slaves/md0 -> ../../md0\n\
-             disk virtual/block/dm-1 253:1\n\
-             . slaves/dm-0 -> ../../dm-0\n\
-             proc/self/mountinfo =\n\
-             | 1 0 254:0 / / rw - ext4 /dev/vda rw\n\
-             | 2 1 254:1 / /srv rw - ext4 /dev/vdb rw\n\
-             | 3 1 0:50 / /over rw - overlay o rw,lowerdir=/srv/l\\0541:l/x,upperdir=/up/u,workdir=/up/w\n\
-             | 4 1 254:2 / /up rw - ext4 /dev/vdc rw\n\
-             | 5 1 253:1 / /one rw - xfs /dev/mapper/one rw\n\
-             | 6 1 7:2 / /two rw - xfs /dev/loop2 rw\n",
-            &["/over?: /srv /up", "/one: /srv /over", "/two: /one"],
-        );
-    }
-
-    #[test]
-    fn all_devices_of_btrfs_and_of_logs_count() {
-        check(
-            "disk virtual/block/loop0 7:0\n\
-             . loop/backing_file = /a/image\\n\n\
-             disk virtual/block/loop1 7:1\n\
-             . loop/backing_file = /b/image\\n\n\
-             disk virtual/block/loop2 7:2\n\
-             . loop/backing_file = /dev/loop1\\n\n\
-             sys/class/block/loop0 -> ../../devices/virtual/block/loop0\n\
-             sys/class/block/loop1 -> ../../devices/virtual/block/loop1\n\
-             sys/class/block/loop2 -> ../../devices/virtual/block/loop2\n\
-             sys/fs/btrfs/1111/devices/loop0 -> ../../../../devices/virtual/block/loop0\n\
-             sys/fs/btrfs/1111/devices/loop1 -> ../../../../devices/virtual/block/loop1\n\
-             proc/self/mountinfo =\n\
-             | 1 0 254:0 / /a rw - ext4 /dev/vda rw\n\
-             | 2 1 254:1 / /b rw - ext4 /dev/vdb rw\n\
-             | 3 1 0:33 /s /btrfs rw - btrfs /dev/loop0 rw,subvol=/s\n\
-             | 4 1 254:2 / /xfs rw - xfs /dev/vdc rw,logdev=/dev/loop2\n\
-             | 5 1 0:6 / /dev rw - devtmpfs udev rw\n",
-            &["/btrfs: /a /b", "/xfs: /b /dev"],
-        );
-    }
-
-    #[test]
-    fn swap_compressed_memory_and_served_devices_lead_to_their_files() {
-        check(
-            "disk virtual/block/loop0 7:0\n\
-             . loop/backing_file = /a/image\\n\n\
-             disk virtual/block/zram0 251:0\n\
-             . backing_dev = /dev/loop0\\n\n\
-             disk virtual/block/zram1 251:1\n\
-             . backing_dev = none\\n\n\
-             disk virtual/block/nbd0 43:0\n\
-             . pid = 77\\n\n\
-             sys/class/block/loop0 -> ../../devices/virtual/block/loop0\n\
-             sys/class/block/zram0 -> ../../devices/virtual/block/zram0\n\
-             proc/77/fdinfo/3 = pos:\t0\\nflags:\t0100002\\nmnt_id:\t2\\n\n\
-             proc/77/fdinfo/4 = pos:\t0\\nflags:\t0100000\\nmnt_id:\t1\\n\n\
-             proc/swaps =\n\
-             | Filename Type Size Used Priority\n\
-             | /b/swap\\040file file 1 0 -2\n\
-             | /dev/zram0 partition 1 0 -3\n\
-             proc/self/mountinfo =\n\
-             | 1 0 254:0 / /a rw - ext4 /dev/vda rw\n\
-             | 2 1 254:1 / /b rw - ext4 /dev/vdb rw\n\
-             | 3 1 251:0 / /z rw - ext4 /dev/zram0 rw\n\
-             | 4 1 43:0 / /n rw - ext4 /dev/nbd0 rw\n\
-             | 5 1 251:1 / /m rw - ext4 /dev/zram1 rw\n",
-            &["/z: /a", "/n?: /b", "swap: /a /b"],
-        );
-    }
-
-    #[test]
-    fn what_a_program_or_a_server_may_serve_is_uncertain() {
-        check(
-            "disk platform/host2/session1/target2:0:0/2:0:0:0/block/sda 8:0\n\
-             disk virtual/block/dm-0 253:0\n\
-             disk virtual/block/loop0 7:0\n\
-             . loop/backing_file = /served/image\n\n\
-             disk virtual/block/loop1 7:1\n\
-             . loop/backing_file = /gone/image\n\n\
-             disk virtual/block/loop2 7:2\n\
-             . loop/backing_file = /tmp/image\n\n\
-             part pci0000:00/virtio0/block/vda/vda1 254:3\n\
-             proc/self/mountinfo =\n\
-             | 1 0 254:3 / /disk rw - ext4 /dev/vda1 rw\n\
-             | 2 0 8:0 / /iscsi rw - ext4 /dev/sda rw\n\
-             | 3 0 253:0 / /mapped rw - ext4 /dev/dm-0 rw\n\
-             | 4 0 0:40 / /served rw - fuse.sshfs host rw\n\
-             | 5 0 7:0 / /a rw - ext4 /dev/loop0 rw\n\
-             | 6 0 7:1 / /b rw - ext4 /dev/loop1 rw\n\
-             | 7 0 0:41 / /tmp rw - tmpfs tmpfs rw\n\
-             | 8 0 7:2 / /c rw - ext4 /dev/loop2 rw\n\
-             | 9 0 99:0 / /unknown rw - ext4 /dev/x rw\n",
-            &["/iscsi?: ", "/mapped?: ", "/served?: ", "/a: /served", "/b?: ", "/c: /tmp", "/unknown?: "],
-        );
-    }
-
-    #[test]
-    fn layers_are_split_where_no_backslash_is_before_the_colon() {
-        let split = |value: &str| {
-            split_layers(value.as_bytes()).iter().map(|path| path.display().to_string()).collect::<Vec<_>>()
-        };
-        assert_eq!(split("/a:/b\\134:c:/d\\040e"), ["/a", "/b:c", "/d e"]);
-        assert_eq!(split(""), [""]);
-    }
-}
+mod tests;

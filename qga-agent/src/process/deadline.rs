@@ -129,6 +129,11 @@ impl Registry {
         self.entries().iter().filter_map(Weak::upgrade).any(|entry| entry.hangs() && entry.object == Some(object))
     }
 
+    /// Whether this work hangs.
+    pub(crate) fn hangs(&self, what: &str) -> bool {
+        self.entries().iter().filter_map(Weak::upgrade).any(|entry| entry.hangs() && entry.what == what)
+    }
+
     fn enter(&self, what: &str, object: Option<u64>) -> Result<Arc<Entry>, String> {
         let mut entries = self.entries();
         for entry in entries.iter().filter_map(Weak::upgrade).filter(|entry| entry.hangs()) {

@@ -84,6 +84,8 @@ enum State {
 struct Frozen {
     /// In the order they were frozen.
     held: Vec<Arc<Volume>>,
+    /// Those whose freeze was given up, and may still end.
+    given_up: Vec<Arc<Volume>>,
     guardian: Guardian,
     window: Window,
     /// Why they were not frozen all the time.
@@ -195,13 +197,11 @@ impl Freezer {
         }
         let volumes: Vec<Arc<Volume>> = opened.volumes.into_iter().map(Arc::new).collect();
         let failed = |error| CommandError::new(format!("cannot start the guardian process: {}", errno::text(error)));
-        let (guardian, watch) = shared.guard(&volumes).map_err(failed)?;
-        let watcher = Arc::clone(shared);
-        let watching = thread::Builder::new().name("guardian".into()).spawn(move || watcher.watch(watch));
-        watching.map_err(failed)?;
+        let guardian = shared.guard(&volumes, shared.settings.limit).map_err(failed)?;
         window.since = Instant::now();
         shared.frozen.store(true, Ordering::Release);
-        shared.freeze(volumes, Frozen { held: Vec::new(), guardian, window, broken: None }, state)
+        let frozen = Frozen { held: Vec::new(), given_up: Vec::new(), guardian, window, broken: None };
+        shared.freeze(volumes, frozen, state)
     }
 
     /// Thaws the frozen file systems and returns how many. If the agent has frozen none, it tries all mounted ones, in
@@ -259,7 +259,7 @@ impl Shared {
     }
 
     /// Waits for the guardian's end. If file systems are frozen then, thaws them.
-    fn watch(&self, watch: Watch) {
+    fn watch(self: &Arc<Self>, watch: Watch) {
         let event = watch.wait();
         watch.reap();
         // This guardian may have been dismissed, and another one guard a later freeze.
@@ -268,7 +268,7 @@ impl Shared {
     }
 
     /// Thaws a freeze that ends without a request; repeats that until it succeeds, or the state is another one.
-    fn end(&self, reason: &str, applies: impl Fn(&State) -> bool) {
+    fn end(self: &Arc<Self>, reason: &str, applies: impl Fn(&State) -> bool) {
         let mut state = self.lock();
         while applies(&state) {
             match self.end_now(&mut state, reason) {
@@ -283,7 +283,7 @@ impl Shared {
     }
 
     /// Thaws, keeps the reason for the next thaw, and runs the hook.
-    fn end_now(&self, state: &mut State, reason: &str) -> Result<(), CommandError> {
+    fn end_now(self: &Arc<Self>, state: &mut State, reason: &str) -> Result<(), CommandError> {
         let former = if let State::Inherited(former) = state { *former } else { None };
         let thawed = self.thaw(state)?;
         let reason = thawed.broken.unwrap_or_else(|| reason.to_owned());

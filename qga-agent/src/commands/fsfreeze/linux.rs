@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io;
 use std::os::fd::{AsRawFd, RawFd};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use qga_runtime::CommandError;
@@ -60,7 +60,7 @@ impl Mounted {
         let failed = |error| CommandError::new(format!("failed to open {}: {}", dir.display(), errno::text(error)));
         let opened = deadline::run(OPEN_TIMEOUT, &format!("open {dir:?}"), move || mount.open(&root));
         match opened.and_then(|opened| opened.map_err(failed)) {
-            Ok(file) => Ok(Volume { dir, file, need, group }),
+            Ok(file) => Ok(Volume { dir, file, need, group, late: OnceLock::new() }),
             Err(error) => Err((dir, error)),
         }
     }
@@ -89,11 +89,12 @@ impl Volumes for Mounted {
     fn open_possible(&self) -> Result<Vec<Volume>, CommandError> {
         // Without the owner's rules, which may have changed since the freeze.
         let all = Wishes { single_files: true, ..Wishes::default() };
-        let mounts = match self.make_plan(all) {
-            Ok(plan) => plan.steps.into_iter().rev().map(|step| step.mount).collect(),
-            Err(_) => mounts::one_per_device(mounts::read(&self.root)?),
+        let mounts: Vec<(usize, Mount)> = match self.make_plan(all) {
+            Ok(plan) => plan.steps.into_iter().rev().map(|step| (step.group, step.mount)).collect(),
+            Err(_) => mounts::one_per_device(mounts::read(&self.root)?).into_iter().enumerate().collect(),
         };
-        Ok(mounts.into_iter().filter_map(|mount| self.open_one(mount, Need::Usual, 0).ok()).collect())
+        let open = |(group, mount)| self.open_one(mount, Need::Usual, group).ok();
+        Ok(mounts.into_iter().filter_map(open).collect())
     }
 
     fn freeze(&self, volume: &Volume) -> io::Result<bool> {

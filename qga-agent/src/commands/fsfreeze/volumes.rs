@@ -4,10 +4,11 @@ use std::fmt;
 use std::fs::File;
 use std::io;
 use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 
 use qga_runtime::CommandError;
 
-use super::guardian::Thaw;
+use super::guardian::{Guardian, Thaw};
 use super::rules::Need;
 
 /// The file systems of a machine that can be frozen.
@@ -57,6 +58,8 @@ pub(crate) struct Volume {
     pub(crate) need: Need,
     /// Neighbours with the same number are frozen at the same time, and thawed so.
     pub(crate) group: usize,
+    /// While a freeze of it hangs that was given up: thaws it if the agent ends before that freeze.
+    pub(crate) late: OnceLock<Arc<Guardian>>,
 }
 
 /// No file systems: for an agent without a machine, and for operating systems without freezing.

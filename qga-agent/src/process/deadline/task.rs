@@ -1,5 +1,6 @@
 //! Work with a timeout: started on a helper thread, and waited for.
 
+use std::io;
 use std::mem;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -8,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use qga_runtime::CommandError;
 
-use super::{Entry, Interrupt, NO_INTERRUPT, Registry, STOP_GRACE, threads};
+use super::threads::{self, Job};
+use super::{Entry, Interrupt, NO_INTERRUPT, Registry, STOP_GRACE};
 
 /// How work is done, and how long it is waited for.
 #[derive(Debug)]
@@ -16,7 +18,7 @@ pub(crate) struct Task<'a> {
     registry: &'a Registry,
     timeout: Duration,
     object: Option<u64>,
-    apart: bool,
+    hand_over: fn(Job) -> Result<(), (Job, io::Error)>,
     essential: bool,
     /// Ends the wait, whenever the work began.
     until: Option<Instant>,
@@ -56,7 +58,7 @@ const DIED: &str = "the helper thread died";
 impl<'a> Task<'a> {
     pub(super) fn new(registry: &'a Registry, timeout: Duration) -> Self {
         let (interrupt, object, until) = (Some(&NO_INTERRUPT), None, None);
-        Self { registry, timeout, object, apart: false, essential: false, until, interrupt }
+        Self { registry, timeout, object, hand_over: threads::run, essential: false, until, interrupt }
     }
 
     /// Refuses the work while other work on the same object hangs. `object` is unique in this registry.
@@ -66,7 +68,7 @@ impl<'a> Task<'a> {
 
     /// Runs the work on a new thread that ends with it: for work that changes the thread's rights.
     pub(crate) fn apart(self) -> Self {
-        Self { apart: true, ..self }
+        Self { hand_over: threads::run_apart, ..self }
     }
 
     /// Runs the work on this thread, without a timeout, if no other can be started.
@@ -112,18 +114,25 @@ impl<'a> Task<'a> {
         work: impl FnOnce() -> T + Send + 'static,
         late: impl FnOnce(T) + Send + 'static,
     ) -> Result<T, String> {
-        self.wait(self.start(what, work, late))
+        self.wait(self.start(what, work, late, &mut || ()))
     }
 
-    /// As [`attempt`](Self::attempt), for several pieces of work at the same time, each on a thread of its own. Returns
-    /// their results in the same order.
+    /// As [`attempt`](Self::attempt), for several pieces of work at the same time, each on a thread of its own while
+    /// there are threads. Returns their results in the same order.
     pub(crate) fn attempt_all<T: Send + 'static>(
         self,
         parts: impl IntoIterator<Item = Part<T>>,
         late: fn(T),
     ) -> Vec<Result<T, String>> {
-        let started: Vec<_> = parts.into_iter().map(|Part { what, work }| self.start(&what, work, late)).collect();
-        started.into_iter().map(|started| self.wait(started)).collect()
+        let mut started = Vec::new();
+        let mut results = Vec::new();
+        for Part { what, work } in parts {
+            let mut finish_others = || results.extend(started.drain(..).map(|started| self.wait(started)));
+            let next = self.start(&what, work, late, &mut finish_others);
+            started.push(next);
+        }
+        results.extend(started.into_iter().map(|started| self.wait(started)));
+        results
     }
 
     fn start<T: Send + 'static>(
@@ -131,6 +140,7 @@ impl<'a> Task<'a> {
         what: &str,
         work: impl FnOnce() -> T + Send + 'static,
         late: impl FnOnce(T) + Send + 'static,
+        free_threads: &mut dyn FnMut(),
     ) -> Started<T> {
         let delivery = Arc::new(Mutex::new(Delivery::Awaited));
         let delivered = Arc::clone(&delivery);
@@ -145,7 +155,7 @@ impl<'a> Task<'a> {
                 late(result);
             }
         };
-        Started { begun: self.begin(what, Box::new(work)), delivery }
+        Started { begun: self.begin(what, Box::new(work), free_threads), delivery }
     }
 
     fn wait<T>(&self, started: Started<T>) -> Result<T, String> {
@@ -159,7 +169,12 @@ impl<'a> Task<'a> {
         }
     }
 
-    fn begin(&self, what: &str, work: Box<dyn FnOnce() + Send>) -> Result<Begun, String> {
+    fn begin(
+        &self,
+        what: &str,
+        work: Box<dyn FnOnce() + Send>,
+        free_threads: &mut dyn FnMut(),
+    ) -> Result<Begun, String> {
         let entry = self.registry.enter(what, self.object)?;
         let entered = Arc::downgrade(&entry);
         let (sender, ended) = mpsc::sync_channel(1);
@@ -171,11 +186,15 @@ impl<'a> Task<'a> {
             // After the timeout there is no receiver.
             let _ = sender.send(());
         });
-        let since = Instant::now();
-        match if self.apart { threads::run_apart(job) } else { threads::run(job) } {
-            Ok(()) => {}
-            Err((job, _)) if self.essential => job(&|| ()),
-            Err((_, error)) => return Err(format!("no helper thread: {error}")),
+        let mut since = Instant::now();
+        if let Err((job, _)) = (self.hand_over)(job) {
+            free_threads();
+            since = Instant::now();
+            match (self.hand_over)(job) {
+                Ok(()) => {}
+                Err((job, _)) if self.essential => job(&|| ()),
+                Err((_, error)) => return Err(format!("no helper thread: {error}")),
+            }
         }
         Ok(Begun { since, entry: entered, ended })
     }
@@ -210,5 +229,39 @@ impl<'a> Task<'a> {
             return Some(format!("it still hangs after {:.1} s, when the time limit is over", waited.as_secs_f32()));
         }
         self.interrupt.filter(|_| waited >= STOP_GRACE).and_then(Interrupt::reason).map(str::to_owned)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+    use std::thread;
+
+    use super::super::CALL_TIMEOUT;
+    use super::*;
+
+    /// Has one thread.
+    fn hand_over(job: Job) -> Result<(), (Job, io::Error)> {
+        static BUSY: AtomicBool = AtomicBool::new(false);
+        if BUSY.swap(true, Ordering::AcqRel) {
+            return Err((job, io::ErrorKind::WouldBlock.into()));
+        }
+        thread::spawn(|| job(&|| BUSY.store(false, Ordering::Release)));
+        Ok(())
+    }
+
+    #[test]
+    fn work_at_the_same_time_waits_for_a_thread_if_there_are_few() {
+        static REGISTRY: Registry = Registry::new(8);
+        let part = |number: u32| {
+            let work = move || (number, thread::current().id());
+            Part { what: format!("make {number}"), work: Box::new(work) }
+        };
+        let task = Task { hand_over, ..REGISTRY.task(CALL_TIMEOUT).essential() };
+        let made: Vec<_> =
+            task.attempt_all((0..4).map(part), drop).into_iter().map(|made| made.expect("made")).collect();
+        assert_eq!(made.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [0, 1, 2, 3]);
+        // On this thread, one that hangs would not be given up.
+        assert!(made.iter().all(|(_, thread)| *thread != thread::current().id()), "{made:?}");
     }
 }

@@ -6,11 +6,12 @@ use std::mem;
 use std::os::fd::{AsRawFd, RawFd};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use qga_runtime::CommandError;
 
-use super::super::guardian::{Guardian, Line, Watch};
+use super::super::guardian::{Guardian, Line};
 use super::super::marker::Marker;
 use super::super::record::Record;
 use super::super::rules::Need;
@@ -46,9 +47,12 @@ pub(super) struct Thawed {
 
 impl Shared {
     /// Starts the guardian of these volumes.
-    pub(super) fn guard(&self, volumes: &[Arc<Volume>]) -> io::Result<(Guardian, Watch)> {
+    pub(super) fn guard(self: &Arc<Self>, volumes: &[Arc<Volume>], limit: Option<Duration>) -> io::Result<Guardian> {
         let descriptors: Vec<RawFd> = volumes.iter().map(|volume| volume.file.as_raw_fd()).collect();
-        Guardian::start(&descriptors, self.settings.limit, self.settings.volumes.thaw_in_guardian())
+        let (guardian, watch) = Guardian::start(&descriptors, limit, self.settings.volumes.thaw_in_guardian())?;
+        let watcher = Arc::clone(self);
+        thread::Builder::new().name("guardian".into()).spawn(move || watcher.watch(watch))?;
+        Ok(guardian)
     }
 
     /// Freezes all or none of the required ones; the state holds the frozen file systems.
@@ -102,7 +106,10 @@ impl Shared {
         for (volume, tried) in group.iter().zip(task.attempt_all(parts, Tried::undo)) {
             let (result, took) = match tried {
                 Ok(tried) => (tried.result, Some(tried.took)),
-                Err(why) => (Err(io::Error::other(why)), None),
+                Err(why) => {
+                    frozen.given_up.push(Arc::clone(volume));
+                    (Err(io::Error::other(why)), None)
+                }
             };
             let text = match &result {
                 Ok(true) => "frozen".to_owned(),
@@ -134,7 +141,7 @@ impl Shared {
             }
             Tried { shared, volume: one, result, took: start.elapsed() }
         };
-        Part { what: format!("freeze {:?}", volume.dir), work: Box::new(work) }
+        Part { what: freezing(volume), work: Box::new(work) }
     }
 
     /// Freezes one more, unless the freeze is to end.
@@ -159,13 +166,15 @@ impl Shared {
     }
 
     /// Thaws in reverse order. A file system that does not thaw stays in the state, which stays frozen.
-    pub(super) fn thaw(&self, state: &mut State) -> Result<Thawed, CommandError> {
+    pub(super) fn thaw(self: &Arc<Self>, state: &mut State) -> Result<Thawed, CommandError> {
         let count = match state {
             State::Frozen(frozen) => {
                 if frozen.broken.is_none() {
                     frozen.broken = frozen.guardian.event().map(|event| self.reason(event));
                 }
-                self.thaw_held(frozen)?
+                let count = self.thaw_held(frozen)?;
+                self.note("guard a freeze that hangs", self.guard_given_up(&frozen.given_up));
+                count
             }
             State::Thawed | State::Ended(_) | State::Inherited(_) => self.thaw_possible()?,
         };
@@ -204,10 +213,27 @@ impl Shared {
         failure.map_or(Ok(count), Err)
     }
 
-    /// The agent froze none of them, so failures to open or thaw one are ignored.
+    /// Guards those whose freeze still hangs, until it ends: the agent may end before it can thaw them.
+    fn guard_given_up(self: &Arc<Self>, volumes: &[Arc<Volume>]) -> io::Result<()> {
+        let hanging = volumes.iter().filter(|volume| self.work.hangs(&freezing(volume)));
+        let hanging: Vec<_> = hanging.map(Arc::clone).collect();
+        if hanging.is_empty() {
+            return Ok(());
+        }
+        let guardian = Arc::new(self.guard(&hanging, None)?);
+        // It is dismissed with the last of the volumes, whose freezes keep them.
+        hanging.iter().for_each(|volume| drop(volume.late.set(Arc::clone(&guardian))));
+        Ok(())
+    }
+
+    /// The agent froze none of them, so failures to open or thaw one are ignored. One whose freeze hangs is thawed when
+    /// that ends; until then a thaw would hang, too.
     fn thaw_possible(&self) -> Result<i64, CommandError> {
-        let volumes = self.settings.volumes.open_possible()?.into_iter().map(Arc::new);
-        let thawed = volumes.flat_map(|volume| self.thaw_each(&[volume])).filter(|result| matches!(result, Ok(true)));
+        let mut volumes = self.settings.volumes.open_possible()?;
+        volumes.retain(|volume| !self.work.hangs(&freezing(volume)));
+        let volumes: Vec<_> = volumes.into_iter().map(Arc::new).collect();
+        let groups = volumes.chunk_by(|one, next| one.group == next.group);
+        let thawed = groups.flat_map(|group| self.thaw_each(group)).filter(|result| matches!(result, Ok(true)));
         Ok(count(thawed.count()))
     }
 
@@ -242,6 +268,11 @@ impl Tried {
             let _ = self.shared.settings.volumes.thaw(&self.volume);
         }
     }
+}
+
+/// Names the work of freezing it.
+fn freezing(volume: &Volume) -> String {
+    format!("freeze {:?}", volume.dir)
 }
 
 fn not_frozen(volume: &Volume, error: &io::Error, frozen: &[Arc<Volume>]) -> CommandError {

@@ -4,16 +4,16 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Barrier;
+use std::sync::{Barrier, OnceLock};
 
 use super::super::guardian::Thaw;
 use super::super::rules::Need;
 use super::super::volumes::Opened;
 use super::*;
 use crate::fixture::manifest::Tree;
-use crate::process::daemon::stopped::Stopped;
 
 mod ended;
+mod hangs;
 
 /// Mounted in this order: `/`, `/b`, `/c`.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ struct Fake {
     /// A file system that another program thaws in the window.
     thawed_by_another: &'static str,
     need: fn(&str) -> Need,
-    /// The call that hangs until `gate` can be locked.
+    /// The calls, with commas between them, that hang until `gate` can be locked.
     hangs: &'static str,
     gate: Arc<Mutex<()>>,
     /// All are of one group; a call ends when as many as this waits for have begun.
@@ -35,7 +35,7 @@ struct Fake {
 
 impl Fake {
     fn act(&self, what: String) -> io::Result<()> {
-        if what == self.hangs {
+        if self.hangs.split(", ").any(|hangs| what == hangs) {
             drop(self.gate.lock());
         }
         if let Some(barrier) = self.together.as_ref().filter(|_| what != "open") {
@@ -65,6 +65,7 @@ impl Volumes for Fake {
             file: file(),
             need: (self.need)(dir),
             group: group(place),
+            late: OnceLock::new(),
         };
         let volumes = ["/c", "/b", "/"].into_iter().filter(wanted).enumerate().map(volume).collect();
         Ok(Opened { volumes, unreachable: Vec::new() })
@@ -204,6 +205,8 @@ fn those_of_one_group_are_frozen_and_thawed_at_the_same_time() {
     let setting = Setting { together: Some(Arc::new(Barrier::new(3))), ..Setting::new() };
     let freezer = setting.freezer();
     assert_eq!((freezer.freeze(None), freezer.thaw()), (Ok(3), Ok(3)));
+    // Those that another process may have frozen as well.
+    assert_eq!(freezer.thaw(), Ok(3));
     // One fails, the others are frozen by then.
     let setting =
         Setting { failures: vec![("freeze /b", libc::EIO)], together: Some(Arc::new(Barrier::new(1))), ..setting };
@@ -292,28 +295,6 @@ fn a_failed_roll_back_says_both_and_stays_frozen() {
 }
 
 #[test]
-fn what_freezes_after_its_time_is_thawed_at_once() {
-    let gate = Arc::new(Mutex::new(()));
-    let closed = gate.lock().expect("the gate");
-    let limit = Some(Duration::from_millis(400));
-    let setting = Setting { hangs: "freeze /b", gate: gate.clone(), limit, ..Setting::new() };
-    // The guardian's limit is the same, so it may thaw as well.
-    let journal = || setting.journal().replace("guardian thaws, ", "").replace(", guardian thaws", "");
-    let freezer = setting.freezer();
-    let error = text(freezer.freeze(None));
-    assert!(error.starts_with("failed to freeze /b: it still hangs after 0."), "{error}");
-    assert_eq!(journal(), "hook freeze, open, freeze /c, thaw /c, hook thaw");
-    assert!(!freezer.is_frozen());
-    // A hanging call is not tried again: each attempt would cost one more thread.
-    let expected = "failed to freeze /b: an earlier attempt still hangs; frozen by then: /c";
-    assert_eq!(text(freezer.freeze(None)), expected);
-    assert_eq!(journal(), "hook freeze, open, freeze /c, thaw /c, hook thaw");
-    drop(closed);
-    wait_for(|| fs::read_to_string(setting.tree.root().join("journal")).is_ok_and(|text| text.contains("thaw /b")));
-    assert_eq!(journal(), "freeze /b, thaw /b");
-}
-
-#[test]
 fn the_owner_s_rules_decide_what_a_failure_means() {
     let failures = vec![("freeze /b", libc::EIO)];
     let optional = |dir: &str| if dir == "/b" { Need::Optional } else { Need::Usual };
@@ -333,50 +314,6 @@ fn a_hook_that_is_not_required_may_fail() {
     setting.hook("exit 1");
     let freezer = setting.freezer();
     assert_eq!((freezer.freeze(None), freezer.thaw()), (Ok(3), Ok(3)));
-}
-
-#[test]
-fn an_agent_that_is_to_stop_gives_a_freeze_up_and_thaws() {
-    let gate = Arc::new(Mutex::new(()));
-    let closed = gate.lock().expect("the gate");
-    let setting = Setting { hangs: "freeze /b", gate: gate.clone(), ..Setting::new() };
-    let freezer = setting.freezer();
-    let stopped = Stopped::new();
-    let expected = "failed to freeze /b: the agent is being stopped; frozen by then: /c";
-    assert_eq!(text(freezer.freeze(None)), expected);
-    assert_eq!(setting.journal(), "hook freeze, open, freeze /c, thaw /c, hook thaw");
-    assert!(!freezer.is_frozen() && !setting.is_marked());
-    drop((closed, stopped));
-}
-
-#[test]
-fn a_freeze_that_hangs_gives_up_for_a_thaw() {
-    let gate = Arc::new(Mutex::new(()));
-    let closed = gate.lock().expect("the gate");
-    let setting = Setting { hangs: "freeze /b", gate: gate.clone(), ..Setting::new() };
-    let freezer = setting.freezer();
-    let wanting = freezer.clone();
-    // A look that empties the journal could lose what is written at the same time.
-    let journal = setting.tree.root().join("journal");
-    let has_done = |what: &str| fs::read_to_string(&journal).is_ok_and(|text| text.contains(what));
-    thread::scope(|scope| {
-        let freeze = scope.spawn(|| freezer.freeze(None));
-        wait_for(|| has_done("freeze /c"));
-        wanting.want_thaw();
-        let expected = "failed to freeze /b: a thaw was requested; frozen by then: /c";
-        assert_eq!(text(freeze.join().expect("no panic")), expected);
-    });
-    assert_eq!(setting.journal(), "hook freeze, open, freeze /c, thaw /c, hook thaw");
-    // The hook before a freeze as well.
-    setting.hook("[ $1 = thaw ] || exec sleep 1000");
-    thread::scope(|scope| {
-        let freeze = scope.spawn(|| freezer.freeze(None));
-        wait_for(|| has_done("hook freeze"));
-        wanting.want_thaw();
-        let error = text(freeze.join().expect("no panic"));
-        assert!(error.ends_with("killed, a thaw was requested"), "{error}");
-    });
-    drop(closed);
 }
 
 /// Ends because a thread of the freezer gets there by itself.
