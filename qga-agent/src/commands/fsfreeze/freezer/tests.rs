@@ -174,7 +174,7 @@ fn thaw_goes_the_way_back_and_hooks_are_around_both() {
     let freezer = setting.freezer();
     assert_eq!(freezer.freeze(None), Ok(3));
     assert_eq!(setting.journal(), "hook freeze, open, freeze /c, freeze /b, freeze /");
-    assert!(freezer.is_frozen() && setting.is_marked());
+    assert!(freezer.reports_frozen() && setting.is_marked());
     assert_eq!(text(freezer.freeze(None)), "file systems are frozen already");
     // Open file systems are thawed, without another look at the mounts.
     assert_eq!(freezer.thaw(), Ok(3));
@@ -252,7 +252,7 @@ fn a_failed_roll_back_says_both_and_stays_frozen() {
     let expected = "failed to freeze /: Input/output error; frozen before it: /c, /b; failed to thaw \
                     /c: Cannot allocate memory";
     assert_eq!(text(freezer.freeze(None)), expected);
-    assert!(freezer.is_frozen());
+    assert!(freezer.reports_frozen());
     assert_eq!(freezer.thaw(), Ok(1));
     let expected = "hook freeze, open, freeze /c, freeze /b, freeze /, thaw /b, thaw /c, thaw /c, hook thaw";
     assert_eq!(setting.journal(), expected);
@@ -333,7 +333,7 @@ fn a_new_process_of_the_agent_thaws_at_once_and_the_next_thaw_says_so() {
     assert_eq!(dead.freeze(None), Ok(3));
     setting.journal();
     let freezer = setting.freezer();
-    assert!(freezer.is_frozen());
+    assert!(freezer.reports_frozen());
     freezer.start();
     freezer.wait_until_thawed();
     // A third process reports it as well.
@@ -464,6 +464,27 @@ fn a_freeze_that_hangs_gives_up_for_a_thaw() {
         assert!(error.ends_with("killed, a thaw was requested"), "{error}");
     });
     drop(closed);
+}
+
+#[test]
+fn during_a_freeze_a_host_sees_it_only_after_it_has_asked_for_a_thaw() {
+    let gate = Arc::new(Mutex::new(()));
+    let closed = gate.lock().expect("the gate");
+    let failures = vec![("freeze /b", libc::EIO)];
+    let setting = Setting { failures, hangs: "thaw /c", gate: gate.clone(), ..Setting::new() };
+    let freezer = setting.freezer();
+    let journal = setting.tree.root().join("journal");
+    thread::scope(|scope| {
+        let freeze = scope.spawn(|| freezer.freeze(None));
+        wait_for(|| fs::read_to_string(&journal).is_ok_and(|text| text.contains("freeze /b")));
+        let before_thaw = freezer.reports_frozen();
+        freezer.want_thaw();
+        let after_thaw = freezer.reports_frozen();
+        drop(closed);
+        assert!(freeze.join().expect("no panic").is_err());
+        assert_eq!((before_thaw, after_thaw), (false, true));
+    });
+    assert!(!freezer.reports_frozen());
 }
 
 /// Ends because a thread of the freezer gets there by itself.
