@@ -117,7 +117,7 @@ impl Offer {
 
     /// The answer to guest-fsfreeze-status.
     pub(crate) fn freeze_status(&self) -> GuestFsfreezeStatus {
-        if self.freezer.is_frozen() { GuestFsfreezeStatus::Frozen } else { GuestFsfreezeStatus::Thawed }
+        if self.freezer.reports_frozen() { GuestFsfreezeStatus::Frozen } else { GuestFsfreezeStatus::Thawed }
     }
 
     /// Names in the allow and block lists that are no command's.

@@ -13,9 +13,13 @@ pub(crate) enum Confinement {
     Selinux,
 }
 
+/// Restricts the units `agent-*`, too, in which scenarios start agents of their own; and checks that it does.
 const INSTALL_HARDENED: &str = "dpkg -i /usr/local/lib/qga/packages/newer.deb && \
-    cp /usr/share/qemu-ga/hardened.conf /etc/systemd/system/qemu-guest-agent.service.d && \
-    systemctl daemon-reload && systemctl restart qemu-guest-agent";
+    for unit in qemu-guest-agent qemu-guest-agent@ agent-; do \
+        install -D -m 644 /usr/share/qemu-ga/hardened.conf /etc/systemd/system/$unit.service.d/hardened.conf; done && \
+    systemctl daemon-reload && systemctl restart qemu-guest-agent && \
+    grep -q 'NoNewPrivs:.*1' /proc/$(systemctl show -P MainPID qemu-guest-agent)/status && \
+    systemd-run --quiet --wait --collect --unit=agent-probe grep -q 'NoNewPrivs:.*1' /proc/self/status";
 
 /// Installs the policy with the package, in a guest that enforces its own.
 const INSTALL_SELINUX: &str = "[ \"$(getenforce)\" = Enforcing ] && sysctl -q kernel.printk_ratelimit=0 && \

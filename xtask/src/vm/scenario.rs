@@ -10,6 +10,7 @@ pub(crate) mod run;
 
 use std::path::Path;
 
+use super::confinement::Confinement;
 use super::{Failure, cannot};
 
 /// One behaviour test.
@@ -109,6 +110,8 @@ verbs! {
     Host = "host",
     /// `says TEXT`: the guest's terminal shows this text.
     Says = "says",
+    /// `unhardened REASON`: with `--hardened` the scenario is left out, for this reason.
+    Unhardened = "unhardened",
 }
 
 impl Scenario {
@@ -166,6 +169,12 @@ impl Scenario {
         self.steps.iter().any(|step| step.verb == Verb::Host)
     }
 
+    /// The reason why it is left out under this restriction.
+    pub(crate) fn left_out(&self, confinement: Confinement) -> Option<&str> {
+        let reason = self.steps.iter().find(|step| step.verb == Verb::Unhardened)?;
+        (confinement == Confinement::Hardened).then_some(&reason.text)
+    }
+
     /// Whether it restores the guest, which undoes preparations of other scenarios.
     pub(crate) fn restores(&self) -> bool {
         self.steps.iter().any(|step| step.verb == Verb::Restore)
@@ -190,7 +199,7 @@ pub(crate) fn read_all(folder: &Path, filters: &[String]) -> Result<Vec<Scenario
 
 #[cfg(test)]
 mod tests {
-    use super::{Scenario, Verb, read_all};
+    use super::{Confinement, Scenario, Verb, read_all};
 
     #[test]
     fn a_scenario_is_a_title_and_steps() {
@@ -200,6 +209,18 @@ mod tests {
         assert_eq!(steps, [(4, Verb::Guest, "one\ntwo"), (6, Verb::Silence, "")]);
         let places: Vec<_> = scenario.steps.iter().map(|step| scenario.place(step)).collect();
         assert_eq!(places, ["x:4 guest one", "x:6 silence"]);
+    }
+
+    #[test]
+    fn a_scenario_says_why_it_is_left_out() {
+        let text = "# A title.\nunhardened it starts\n  no unit\nsilence\n";
+        let scenario = Scenario::parse("x", text).expect("it is one");
+        assert_eq!(scenario.left_out(Confinement::Hardened), Some("it starts\nno unit"));
+        for confinement in [Confinement::None, Confinement::Selinux] {
+            assert_eq!(scenario.left_out(confinement), None);
+        }
+        let other = Scenario::parse("x", "# A title.\nsilence\n").expect("it is one");
+        assert_eq!(other.left_out(Confinement::Hardened), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `cargo xtask vm test`: runs scenarios in one guest.
 
 use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -120,7 +120,7 @@ impl<'a> Plays<'a> {
                 self.check_that_every_command_is_called(machine, &mut tally);
                 continue;
             };
-            let outcome = self::play(machine, subject, self.tool.as_deref(), &self.scenarios[at], &mut tally);
+            let outcome = self.play(machine, subject, &self.scenarios[at], &mut tally);
             if self.options.keep && matches!(outcome, TestOutcome::Failed(_)) {
                 wait_for_enter(machine);
                 break;
@@ -129,13 +129,39 @@ impl<'a> Plays<'a> {
         tally
     }
 
+    /// Runs one scenario, prints its result, and prepares the guest for the next.
+    fn play(&self, machine: &mut Machine, subject: Subject, scenario: &Scenario, tally: &mut Tally) -> TestOutcome {
+        let start = Instant::now();
+        let name = match subject {
+            Subject::Ours => scenario.name.clone(),
+            Subject::Reference => format!("{}, Debian's", scenario.name),
+        };
+        let outcome = match scenario.left_out(self.options.confinement()) {
+            Some(reason) => TestOutcome::LeftOut(format!("{name}: {reason}")),
+            None => attempt::run(machine, |machine| run::run(machine, subject, self.tool.as_deref(), scenario)),
+        };
+        tally.count(&name, &scenario.title, start.elapsed(), &outcome);
+        if matches!(outcome, TestOutcome::Failed(_)) {
+            if let Err(failure) = run::rescue(machine) {
+                println!("  and the guest: {failure}");
+            }
+        }
+        outcome
+    }
+
     fn check_that_every_command_is_called(&self, machine: &mut Machine, tally: &mut Tally) {
         let start = Instant::now();
         let outcome = attempt::run(machine, |machine| {
-            let called = every_command_is_called(machine, self.options.subject, &self.scenarios);
+            let called = every_command_is_called(machine, self.options.subject, self.played());
             called.map_err(|cause| Broken { place: "guest-info".to_owned(), cause })
         });
         tally.count("guest-info", "Every command that it lists is in a scenario.", start.elapsed(), &outcome);
+    }
+
+    /// The scenarios that are not left out.
+    fn played(&self) -> impl Iterator<Item = &Scenario> {
+        let confinement = self.options.confinement();
+        self.scenarios.iter().filter(move |scenario| scenario.left_out(confinement).is_none())
     }
 
     pub(crate) fn summary(&self, tally: &Tally, took: Duration) -> String {
@@ -153,38 +179,19 @@ fn subjects(subject: Subject, scenario: &Scenario) -> &'static [Subject] {
 }
 
 /// Fails if the agent offers a command that no scenario checks.
-fn every_command_is_called(machine: &Machine, subject: Subject, scenarios: &[Scenario]) -> Result<(), Failure> {
+fn every_command_is_called<'a>(
+    machine: &Machine,
+    subject: Subject,
+    scenarios: impl Iterator<Item = &'a Scenario>,
+) -> Result<(), Failure> {
     let Answer::Return(info) = machine.client(subject.socket()).call("guest-info", None)? else {
         return Err("guest-info has not answered".to_owned());
     };
     let offered = info["supported_commands"].as_array().ok_or("guest-info lists no commands")?;
-    let called: Vec<_> = scenarios.iter().flat_map(Scenario::commands).collect();
+    let called: Vec<_> = scenarios.flat_map(Scenario::commands).collect();
     let offered = offered.iter().filter_map(|command| command["name"].as_str());
     let missing: Vec<_> = offered.filter(|name| !called.contains(name)).collect();
     if missing.is_empty() { Ok(()) } else { Err(format!("no scenario checks {}", missing.join(", "))) }
-}
-
-/// Runs one scenario, prints its result, and prepares the guest for the next.
-fn play(
-    machine: &mut Machine,
-    subject: Subject,
-    tool: Option<&Path>,
-    scenario: &Scenario,
-    tally: &mut Tally,
-) -> TestOutcome {
-    let start = Instant::now();
-    let outcome = attempt::run(machine, |machine| run::run(machine, subject, tool, scenario));
-    let name = match subject {
-        Subject::Ours => scenario.name.clone(),
-        Subject::Reference => format!("{}, Debian's", scenario.name),
-    };
-    tally.count(&name, &scenario.title, start.elapsed(), &outcome);
-    if matches!(outcome, TestOutcome::Failed(_)) {
-        if let Err(failure) = run::rescue(machine) {
-            println!("  and the guest: {failure}");
-        }
-    }
-    outcome
 }
 
 fn wait_for_enter(machine: &Machine) {

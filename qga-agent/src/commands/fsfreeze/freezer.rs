@@ -64,6 +64,8 @@ struct Shared {
     thawed: Condvar,
     /// Readable while the state is locked.
     frozen: AtomicBool,
+    /// Some file systems are frozen, or none yet. Set before `frozen`, and readable as that is.
+    freezing: AtomicBool,
     /// A thaw waits for the freeze that runs.
     thaw_wanted: Interrupt,
     /// Its own registry: a thaw is tried however many other threads hang.
@@ -112,6 +114,7 @@ impl Freezer {
             state: Mutex::new(state),
             thawed: Condvar::new(),
             frozen: AtomicBool::new(inherited),
+            freezing: AtomicBool::new(false),
             thaw_wanted: Interrupt::new("a thaw was requested"),
             work: Registry::new(usize::MAX),
         };
@@ -136,8 +139,16 @@ impl Freezer {
         }
     }
 
+    /// Whether a file system may be frozen, so that nothing may be opened.
     pub(crate) fn is_frozen(&self) -> bool {
         self.shared.frozen.load(Ordering::Acquire)
+    }
+
+    /// Whether a host is told that they are frozen. During a freeze it is not, since it may make its snapshot as soon as
+    /// they are; but it is if a client has asked for a thaw, since that client waits until none is.
+    pub(crate) fn reports_frozen(&self) -> bool {
+        let complete = || !self.shared.freezing.load(Ordering::Acquire);
+        self.is_frozen() && (complete() || self.shared.thaw_wanted.reason().is_some())
     }
 
     /// Makes a freeze that runs give up: a client waits for a thaw.
@@ -199,9 +210,12 @@ impl Freezer {
         let failed = |error| CommandError::new(format!("cannot start the guardian process: {}", errno::text(error)));
         let guardian = shared.guard(&volumes, shared.settings.limit).map_err(failed)?;
         window.since = Instant::now();
+        shared.freezing.store(true, Ordering::Release);
         shared.frozen.store(true, Ordering::Release);
         let frozen = Frozen { held: Vec::new(), given_up: Vec::new(), guardian, window, broken: None };
-        shared.freeze(volumes, frozen, state)
+        let result = shared.freeze(volumes, frozen, state);
+        shared.freezing.store(false, Ordering::Release);
+        result
     }
 
     /// Thaws the frozen file systems and returns how many. If the agent has frozen none, it tries all mounted ones, in

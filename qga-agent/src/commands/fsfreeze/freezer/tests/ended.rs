@@ -60,7 +60,7 @@ fn a_new_process_of_the_agent_thaws_at_once_and_the_next_thaw_says_so() {
     assert_eq!(dead.freeze(None), Ok(3));
     setting.journal();
     let freezer = setting.freezer();
-    assert!(freezer.is_frozen());
+    assert!(freezer.reports_frozen());
     freezer.start();
     freezer.wait_until_thawed();
     // A third process reports it as well.

@@ -97,3 +97,24 @@ fn several_that_hang_at_the_same_time_are_given_up_and_thawed_when_they_end() {
     drop(closed);
     wait_for(|| has_done("thaw /c") && has_done("thaw /b"));
 }
+
+#[test]
+fn during_a_freeze_a_host_sees_it_only_after_it_has_asked_for_a_thaw() {
+    let gate = Arc::new(Mutex::new(()));
+    let closed = gate.lock().expect("the gate");
+    let failures = vec![("freeze /b", libc::EIO)];
+    let setting = Setting { failures, hangs: "thaw /c", gate: gate.clone(), ..Setting::new() };
+    let freezer = setting.freezer();
+    let journal = setting.tree.root().join("journal");
+    thread::scope(|scope| {
+        let freeze = scope.spawn(|| freezer.freeze(None));
+        wait_for(|| fs::read_to_string(&journal).is_ok_and(|text| text.contains("freeze /b")));
+        let before_thaw = freezer.reports_frozen();
+        freezer.want_thaw();
+        let after_thaw = freezer.reports_frozen();
+        drop(closed);
+        assert!(freeze.join().expect("no panic").is_err());
+        assert_eq!((before_thaw, after_thaw), (false, true));
+    });
+    assert!(!freezer.reports_frozen());
+}
