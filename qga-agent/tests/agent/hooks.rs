@@ -19,11 +19,19 @@ impl Hook {
     fn new(name: &str, program: &str, text: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let script = PathBuf::from(format!("{PACKAGING}/fsfreeze-hook-{name}"));
+        let hook = Self { folder, script };
+        hook.write(program, text);
+        hook
+    }
+
+    /// Writes a program beside the first.
+    fn write(&self, program: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(program);
         // Another process writes it: a program that any test's child still has open for writing cannot be started.
         let write = "printf '#!/bin/sh\\n%s\\n' \"$1\" > \"$0\" && chmod 755 \"$0\"";
-        let written = Command::new("sh").args(["-c", write]).arg(folder.path().join(program)).arg(text).status();
+        let written = Command::new("sh").args(["-c", write]).arg(&path).arg(text).status();
         assert!(written.unwrap().success());
-        Self { folder, script }
+        path
     }
 
     /// Starts it by the name of a link.
@@ -102,6 +110,20 @@ fn postgresql_is_in_backup_mode_over_the_window() {
 #[test]
 fn mariadb_is_locked_over_the_window() {
     check_session("mariadb", "mariadb", "FLUSH TABLES WITH READ LOCK;", "UNLOCK TABLES;");
+}
+
+#[test]
+fn a_session_that_starts_late_misses_no_line() {
+    for (name, program) in [("postgresql", "psql"), ("mariadb", "mariadb")] {
+        let mut hook = Hook::new(name, program, SESSION);
+        hook.write("cat", "/bin/cat \"$@\"; : > \"$FOLDER/written\"");
+        let script = fs::read_to_string(&hook.script).unwrap();
+        let late = script.replace("(cd /", "(until [ -e \"$FOLDER/written\" ]; do :; done; cd /");
+        assert_ne!(late, script, "{name}");
+        hook.script = hook.write("late", &late);
+        assert_eq!(hook.run("freeze"), (String::new(), Some(0)), "{name}");
+        assert_eq!(hook.run("thaw"), (String::new(), Some(0)), "{name}");
+    }
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn a_shutdown_that_no_agent_heard_is_a_failure() {
 fn a_reader_that_has_gone_ends_the_tool_quietly() {
     for words in [&["guest-get-users"][..], &["--format", "text", "guest-get-users"], &["ip"], &["completions", "bash"]]
     {
-        let (reader, writer) = std::io::pipe().expect("a pipe");
+        let (reader, writer) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC).expect("a pipe");
         drop(reader);
         let answer = |name: &str| match name {
             "guest-get-users" => r#""return": [{"user": "alice", "login-time": 0.5}]"#,
