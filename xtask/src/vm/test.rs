@@ -153,7 +153,9 @@ impl<'a> Plays<'a> {
         let start = Instant::now();
         let outcome = attempt::run(machine, |machine| {
             let called = every_command_is_called(machine, self.options.subject, self.played());
-            called.map_err(|cause| Broken { place: "guest-info".to_owned(), cause })
+            called
+                .and_then(|()| machine.check_denials())
+                .map_err(|cause| Broken { place: "guest-info".to_owned(), cause })
         });
         tally.count("guest-info", "Every command that it lists is in a scenario.", start.elapsed(), &outcome);
     }
