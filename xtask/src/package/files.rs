@@ -30,6 +30,8 @@ pub(crate) enum Source {
     /// A symbolic link to this path.
     Link(&'static str),
     Folder,
+    /// A file of the package that this one replaces, which must not take it away: for RPM alone, as dpkg takes none.
+    Kept,
 }
 
 /// The party that a file belongs to after the installation.
@@ -68,6 +70,10 @@ const fn link(to: &'static str, path: &'static str, formats: &'static [Format]) 
 
 const fn folder(path: &'static str) -> File {
     File { source: Source::Folder, mode: 0o755, ..packaged("", path, MANAGED) }
+}
+
+const fn kept(path: &'static str) -> File {
+    File { source: Source::Kept, ..packaged("", path, &[Rpm]) }
 }
 
 impl File {
@@ -111,6 +117,10 @@ pub(crate) const AGENT: &[File] = &[
     // Debian's package makes it of the one below, where there is none: dpkg would ask about the owner's own.
     packaged("qemu-ga.conf", "/etc/qemu/qemu-ga.conf", &[Rpm, Tarball, Alpine]).of_owner(),
     packaged("qemu-ga.conf", "/usr/share/qemu-ga/qemu-ga.conf", &[Deb]),
+    // They hold the policy and the hook of a distribution, or of its owner.
+    kept("/etc/sysconfig/qemu-ga").of_owner(),
+    kept("/usr/etc/sysconfig/qemu-ga"),
+    kept("/etc/qemu-ga/fsfreeze-hook").script().of_owner(),
     packaged("selinux/policy.sh", "/usr/share/qemu-ga/selinux/policy.sh", WITH_SELINUX).script(),
     packaged("selinux/qemu_ga.cil", "/usr/share/qemu-ga/selinux/qemu_ga.cil", WITH_SELINUX),
     packaged("hardened.conf", "/usr/share/qemu-ga/hardened.conf", &[Deb, Rpm, Tarball]),
