@@ -95,6 +95,13 @@ is_ours
 run_in_root dpkg -i /ours.deb
 is_enabled
 
+# The number in the file of an agent that was killed may be another process's.
+tail -f /dev/null &
+echo "$!" >"$root/run/qemu-ga.pid"
+run_in_root /etc/init.d/qemu-guest-agent stop
+kill "$!" || fail "the init script has stopped another process"
+rm "$root/run/qemu-ga.pid"
+
 run_in_root dpkg --remove qga-agent
 is_gone /usr/sbin/qemu-ga /usr/bin/qemu-ga /lib/systemd/system/qemu-guest-agent.service
 is_there /etc/init.d/qemu-guest-agent

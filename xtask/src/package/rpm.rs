@@ -100,11 +100,15 @@ if [ -d /run/systemd/system ]; then
     if [ -e /dev/virtio-ports/org.qemu.guest_agent.0 ]; then
         systemctl restart qemu-guest-agent.service || :
     fi
+    systemctl try-restart 'qemu-guest-agent@*.service' || :
 fi
 
 %preun
 if [ \"$1\" -eq 0 ]; then
-    if [ -d /run/systemd/system ]; then systemctl disable --now qemu-guest-agent.service || :; fi
+    if [ -d /run/systemd/system ]; then
+        systemctl disable --now qemu-guest-agent.service || :
+        systemctl stop 'qemu-guest-agent@*.service' || :
+    fi
     /usr/share/qemu-ga/selinux/policy.sh remove || :
 fi
 
