@@ -59,8 +59,9 @@ pub(crate) struct ListPart {
 impl ListPart {
     fn new(origin: &str, option: &Given) -> Self {
         let mut names = Vec::new();
-        config::extend(&mut names, &option.value);
-        Self { origin: origin.to_owned(), blocks: option.option != 'a', names }
+        let blocks = option.option != 'a';
+        if blocks { config::block(&mut names, &option.value) } else { config::allow(&mut names, &option.value) }
+        Self { origin: origin.to_owned(), blocks, names }
     }
 }
 
@@ -137,7 +138,7 @@ pub(crate) fn asks_for_check(arguments: impl IntoIterator<Item = OsString>) -> b
 }
 
 /// Reads the configuration file, wherever on the command line it is named: all options override it. Faults of other
-/// options are reported later, when they are applied.
+/// options are reported later, when they are applied. An empty variable of the environment is none.
 fn config_file(
     environment: Option<OsString>,
     lower: &[Vec<Placed>],
@@ -145,7 +146,7 @@ fn config_file(
 ) -> Result<ConfigFile, String> {
     let in_variables = lower.iter().flatten().map(|(_, given)| given.clone());
     let named = in_variables.chain(Options::new(arguments).flatten()).filter(|given| given.option == 'c').last();
-    match (named, environment) {
+    match (named, environment.filter(|path| !path.is_empty())) {
         (Some(Given { value, .. }), _) => ConfigFile::read(value.into(), true),
         (None, Some(path)) => ConfigFile::read(path.into(), false),
         (None, None) => ConfigFile::read(config::DEFAULT_FILE.into(), false),
@@ -197,8 +198,8 @@ fn set(config: &mut Config, option: char, value: &str) -> Result<(), String> {
         'O' => config.log_format = value.parse()?,
         'd' => config.daemon = true,
         'r' => config.retry_path = true,
-        'b' | 'B' => config::extend(&mut config.block_rpcs, value),
-        'a' => config::extend(&mut config.allow_rpcs, value),
+        'b' | 'B' => config::block(&mut config.block_rpcs, value),
+        'a' => config::allow(&mut config.allow_rpcs, value),
         _ => {}
     }
     Ok(())
@@ -243,8 +244,8 @@ fn tighten(config: &mut Config, source: &mut Source, options: &[Placed]) {
     let (mut blocked, mut allowed) = (Vec::new(), Vec::new());
     for (_, Given { option, value }) in options {
         match option {
-            'b' | 'B' => config::extend(&mut blocked, value),
-            'a' => config::extend(&mut allowed, value),
+            'b' | 'B' => config::block(&mut blocked, value),
+            'a' => config::allow(&mut allowed, value),
             _ => {}
         }
     }
@@ -362,6 +363,16 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_variable_names_no_configuration_file() {
+        let shown = match config_file(Some(OsString::new()), &[], &[]) {
+            Ok(file) => file.name(),
+            // Of this machine's own file.
+            Err(text) => text,
+        };
+        assert!(shown.contains(config::DEFAULT_FILE), "{shown}");
+    }
+
+    #[test]
     fn what_has_no_effect_is_said_and_what_may_be_a_list_is_refused() {
         let sysconfig = "etc/sysconfig/qemu-ga";
         let warnings: [(&[(&str, &str)], &[&str], &[&str]); 4] = [
@@ -380,6 +391,7 @@ mod tests {
                 &["--blacklist=b"],
                 &[
                     "/conf:2: key 'methdo' is not understood",
+                    "/conf:5: key 'x' of group [other] is not understood",
                     "/conf: key 'blacklist' is now block-rpcs",
                     "option '--blacklist' is now --block-rpcs",
                 ],
