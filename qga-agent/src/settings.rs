@@ -60,7 +60,11 @@ impl ListPart {
     fn new(origin: &str, option: &Given) -> Self {
         let mut names = Vec::new();
         let blocks = option.option != 'a';
-        if blocks { config::block(&mut names, &option.value) } else { config::allow(&mut names, &option.value) }
+        if blocks {
+            config::block(&mut names, &option.value)
+        } else {
+            config::allow(&mut names, &option.value)
+        }
         Self { origin: origin.to_owned(), blocks, names }
     }
 }
