@@ -59,13 +59,8 @@ pub(crate) struct ListPart {
 impl ListPart {
     fn new(origin: &str, option: &Given) -> Self {
         let mut names = Vec::new();
-        let blocks = option.option != 'a';
-        if blocks {
-            config::block(&mut names, &option.value)
-        } else {
-            config::allow(&mut names, &option.value)
-        }
-        Self { origin: origin.to_owned(), blocks, names }
+        config::extend(&mut names, &option.value);
+        Self { origin: origin.to_owned(), blocks: option.option != 'a', names }
     }
 }
 
@@ -202,8 +197,8 @@ fn set(config: &mut Config, option: char, value: &str) -> Result<(), String> {
         'O' => config.log_format = value.parse()?,
         'd' => config.daemon = true,
         'r' => config.retry_path = true,
-        'b' | 'B' => config::block(&mut config.block_rpcs, value),
-        'a' => config::allow(&mut config.allow_rpcs, value),
+        'b' | 'B' => config::extend(&mut config.block_rpcs, value),
+        'a' => config::extend(&mut config.allow_rpcs, value),
         _ => {}
     }
     Ok(())
@@ -248,8 +243,8 @@ fn tighten(config: &mut Config, source: &mut Source, options: &[Placed]) {
     let (mut blocked, mut allowed) = (Vec::new(), Vec::new());
     for (_, Given { option, value }) in options {
         match option {
-            'b' | 'B' => config::block(&mut blocked, value),
-            'a' => config::allow(&mut allowed, value),
+            'b' | 'B' => config::extend(&mut blocked, value),
+            'a' => config::extend(&mut allowed, value),
             _ => {}
         }
     }

@@ -171,9 +171,9 @@ impl Config {
         self.retry_path = flag("retry-path")?.unwrap_or(self.retry_path);
         // The name up to release 7.1. It still applies: a command that an owner refused stays refused.
         for key in ["blacklist", "block-rpcs"] {
-            block(&mut self.block_rpcs, &text(key)?.unwrap_or_default());
+            extend(&mut self.block_rpcs, &text(key)?.unwrap_or_default());
         }
-        allow(&mut self.allow_rpcs, &text("allow-rpcs")?.unwrap_or_default());
+        extend(&mut self.allow_rpcs, &text("allow-rpcs")?.unwrap_or_default());
         Ok(())
     }
 
@@ -333,16 +333,10 @@ pub(crate) fn add_users(list: &mut Vec<String>, value: &str) {
     list.extend(value.split(',').map(str::trim).filter(|user| !user.is_empty()).map(str::to_owned));
 }
 
-/// Adds the commands to block of one value. Within a value they are added in reverse, the order of the established
-/// `--dump-conf`. Commas separate them, and so does any other character that no name has: a slip opens no command.
-pub(crate) fn block(list: &mut Vec<String>, value: &str) {
-    let separates = |character: char| !character.is_alphanumeric() && !"-_.".contains(character);
-    list.extend(value.rsplit(separates).filter(|name| !name.is_empty()).map(str::to_owned));
-}
-
-/// Adds the only commands to allow of one comma-separated value, in reverse, too; blanks around a name are dropped. An
-/// empty name is kept, although no command has it: a list of commas alone allows nothing.
-pub(crate) fn allow(list: &mut Vec<String>, value: &str) {
+/// Adds the names of one comma-separated value. Within a value they are added in reverse, the order of the established
+/// `--dump-conf`; blanks around a name are dropped. An empty name is kept, although no command has it: a list of commas
+/// alone allows nothing.
+pub(crate) fn extend(list: &mut Vec<String>, value: &str) {
     if !value.is_empty() {
         list.extend(value.rsplit(',').map(|name| name.trim().to_owned()));
     }

@@ -15,8 +15,11 @@ pub(crate) struct Policy {
 }
 
 impl Policy {
+    /// In the block list any character that no name has separates names, as a comma does: a slip opens no command.
     pub(crate) fn new(allowed: &[String], blocked: &[String]) -> Self {
-        Self { allowed: allowed.to_vec(), blocked: blocked.to_vec() }
+        let separates = |character: char| !character.is_alphanumeric() && !"-_.".contains(character);
+        let blocked = blocked.iter().flat_map(|entry| entry.split(separates)).filter(|name| !name.is_empty());
+        Self { allowed: allowed.to_vec(), blocked: blocked.map(str::to_owned).collect() }
     }
 
     /// Whether the command may run now.
@@ -123,6 +126,10 @@ mod tests {
                 .filter(|name| policy.allows(name, frozen))
                 .collect();
             assert_eq!(now, expected, "allow {allowed:?}, block {blocked:?}, frozen {frozen}");
+        }
+        for slip in ["a guest-exec", "guest-exec;a", "\"guest-exec\"", "'a' | guest-exec", "a\nguest-exec\0"] {
+            assert!(!Policy::new(&[], &names(&[slip])).allows("guest-exec", false), "{slip}");
+            assert!(!Policy::new(&names(&[slip]), &[]).allows("guest-exec", false), "{slip}");
         }
         let policy = Policy::new(&names(&["guest-exce"]), &names(&["guest-ping"]));
         assert_eq!(policy.unknown(|name| name == "guest-ping").collect::<Vec<_>>(), ["guest-exce"]);
