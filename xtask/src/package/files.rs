@@ -138,6 +138,7 @@ pub(crate) const AGENT: &[File] = &[
     made("changelog.Debian.gz", "/usr/share/doc/qga-agent/changelog.Debian.gz", &[Deb]),
     made("copyright", "/usr/share/doc/qga-agent/copyright", MANAGED),
     made("copyright", "/usr/local/share/doc/qga-agent/copyright", &[Tarball]),
+    made("copyright", "/usr/share/licenses/qga-agent/copyright", &[Alpine]),
     made("sbom.cdx.json", "/usr/local/share/doc/qga-agent/sbom.cdx.json", &[Tarball]),
 ];
 
@@ -181,6 +182,17 @@ mod tests {
                 paths.dedup();
                 assert_eq!(paths.len(), all, "{format:?}");
                 assert!(paths.iter().all(|path| path.starts_with('/')));
+            }
+        }
+    }
+
+    #[test]
+    fn every_package_has_the_licences_of_what_is_linked() {
+        for (package, formats) in [(AGENT, ALL), (TOOL, MANAGED)] {
+            for format in formats {
+                let has =
+                    |file: &File| file.formats.contains(format) && matches!(file.source, Source::Made("copyright"));
+                assert!(package.iter().any(has), "{format:?}");
             }
         }
     }
