@@ -159,11 +159,10 @@ fn log(root: &Path, file: &Path) -> Finding {
     const SUBJECT: &str = "log file";
     let shown = file.display();
     let place = below(root, file);
-    let writable = Place::behind(&place).and_then(|_| {
-        let folder = place.parent().unwrap_or(root);
-        let made = access(folder, Access::WRITE_OK | Access::EXEC_OK);
-        Ok(if place.exists() { access(&place, Access::WRITE_OK)? } else { made? })
-    });
+    let folder = place.parent().unwrap_or(root);
+    let (needed, rights) =
+        if place.exists() { (&*place, Access::WRITE_OK) } else { (folder, Access::WRITE_OK | Access::EXEC_OK) };
+    let writable = Place::behind(&place).and_then(|_| Ok(access(needed, rights)?));
     match writable {
         Ok(()) => Finding::ok(SUBJECT, format!("'{shown}' is writable")),
         Err(error) => {
