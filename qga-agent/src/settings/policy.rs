@@ -1,5 +1,7 @@
 //! The gate's policy: the administrator's allow and block lists, and the commands of a frozen guest.
 
+use std::collections::HashSet;
+
 use qga_runtime::{CommandError, CommandFacts, ErrorClass};
 
 /// Commands that run while file systems are frozen, whatever is in the lists: they open no file, and the host needs
@@ -48,12 +50,8 @@ impl Policy {
 
 /// Adds the missing names of another place's list in front of a block list.
 pub(crate) fn block_also(list: &mut Vec<String>, more: &[String]) {
-    let mut added: Vec<String> = Vec::new();
-    for name in more {
-        if !list.contains(name) && !added.contains(name) {
-            added.push(name.clone());
-        }
-    }
+    let mut known: HashSet<&String> = list.iter().collect();
+    let added: Vec<String> = more.iter().filter(|name| known.insert(name)).cloned().collect();
     list.splice(0..0, added);
 }
 
