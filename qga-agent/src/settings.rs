@@ -137,7 +137,7 @@ pub(crate) fn asks_for_check(arguments: impl IntoIterator<Item = OsString>) -> b
 }
 
 /// Reads the configuration file, wherever on the command line it is named: all options override it. Faults of other
-/// options are reported later, when they are applied.
+/// options are reported later, when they are applied. An empty variable of the environment is none.
 fn config_file(
     environment: Option<OsString>,
     lower: &[Vec<Placed>],
@@ -145,7 +145,7 @@ fn config_file(
 ) -> Result<ConfigFile, String> {
     let in_variables = lower.iter().flatten().map(|(_, given)| given.clone());
     let named = in_variables.chain(Options::new(arguments).flatten()).filter(|given| given.option == 'c').last();
-    match (named, environment) {
+    match (named, environment.filter(|path| !path.is_empty())) {
         (Some(Given { value, .. }), _) => ConfigFile::read(value.into(), true),
         (None, Some(path)) => ConfigFile::read(path.into(), false),
         (None, None) => ConfigFile::read(config::DEFAULT_FILE.into(), false),
@@ -362,6 +362,16 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_variable_names_no_configuration_file() {
+        let shown = match config_file(Some(OsString::new()), &[], &[]) {
+            Ok(file) => file.name(),
+            // Of this machine's own file.
+            Err(text) => text,
+        };
+        assert!(shown.contains(config::DEFAULT_FILE), "{shown}");
+    }
+
+    #[test]
     fn what_has_no_effect_is_said_and_what_may_be_a_list_is_refused() {
         let sysconfig = "etc/sysconfig/qemu-ga";
         let warnings: [(&[(&str, &str)], &[&str], &[&str]); 4] = [
@@ -380,6 +390,7 @@ mod tests {
                 &["--blacklist=b"],
                 &[
                     "/conf:2: key 'methdo' is not understood",
+                    "/conf:5: key 'x' of group [other] is not understood",
                     "/conf: key 'blacklist' is now block-rpcs",
                     "option '--blacklist' is now --block-rpcs",
                 ],

@@ -45,6 +45,33 @@ pack_debians() {
     run_in_root dpkg-deb --root-owner-group -b /debians /debians.deb
 }
 
+# A package like those of RHEL and openSUSE, whose files of variables hold a policy.
+pack_rpms() {
+    files='/etc/sysconfig/qemu-ga /usr/etc/sysconfig/qemu-ga /etc/qemu-ga/fsfreeze-hook'
+    for file in $files; do mkdir -p "$work/theirs${file%/*}"; done
+    echo 'BLOCK_RPCS=guest-exec' >"$work/theirs/etc/sysconfig/qemu-ga"
+    echo 'FILTER_RPC_ARGS=--block-rpcs=guest-file-read' >"$work/theirs/usr/etc/sysconfig/qemu-ga"
+    echo '#!/bin/sh' >"$work/theirs/etc/qemu-ga/fsfreeze-hook"
+    cat >"$work/theirs.spec" <<END
+Name: qemu-guest-agent
+Version: 9
+Release: 1
+Summary: The package of a distribution
+License: none
+BuildArch: noarch
+%description
+%install
+cp -a "$work/theirs/." "\$RPM_BUILD_ROOT"
+%files
+%config(noreplace) /etc/sysconfig/qemu-ga
+/usr/etc/sysconfig/qemu-ga
+%config(noreplace) /etc/qemu-ga/fsfreeze-hook
+END
+    run rpmbuild -bb --define "_topdir $work/rpmbuild" --define "_rpmdir $work" --define '_build_name_fmt %%{NAME}.rpm' \
+        "$work/theirs.spec"
+    theirs=$work/qemu-guest-agent.rpm
+}
+
 # Nothing is started in a root without an init system.
 printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
 chmod 755 "$root/usr/sbin/policy-rc.d"
@@ -67,6 +94,13 @@ run_in_root dpkg --purge qemu-guest-agent
 is_ours
 run_in_root dpkg -i /ours.deb
 is_enabled
+
+# The number in the file of an agent that was killed may be another process's.
+tail -f /dev/null &
+echo "$!" >"$root/run/qemu-ga.pid"
+run_in_root /etc/init.d/qemu-guest-agent stop
+kill "$!" || fail "the init script has stopped another process"
+rm "$root/run/qemu-ga.pid"
 
 run_in_root dpkg --remove qga-agent
 is_gone /usr/sbin/qemu-ga /usr/bin/qemu-ga /lib/systemd/system/qemu-guest-agent.service
@@ -108,4 +142,25 @@ if [ -n "$rpm" ]; then
     has /etc/qemu/qemu-ga.conf 'block-rpcs=guest-file-open'
     rpm -e qga-agent
     is_gone /usr/bin/qemu-ga /usr/sbin/qemu-ga /usr/lib/systemd/system/qemu-guest-agent.service
+
+    # In place of another package, whose policy stays, whether its owner has changed it or not; and back.
+    pack_rpms
+    for blocked in guest-exec guest-exec,guest-file-write; do
+        rpm -i "$theirs"
+        echo "BLOCK_RPCS=$blocked" >"$root/etc/sysconfig/qemu-ga"
+        rpm -U "$rpm"
+        command rpm --root "$root" -q qemu-guest-agent >/dev/null && fail "the other package is still installed"
+        rpm -U --force "$rpm"
+        has /etc/sysconfig/qemu-ga "BLOCK_RPCS=$blocked"
+        has /usr/etc/sysconfig/qemu-ga guest-file-read
+        is_there /etc/qemu-ga/fsfreeze-hook
+        chroot "$root" qemu-ga --dump-conf | grep -x 'block-rpcs=.*guest-file-read.*' | grep -q guest-exec ||
+            fail "the policy has changed"
+        rpm -i "$theirs"
+        rpm -e qga-agent
+        has /etc/sysconfig/qemu-ga "BLOCK_RPCS=$blocked"
+        has /usr/etc/sysconfig/qemu-ga guest-file-read
+        is_there /etc/qemu-ga/fsfreeze-hook
+        rpm -e qemu-guest-agent
+    done
 fi

@@ -22,6 +22,27 @@ for _ in first again; do
     grep -qx 'block-rpcs=guest-file-open' "$work/conf" || { cat "$work/conf"; fail "the policy has changed"; }
 done
 run_in_root /usr/local/share/qemu-ga/uninstall.sh
+grep -qx '# mine' "$root/etc/systemd/system/qemu-guest-agent.service" || fail "the owner's unit is not back"
+is_gone /usr/local/share/qemu-ga
+
+# Both go on where they were interrupted, and what the owner has linked to stays.
+mv "$root/etc/qemu/qemu-ga.conf" "$root/etc/owners.conf"
+ln -s ../owners.conf "$root/etc/qemu/qemu-ga.conf"
+ln -s /nowhere "$root/etc/udev/rules.d/60-qemu-guest-agent.rules"
+rm -rf "$root/usr/share/qemu-ga"
+touch "$root/usr/share/qemu-ga"
+! chroot "$root" "/$folder/install.sh" >/dev/null 2>&1 || fail "installs over a file"
+rm "$root/usr/share/qemu-ga"
+run_in_root "/$folder/install.sh"
+[ -h "$root/etc/qemu/qemu-ga.conf" ] || fail "the owner's link is gone"
+obstacle=$root/usr/local/share/doc/qga-agent/copyright
+rm "$obstacle"
+mkdir "$obstacle"
+! chroot "$root" /usr/local/share/qemu-ga/uninstall.sh >/dev/null 2>&1 || fail "removes a folder"
+rmdir "$obstacle"
+run_in_root /usr/local/share/qemu-ga/uninstall.sh
+[ "$(readlink "$root/etc/udev/rules.d/60-qemu-guest-agent.rules")" = /nowhere ] || fail "the owner's rule is not back"
+rm "$root/etc/udev/rules.d/60-qemu-guest-agent.rules"
 is_gone /usr/local/sbin/qemu-ga /usr/local/share/qemu-ga /etc/udev/rules.d/60-qemu-guest-agent.rules
 is_there /etc/qemu/qemu-ga.conf
 grep -qx '# mine' "$root/etc/systemd/system/qemu-guest-agent.service" || fail "the owner's unit is not back"

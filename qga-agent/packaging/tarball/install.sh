@@ -2,8 +2,9 @@
 # Installs the agent from this folder, beside a distribution's: into /usr/local and /etc. Keeps what it replaces as
 # FILE.before-qga, which uninstall.sh puts back. DESTDIR installs into another root, and starts nothing.
 set -eu
+umask 022
 
-here=$(cd "$(dirname "$0")" && pwd)
+here=$(unset CDPATH; cd -- "$(dirname -- "$0")" && pwd)
 root=${DESTDIR-}
 kept=$root/usr/local/share/qemu-ga
 
@@ -25,32 +26,35 @@ fi
 
 [ -n "$root" ] || [ "$(id -u)" -eq 0 ] || { echo "$0: only root can install" >&2; exit 1; }
 
+is_there() { [ -e "$1" ] || [ -h "$1" ]; }
+
 mkdir -p "$kept"
-new=$kept/installed.new
-: >"$new"
+touch "$kept/installed"
+cp "$here/uninstall.sh" "$kept/uninstall.sh"
+chmod 755 "$kept/uninstall.sh"
 # Each line of `files`: MODE WHEN KEEP PATH. WHEN is an init system or `any`, KEEP is `keep` for the owner's files.
 while read -r mode when keep path; do
     [ "$when" = any ] || [ "$when" = "$init" ] || continue
     target=$root$path
     source=$here/root$path
     [ "$when" != openrc ] || source=$here/root$path.openrc
-    if [ "$keep" = keep ] && [ -e "$target" ]; then
+    if [ "$keep" = keep ] && is_there "$target"; then
         echo "kept: $path"
         continue
     fi
-    if [ -e "$target" ] && ! grep -qxF "$path" "$kept/installed" 2>/dev/null; then
-        mv "$target" "$target.before-qga"
-        echo "kept: $path.before-qga"
+    if [ "$keep" != keep ] && ! grep -qxF "$path" "$kept/installed"; then
+        if is_there "$target"; then
+            mv "$target" "$target.before-qga"
+            echo "kept: $path.before-qga"
+        fi
+        # Before the file is there: a second run, after one that was interrupted, must not take it for the owner's.
+        echo "$path" >>"$kept/installed"
     fi
     mkdir -p "$(dirname "$target")"
     cp "$source" "$target.new-qga"
     chmod "$mode" "$target.new-qga"
     mv -f "$target.new-qga" "$target"
-    [ "$keep" = keep ] || echo "$path" >>"$new"
 done <"$here/files"
-mv "$new" "$kept/installed"
-cp "$here/uninstall.sh" "$kept/uninstall.sh"
-chmod 755 "$kept/uninstall.sh"
 
 if [ -z "$root" ]; then
     /usr/share/qemu-ga/selinux/policy.sh load || echo "SELinux's policy of the agent is not loaded" >&2
@@ -60,6 +64,7 @@ if [ -z "$root" ]; then
         udevadm control --reload 2>/dev/null || :
         systemctl enable qemu-guest-agent.service
         [ ! -e /dev/virtio-ports/org.qemu.guest_agent.0 ] || systemctl restart qemu-guest-agent.service
+        systemctl try-restart 'qemu-guest-agent@*.service'
         ;;
     openrc)
         rc-update add qemu-guest-agent default

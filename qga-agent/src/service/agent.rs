@@ -134,8 +134,12 @@ impl Offer {
 impl Gate for Agent {
     fn check(&self, info: &CommandFacts) -> Result<(), CommandError> {
         // Test suites of hosts look for these words in the log to see that requests arrive.
-        log::debug!("read data: {}", info.name);
-        self.offer.check(info)
+        let name = info.name;
+        log::debug!("read data: {name}");
+        self.offer.check(info).inspect_err(|CommandError { class, .. }| {
+            let class = class.name();
+            log::info!(command = name, error = class; "{name} is refused: {class}");
+        })
     }
 
     fn done(&self, info: &CommandFacts, took: Duration, error: Option<&CommandError>) {

@@ -60,11 +60,13 @@ pub(crate) fn not_understood(reason: &str) -> Vec<Finding> {
 
 /// Checks everything that the agent needs, with these settings, below `root`.
 pub(crate) fn check(root: &Path, settings: &Settings, commands: &[&str]) -> Vec<Finding> {
+    let config = settings.config.anchored();
     let mut findings = configuration(settings);
-    findings.extend(channel::check(root, &settings.config));
-    findings.extend(policy(&settings.config, &settings.lists, commands));
-    findings.push(hook(root, &settings.config));
-    findings.push(state(root, &settings.config.statedir));
+    findings.extend(channel::check(root, &config));
+    findings.extend(policy(&config, &settings.lists, commands));
+    findings.push(hook(root, &config));
+    findings.push(state(root, &config.statedir));
+    findings.extend(config.logfile.as_deref().map(|file| log(root, file)));
     findings.push(selinux::check(root));
     findings
 }
@@ -149,6 +151,24 @@ fn state(root: &Path, folder: &Path) -> Finding {
         Ok(place) if !place.is_shared() => Finding::ok(SUBJECT, format!("'{shown}' is writable")),
         Ok(_) => Finding::problem(SUBJECT, format!("others than root may write in '{shown}'"), remedy()),
         Err(error) => Finding::problem(SUBJECT, format!("cannot use '{shown}': {}", errno::text(error)), remedy()),
+    }
+}
+
+/// The log file: there and writable, or in a folder in which it can be made. Without it the agent does not start.
+fn log(root: &Path, file: &Path) -> Finding {
+    const SUBJECT: &str = "log file";
+    let shown = file.display();
+    let place = below(root, file);
+    let folder = place.parent().unwrap_or(root);
+    let (needed, rights) =
+        if place.exists() { (&*place, Access::WRITE_OK) } else { (folder, Access::WRITE_OK | Access::EXEC_OK) };
+    let writable = Place::behind(&place).and_then(|_| Ok(access(needed, rights)?));
+    match writable {
+        Ok(()) => Finding::ok(SUBJECT, format!("'{shown}' is writable")),
+        Err(error) => {
+            let text = format!("cannot write '{shown}': {}", errno::text(error));
+            Finding::problem(SUBJECT, text, "create its folder, or set logfile: the agent does not start without it")
+        }
     }
 }
 

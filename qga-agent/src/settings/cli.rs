@@ -297,7 +297,7 @@ mod tests {
         std::fs::write(&file, "[general]\ndaemon=yes\n").unwrap();
         match read(&["-c", name]) {
             Err(Failure::Config(text)) => {
-                assert!(text.ends_with("key 'daemon': 'yes' is neither true nor false"), "{text}");
+                assert!(text.ends_with(", line 2: key 'daemon': 'yes' is neither true nor false"), "{text}");
             }
             other => panic!("{other:?}"),
         }

@@ -118,13 +118,17 @@ impl Config {
     /// # Errors
     /// The text to print: a value is invalid.
     pub(crate) fn load(&mut self, file: &ConfigFile) -> Result<(), String> {
-        self.apply(&file.values).map_err(|reason| failed(&file.path, &reason))
+        self.apply(&file.values).map_err(|(key, reason)| {
+            let line = file.values.line(GROUP, key);
+            failed(&file.path, &format!("line {line}: key '{key}': {reason}"))
+        })
     }
 
-    fn apply(&mut self, values: &KeyFile) -> Result<(), String> {
-        let flag = |key: &str| named(key, values.value(GROUP, key).map(keyfile::boolean).transpose());
-        let text = |key: &str| named(key, values.value(GROUP, key).map(keyfile::unescape).transpose());
-        let path = |key: &str| text(key).map(|value| value.map(PathBuf::from));
+    /// The error is a key and what is wrong with its value.
+    fn apply(&mut self, values: &KeyFile) -> Result<(), (&'static str, String)> {
+        let flag = |key: &'static str| named(key, values.value(GROUP, key).map(keyfile::boolean).transpose());
+        let text = |key: &'static str| named(key, values.value(GROUP, key).map(keyfile::unescape).transpose());
+        let path = |key: &'static str| text(key).map(|value| value.map(PathBuf::from));
 
         self.daemon = flag("daemon")?.unwrap_or(self.daemon);
         self.method = text("method")?.unwrap_or_else(|| self.method.clone());
@@ -269,9 +273,9 @@ impl ConfigFile {
     /// # Errors
     /// The text to print: the file cannot be read or is invalid.
     pub(crate) fn read(path: PathBuf, required: bool) -> Result<Self, String> {
-        let (text, is_there) = match fs::read_to_string(&path) {
+        let (text, is_there) = match fs::read(&path) {
             Ok(text) => (text, true),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !required => (String::new(), false),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !required => (Vec::new(), false),
             Err(error) => return Err(failed(&path, &crate::os::errno::text(error))),
         };
         let values = KeyFile::parse(&text).map_err(|reason| failed(&path, &reason))?;
@@ -293,11 +297,13 @@ impl ConfigFile {
         ["method", "path"].iter().any(|key| self.values.value(GROUP, key).is_some())
     }
 
-    /// Warnings about unknown keys and old names, after the file has been loaded.
+    /// Warnings about unknown keys and groups, and old names, after the file has been loaded.
     pub(crate) fn warnings(&self) -> Vec<String> {
         let path = self.path.display();
-        let unknown =
-            self.values.unread(GROUP).map(|(line, key)| format!("{path}:{line}: key '{key}' is not understood"));
+        let unknown = self.values.unread().map(|(line, group, key)| {
+            let place = if group == GROUP { String::new() } else { format!(" of group [{group}]") };
+            format!("{path}:{line}: key '{key}'{place} is not understood")
+        });
         let old = self.values.value(GROUP, "blacklist").map(|_| format!("{path}: key 'blacklist' is now block-rpcs"));
         unknown.chain(old).collect()
     }
@@ -345,8 +351,8 @@ pub(crate) fn timeout(seconds: &str) -> Result<Option<Duration>, String> {
     }
 }
 
-fn named<T>(key: &str, value: Result<T, String>) -> Result<T, String> {
-    value.map_err(|reason| format!("key '{key}': {reason}"))
+fn named<T>(key: &'static str, value: Result<T, String>) -> Result<T, (&'static str, String)> {
+    value.map_err(|reason| (key, reason))
 }
 
 fn word(value: bool) -> &'static str {

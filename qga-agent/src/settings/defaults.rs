@@ -198,13 +198,14 @@ impl Source {
             }
             Meaning::HookSwitch => {
                 let is_hook = |setting: &Setting| matches!(setting.said, Said::Option('F', _));
-                match (switch(value).map_err(|reason| refused(&origin, &reason))?, self.settings.iter().any(is_hook)) {
+                let enabled = switch(value).map_err(|reason| refused(&origin, &reason))?;
+                if !enabled {
+                    self.settings.retain(|setting| !is_hook(setting));
+                }
+                if !enabled || !self.settings.iter().any(is_hook) {
                     // Before options, which may name another hook.
-                    (true, false) => {
-                        self.settings.insert(0, Setting { origin, said: Said::Option('F', String::new()) });
-                    }
-                    (true, true) => {}
-                    (false, _) => self.settings.retain(|setting| !is_hook(setting)),
+                    let hook = if enabled { "" } else { "/dev/null" };
+                    self.settings.insert(0, Setting { origin, said: Said::Option('F', hook.to_owned()) });
                 }
             }
             Meaning::LogLevel => match &*value.to_ascii_lowercase() {
@@ -274,7 +275,7 @@ mod tests {
             ("QGA_LOGLEVEL=error\n", ""),
             ("FSFREEZE_HOOK_PATHNAME=/h\n", "F=/h"),
             ("FSFREEZE_HOOK_PATHNAME=\n", "F="),
-            ("FSFREEZE_HOOK_ENABLE=0\nFSFREEZE_HOOK_PATHNAME=/h\n", ""),
+            ("FSFREEZE_HOOK_ENABLE=0\nFSFREEZE_HOOK_PATHNAME=/h\n", "F=/dev/null"),
             ("FSFREEZE_HOOK_ENABLE=1\nFSFREEZE_HOOK_PATHNAME=/h\n", "F=/h"),
             ("FSFREEZE_HOOK_ENABLE=yes\n", "F="),
             ("TRANSPORT=isa-serial\nDAEMON_ARGS=-F/h\nFSFREEZE_HOOK_ENABLE=1\n", "F= $-F/h m=isa-serial"),

@@ -21,8 +21,9 @@ struct Entry {
 }
 
 impl KeyFile {
-    /// Reads a whole file. The error names the line.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+    /// Reads a whole file. The error names the line. A comment may be in another encoding than UTF-8.
+    pub(crate) fn parse(text: &[u8]) -> Result<Self, String> {
+        let text = String::from_utf8_lossy(text);
         let mut group: Option<&str> = None;
         let mut entries = Vec::new();
         for (number, line) in (1..).zip(text.lines()) {
@@ -31,6 +32,9 @@ impl KeyFile {
             let bare = line.trim_end();
             if bare.is_empty() || bare.starts_with('#') {
                 continue;
+            }
+            if bare.contains(char::REPLACEMENT_CHARACTER) {
+                return Err(format!("line {number} is not UTF-8"));
             }
             if let Some(name) = bare.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
                 if name.is_empty() || name.contains(['[', ']']) || name.contains(char::is_control) {
@@ -65,10 +69,16 @@ impl KeyFile {
         found
     }
 
-    /// The keys of a group that have not been read so far, with their lines.
-    pub(crate) fn unread<'a>(&'a self, group: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
-        let unread = self.entries.iter().filter(move |entry| entry.group == group && !entry.asked.get());
-        unread.map(|entry| (entry.line, &*entry.key))
+    /// The line of the key whose value counts, or 0.
+    pub(crate) fn line(&self, group: &str, key: &str) -> usize {
+        let found = self.entries.iter().rfind(|entry| entry.group == group && entry.key == key);
+        found.map_or(0, |entry| entry.line)
+    }
+
+    /// The keys that have not been read so far: line, group and key.
+    pub(crate) fn unread(&self) -> impl Iterator<Item = (usize, &str, &str)> {
+        let unread = self.entries.iter().filter(|entry| !entry.asked.get());
+        unread.map(|entry| (entry.line, &*entry.group, &*entry.key))
     }
 }
 
@@ -130,7 +140,7 @@ mod tests {
     #[test]
     fn values_are_found_by_group_and_key_and_the_last_wins() {
         let text = "# comment\n\n[general]\nmethod = isa-serial \npath=/a\n path = /b\n[other]\npath=/c\nempty=\n";
-        let file = KeyFile::parse(text).unwrap();
+        let file = KeyFile::parse(text.as_bytes()).unwrap();
         let cases = [
             ("general", "method", Some("isa-serial ")),
             ("general", "path", Some("/b")),
@@ -142,22 +152,23 @@ mod tests {
         for (group, key, expected) in cases {
             assert_eq!(file.value(group, key), expected, "{group}/{key}");
         }
-        assert_eq!(file.unread("general").count(), 0);
-        let text = "[general]\npath=/a\nmethdo=x\npath=/b\n[other]\nx=1\n";
+        assert_eq!(file.unread().count(), 0);
+        let text = b"# f\xfcr\n[general]\npath=/a\nmethdo=x\npath=/b\n[other]\nx=1\n";
         let file = KeyFile::parse(text).unwrap();
-        assert_eq!(file.value("general", "path"), Some("/b"));
-        assert_eq!(file.unread("general").collect::<Vec<_>>(), [(3, "methdo")]);
+        assert_eq!((file.value("general", "path"), file.line("general", "path")), (Some("/b"), 5));
+        assert_eq!(file.unread().collect::<Vec<_>>(), [(4, "general", "methdo"), (7, "other", "x")]);
     }
 
     #[test]
     fn a_line_that_means_nothing_is_named() {
-        let cases = [
-            ("a=1\n", "line 1 is not in a group"),
-            ("[g]\n\nwords\n", "line 3 is neither a group nor a key with a value"),
-            ("[g]\n=1\n", "line 2 is neither a group nor a key with a value"),
-            ("[g]\n[h=1\n", "line 2 names no key"),
-            ("[]\na=1\n", "line 1 names no group"),
-            ("[g]]\na=1\n", "line 1 names no group"),
+        let cases: [(&[u8], &str); 7] = [
+            (b"a=1\n", "line 1 is not in a group"),
+            (b"[g]\n\nwords\n", "line 3 is neither a group nor a key with a value"),
+            (b"[g]\n=1\n", "line 2 is neither a group nor a key with a value"),
+            (b"[g]\n[h=1\n", "line 2 names no key"),
+            (b"[]\na=1\n", "line 1 names no group"),
+            (b"[g]]\na=1\n", "line 1 names no group"),
+            (b"[g]\n# f\xfcr\na=\xfc\n", "line 3 is not UTF-8"),
         ];
         for (text, expected) in cases {
             assert_eq!(KeyFile::parse(text).unwrap_err(), expected);
@@ -181,8 +192,7 @@ mod tests {
     fn no_text_makes_the_readers_panic() {
         let text = b"# comment\n[general]\ndaemon=true\npath = /a\\sb \n[other]\nblock-rpcs=a,b\n";
         for spoilt in spoilt(text) {
-            let text = String::from_utf8_lossy(&spoilt);
-            if let Ok(file) = KeyFile::parse(&text) {
+            if let Ok(file) = KeyFile::parse(&spoilt) {
                 for key in ["daemon", "path", "block-rpcs"] {
                     let _ = file.value("general", key).map(|value| (unescape(value), boolean(value)));
                 }

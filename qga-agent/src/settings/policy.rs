@@ -1,5 +1,7 @@
 //! The gate's policy: the administrator's allow and block lists, and the commands of a frozen guest.
 
+use std::collections::HashSet;
+
 use qga_runtime::{CommandError, CommandFacts, ErrorClass};
 
 /// Commands that run while file systems are frozen, whatever is in the lists: they open no file, and the host needs
@@ -15,8 +17,11 @@ pub(crate) struct Policy {
 }
 
 impl Policy {
+    /// In the block list any character that no name has separates names, as a comma does: a slip opens no command.
     pub(crate) fn new(allowed: &[String], blocked: &[String]) -> Self {
-        Self { allowed: allowed.to_vec(), blocked: blocked.to_vec() }
+        let separates = |character: char| !character.is_alphanumeric() && !"-_.".contains(character);
+        let blocked = blocked.iter().flat_map(|entry| entry.split(separates)).filter(|name| !name.is_empty());
+        Self { allowed: allowed.to_vec(), blocked: blocked.map(str::to_owned).collect() }
     }
 
     /// Whether the command may run now.
@@ -45,12 +50,8 @@ impl Policy {
 
 /// Adds the missing names of another place's list in front of a block list.
 pub(crate) fn block_also(list: &mut Vec<String>, more: &[String]) {
-    let mut added: Vec<String> = Vec::new();
-    for name in more {
-        if !list.contains(name) && !added.contains(name) {
-            added.push(name.clone());
-        }
-    }
+    let mut known: HashSet<&String> = list.iter().collect();
+    let added: Vec<String> = more.iter().filter(|name| known.insert(name)).cloned().collect();
     list.splice(0..0, added);
 }
 
@@ -123,6 +124,10 @@ mod tests {
                 .filter(|name| policy.allows(name, frozen))
                 .collect();
             assert_eq!(now, expected, "allow {allowed:?}, block {blocked:?}, frozen {frozen}");
+        }
+        for slip in ["a guest-exec", "guest-exec;a", "\"guest-exec\"", "'a' | guest-exec", "a\nguest-exec\0"] {
+            assert!(!Policy::new(&[], &names(&[slip])).allows("guest-exec", false), "{slip}");
+            assert!(!Policy::new(&names(&[slip]), &[]).allows("guest-exec", false), "{slip}");
         }
         let policy = Policy::new(&names(&["guest-exce"]), &names(&["guest-ping"]));
         assert_eq!(policy.unknown(|name| name == "guest-ping").collect::<Vec<_>>(), ["guest-exce"]);

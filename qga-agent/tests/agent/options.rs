@@ -82,7 +82,7 @@ fn a_hook_that_will_not_be_run_is_pointed_out_and_the_agent_starts() {
 
 #[test]
 fn names_that_no_command_has_are_pointed_out_and_the_agent_starts() {
-    let agent = Agent::start(&["-l", "/dev/null", "-b", "guest-exce; guest-ping"]);
+    let agent = Agent::start(&["-l", "/dev/null", "-b", "guest-exce; guest-pong"]);
     assert_eq!(agent.connect().call("guest-ping", ""), Ok(serde_json::json!({})));
     let log = agent.folder().join("log");
     let agent = Agent::start(&["-l", log.to_str().unwrap(), "-b", "guest-exce"]);

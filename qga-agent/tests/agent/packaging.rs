@@ -242,7 +242,9 @@ fn root(file: &str, text: &str) -> tempfile::TempDir {
 fn the_init_script_starts_the_agent_as_its_variables_say() {
     let root = root("etc/default/qemu-guest-agent", "");
     let path = |name: &str| root.path().join(name).to_str().unwrap().to_owned();
-    let paths = [("/usr/sbin/$NAME", AGENT), ("/var/run/$NAME.pid", &path("pid"))];
+    // The script knows its process by this name.
+    symlink(AGENT, path("qemu-ga")).unwrap();
+    let paths = [("/usr/sbin/$NAME", &*path("qemu-ga")), ("/var/run/$NAME.pid", &path("pid"))];
     let script = copy("qemu-guest-agent.init", root.path(), &paths);
     let run = |word: &str| {
         let mut command = Command::new(&script);
@@ -273,6 +275,9 @@ fn the_init_script_starts_the_agent_as_its_variables_say() {
     assert_eq!(refused, "Command guest-exec has been disabled: the command is not allowed");
     assert_eq!(status("stop"), Some(0));
     assert!(client.is_closed());
+    // The number of an agent that was killed may be another process's by now.
+    fs::write(path("pid"), std::process::id().to_string()).unwrap();
+    assert_eq!(status("status"), Some(3));
 }
 
 #[test]

@@ -242,10 +242,12 @@ fn the_protection_from_the_out_of_memory_killer_is_the_agents_alone() {
 fn a_log_of_json_has_the_outcome_of_each_command() {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("log");
-    let agent = Agent::start(&["-l", log.to_str().unwrap(), "--log-level=info", "--log-format=json"]);
+    let agent =
+        Agent::start(&["-l", log.to_str().unwrap(), "--log-level=info", "--log-format=json", "-bguest-get-time"]);
     let mut client = agent.connect();
     client.call("guest-ping", "").unwrap();
     client.call("guest-file-close", "\"handle\": 1").unwrap_err();
+    client.call("guest-get-time", "").unwrap_err();
     drop(client);
     kill_process(Pid::from_child(&agent.process), Signal::HUP).unwrap();
     let lines = || -> Vec<Value> {
@@ -262,6 +264,8 @@ fn a_log_of_json_has_the_outcome_of_each_command() {
     let of = |name: &str| lines.iter().find(|line| line["command"] == name).unwrap();
     assert!(of("guest-ping")["milliseconds"].is_f64() && of("guest-ping")["error"].is_null(), "{lines:?}");
     assert_eq!(of("guest-file-close")["error"], "GenericError");
+    assert_eq!(of("guest-get-time")["message"], "guest-get-time is refused: CommandNotFound");
+    assert_eq!(of("guest-get-time")["error"], "CommandNotFound");
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub(crate) fn agent(package: Package, program: &Path, release: &Release, folder:
     let version = &release.version;
     let sources = programs::workspace().join("qga-agent/packaging");
     let help = output(Command::new(program).arg("--help"))?;
-    let page = read(&sources.join("man/qemu-ga.8.md"))?.replace("{options}", help.trim_end());
+    let page = read(&sources.join("man/qemu-ga.8.md"))?.replace("{options}", &manual::options(&help));
     compressed(folder, "qemu-ga.8", &manual::page("qemu-ga", 8, version, &page))?;
 
     let (introduction, settings) = manual::settings(&read(&sources.join("qemu-ga.conf"))?);

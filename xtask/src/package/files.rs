@@ -30,6 +30,8 @@ pub(crate) enum Source {
     /// A symbolic link to this path.
     Link(&'static str),
     Folder,
+    /// A file of the package that this one replaces, which must not take it away: for RPM alone, as dpkg takes none.
+    Kept,
 }
 
 /// The party that a file belongs to after the installation.
@@ -68,6 +70,10 @@ const fn link(to: &'static str, path: &'static str, formats: &'static [Format]) 
 
 const fn folder(path: &'static str) -> File {
     File { source: Source::Folder, mode: 0o755, ..packaged("", path, MANAGED) }
+}
+
+const fn kept(path: &'static str) -> File {
+    File { source: Source::Kept, ..packaged("", path, &[Rpm]) }
 }
 
 impl File {
@@ -111,6 +117,10 @@ pub(crate) const AGENT: &[File] = &[
     // Debian's package makes it of the one below, where there is none: dpkg would ask about the owner's own.
     packaged("qemu-ga.conf", "/etc/qemu/qemu-ga.conf", &[Rpm, Tarball, Alpine]).of_owner(),
     packaged("qemu-ga.conf", "/usr/share/qemu-ga/qemu-ga.conf", &[Deb]),
+    // They hold the policy and the hook of a distribution, or of its owner.
+    kept("/etc/sysconfig/qemu-ga").of_owner(),
+    kept("/usr/etc/sysconfig/qemu-ga"),
+    kept("/etc/qemu-ga/fsfreeze-hook").script().of_owner(),
     packaged("selinux/policy.sh", "/usr/share/qemu-ga/selinux/policy.sh", WITH_SELINUX).script(),
     packaged("selinux/qemu_ga.cil", "/usr/share/qemu-ga/selinux/qemu_ga.cil", WITH_SELINUX),
     packaged("hardened.conf", "/usr/share/qemu-ga/hardened.conf", &[Deb, Rpm, Tarball]),
@@ -128,6 +138,7 @@ pub(crate) const AGENT: &[File] = &[
     made("changelog.Debian.gz", "/usr/share/doc/qga-agent/changelog.Debian.gz", &[Deb]),
     made("copyright", "/usr/share/doc/qga-agent/copyright", MANAGED),
     made("copyright", "/usr/local/share/doc/qga-agent/copyright", &[Tarball]),
+    made("copyright", "/usr/share/licenses/qga-agent/copyright", &[Alpine]),
     made("sbom.cdx.json", "/usr/local/share/doc/qga-agent/sbom.cdx.json", &[Tarball]),
 ];
 
@@ -171,6 +182,17 @@ mod tests {
                 paths.dedup();
                 assert_eq!(paths.len(), all, "{format:?}");
                 assert!(paths.iter().all(|path| path.starts_with('/')));
+            }
+        }
+    }
+
+    #[test]
+    fn every_package_has_the_licences_of_what_is_linked() {
+        for (package, formats) in [(AGENT, ALL), (TOOL, MANAGED)] {
+            for format in formats {
+                let has =
+                    |file: &File| file.formats.contains(format) && matches!(file.source, Source::Made("copyright"));
+                assert!(package.iter().any(has), "{format:?}");
             }
         }
     }

@@ -36,7 +36,8 @@ impl Page {
             Event::Start(Tag::Paragraph) => {
                 self.line();
                 if !std::mem::take(&mut self.begun) {
-                    self.out.push_str(".PP\n");
+                    // In an item, below its first line.
+                    self.out.push_str(if self.lists > 0 { ".IP \"\" 2\n" } else { ".PP\n" });
                 }
             }
             Event::Start(Tag::CodeBlock(_)) => {
@@ -121,6 +122,19 @@ impl Page {
     }
 }
 
+/// The options of `--help` as Markdown: lines that begin with two blanks, and
+/// the last two of a line part the option from its text.
+pub(crate) fn options(help: &str) -> String {
+    let lines = help.lines().skip_while(|line| !line.starts_with("  ")).take_while(|line| !line.is_empty());
+    let mut list = String::new();
+    for line in lines {
+        let (option, text) = line.trim_start().rsplit_once("  ").unwrap_or((line.trim_start(), ""));
+        let option = option.split_whitespace().collect::<Vec<_>>().join(" ");
+        list.push_str(&format!("- **{option}**\n\n  {text}\n\n"));
+    }
+    list
+}
+
 /// The settings of the configuration file as Markdown, and the text in front of them: each block of the file is a
 /// comment and the keys that it describes.
 pub(crate) fn settings(configuration: &str) -> (String, String) {
@@ -156,12 +170,20 @@ mod tests {
             ("# NAME\n\nx - *y* **z**", ".SH NAME\n.PP\nx \\- \\fIy\\fR \\fBz\\fR\n"),
             ("a `b-c`\n.d", ".PP\na \\fBb\\-c\\fR\n\\&.d\n"),
             ("- one\n- two\n  more", ".IP \\(bu 2\none\n.IP \\(bu 2\ntwo\nmore\n"),
+            ("- one\n\n  more\n\nx", ".IP \\(bu 2\none\n.IP \"\" 2\nmore\n.PP\nx\n"),
             ("- one\n\n  - in", ".IP \\(bu 2\none\n.RS 4\n.IP \\(bu 2\nin\n.RE\n"),
             ("```\n'a\\\n```", ".PP\n.RS 4\n.nf\n\\&\\(aqa\\e\n.fi\n.RE\n"),
         ] {
             let page = page("x", 8, "1", markdown);
             assert_eq!(page.strip_prefix(".TH X 8 \"\" \"qga 1\"\n"), Some(expected), "{markdown}");
         }
+    }
+
+    #[test]
+    fn options_and_their_texts_are_parted() {
+        let help = "Usage: x\n\n  -m, --method VALUE   a\n      --check          c\n  -s  VALUE            d\n\nPlaces:\n  /etc\n";
+        let expected = "- **-m, --method VALUE**\n\n  a\n\n- **--check**\n\n  c\n\n- **-s VALUE**\n\n  d\n\n";
+        assert_eq!(options(help), expected);
     }
 
     #[test]

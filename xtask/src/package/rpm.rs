@@ -56,6 +56,8 @@ fn spec(package: Package, files: &[File], release: &Release, day: &str) -> Strin
     for file in files.iter().filter(|file| file.formats.contains(&Format::Rpm)) {
         let mark = match (file.source, file.owner) {
             (Source::Folder, _) => "%dir ",
+            (Source::Kept, Owner::Package) => "%ghost ",
+            (Source::Kept, Owner::Guest) => "%ghost %config(noreplace) ",
             (_, Owner::Guest) => "%config(noreplace) ",
             _ if file.path.starts_with("/usr/share/man/") => "%doc ",
             _ => "",
@@ -98,11 +100,15 @@ if [ -d /run/systemd/system ]; then
     if [ -e /dev/virtio-ports/org.qemu.guest_agent.0 ]; then
         systemctl restart qemu-guest-agent.service || :
     fi
+    systemctl try-restart 'qemu-guest-agent@*.service' || :
 fi
 
 %preun
 if [ \"$1\" -eq 0 ]; then
-    if [ -d /run/systemd/system ]; then systemctl disable --now qemu-guest-agent.service || :; fi
+    if [ -d /run/systemd/system ]; then
+        systemctl disable --now qemu-guest-agent.service || :
+        systemctl stop 'qemu-guest-agent@*.service' || :
+    fi
     /usr/share/qemu-ga/selinux/policy.sh remove || :
 fi
 
@@ -126,12 +132,16 @@ mod tests {
     use crate::package::{files, formats};
 
     #[test]
-    fn the_owners_files_are_not_replaced() {
+    fn the_owners_files_are_neither_replaced_nor_taken_away() {
         let release = Release { version: "1.2.3".into(), target: "x86_64-unknown-linux-gnu".into(), epoch: 0 };
         let spec = spec(formats::AGENT, files::AGENT, &release, "Thu Jan 01 1970");
-        for line in
-            ["%config(noreplace) /etc/qemu/qemu-ga.conf\n", "Obsoletes: qemu-guest-agent\n", "\n/usr/bin/qemu-ga\n"]
-        {
+        for line in [
+            "%config(noreplace) /etc/qemu/qemu-ga.conf\n",
+            "%ghost %config(noreplace) /etc/sysconfig/qemu-ga\n",
+            "%ghost /usr/etc/sysconfig/qemu-ga\n",
+            "Obsoletes: qemu-guest-agent\n",
+            "\n/usr/bin/qemu-ga\n",
+        ] {
             assert!(spec.contains(line), "{line}{spec}");
         }
     }

@@ -40,6 +40,7 @@ fn place(file: &File, format: Format, from: &Ingredients, root: &Path) -> Result
         Source::Packaged(name) => fs::write(&target, packaged(name, format)?).map_err(failed)?,
         Source::Link(to) => return symlink(to, &target).map_err(failed),
         Source::Folder => create(&target)?,
+        Source::Kept => fs::write(&target, "").map_err(failed)?,
     }
     fs::set_permissions(&target, Permissions::from_mode(file.mode)).map_err(failed)
 }

@@ -67,7 +67,7 @@ fn store(state: &Path, reserved: i64) -> io::Result<()> {
 
 /// The number in a state file. `None` if it is not a state file, or the number is too large to continue.
 fn stored(text: &str) -> Option<i64> {
-    let file = KeyFile::parse(text).ok()?;
+    let file = KeyFile::parse(text.as_bytes()).ok()?;
     match file.value(GROUP, KEY) {
         None => Some(FIRST_HANDLE),
         Some(value) => value.trim_end().parse().ok().filter(|number| (0..i64::MAX / 2).contains(number)),

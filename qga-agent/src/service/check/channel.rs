@@ -42,10 +42,30 @@ fn address(root: &Path, address: &Address) -> Finding {
                 "give the machine a serial line, or set path",
             ),
         },
-        Address::Unix(path) if !below(root, path).exists() => {
-            Finding::problem(SUBJECT, format!("no agent listens at {address}"), START)
-        }
+        Address::Unix(path) => socket(root, address, &path.to_string_lossy()),
+        Address::Abstract(name) => socket(root, address, &format!("@{name}")),
         other => Finding::ok(SUBJECT, format!("{other} is a socket that the agent makes")),
+    }
+}
+
+/// A Unix socket: does a process listen there? A socket's file outlives it. It is not connected to, which would keep a
+/// host waiting.
+fn socket(root: &Path, address: &Address, name: &str) -> Finding {
+    // Of each line: an address, a count, the protocol, the flags, the type, the state, the inode, the name.
+    const LISTENS: &str = "00010000";
+    match fs::read_to_string(root.join("proc/net/unix")) {
+        Ok(sockets) => {
+            let mut fields = sockets.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+            if fields.any(|fields| fields.get(3) == Some(&LISTENS) && fields.get(7) == Some(&name)) {
+                Finding::ok(SUBJECT, format!("a process listens at {address}"))
+            } else {
+                Finding::problem(SUBJECT, format!("no agent listens at {address}"), START)
+            }
+        }
+        Err(error) => {
+            let text = format!("cannot tell whether an agent listens at {address}: {}", errno::text(error));
+            Finding::problem(SUBJECT, text, "run this check with /proc mounted")
+        }
     }
 }
 

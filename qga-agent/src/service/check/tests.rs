@@ -18,13 +18,14 @@ struct Machine {
 impl Machine {
     fn new(files: &[(&str, &str)]) -> Self {
         let root = Root::new(files);
-        for folder in ["proc/7/fd", "dev/virtio-ports", "run"] {
+        for folder in ["proc/net", "proc/7/fd", "dev/virtio-ports", "run"] {
             fs::create_dir_all(root.join(folder)).unwrap();
         }
         fs::write(root.join("dev/vport1p1"), "").unwrap();
         symlink(root.join("dev/vport1p1"), root.join("dev/virtio-ports/org.qemu.guest_agent.0")).unwrap();
         symlink(root.join("dev/vport1p1"), root.join("proc/7/fd/4")).unwrap();
         fs::write(root.join("proc/7/comm"), "qemu-ga\n").unwrap();
+        fs::write(root.join("proc/net/unix"), SOCKETS).unwrap();
         Self { root }
     }
 
@@ -39,21 +40,32 @@ impl Machine {
     }
 }
 
+/// Two that listen, and a client at a third name.
+const SOCKETS: &str = "\
+Num       RefCount Protocol Flags    Type St Inode Path
+00000000619a89b7: 00000002 00000000 00010000 0001 01 3248538 /run/listens
+000000007cd6603d: 00000002 00000000 00010000 0001 01 3248539 @ga
+000000007cd6603e: 00000003 00000000 00000000 0001 03 3248540 /run/ga
+";
+
 #[test]
 fn a_machine_in_order_has_no_problem() {
     let machine = Machine::new(&[
         ("etc/default/qemu-guest-agent", "BLOCK_RPCS=guest-exec\n"),
         ("etc/qemu/qemu-ga.conf", "[general]\nblock-rpcs=guest-get-time\n"),
     ]);
-    let (text, fine) = machine.findings(&[]);
+    let (text, fine) = machine.findings(&["--channel=unix:/run/listens", "--channel=unix:@ga", "-l/run/log"]);
     let expected = "\
 ok       configuration: understood: /etc/default/qemu-guest-agent, /etc/qemu/qemu-ga.conf
 ok       channel: org.qemu.guest_agent.0 is served by process 7 (qemu-ga)
+ok       channel: a process listens at unix:/run/listens
+ok       channel: a process listens at unix:@ga
 ok       policy: 2 commands are refused: guest-exec, guest-get-time
 ok       policy: /etc/default/qemu-guest-agent:1: BLOCK_RPCS blocks guest-exec
 ok       policy: /etc/qemu/qemu-ga.conf blocks guest-get-time
 ok       freeze hook: none is configured
 ok       state directory: '/run' is writable
+ok       log file: '/run/log' is writable
 ok       SELinux: not in use
 ";
     assert_eq!(text, expected);
@@ -63,7 +75,7 @@ ok       SELinux: not in use
 #[test]
 fn each_problem_is_found() {
     type Spoil = fn(&Root);
-    let cases: [(&str, Spoil, &[&str], &str); 14] = [
+    let cases: [(&str, Spoil, &[&str], &str); 17] = [
         (
             "no port",
             |root| drop(fs::remove_file(root.join("dev/virtio-ports/org.qemu.guest_agent.0"))),
@@ -121,6 +133,14 @@ fn each_problem_is_found() {
             &[],
             "configuration: /etc/qemu/qemu-ga.conf:2: key 'blok-rpcs' is not understood",
         ),
+        (
+            "stale socket",
+            |root| fs::write(root.join("run/ga"), "").unwrap(),
+            &["--channel=unix:/run/ga"],
+            "channel: no agent listens at unix:/run/ga",
+        ),
+        ("no abstract socket", |_| {}, &["--channel=unix:@ga2"], "channel: no agent listens at unix:@ga2"),
+        ("no folder", |_| {}, &["-l/none/log"], "log file: cannot write '/none/log': No such file or directory"),
         ("no method", |_| {}, &["-m", "pigeon"], "channel: unsupported channel method/type: pigeon"),
         ("misspelt command", |_| {}, &["-b", "guest-exce"], "policy: there is no command 'guest-exce'"),
         (
